@@ -1,1 +1,14 @@
-//! placeholder
+//! Understand, match, price and buy groceries: an embeddable shopping agent.
+#![deny(missing_docs)]
+
+pub mod clock;
+pub mod error;
+pub mod id;
+pub mod money;
+pub mod quantity;
+
+pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
+pub use error::{Error, ErrorKind, Result};
+pub use id::{ConversationId, LineId, ListId, ProductId, StoreId, UserId};
+pub use money::{Currency, Money, Rate, Rounding, round_div};
+pub use quantity::{Dimension, PackageSize, Quantity, Ratio, Unit, UnitPrice, parse_number, parse_quantity};

@@ -1,0 +1,37 @@
+//! Time and randomness as inputs.
+//!
+//! Everything that waits, ages or draws an id asks a [`Clock`] or an [`Rng`], so that a test turns
+//! time by hand and a run can be replayed. Nothing here needs an async runtime: the system clock's
+//! timers run on a thread of their own and wake any executor.
+//!
+//! This floor never reads the time zone of the machine on its own account: the host says it.
+
+mod manual;
+mod rng;
+mod system;
+mod time;
+
+pub use manual::ManualClock;
+pub use rng::{Rng, SeededRng, SystemRng};
+pub use system::SystemClock;
+pub use time::{Date, Monotonic, Timestamp};
+
+use std::{fmt, future::Future, pin::Pin};
+
+/// A future that owns nothing but a borrow of its clock.
+pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// Where time comes from.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// A reading that never goes back. For ages, deadlines and timeouts.
+    fn now(&self) -> Monotonic;
+
+    /// The time of day, UTC. For what people and stores see.
+    fn wall(&self) -> Timestamp;
+
+    /// Completes once [`now`](Clock::now) has reached `deadline`. Dropping it cancels the wait.
+    fn sleep_until(&self, deadline: Monotonic) -> Sleep<'_>;
+}
+
+// The trait is used as an object everywhere.
+const _: Option<&dyn Clock> = None;

@@ -1,0 +1,44 @@
+//! The machine's clock.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::{Clock, Monotonic, Sleep, Timestamp};
+
+/// The machine's monotonic and wall clocks. Timers run on one shared thread, so any executor will do.
+#[derive(Debug)]
+pub struct SystemClock {
+    start: Instant,
+}
+
+impl SystemClock {
+    /// A clock whose monotonic readings start now.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { start: Instant::now() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Monotonic {
+        Monotonic::from_start(self.start.elapsed())
+    }
+
+    fn wall(&self) -> Timestamp {
+        let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |m| -m),
+        };
+        Timestamp::from_unix_millis(millis)
+    }
+
+    fn sleep_until(&self, deadline: Monotonic) -> Sleep<'_> {
+        let wait = deadline.saturating_since(self.now());
+        Box::pin(futures_timer::Delay::new(wait))
+    }
+}
