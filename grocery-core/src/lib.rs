@@ -1,10 +1,14 @@
 //! Understand, match, price and buy groceries: an embeddable shopping agent.
 #![deny(missing_docs)]
 
+pub mod catalog;
 pub mod clock;
 pub mod error;
 pub mod id;
+pub mod lists;
 pub mod money;
+pub mod nlu;
+pub mod pricing;
 pub mod quantity;
 
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};

@@ -1,0 +1,7 @@
+//! Products: what can be bought, how to find it, and which one a phrase means.
+//!
+//! This module knows no prices beyond the typical one a catalogue carries, no lists and no network.
+
+mod product;
+
+pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};

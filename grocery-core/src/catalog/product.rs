@@ -1,0 +1,182 @@
+//! One product of a catalogue.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Date,
+    error::{Error, ErrorKind, Result, clip},
+    id::ProductId,
+    money::Money,
+    quantity::{PackageSize, Unit},
+};
+
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$doc:meta])* $variant:ident => $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Every value, in declaration order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable name, in snake case.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+
+            fn from_str(s: &str) -> Result<Self> {
+                Self::ALL.iter().copied().find(|v| v.as_str() == s).ok_or_else(|| {
+                    let known: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                    Error::new(ErrorKind::InvalidInput, format!("unknown {} {:?}", $what, clip(s, 40)))
+                        .with_hint(format!("use one of: {}", known.join(", ")))
+                })
+            }
+        }
+    };
+}
+
+named! {
+    /// How tax law sees a product.
+    TaxClass, "tax class" {
+        /// Food for cooking and eating at home.
+        Food => "food",
+        /// Sweets, which some states tax apart from food.
+        Candy => "candy",
+        /// Soft drinks, which some states tax apart from food.
+        SoftDrink => "soft_drink",
+        /// Food ready to eat.
+        PreparedFood => "prepared_food",
+        /// Beer, wine and spirits.
+        Alcohol => "alcohol",
+        /// Cleaning, paper and other household goods.
+        Household => "household",
+        /// Medicine without prescription.
+        Medicine => "medicine",
+        /// Vitamins and other supplements.
+        Supplement => "supplement",
+        /// Soap, shampoo and other personal care.
+        Hygiene => "hygiene",
+        /// Tampons, pads and the like.
+        FeminineHygiene => "feminine_hygiene",
+        /// Diapers.
+        Diaper => "diaper",
+        /// Food and goods for pets.
+        Pet => "pet",
+    }
+}
+
+named! {
+    /// How a product is sold.
+    SoldBy, "way of selling" {
+        /// In whole packages or pieces, at a price each.
+        Each => "each",
+        /// By weight, at a price per unit of mass.
+        Weight => "weight",
+    }
+}
+
+named! {
+    /// The allergens that US law names.
+    Allergen, "allergen" {
+        /// Milk.
+        Milk => "milk",
+        /// Egg.
+        Egg => "egg",
+        /// Fish.
+        Fish => "fish",
+        /// Crustaceans and molluscs.
+        Shellfish => "shellfish",
+        /// Tree nuts.
+        TreeNut => "tree_nut",
+        /// Peanut.
+        Peanut => "peanut",
+        /// Wheat.
+        Wheat => "wheat",
+        /// Soy.
+        Soy => "soy",
+        /// Sesame.
+        Sesame => "sesame",
+    }
+}
+
+named! {
+    /// Where a price without a live source comes from.
+    PriceKind, "kind of price" {
+        /// A published average of real shelf prices.
+        Average => "average",
+        /// Computed from older prices of like goods.
+        Estimate => "estimate",
+        /// The price a catalogue file states.
+        Listed => "listed",
+    }
+}
+
+/// What a product usually costs, with where that is from. Never a live price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypicalPrice {
+    /// The price of one package, or of one [`Product::price_unit`] where sold by weight.
+    pub price: Money,
+    /// What sort of figure it is.
+    pub kind: PriceKind,
+    /// Where it is from, such as `bls:APU0000709112`.
+    pub source: String,
+    /// The day it holds for.
+    pub as_of: Date,
+}
+
+/// A product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Its id in the catalogue.
+    pub id: ProductId,
+    /// The retailer's own number, such as the Walmart item id.
+    pub retailer_id: Option<String>,
+    /// Its name, without the size.
+    pub name: String,
+    /// Its brand.
+    pub brand: Option<String>,
+    /// The path of its category, department first.
+    pub category: Vec<String>,
+    /// The size of the package. For goods by weight: of a usual piece, or `None`.
+    pub size: Option<PackageSize>,
+    /// The bar code, digits only.
+    pub barcode: Option<String>,
+    /// How tax law sees it.
+    pub tax_class: TaxClass,
+    /// Whether SNAP benefits may pay for it.
+    pub snap_eligible: bool,
+    /// Diets it is certainly fit for, such as `vegan`.
+    pub diets: Vec<String>,
+    /// Allergens it certainly has.
+    pub allergens: Vec<Allergen>,
+    /// Whether [`allergens`](Self::allergens) is certainly complete.
+    pub allergens_complete: bool,
+    /// How it is sold.
+    pub sold_by: SoldBy,
+    /// The unit that the price is for, where sold by weight; [`Unit::Each`] otherwise.
+    pub price_unit: Unit,
+    /// What it usually costs.
+    pub typical_price: Option<TypicalPrice>,
+    /// How often it is bought against others. No unit; 0 where nothing is known.
+    pub popularity: u32,
+    /// Other names for it.
+    pub aliases: Vec<String>,
+}

@@ -1,0 +1,10 @@
+//! Prices: where they come from, how old they are and what they were.
+//!
+//! A [`PriceSource`] is the port a host implements. This module never invents a price, never passes a
+//! typical price off as a live one, and knows no HTTP.
+
+mod quote;
+mod source;
+
+pub use quote::{Quote, QuoteKind};
+pub use source::{PriceSource, QuoteRequest, SourcePrice};
