@@ -75,7 +75,7 @@ impl fmt::Display for Rate {
             f.write_str("-")?;
         }
         write!(f, "{}", size / 10_000)?;
-        if size % 10_000 != 0 {
+        if !size.is_multiple_of(10_000) {
             let part = format!("{:04}", size % 10_000);
             write!(f, ".{}", part.trim_end_matches('0'))?;
         }
