@@ -1,6 +1,7 @@
 //! Understand, match, price and buy groceries: an embeddable shopping agent.
 #![deny(missing_docs)]
 
+pub mod agent;
 pub mod catalog;
 pub mod clock;
 pub mod error;

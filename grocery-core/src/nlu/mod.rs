@@ -9,4 +9,5 @@ mod intent;
 mod understanding;
 
 pub use intent::Intent;
+pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
