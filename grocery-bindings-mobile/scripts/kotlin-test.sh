@@ -15,6 +15,14 @@ command -v mvn >/dev/null || skip "no mvn on the PATH; Debian: apt-get install m
 build_dev
 bindgen kotlin "$out/kotlin/generated"
 
+# Classes of another Kotlin version make the compiler fail: a changed pom starts afresh.
+if ! cmp -s "$crate/kotlin/pom.xml" "$out/kotlin/pom.last"; then
+    rm -rf "$out/kotlin/maven"
+    cp "$crate/kotlin/pom.xml" "$out/kotlin/pom.last"
+fi
+
+# One short compilation: the second JIT tier costs more than it gives.
+export MAVEN_OPTS=${MAVEN_OPTS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}
 log=$out/kotlin/maven.log
 if ! mvn -B -ntp -Dstyle.color=never -f "$crate/kotlin/pom.xml" \
     -Dgrocery.build="$out/kotlin/maven" \

@@ -2,7 +2,7 @@
 # Finds a Swift toolchain, or makes one, and runs a command in it.
 #
 #   swift-env.sh prepare             make sure there is a toolchain; print where
-#   swift-env.sh run DIR CMD...      run CMD with DIR as its working directory
+#   swift-env.sh run DIR CMD...      run CMD with DIR as its working directory; variables go in as `env A=B CMD...`
 #   swift-env.sh clean               remove what `prepare` made
 #
 # A `swiftc` on the PATH is used as it is. Otherwise, as root on a Debian-like machine, Debian 13's `swiftlang` goes
