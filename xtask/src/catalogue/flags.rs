@@ -112,16 +112,15 @@ pub(crate) fn from_title(
             ),
         "milk",
     );
-    add(
-        animal && !flavour && says_any(&t, &["shrimp", "lobster", "clam", "oyster", "scallop", "crawfish"]),
-        "shellfish",
-    );
-    add(
-        animal
-            && !flavour
-            && says_any(&t, &["salmon", "tuna", "cod", "tilapia", "anchovy", "sardine", "pollock"]),
-        "fish",
-    );
+    let shell_words = ["shrimp", "lobster", "clam", "oyster", "scallop", "crawfish"];
+    let shell = animal
+        && !flavour
+        && says_any(&t, &shell_words)
+        && !says_any(&t, &["oyster cracker", "oyster sauce"]);
+    let fish_words = ["salmon", "tuna", "cod", "tilapia", "anchovy", "sardine", "pollock", "fish"];
+    let fish = animal && !flavour && says_any(&t, &fish_words);
+    add(shell, "shellfish");
+    add(fish, "fish");
     add(
         animal
             && says_any(
@@ -143,6 +142,10 @@ pub(crate) fn from_title(
             ),
         "wheat",
     );
+
+    if shell && !fish {
+        has.remove("fish");
+    }
 
     let mut claims = BTreeSet::new();
     // Section diets hold for plain goods; a titled product keeps only what its title cannot contradict.
@@ -208,6 +211,8 @@ mod tests {
             ("organic".into(), "peanut,wheat".into())
         );
         assert_eq!(read("Shrimp Flavored Ramen", "wheat").1, "wheat");
+        assert_eq!(read("Jumbo Shrimp", "fish").1, "shellfish");
+        assert_eq!(read("Oyster Crackers", "wheat").1, "wheat");
         assert_eq!(read("Kosher Dill Spears", ""), (String::new(), String::new()));
         assert_eq!(read("Butter Pecan Ice Cream", "milk").1, "milk,tree_nut");
     }

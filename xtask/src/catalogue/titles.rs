@@ -13,8 +13,8 @@ use super::size::{self, Dim, Size};
 use super::sources::Title;
 
 /// Most titles per GroceryDB class, per section, and per brand within a section.
-const PER_CLASS: usize = 130;
-const PER_SECTION: usize = 60;
+const PER_CLASS: usize = 120;
+const PER_SECTION: usize = 52;
 const PER_BRAND: usize = 9;
 const LONGEST_NAME: usize = 72;
 
@@ -130,7 +130,10 @@ fn candidate(
     };
     let rule = rules.iter().find(fits).ok_or("no rule files it")?;
     let mut options = rule.options.clone();
-    let size = package(&clean.sizes, options.least_piece_ounces).ok_or("no size in the title")?;
+    let mut size = package(&clean.sizes, options.least_piece_ounces).ok_or("no size in the title")?;
+    if size.unit == "ounce" && POURED.iter().any(|c| rule.category.starts_with(c)) {
+        size.unit = "fluid_ounce";
+    }
     let (dim, amount) = size.total();
     if dim == Dim::Ounces && !(0.3..=400.0).contains(&amount) || dim == Dim::Count && amount > 120.0 {
         return Err("implausible size");
@@ -216,6 +219,23 @@ const SEASONAL: &[&str] = &[
     "gift",
 ];
 
+/// Sections whose titles say "oz" and mean fluid ounces.
+const POURED: &[&str] = &[
+    "Dairy & Eggs > Milk",
+    "Dairy & Eggs > Cream & Creamers",
+    "Dairy & Eggs > Refrigerated Juice",
+    "Dairy & Eggs > Kefir",
+    "Beverages > Water",
+    "Beverages > Soda",
+    "Beverages > Energy & Sports Drinks",
+    "Beverages > Juice",
+    "Beverages > Coffee > Ready to Drink Coffee",
+    "Beverages > Nutrition Shakes",
+    "Pantry > Oils & Vinegar > Cooking Oil",
+    "Pantry > Oils & Vinegar > Olive Oil",
+    "Pantry > Oils & Vinegar > Vinegar",
+];
+
 /// Titles that differ only in word order, plural, punctuation or filler are one product.
 fn same_key(row: &Row) -> String {
     const FILLER: &[&str] =
@@ -258,6 +278,17 @@ fn clean(title: &str, brand: &str) -> Result<Clean, &'static str> {
     let sizes = size::find_in_title(&text);
     let (name, dropped) = name(&text, &sizes);
     let name = if shouting(&name) { capitalise(&name) } else { name };
+    // Some titles say the brand twice ("Goya Goya Black Beans").
+    let doubled = format!("{brand} {brand} ").to_lowercase();
+    let name = if name.to_lowercase().starts_with(&doubled) {
+        name.chars().skip(brand.chars().count() + 1).collect()
+    } else {
+        name
+    };
+    let beyond = letters(&name).len().saturating_sub(letters(&brand).len());
+    if beyond < 4 || flags::says(&name.to_lowercase(), "plant-based") && beyond < 14 {
+        return Err("nothing left of the name");
+    }
     if name.len() < 6 || name.split(' ').count() < 2 || same(&name, &brand) {
         return Err("nothing left of the name");
     }
