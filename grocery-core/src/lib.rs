@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 pub mod agent;
+pub mod basket;
 pub mod catalog;
 pub mod clock;
 pub mod error;
