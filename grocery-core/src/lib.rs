@@ -4,6 +4,7 @@
 #[cfg(feature = "sqlite")]
 pub mod adapters;
 pub mod agent;
+pub mod basket;
 pub mod catalog;
 pub mod clock;
 pub mod error;
