@@ -3,14 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    plan,
     request::Location,
     response::{BudgetReport, GroceryItem, GroceryList, ProductOffer},
     session::Limit,
 };
 use crate::{
     basket::{
-        PackOption, PackRequest, Place, TotalsItem, TotalsRequest, TotalsRules, budget_verdict, choose_packs, totals,
+        BudgetLine, PackOption, PackRequest, Place, TotalsItem, TotalsRequest, TotalsRules, budget_verdict, choose_packs,
+        totals,
     },
     catalog::{Product, SoldBy},
     clock::Date,
@@ -108,7 +108,7 @@ fn priced_line(line: &ListLine, known: &Known, terms: &Terms<'_>) -> (GroceryIte
         return (item, None);
     }
     let wanted = PackRequest { amount: line.amount, unit: line.unit, size: line.size };
-    let choice = match choose_packs(&wanted, &[PackOption { product, quote }]) {
+    let choice = match choose_packs(&wanted, &[PackOption { product, quote: Some(quote) }]) {
         Ok(choice) => choice,
         Err(e) => {
             item.notes.push(e.to_string());
@@ -117,15 +117,14 @@ fn priced_line(line: &ListLine, known: &Known, terms: &Terms<'_>) -> (GroceryIte
     };
     item.notes.extend(choice.notes);
     item.estimated = choice.estimated;
-    item.line_total = Some(choice.line_total);
-    let weighed = quote.per != Unit::Each;
-    let quantity = if weighed {
-        choice.covers.convert(quote.per).map(|q| q.amount).unwrap_or(line.amount)
-    } else {
-        let packs: u32 = choice.picks.iter().map(|p| p.packs).sum();
-        item.packs = Some(packs);
-        Ratio::from(packs)
+    item.line_total = choice.line_total;
+    item.packs = choice.packs();
+    let weighed = choice.picks.first().and_then(|p| p.weight);
+    let quantity = match (weighed, item.packs) {
+        (Some(weight), _) => weight.convert(quote.per).map_or(line.amount, |q| q.amount),
+        (None, packs) => Ratio::from(packs.unwrap_or(1)),
     };
+    let weighed = weighed.is_some();
     let mut part = TotalsItem::new(quantity, quote.price);
     part.product_id.clone_from(&line.product);
     part.original_price = quote.regular;
@@ -164,9 +163,12 @@ pub(super) fn offer(product: &Product, quote: Option<&Quote>) -> ProductOffer {
 
 /// How the list stands against the limit.
 pub(super) fn budget(limit: &Limit, list: &GroceryList) -> Result<BudgetReport> {
-    let lines: Vec<(String, Money)> =
-        list.items.iter().filter_map(|i| Some((i.name.clone(), i.line_total?))).collect();
-    let verdict = budget_verdict(limit.amount, list.total, &lines)?;
+    let lines: Vec<BudgetLine<'_>> = list
+        .items
+        .iter()
+        .filter_map(|i| Some(BudgetLine { name: &i.requested, total: i.line_total? }))
+        .collect();
+    let verdict = budget_verdict(limit.amount, list.total, &lines, list.unpriced_count)?;
     Ok(BudgetReport {
         limit: verdict.limit,
         spent: verdict.spent,
@@ -186,17 +188,11 @@ pub(super) fn cheapest_cover<'a>(
     let mut best: Option<(Money, &'a Product)> = None;
     for &product in sizes {
         let Some(quote) = known.quotes.get(&product.id) else { continue };
-        let Ok(choice) = choose_packs(wanted, &[PackOption { product, quote }]) else { continue };
-        let cheaper = match best {
-            None => true,
-            Some((cost, _)) => choice.line_total.compare(cost).is_ok_and(|o| o.is_lt()),
-        };
-        if cheaper {
-            best = Some((choice.line_total, product));
+        let Ok(choice) = choose_packs(wanted, &[PackOption { product, quote: Some(quote) }]) else { continue };
+        let Some(cost) = choice.line_total else { continue };
+        if best.is_none_or(|(least, _)| cost.compare(least).is_ok_and(|o| o.is_lt())) {
+            best = Some((cost, product));
         }
     }
     best.map(|(_, product)| product).or(sizes.first().copied())
 }
-
-/// Most a line may hold; re-exported for the views.
-pub(super) const MOST: Ratio = plan::MOST;
