@@ -10,11 +10,13 @@ use crate::{
     id::ProductId,
     nlu::{Action, Intent, Item, Understanding},
     pricing::QuoteKind,
-    quantity::{Ratio, Unit},
+    quantity::{Dimension, Ratio, Unit},
 };
 
 /// How many products a search inside a conversation shows.
 const SHOWN: usize = 8;
+/// The most choices of a question.
+const CHOICES: usize = 3;
 
 /// What each phrase of a request may mean.
 #[derive(Debug, Default)]
@@ -125,19 +127,24 @@ impl Phrase {
 
     fn look_up(&mut self, item: &Item, catalog: &Catalog) {
         let found = catalog.match_item(&MatchRequest::from(item));
-        if let Some(question) = found.question {
-            self.options = question.options.into_iter().map(|c| c.product).collect();
-        }
         let Some(best) = found.best else { return };
-        let amount = item.quantity.unwrap_or(Ratio::ONE);
-        let measured = item.unit.is_some_and(|u| u.is_measure()) && best.product.sold_by == SoldBy::Each;
-        self.sizes = vec![best.product];
+        let best = best.product;
+        let others: Vec<Product> = found.runners_up.into_iter().map(|c| c.product).collect();
+        if let Some(question) = found.question {
+            let named = |p: &&Product| question.options.contains(&p.name);
+            self.options = std::iter::once(&best).chain(&others).filter(named).take(CHOICES).cloned().collect();
+        }
         // Only where a measure was asked for may another size of the same goods be the better buy; who
         // asks for "milk" gets the usual one.
-        if measured && item.size.is_none() {
-            self.sizes.extend(catalog.other_sizes(&self.sizes[0]));
-            self.wanted = Some(PackRequest { amount, unit: item.unit, size: None });
+        let measured = item.unit.is_some_and(is_measure) && best.sold_by == SoldBy::Each && item.size.is_none();
+        if measured {
+            let amount = item.quantity.unwrap_or(Ratio::ONE);
+            self.wanted = Some(PackRequest::new(amount, item.unit));
         }
+        let same = |p: &Product| measured && p.name == best.name && p.brand == best.brand;
+        let mut sizes: Vec<Product> = others.into_iter().filter(same).collect();
+        sizes.insert(0, best);
+        self.sizes = sizes;
     }
 }
 
@@ -200,13 +207,6 @@ impl<'a> Matches<'a> {
 }
 
 /// Whether a unit measures an amount rather than naming a container.
-trait Measures {
-    fn is_measure(self) -> bool;
-}
-
-impl Measures for Unit {
-    fn is_measure(self) -> bool {
-        use crate::quantity::Dimension;
-        matches!(self.dimension(), Dimension::Mass | Dimension::Volume) || self == Unit::Dozen
-    }
+fn is_measure(unit: Unit) -> bool {
+    matches!(unit.dimension(), Dimension::Mass | Dimension::Volume) || unit == Unit::Dozen
 }

@@ -17,6 +17,7 @@ mod search;
 mod starter;
 mod table;
 mod text;
+pub(crate) mod store;
 
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
 pub use matching::{
@@ -24,3 +25,6 @@ pub use matching::{
 };
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
+#[cfg(feature = "sqlite")]
+pub use store::SqliteProductStore;
+pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};
