@@ -13,6 +13,7 @@ pub mod id;
 pub mod lists;
 pub mod money;
 pub mod nlu;
+pub mod ports;
 pub mod pricing;
 pub mod quantity;
 #[cfg(feature = "sqlite")]
@@ -20,8 +21,13 @@ pub mod storage;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use agent::{
+    AgentConfig, BudgetReport, Event, GroceryAgent, GroceryAgentBuilder, GroceryItem, GroceryList, Location,
+    ProcessRequest, ProcessResponse, ProductOffer,
+};
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
 pub use error::{Error, ErrorKind, Result};
 pub use id::{ConversationId, LineId, ListId, ProductId, StoreId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};
+pub use pricing::{PriceSource, Quote};
 pub use quantity::{Dimension, PackageSize, Quantity, Ratio, Unit, UnitPrice, parse_number, parse_quantity};

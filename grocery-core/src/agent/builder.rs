@@ -133,7 +133,7 @@ impl GroceryAgentBuilder {
         };
         #[cfg(feature = "sqlite")]
         let (lists, history, products, sessions) = match &stores {
-            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions(clock.clone()))),
+            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions())),
             None => (None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
@@ -144,7 +144,7 @@ impl GroceryAgentBuilder {
         let history: Arc<dyn PriceHistoryStore> =
             self.history.or(history).unwrap_or_else(|| Arc::new(MemoryPriceHistory::new()));
         let sessions: Arc<dyn SessionStore> =
-            self.sessions.or(sessions).unwrap_or_else(|| Arc::new(MemorySessionStore::new(clock.clone())));
+            self.sessions.or(sessions).unwrap_or_else(|| Arc::new(MemorySessionStore::new()));
         let imported = self.products.or(products);
         let catalog = match self.catalog {
             Some(catalog) => catalog,

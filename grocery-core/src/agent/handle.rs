@@ -20,7 +20,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     id::{ConversationId, LineId, ListId, UserId},
     lists::{Commit, CreateList, DeleteList, GetList, ListOp, ListsOf, ShoppingList, Undo},
-    nlu::{GetSession, MAX_TEXT_BYTES, ParseContext, PutSession, Understanding},
+    nlu::{GetSession, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding},
     pricing::QuoteKind,
 };
 
@@ -56,10 +56,8 @@ impl GroceryAgent {
             Some(id) => id.clone(),
             None => ConversationId::new("default")?,
         };
-        let stored = inner
-            .sessions
-            .get(GetSession::new(request.user_id.clone(), conversation.clone()))
-            .await?;
+        let key = SessionKey::new(request.user_id.clone(), conversation.clone());
+        let stored = inner.sessions.get(GetSession::new(key.clone(), inner.clock.wall())).await?;
         let mut session = Session::read(stored.as_deref());
         let location = inner.location(request.location.as_ref());
         let today = inner.today();
@@ -98,10 +96,7 @@ impl GroceryAgent {
             });
         }
 
-        inner
-            .sessions
-            .put(PutSession::new(request.user_id.clone(), conversation.clone(), session.write()))
-            .await?;
+        inner.sessions.put(PutSession::new(key, session.write(), inner.clock.wall())).await?;
 
         let changed = !plan.steps.is_empty();
         inner.tell(&request.user_id, &conversation, &view, changed);
@@ -368,9 +363,7 @@ impl Inner {
         }
         let mut notes = plan.notes;
         notes.extend(known.notes);
-        if view.item_count > 0 && view.tax_rate.parts_per_million() == 0 && view.estimated_tax.is_zero() {
-            notes.extend(self.tax_note(&view));
-        }
+        notes.extend(view.notes.iter().cloned());
         let micros = self.clock.now().saturating_since(started).min(Duration::from_secs(86_400)).as_micros();
         let cached = !view.items.iter().any(|i| i.price_kind == Some(QuoteKind::Live) && !i.price_stale);
         ProcessResponse {

@@ -104,7 +104,7 @@ impl Inner {
             .quotes
             .values()
             .filter(|q| q.kind == QuoteKind::Live && !q.stale)
-            .map(PricePoint::from)
+            .map(point)
             .collect();
         if points.is_empty() {
             return Ok(());
@@ -116,6 +116,19 @@ impl Inner {
             }
         }
         Ok(())
+    }
+}
+
+/// A quote as the history keeps it.
+fn point(quote: &Quote) -> PricePoint {
+    PricePoint {
+        product: quote.product.clone(),
+        source: quote.source.clone(),
+        store: quote.store.clone(),
+        price: quote.price,
+        regular: quote.regular,
+        per: quote.per,
+        at: quote.as_of,
     }
 }
 

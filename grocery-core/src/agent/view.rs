@@ -19,7 +19,7 @@ use crate::{
     lists::{ListLine, ShoppingList},
     money::{Currency, Money},
     pricing::Quote,
-    quantity::{Ratio, Unit},
+    quantity::Ratio,
 };
 
 /// What is known of the products that a request touches.
@@ -68,6 +68,7 @@ pub(super) fn priced(list: &ShoppingList, known: &Known, terms: &Terms<'_>) -> R
         delivery_threshold: sums.free_delivery.from,
         delivery_fee: sums.delivery_fee,
         amount_for_free_delivery: sums.amount_for_free_delivery,
+        notes: if list.lines.is_empty() { Vec::new() } else { sums.notes },
     })
 }
 
@@ -115,7 +116,6 @@ fn priced_line(line: &ListLine, known: &Known, terms: &Terms<'_>) -> (GroceryIte
             return (item, None);
         }
     };
-    item.notes.extend(choice.notes);
     item.estimated = choice.estimated;
     item.line_total = choice.line_total;
     item.packs = choice.packs();
@@ -125,6 +125,7 @@ fn priced_line(line: &ListLine, known: &Known, terms: &Terms<'_>) -> (GroceryIte
         (None, packs) => Ratio::from(packs.unwrap_or(1)),
     };
     let weighed = weighed.is_some();
+    item.notes.extend(choice.notes);
     let mut part = TotalsItem::new(quantity, quote.price);
     part.product_id.clone_from(&line.product);
     part.original_price = quote.regular;
