@@ -37,6 +37,8 @@ pub(crate) struct Options {
     pub(crate) type_ratio: Option<f64>,
     /// Titles with a count and a size below this many ounces a piece mean the size of one piece.
     pub(crate) least_piece_ounces: Option<f64>,
+    /// The types are single servings: a title that says only a count cannot be priced.
+    pub(crate) single: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -256,6 +258,7 @@ impl Options {
                     self.loads = Some(loads);
                 }
                 "ratio_cj" => self.type_ratio = Some(figure(value)?),
+                "single" => self.single = true,
                 "unitmin" => self.least_piece_ounces = Some(figure(value)?),
                 _ => return Err(format!("unknown option `{word}`")),
             }
