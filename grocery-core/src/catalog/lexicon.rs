@@ -17,6 +17,9 @@ pub(super) enum Role {
     Names,
     /// It describes without changing what would be bought: "fresh", "nice", "family".
     Describes,
+    /// It tells kinds of a thing apart: "green", "shredded", "large". Who says it means it; who does
+    /// not say it may get it all the same.
+    Tells,
     /// It makes a special one of its kind: "organic", "diet", "unsalted". Who does not ask for it
     /// usually does not want it.
     Special,
@@ -24,17 +27,19 @@ pub(super) enum Role {
     Contains,
 }
 
-const DESCRIBES: &str = "fresh ripe good nice great best big small large medium extra jumbo regular plain \
-    original classic traditional natural real pure simple simply homestyle home style deluxe premium select choice \
-    grade quality favorite brand generic store cheap fancy value family assorted variety everyday usual basic \
-    thick thin sliced slice shredded shred diced chopped crushed cut whole half uncut peeled trimmed lean \
-    boneless skinless bonein seedless pitted raw cooked red green yellow white black brown purple gold golden \
-    dark pink blue size sized flavor new old fashioned artisan gourmet crisp crispy crunchy creamy smooth \
-    soft firm tender sweet savory mild medium heirloom vine loose bulk local farm pure rich heavy strong easy quick \
-    ready eat single serve individual personal washed prewashed cleaned any kind type really leftover";
+const DESCRIBES: &str = "fresh ripe good nice great best big regular plain original classic traditional natural \
+    real pure simple simply homestyle home style deluxe premium select choice grade quality favorite brand generic \
+    store cheap fancy value family assorted variety everyday usual basic cut peeled trimmed crisp tender savory \
+    size sized old fashioned artisan gourmet vine loose bulk local farm strong easy quick ready eat single serve \
+    individual personal washed prewashed cleaned any kind type really leftover new cooked uncooked";
+
+const TELLS: &str = "small large medium extra jumbo thick thin sliced slice shredded diced chopped crushed ground \
+    whole half uncut lean boneless skinless bonein seedless pitted raw red green yellow white black brown purple \
+    gold golden dark pink blue crunchy creamy smooth soft firm sweet mild heirloom rich heavy long short wide sharp \
+    fine coarse grated crumbled crispy roasted grilled minced cubed split stick salted";
 
 const SPECIAL: &str = "organic diet zero decaf light lowfat fatfree sugarfree glutenfree dairyfree lactosefree \
-    caffeinefree nutfree eggfree grainfree saltfree lowsodium lowsugar lowcarb lowcalory unsalted salted \
+    caffeinefree nutfree eggfree grainfree saltfree lowsodium lowsugar lowcarb lowcalory unsalted \
     unsweetened sweetened vegan vegetarian plant based imitation substitute alternative evaporated condensed \
     powdered dehydrated canned frozen dried instant flavor chocolate vanilla strawberry spicy hot smoked mini \
     baby kid toddler infant dog cat pet keto multigrain sourdough kosher halal cagefree grass skim \
@@ -160,7 +165,7 @@ fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| {
         let mut roles = FxHashMap::default();
         for (list, role) in
-            [(DESCRIBES, Role::Describes), (SPECIAL, Role::Special), (CONTAINS, Role::Contains)]
+            [(DESCRIBES, Role::Describes), (TELLS, Role::Tells), (SPECIAL, Role::Special), (CONTAINS, Role::Contains)]
         {
             roles.extend(list.split_whitespace().map(|w| (w, role)));
         }
@@ -204,7 +209,7 @@ pub(super) fn role(word: &str) -> Role {
 
 /// Whether `word` can be what a name is about.
 pub(super) fn may_be_head(word: &str) -> bool {
-    role(word) == Role::Names || matches!(word, "chocolate" | "vanilla" | "strawberry")
+    role(word) == Role::Names || matches!(word, "chocolate" | "vanilla" | "strawberry" | "stick")
 }
 
 /// Other readings of the phrase with these words.
@@ -232,7 +237,7 @@ mod tests {
     #[test]
     fn words_are_written_as_the_analysis_writes_them() {
         let mut terms = Terms::default();
-        for word in [DESCRIBES, SPECIAL, CONTAINS].into_iter().flat_map(str::split_whitespace) {
+        for word in [DESCRIBES, TELLS, SPECIAL, CONTAINS].into_iter().flat_map(str::split_whitespace) {
             terms.read(word, 4);
             assert_eq!(terms.iter().collect::<Vec<_>>(), [word]);
         }

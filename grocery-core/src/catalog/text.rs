@@ -217,7 +217,7 @@ impl Terms {
                         if let Some((unit, words_used)) = unit_of(next, word(i + 2)) {
                             self.text.push_str(unit);
                             used = 1 + words_used;
-                        } else if next.len() <= 2 && here.len() <= 2 && !is_small(next)
+                        } else if next.len() == 2 && here.len() <= 2 && !is_small(next)
                             || glued(i + 1) && next.len() <= 4 && word_touches(&words, i + 1)
                         {
                             // "7 up", "7up", "3m".
@@ -256,7 +256,7 @@ impl Terms {
                         self.text.push_str(here);
                         self.text.push_str(next);
                         used = 2;
-                    } else if is_small(here) || here.len() == 1 && here.is_ascii() {
+                    } else if is_small(here) {
                         part |= parts_name(here);
                         i += 1;
                         continue;
@@ -346,7 +346,7 @@ fn is_small(word: &str) -> bool {
     matches!(
         word,
         "a" | "an" | "and" | "the" | "of" | "with" | "w" | "in" | "for" | "or" | "by" | "from" | "to" | "n"
-            | "on" | "at" | "my" | "some" | "is" | "it" | "that" | "de"
+            | "on" | "at" | "my" | "some" | "is" | "it" | "that" | "de" | "s"
     )
 }
 
@@ -503,7 +503,7 @@ mod tests {
             ("fat free yogurts", "fatfree yogurt"),
             ("low-sodium soy sauce", "lowsodium soy sauce"),
             ("reduced sodium soy sauce", "lowsodium soy sauce"),
-            ("Water, 24 x 16.9 fl oz", "water 24 16.9oz"),
+            ("Water, 24 x 16.9 fl oz", "water 24 x 16.9oz"),
             ("64 Fl. Oz.", "64oz"),
             ("12oz can", "12oz can"),
             ("1.0 lb", "1lb"),

@@ -102,10 +102,12 @@ impl Index {
 
     /// The two known words that an unknown one is made of, where it is.
     fn apart<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
-        if word.len() < 6 || !word.bytes().all(|b| b.is_ascii_lowercase()) || self.term(word).is_some() {
+        if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) || self.term(word).is_some() {
             return None;
         }
-        (3..=word.len() - 3).filter_map(|at| word.split_at_checked(at)).find(|(a, b)| {
+        // Either two real words, or a letter and a word: "cornstarch", "kcup".
+        let cuts = (3..word.len().saturating_sub(2)).chain(std::iter::once(1));
+        cuts.filter_map(|at| word.split_at_checked(at)).find(|(a, b)| {
             let known = |w: &str| self.term(w).map_or(0, |t| self.frequency(t));
             known(a) > 1 && known(b) > 1
         })
@@ -229,15 +231,16 @@ fn plausible(typed: &[u8], meant: &[u8], edits: usize) -> bool {
     if edits > 1 {
         return same_start;
     }
+    if !same_start && typed.len().min(meant.len()) <= 6 {
+        // "wrench" is not french.
+        return false;
+    }
     if short {
-        if !same_start {
-            return false;
-        }
         // A swap keeps the letters, so their sum stays the same.
         let sum = |w: &[u8]| w.iter().map(|b| u32::from(*b)).sum::<u32>();
         return typed.len() != meant.len() || sum(typed) == sum(meant);
     }
-    same_start || typed.len() > 5
+    true
 }
 
 #[derive(Debug, Clone, Copy, Default)]

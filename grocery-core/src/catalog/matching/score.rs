@@ -112,7 +112,7 @@ fn find_reading(
         }
         let look = phrase.look(catalog, *at);
         let least = if look.head > 0.0 { LEAST_COVER } else { LEAST_COVER_WITHOUT_HEAD };
-        if look.cover >= least {
+        if look.cover >= least && (look.misses == 0 || look.is_a) {
             found.push((*at, look));
         }
     }
@@ -136,13 +136,20 @@ struct Look {
     head: f32,
     /// Special words of its name that were not asked for.
     unasked: u32,
+    /// Words that name something and that it does not answer at all.
+    misses: u32,
+    /// Whether its category or a name of just one word says it is the thing. What is asked for with
+    /// another word ("diamond ring") is not every thing called so ("fruit rings").
+    is_a: bool,
     /// Asked properties that it lacks.
     lacks: u32,
 }
 
 impl Look {
     fn text(&self) -> f32 {
-        0.72 * self.cover + 0.28 * self.precision
+        // A name that is just what was said stands out from one that only has it all.
+        let same = if self.cover > 0.99 && self.precision > 0.99 { 0.12 } else { 0.0 };
+        0.65 * self.cover + 0.23 * self.precision + same
     }
 }
 
@@ -190,7 +197,7 @@ impl Phrase {
                     Role::Names if known => 1.0,
                     // Nobody here has heard of it, so it may change everything.
                     Role::Names => 1.5,
-                    Role::Special => 0.8,
+                    Role::Special | Role::Tells => 0.8,
                     Role::Describes | Role::Contains if known => 0.35,
                     Role::Describes | Role::Contains => 0.15,
                 };
@@ -261,7 +268,12 @@ impl Phrase {
                     .filter(|s| self.words[*s].1 == Role::Special && *s != self.head)
                     .filter(|s| surface.filled[*s].max(around[*s]).max(name_fills[*s]) == 0.0)
                     .count() as u32;
-                let look = Look { cover, precision, head, unasked: 0, lacks };
+                let misses = (0..n)
+                    .filter(|s| self.words[*s].1 == Role::Names && *s != self.head)
+                    .filter(|s| surface.filled[*s].max(around[*s]).max(name_fills[*s]) == 0.0)
+                    .count() as u32;
+                let is_a = leaf_head >= 0.99 || end - i == 1 && surface.filled[self.head] >= 0.99;
+                let look = Look { cover, precision, head, unasked: 0, misses, is_a, lacks };
                 let value = 0.6 * look.text() + 0.4 * head;
                 if best.is_none_or(|b| value > b.0 + 1e-6) {
                     best = Some((value, look));
@@ -278,7 +290,7 @@ impl Phrase {
         }
         match best {
             Some((_, look)) => Look { unasked, ..look },
-            None => Look { cover: 0.0, precision: 0.0, head: 0.0, unasked, lacks: 0 },
+            None => Look { cover: 0.0, precision: 0.0, head: 0.0, unasked, misses: 0, is_a: false, lacks: 0 },
         }
     }
 
@@ -296,7 +308,8 @@ impl Phrase {
                 Role::Names if s.head_open => 1.0,
                 Role::Special => 0.8,
                 Role::Names => 0.4,
-                Role::Describes => 0.35,
+                Role::Tells => 0.45,
+                Role::Describes => 0.3,
                 Role::Contains => 0.15,
             };
             s.length += weight;
