@@ -15,6 +15,7 @@ pub mod money;
 pub mod nlu;
 pub mod pricing;
 pub mod quantity;
+pub mod resilience;
 #[cfg(feature = "sqlite")]
 pub mod storage;
 #[cfg(any(test, feature = "testing"))]
