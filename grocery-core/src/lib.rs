@@ -16,6 +16,7 @@ pub mod nlu;
 pub mod ports;
 pub mod pricing;
 pub mod quantity;
+pub mod resilience;
 #[cfg(feature = "sqlite")]
 pub mod storage;
 #[cfg(any(test, feature = "testing"))]
