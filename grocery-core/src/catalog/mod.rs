@@ -28,4 +28,3 @@ pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
 pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};
-mod imp_stub; pub use imp_stub::*;
