@@ -59,7 +59,9 @@ pub(crate) fn list(list: &GroceryList) -> String {
     let mut t = table(&["Asked for", "Product", "Packs", "Price", "Total", "Price from"]);
     for item in &list.items {
         let asked = match item.unit {
-            _ if item.quantity_exact == grocery_core::Ratio::ONE && item.unit.is_none() => item.requested.clone(),
+            _ if item.quantity_exact == grocery_core::Ratio::ONE && item.unit.is_none() => {
+                item.requested.clone()
+            }
             unit => {
                 let quantity = grocery_core::Quantity::new(item.quantity_exact, unit.unwrap_or(Unit::Each));
                 format!("{quantity} {}", item.requested)
@@ -84,9 +86,9 @@ pub(crate) fn list(list: &GroceryList) -> String {
             }
             _ => "-".to_owned(),
         };
-        let total = item.line_total.map_or("-".to_owned(), |m| {
-            format!("{}{}", if item.estimated { "~" } else { "" }, money(m))
-        });
+        let total = item
+            .line_total
+            .map_or("-".to_owned(), |m| format!("{}{}", if item.estimated { "~" } else { "" }, money(m)));
         t.add_row(vec![
             Cell::new(asked),
             Cell::new(product),
@@ -123,7 +125,11 @@ pub(crate) fn offers(offers: &[ProductOffer]) -> String {
         let from = match (&o.price_source, &o.price_as_of) {
             (Some(source), Some(at)) => {
                 let day = at.to_string();
-                format!("{}, {source}, {}", o.price_kind.map_or("", |k| k.as_str()), day.get(..10).unwrap_or(&day))
+                format!(
+                    "{}, {source}, {}",
+                    o.price_kind.map_or("", |k| k.as_str()),
+                    day.get(..10).unwrap_or(&day)
+                )
             }
             _ => "-".to_owned(),
         };
@@ -225,7 +231,9 @@ pub(crate) fn log(log: &[LoggedOp]) -> String {
 fn describe(op: &ListOp) -> String {
     match op {
         ListOp::Rename { name } => format!("renamed to {name}"),
-        ListOp::AddLine { line, .. } => format!("added {} ({})", line.requested, amount(line.amount, line.unit)),
+        ListOp::AddLine { line, .. } => {
+            format!("added {} ({})", line.requested, amount(line.amount, line.unit))
+        }
         ListOp::SetAmount { line, amount: n, unit } => format!("set {line} to {}", amount(*n, *unit)),
         ListOp::SetProduct { line, product_name, .. } => {
             format!("matched {line} to {}", product_name.as_deref().unwrap_or("nothing"))

@@ -132,11 +132,13 @@ impl Phrase {
         let others: Vec<Product> = found.runners_up.into_iter().map(|c| c.product).collect();
         if let Some(question) = found.question {
             let named = |p: &&Product| question.options.contains(&p.name);
-            self.options = std::iter::once(&best).chain(&others).filter(named).take(CHOICES).cloned().collect();
+            self.options =
+                std::iter::once(&best).chain(&others).filter(named).take(CHOICES).cloned().collect();
         }
         // Only where a measure was asked for may another size of the same goods be the better buy; who
         // asks for "milk" gets the usual one.
-        let measured = item.unit.is_some_and(is_measure) && best.sold_by == SoldBy::Each && item.size.is_none();
+        let measured =
+            item.unit.is_some_and(is_measure) && best.sold_by == SoldBy::Each && item.size.is_none();
         if measured {
             let amount = item.quantity.unwrap_or(Ratio::ONE);
             self.wanted = Some(PackRequest::new(amount, item.unit));

@@ -164,9 +164,12 @@ fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let mut roles = FxHashMap::default();
-        for (list, role) in
-            [(DESCRIBES, Role::Describes), (TELLS, Role::Tells), (SPECIAL, Role::Special), (CONTAINS, Role::Contains)]
-        {
+        for (list, role) in [
+            (DESCRIBES, Role::Describes),
+            (TELLS, Role::Tells),
+            (SPECIAL, Role::Special),
+            (CONTAINS, Role::Contains),
+        ] {
             roles.extend(list.split_whitespace().map(|w| (w, role)));
         }
         let mut terms = Terms::default();

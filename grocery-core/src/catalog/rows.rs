@@ -290,13 +290,8 @@ impl Rows {
 
     /// About how many bytes this takes.
     pub(super) fn memory(&self) -> usize {
-        let paths: usize = self
-            .categories
-            .all()
-            .iter()
-            .flatten()
-            .map(|s| s.capacity() + size_of::<String>())
-            .sum();
+        let paths: usize =
+            self.categories.all().iter().flatten().map(|s| s.capacity() + size_of::<String>()).sum();
         self.text.capacity()
             + self.rows.capacity() * size_of::<Row>()
             + paths

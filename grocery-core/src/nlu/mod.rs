@@ -10,9 +10,10 @@ pub(crate) mod session;
 mod understanding;
 
 pub use intent::Intent;
-pub(crate) use understanding::Number;
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;
 pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, SessionLimits, SessionStore};
+pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
-mod stub; pub use stub::*;
+mod stub;
+pub use stub::*;

@@ -127,7 +127,14 @@ fn explain() {
         println!("## {phrase} {:.2} {:?}", m.confidence, m.question.map(|q| q.reason));
         for c in m.best.iter().chain(&m.runners_up) {
             let parts: Vec<String> = c.parts.named().iter().map(|(n, v)| format!("{n} {v:.3}")).collect();
-            println!("   {:.3} {} [{}] {:?} {}", c.score, c.product.name, c.product.category.join(" > "), c.product.size.map(|s| s.to_string()), parts.join(" "));
+            println!(
+                "   {:.3} {} [{}] {:?} {}",
+                c.score,
+                c.product.name,
+                c.product.category.join(" > "),
+                c.product.size.map(|s| s.to_string()),
+                parts.join(" ")
+            );
         }
     }
 }

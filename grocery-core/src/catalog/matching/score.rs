@@ -175,8 +175,7 @@ impl Phrase {
         }
         // Where words were taken apart the parts of the phrase are not known any more; that is rare.
         let parts_known = n == terms.len();
-        let first_part =
-            (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
+        let first_part = (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
         let head = (0..first_part)
             .rev()
             .find(|i| lexicon::may_be_head(&slots.words[*i]))
