@@ -19,7 +19,7 @@ pub(in crate::catalog) struct Slot {
     /// How much the word tells products apart.
     pub(in crate::catalog) idf: f32,
     /// Whether the catalogue knows the word as it was written.
-    pub(in crate::catalog) exact: bool,
+    exact: bool,
     /// Terms and how well they fit, best first. Empty where nothing is like the word.
     pub(in crate::catalog) terms: Vec<(u32, f32)>,
 }
@@ -84,7 +84,9 @@ impl Index {
             if let Some(term) = self.term(&joined) {
                 for slot in &mut out.slots[i - 1..=i] {
                     if !slot.terms.iter().any(|t| t.0 == term) {
-                        slot.terms.insert(0, (term, 1.0));
+                        // Behind the word itself: of the terms of one word the first one counts.
+                        let behind = usize::from(slot.terms.first().is_some_and(|t| t.1 >= 1.0));
+                        slot.terms.insert(behind, (term, 1.0));
                         slot.exact = true;
                         if slot.idf == 0.0 {
                             slot.idf = self.idf(self.frequency(term));
@@ -127,7 +129,8 @@ impl Index {
         // A guess never counts as much as the word itself, and less where the word is known.
         let trust = if exact.is_some() { 0.5 } else { 1.0 };
         if bytes.len() >= fuzzy::ONE_EDIT_FROM && (exact.is_none() || how.doubt) {
-            let max = if bytes.len() >= fuzzy::TWO_EDITS_FROM && exact.is_none() { 2 } else { 1 };
+            let far = fuzzy::TWO_EDITS_FROM;
+            let max = if bytes.len() >= far && exact.is_none() { 2 } else { 1 };
             self.fuzzy.near(bytes, max, seen, |t| self.words.get(t), |term, d| {
                 let text = self.words.get(term);
                 let same_start = text.first() == bytes.first();
@@ -177,7 +180,9 @@ impl Index {
                 .max()
                 .unwrap_or(0),
         };
-        let idf = if terms.is_empty() { 0.0 } else { self.idf(frequency) };
+        // A bare number is a count more often than part of a name.
+        let telling = if number && (bytes.len() < 3 || exact.is_none()) { 0.3 } else { 1.0 };
+        let idf = if terms.is_empty() { 0.0 } else { telling * self.idf(frequency) };
         Slot { idf, exact: exact.is_some(), terms }
     }
 
