@@ -215,6 +215,10 @@ impl Terms {
                         used = 2;
                     } else if kind(i + 1) == Some(Kind::Letters) {
                         if let Some((unit, words_used)) = unit_of(next, word(i + 2)) {
+                            if let Some(decimal) = decimal_of(number) {
+                                self.text.truncate(start);
+                                self.text.push_str(&decimal);
+                            }
                             self.text.push_str(unit);
                             used = 1 + words_used;
                         } else if next.len() == 2 && here.len() <= 2 && !is_small(next)
@@ -426,6 +430,17 @@ pub(crate) fn unit_of(word: &str, next: &str) -> Option<(&'static str, usize)> {
     })
 }
 
+/// "1/2" as "0.5", so that a size reads the same however it is written.
+fn decimal_of(number: &str) -> Option<String> {
+    let (a, b) = number.split_once('/')?;
+    let (a, b): (f64, f64) = (a.parse().ok()?, b.parse().ok()?);
+    if b == 0.0 {
+        return None;
+    }
+    let text = format!("{:.2}", a / b);
+    Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
 /// One spelling per term, for terms that people write in more than one way.
 fn respell(term: &str) -> Option<&'static str> {
     Some(match term {
@@ -541,6 +556,8 @@ mod tests {
             ("64 Fl. Oz.", "64oz"),
             ("12oz can", "12oz can"),
             ("1.0 lb", "1lb"),
+            ("1/2 gallon", "0.5gal"),
+            ("½ gal", "0.5gal"),
             ("tomatoes", "tomato"),
             ("cookies", "cooky"),
             ("cookie", "cooky"),

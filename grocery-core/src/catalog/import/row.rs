@@ -27,6 +27,14 @@ impl Fault {
         Self::of(column, e.message(), e.hint().unwrap_or("correct the value"))
     }
 
+    pub(super) fn open_quote() -> Self {
+        Self {
+            column: None,
+            reason: "a quotation mark is opened and never closed".to_owned(),
+            hint: "close it, or write a mark that belongs to the text twice".to_owned(),
+        }
+    }
+
     pub(super) fn at(self, line: u64) -> ImportError {
         ImportError {
             line,

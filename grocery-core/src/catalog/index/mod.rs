@@ -12,6 +12,8 @@ mod query;
 
 pub(super) use query::{MAX_WORDS, Reading, Scratch, Slots, with_scratch};
 
+use std::fmt::Write;
+
 use self::fuzzy::Fuzzy;
 use super::{lexicon, rows::Rows, table::Table, text::Terms};
 
@@ -132,6 +134,7 @@ impl Index {
         let mut terms = Terms::default();
         let mut places: Vec<Place> = Vec::with_capacity(count * 10);
         let mut place_starts = Vec::with_capacity(count + 1);
+        let mut size_text = String::new();
         let mut name_lengths: Vec<u8> = Vec::with_capacity(count);
         place_starts.push(0);
         for at in 0..count as u32 {
@@ -139,6 +142,18 @@ impl Index {
             terms.read(texts.name, MAX_TEXT_TERMS);
             name_lengths.push(terms.len() as u8);
             add_places(&mut places, &mut names, &terms, Field::Name);
+            if let Some(size) = rows.size(at) {
+                // "64oz" is looked for like a word of the name, wherever the catalogue keeps it.
+                size_text.clear();
+                if size.count() > 1 {
+                    let _ = write!(size_text, "{} pack ", size.count());
+                }
+                let each = size.each();
+                let hundredths = (each.amount.to_f64() * 100.0).round() / 100.0;
+                let _ = write!(size_text, "{hundredths} {}", each.unit.singular());
+                terms.read(&size_text, MAX_TEXT_TERMS);
+                add_places(&mut places, &mut names, &terms, Field::Name);
+            }
             if !texts.brand.is_empty() {
                 terms.read(texts.brand, MAX_TEXT_TERMS);
                 add_places(&mut places, &mut names, &terms, Field::Brand);
@@ -260,11 +275,6 @@ impl Index {
     /// How many products there are.
     pub(super) fn len(&self) -> usize {
         self.priors.len()
-    }
-
-    /// How many terms there are.
-    pub(super) fn term_count(&self) -> usize {
-        self.words.len()
     }
 
     /// The letters of a term.

@@ -311,12 +311,17 @@ impl Phrase {
                 Role::Describes => 0.3,
                 Role::Contains => 0.15,
             };
-            s.length += weight;
             let mut fit = 0.0_f32;
             for (slot, filled) in self.slots.filled_by(term) {
                 s.filled[slot] = s.filled[slot].max(filled);
                 fit = fit.max(filled);
             }
+            // Every package has a size; nobody has to say it.
+            let is_size = role == Role::Contains && word.starts_with(|c: char| c.is_ascii_digit());
+            if fit == 0.0 && (is_size || word == "x") {
+                continue;
+            }
+            s.length += weight;
             s.asked += weight * fit;
             if s.head_open && lexicon::may_be_head(word) {
                 s.head = Some(term);

@@ -22,11 +22,6 @@ const UNKNOWN: f32 = 0.35;
 const OTHER_KIND: f32 = 0.25;
 
 impl Asked {
-    /// Whether anything was said that a package can fit.
-    pub(super) fn says_anything(&self) -> bool {
-        self.size.is_some() || self.unit.is_some() || self.quantity.is_some()
-    }
-
     /// 0 to 1; [`NEUTRAL`] where nothing was asked.
     pub(super) fn fit(&self, size: Option<PackageSize>, sold_by: SoldBy) -> f32 {
         if let Some(wanted) = self.size.filter(|s| s.value.is_some() || s.count.is_some()) {
