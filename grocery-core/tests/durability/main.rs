@@ -3,6 +3,7 @@
 //! The binary runs itself again as a child: the test `child` does what the environment says, and
 //! nothing in an ordinary run.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking too")]
 
 mod child;
 mod kill;
