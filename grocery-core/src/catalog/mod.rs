@@ -1,11 +1,33 @@
 //! Products: what can be bought, how to find it, and which one a phrase means.
 //!
+//! [`Catalog`] is an immutable snapshot: products packed into flat arrays with an index beside them.
+//! [`Catalog::search`] finds products by words, [`Catalog::match_item`] decides which product a
+//! shopper's phrase means and how sure that is, [`Catalog::import`] reads a catalogue file and
+//! [`Catalog::starter`] is the one that comes with the library.
+//!
 //! This module knows no prices beyond the typical one a catalogue carries, no lists and no network.
 
+mod catalogue;
+mod import;
+mod index;
+mod lexicon;
+mod matching;
 mod product;
+mod rows;
+mod search;
+mod starter;
 pub(crate) mod store;
+mod table;
+mod text;
 
+pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use import::{
+    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED, SkippedLine,
+    import_products,
+};
+pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
 pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};

@@ -3,10 +3,13 @@
 //! A [`PriceSource`] is the port a host implements. This module never invents a price, never passes a
 //! typical price off as a live one, and knows no HTTP.
 
+mod fixed;
 pub(crate) mod history;
 mod quote;
+mod service;
 mod source;
 
+pub use fixed::FixedPrices;
 #[cfg(feature = "sqlite")]
 pub use history::SqlitePriceHistory;
 pub use history::{
@@ -14,4 +17,5 @@ pub use history::{
     RecordPrices,
 };
 pub use quote::{Quote, QuoteKind};
+pub use service::{PriceService, PriceServiceConfig, Quotes};
 pub use source::{PriceSource, QuoteRequest, SourcePrice};

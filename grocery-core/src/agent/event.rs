@@ -1,0 +1,106 @@
+//! What the agent tells the host while it works.
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use crate::{
+    clock::Timestamp,
+    id::{ConversationId, ListId, ProductId, UserId},
+    money::{Money, decimal},
+};
+
+/// Something that happened. Serialises to `{"type": ..., "data": {...}}`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// A request was answered.
+    GroceryInputProcessed(InputProcessed),
+    /// A list changed.
+    GroceryUpdate(ListUpdate),
+    /// A price changed against the one known before.
+    PriceUpdate(PriceUpdate),
+}
+
+impl Event {
+    /// The wire name of this kind of event.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::GroceryInputProcessed(_) => "grocery_input_processed",
+            Self::GroceryUpdate(_) => "grocery_update",
+            Self::PriceUpdate(_) => "price_update",
+        }
+    }
+}
+
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut out = s.serialize_struct("Event", 2)?;
+        out.serialize_field("type", self.kind())?;
+        match self {
+            Self::GroceryInputProcessed(data) => out.serialize_field("data", data)?,
+            Self::GroceryUpdate(data) => out.serialize_field("data", data)?,
+            Self::PriceUpdate(data) => out.serialize_field("data", data)?,
+        }
+        out.end()
+    }
+}
+
+/// A request was answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct InputProcessed {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// What the list costs with tax.
+    #[serde(serialize_with = "decimal")]
+    pub list_total: Money,
+    /// How many lines the list has.
+    pub item_count: usize,
+    /// When.
+    pub timestamp: Timestamp,
+}
+
+/// A list changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListUpdate {
+    /// The list.
+    pub list_id: ListId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// The phrases on it, oldest first.
+    pub items: Vec<String>,
+    /// The list's version.
+    pub version: u64,
+    /// What it costs with tax, where it was priced.
+    #[serde(serialize_with = "crate::money::decimal_opt")]
+    pub total: Option<Money>,
+    /// When.
+    pub timestamp: Timestamp,
+}
+
+/// A price changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceUpdate {
+    /// The product.
+    pub product_id: ProductId,
+    /// The price before.
+    #[serde(serialize_with = "decimal")]
+    pub old_price: Money,
+    /// The price now.
+    #[serde(serialize_with = "decimal")]
+    pub new_price: Money,
+    /// The change in percent, with two decimals, half away from zero.
+    #[serde(serialize_with = "crate::money::percent")]
+    pub change_percent: crate::money::Rate,
+    /// Who says so.
+    pub source: String,
+    /// When.
+    pub timestamp: Timestamp,
+}
