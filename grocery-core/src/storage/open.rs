@@ -88,6 +88,13 @@ pub(super) fn writer(path: &Path, schema: &Schema, options: &DatabaseOptions) ->
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = connect(path, flags, options)?;
     let found = at(path, schema.check(&conn, path))?;
+    // SQLite opens what it may not write for reading, without a word.
+    if at(path, conn.is_readonly("main").map_err(Error::from))? {
+        return Err(Error::new(ErrorKind::Storage, format!("{} can only be read", path.display()))
+            .with_hint(
+                "check the permissions of the file and of its folder, or open it with the read_only option",
+            ));
+    }
     at(path, use_wal(&conn, options.busy_timeout))?;
     // A connection that changed the mode and never read since knows of no log, and would leave one that
     // others made behind when it closes.
