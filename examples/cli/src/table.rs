@@ -3,13 +3,14 @@
 use std::{env, io::IsTerminal};
 
 use anstyle::Style;
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use grocery_core::{
     GroceryList, Money, ProductOffer,
     basket::Totals,
     catalog::SearchResult,
     lists::{ListOp, ListSummary, LoggedOp},
     nlu::{Ingredient, Understanding},
+    pricing::QuoteKind,
     quantity::Unit,
 };
 
@@ -23,6 +24,9 @@ fn colour() -> bool {
 fn table(heads: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    for line in [TableComponent::HorizontalLines, TableComponent::TopBorder, TableComponent::BottomBorder] {
+        table.remove_style(line);
+    }
     let bold = colour();
     table.set_header(heads.iter().map(|h| {
         let cell = Cell::new(h);
@@ -52,6 +56,14 @@ fn price(price: Option<Money>, unit: Option<Unit>) -> String {
     }
 }
 
+/// Where a price is from, in short: kind, source and day. The JSON has the whole source.
+fn from(kind: Option<QuoteKind>, stale: bool, source: &str, at: &str) -> String {
+    let kind = kind.map_or("", |k| k.as_str());
+    let old = if stale { ", old" } else { "" };
+    let source = source.split_once(':').map_or(source, |(who, _)| who);
+    format!("{kind}{old}, {source}, {}", at.get(..10).unwrap_or(at))
+}
+
 pub(crate) fn list(list: &GroceryList) -> String {
     if list.items.is_empty() {
         return format!("{} is empty.", list.name);
@@ -77,13 +89,8 @@ pub(crate) fn list(list: &GroceryList) -> String {
             None if item.estimated => "by weight".to_owned(),
             None => "-".to_owned(),
         };
-        let from = match (&item.price_source, &item.price_as_of) {
-            (Some(source), Some(at)) => {
-                let day = at.to_string();
-                let kind = item.price_kind.map_or("", |k| k.as_str());
-                let old = if item.price_stale { ", old" } else { "" };
-                format!("{kind}{old}, {source}, {}", day.get(..10).unwrap_or(&day))
-            }
+        let told = match (&item.price_source, &item.price_as_of) {
+            (Some(source), Some(at)) => from(item.price_kind, item.price_stale, source, &at.to_string()),
             _ => "-".to_owned(),
         };
         let total = item
@@ -95,7 +102,7 @@ pub(crate) fn list(list: &GroceryList) -> String {
             right(packs),
             right(price(item.price, item.price_unit)),
             right(total),
-            Cell::new(from),
+            Cell::new(told),
         ]);
     }
     let mut out = format!("{t}\n\n");
@@ -122,7 +129,7 @@ pub(crate) fn list(list: &GroceryList) -> String {
 pub(crate) fn offers(offers: &[ProductOffer]) -> String {
     let mut t = table(&["Product", "Size", "Price", "Price from", "Id"]);
     for o in offers {
-        let from = match (&o.price_source, &o.price_as_of) {
+        let told = match (&o.price_source, &o.price_as_of) {
             (Some(source), Some(at)) => {
                 let day = at.to_string();
                 format!(
@@ -137,7 +144,7 @@ pub(crate) fn offers(offers: &[ProductOffer]) -> String {
             Cell::new(&o.name),
             Cell::new(o.size.as_deref().unwrap_or("-").replace('_', " ")),
             right(price(o.price, o.price_unit)),
-            Cell::new(from),
+            Cell::new(told),
             Cell::new(&o.product_id),
         ]);
     }
