@@ -88,7 +88,9 @@ pub(crate) fn from_title(
     };
     let nut_words =
         ["almond", "cashew", "pecan", "walnut", "pistachio", "hazelnut", "macadamia", "almondmilk"];
-    add(!nut_free && says_any(&t, &nut_words), "tree_nut");
+    // Hazelnut coffee and creamer are flavoured, as a rule without a nut.
+    let nut_flavour = says(&t, "hazelnut") && says_any(&t, &["coffee", "creamer", "latte"]);
+    add(!nut_free && !nut_flavour && says_any(&t, &nut_words), "tree_nut");
     add(!nut_free && says_any(&t, &["peanut", "reese's", "reeses", "snickers", "nutter butter"]), "peanut");
     let flavour = says_any(&t, &["flavored", "flavor"]);
     add(
