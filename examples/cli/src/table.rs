@@ -23,10 +23,11 @@ fn colour() -> bool {
 
 fn table(heads: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    for line in [TableComponent::HorizontalLines, TableComponent::TopBorder, TableComponent::BottomBorder] {
-        table.remove_style(line);
-    }
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_style(TableComponent::HeaderLines, '─')
+        .set_style(TableComponent::MiddleHeaderIntersections, '─');
     let bold = colour();
     table.set_header(heads.iter().map(|h| {
         let cell = Cell::new(h);
