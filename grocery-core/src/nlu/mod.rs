@@ -5,8 +5,26 @@
 //!
 //! This module knows no products, no prices and no lists; it does no I/O and never waits.
 
+mod amount;
+mod command;
+mod confidence;
 mod intent;
+mod intent_rules;
+mod item;
+mod lexicon;
+mod money_words;
+mod names;
+mod number;
+mod parser;
+mod phrase;
+mod segment;
+mod slots;
+mod token;
 mod understanding;
 
 pub use intent::Intent;
+pub use names::{LineMatch, find_line, normal_name, same_item};
+pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
+
+use parser::MAX_ITEMS;
