@@ -67,7 +67,7 @@ pub(super) struct Facts<'a> {
     pub(super) max_lines: usize,
     pub(super) now: Timestamp,
     /// Draws the id of a new line.
-    pub(super) new_id: &'a dyn Fn() -> LineId,
+    pub(super) new_id: &'a (dyn Fn() -> LineId + Sync),
 }
 
 /// Decides what `heard` does. Actions see what the ones before them did.
