@@ -196,7 +196,9 @@ pub(super) fn role(word: &str) -> Role {
     match word.as_bytes() {
         // "64oz", "12", "80/20"; a percentage or a ratio says which of several kinds it is.
         [first, .., last] if first.is_ascii_digit() && *last == b'%' => Role::Special,
-        [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() && word.contains('/') => Role::Special,
+        [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() && word.contains('/') => {
+            Role::Special
+        }
         [first, rest @ ..] if first.is_ascii_digit() => {
             let digits = rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/')).count();
             let unit = word.get(digits + 1..).unwrap_or("");
