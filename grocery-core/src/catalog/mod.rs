@@ -22,8 +22,8 @@ mod text;
 
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
 pub use import::{
-    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED, SkippedLine,
-    import_products,
+    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
+    SkippedLine, import_products,
 };
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};

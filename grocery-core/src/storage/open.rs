@@ -38,6 +38,8 @@ impl Schema {
 
     /// Whether the file is of this schema; its version where it is.
     pub(super) fn check(&self, conn: &Connection, path: &Path) -> Result<u32> {
+        // One snapshot: another process may be making the tables between two of these questions.
+        let _tx = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
         let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
         let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let objects: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;

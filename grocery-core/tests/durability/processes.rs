@@ -50,7 +50,7 @@ async fn processes_that_write_at_once_lose_no_update() {
 #[tokio::test]
 async fn processes_that_create_a_file_at_once_share_it() {
     let dir = tempfile::tempdir().unwrap();
-    for round in 0..5 {
+    for round in 0..10 {
         let file = dir.path().join(format!("{round}.db"));
         let children: Vec<Child> = (0..4).map(|n| spawn("create", &file, n)).collect();
         children.into_iter().for_each(done);

@@ -124,7 +124,11 @@ fn explain() {
     let catalog = Catalog::starter().unwrap();
     for phrase in std::env::var("PHRASES").unwrap_or_default().split(',') {
         let m = catalog.match_item(&MatchRequest::new(phrase));
-        for h in catalog.search(&crate::catalog::SearchRequest::new(phrase).with_limit(60)).map(|r| r.hits).unwrap_or_default() {
+        for h in catalog
+            .search(&crate::catalog::SearchRequest::new(phrase).with_limit(60))
+            .map(|r| r.hits)
+            .unwrap_or_default()
+        {
             println!("      {:.3} {} {:?}", h.score, h.product.name, h.product.size.map(|s| s.to_string()));
         }
         println!("## {phrase} {:.2} {:?}", m.confidence, m.question.map(|q| q.reason));

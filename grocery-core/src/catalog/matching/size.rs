@@ -82,9 +82,9 @@ fn measured(wanted: Quantity, size: Option<PackageSize>, sold_by: SoldBy) -> f32
     }
     let whole = (packs - 0.02).ceil();
     let spare = (whole - packs).max(0.0) / whole;
-    // Two gallons are two jugs of a gallon: as many packages as units were said is no burden.
+    // Two gallons are two jugs of a gallon: as many packages as units were said is less of a burden.
     let units = wanted.amount.to_f64() as f32;
-    let burden = if (whole - units).abs() < 0.01 { 0.0 } else { 0.09 * whole.log2() };
+    let burden = if (whole - units).abs() < 0.01 { 0.07 } else { 0.1 } * whole.log2();
     (1.0 - burden - 0.5 * spare).max(0.15)
 }
 
