@@ -69,7 +69,7 @@ fn shown(answer: &ProcessResponse) -> String {
     }
     if !answer.grocery_list.items.is_empty() {
         out.push('\n');
-        out.push_str(&table::list(&answer.grocery_list));
+        out.push_str(&table::bare_list(&answer.grocery_list));
     }
     if let Some(budget) = &answer.budget {
         out.push_str(&format!("\n{}", budget.reason));

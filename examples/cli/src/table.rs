@@ -66,6 +66,19 @@ fn from(kind: Option<QuoteKind>, stale: bool, source: &str, at: &str) -> String 
 }
 
 pub(crate) fn list(list: &GroceryList) -> String {
+    let mut out = bare_list(list);
+    if !list.items.is_empty() && !list.delivery_eligible {
+        out.push_str(&format!(
+            "{} more for free delivery (from {}).\n",
+            money(list.amount_for_free_delivery),
+            money(list.delivery_threshold)
+        ));
+    }
+    out
+}
+
+/// [`list`] without the hint on delivery, which an answer carries among its suggestions.
+pub(crate) fn bare_list(list: &GroceryList) -> String {
     if list.items.is_empty() {
         return format!("{} is empty.", list.name);
     }
@@ -118,11 +131,6 @@ pub(crate) fn list(list: &GroceryList) -> String {
         line("Delivery", "free".to_owned());
     } else {
         line("Delivery", money(list.delivery_fee));
-        out.push_str(&format!(
-            "{} more for free delivery (from {}).\n",
-            money(list.amount_for_free_delivery),
-            money(list.delivery_threshold)
-        ));
     }
     out
 }

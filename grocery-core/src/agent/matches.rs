@@ -189,14 +189,14 @@ impl<'a> Matches<'a> {
         if let Some(place) = action.slots.option {
             return products.get(usize::try_from(place).ok()?.checked_sub(1)?).copied();
         }
-        if action.slots.cheapest {
-            return products
-                .into_iter()
-                .filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), p)))
-                .min_by_key(|(price, _)| *price)
-                .map(|(_, p)| p);
-        }
-        let said = action.items.first()?.name.to_lowercase();
+        let said = match action.slots.choice.as_deref() {
+            Some("cheapest" | "cheaper") => {
+                let prices = products.iter().filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), *p)));
+                return prices.min_by_key(|(price, _)| *price).map(|(_, p)| p);
+            }
+            Some(word) => word.to_lowercase(),
+            None => action.items.first()?.name.to_lowercase(),
+        };
         let mut fitting = products.into_iter().filter(|p| {
             let name = p.name.to_lowercase();
             said.split_whitespace().all(|w| name.contains(w))
