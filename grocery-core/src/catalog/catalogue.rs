@@ -189,16 +189,15 @@ impl Catalog {
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let at = self
-            .by_barcode
-            .get(significant(&digits), |i| significant(self.rows.texts(i).barcode))?;
+        let at = self.by_barcode.get(significant(&digits), |i| significant(self.rows.texts(i).barcode))?;
         self.product(at)
     }
 
     /// The product of this number at the retailer, such as a Walmart item id.
     #[must_use]
     pub fn by_retailer_id(&self, id: &str) -> Option<Product> {
-        let at = self.by_retailer_id.get(id.trim().as_bytes(), |i| self.rows.texts(i).retailer_id.as_bytes())?;
+        let at =
+            self.by_retailer_id.get(id.trim().as_bytes(), |i| self.rows.texts(i).retailer_id.as_bytes())?;
         self.product(at)
     }
 

@@ -50,7 +50,8 @@ const SPECIAL: &str = "organic diet zero decaf light lowfat fatfree sugarfree gl
 
 const CONTAINS: &str = "bag pack package box can jar bottle carton case tub jug pouch packet tray bunch \
     container canister count dozen gallon quart pint ounce liter pound lb oz fl ct pk each piece multipack refill \
-    aerosol pump tablet capsule caplet softgel spf";
+    aerosol pump tablet capsule caplet softgel spf leaf sprig \
+    stalk zest peel rind yolk floret stem";
 
 const BRANDS: &str = "kirkland wegman publix kroger safeway albertson meijer aldi heb costco walmart sprout \
     horizon fairlife lactaid darigold borden dean kemp chobani fage dannon yoplait \
@@ -184,9 +185,13 @@ const LISTS: [(&str, Role); 5] = [
     (CONTAINS, Role::Contains),
 ];
 
+/// A phrase that was said, and the one it means.
+type Pair = (Vec<String>, Vec<String>);
+
 struct Lexicon {
     roles: FxHashMap<String, Role>,
-    same: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>,
+    /// By the first word that is said.
+    same: FxHashMap<String, Vec<Pair>>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -201,7 +206,7 @@ fn lexicon() -> &'static Lexicon {
         for (list, role) in LISTS {
             roles.extend(list.split_whitespace().flat_map(&mut read).map(|w| (w, role)));
         }
-        let mut same: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>> = FxHashMap::default();
+        let mut same: FxHashMap<String, Vec<Pair>> = FxHashMap::default();
         for (said, meant) in SAME {
             let (said, meant) = (read(said), read(meant));
             if let Some(first) = said.first().cloned() {
@@ -220,7 +225,9 @@ pub(super) fn role(word: &str) -> Role {
     match word.as_bytes() {
         // "64oz", "12", "80/20"; a percentage or a ratio says which of several kinds it is.
         [first, .., last] if first.is_ascii_digit() && *last == b'%' => Role::Special,
-        [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() && word.contains('/') => Role::Special,
+        [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() && word.contains('/') => {
+            Role::Special
+        }
         [first, rest @ ..] if first.is_ascii_digit() => {
             let digits = rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/')).count();
             let unit = word.get(digits + 1..).unwrap_or("");
@@ -238,8 +245,8 @@ pub(super) fn role(word: &str) -> Role {
 /// milk is still milk; evaporated milk and cat milk are something else.
 pub(super) fn unasked_cost(word: &str) -> f32 {
     match word {
-        "evaporated" | "condensed" | "powdered" | "dehydrated" | "imitation" | "substitute" | "alternative"
-        | "dog" | "cat" | "pet" | "baby" | "kid" | "toddler" | "infant" | "pickled" => 0.09,
+        "evaporated" | "condensed" | "powdered" | "dehydrated" | "imitation" | "substitute"
+        | "alternative" | "dog" | "cat" | "pet" | "baby" | "kid" | "toddler" | "infant" | "pickled" => 0.09,
         _ if role(word) == Role::Special => 0.03,
         _ => 0.0,
     }
@@ -248,7 +255,8 @@ pub(super) fn unasked_cost(word: &str) -> f32 {
 /// Whether `word` can be what a name is about.
 pub(super) fn may_be_head(word: &str) -> bool {
     // A single letter names a kind: "vitamin d", "k cup".
-    role(word) == Role::Names && word.len() > 1 || matches!(word, "chocolate" | "vanilla" | "strawberry" | "stick")
+    role(word) == Role::Names && word.len() > 1
+        || matches!(word, "chocolate" | "vanilla" | "strawberry" | "stick")
 }
 
 /// Other readings of the phrase with these words.

@@ -21,11 +21,9 @@ mod text;
 
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
 pub use import::{
-    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED, SkippedLine,
-    import_products,
+    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
+    SkippedLine, import_products,
 };
-pub use matching::{
-    ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts,
-};
+pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};

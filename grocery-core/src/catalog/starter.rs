@@ -31,9 +31,9 @@ impl Catalog {
 
 fn read(packed: &[u8]) -> Result<Catalog> {
     let mut text = String::new();
-    GzDecoder::new(packed)
-        .read_to_string(&mut text)
-        .map_err(|e| Error::new(ErrorKind::Corrupt, "the starter catalogue does not unpack").with_source(e))?;
+    GzDecoder::new(packed).read_to_string(&mut text).map_err(|e| {
+        Error::new(ErrorKind::Corrupt, "the starter catalogue does not unpack").with_source(e)
+    })?;
     let mut lines = text.lines();
     let columns = Columns::read(lines.next().unwrap_or(""))?;
     let mut builder = CatalogBuilder::new();
@@ -121,7 +121,9 @@ impl Columns {
             sold_by: cell(self.sold_by).parse::<SoldBy>()?,
             price_unit: cell(self.price_per).parse::<Unit>()?,
             typical_price,
-            popularity: cell(self.popularity).parse().map_err(|_| fault("no number", cell(self.popularity)))?,
+            popularity: cell(self.popularity)
+                .parse()
+                .map_err(|_| fault("no number", cell(self.popularity)))?,
             aliases: list(self.aliases).map(|a| a.trim().to_owned()).collect(),
         })
     }

@@ -255,7 +255,8 @@ impl Terms {
                         self.text.push_str(here);
                         self.text.push_str(next);
                         used = 2;
-                    } else if kind(i + 1) == Some(Kind::Number) && glued(i + 1) && word_touches(&words, i + 1) {
+                    } else if kind(i + 1) == Some(Kind::Number) && glued(i + 1) && word_touches(&words, i + 1)
+                    {
                         // "b12", "omega3".
                         self.text.push_str(here);
                         self.text.push_str(next);
@@ -306,7 +307,11 @@ impl Gap {
 }
 
 fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c) }
+    if c.is_ascii() {
+        c.is_ascii_alphabetic()
+    } else {
+        c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)
+    }
 }
 
 /// Appends `c` in lower case and without accents.
@@ -349,8 +354,28 @@ fn fold(c: char, out: &mut String) {
 fn is_small(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "and" | "the" | "of" | "with" | "w" | "in" | "for" | "or" | "by" | "from" | "to" | "n"
-            | "on" | "at" | "my" | "some" | "is" | "it" | "that" | "de" | "s"
+        "a" | "an"
+            | "and"
+            | "the"
+            | "of"
+            | "with"
+            | "w"
+            | "in"
+            | "for"
+            | "or"
+            | "by"
+            | "from"
+            | "to"
+            | "n"
+            | "on"
+            | "at"
+            | "my"
+            | "some"
+            | "is"
+            | "it"
+            | "that"
+            | "de"
+            | "s"
     )
 }
 
@@ -365,7 +390,10 @@ fn is_less(word: &str) -> bool {
 
 /// What a label says there is little of.
 fn is_measured(word: &str) -> bool {
-    matches!(word, "fat" | "sodium" | "carb" | "carbs" | "calorie" | "calories" | "sugar" | "salt" | "acid" | "lactose")
+    matches!(
+        word,
+        "fat" | "sodium" | "carb" | "carbs" | "calorie" | "calories" | "sugar" | "salt" | "acid" | "lactose"
+    )
 }
 
 fn number_word(word: &str) -> Option<&'static str> {
@@ -461,14 +489,20 @@ fn fold_plural(text: &mut String, start: usize) {
     let (drop, add): (usize, &str) = match term {
         "loaves" | "leaves" | "halves" | "calves" | "wolves" => (3, "f"),
         "knives" => (3, "fe"),
-        "molasses" | "swiss" | "asparagus" | "hummus" | "citrus" | "couscous" | "bass" | "plus" | "christmas"
-        | "always" | "swings" => (0, ""),
+        "molasses" | "swiss" | "asparagus" | "hummus" | "citrus" | "couscous" | "bass" | "plus"
+        | "christmas" | "always" | "swings" => (0, ""),
         "shoes" => (1, ""),
         "berries" => (3, "y"),
         _ if term.ends_with("ies") && n > 4 => (3, "y"),
         _ if term.ends_with("ie") && n > 4 => (2, "y"),
         _ if term.ends_with("oes") && n > 5 => (2, ""),
-        _ if term.ends_with("ches") || term.ends_with("shes") || term.ends_with("xes") || term.ends_with("sses") => (2, ""),
+        _ if term.ends_with("ches")
+            || term.ends_with("shes")
+            || term.ends_with("xes")
+            || term.ends_with("sses") =>
+        {
+            (2, "")
+        }
         _ if term.ends_with("che") && n > 4 => (1, ""),
         _ if term.ends_with("ss") || term.ends_with("us") || term.ends_with("is") => (0, ""),
         _ if term.ends_with('s') => (1, ""),
@@ -564,7 +598,7 @@ mod tests {
 
         #[test]
         fn case_and_spaces_do_not_matter(text in "[a-zA-Z0-9 ,&%/'-]{0,60}") {
-            prop_assert_eq!(terms(&text), terms(&text.to_uppercase().replace(' ', "  ").replace("-", "-")));
+            prop_assert_eq!(terms(&text), terms(&text.to_uppercase().replace(' ', "  ")));
         }
 
         #[test]

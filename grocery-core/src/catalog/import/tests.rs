@@ -51,7 +51,14 @@ fn packed_files_and_other_separators_read_the_same() {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(plain.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
-    for other in [packed, plain.replace("\"Pepper, ground\"", "Pepper; ground").replace(',', "\t").replace(';', ",").into_bytes()] {
+    for other in [
+        packed,
+        plain
+            .replace("\"Pepper, ground\"", "Pepper; ground")
+            .replace(',', "\t")
+            .replace(';', ",")
+            .into_bytes(),
+    ] {
         let (got, _) = import(other).unwrap();
         assert!(got.products().eq(want.products()));
     }

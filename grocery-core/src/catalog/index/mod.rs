@@ -357,8 +357,7 @@ fn sort_words(
     let mut order: Vec<u32> = (0..old.len() as u32).collect();
     order.sort_unstable_by(|a, b| old.get(*a).cmp(old.get(*b)));
     let mut renumbered = vec![0_u32; order.len()];
-    let mut words =
-        Words { text: Vec::with_capacity(old.text.len()), ends: Vec::with_capacity(order.len()) };
+    let mut words = Words { text: Vec::with_capacity(old.text.len()), ends: Vec::with_capacity(order.len()) };
     let mut table = Table::with_room(order.len());
     for (new, old_at) in order.iter().enumerate() {
         renumbered[*old_at as usize] = new as u32;

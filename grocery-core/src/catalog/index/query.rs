@@ -131,23 +131,30 @@ impl Index {
         if bytes.len() >= fuzzy::ONE_EDIT_FROM && (exact.is_none() || how.doubt) {
             let far = fuzzy::TWO_EDITS_FROM;
             let max = if bytes.len() >= far && exact.is_none() { 2 } else { 1 };
-            self.fuzzy.near(bytes, max, seen, |t| self.words.get(t), |term, d| {
-                let text = self.words.get(term);
-                let same_start = text.first() == bytes.first();
-                if how.strict && !plausible(bytes, text, d) {
-                    return;
-                }
-                let fit = match d {
-                    1 if same_start => 0.82,
-                    1 => 0.72,
-                    _ if same_start => 0.55,
-                    _ => 0.45,
-                };
-                terms.push((term, fit * trust));
-            });
+            self.fuzzy.near(
+                bytes,
+                max,
+                seen,
+                |t| self.words.get(t),
+                |term, d| {
+                    let text = self.words.get(term);
+                    let same_start = text.first() == bytes.first();
+                    if how.strict && !plausible(bytes, text, d) {
+                        return;
+                    }
+                    let fit = match d {
+                        1 if same_start => 0.82,
+                        1 => 0.72,
+                        _ if same_start => 0.55,
+                        _ => 0.45,
+                    };
+                    terms.push((term, fit * trust));
+                },
+            );
         }
         let number = bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.');
-        let beginning = if how.strict { exact.is_none() && bytes.len() >= 4 } else { exact.is_none() || typing };
+        let beginning =
+            if how.strict { exact.is_none() && bytes.len() >= 4 } else { exact.is_none() || typing };
         if number || beginning && bytes.len() >= 2 {
             let guesses = terms.len();
             for term in self.beginning_with(bytes) {
@@ -155,7 +162,8 @@ impl Index {
                 if number && !text.get(bytes.len()).is_some_and(u8::is_ascii_alphabetic) {
                     continue;
                 }
-                let fit = if number { 0.8 } else { 0.45 + 0.4 * bytes.len() as f32 / text.len().max(1) as f32 };
+                let fit =
+                    if number { 0.8 } else { 0.45 + 0.4 * bytes.len() as f32 / text.len().max(1) as f32 };
                 match terms.iter_mut().take(guesses).find(|t| t.0 == term) {
                     Some(known) => known.1 = known.1.max(fit * trust),
                     None => terms.push((term, fit * trust)),
@@ -206,8 +214,13 @@ impl Index {
     /// product is looked at however little they weigh. Results are in `scratch`, unsorted.
     pub(in crate::catalog) fn accumulate(&self, slots: &Slots, always: u32, scratch: &mut Scratch) {
         scratch.begin(self.len());
-        let mut order: Vec<(f32, usize)> =
-            slots.slots.iter().enumerate().map(|(i, s)| (s.idf * s.best(), i)).filter(|s| s.0 > 0.0).collect();
+        let mut order: Vec<(f32, usize)> = slots
+            .slots
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.idf * s.best(), i))
+            .filter(|s| s.0 > 0.0)
+            .collect();
         order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let total: f32 = order.iter().map(|o| o.0).sum();
         let mut left = total;

@@ -9,10 +9,10 @@
 
 #[cfg(test)]
 mod cases;
-#[cfg(test)]
-mod tests;
 mod score;
 mod size;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
@@ -216,7 +216,8 @@ impl Catalog {
         let Some(best_candidate) = candidate(best) else { return Match::default() };
 
         // A rival is of another kind and nearly as good.
-        let rival = found.ranked.iter().skip(1).find(|s| self.rows.category(s.at) != self.rows.category(best.at));
+        let rival =
+            found.ranked.iter().skip(1).find(|s| self.rows.category(s.at) != self.rows.category(best.at));
         let margin = rival.map_or(1.0, |r| best.parts.total() - r.parts.total());
         let mut confidence = best.certainty;
         if margin < 0.1 {

@@ -186,8 +186,7 @@ impl Phrase {
         }
         // Where words were taken apart the parts of the phrase are not known any more; that is rare.
         let parts_known = n == terms.len();
-        let first_part =
-            (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
+        let first_part = (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
         let head = (0..first_part)
             .rev()
             .find(|i| lexicon::may_be_head(&slots.words[*i]))
@@ -274,14 +273,17 @@ impl Phrase {
         }
         let leaf_head = leaf.iter().map(|t| self.fills(*t, self.head)).fold(0.0, f32::max);
         let places = index.places_of(at);
-        // A brand is as good as the thing ("skittles"), where it was said in full.
+        // A brand is as good as the thing ("skittles"), where it was said in full. A word that is only
+        // like a part of one ("brandy", "store brand") says nothing.
+        let brand = || places.iter().filter(|p| p.field() == Field::Brand);
+        let brand_said = brand().all(|p| self.slots.filled_by(p.term()).next().is_some());
         let mut brand_head = 0.0_f32;
-        let mut brand_said = true;
-        for place in places.iter().filter(|p| p.field() == Field::Brand) {
+        for place in brand() {
             brand_head = brand_head.max(self.fills(place.term(), self.head));
-            brand_said &= self.slots.filled_by(place.term()).next().is_some();
             for (slot, fit) in self.slots.filled_by(place.term()) {
-                around[slot] = around[slot].max(fit);
+                if brand_said || fit >= 0.99 {
+                    around[slot] = around[slot].max(fit);
+                }
             }
         }
 

@@ -140,7 +140,10 @@ fn codes_find_their_product() {
     for wrong in ["", "abc", "0000", "99999999999999999999999999999999999999"] {
         assert_eq!(starter().by_barcode(wrong), None);
     }
-    assert_eq!(starter().require(&"no such".parse().unwrap()).unwrap_err().kind(), ErrorKind::ProductNotFound);
+    assert_eq!(
+        starter().require(&"no such".parse().unwrap()).unwrap_err().kind(),
+        ErrorKind::ProductNotFound
+    );
 }
 
 #[test]
