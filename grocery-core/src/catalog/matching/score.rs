@@ -7,6 +7,7 @@ use crate::catalog::{
     lexicon::{self, Role},
     text::Terms,
 };
+use crate::quantity::{Dimension, Unit};
 
 /// How many candidates are scored in full.
 const CANDIDATES: usize = 64;
@@ -52,6 +53,8 @@ struct Phrase {
     /// Words of the brand that was wished for.
     brand: Vec<u32>,
     brand_asked: bool,
+    /// Words for the container that was asked for.
+    container: [Option<u32>; 2],
 }
 
 pub(super) fn find(catalog: &Catalog, request: &MatchRequest) -> Found {
@@ -223,8 +226,13 @@ impl Phrase {
             brand_asked = terms.len() > 0;
             brand.extend(terms.iter().map(|t| index.term(t).unwrap_or(u32::MAX)));
         }
+        let container = match request.unit.filter(|u| u.dimension() == Dimension::Package) {
+            Some(Unit::Can) => [index.term("can"), index.term("canned")],
+            Some(unit) => [index.term(unit.as_str()), None],
+            None => [None, None],
+        };
         let total = words.iter().map(|w| w.0).sum();
-        Some(Self { slots, words, total, head, brand, brand_asked })
+        Some(Self { slots, words, total, head, brand, brand_asked, container })
     }
 
     /// Takes those words for a brand that are the whole brand of a candidate.
@@ -349,12 +357,18 @@ impl Phrase {
     fn surface(&self, catalog: &Catalog, places: &[Place]) -> Surface {
         let index = &catalog.index;
         let mut s = Surface { head_open: true, ..Surface::default() };
+        let mut first_part = true;
+        let mut last = None;
         for (i, place) in places.iter().enumerate() {
             let term = place.term();
             let word = index.word(term);
             let role = lexicon::role(word);
-            if i > 0 && place.begins_part() && s.head.is_some() {
+            first_part &= i == 0 || !place.begins_part();
+            if !first_part && s.head.is_some() {
                 s.head_open = false;
+            }
+            if first_part {
+                last = Some(term);
             }
             let weight = match role {
                 Role::Names if s.head_open => 1.0,
@@ -381,7 +395,7 @@ impl Phrase {
                 s.head = Some(term);
             }
         }
-        s.head = s.head.or(places.last().map(|p| p.term()));
+        s.head = s.head.or(last);
         s
     }
 
@@ -395,7 +409,12 @@ impl Phrase {
         look: Look,
     ) -> Scored {
         let index = &catalog.index;
-        let fit = asked.fit(catalog.rows.size(at), catalog.rows.sold_by(at));
+        let (size, sold_by) = (catalog.rows.size(at), catalog.rows.sold_by(at));
+        let mut fit = asked.fit(size, sold_by);
+        if let Some(unit) = asked.container() {
+            let container = size::container(unit, self.says_container(catalog, at), size, sold_by);
+            fit = if asked.size.is_some() { (2.0 * fit + container) / 3.0 } else { container };
+        }
         let brand = if self.brand_asked {
             self.brand_fit(catalog, at)
         } else {
@@ -440,6 +459,14 @@ impl Phrase {
             certainty *= 0.6;
         }
         Scored { at, parts, certainty: f64::from(certainty.clamp(0.0, 1.0)) }
+    }
+
+    /// Whether the product's texts or category name the container that was asked for.
+    fn says_container(&self, catalog: &Catalog, at: u32) -> bool {
+        let (leaf, _) = catalog.index.category_terms(catalog.rows.category(at));
+        let places = catalog.index.places_of(at);
+        let has = |term: &u32| leaf.contains(term) || places.iter().any(|p| p.term() == *term);
+        self.container.iter().flatten().any(has)
     }
 
     /// Whether the product is of the brand that was wished for.

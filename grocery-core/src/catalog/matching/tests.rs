@@ -97,6 +97,37 @@ fn a_size_never_changes_what_the_thing_is() {
 }
 
 #[test]
+fn containers_tell_canned_from_fresh() {
+    for (unit, phrase, want) in [
+        (Unit::Can, "tomatoes", "Pantry"),
+        (Unit::Can, "corn", "Pantry"),
+        (Unit::Can, "green beans", "Pantry"),
+        (Unit::Can, "black beans", "Pantry"),
+        (Unit::Can, "tuna", "Pantry"),
+        (Unit::Can, "chicken noodle soup", "Pantry"),
+        (Unit::Can, "dog food", "Pet"),
+        (Unit::Bunch, "cilantro", "Produce"),
+        (Unit::Head, "lettuce", "Produce"),
+        (Unit::Head, "garlic", "Produce"),
+        (Unit::Bag, "potatoes", "Produce"),
+        (Unit::Loaf, "bread", "Bakery"),
+        (Unit::Stick, "butter", "Dairy & Eggs"),
+        (Unit::Jar, "pickles", "Pantry"),
+        (Unit::Jar, "peanut butter", "Pantry"),
+        (Unit::Bottle, "ketchup", "Pantry"),
+        (Unit::Box, "cereal", "Pantry"),
+        (Unit::Carton, "eggs", "Dairy & Eggs"),
+        (Unit::Case, "water", "Beverages"),
+        (Unit::Roll, "paper towels", "Household"),
+    ] {
+        let request =
+            MatchRequest { unit: Some(unit), quantity: Some(Ratio::ONE), ..MatchRequest::new(phrase) };
+        let product = best(&request);
+        assert_eq!(product.category[0], want, "{unit} of {phrase}: {}", product.name);
+    }
+}
+
+#[test]
 fn plain_words_get_the_plain_thing() {
     for (phrase, never) in [
         ("milk", &["oat", "chocolate", "soy", "almond", "evaporated", "organic"][..]),
