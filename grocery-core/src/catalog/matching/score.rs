@@ -15,6 +15,8 @@ const CANDIDATES: usize = 64;
 const LEAST_COVER: f32 = 0.5;
 /// The same where it is not the thing itself.
 const LEAST_COVER_WITHOUT_HEAD: f32 = 0.8;
+/// A phrase understood this well needs no other reading.
+const SURE: f64 = 0.9;
 /// What the brand that was wished for is worth, and what another one costs.
 const OWN_BRAND: f32 = 0.11;
 const OTHER_BRAND: f32 = -0.08;
@@ -68,8 +70,9 @@ pub(super) fn find(catalog: &Catalog, request: &MatchRequest) -> Found {
         for reading in lexicon::readings(&words) {
             terms.read(&reading.join(" "), MAX_WORDS);
             let other = find_reading(catalog, request, &terms, &excludes, scratch);
-            // What was said comes first where both fit as well.
-            if other.best() > best.best() + 0.02 {
+            // What was said comes first where it is understood, or fits as well.
+            let ahead = if best.ranked.first().is_some_and(|s| s.certainty >= SURE) { 0.08 } else { 0.02 };
+            if other.best() > best.best() + ahead {
                 best = other;
             }
         }
@@ -154,6 +157,9 @@ struct Look {
     is_a: bool,
     /// Asked properties that it lacks.
     lacks: u32,
+    /// The share of its category's name that was said: "butter" is all of `Butter` and a third of
+    /// `Peanut & Nut Butter`.
+    shelf: f32,
     /// Words of the phrase that are a brand, and how many of them are its own.
     brand_words: u32,
     own_brand_words: u32,
@@ -344,6 +350,10 @@ impl Phrase {
             }
         }
         let mut look = best.map_or_else(Look::default, |b| b.1);
+        if leaf_head > 0.0 {
+            let said = leaf.iter().filter(|t| self.slots.filled_by(**t).next().is_some()).count();
+            look.shelf = said as f32 / leaf.len().max(1) as f32;
+        }
         look.unasked = unasked;
         for (slot, (_, role)) in self.words.iter().enumerate() {
             if *role == Role::Brand {
@@ -431,7 +441,7 @@ impl Phrase {
         let parts = ScoreParts {
             text: 0.5 * f64::from(look.text()),
             head: 0.22 * f64::from(look.head),
-            category: 0.1 * f64::from(votes.share(catalog, at)),
+            category: 0.08 * f64::from(votes.share(catalog, at)) + 0.06 * f64::from(look.shelf),
             popularity: 0.14 * f64::from(index.prior(at)),
             size: 0.22 * f64::from(fit - size::NEUTRAL),
             brand: f64::from(brand),
