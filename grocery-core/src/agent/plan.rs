@@ -7,7 +7,7 @@ use crate::{
     id::LineId,
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
     nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Understanding, find_line},
-    quantity::{PackageSize, Quantity, Ratio, Unit},
+    quantity::{Dimension, PackageSize, Quantity, Ratio, Unit},
 };
 
 use super::{
@@ -229,7 +229,7 @@ impl Draft<'_> {
             }
             // What does not convert into the line's unit becomes a line of its own.
             let unit = line.unit;
-            if let Ok(Some(total)) = merge_amounts((line.amount, unit), (amount, item.unit)) {
+            if let Some(total) = together((line.amount, unit), (amount, item.unit)) {
                 if total > MOST {
                     self.say(Said::TooMany { name, most: MOST });
                 } else if self.op(ListOp::SetAmount { line: line.id, amount: total, unit }) {
@@ -454,6 +454,16 @@ impl Draft<'_> {
         if self.op(op) {
             self.say(Said::Chosen { name: chosen.name.clone() });
         }
+    }
+}
+
+/// The sum of two amounts in the unit of the first, where they add. A bare number of something counts
+/// packages as much as pieces, so that "cheerios" and "2 boxes of cheerios" are one line.
+fn together(first: (Ratio, Option<Unit>), added: (Ratio, Option<Unit>)) -> Option<Ratio> {
+    let is_package = |unit: Option<Unit>| unit.is_some_and(|u| u.dimension() == Dimension::Package);
+    match (first.1, added.1) {
+        (None, unit) | (unit, None) if is_package(unit) => first.0.plus(added.0),
+        _ => merge_amounts(first, added).ok().flatten(),
     }
 }
 
