@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     id::LineId,
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
-    nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Understanding, find_line},
+    nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Span, Understanding, find_line},
     quantity::{Dimension, PackageSize, Quantity, Ratio, Unit},
 };
 
@@ -74,10 +74,13 @@ pub(super) struct Facts<'a> {
 
 /// Decides what `heard` does. Actions see what the ones before them did.
 pub(super) fn decide(heard: &Understanding, facts: &Facts<'_>) -> Plan {
-    let mut draft = Draft { plan: Plan::default(), list: facts.list.clone(), facts };
+    let mut draft =
+        Draft { plan: Plan::default(), list: facts.list.clone(), facts, senseless: Vec::new() };
     for note in &heard.notes {
-        if note.kind != NoteKind::Ambiguous {
-            draft.plan.notes.push(note.text.clone());
+        match note.kind {
+            NoteKind::Ambiguous => {}
+            NoteKind::BadQuantity => draft.senseless.extend(note.span),
+            _ => draft.plan.notes.push(note.text.clone()),
         }
     }
     for (at, action) in heard.actions.iter().enumerate() {
@@ -96,6 +99,8 @@ struct Draft<'a> {
     /// The list as it will be after the steps so far.
     list: ShoppingList,
     facts: &'a Facts<'a>,
+    /// Where amounts without meaning were said.
+    senseless: Vec<Span>,
 }
 
 impl Draft<'_> {
@@ -208,7 +213,8 @@ impl Draft<'_> {
 
     fn add(&mut self, item: &Item, matched: &Matched<'_>) {
         let amount = item.quantity.unwrap_or(Ratio::ONE);
-        if !amount.is_positive() || amount > MOST {
+        let senseless = self.senseless.iter().any(|s| s.start < item.span.end && item.span.start <= s.end);
+        if senseless || !amount.is_positive() || amount > MOST {
             self.say(Said::TooMany { name: item.name.clone(), most: MOST });
             return;
         }
