@@ -320,7 +320,7 @@ fn container(t: &[Token<'_>], at: usize, mut out: Amount) -> Amount {
         && named
         && (out.article && !matches!(unit, Unit::Head | Unit::Bar | Unit::Roll | Unit::Stick)
             || matches!(unit, Unit::Gallon | Unit::Quart | Unit::Pint | Unit::Pound | Unit::Dozen | Unit::Bunch | Unit::Case | Unit::Loaf));
-    if !(of || plain || half || alone && out.article && is_measure(unit)) || unit == Unit::Each {
+    if !(of || plain || half || alone && (out.article || unit == Unit::Dozen)) || unit == Unit::Each {
         return out;
     }
     out.quantity = Some(Ratio::ONE);

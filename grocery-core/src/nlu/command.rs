@@ -322,7 +322,8 @@ fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
             let weak = matches!(first, "having" | "hosting" | "tonight" | "dinner" | "lunch" | "supper" | "breakfast" | "make" | "cook" | "cooking" | "making" | "planning" | "prepare" | "bake" | "baking" | "let's" | "lets" | "can" | "could" | "help" | "i'm" | "im" | "we're" | "i" | "we" | "i'd" | "we'd" | "i'll" | "we'll" | "let");
             let food = tail.iter().any(|t| t.has(Class::DISH) || t.has(Class::NOUN)) || tail.iter().any(|t| t.has(Class::WEIGHED));
             let list = tail.iter().take(6).any(|t| t.has(Class::LIST));
-            !tail.is_empty() && (!weak || food || tail.len() <= 6 && !any(&["sure", "it", "that", "call", "a", "the", "my", "reservation", "appointment"])) && !(list && weak)
+            let hosts = t.get(len - 1).is_some_and(|t| t.any(&["having", "hosting", "doing", "serving", "planning"]));
+            !tail.is_empty() && (!hosts || food) && (!weak || food || tail.len() <= 6 && !any(&["sure", "it", "that", "call", "a", "the", "my", "reservation", "appointment"])) && !(list && weak)
                 && !(len == 1 && tail.last().is_some_and(|t| t.is_number()))
         }
         Cmd::BrandHabit => {

@@ -117,6 +117,9 @@ impl<'a> Rules<'a> {
                 if let Some((at, target, len)) = find_money(&tail, self.context, true) {
                     slots.target_price = Some(target);
                     tail.drain(at..at + len);
+                    if tail.get(at).is_some_and(|t| t.any(&["a", "per", "/", "for"])) && tail.get(at + 1).is_some_and(|t| t.unit.is_some()) {
+                        tail.drain(at..at + 2);
+                    }
                 }
                 strip_words(&mut tail, &["drops", "drop", "dropped", "goes", "go", "falls", "fall", "gets", "get", "is", "are", "below", "under", "beneath", "less", "than", "down", "to", "on", "sale", "price", "prices", "hits", "reaches", "reach", "cheaper", "cost", "costs", "cheap", "back", "stock", "in", "at", "if", "when", "a", "per", "or", "of", "for", "changes", "change", "becomes", "discounted", "dips", "dip", "and", "let", "know", "tell", "me", "it", "discount", "goes", "lower", "decreases", "the", "there's", "deal", "has", "come"]);
                 let heard = self.items(&mut tail, &mut slots);
@@ -202,6 +205,9 @@ impl<'a> Rules<'a> {
             | Cmd::Checkout | Cmd::CancelOrder | Cmd::OrderStatus | Cmd::Total | Cmd::ShareList | Cmd::Fulfil | Cmd::Nutrition | Cmd::Deals | Cmd::OutOfScope) {
             return self.lex.foreign.any_in(whole) && !matches!(cmd, Cmd::OutOfScope);
         }
+        if matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
+            return self.lex.foreign.any_in(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
+        }
         foreign(whole, self.lex)
     }
 
@@ -214,12 +220,17 @@ impl<'a> Rules<'a> {
         slots::take_occasion(t);
         trim_end(t);
         let mut out = Items::default();
+        let mut pending = false;
         for mut piece in segment::items(t, self.lex) {
             if out.items.len() >= super::MAX_ITEMS {
                 self.note(NoteKind::NotUnderstood, "the rest of a very long list was left out", &piece);
                 break;
             }
-            let correction = correction(&mut piece);
+            let correction = correction(&mut piece) | std::mem::take(&mut pending);
+            if correction && piece.iter().all(|t| !t.is_word() && !t.is_number()) {
+                pending = true;
+                continue;
+            }
             out.change = change(&mut piece);
             out.known |= piece.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH));
             match reader.item(&piece, &mut self.notes) {
@@ -478,6 +489,10 @@ impl<'a> Rules<'a> {
         let mut by = true;
         if let Some(at) = at {
             by = tail.get(at).is_some_and(|t| t.is("by"));
+            if at > 1 && tail.get(at - 1).is_some_and(|t| t.any(&["up", "down"])) {
+                tail.remove(at - 1);
+            }
+            let at = tail.iter().position(|t| t.any(&["by", "to"])).unwrap_or(at);
             let right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
             amount = number(&right).map(|n| (n.value, right.get(n.len).and_then(|t| t.unit)));
         }
@@ -940,7 +955,8 @@ impl<'a> Rules<'a> {
             name.remove(0);
         }
         let counted = name.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.unit.is_some());
-        let dish = name.iter().any(|t| t.has(Class::DISH) || t.any(&["dinner", "lunch", "breakfast", "brunch", "night", "bbq"])) || name.len() > 1;
+        let meal = name.len() == 1 && name.iter().any(|t| t.has(Class::WEIGHED)) && servings <= 12;
+        let dish = meal || name.iter().any(|t| t.has(Class::DISH) || t.any(&["dinner", "lunch", "breakfast", "brunch", "night", "bbq"])) || name.len() > 1;
         let _ = bare;
         (!counted && !name.is_empty() && (people || family || dish)).then(|| (self.reader().said(&name), servings))
     }
@@ -976,6 +992,9 @@ impl<'a> Rules<'a> {
         let reader = self.reader();
         if foreign(&t, self.lex) {
             self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+            return;
+        }
+        if self.on_condition(&t, &mut slots) {
             return;
         }
         let inherited = self.actions.last().filter(|_| clause.also || clause.under_heading).map(|a| a.intent);
@@ -1066,6 +1085,30 @@ impl<'a> Rules<'a> {
         let intent = inherited.filter(|i| matches!(i, Intent::AddItems | Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice)).unwrap_or(Intent::AddItems);
         let single = heard.items.len() == 1 && heard.items.iter().all(|i| i.quantity.is_none());
         self.push(intent, if heard.known { Evidence::Products } else if single { Evidence::UnknownProduct } else { Evidence::UnknownProducts }, slots, heard.items);
+    }
+
+    /// "if strawberries are on sale get 2".
+    fn on_condition(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
+        let Some(sale) = t.windows(2).position(|w| matches!(w, [a, b] if a.is("on") && b.is("sale"))) else { return false };
+        let is = t.iter().position(|t| t.any(&["is", "are"]));
+        let (true, Some(is)) = (t.first().is_some_and(|t| t.any(&["if", "when"])), is) else { return false };
+        let mut goods: Vec<Token<'_>> = t.get(1..is).unwrap_or_default().to_vec();
+        let mut rest: Vec<Token<'_>> = t.get(sale + 2..).unwrap_or_default().to_vec();
+        strip_words(&mut rest, &["get", "buy", "add", "grab", "then", ",", "me", "of", "them", "please", "some", "i'll", "take", "want", "i", "it"]);
+        let mut items = self.items(&mut goods, slots).items;
+        let amount = self.items(&mut rest, slots).bare;
+        for item in &mut items {
+            item.only_if_on_sale = true;
+            if let Some(amount) = &amount {
+                item.quantity = amount.quantity;
+                item.unit = amount.unit;
+            }
+        }
+        let found = !items.is_empty();
+        if found {
+            self.push(Intent::AddItems, Evidence::Phrase, std::mem::take(slots), items);
+        }
+        found
     }
 
     /// "what does my shopping list say", "milk should be added to the list": what is said of a list
@@ -1213,7 +1256,7 @@ fn correction(piece: &mut Vec<Token<'_>>) -> bool {
         [a, b, ..] if a.is("i") && b.any(&["mean", "meant"]) => 2,
         [a, b, ..] if a.any(&["no", "oh", "or"]) && b.any(&["wait", "rather", "actually"]) => 2,
         [a, b, ..] if a.is("make") && b.any(&["that", "it"]) => 2,
-        [a, _, ..] if a.any(&["wait", "sorry", "correction", "rather"]) => 1,
+        [a, ..] if a.any(&["wait", "sorry", "correction", "rather"]) => 1,
         [a, b, ..] if a.is("actually") && (b.is_number() || b.value.is_some() || b.is("make")) => 1 + usize::from(b.is("make")) * 2,
         _ => return false,
     };
@@ -1309,7 +1352,7 @@ fn product_like(t: &[Token<'_>], lex: &Lexicon) -> bool {
             at += len;
             continue;
         }
-        if token.has(Class::FUNCTION) && !token.any(&["ok", "am"]) {
+        if token.has(Class::FUNCTION) && token.unit.is_none() && !token.any(&["ok", "am"]) {
             function += 1;
         }
         at += 1;
@@ -1318,7 +1361,7 @@ fn product_like(t: &[Token<'_>], lex: &Lexicon) -> bool {
         return false;
     }
     if function > 0 {
-        return goods > 0 && function == 1 && words <= 5 && !said.first().is_some_and(|t| t.has(Class::FUNCTION));
+        return goods > 0 && function == 1 && words <= 5 && !said.first().is_some_and(|t| t.has(Class::FUNCTION) && t.unit.is_none());
     }
     let separators = said.iter().filter(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus"])).count();
     let longest_piece = said.split(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus", "or"])).map(<[_]>::len).max().unwrap_or(0);

@@ -62,10 +62,18 @@ impl Reader<'_> {
         if t.iter().all(|t| t.any(PRONOUNS)) {
             return Heard::Pronoun(Box::new(item));
         }
+        // "cereal (family size)".
+        if let (Some(open), Some(close)) = (t.iter().position(|t| t.is("(")), t.iter().rposition(|t| t.is(")")))
+            && 0 < open
+            && open + 1 < close
+        {
+            let said: Vec<Token<'_>> = t.drain(open..=close).collect();
+            item.attributes.push(self.said(said.get(1..said.len() - 1).unwrap_or_default()));
+        }
         self.brand(&mut t, &mut item);
         self.alternatives(&mut t, &mut item);
         self.preparation(&t, &mut item);
-        attributes(&t, &mut item);
+        attributes(&t, &mut item, self.lex);
         item.name = self.said(&t);
         if item.name.is_empty() { Heard::Nothing } else { Heard::Item(Box::new(item)) }
     }
@@ -495,9 +503,14 @@ fn prepared(t: &[Token<'_>]) -> bool {
     cut && opens && all
 }
 
-fn attributes(t: &[Token<'_>], item: &mut Item) {
+fn attributes(t: &[Token<'_>], item: &mut Item, lex: &Lexicon) {
     let mut at = 0;
     while let Some(token) = t.get(at) {
+        // "hot dogs" are not hot.
+        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+            at += len;
+            continue;
+        }
         let pair = t.get(at + 1).filter(|n| {
             n.is("free") && token.any(&["gluten", "sugar", "fat", "dairy", "lactose", "nut", "caffeine", "msg", "cruelty", "fragrance", "salt", "soy", "egg", "peanut"])
                 || n.any(&["fat", "sodium", "sugar", "carb", "calorie", "salt"]) && token.any(&["low", "reduced", "no", "full", "less", "zero", "non", "lower"])

@@ -32,3 +32,6 @@ pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 
 use parser::MAX_ITEMS;
+
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,7 @@ impl Parser {
         let normal = Normal::new(text);
         let tokens = tokenise(&normal, self.lexicon);
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
-        if tokens.list.is_empty() && !tokens.junk {
+        if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
         }
         let mut rules = Rules {

@@ -53,6 +53,11 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
             at += len;
             continue;
         }
+        // "1 lb. ground turkey": the stop belongs to the unit.
+        if token.is(".") && token.glued && piece.last().is_some_and(|t| t.unit.is_some() && t.word.len() <= 4) {
+            at += 1;
+            continue;
+        }
         if let Some(len) = separator(rest) {
             if !piece.is_empty() {
                 shares.push(token.any(&["and", "&"]));
@@ -126,7 +131,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if first.any(&["without", "w/o", "excluding", "except", "preferably", "ideally", "or", "if"]) {
         return true;
     }
-    if first.any(&["not", "no"]) && second.is_some() {
+    if first.any(&["not", "no"]) && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"])) {
         return true;
     }
     if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {

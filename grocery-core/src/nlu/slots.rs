@@ -332,7 +332,7 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
                 t.any(&[
                     "party", "bbq", "barbecue", "weekend", "week", "dinner", "lunch", "breakfast", "brunch", "supper", "picnic", "cookout", "potluck", "kids", "kid", "family",
                     "guests", "tonight", "dessert", "thanksgiving", "christmas", "easter", "holiday", "holidays", "lunches", "school", "work", "office", "house", "baby", "dog", "cat", "pets", "home",
-                    "road", "trip", "night", "day", "morning", "month", "everyone", "everybody", "event", "camping", "husband", "wife", "son", "daughter", "mom", "dad", "kitchen", "store", "shop", "market", "supermarket", "walmart", "costco", "target", "aldi", "gathering", "us", "me", "halloween", "smoothies", "snacks", "snack",
+                    "road", "trip", "night", "day", "morning", "month", "everyone", "everybody", "event", "camping", "husband", "wife", "son", "daughter", "mom", "dad", "kitchen", "store", "shop", "market", "supermarket", "walmart", "costco", "target", "aldi", "gathering", "us", "me", "halloween", "puppy", "puppies", "kitten", "cats", "dogs", "grandkids", "smoothies", "snacks", "snack",
                 ])
             }) && !(is(rest, 0, &["for"]) && is(rest, 1, &["baby", "dog", "cat"]));
             let back_to_nouns = rest.get(end + 1).is_some_and(|t| t.has(Class::NOUN) && !t.any(&["shower", "meeting"]));
