@@ -77,7 +77,9 @@ fn show(u: &Understanding) -> String {
         s
     };
     let mut parts: Vec<String> = u.actions.iter().map(action).collect();
-    parts.extend(u.notes.iter().filter(|n| n.kind != NoteKind::NotUnderstood).map(|n| format!("note {}", n.kind)));
+    parts.extend(
+        u.notes.iter().filter(|n| n.kind != NoteKind::NotUnderstood).map(|n| format!("note {}", n.kind)),
+    );
     parts.join(" ;; ")
 }
 
@@ -255,12 +257,34 @@ fn measured() {
     }
     println!("recipe lines {all}: quantity and unit {amounts}, name as labelled {names}, all three {right}");
     let neutral = [
-        "shopping_list", "shopping_list_update", "order_status", "nutrition_info", "calories", "ingredient_substitution", "recipe", "ingredients_list", "meal_suggestion", "food_last",
-        "order", "greeting", "goodbye", "thank_you", "what_can_i_ask_you", "cancel", "yes", "no", "maybe", "repeat",
+        "shopping_list",
+        "shopping_list_update",
+        "order_status",
+        "nutrition_info",
+        "calories",
+        "ingredient_substitution",
+        "recipe",
+        "ingredients_list",
+        "meal_suggestion",
+        "food_last",
+        "order",
+        "greeting",
+        "goodbye",
+        "thank_you",
+        "what_can_i_ask_you",
+        "cancel",
+        "yes",
+        "no",
+        "maybe",
+        "repeat",
     ];
-    let quiet = [Intent::OutOfScope, Intent::SmallTalk, Intent::Help, Intent::Confirm, Intent::Deny, Intent::Undo];
+    let quiet =
+        [Intent::OutOfScope, Intent::SmallTalk, Intent::Help, Intent::Confirm, Intent::Deny, Intent::Undo];
     let (mut strangers, mut kept_out) = (0, 0);
-    for row in read("clinc150/intents.jsonl.gz").iter().filter(|r| !neutral.contains(&r["intent"].as_str().unwrap_or_default())) {
+    for row in read("clinc150/intents.jsonl.gz")
+        .iter()
+        .filter(|r| !neutral.contains(&r["intent"].as_str().unwrap_or_default()))
+    {
         strangers += 1;
         kept_out += usize::from(quiet.contains(&parse(row["text"].as_str().unwrap_or_default()).intent()));
     }
