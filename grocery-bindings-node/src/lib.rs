@@ -1,0 +1,16 @@
+//! The native part of the npm package `grocery-core`.
+//!
+//! It converts types, maps errors, borrows the runtime and turns the host's callbacks into ports. It
+//! never understands, prices or totals anything itself, and it never reads names of its own: every
+//! name goes through `as_str` and `FromStr` of the core.
+//!
+//! What a host sees is the TypeScript in `ts/`, which wraps what is exported here: results travel as
+//! one JSON text each, since one text that JavaScript parses costs less than setting its properties
+//! one by one through Node-API, and they travel only when the host looks at them.
+#![expect(unsafe_code, reason = "the exports that the macros write are calls into Node-API")]
+
+mod answer;
+mod call;
+mod error;
+mod source;
+mod types;
