@@ -55,7 +55,7 @@ pub struct ListLine {
     /// How much was asked for, exactly: `3/2`.
     pub amount_exact: String,
     /// The unit of the amount; `null` for counted pieces.
-    #[napi(ts_type = "Unit | null")]
+    #[napi(ts_type = "Unit")]
     pub unit: Option<&'static str>,
     /// The package that was asked for: `24 x 16.9 fluid_ounce`.
     pub size: Option<String>,

@@ -80,7 +80,7 @@ pub struct Item {
     /// How much, exactly: `3/2`.
     pub quantity_exact: Option<String>,
     /// The unit of the quantity; `null` for counted pieces.
-    #[napi(ts_type = "Unit | null")]
+    #[napi(ts_type = "Unit")]
     pub unit: Option<&'static str>,
     /// The package that was asked for.
     pub size: Option<ItemSize>,
@@ -139,7 +139,7 @@ pub struct ItemSize {
     /// How much is in one.
     pub value: Option<f64>,
     /// The unit of `value`.
-    #[napi(ts_type = "Unit | null")]
+    #[napi(ts_type = "Unit")]
     pub unit: Option<&'static str>,
     /// How many are in the package.
     pub count: Option<u32>,
@@ -257,7 +257,7 @@ pub struct Note {
     /// What it is about, in plain words.
     pub text: String,
     /// Where in the text, where it has a place.
-    #[napi(ts_type = "[start: number, end: number] | null")]
+    #[napi(ts_type = "[start: number, end: number]")]
     pub span: Option<Vec<i64>>,
 }
 

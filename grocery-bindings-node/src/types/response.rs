@@ -138,7 +138,7 @@ pub struct GroceryItem {
     /// How much was asked for, exactly.
     pub quantity_exact: String,
     /// The unit that was asked for; `null` for counted pieces.
-    #[napi(ts_type = "Unit | null")]
+    #[napi(ts_type = "Unit")]
     pub unit: Option<&'static str>,
     /// The package's size.
     pub size: Option<String>,
@@ -147,7 +147,7 @@ pub struct GroceryItem {
     /// The price of one package, or of one `priceUnit` for goods by weight.
     pub price: Option<Money>,
     /// `each`, or the unit of mass that `price` is for.
-    #[napi(ts_type = "Unit | null")]
+    #[napi(ts_type = "Unit")]
     pub price_unit: Option<&'static str>,
     /// What the line costs.
     pub line_total: Option<Money>,
@@ -160,7 +160,7 @@ pub struct GroceryItem {
     /// Who says the price.
     pub price_source: Option<String>,
     /// What sort of price it is.
-    #[napi(ts_type = "QuoteKind | null")]
+    #[napi(ts_type = "QuoteKind")]
     pub price_kind: Option<&'static str>,
     /// Whether the price is older than it should be.
     pub price_stale: bool,
@@ -218,14 +218,14 @@ pub struct ProductOffer {
     /// The price of one package, or of one `priceUnit`.
     pub price: Option<Money>,
     /// `each`, or the unit of mass that `price` is for.
-    #[napi(ts_type = "Unit | null")]
+    #[napi(ts_type = "Unit")]
     pub price_unit: Option<&'static str>,
     /// When the price was said.
     pub price_as_of: Option<String>,
     /// Who says the price.
     pub price_source: Option<String>,
     /// What sort of price it is.
-    #[napi(ts_type = "QuoteKind | null")]
+    #[napi(ts_type = "QuoteKind")]
     pub price_kind: Option<&'static str>,
     /// Whether the price is older than it should be.
     pub price_stale: bool,
