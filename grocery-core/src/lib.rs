@@ -1,16 +1,23 @@
 //! Understand, match, price and buy groceries: an embeddable shopping agent.
 #![deny(missing_docs)]
 
+#[cfg(feature = "sqlite")]
+pub mod adapters;
 pub mod agent;
 pub mod catalog;
 pub mod clock;
 pub mod error;
+pub mod events;
 pub mod id;
 pub mod lists;
 pub mod money;
 pub mod nlu;
 pub mod pricing;
 pub mod quantity;
+#[cfg(feature = "sqlite")]
+pub mod storage;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
 pub use error::{Error, ErrorKind, Result};

@@ -1,1 +1,38 @@
-fn main() {}
+//! Maintenance commands of the workspace: `cargo run -p xtask -- COMMAND`.
+//!
+//! One file or folder per command; each has a `run(args) -> Result<(), String>`.
+
+mod catalogue;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+xtask: maintenance commands
+
+USAGE: cargo run -p xtask -- COMMAND [OPTIONS]
+
+COMMANDS
+  catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next();
+    let rest: Vec<String> = args.collect();
+    let outcome = match command.as_deref() {
+        Some("catalogue") => catalogue::run(&rest),
+        Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("unknown command `{other}`; see `xtask help`")),
+        None => Err(HELP.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The commands about data: import, backup, restore and doctor.
+
+use std::{
+    fs::File,
+    io::{IsTerminal, stderr},
+    time::{Duration, Instant},
+};
+
+use grocery_core::{GroceryAgent, catalog::ImportOptions};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::{
+    Failure, Outcome,
+    args::{Backup, Common, Import, ImportWhat, Restore},
+    ask,
+    jsonl::{print, print_json},
+};
+
+pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
+    let ImportWhat::Catalog { file: path, lenient } = args.what;
+    let file = File::open(&path).map_err(|e| Failure::input(format!("cannot open {}: {e}", path.display())))?;
+    let size = file.metadata().map(|m| m.len()).unwrap_or(0);
+    let agent = ask::agent(common)?;
+    let mut options = ImportOptions::default();
+    options.lenient = lenient;
+    let bar = progress(size);
+    let report = agent
+        .catalog()
+        .import(file, &options, |step| {
+            bar.set_position(step.bytes);
+            bar.set_message(format!("{} rows", step.rows));
+        })
+        .await
+        .map_err(|e| {
+            let mut failure = Failure::from(e);
+            failure.message = format!("{}: {}", path.display(), failure.message);
+            failure
+        })?;
+    bar.finish_and_clear();
+    if common.json {
+        return print_json(&report);
+    }
+    let mut text = format!("{} of {} rows imported from {}", report.imported, report.read, path.display());
+    if report.replaced > 0 {
+        text.push_str(&format!("; {} came twice, the last one stands", report.replaced));
+    }
+    if report.skipped_count > 0 {
+        text.push_str(&format!("; {} skipped:", report.skipped_count));
+        for skip in report.skipped.iter().take(10) {
+            text.push_str(&format!("\n  line {}: {}", skip.line, skip.reason));
+        }
+    }
+    print(&text)
+}
+
+/// A progress bar that shows only on a terminal and only after a second.
+fn progress(total: u64) -> ProgressBar {
+    if !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent}% {msg}") {
+        bar.set_style(style);
+    }
+    let shown = bar.clone();
+    let started = Instant::now();
+    // The bar is drawn from another thread, so that quick imports stay silent.
+    std::thread::spawn(move || {
+        while started.elapsed() < Duration::from_secs(1) {
+            std::thread::sleep(Duration::from_millis(100));
+            if shown.is_finished() {
+                return;
+            }
+        }
+        shown.set_draw_target(ProgressDrawTarget::stderr());
+    });
+    bar
+}
+
+pub(crate) async fn backup(common: &Common, args: Backup) -> Outcome {
+    #[derive(Serialize)]
+    struct Done {
+        backup: String,
+        bytes: u64,
+    }
+    let agent = ask::agent(common)?;
+    agent.backup(&args.to).await?;
+    let bytes = std::fs::metadata(&args.to).map(|m| m.len()).unwrap_or(0);
+    let backup = args.to.display().to_string();
+    if common.json { print_json(&Done { backup, bytes }) } else { print(&format!("{bytes} bytes written to {backup}")) }
+}
+
+pub(crate) fn restore(common: &Common, args: Restore) -> Outcome {
+    #[derive(Serialize)]
+    struct Done {
+        restored: String,
+        from: String,
+    }
+    let to = ask::database_path(common)?;
+    GroceryAgent::restore(&args.from, &to)?;
+    let (restored, from) = (to.display().to_string(), args.from.display().to_string());
+    if common.json {
+        print_json(&Done { restored, from })
+    } else {
+        print(&format!("{restored} restored from {from}"))
+    }
+}
+
+pub(crate) async fn doctor(common: &Common) -> Outcome {
+    #[derive(Serialize)]
+    struct Check {
+        name: &'static str,
+        ok: bool,
+        detail: String,
+    }
+    let path = ask::database_path(common)?;
+    let mut checks = vec![Check { name: "version", ok: true, detail: env!("CARGO_PKG_VERSION").to_owned() }];
+    match ask::agent(common) {
+        Ok(agent) => {
+            let catalog = agent.catalog().len();
+            checks.push(Check { name: "catalogue", ok: catalog > 0, detail: format!("{catalog} products") });
+            let health = agent.check().await;
+            checks.push(Check {
+                name: "database",
+                ok: health.is_ok(),
+                detail: match health {
+                    Ok(()) => format!("{}: integrity check passed", path.display()),
+                    Err(e) => format!("{}: {}", path.display(), Failure::from(e).message),
+                },
+            });
+            let understood = agent.parse("2 gallons of milk");
+            let ok = understood.actions.iter().any(|a| a.items.iter().any(|i| i.name == "milk"));
+            checks.push(Check { name: "understanding", ok, detail: "reads \"2 gallons of milk\"".to_owned() });
+        }
+        Err(f) => {
+            checks.push(Check { name: "database", ok: false, detail: format!("{}: {}", path.display(), f.message) });
+        }
+    }
+    let healthy = checks.iter().all(|c| c.ok);
+    if common.json {
+        #[derive(Serialize)]
+        struct Report {
+            healthy: bool,
+            checks: Vec<Check>,
+        }
+        print_json(&Report { healthy, checks })?;
+    } else {
+        for c in &checks {
+            print(&format!("{:<14} {:<5} {}", c.name, if c.ok { "ok" } else { "FAULT" }, c.detail))?;
+        }
+    }
+    if healthy { Ok(()) } else { Err(Failure { message: "something is wrong, see above".to_owned(), code: 1 }) }
+}

@@ -1,0 +1,92 @@
+//! Every store in one SQLite file.
+
+use std::{path::Path, sync::Arc};
+
+use crate::{
+    error::Result,
+    lists::{self, ListStore, SqliteListStore},
+    storage::{Database, DatabaseOptions, Migration, Schema},
+};
+
+/// Every step of the schema, in order. A released step never changes; a change of the tables is a new
+/// step.
+const SCHEMA: Schema = Schema {
+    // "GROC" in ASCII.
+    application_id: 0x4752_4f43,
+    migrations: &[Migration { version: 1, sql: lists::sqlite::SCHEMA }],
+};
+
+/// How the file is opened.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct SqliteOptions {
+    /// The database itself.
+    pub database: DatabaseOptions,
+}
+
+/// All stores of the library over one SQLite file. Cheap to clone. The file is closed when the last
+/// clone and the last store are dropped, or by [`close`](Self::close).
+#[derive(Debug, Clone)]
+pub struct SqliteStores {
+    db: Database,
+    options: SqliteOptions,
+}
+
+impl SqliteStores {
+    /// Opens the file at `path`, creates it where it is missing and brings its tables up to date.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub fn open(path: impl AsRef<Path>, options: SqliteOptions) -> Result<Self> {
+        let db = Database::open(path, SCHEMA, options.database.clone())?;
+        Ok(Self { db, options })
+    }
+
+    /// The lists.
+    #[must_use]
+    pub fn lists(&self) -> Arc<dyn ListStore> {
+        Arc::new(SqliteListStore::new(self.db.clone()))
+    }
+
+    /// The file itself, for tables of the host's own.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.db
+    }
+
+    /// Copies everything to the file `to` while it goes on being used. See [`Database::backup`].
+    ///
+    /// # Errors
+    /// As [`Database::backup`].
+    pub async fn backup(&self, to: impl AsRef<Path>) -> Result<()> {
+        self.db.backup(to).await
+    }
+
+    /// Looks through the whole file for damage.
+    ///
+    /// # Errors
+    /// As [`Database::integrity_check`].
+    pub async fn integrity_check(&self) -> Result<()> {
+        self.db.integrity_check().await
+    }
+
+    /// Waits for what is under way and closes the file. See [`Database::close`].
+    ///
+    /// # Errors
+    /// As [`Database::close`].
+    pub async fn close(&self) -> Result<()> {
+        self.db.close().await
+    }
+
+    /// Puts the backup `from` in place of the file `to`, which nobody may have open. See
+    /// [`Database::restore`].
+    ///
+    /// # Errors
+    /// As [`Database::restore`].
+    pub async fn restore(from: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<()> {
+        Database::restore(from, to, SCHEMA).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

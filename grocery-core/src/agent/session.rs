@@ -1,0 +1,57 @@
+//! What the agent remembers of one conversation. Small, bounded, and stored as JSON by the
+//! `SessionStore` port.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{LineId, ListId, ProductId},
+    money::Money,
+    nlu::Conversation,
+};
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Session {
+    /// What was talked about.
+    #[serde(default)]
+    pub(super) conversation: Conversation,
+    /// The list this conversation works on, where one was chosen.
+    #[serde(default)]
+    pub(super) list: Option<ListId>,
+    /// The spending limit, once one was said.
+    #[serde(default)]
+    pub(super) budget: Option<Limit>,
+    /// What the agent asked last.
+    #[serde(default)]
+    pub(super) pending: Option<Pending>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Limit {
+    pub(super) amount: Money,
+    pub(super) period: Option<String>,
+}
+
+/// A question that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub(super) enum Pending {
+    /// Whether to empty the list.
+    Clear { list: ListId },
+    /// Whether to throw the list away.
+    Delete { list: ListId },
+    /// Which product is meant. The line already has the likeliest one.
+    Choose { list: ListId, line: LineId, options: Vec<ProductId> },
+}
+
+impl Session {
+    /// Reads what was stored. A state of an older version that no longer reads starts afresh: the
+    /// lists are elsewhere, and only the thread of the talk is lost.
+    pub(super) fn read(state: Option<&str>) -> Self {
+        state.and_then(|s| serde_json::from_str(s).ok()).unwrap_or_default()
+    }
+
+    pub(super) fn write(&self) -> String {
+        // Maps with text keys and plain values always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,12 @@
+//! Every trait a host may implement, on one page.
+//!
+//! Each lives beside its vocabulary, has an in-memory implementation next door and, under the feature
+//! `testing`, a suite of tests that any implementation can be put through.
+
+pub use crate::{
+    catalog::ProductStore,
+    clock::{Clock, Rng},
+    lists::ListStore,
+    nlu::SessionStore,
+    pricing::{PriceHistoryStore, PriceSource},
+};

@@ -1,0 +1,129 @@
+//! Copying a database that is in use.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags, backup::Backup, backup::StepResult};
+
+use super::{
+    Database, DatabaseOptions,
+    database::{check_integrity, offload},
+    error,
+    open::{beside, connect},
+};
+use crate::error::{Error, ErrorKind, Result};
+
+impl Database {
+    /// Copies the database to the file `to` while it goes on being read and written.
+    ///
+    /// The copy is one moment of the database, complete in one file. It is written beside `to`, checked,
+    /// and only then put in place of an earlier copy, so `to` always holds a good one or none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] where `to` is the database itself; [`ErrorKind::Storage`] where the
+    /// copy cannot be written or `to` is in use; [`ErrorKind::Corrupt`] where the database is damaged.
+    pub async fn backup(&self, to: impl AsRef<Path>) -> Result<()> {
+        self.check_alive()?;
+        let from = self.path().to_owned();
+        let to = to.as_ref().to_owned();
+        offload(move || {
+            let to = std::path::absolute(&to).map_err(|e| error::file("find", &to, e))?;
+            if same_file(&from, &to) {
+                return Err(Error::new(
+                    ErrorKind::InvalidInput,
+                    format!("{} is the database itself", to.display()),
+                )
+                .with_hint("name another file for the backup"));
+            }
+            // A write-ahead log beside the target belongs to what is there now; with the copy in its
+            // place it would be read into the wrong database.
+            if fs::metadata(beside(&to, "-wal")).is_ok_and(|m| m.len() > 0) {
+                return Err(Error::new(ErrorKind::Storage, format!("{} is in use", to.display()))
+                    .with_hint("name a file that is not an open database"));
+            }
+            let temporary = Temporary::beside(&to, "backup");
+            copy(&from, temporary.path())?;
+            temporary.put_in_place(&to)
+        })
+        .await
+    }
+}
+
+/// Copies `from` into the new file `to` as of one moment, checks it and brings it to the disk.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
+    let options = DatabaseOptions::default();
+    let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX, &options)?;
+    let mut target = Connection::open(to)?;
+    // Nothing reads the copy before it is whole, so it needs no journal.
+    target.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
+    {
+        let backup = Backup::new(&source, &mut target)?;
+        // All pages in one step, inside one read transaction: in WAL mode that stops no writer, while
+        // a copy in several steps begins anew with every write in between.
+        loop {
+            match backup.step(-1)? {
+                StepResult::Done => break,
+                StepResult::More => {}
+                _ => std::thread::sleep(std::time::Duration::from_millis(5)),
+            }
+        }
+    }
+    // The copy says it is in WAL mode, as the source is; a copy should be one file that any place can
+    // read. Opening it as the database switches back.
+    let _: String = target.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    check_integrity(&target)?;
+    target.close().map_err(|(_, e)| Error::from(e))?;
+    File::open(to).and_then(|f| f.sync_all()).map_err(|e| error::file("write", to, e))
+}
+
+/// A file that is deleted unless it is put in place.
+pub(super) struct Temporary {
+    path: PathBuf,
+}
+
+impl Temporary {
+    /// A name in the same folder, so that it can be renamed in one step.
+    pub(super) fn beside(to: &Path, what: &str) -> Self {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let this = Self { path: beside(to, &format!(".{what}-{}-{number}", std::process::id())) };
+        // One left by an earlier process with the same number would be copied into.
+        let _ = fs::remove_file(&this.path);
+        this
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn put_in_place(self, to: &Path) -> Result<()> {
+        fs::rename(&self.path, to).map_err(|e| error::file("write", to, e))?;
+        sync_folder(to);
+        Ok(())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let _ = fs::remove_file(beside(&self.path, suffix));
+        }
+    }
+}
+
+/// Makes a rename last. Not every system can; the rename itself stands either way.
+fn sync_folder(path: &Path) {
+    if let Some(folder) = path.parent() {
+        let _ = File::open(folder).and_then(|f| f.sync_all());
+    }
+}
+
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+    match (fs::canonicalize(a), fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}

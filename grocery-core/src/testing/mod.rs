@@ -1,0 +1,24 @@
+//! Contract tests for the ports: what every implementation owes, a host's own included.
+//!
+//! Each suite takes a fresh, empty implementation and panics with what it found wrong. Run it in a
+//! test of your own:
+//!
+//! ```
+//! # use std::sync::Arc;
+//! use grocery_core::{lists::MemoryListStore, testing};
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! testing::list_store(Arc::new(MemoryListStore::new())).await;
+//! # });
+//! ```
+//!
+//! Nothing here is for use outside tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a contract test fails by panicking"
+)]
+
+mod list_store;
+
+pub use list_store::list_store;

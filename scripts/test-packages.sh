@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The tests once more against what a user installs: the built wheel, the npm tarball and the cargo archive,
+# each in an empty folder outside the repository.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+export GROCERY_CONFORMANCE=$root/grocery-core/tests/conformance
+
+echo "--- wheel"
+grocery-bindings-py/scripts/test-wheel.sh
+echo "--- npm tarball"
+grocery-bindings-node/scripts/test-pack.sh
+echo "--- cargo archive"
+target=${CARGO_TARGET_DIR:-$root/target}
+cargo package -p grocery-core --allow-dirty --no-verify --quiet
+archive=$(ls -t "$target"/package/grocery-core-*.crate | head -n 1)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tar -xzf "$archive" -C "$work"
+cd "$work"/grocery-core-*
+# The archive's own tests, with the workspace's lock for the same versions and its target for speed.
+cp "$root/Cargo.lock" .
+CARGO_TARGET_DIR=$target/packaged cargo test --all-features

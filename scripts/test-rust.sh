@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# All Rust tests: the workspace with every feature, then the core without the default features.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# The bindings' crates are tested through their languages.
+cargo test --workspace --all-features --exclude grocery-bindings-py --exclude grocery-bindings-node \
+  --exclude grocery-bindings-mobile --exclude grocery-benches
+cargo test -p grocery-core --no-default-features --lib --test tidy
+# What the embedded default must not pull in.
+bare=$(cargo tree -p grocery-core --no-default-features --edges normal --prefix none)
+for crate in rusqlite libsqlite3-sys reqwest redis tokio-rustls; do
+  if grep -q "^$crate v" <<<"$bare"; then
+    echo "grocery-core without default features depends on $crate" >&2
+    exit 1
+  fi
+done
+echo "without default features: $(sort -u <<<"$bare" | wc -l) crates, none of rusqlite, reqwest, redis"
