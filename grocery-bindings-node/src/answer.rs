@@ -1,8 +1,11 @@
 //! A result that waits on the Rust side until the host looks at it.
 
-use std::marker::PhantomData;
+use std::{
+    marker::PhantomData,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
-use napi::Env;
+use napi::{Env, bindgen_prelude::Either};
 use napi_derive::napi;
 use serde::Serialize;
 
@@ -14,6 +17,43 @@ pub struct Answer {
     value: Box<dyn Render>,
 }
 
+/// How many answers are alive.
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
+
+/// From so many on, a synchronous call hands its result over at once. Node frees what an addon holds
+/// only when the event loop turns, so a long loop of calls would pile up answers that nobody sees any
+/// more; texts it frees in between.
+const MANY: usize = 4_096;
+
+/// What a synchronous call gives.
+pub(crate) type Handed = Either<Answer, Texts>;
+
+/// A result as texts that belong to JavaScript.
+#[napi(object, object_from_js = false)]
+pub struct Texts {
+    pub host: String,
+    pub wire: String,
+}
+
+/// Gives `value` to the host, which will see it as `Host`.
+pub(crate) fn hand<Host, T>(env: &Env, value: T) -> napi::Result<Handed>
+where
+    T: Serialize + Send + Sync + 'static,
+    Host: Serialize + for<'a> From<&'a T> + 'static,
+{
+    let answer = Answer::new::<Host, T>(value);
+    if ALIVE.load(Ordering::Relaxed) < MANY {
+        return Ok(Either::A(answer));
+    }
+    Ok(Either::B(Texts { host: answer.host(env)?, wire: answer.wire(env)? }))
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        ALIVE.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Answer {
     /// Holds `value`, which the host will see as `Host`.
     pub(crate) fn new<Host, T>(value: T) -> Self
@@ -21,6 +61,7 @@ impl Answer {
         T: Serialize + Send + Sync + 'static,
         Host: Serialize + for<'a> From<&'a T> + 'static,
     {
+        ALIVE.fetch_add(1, Ordering::Relaxed);
         Self { value: Box::new(Shown { value, host: PhantomData::<fn() -> Host> }) }
     }
 }

@@ -9,10 +9,16 @@
 //! one by one through Node-API, and they travel only when the host looks at them.
 #![allow(unreachable_pub, reason = "the macros export to Node, not to Rust")]
 
+mod agent;
 mod answer;
 mod call;
 mod error;
+mod events;
+mod lists;
+mod market;
+mod options;
 mod source;
+mod totals;
 mod types;
 #[cfg(test)]
 mod names;

@@ -138,8 +138,9 @@ struct HostPrice {
     in_stock: Option<bool>,
 }
 
+/// Money as the host writes it.
 #[derive(Deserialize)]
-struct HostMoney {
+pub(crate) struct HostMoney {
     minor: i64,
     currency: String,
 }
@@ -190,7 +191,7 @@ impl HostPrice {
 }
 
 impl HostMoney {
-    fn read(self) -> Result<Money> {
+    pub(crate) fn read(self) -> Result<Money> {
         Ok(Money::from_minor(self.minor, self.currency.parse()?))
     }
 }

@@ -1,9 +1,13 @@
 import type {
   Answer as Native,
   GroceryListData,
+  IngredientData,
   ProcessResponseData,
   ProductData,
+  QuotesData,
+  SearchPageData,
   ShoppingListData,
+  TotalsData,
   UnderstandingData,
 } from '../native.js'
 import { guard } from './errors.js'
@@ -48,6 +52,11 @@ export abstract class Answer<T extends object> {
 
 function read(source: unknown): unknown {
   return typeof source === 'string' ? JSON.parse(source) : source
+}
+
+/** The typed objects of an answer that has no class of its own. */
+export function decode<T>(answer: Native): T {
+  return read(guard(() => answer.host())) as T
 }
 
 /** Gives a class a getter for each property. The `Record` makes the compiler find a missing one. */
@@ -156,3 +165,55 @@ properties(Product, {
   popularity: true,
   aliases: true,
 })
+
+/** One line of a recipe's ingredients. */
+export interface Ingredient extends Readonly<IngredientData> {}
+export class Ingredient extends Answer<IngredientData> {}
+properties(Ingredient, {
+  qty: true,
+  unit: true,
+  name: true,
+  size: true,
+  preparation: true,
+  comment: true,
+  alternatives: true,
+  optional: true,
+})
+
+/**
+ * What a basket costs. Always `total = subtotal - promoDiscount - loyaltyDiscount + tax + deliveryFee`,
+ * and nothing is below zero.
+ */
+export interface Totals extends Readonly<TotalsData> {}
+export class Totals extends Answer<TotalsData> {}
+properties(Totals, {
+  subtotal: true,
+  originalSubtotal: true,
+  itemSavings: true,
+  promoDiscount: true,
+  promoDescription: true,
+  loyaltyDiscount: true,
+  tax: true,
+  taxRate: true,
+  deliveryFee: true,
+  totalSavings: true,
+  total: true,
+  freeDeliveryEligible: true,
+  amountForFreeDelivery: true,
+  freeDelivery: true,
+  snapEligibleTotal: true,
+  currency: true,
+  estimated: true,
+  lines: true,
+  notes: true,
+})
+
+/** Products that were found, best first. */
+export interface SearchPage extends Readonly<SearchPageData> {}
+export class SearchPage extends Answer<SearchPageData> {}
+properties(SearchPage, { hits: true, total: true })
+
+/** Prices, and what their sources had to say about themselves. */
+export interface Quotes extends Readonly<QuotesData> {}
+export class Quotes extends Answer<QuotesData> {}
+properties(Quotes, { quotes: true, notes: true })

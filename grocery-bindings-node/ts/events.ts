@@ -80,7 +80,12 @@ export class EventStream implements AsyncIterableIterator<GroceryEvent, undefine
   constructor(subscribe: (tell: (delivery: Answer | null | undefined) => void) => EventFeed, signal?: AbortSignal) {
     if (signal?.aborted) throw aborted(signal)
     const weak = new WeakRef(this)
-    this.#feed = guard(() => subscribe((delivery) => weak.deref()?.#take(delivery)))
+    this.#feed = guard(() =>
+      subscribe((delivery) => {
+        const stream = weak.deref()
+        if (stream !== undefined) stream.#take(delivery)
+      }),
+    )
     this.#signal = signal
     signal?.addEventListener('abort', this.#abort, { once: true })
   }

@@ -29,7 +29,7 @@ fn percent(rate: Rate) -> f64 {
 }
 
 /// A count that JavaScript can hold. Counts here are of things in memory, so none is cut.
-fn count<N: TryInto<i64>>(n: N) -> i64 {
+pub(crate) fn count<N: TryInto<i64>>(n: N) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
@@ -43,4 +43,15 @@ fn text<T: ToString>(value: &T) -> String {
 
 fn texts<T, R: From<T>>(values: impl IntoIterator<Item = T>) -> Vec<R> {
     values.into_iter().map(R::from).collect()
+}
+
+/// Several of the same, as an array.
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+pub(crate) struct Many<Host>(Vec<Host>);
+
+impl<T, Host: for<'a> From<&'a T>> From<&Vec<T>> for Many<Host> {
+    fn from(values: &Vec<T>) -> Self {
+        Self(texts(values))
+    }
 }
