@@ -4,6 +4,7 @@
 #[cfg(feature = "sqlite")]
 pub mod adapters;
 pub mod agent;
+pub mod basket;
 pub mod catalog;
 pub mod clock;
 pub mod error;
@@ -12,15 +13,22 @@ pub mod id;
 pub mod lists;
 pub mod money;
 pub mod nlu;
+pub mod ports;
 pub mod pricing;
 pub mod quantity;
+pub mod resilience;
 #[cfg(feature = "sqlite")]
 pub mod storage;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use agent::{
+    AgentConfig, BudgetReport, Event, GroceryAgent, GroceryAgentBuilder, GroceryItem, GroceryList, Location,
+    ProcessRequest, ProcessResponse, ProductOffer,
+};
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
 pub use error::{Error, ErrorKind, Result};
 pub use id::{ConversationId, LineId, ListId, ProductId, StoreId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};
+pub use pricing::{PriceSource, Quote};
 pub use quantity::{Dimension, PackageSize, Quantity, Ratio, Unit, UnitPrice, parse_number, parse_quantity};

@@ -3,8 +3,11 @@
 use std::{path::Path, sync::Arc};
 
 use crate::{
+    catalog::{self, ProductStore, SqliteProductStore},
     error::Result,
     lists::{self, ListStore, SqliteListStore},
+    nlu::{self, SessionLimits, SessionStore, SqliteSessionStore},
+    pricing::{self, PriceHistoryStore, SqlitePriceHistory},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
 
@@ -13,7 +16,12 @@ use crate::{
 const SCHEMA: Schema = Schema {
     // "GROC" in ASCII.
     application_id: 0x4752_4f43,
-    migrations: &[Migration { version: 1, sql: lists::sqlite::SCHEMA }],
+    migrations: &[
+        Migration { version: 1, sql: lists::sqlite::SCHEMA },
+        Migration { version: 2, sql: pricing::history::sqlite::SCHEMA },
+        Migration { version: 3, sql: catalog::store::sqlite::SCHEMA },
+        Migration { version: 4, sql: nlu::session::sqlite::SCHEMA },
+    ],
 };
 
 /// How the file is opened.
@@ -22,6 +30,24 @@ const SCHEMA: Schema = Schema {
 pub struct SqliteOptions {
     /// The database itself.
     pub database: DatabaseOptions,
+    /// How many conversations are kept, and how long.
+    pub sessions: SessionLimits,
+}
+
+impl SqliteOptions {
+    /// The same options with these for the database.
+    #[must_use]
+    pub fn with_database(mut self, database: DatabaseOptions) -> Self {
+        self.database = database;
+        self
+    }
+
+    /// The same options with these limits for conversations.
+    #[must_use]
+    pub fn with_sessions(mut self, sessions: SessionLimits) -> Self {
+        self.sessions = sessions;
+        self
+    }
 }
 
 /// All stores of the library over one SQLite file. Cheap to clone. The file is closed when the last
@@ -29,7 +55,7 @@ pub struct SqliteOptions {
 #[derive(Debug, Clone)]
 pub struct SqliteStores {
     db: Database,
-    options: SqliteOptions,
+    sessions: Arc<SqliteSessionStore>,
 }
 
 impl SqliteStores {
@@ -38,14 +64,34 @@ impl SqliteStores {
     /// # Errors
     /// As [`Database::open`].
     pub fn open(path: impl AsRef<Path>, options: SqliteOptions) -> Result<Self> {
-        let db = Database::open(path, SCHEMA, options.database.clone())?;
-        Ok(Self { db, options })
+        let db = Database::open(path, SCHEMA, options.database)?;
+        // One for all: it counts writes to know when to prune.
+        let sessions = Arc::new(SqliteSessionStore::new(db.clone(), options.sessions));
+        Ok(Self { db, sessions })
     }
 
     /// The lists.
     #[must_use]
     pub fn lists(&self) -> Arc<dyn ListStore> {
         Arc::new(SqliteListStore::new(self.db.clone()))
+    }
+
+    /// What prices were.
+    #[must_use]
+    pub fn price_history(&self) -> Arc<dyn PriceHistoryStore> {
+        Arc::new(SqlitePriceHistory::new(self.db.clone()))
+    }
+
+    /// The catalogue.
+    #[must_use]
+    pub fn products(&self) -> Arc<dyn ProductStore> {
+        Arc::new(SqliteProductStore::new(self.db.clone()))
+    }
+
+    /// What conversations remember.
+    #[must_use]
+    pub fn sessions(&self) -> Arc<dyn SessionStore> {
+        self.sessions.clone()
     }
 
     /// The file itself, for tables of the host's own.

@@ -4,13 +4,213 @@
 //! [`GroceryAgent::prices`] and [`GroceryAgent::catalog`] offer the same rooms directly. The agent
 //! owns no transport: it knows neither HTTP nor sockets, and everything it needs from outside comes
 //! through the ports given to its builder.
+//!
+//! Inside, `matches` looks phrases up, `plan` decides (both pure), `handle` runs what was decided,
+//! `view` prices a list and `reply` finds the words.
 
+mod builder;
+mod catalog_view;
+mod config;
 mod event;
+mod handle;
+mod lists_view;
+mod matches;
+mod plan;
+mod prices_view;
+mod reply;
 mod request;
 mod response;
+mod session;
+mod view;
 
+pub use builder::GroceryAgentBuilder;
+pub use catalog_view::CatalogView;
+pub use config::AgentConfig;
 pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
+pub use lists_view::{AddItem, ListsView};
+pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::{
+    basket::{Totals, TotalsRequest, TotalsRules, totals},
+    catalog::{Catalog, ProductStore},
+    clock::{Clock, Rng},
+    error::Result,
+    events::{Hub, Subscription},
+    lists::ListStore,
+    nlu::{Ingredient, Parser, SessionStore, Understanding, parse_ingredient},
+    pricing::{PriceHistoryStore, PriceService},
+};
+
+/// The agent. Cheap to clone; clones share everything. Safe to use from many tasks and threads.
+#[derive(Clone)]
+pub struct GroceryAgent {
+    inner: Arc<Inner>,
+}
+
+/// What all clones share.
+struct Inner {
+    config: AgentConfig,
+    parser: Parser,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    /// The products in use, as one snapshot; an import puts another in its place.
+    catalog: RwLock<Arc<Catalog>>,
+    products: Arc<dyn ProductStore>,
+    prices: PriceService,
+    history: Arc<dyn PriceHistoryStore>,
+    lists: Arc<dyn ListStore>,
+    sessions: Arc<dyn SessionStore>,
+    rules: TotalsRules,
+    events: Hub<Event>,
+    #[cfg(feature = "sqlite")]
+    stores: Option<crate::adapters::SqliteStores>,
+}
+
+impl Inner {
+    fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl GroceryAgent {
+    /// Begins to put an agent together.
+    pub fn builder() -> GroceryAgentBuilder {
+        GroceryAgentBuilder::default()
+    }
+
+    /// What `text` says, without doing it. Never fails; microseconds, no I/O.
+    ///
+    /// ```
+    /// use grocery_core::{GroceryAgent, nlu::Intent};
+    /// let agent = GroceryAgent::builder().build()?;
+    /// let heard = agent.parse("half a dozen bagels and 2 lb of ground beef");
+    /// assert_eq!(heard.intent(), Intent::AddItems);
+    /// assert_eq!(heard.actions[0].items[1].name, "ground beef");
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn parse(&self, text: &str) -> Understanding {
+        self.parse_with(text, None, &[])
+    }
+
+    /// [`parse`](Self::parse) in a given language, or of what a speech recogniser heard, best first.
+    #[must_use]
+    pub fn parse_with(&self, text: &str, language: Option<&str>, speech: &[String]) -> Understanding {
+        self.inner.parser.parse(text, &self.inner.parse_context(language, speech))
+    }
+
+    /// What a recipe line says. Never fails.
+    #[must_use]
+    pub fn ingredient(&self, line: &str) -> Ingredient {
+        parse_ingredient(line)
+    }
+
+    /// Adds a basket up: savings, promo code, loyalty, tax, delivery.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a price, quantity or place that has no
+    /// meaning, naming the item.
+    pub fn totals(&self, request: &TotalsRequest) -> Result<Totals> {
+        totals(request, &self.inner.rules, self.inner.today())
+    }
+
+    /// Lists, without words: make, read, change, undo.
+    #[must_use]
+    pub fn lists(&self) -> ListsView<'_> {
+        ListsView { inner: &self.inner }
+    }
+
+    /// Prices: quotes and history.
+    #[must_use]
+    pub fn prices(&self) -> PricesView<'_> {
+        PricesView { inner: &self.inner }
+    }
+
+    /// Products: search, look up, import.
+    #[must_use]
+    pub fn catalog(&self) -> CatalogView<'_> {
+        CatalogView { inner: &self.inner }
+    }
+
+    /// What happens from now on; or from just behind the event numbered `after`, as far as the buffer
+    /// still has it. What it no longer has is told as lost.
+    #[must_use]
+    pub fn events(&self, after: Option<u64>) -> Subscription<Event> {
+        self.inner.events.subscribe(after)
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &AgentConfig {
+        &self.inner.config
+    }
+
+    /// Copies the database to `to`, also while it is in use. The copy has been checked when this
+    /// returns.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::ErrorKind::NotSupported) for an agent in memory;
+    /// [`Storage`](crate::ErrorKind::Storage) where the copy cannot be written.
+    #[cfg(feature = "sqlite")]
+    pub async fn backup(&self, to: impl AsRef<std::path::Path>) -> Result<()> {
+        self.database()?.backup(to).await
+    }
+
+    /// Puts the backup `from` in place of the database `to`, after checking it. No agent may have
+    /// `to` open.
+    ///
+    /// # Errors
+    /// [`Corrupt`](crate::ErrorKind::Corrupt) where the backup is damaged or of another program;
+    /// [`Storage`](crate::ErrorKind::Storage) where `to` is in use or cannot be written. `to` is then
+    /// as it was.
+    #[cfg(feature = "sqlite")]
+    pub async fn restore(from: impl AsRef<std::path::Path>, to: impl AsRef<std::path::Path>) -> Result<()> {
+        crate::adapters::SqliteStores::restore(from, to).await
+    }
+
+    /// Checks the database's integrity. An agent in memory is always well.
+    ///
+    /// # Errors
+    /// [`Corrupt`](crate::ErrorKind::Corrupt), saying what is damaged.
+    pub async fn check(&self) -> Result<()> {
+        #[cfg(feature = "sqlite")]
+        if let Some(stores) = &self.inner.stores {
+            return stores.integrity_check().await;
+        }
+        Ok(())
+    }
+
+    /// Ends the event streams and closes the database, waiting for what is under way. Later calls that
+    /// need the database are refused.
+    ///
+    /// # Errors
+    /// [`Storage`](crate::ErrorKind::Storage) where the last of it cannot be written.
+    pub async fn close(&self) -> Result<()> {
+        self.inner.events.close();
+        #[cfg(feature = "sqlite")]
+        if let Some(stores) = &self.inner.stores {
+            return stores.close().await;
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn database(&self) -> Result<&crate::adapters::SqliteStores> {
+        self.inner.stores.as_ref().ok_or_else(|| {
+            crate::error::Error::new(crate::error::ErrorKind::NotSupported, "this agent keeps everything in memory")
+                .with_hint("build it with database(path) to have a file to copy")
+        })
+    }
+}
+
+impl std::fmt::Debug for GroceryAgent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GroceryAgent").field("config", &self.inner.config).finish_non_exhaustive()
+    }
+}

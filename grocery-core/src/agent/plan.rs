@@ -5,7 +5,7 @@ use crate::{
     clock::Timestamp,
     error::Result,
     id::LineId,
-    lists::{ListLine, ListOp, ShoppingList, apply, combine},
+    lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
     nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Understanding, find_line},
     quantity::{PackageSize, Quantity, Ratio, Unit},
 };
@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The largest amount a line may have, of any unit.
-pub(super) const MOST: Ratio = Ratio::from_int(100_000);
+pub(super) const MOST: Ratio = Ratio::from_int(MAX_AMOUNT);
 
 /// What a request comes to.
 #[derive(Debug, Default)]
@@ -139,7 +139,7 @@ impl Draft<'_> {
             }
             Intent::CheckPrice => {
                 for (i, item) in action.items.iter().enumerate() {
-                    self.say(self.facts.matches.price_of(at, i).unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }));
+                    self.say(self.facts.matches.price_of(at, i, &item.name).unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }));
                     self.plan.mentioned.push(item.name.clone());
                 }
                 if action.items.is_empty() {
@@ -212,10 +212,11 @@ impl Draft<'_> {
                 return;
             }
             // What does not convert into the line's unit becomes a line of its own.
-            if let Ok((total, unit)) = combine((line.amount, line.unit), (amount, item.unit)) {
+            let unit = line.unit;
+            if let Ok(Some(total)) = merge_amounts((line.amount, unit), (amount, item.unit)) {
                 if total > MOST {
                     self.say(Said::TooMany { name, most: MOST });
-                } else if self.op(ListOp::set_amount(line.id, total, unit)) {
+                } else if self.op(ListOp::SetAmount { line: line.id, amount: total, unit }) {
                     self.say(Said::Changed { name, quantity: Quantity::new(total, unit.unwrap_or(Unit::Each)) });
                 }
                 return;
@@ -270,7 +271,7 @@ impl Draft<'_> {
             [] => self.say(Said::NotOnList(vec![item.name.clone()])),
             &[at] => {
                 let (id, name) = (self.list.lines[at].id, self.list.lines[at].requested.clone());
-                if self.op(ListOp::remove(id)) {
+                if self.op(ListOp::RemoveLine { line: id }) {
                     self.say(Said::Removed(vec![name.clone()]));
                     self.plan.mentioned.push(name);
                 }
@@ -312,8 +313,8 @@ impl Draft<'_> {
         let wanted = if let Some(factor) = slots.factor {
             line.amount.times(factor).map(|a| (a, line.unit))
         } else if let Some(delta) = slots.delta {
-            let unit = slots.unit.or(item.unit);
-            combine((line.amount, line.unit), (delta, unit.or(line.unit))).ok()
+            let unit = slots.unit.or(item.unit).or(line.unit);
+            merge_amounts((line.amount, line.unit), (delta, unit)).ok().flatten().map(|a| (a, line.unit))
         } else {
             let amount = item.quantity.or(slots.quantity);
             amount.map(|a| (a, item.unit.or(slots.unit).or(line.unit)))
@@ -322,12 +323,12 @@ impl Draft<'_> {
         match wanted {
             // "One less" of the last one takes it off.
             Some((amount, _)) if !amount.is_positive() && slots.delta.is_some() => {
-                if self.op(ListOp::remove(id)) {
+                if self.op(ListOp::RemoveLine { line: id }) {
                     self.say(Said::Removed(vec![name]));
                 }
             }
             Some((amount, unit)) if amount.is_positive() && amount <= MOST => {
-                if self.op(ListOp::set_amount(id, amount, unit)) {
+                if self.op(ListOp::SetAmount { line: id, amount, unit }) {
                     self.say(Said::Changed { name, quantity: Quantity::new(amount, unit.unwrap_or(Unit::Each)) });
                 }
             }
@@ -354,7 +355,7 @@ impl Draft<'_> {
                     wanted.quantity = Some(old.amount);
                     wanted.unit = wanted.unit.or(old.unit);
                 }
-                if self.op(ListOp::remove(old.id)) {
+                if self.op(ListOp::RemoveLine { line: old.id }) {
                     let said = self.plan.said.len();
                     self.add(&wanted, self.facts.matches.of(at, 1));
                     self.plan.said.truncate(said);
@@ -402,7 +403,7 @@ impl Draft<'_> {
             (Some(Pending::Clear { list }), true) if *list == self.list.id => {
                 if self.list.lines.is_empty() {
                     self.say(Said::NothingToClear);
-                } else if self.op(ListOp::clear()) {
+                } else if self.op(ListOp::Clear) {
                     self.say(Said::Cleared);
                 }
             }
@@ -426,7 +427,12 @@ impl Draft<'_> {
             self.plan.pending.clone_from(&self.facts.session.pending);
             return;
         };
-        if self.op(ListOp::set_product(*line, chosen.id.clone(), chosen.name.clone())) {
+        let op = ListOp::SetProduct {
+            line: *line,
+            product: Some(chosen.id.clone()),
+            product_name: Some(chosen.name.clone()),
+        };
+        if self.op(op) {
             self.say(Said::Chosen { name: chosen.name.clone() });
         }
     }

@@ -86,6 +86,8 @@ pub struct GroceryList {
     /// How much more makes delivery free.
     #[serde(serialize_with = "decimal")]
     pub amount_for_free_delivery: Money,
+    /// What is worth knowing about the sums, such as why the tax is 0.
+    pub notes: Vec<String>,
 }
 
 /// One priced line.

@@ -1,7 +1,30 @@
 //! Products: what can be bought, how to find it, and which one a phrase means.
 //!
+//! [`Catalog`] is an immutable snapshot: products packed into flat arrays with an index beside them.
+//! [`Catalog::search`] finds products by words, [`Catalog::match_item`] decides which product a
+//! shopper's phrase means and how sure that is and
+//! [`Catalog::starter`] is the one that comes with the library.
+//!
 //! This module knows no prices beyond the typical one a catalogue carries, no lists and no network.
 
+mod catalogue;
+mod index;
+mod lexicon;
+mod matching;
 mod product;
+mod rows;
+mod search;
+mod starter;
+mod table;
+mod text;
+pub(crate) mod store;
 
+pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use matching::{
+    ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts,
+};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
+#[cfg(feature = "sqlite")]
+pub use store::SqliteProductStore;
+pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};

@@ -6,8 +6,12 @@
 //! This module knows no products, no prices and no lists; it does no I/O and never waits.
 
 mod intent;
+pub(crate) mod session;
 mod understanding;
 
 pub use intent::Intent;
 pub(crate) use understanding::Number;
+#[cfg(feature = "sqlite")]
+pub use session::SqliteSessionStore;
+pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, SessionLimits, SessionStore};
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};

@@ -213,6 +213,10 @@ pub struct Slots {
     pub max_price: Option<Money>,
     /// What is to be left out.
     pub excludes: Vec<String>,
+    /// Which of the choices offered, from 1.
+    pub option: Option<u32>,
+    /// The cheapest of the choices offered.
+    pub cheapest: bool,
     /// The price to be told about.
     pub target_price: Option<Money>,
 }

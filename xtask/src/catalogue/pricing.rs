@@ -89,7 +89,7 @@ impl<'a> Pricing<'a> {
             None => (Dim::Count, 1.0),
         };
         if let Some(id) = &options.bls {
-            return self.from_series(id, dim, amount, 1.0, true);
+            return self.series_price(id, dim, amount, 1.0, true);
         }
         if let Some((id, ratio)) = &options.ratio {
             let (dim, amount) = match goods.size {
@@ -97,10 +97,14 @@ impl<'a> Pricing<'a> {
                 Some(_) if dim == Dim::Count && self.series(id)?.unit != "per dozen" => (Dim::Ounces, 16.0),
                 _ => (dim, amount),
             };
-            return self.from_series(id, dim, amount, *ratio, false);
+            return self.series_price(id, dim, amount, *ratio, false);
         }
         let market = self.market(&options.types)?;
-        let label = label(goods.brand);
+        let mut label = label(goods.brand);
+        if options.anchor.is_some() && label == Label::Private {
+            // An anchored section's plain goods cost the BLS average; only brands lie off it.
+            label = Label::None;
+        }
         let ratio = options.type_ratio.unwrap_or(1.0);
         let mut by_curve = false;
         let cents_2017 = if goods.by_weight {
@@ -128,7 +132,7 @@ impl<'a> Pricing<'a> {
             // The section's curve is moved so that the anchor size costs the BLS average.
             let series = self.series(id)?;
             let (anchor_dim, anchor_size) = size.total();
-            let anchor = market.at(anchor_dim, anchor_size, Label::Private).ok_or("anchor has no curve")?;
+            let anchor = market.at(anchor_dim, anchor_size, Label::None).ok_or("anchor has no curve")?;
             let dollars =
                 series.dollars_for(anchor_dim, anchor_size).ok_or("anchor and series differ in unit")?;
             return finish(
@@ -147,7 +151,7 @@ impl<'a> Pricing<'a> {
         })
     }
 
-    fn from_series(
+    fn series_price(
         &self,
         id: &str,
         dim: Dim,

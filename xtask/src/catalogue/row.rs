@@ -123,6 +123,8 @@ fn slug(text: &str) -> String {
                 out.push_str("-percent");
                 '-'
             }
+            // "3.5 ounce" and "35 ounce" must differ; "Dr. Pepper" may lose its stop.
+            '.' if out.ends_with(|c: char| c.is_ascii_digit()) => '-',
             '\'' | '.' => continue,
             other => other,
         };
@@ -149,6 +151,7 @@ mod tests {
         assert_eq!(id("Whole Milk", "1 gallon"), "gc-whole-milk-1-gallon");
         assert_eq!(id("2% Reduced Fat Milk", "1 gallon"), "gc-2-percent-reduced-fat-milk-1-gallon");
         assert_eq!(id("Jalapeño Peppers", ""), "gc-jalapeno-peppers");
+        assert_eq!(id("Dr. Pepper Soda", "7.5 ounce"), "gc-dr-pepper-soda-7-5-ounce");
         let long = "Once Upon a Farm Organic Fruit & Veggie Blend Strawberry Patch Squeeze Pouch";
         let made = id(long, "3.2 ounce");
         assert_eq!(made, id(long, "3.2 ounce"));

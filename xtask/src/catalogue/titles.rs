@@ -13,8 +13,8 @@ use super::size::{self, Dim, Size};
 use super::sources::Title;
 
 /// Most titles per GroceryDB class, per section, and per brand within a section.
-const PER_CLASS: usize = 130;
-const PER_SECTION: usize = 60;
+const PER_CLASS: usize = 120;
+const PER_SECTION: usize = 52;
 const PER_BRAND: usize = 9;
 const LONGEST_NAME: usize = 72;
 
@@ -130,7 +130,10 @@ fn candidate(
     };
     let rule = rules.iter().find(fits).ok_or("no rule files it")?;
     let mut options = rule.options.clone();
-    let size = package(&clean.sizes, options.least_piece_ounces).ok_or("no size in the title")?;
+    let mut size = package(&clean.sizes, options.least_piece_ounces).ok_or("no size in the title")?;
+    if size.unit == "ounce" && POURED.iter().any(|c| rule.category.starts_with(c)) {
+        size.unit = "fluid_ounce";
+    }
     let (dim, amount) = size.total();
     if dim == Dim::Ounces && !(0.3..=400.0).contains(&amount) || dim == Dim::Count && amount > 120.0 {
         return Err("implausible size");
@@ -140,7 +143,7 @@ fn candidate(
     options.allergens = allergens;
     let goods = Goods { brand: &clean.brand, by_weight: false, size: Some(&size), options: &options };
     let price = pricing.price(&goods).map_err(|_| "no price")?;
-    if dim == Dim::Count && !price.by_curve && amount > 24.0 {
+    if dim == Dim::Count && !price.by_curve && (amount > 24.0 || options.single && amount > 1.0) {
         return Err("bulk pack whose price is unknown");
     }
     if price.by_curve && !pricing.observed(&options.types, &size) || price.minor > 2400 || price.minor < 50 {
@@ -216,6 +219,23 @@ const SEASONAL: &[&str] = &[
     "gift",
 ];
 
+/// Sections whose titles say "oz" and mean fluid ounces.
+const POURED: &[&str] = &[
+    "Dairy & Eggs > Milk",
+    "Dairy & Eggs > Cream & Creamers",
+    "Dairy & Eggs > Refrigerated Juice",
+    "Dairy & Eggs > Kefir",
+    "Beverages > Water",
+    "Beverages > Soda",
+    "Beverages > Energy & Sports Drinks",
+    "Beverages > Juice",
+    "Beverages > Coffee > Ready to Drink Coffee",
+    "Beverages > Nutrition Shakes",
+    "Pantry > Oils & Vinegar > Cooking Oil",
+    "Pantry > Oils & Vinegar > Olive Oil",
+    "Pantry > Oils & Vinegar > Vinegar",
+];
+
 /// Titles that differ only in word order, plural, punctuation or filler are one product.
 fn same_key(row: &Row) -> String {
     const FILLER: &[&str] =
@@ -256,8 +276,22 @@ fn clean(title: &str, brand: &str) -> Result<Clean, &'static str> {
         return Err("brand not in the title");
     }
     let sizes = size::find_in_title(&text);
-    let (name, dropped) = name(&text, &sizes);
+    let (name, dropped) = name(&text, &brand, &sizes);
     let name = if shouting(&name) { capitalise(&name) } else { name };
+    // Some titles say the brand twice ("Goya Goya Black Beans").
+    let doubled = format!("{brand} {brand} ").to_lowercase();
+    let name = if name.to_lowercase().starts_with(&doubled) {
+        name.chars().skip(brand.chars().count() + 1).collect()
+    } else {
+        name
+    };
+    if dropped > 0 && name.split(' ').count() < brand.split(' ').count() + 2 {
+        return Err("nothing left of the name");
+    }
+    let beyond = letters(&name).len().saturating_sub(letters(&brand).len());
+    if beyond < 4 || flags::says(&name.to_lowercase(), "plant-based") && beyond < 14 {
+        return Err("nothing left of the name");
+    }
     if name.len() < 6 || name.split(' ').count() < 2 || same(&name, &brand) {
         return Err("nothing left of the name");
     }
@@ -273,6 +307,9 @@ fn odd(text: &str) -> bool {
 }
 
 fn tidy(text: &str) -> String {
+    // Inches (8" pie) are not part of a name.
+    let inches = |w: &&str| w.strip_suffix('"').is_some_and(|n| n.parse::<f64>().is_ok());
+    let text = text.split_whitespace().filter(|w| !inches(w)).collect::<Vec<_>>().join(" ");
     let text = text
         .replace(['®', '™', '©', '*'], "")
         .replace(['’', '‘', '`', '´'], "'")
@@ -293,7 +330,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// The product's name: what stands before the size, without marketing segments.
-fn name(text: &str, sizes: &[size::Found]) -> (String, usize) {
+fn name(text: &str, brand: &str, sizes: &[size::Found]) -> (String, usize) {
     let mut body = text.to_owned();
     for found in sizes.iter().rev() {
         let late = found.start * 5 >= text.len() * 2;
@@ -311,7 +348,11 @@ fn name(text: &str, sizes: &[size::Found]) -> (String, usize) {
             continue;
         }
         let noisy = NOISE.iter().any(|w| flags::says(&part.to_lowercase().replace('-', " "), w));
-        let fits = kept.is_empty() || !noisy && part.len() <= 30 && length + part.len() <= LONGEST_NAME - 2;
+        // "Jimmy Dean Sausage, Egg & Cheese Biscuits": the comma stands inside the name.
+        let words: usize = kept.iter().map(|p| p.split(' ').count()).sum();
+        let begun = words < brand.split(' ').count() + 2 && length + part.len() <= LONGEST_NAME - 2;
+        let fits =
+            kept.is_empty() || begun || !noisy && part.len() <= 30 && length + part.len() <= LONGEST_NAME - 2;
         let repeats = kept.first().is_some_and(|first| letters(first).contains(&letters(part)));
         if fits && !repeats {
             length += part.len() + 1;

@@ -1,0 +1,182 @@
+//! Puts an agent together.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, RwLock},
+};
+
+use super::{AgentConfig, GroceryAgent, Inner};
+use crate::{
+    basket::{PromoBook, TaxTable, TotalsRules},
+    catalog::{Catalog, MemoryProductStore, ProductStore},
+    clock::{Clock, Rng, SystemClock, SystemRng},
+    error::Result,
+    events::Hub,
+    lists::{ListStore, MemoryListStore},
+    nlu::{MemorySessionStore, Parser, SessionStore},
+    pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
+};
+
+/// Builds a [`GroceryAgent`]. Every part has a default that needs no network and no file.
+///
+/// ```
+/// use grocery_core::GroceryAgent;
+/// let agent = GroceryAgent::builder().build()?;
+/// assert!(agent.catalog().len() > 2_000);
+/// # Ok::<(), grocery_core::Error>(())
+/// ```
+#[derive(Default)]
+#[must_use = "call build() to get the agent"]
+pub struct GroceryAgentBuilder {
+    config: AgentConfig,
+    clock: Option<Arc<dyn Clock>>,
+    rng: Option<Arc<dyn Rng>>,
+    catalog: Option<Catalog>,
+    prices: Option<Arc<dyn PriceSource>>,
+    database: Option<PathBuf>,
+    lists: Option<Arc<dyn ListStore>>,
+    history: Option<Arc<dyn PriceHistoryStore>>,
+    products: Option<Arc<dyn ProductStore>>,
+    sessions: Option<Arc<dyn SessionStore>>,
+    taxes: Option<TaxTable>,
+    promos: Option<PromoBook>,
+}
+
+impl GroceryAgentBuilder {
+    /// Sets the numbers and switches. Default: [`AgentConfig::default`].
+    pub fn config(mut self, config: AgentConfig) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets where time comes from. Default: the machine.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Sets where randomness comes from. Default: the operating system.
+    pub fn rng(mut self, rng: Arc<dyn Rng>) -> Self {
+        self.rng = Some(rng);
+        self
+    }
+
+    /// Sets the products. Default: the starter catalogue, and over it what was imported into the
+    /// database.
+    pub fn catalog(mut self, catalog: Catalog) -> Self {
+        self.catalog = Some(catalog);
+        self
+    }
+
+    /// Sets where live prices come from. Default: nowhere; quotes are then the catalogue's typical
+    /// prices, and say so.
+    pub fn price_source(mut self, source: Arc<dyn PriceSource>) -> Self {
+        self.prices = Some(source);
+        self
+    }
+
+    /// Keeps everything in one SQLite file, which is made where it is missing. Default: in memory.
+    #[cfg(feature = "sqlite")]
+    pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
+        self.database = Some(path.into());
+        self
+    }
+
+    /// Sets where lists are kept, in place of memory or the database.
+    pub fn list_store(mut self, store: Arc<dyn ListStore>) -> Self {
+        self.lists = Some(store);
+        self
+    }
+
+    /// Sets where past prices are kept, in place of memory or the database.
+    pub fn price_history_store(mut self, store: Arc<dyn PriceHistoryStore>) -> Self {
+        self.history = Some(store);
+        self
+    }
+
+    /// Sets where imported products are kept, in place of memory or the database.
+    pub fn product_store(mut self, store: Arc<dyn ProductStore>) -> Self {
+        self.products = Some(store);
+        self
+    }
+
+    /// Sets where conversations are kept, in place of memory or the database.
+    pub fn session_store(mut self, store: Arc<dyn SessionStore>) -> Self {
+        self.sessions = Some(store);
+        self
+    }
+
+    /// Sets the sales taxes. Default: the built-in table of state rates.
+    pub fn taxes(mut self, taxes: TaxTable) -> Self {
+        self.taxes = Some(taxes);
+        self
+    }
+
+    /// Sets the promo codes. Default: the documented sample codes.
+    pub fn promos(mut self, promos: PromoBook) -> Self {
+        self.promos = Some(promos);
+        self
+    }
+
+    /// Puts the agent together. Opens the database, where one was named, and waits for that.
+    ///
+    /// # Errors
+    /// [`Storage`](crate::ErrorKind::Storage) or [`Corrupt`](crate::ErrorKind::Corrupt) for the
+    /// database.
+    pub fn build(self) -> Result<GroceryAgent> {
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let rng = self.rng.unwrap_or_else(|| Arc::new(SystemRng));
+        #[cfg(feature = "sqlite")]
+        let stores = match &self.database {
+            Some(path) => Some(crate::adapters::SqliteStores::open(path, crate::adapters::SqliteOptions::default())?),
+            None => None,
+        };
+        #[cfg(feature = "sqlite")]
+        let (lists, history, products, sessions) = match &stores {
+            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions())),
+            None => (None, None, None, None),
+        };
+        #[cfg(not(feature = "sqlite"))]
+        let (lists, history, products, sessions) = (None, None, None, None);
+
+        let lists: Arc<dyn ListStore> =
+            self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
+        let history: Arc<dyn PriceHistoryStore> =
+            self.history.or(history).unwrap_or_else(|| Arc::new(MemoryPriceHistory::new()));
+        let sessions: Arc<dyn SessionStore> =
+            self.sessions.or(sessions).unwrap_or_else(|| Arc::new(MemorySessionStore::new()));
+        let imported = self.products.or(products);
+        let catalog = match self.catalog {
+            Some(catalog) => catalog,
+            None => Catalog::starter()?,
+        };
+        let rules = TotalsRules {
+            taxes: self.taxes.unwrap_or_default(),
+            promos: self.promos.unwrap_or_default(),
+            ..TotalsRules::default()
+        };
+        let prices = PriceService::new(
+            self.prices,
+            Arc::clone(&clock),
+            PriceServiceConfig { timeout: self.config.price_timeout(), ..PriceServiceConfig::default() },
+        );
+        Ok(GroceryAgent {
+            inner: Arc::new(Inner {
+                events: Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock)),
+                config: self.config,
+                parser: Parser::new(),
+                clock,
+                rng,
+                catalog: RwLock::new(Arc::new(catalog)),
+                products: imported.unwrap_or_else(|| Arc::new(MemoryProductStore::new())),
+                prices,
+                history,
+                lists,
+                sessions,
+                rules,
+                #[cfg(feature = "sqlite")]
+                stores,
+            }),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Products, directly.
+
+use std::{
+    io::Read,
+    sync::{Arc, PoisonError},
+};
+
+use super::Inner;
+use crate::{
+    catalog::{
+        Catalog, CatalogBuilder, ImportOptions, ImportProgress, ImportReport, Product, SearchRequest, SearchResult,
+        UpsertProducts, read_catalog,
+    },
+    error::Result,
+    id::ProductId,
+};
+
+/// How many products are stored at a time.
+const BATCH: usize = 1_000;
+
+/// Products, directly. From [`GroceryAgent::catalog`](super::GroceryAgent::catalog).
+#[derive(Clone, Copy)]
+pub struct CatalogView<'a> {
+    pub(super) inner: &'a Inner,
+}
+
+impl CatalogView<'_> {
+    /// How many products there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.inner.catalog().len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The products in use, as they are now. A later import does not change what was handed out.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Catalog> {
+        self.inner.catalog()
+    }
+
+    /// Finds products by words; misspelt and unfinished words are found as well.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for an empty search.
+    ///
+    /// ```
+    /// use grocery_core::{GroceryAgent, catalog::SearchRequest};
+    /// let agent = GroceryAgent::builder().build()?;
+    /// let found = agent.catalog().search(&SearchRequest::new("bananna"))?;
+    /// assert!(found.hits[0].product.name.to_lowercase().contains("banana"));
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResult> {
+        self.inner.catalog().search(request)
+    }
+
+    /// One product.
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound).
+    pub fn get(&self, id: &ProductId) -> Result<Product> {
+        self.inner.catalog().require(id)
+    }
+
+    /// Reads a catalogue file (CSV with at least `id` and `name`, gzip allowed), stores its products
+    /// and puts them beside those there are; a product of the same id is replaced. Nothing is changed
+    /// where the file cannot be read.
+    ///
+    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) naming the line and column at fault; those of
+    /// the store.
+    pub async fn import(
+        &self,
+        file: impl Read,
+        options: &ImportOptions,
+        progress: impl FnMut(ImportProgress),
+    ) -> Result<ImportReport> {
+        let (products, report) = read_catalog(file, options, progress)?;
+        let mut builder = CatalogBuilder::new();
+        for product in self.inner.catalog().products() {
+            builder.add(&product)?;
+        }
+        for product in &products {
+            builder.add(product)?;
+        }
+        let catalog = Arc::new(builder.build()?);
+        for batch in products.chunks(BATCH) {
+            self.inner.products.upsert(UpsertProducts::new(batch.to_vec())).await?;
+        }
+        *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+        Ok(report)
+    }
+}

@@ -1,0 +1,413 @@
+//! Runs a request: loads, asks the plan, commits, prices, answers, tells.
+//!
+//! Nothing is written before the one commit, and the commit is all or nothing, so a call that is
+//! dropped on the way leaves the list as it was or as it should be.
+
+use std::time::Duration;
+
+use super::{
+    Event, GroceryAgent, InputProcessed, Inner, ListUpdate, Location, Metadata, ProcessRequest, ProcessResponse,
+    Question,
+    matches::Candidates,
+    plan::{self, Facts, Plan, Step},
+    reply::{self, Said},
+    response::GroceryList,
+    session::{Pending, Session},
+    view::{self, Known, Terms},
+};
+use crate::{
+    clock::Date,
+    error::{Error, ErrorKind, Result},
+    id::{ConversationId, LineId, ListId, UserId},
+    lists::{Commit, CreateList, DeleteList, GetList, ListOp, ListsOf, ShoppingList, Undo},
+    nlu::{GetSession, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding},
+    pricing::QuoteKind,
+};
+
+/// How often a request is decided anew because another one changed the list in between.
+const TRIES: usize = 8;
+
+impl GroceryAgent {
+    /// Carries out what a shopper says and answers with the priced list.
+    ///
+    /// Works on any async executor. Dropping the future leaves the list as it was or as it should be,
+    /// never in between.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for empty text, [`TooLarge`](ErrorKind::TooLarge)
+    /// beyond [`MAX_TEXT_BYTES`], [`ListNotFound`](ErrorKind::ListNotFound) for a list that is not the
+    /// user's, those of the stores. Trouble with prices is no error: the answer says so in `notes`.
+    ///
+    /// ```
+    /// # futures_executor_lite::block_on(async {
+    /// use grocery_core::{GroceryAgent, ProcessRequest};
+    /// let agent = GroceryAgent::builder().build()?;
+    /// let answer = agent.process(ProcessRequest::local("2 gallons of milk and a dozen eggs")).await?;
+    /// assert_eq!(answer.response, "I've added milk and eggs to your list.");
+    /// assert_eq!(answer.grocery_list.items.len(), 2);
+    /// # Ok::<(), grocery_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub async fn process(&self, request: ProcessRequest) -> Result<ProcessResponse> {
+        let inner = &*self.inner;
+        let started = inner.clock.now();
+        check_text(&request)?;
+        let conversation = match &request.conversation_id {
+            Some(id) => id.clone(),
+            None => ConversationId::new("default")?,
+        };
+        let key = SessionKey::new(request.user_id.clone(), conversation.clone());
+        let stored = inner.sessions.get(GetSession::new(key.clone(), inner.clock.wall())).await?;
+        let mut session = Session::read(stored.as_deref());
+        let location = inner.location(request.location.as_ref());
+        let today = inner.today();
+        let mut turn = Turn {
+            inner,
+            user: &request.user_id,
+            asked_for: request.list_id.or(session.list),
+            location: location.as_ref(),
+            today,
+        };
+
+        let context = inner.parse_context(request.language.as_deref(), &request.speech);
+        let heard = inner.parser.parse(&request.input, &context);
+        let outcome = turn.run(&heard, &session, request.list_id.is_some()).await?;
+
+        let Outcome { heard, mut plan, list, known, shown } = outcome;
+        let terms = turn.terms();
+        let view = view::priced(&list, &known, &terms)?;
+        session.list = Some(list.id);
+        if let Some(limit) = plan.limit.take() {
+            session.budget = Some(limit);
+        }
+        session.pending.clone_from(&plan.pending);
+        session.conversation.heard(&heard, &plan.mentioned, plan.asked.take(), inner.clock.wall());
+
+        let budget = session.budget.as_ref().map(|limit| view::budget(limit, &view)).transpose()?;
+        if plan.wants_budget {
+            plan.said.push(budget.as_ref().map_or(Said::NoBudget, |b| Said::BudgetVerdict(b.reason.clone())));
+        } else if let Some(report) = budget.as_ref().filter(|b| !b.over.is_zero()) {
+            plan.said.push(Said::BudgetVerdict(report.reason.clone()));
+        }
+        if plan.checkout {
+            plan.said.push(match view.item_count {
+                0 => Said::NothingToBuy,
+                count => Said::Checkout { count, total: view.total },
+            });
+        }
+
+        inner.sessions.put(PutSession::new(key, session.write(), inner.clock.wall())).await?;
+
+        let changed = !plan.steps.is_empty();
+        inner.tell(&request.user_id, &conversation, &view, changed);
+        Ok(inner.answer(started, conversation, &heard, plan, view, known, budget, shown))
+    }
+}
+
+fn check_text(request: &ProcessRequest) -> Result<()> {
+    let bytes = request.input.len() + request.speech.iter().map(String::len).sum::<usize>();
+    if bytes > MAX_TEXT_BYTES {
+        return Err(Error::new(
+            ErrorKind::TooLarge,
+            format!("the text has {bytes} bytes; at most {MAX_TEXT_BYTES} are read"),
+        )
+        .with_hint("send a shopper's sentence or list at a time"));
+    }
+    let empty = |text: &str| text.chars().all(|c| c.is_whitespace() || c.is_control());
+    if empty(&request.input) && request.speech.iter().all(|s| empty(s)) {
+        return Err(Error::new(ErrorKind::InvalidInput, "the text is empty")
+            .with_hint("say what you need, for example \"2 gallons of milk\""));
+    }
+    Ok(())
+}
+
+/// One request while it runs.
+struct Turn<'a> {
+    inner: &'a Inner,
+    user: &'a UserId,
+    asked_for: Option<ListId>,
+    location: Option<&'a Location>,
+    today: Date,
+}
+
+/// What a request came to.
+struct Outcome {
+    heard: Understanding,
+    plan: Plan,
+    list: ShoppingList,
+    known: Known,
+    shown: Vec<super::ProductOffer>,
+}
+
+impl<'a> Turn<'a> {
+    fn terms(&self) -> Terms<'a> {
+        Terms {
+            currency: self.inner.config.currency,
+            rules: &self.inner.rules,
+            location: self.location,
+            today: self.today,
+        }
+    }
+
+    /// Decides and commits, anew where the list was changed in between.
+    async fn run(&mut self, spoken: &Understanding, session: &Session, named: bool) -> Result<Outcome> {
+        let mut tries = 0;
+        loop {
+            let (list, fresh) = self.load(named).await?;
+            let phrases: Vec<&str> = list.lines.iter().map(|l| l.requested.as_str()).collect();
+            let heard = session.conversation.resolve(spoken.clone(), &phrases);
+            let catalog = self.inner.catalog();
+            let candidates = Candidates::of(&heard, &catalog);
+            let mut wanted: Vec<crate::catalog::Product> =
+                list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
+            if let Some(Pending::Choose { options, .. }) = &session.pending {
+                wanted.extend(options.iter().filter_map(|id| catalog.get(id)));
+            }
+            wanted.extend(candidates.products().cloned());
+            let known = self.inner.known(wanted, self.location).await?;
+            let matches = candidates.choose(&known);
+            let facts = Facts {
+                session,
+                list: &list,
+                matches: &matches,
+                max_lines: self.inner.config.max_lines,
+                now: self.inner.clock.wall(),
+                new_id: &|| LineId::generate(&*self.inner.clock, &*self.inner.rng),
+            };
+            let mut plan = plan::decide(&heard, &facts);
+            let shown =
+                candidates.shown(&heard).into_iter().map(|p| view::offer(p, known.quotes.get(&p.id))).collect();
+            match self.commit(&mut plan, list, fresh).await {
+                Ok(list) => {
+                    let known = self.inner.complete(known, &list, self.location).await?;
+                    return Ok(Outcome { heard, plan, list, known, shown });
+                }
+                Err(e) if e.kind() == ErrorKind::Conflict && tries < TRIES => tries += 1,
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    /// The list to work on, and whether it has yet to be made.
+    async fn load(&self, named: bool) -> Result<(ShoppingList, bool)> {
+        if let Some(id) = self.asked_for {
+            match self.inner.lists.get(GetList::new(self.user.clone(), id)).await {
+                Ok(list) => return Ok((list, false)),
+                // The conversation's list was deleted elsewhere; a list the caller names must exist.
+                Err(e) if e.kind() == ErrorKind::ListNotFound && !named => {}
+                Err(e) => return Err(e),
+            }
+        }
+        self.inner.newest_or_new(self.user).await
+    }
+
+    /// Carries the steps out. Operations that stand together are committed together.
+    async fn commit(&mut self, plan: &mut Plan, mut list: ShoppingList, mut fresh: bool) -> Result<ShoppingList> {
+        let inner = self.inner;
+        let at = inner.clock.wall();
+        let mut ops: Vec<ListOp> = Vec::new();
+        let steps = plan.steps.clone();
+        for step in steps {
+            if let Step::Op(op) = step {
+                ops.push(op);
+                continue;
+            }
+            list = inner.apply(list, &mut fresh, std::mem::take(&mut ops)).await?;
+            match step {
+                Step::Op(_) => {}
+                Step::Undo => {
+                    let undone = if fresh {
+                        Err(Error::new(ErrorKind::InvalidInput, "nothing to take back"))
+                    } else {
+                        inner.lists.undo(Undo::new(self.user.clone(), list.id, at)).await
+                    };
+                    match undone {
+                        Ok(after) => {
+                            list = after;
+                            plan.said.push(Said::Undone);
+                        }
+                        Err(e) if e.kind() == ErrorKind::InvalidInput => plan.said.push(Said::NothingToUndo),
+                        Err(e) => return Err(e),
+                    }
+                }
+                Step::Create { name } => {
+                    let id = ListId::generate(&*inner.clock, &*inner.rng);
+                    list = inner.lists.create(CreateList::new(id, self.user.clone(), name, at)).await?;
+                    fresh = false;
+                }
+                Step::Delete => {
+                    if !fresh {
+                        inner.lists.delete(DeleteList::new(self.user.clone(), list.id)).await?;
+                    }
+                    (list, fresh) = inner.newest_or_new(self.user).await?;
+                }
+            }
+            self.asked_for = Some(list.id);
+        }
+        inner.apply(list, &mut fresh, ops).await
+    }
+}
+
+impl Inner {
+    /// The user's newest list, or one that is yet to be made.
+    pub(super) async fn newest_or_new(&self, user: &UserId) -> Result<(ShoppingList, bool)> {
+        let newest = self.lists.lists(ListsOf::new(user.clone()).with_limit(1)).await?;
+        if let Some(summary) = newest.first() {
+            match self.lists.get(GetList::new(user.clone(), summary.id)).await {
+                Ok(list) => return Ok((list, false)),
+                Err(e) if e.kind() == ErrorKind::ListNotFound => {}
+                Err(e) => return Err(e),
+            }
+        }
+        let id = ListId::generate(&*self.clock, &*self.rng);
+        let list = ShoppingList::new(id, user.clone(), self.config.list_name.clone(), self.clock.wall())?;
+        Ok((list, true))
+    }
+
+    /// Commits `ops`, making the list first where it has yet to be made.
+    pub(super) async fn apply(
+        &self,
+        list: ShoppingList,
+        fresh: &mut bool,
+        ops: Vec<ListOp>,
+    ) -> Result<ShoppingList> {
+        if ops.is_empty() {
+            return Ok(list);
+        }
+        if *fresh {
+            let made = CreateList::new(list.id, list.user.clone(), list.name.clone(), list.created_at);
+            self.lists.create(made).await?;
+            *fresh = false;
+        }
+        let commit = Commit::new(list.user, list.id, ops, self.clock.wall()).expecting(list.version);
+        self.lists.commit(commit).await
+    }
+
+    /// Products that came onto the list without the plan's doing (an undo brings lines back).
+    pub(super) async fn complete(
+        &self,
+        mut known: Known,
+        list: &ShoppingList,
+        location: Option<&Location>,
+    ) -> Result<Known> {
+        let catalog = self.catalog();
+        let missing: Vec<_> = list
+            .lines
+            .iter()
+            .filter_map(|l| l.product.as_ref())
+            .filter(|id| !known.products.contains_key(*id))
+            .filter_map(|id| catalog.get(id))
+            .collect();
+        if !missing.is_empty() {
+            let more = self.known(missing, location).await?;
+            known.products.extend(more.products);
+            known.quotes.extend(more.quotes);
+            known.notes.extend(more.notes);
+        }
+        Ok(known)
+    }
+
+    fn tell(&self, user: &UserId, conversation: &ConversationId, view: &GroceryList, changed: bool) {
+        let timestamp = self.clock.wall();
+        if changed {
+            self.events.publish(Event::GroceryUpdate(ListUpdate {
+                list_id: view.id,
+                user_id: user.clone(),
+                items: view.items.iter().map(|i| i.requested.clone()).collect(),
+                version: view.version,
+                total: Some(view.total),
+                timestamp,
+            }));
+        }
+        self.events.publish(Event::GroceryInputProcessed(InputProcessed {
+            conversation_id: conversation.clone(),
+            user_id: user.clone(),
+            list_total: view.total,
+            item_count: view.item_count,
+            timestamp,
+        }));
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the last step gathers what all the others made")]
+    fn answer(
+        &self,
+        started: crate::clock::Monotonic,
+        conversation: ConversationId,
+        heard: &Understanding,
+        plan: Plan,
+        view: GroceryList,
+        known: Known,
+        budget: Option<super::BudgetReport>,
+        products: Vec<super::ProductOffer>,
+    ) -> ProcessResponse {
+        let mut suggestions = Vec::new();
+        if view.item_count > 0 && !view.delivery_eligible {
+            suggestions
+                .push(format!("You're {} away from free delivery", reply::amount(view.amount_for_free_delivery)));
+        }
+        let question = match &plan.pending {
+            Some(Pending::Choose { .. }) => plan.about.as_ref().map(|item| Question {
+                text: format!("Which {item} would you like?"),
+                item: Some(item.clone()),
+                options: plan.options.clone(),
+            }),
+            Some(Pending::Clear { .. } | Pending::Delete { .. }) => {
+                let text = plan.said.last().map(|s| reply::compose(std::slice::from_ref(s))).unwrap_or_default();
+                Some(Question { text, item: None, options: Vec::new() })
+            }
+            None => None,
+        };
+        let mut response = reply::compose(&plan.said);
+        if let Some(question) = question.as_ref().filter(|q| !q.options.is_empty()) {
+            response.push_str(&format!(" {} {}.", question.text, reply::joined(&question.options)));
+        }
+        let mut notes = plan.notes;
+        notes.extend(known.notes);
+        notes.extend(view.notes.iter().cloned());
+        let micros = self.clock.now().saturating_since(started).min(Duration::from_secs(86_400)).as_micros();
+        let cached = !view.items.iter().any(|i| i.price_kind == Some(QuoteKind::Live) && !i.price_stale);
+        ProcessResponse {
+            success: true,
+            response,
+            action: heard.intent(),
+            actions: heard.actions.iter().map(|a| a.intent).collect(),
+            metadata: Metadata {
+                processed: true,
+                processing_time: micros as f64 / 1_000.0,
+                cached,
+                confidence: heard.confidence(),
+                language: heard.language.clone(),
+                timestamp: self.clock.wall(),
+                conversation_id: conversation,
+            },
+            grocery_list: view,
+            products,
+            suggestions,
+            budget,
+            question,
+            notes,
+        }
+    }
+
+    /// What is being parsed under: the day, the currency and what the request says.
+    pub(super) fn parse_context(&self, language: Option<&str>, speech: &[String]) -> ParseContext {
+        let mut context = ParseContext::new(self.today(), self.config.currency);
+        context.language = language.map(str::to_owned);
+        context.speech = speech.to_vec();
+        context
+    }
+
+    /// The shopper's day.
+    pub(super) fn today(&self) -> Date {
+        self.clock.wall().date_at_offset(self.config.utc_offset_minutes)
+    }
+
+    /// Where the shopper is: what the request says, else what the configuration says.
+    pub(super) fn location(&self, said: Option<&Location>) -> Option<Location> {
+        if let Some(said) = said.filter(|l| l.state.is_some() || l.zip_code.is_some()) {
+            return Some(said.clone());
+        }
+        let (state, zip_code) = (self.config.state.clone(), self.config.zip_code.clone());
+        (state.is_some() || zip_code.is_some()).then_some(Location { state, zip_code, city: None })
+    }
+}

@@ -1,0 +1,301 @@
+//! Lists, directly.
+
+use super::{
+    Event, GroceryList, Inner, ListUpdate, Location, plan,
+    view::{self, Terms},
+};
+use crate::{
+    catalog::{MatchRequest, Product},
+    error::{Error, ErrorKind, Result},
+    id::{LineId, ListId, ProductId, UserId},
+    lists::{
+        CreateList, DeleteList, GetList, ListLine, ListOp, ListSummary, ListsOf, LoggedOp, ReadLog, ShoppingList, Undo,
+        merge_line,
+    },
+    nlu::normal_name,
+    quantity::{PackageSize, Ratio, Unit},
+};
+
+/// How often a change is tried again because another one came in between.
+const TRIES: usize = 8;
+
+/// Lists, directly. From [`GroceryAgent::lists`](super::GroceryAgent::lists). Every change answers the
+/// list priced.
+#[derive(Clone, Copy)]
+pub struct ListsView<'a> {
+    pub(super) inner: &'a Inner,
+}
+
+/// Something to put on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AddItem {
+    /// What is wanted, in words.
+    pub name: String,
+    /// How much. Above 0.
+    pub amount: Ratio,
+    /// The unit; `None` for pieces.
+    pub unit: Option<Unit>,
+    /// The package that is wanted.
+    pub size: Option<PackageSize>,
+    /// The product; found by its name where absent.
+    pub product: Option<ProductId>,
+}
+
+impl AddItem {
+    /// One of `name`.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), amount: Ratio::ONE, unit: None, size: None, product: None }
+    }
+
+    /// Sets how much.
+    #[must_use]
+    pub fn amount(mut self, amount: Ratio, unit: Option<Unit>) -> Self {
+        self.amount = amount;
+        self.unit = unit;
+        self
+    }
+}
+
+impl ListsView<'_> {
+    /// Makes a list.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for the name; those of the store.
+    pub async fn create(&self, user: &UserId, name: &str) -> Result<GroceryList> {
+        let inner = self.inner;
+        let id = ListId::generate(&*inner.clock, &*inner.rng);
+        let made = inner.lists.create(CreateList::new(id, user.clone(), name, inner.clock.wall())).await?;
+        self.told(made).await
+    }
+
+    /// The user's lists, newest first.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn all(&self, user: &UserId) -> Result<Vec<ListSummary>> {
+        self.inner.lists.lists(ListsOf::new(user.clone())).await
+    }
+
+    /// A list, priced.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound); those of the stores.
+    pub async fn view(&self, user: &UserId, list: ListId) -> Result<GroceryList> {
+        let list = self.get(user, list).await?;
+        self.priced(list).await
+    }
+
+    /// A list without prices.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound); those of the store.
+    pub async fn get(&self, user: &UserId, list: ListId) -> Result<ShoppingList> {
+        self.inner.lists.get(GetList::new(user.clone(), list)).await
+    }
+
+    /// The user's newest list, priced. A user who has none sees an empty one, which comes into being
+    /// with its first line.
+    ///
+    /// # Errors
+    /// Those of the stores.
+    pub async fn current(&self, user: &UserId) -> Result<GroceryList> {
+        let (list, _) = self.inner.newest_or_new(user).await?;
+        self.priced(list).await
+    }
+
+    /// Gives a list another name.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound), [`InvalidInput`](ErrorKind::InvalidInput).
+    pub async fn rename(&self, user: &UserId, list: ListId, name: &str) -> Result<GroceryList> {
+        self.change(user, list, |_| Ok(ListOp::Rename { name: name.to_owned() })).await
+    }
+
+    /// Throws a list away, for good.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound); those of the store.
+    pub async fn delete(&self, user: &UserId, list: ListId) -> Result<()> {
+        self.inner.lists.delete(DeleteList::new(user.clone(), list)).await
+    }
+
+    /// Puts something on a list. What is there already is added to, in the first line's unit.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound), [`InvalidInput`](ErrorKind::InvalidInput) for an
+    /// empty name or an amount that is not above 0,
+    /// [`ProductNotFound`](ErrorKind::ProductNotFound) for a product that does not exist.
+    pub async fn add(&self, user: &UserId, list: ListId, item: AddItem) -> Result<GroceryList> {
+        let inner = self.inner;
+        plan::check_amount(item.amount)?;
+        if item.name.trim().is_empty() {
+            return Err(Error::new(ErrorKind::InvalidInput, "the item has no name")
+                .with_hint("say what is wanted, for example \"2% milk\""));
+        }
+        let catalog = inner.catalog();
+        let product = match &item.product {
+            Some(id) => Some(catalog.require(id)?),
+            None => catalog.match_item(&MatchRequest::new(&item.name)).best.map(|c| c.product),
+        };
+        let at = inner.clock.wall();
+        let line = ListLine {
+            id: LineId::generate(&*inner.clock, &*inner.rng),
+            requested: item.name.clone(),
+            amount: item.amount,
+            unit: item.unit,
+            size: item.size,
+            product: product.as_ref().map(|p| p.id.clone()),
+            product_name: product.map(|p| p.name),
+            max_price: None,
+            only_if_on_sale: false,
+            checked: false,
+            added_at: at,
+        };
+        let name = normal_name(&item.name);
+        self.change(user, list, |now| {
+            let same = now.lines.iter().find(|l| {
+                normal_name(&l.requested) == name || (l.product.is_some() && l.product == line.product)
+            });
+            merge_line(now, same.map(|l| l.id), line.clone())
+        })
+        .await
+    }
+
+    /// Sets how much of a line is wanted.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound) for the list or line,
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for an amount that is not above 0.
+    pub async fn set_amount(
+        &self,
+        user: &UserId,
+        list: ListId,
+        line: LineId,
+        amount: Ratio,
+        unit: Option<Unit>,
+    ) -> Result<GroceryList> {
+        plan::check_amount(amount)?;
+        self.change(user, list, |_| Ok(ListOp::SetAmount { line, amount, unit })).await
+    }
+
+    /// Matches a line to another product.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound) for the list or line,
+    /// [`ProductNotFound`](ErrorKind::ProductNotFound).
+    pub async fn set_product(
+        &self,
+        user: &UserId,
+        list: ListId,
+        line: LineId,
+        product: &ProductId,
+    ) -> Result<GroceryList> {
+        let product = self.inner.catalog().require(product)?;
+        self.change(user, list, |_| {
+            Ok(ListOp::SetProduct {
+                line,
+                product: Some(product.id.clone()),
+                product_name: Some(product.name.clone()),
+            })
+        })
+        .await
+    }
+
+    /// Marks a line as in the basket, or takes the mark back.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound) for the list or line.
+    pub async fn check(&self, user: &UserId, list: ListId, line: LineId, checked: bool) -> Result<GroceryList> {
+        self.change(user, list, |_| Ok(ListOp::SetChecked { line, checked })).await
+    }
+
+    /// Takes a line off a list.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound) for the list or line.
+    pub async fn remove(&self, user: &UserId, list: ListId, line: LineId) -> Result<GroceryList> {
+        self.change(user, list, |_| Ok(ListOp::RemoveLine { line })).await
+    }
+
+    /// Takes all lines off a list. Asks nobody; can be undone.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound).
+    pub async fn clear(&self, user: &UserId, list: ListId) -> Result<GroceryList> {
+        self.change(user, list, |_| Ok(ListOp::Clear)).await
+    }
+
+    /// Takes the newest change back; again, the one before.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound), [`InvalidInput`](ErrorKind::InvalidInput) where there
+    /// is nothing to take back.
+    pub async fn undo(&self, user: &UserId, list: ListId) -> Result<GroceryList> {
+        let at = self.inner.clock.wall();
+        let after = self.inner.lists.undo(Undo::new(user.clone(), list, at)).await?;
+        self.told(after).await
+    }
+
+    /// The operations that made a list, oldest first, from just behind `after_version`.
+    ///
+    /// # Errors
+    /// [`ListNotFound`](ErrorKind::ListNotFound).
+    pub async fn log(
+        &self,
+        user: &UserId,
+        list: ListId,
+        after_version: u64,
+        limit: usize,
+    ) -> Result<Vec<LoggedOp>> {
+        self.inner.lists.log(ReadLog::new(user.clone(), list, after_version).with_limit(limit)).await
+    }
+
+    async fn change(
+        &self,
+        user: &UserId,
+        list: ListId,
+        op: impl Fn(&ShoppingList) -> Result<ListOp>,
+    ) -> Result<GroceryList> {
+        let mut tries = 0;
+        loop {
+            let now = self.get(user, list).await?;
+            let op = op(&now)?;
+            match self.inner.apply(now, &mut false, vec![op]).await {
+                Ok(after) => return self.told(after).await,
+                Err(e) if e.kind() == ErrorKind::Conflict && tries < TRIES => tries += 1,
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    async fn told(&self, list: ShoppingList) -> Result<GroceryList> {
+        let view = self.priced(list).await?;
+        self.inner.events.publish(Event::GroceryUpdate(ListUpdate {
+            list_id: view.id,
+            user_id: view.user_id.clone(),
+            items: view.items.iter().map(|i| i.requested.clone()).collect(),
+            version: view.version,
+            total: Some(view.total),
+            timestamp: self.inner.clock.wall(),
+        }));
+        Ok(view)
+    }
+
+    async fn priced(&self, list: ShoppingList) -> Result<GroceryList> {
+        let inner = self.inner;
+        let catalog = inner.catalog();
+        let products: Vec<Product> =
+            list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
+        let location: Option<Location> = inner.location(None);
+        let known = inner.known(products, location.as_ref()).await?;
+        let terms = Terms {
+            currency: inner.config.currency,
+            rules: &inner.rules,
+            location: location.as_ref(),
+            today: inner.today(),
+        };
+        view::priced(&list, &known, &terms)
+    }
+}

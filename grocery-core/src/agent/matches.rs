@@ -1,0 +1,212 @@
+//! What the phrases of a request mean in the catalogue. Pure: understanding and catalogue in.
+
+use super::{
+    reply::Said,
+    view::{self, Known},
+};
+use crate::{
+    basket::PackRequest,
+    catalog::{Catalog, MatchRequest, Product, SearchRequest, SoldBy},
+    id::ProductId,
+    nlu::{Action, Intent, Item, Understanding},
+    pricing::QuoteKind,
+    quantity::{Dimension, Ratio, Unit},
+};
+
+/// How many products a search inside a conversation shows.
+const SHOWN: usize = 8;
+/// The most choices of a question.
+const CHOICES: usize = 3;
+
+/// What each phrase of a request may mean.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    actions: Vec<Vec<Phrase>>,
+}
+
+#[derive(Debug, Default)]
+struct Phrase {
+    /// The likeliest product and the same goods in other sizes, the likeliest first.
+    sizes: Vec<Product>,
+    /// Up to three products to ask about, where the likeliest is not sure.
+    options: Vec<Product>,
+    /// What a search found.
+    found: Vec<Product>,
+    wanted: Option<PackRequest>,
+}
+
+/// One phrase with its product chosen.
+#[derive(Debug, Default)]
+pub(super) struct Matched<'a> {
+    pub(super) product: Option<&'a Product>,
+    pub(super) options: Vec<&'a Product>,
+}
+
+/// All phrases with their products chosen, and the prices known.
+pub(super) struct Matches<'a> {
+    chosen: Vec<Vec<Matched<'a>>>,
+    candidates: &'a Candidates,
+    known: &'a Known,
+    nothing: Matched<'a>,
+}
+
+impl Candidates {
+    /// Looks every phrase up.
+    pub(super) fn of(heard: &Understanding, catalog: &Catalog) -> Self {
+        let actions = heard
+            .actions
+            .iter()
+            .map(|action| action.items.iter().map(|item| Phrase::of(action, item, catalog)).collect())
+            .collect();
+        Self { actions }
+    }
+
+    /// Every product that needs a price.
+    pub(super) fn products(&self) -> impl Iterator<Item = &Product> {
+        self.actions.iter().flatten().flat_map(|p| p.sizes.iter().chain(&p.options).chain(&p.found))
+    }
+
+    /// What to show: what was searched for, or the products whose price was asked.
+    pub(super) fn shown(&self, heard: &Understanding) -> Vec<&Product> {
+        let mut shown: Vec<&Product> = Vec::new();
+        for (action, phrases) in heard.actions.iter().zip(&self.actions) {
+            for phrase in phrases {
+                match action.intent {
+                    Intent::SearchProducts => shown.extend(&phrase.found),
+                    Intent::CheckPrice => shown.extend(phrase.sizes.first()),
+                    _ => {}
+                }
+            }
+        }
+        shown
+    }
+
+    /// Chooses among sizes by cost, now that prices are known.
+    pub(super) fn choose<'a>(&'a self, known: &'a Known) -> Matches<'a> {
+        let chosen = self
+            .actions
+            .iter()
+            .map(|phrases| {
+                phrases
+                    .iter()
+                    .map(|p| {
+                        let sizes: Vec<&Product> = p.sizes.iter().collect();
+                        let product = match &p.wanted {
+                            Some(wanted) if sizes.len() > 1 => view::cheapest_cover(wanted, &sizes, known),
+                            _ => sizes.first().copied(),
+                        };
+                        Matched { product, options: p.options.iter().collect() }
+                    })
+                    .collect()
+            })
+            .collect();
+        Matches { chosen, candidates: self, known, nothing: Matched::default() }
+    }
+}
+
+impl Phrase {
+    fn of(action: &Action, item: &Item, catalog: &Catalog) -> Self {
+        let mut phrase = Self::default();
+        match action.intent {
+            Intent::AddItems | Intent::UpdateQuantity | Intent::SubstituteItem | Intent::CheckPrice => {
+                phrase.look_up(item, catalog);
+            }
+            Intent::SearchProducts => {
+                let mut request = SearchRequest::new(item.name.as_str()).with_limit(SHOWN);
+                request.max_price = item.max_price;
+                // An empty phrase finds nothing.
+                phrase.found = catalog
+                    .search(&request)
+                    .map(|r| r.hits.into_iter().map(|h| h.product).collect())
+                    .unwrap_or_default();
+            }
+            _ => {}
+        }
+        phrase
+    }
+
+    fn look_up(&mut self, item: &Item, catalog: &Catalog) {
+        let found = catalog.match_item(&MatchRequest::from(item));
+        let Some(best) = found.best else { return };
+        let best = best.product;
+        let others: Vec<Product> = found.runners_up.into_iter().map(|c| c.product).collect();
+        if let Some(question) = found.question {
+            let named = |p: &&Product| question.options.contains(&p.name);
+            self.options = std::iter::once(&best).chain(&others).filter(named).take(CHOICES).cloned().collect();
+        }
+        // Only where a measure was asked for may another size of the same goods be the better buy; who
+        // asks for "milk" gets the usual one.
+        let measured = item.unit.is_some_and(is_measure) && best.sold_by == SoldBy::Each && item.size.is_none();
+        if measured {
+            let amount = item.quantity.unwrap_or(Ratio::ONE);
+            self.wanted = Some(PackRequest::new(amount, item.unit));
+        }
+        let same = |p: &Product| measured && p.name == best.name && p.brand == best.brand;
+        let mut sizes: Vec<Product> = others.into_iter().filter(same).collect();
+        sizes.insert(0, best);
+        self.sizes = sizes;
+    }
+}
+
+impl<'a> Matches<'a> {
+    /// What the `item`th phrase of the `action`th action means.
+    pub(super) fn of(&self, action: usize, item: usize) -> &Matched<'a> {
+        self.chosen.get(action).and_then(|a| a.get(item)).unwrap_or(&self.nothing)
+    }
+
+    /// How many products a search found.
+    pub(super) fn found(&self, action: usize, item: usize) -> usize {
+        self.candidates.actions.get(action).and_then(|a| a.get(item)).map_or(0, |p| p.found.len())
+    }
+
+    /// What to say about the price of a phrase; `None` where none is known.
+    pub(super) fn price_of(&self, action: usize, item: usize, asked: &str) -> Option<Said> {
+        let product = self.of(action, item).product?;
+        let quote = self.known.quotes.get(&product.id)?;
+        let day = quote.as_of.to_string();
+        let name = match product.size {
+            Some(size) => format!("{}, {}", product.name, size.to_string().replace('_', " ")),
+            None => product.name.clone(),
+        };
+        Some(Said::Price {
+            name,
+            asked: asked.to_owned(),
+            price: quote.price,
+            unit: quote.per,
+            source: quote.source.clone(),
+            day: day.get(..10).unwrap_or(&day).to_owned(),
+            live: quote.kind == QuoteKind::Live && !quote.stale,
+        })
+    }
+
+    /// The product that an answer to a question chose: by its place among the options or by a word of
+    /// its name; "the cheaper one" by price.
+    pub(super) fn chosen(&self, action: &Action, options: &[ProductId]) -> Option<&'a Product> {
+        let products: Vec<&'a Product> =
+            options.iter().filter_map(|id| self.known.products.get(id)).collect();
+        if let Some(place) = action.slots.option {
+            return products.get(usize::try_from(place).ok()?.checked_sub(1)?).copied();
+        }
+        if action.slots.cheapest {
+            return products
+                .into_iter()
+                .filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), p)))
+                .min_by_key(|(price, _)| *price)
+                .map(|(_, p)| p);
+        }
+        let said = action.items.first()?.name.to_lowercase();
+        let mut fitting = products.into_iter().filter(|p| {
+            let name = p.name.to_lowercase();
+            said.split_whitespace().all(|w| name.contains(w))
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a unit measures an amount rather than naming a container.
+fn is_measure(unit: Unit) -> bool {
+    matches!(unit.dimension(), Dimension::Mass | Dimension::Volume) || unit == Unit::Dozen
+}

@@ -1,0 +1,177 @@
+//! Prices, directly.
+
+use serde::Serialize;
+
+use super::{Event, Inner, Location, PriceUpdate, view::Known};
+use crate::{
+    catalog::Product,
+    error::Result,
+    id::{ProductId, StoreId},
+    money::{Rate, Rounding, round_div},
+    pricing::{
+        HistoryRequest, PriceChange, PricePoint, Quote, QuoteKind, QuoteRequest, RecordPrices,
+    },
+};
+
+/// Prices, directly. From [`GroceryAgent::prices`](super::GroceryAgent::prices).
+#[derive(Clone, Copy)]
+pub struct PricesView<'a> {
+    pub(super) inner: &'a Inner,
+}
+
+/// Where to ask for prices.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct QuoteOptions {
+    /// The shop.
+    pub store: Option<StoreId>,
+    /// The postal code.
+    pub zip: Option<String>,
+}
+
+/// Quotes, and what the sources had to say about themselves.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[non_exhaustive]
+pub struct PricedQuotes {
+    /// One quote for each product that has a price, in the order asked.
+    pub quotes: Vec<Quote>,
+    /// The products without a price.
+    pub missing: Vec<ProductId>,
+    /// What is worth knowing, such as a source that did not answer.
+    pub notes: Vec<String>,
+}
+
+impl PricesView<'_> {
+    /// What `products` cost, as one batch. A product without a price is `missing`; trouble with a
+    /// source is a note, and the catalogue's typical price stands in, marked as stale.
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound) for an id that the catalogue does not
+    /// have; those of the price history's store.
+    pub async fn quotes(&self, products: &[ProductId], options: &QuoteOptions) -> Result<PricedQuotes> {
+        let catalog = self.inner.catalog();
+        let found = products.iter().map(|id| catalog.require(id)).collect::<Result<Vec<Product>>>()?;
+        let known = self.inner.quoted(found, options).await?;
+        let mut answer = PricedQuotes { notes: known.notes, ..PricedQuotes::default() };
+        for id in products {
+            match known.quotes.get(id) {
+                Some(quote) => answer.quotes.push(quote.clone()),
+                None => answer.missing.push(id.clone()),
+            }
+        }
+        Ok(answer)
+    }
+
+    /// What a product cost before: one point for each change, oldest first.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn history(&self, request: HistoryRequest) -> Result<Vec<PricePoint>> {
+        self.inner.history.history(request).await
+    }
+}
+
+impl Inner {
+    /// Prices `products` where the shopper is.
+    pub(super) async fn known(&self, products: Vec<Product>, location: Option<&Location>) -> Result<Known> {
+        let zip = location.and_then(|l| l.zip_code.clone());
+        self.quoted(products, &QuoteOptions { store: None, zip }).await
+    }
+
+    /// Prices `products`, writes changed live prices to the history and tells of them.
+    pub(super) async fn quoted(&self, products: Vec<Product>, options: &QuoteOptions) -> Result<Known> {
+        let mut known = Known::default();
+        for product in products {
+            known.products.entry(product.id.clone()).or_insert(product);
+        }
+        if known.products.is_empty() {
+            return Ok(known);
+        }
+        let mut asked: Vec<&Product> = known.products.values().collect();
+        asked.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut request = QuoteRequest::new(asked.iter().map(|p| p.id.clone()).collect());
+        request.store.clone_from(&options.store);
+        request.zip.clone_from(&options.zip);
+        let answer = self.prices.quotes(&asked, request).await;
+        known.notes = answer.notes;
+        known.quotes = answer.quotes.into_iter().map(|q| (q.product.clone(), q)).collect();
+        self.remember(&known).await?;
+        Ok(known)
+    }
+
+    async fn remember(&self, known: &Known) -> Result<()> {
+        let mut points: Vec<PricePoint> = known
+            .quotes
+            .values()
+            .filter(|q| q.kind == QuoteKind::Live && !q.stale)
+            .map(point)
+            .collect();
+        if points.is_empty() {
+            return Ok(());
+        }
+        points.sort_by(|a, b| a.product.cmp(&b.product));
+        for change in self.history.record(RecordPrices::new(points)).await? {
+            if let Some(event) = price_update(&change) {
+                self.events.publish(Event::PriceUpdate(event));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A quote as the history keeps it.
+fn point(quote: &Quote) -> PricePoint {
+    PricePoint {
+        product: quote.product.clone(),
+        source: quote.source.clone(),
+        store: quote.store.clone(),
+        price: quote.price,
+        regular: quote.regular,
+        per: quote.per,
+        at: quote.as_of,
+    }
+}
+
+/// The event for a change against a known price of the same currency; a first price is no change.
+fn price_update(change: &PriceChange) -> Option<PriceUpdate> {
+    let before = change.before.as_ref()?;
+    let (old, new) = (before.price, change.after.price);
+    let moved = new.minus(old).ok()?;
+    // Hundredths of a percent, half away from zero, then as parts per million.
+    let hundredths =
+        round_div(i128::from(moved.minor()) * 10_000, i128::from(old.minor()), Rounding::HalfUp).unwrap_or(0);
+    Some(PriceUpdate {
+        product_id: change.after.product.clone(),
+        old_price: old,
+        new_price: new,
+        change_percent: Rate::from_ppm(i64::try_from(hundredths).ok()?.checked_mul(100)?),
+        source: change.after.source.clone(),
+        timestamp: change.after.at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::Timestamp,
+        money::{Currency, Money},
+        quantity::Unit,
+    };
+
+    #[test]
+    fn the_change_in_percent_has_two_decimals() {
+        let point = |minor| PricePoint {
+            product: ProductId::new("prod-123").unwrap(),
+            source: "test".to_owned(),
+            store: None,
+            price: Money::from_minor(minor, Currency::USD),
+            regular: None,
+            per: Unit::Each,
+            at: Timestamp::from_unix_millis(0),
+        };
+        let event = price_update(&PriceChange { before: Some(point(499)), after: point(399) }).unwrap();
+        assert_eq!(event.change_percent.to_string(), "-20.04");
+        assert_eq!(price_update(&PriceChange { before: None, after: point(399) }), None);
+    }
+}

@@ -1,0 +1,29 @@
+//! What a basket costs, how many packs to buy and how it stands against a limit.
+//!
+//! [`totals`] adds a basket up to the cent under a [`TotalsPolicy`], with promo codes and sales tax
+//! as data. [`choose_packs`] finds the packs that cover what was asked for at least cost.
+//! [`budget_verdict`] says what is left of a limit, or which lines broke it.
+//!
+//! Everything here is a pure function over values: no clock, no I/O, no price look-up and no floating
+//! point. Prices come in as quotes or request fields, the day comes in as a date.
+
+mod budget;
+mod cover;
+mod packs;
+mod policy;
+mod promo;
+mod request;
+mod state;
+mod tax;
+mod totals;
+mod wire;
+
+pub use budget::{BudgetLine, BudgetVerdict, budget_verdict, delivery_hint};
+pub use packs::{PackChoice, PackOption, PackRequest, Pick, choose_packs};
+pub use policy::{LoyaltyBase, TaxBase, TaxLevel, ThresholdBase, TotalsPolicy};
+pub use promo::{Promo, PromoBook, PromoKind};
+pub use request::{MAX_ITEMS, MAX_QUANTITY, Place, TotalsItem, TotalsRequest};
+pub use state::State;
+pub use tax::{TaxScope, TaxTable};
+pub use totals::{FreeDelivery, LineTotals, Totals, TotalsRules, totals};
+pub use wire::{TotalsCall, read_totals};

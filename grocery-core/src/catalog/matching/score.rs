@@ -1,0 +1,466 @@
+//! Candidates for a phrase and the parts of their scores.
+
+use super::{MatchRequest, ScoreParts, size};
+use crate::catalog::{
+    Allergen, Catalog,
+    index::{Field, MAX_WORDS, Place, Reading, Scratch, Slots, with_scratch},
+    lexicon::{self, Role},
+    text::Terms,
+};
+
+/// How many candidates are scored in full.
+const CANDIDATES: usize = 64;
+/// A product that answers less of the phrase than this is no candidate.
+const LEAST_COVER: f32 = 0.5;
+/// The same where it is not the thing itself.
+const LEAST_COVER_WITHOUT_HEAD: f32 = 0.8;
+
+/// A scored candidate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scored {
+    pub(super) at: u32,
+    pub(super) parts: ScoreParts,
+    /// How sure it is that the phrase means something like this, 0 to 1.
+    pub(super) certainty: f64,
+}
+
+/// Candidates, best first.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) ranked: Vec<Scored>,
+}
+
+impl Found {
+    fn best(&self) -> f64 {
+        self.ranked.first().map_or(f64::MIN, |s| s.parts.total())
+    }
+}
+
+/// The phrase, read against one catalogue.
+struct Phrase {
+    slots: Slots,
+    /// How much each word counts, and what it does.
+    words: Vec<(f32, Role)>,
+    total: f32,
+    /// The word that says what is wanted.
+    head: usize,
+    /// Words of the brand that was wished for.
+    brand: Vec<u32>,
+    brand_asked: bool,
+}
+
+pub(super) fn find(catalog: &Catalog, request: &MatchRequest) -> Found {
+    with_scratch(|scratch| {
+        let mut terms = std::mem::take(&mut scratch.terms);
+        let text = full_phrase(request);
+        terms.read(&text, MAX_WORDS);
+        let excludes = Excludes::read(catalog, &request.excludes, &mut Terms::default());
+        let mut best = find_reading(catalog, request, &terms, &excludes, scratch);
+        let words: Vec<String> = terms.iter().map(str::to_owned).collect();
+        for reading in lexicon::readings(&words) {
+            terms.read(&reading.join(" "), MAX_WORDS);
+            let other = find_reading(catalog, request, &terms, &excludes, scratch);
+            // What was said comes first where both fit as well.
+            if other.best() > best.best() + 0.02 {
+                best = other;
+            }
+        }
+        scratch.terms = terms;
+        best
+    })
+}
+
+/// The phrase with the properties that it does not say itself.
+fn full_phrase(request: &MatchRequest) -> String {
+    let phrase = request.phrase.to_lowercase();
+    let mut text = String::new();
+    for attribute in &request.attributes {
+        if !phrase.contains(&attribute.to_lowercase()) {
+            text.push_str(attribute);
+            text.push(' ');
+        }
+    }
+    text.push_str(&request.phrase);
+    text
+}
+
+fn find_reading(
+    catalog: &Catalog,
+    request: &MatchRequest,
+    terms: &Terms,
+    excludes: &Excludes,
+    scratch: &mut Scratch,
+) -> Found {
+    let index = &catalog.index;
+    let Some(phrase) = Phrase::read(catalog, request, terms, scratch) else { return Found::default() };
+    index.accumulate(&phrase.slots, 1 << phrase.head.min(31), scratch);
+    let mass: f32 = phrase.slots.slots.iter().map(|s| s.idf).sum();
+    let mut ranked = std::mem::take(&mut scratch.ranked);
+    ranked.clear();
+    for (at, score) in scratch.sums() {
+        let is_head = phrase.fills(index.head(at), phrase.head);
+        ranked.push((score + mass * (0.3 * is_head + 0.2 * index.prior(at)), at));
+    }
+    scratch.ranked = ranked;
+    scratch.keep_best(CANDIDATES);
+
+    let asked = size::Asked { quantity: request.quantity, unit: request.unit, size: request.size };
+    let mut found = Vec::with_capacity(scratch.ranked.len());
+    for (_, at) in &scratch.ranked {
+        if excludes.hit(catalog, *at) {
+            continue;
+        }
+        let look = phrase.look(catalog, *at);
+        let least = if look.head > 0.0 { LEAST_COVER } else { LEAST_COVER_WITHOUT_HEAD };
+        if look.cover >= least && (look.misses == 0 || look.is_a) {
+            found.push((*at, look));
+        }
+    }
+    let votes = Votes::count(catalog, &found);
+    let mut ranked: Vec<Scored> = found
+        .into_iter()
+        .map(|(at, look)| phrase.score(catalog, request, &asked, &votes, at, look))
+        .collect();
+    ranked.sort_by(|a, b| b.parts.total().total_cmp(&a.parts.total()).then(a.at.cmp(&b.at)));
+    Found { ranked }
+}
+
+/// How one product answers the phrase.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    /// The share of the phrase that it answers.
+    cover: f32,
+    /// The share of its name that the phrase asked for.
+    precision: f32,
+    /// Whether it is the thing itself.
+    head: f32,
+    /// Special words of its name that were not asked for.
+    unasked: u32,
+    /// Words that name something and that it does not answer at all.
+    misses: u32,
+    /// Whether its category or a name of just one word says it is the thing. What is asked for with
+    /// another word ("diamond ring") is not every thing called so ("fruit rings").
+    is_a: bool,
+    /// Asked properties that it lacks.
+    lacks: u32,
+}
+
+impl Look {
+    fn text(&self) -> f32 {
+        // A name that is just what was said stands out from one that only has it all.
+        let same = if self.cover > 0.99 && self.precision > 0.99 { 0.12 } else { 0.0 };
+        0.65 * self.cover + 0.23 * self.precision + same
+    }
+}
+
+/// One of a product's names while it is compared.
+#[derive(Debug, Clone, Copy, Default)]
+struct Surface {
+    filled: [f32; MAX_WORDS],
+    asked: f32,
+    length: f32,
+    /// The last word that can be what the name is about.
+    head: Option<u32>,
+    head_open: bool,
+}
+
+impl Phrase {
+    fn read(catalog: &Catalog, request: &MatchRequest, terms: &Terms, scratch: &mut Scratch) -> Option<Self> {
+        let index = &catalog.index;
+        let how = Reading { typing: false, doubt: false, strict: true };
+        let slots = index.read_query(terms, how, scratch);
+        let n = slots.words.len();
+        if n == 0 || slots.slots.iter().all(|s| s.terms.is_empty()) {
+            return None;
+        }
+        // Where words were taken apart the parts of the phrase are not known any more; that is rare.
+        let parts_known = n == terms.len();
+        let first_part =
+            (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
+        let head = (0..first_part)
+            .rev()
+            .find(|i| lexicon::may_be_head(&slots.words[*i]))
+            .or_else(|| (0..n).rev().find(|i| lexicon::may_be_head(&slots.words[*i])))
+            .unwrap_or(first_part - 1);
+        let rarest = index.idf(1).max(1.0);
+        let words: Vec<(f32, Role)> = slots
+            .slots
+            .iter()
+            .zip(&slots.words)
+            .enumerate()
+            .map(|(i, (slot, word))| {
+                let role = lexicon::role(word);
+                let known = !slot.terms.is_empty();
+                let telling = if known { 0.5 + 0.5 * (slot.idf / rarest).min(1.0) } else { 1.0 };
+                let weight = match role {
+                    _ if i == head => 1.6,
+                    Role::Names if known => 1.0,
+                    // Nobody here has heard of it, so it may change everything.
+                    Role::Names => 1.5,
+                    Role::Special | Role::Tells => 0.8,
+                    Role::Describes | Role::Contains if known => 0.35,
+                    Role::Describes | Role::Contains => 0.15,
+                };
+                (weight * telling, role)
+            })
+            .collect();
+        let mut brand = Vec::new();
+        let mut brand_asked = false;
+        if let Some(wish) = request.brand.as_deref() {
+            let mut terms = Terms::default();
+            terms.read(wish, MAX_WORDS);
+            brand_asked = terms.len() > 0;
+            brand.extend(terms.iter().map(|t| index.term(t).unwrap_or(u32::MAX)));
+        }
+        let total = words.iter().map(|w| w.0).sum();
+        Some(Self { slots, words, total, head, brand, brand_asked })
+    }
+
+    /// How well `term` fills the slot at `slot`, 0 where it does not.
+    fn fills(&self, term: u32, slot: usize) -> f32 {
+        self.slots.filled_by(term).find(|f| f.0 == slot).map_or(0.0, |f| f.1)
+    }
+
+    fn look(&self, catalog: &Catalog, at: u32) -> Look {
+        let index = &catalog.index;
+        let n = self.words.len();
+        let mut around = [0.0_f32; MAX_WORDS];
+        let (leaf, above) = index.category_terms(catalog.rows.category(at));
+        for (terms, fit) in [(above, 0.45), (leaf, 0.8)] {
+            for (slot, filled) in terms.iter().flat_map(|t| self.slots.filled_by(*t)) {
+                around[slot] = around[slot].max(filled * fit);
+            }
+        }
+        let leaf_head = leaf.iter().map(|t| self.fills(*t, self.head)).fold(0.0, f32::max);
+        let places = index.places_of(at);
+        for place in places.iter().filter(|p| p.field() == Field::Brand) {
+            for (slot, fit) in self.slots.filled_by(place.term()) {
+                around[slot] = around[slot].max(fit);
+            }
+        }
+
+        let mut best: Option<(f32, Look)> = None;
+        let mut name_fills = [0.0_f32; MAX_WORDS];
+        let mut unasked = 0;
+        let mut i = 0;
+        while i < places.len() {
+            let field = places[i].field();
+            let end = surface_end(places, i);
+            if field != Field::Brand {
+                let surface = self.surface(catalog, &places[i..end]);
+                if field == Field::Name {
+                    name_fills = surface.filled;
+                }
+                let mut cover = 0.0;
+                for slot in 0..n {
+                    // Another name is complete in itself; what the own name says counts for it too.
+                    let fit = surface.filled[slot].max(around[slot]).max(name_fills[slot] * 0.95);
+                    cover += fit * self.words[slot].0;
+                }
+                let cover = cover / self.total.max(f32::MIN_POSITIVE);
+                let precision = if surface.length > 0.0 { surface.asked / surface.length } else { 0.0 };
+                let head = match surface.head {
+                    Some(term) if self.fills(term, self.head) > 0.0 => self.fills(term, self.head),
+                    _ if leaf_head > 0.0 => 0.6 * leaf_head,
+                    _ => 0.45 * surface.filled[self.head].max(name_fills[self.head]),
+                };
+                let lacks = (0..n)
+                    .filter(|s| self.words[*s].1 == Role::Special && *s != self.head)
+                    .filter(|s| surface.filled[*s].max(around[*s]).max(name_fills[*s]) == 0.0)
+                    .count() as u32;
+                let misses = (0..n)
+                    .filter(|s| self.words[*s].1 == Role::Names && *s != self.head)
+                    .filter(|s| surface.filled[*s].max(around[*s]).max(name_fills[*s]) == 0.0)
+                    .count() as u32;
+                let is_a = leaf_head >= 0.99 || end - i == 1 && surface.filled[self.head] >= 0.99;
+                let look = Look { cover, precision, head, unasked: 0, misses, is_a, lacks };
+                let value = 0.6 * look.text() + 0.4 * head;
+                if best.is_none_or(|b| value > b.0 + 1e-6) {
+                    best = Some((value, look));
+                }
+            }
+            i = end;
+        }
+        for place in places.iter().take_while(|p| p.field() == Field::Name) {
+            if self.slots.filled_by(place.term()).next().is_none()
+                && lexicon::role(index.word(place.term())) == Role::Special
+            {
+                unasked += 1;
+            }
+        }
+        match best {
+            Some((_, look)) => Look { unasked, ..look },
+            None => Look { cover: 0.0, precision: 0.0, head: 0.0, unasked, misses: 0, is_a: false, lacks: 0 },
+        }
+    }
+
+    fn surface(&self, catalog: &Catalog, places: &[Place]) -> Surface {
+        let index = &catalog.index;
+        let mut s = Surface { head_open: true, ..Surface::default() };
+        for (i, place) in places.iter().enumerate() {
+            let term = place.term();
+            let word = index.word(term);
+            let role = lexicon::role(word);
+            if i > 0 && place.begins_part() && s.head.is_some() {
+                s.head_open = false;
+            }
+            let weight = match role {
+                Role::Names if s.head_open => 1.0,
+                Role::Special => 0.8,
+                Role::Names => 0.4,
+                Role::Tells => 0.45,
+                Role::Describes => 0.3,
+                Role::Contains => 0.15,
+            };
+            s.length += weight;
+            let mut fit = 0.0_f32;
+            for (slot, filled) in self.slots.filled_by(term) {
+                s.filled[slot] = s.filled[slot].max(filled);
+                fit = fit.max(filled);
+            }
+            s.asked += weight * fit;
+            if s.head_open && lexicon::may_be_head(word) {
+                s.head = Some(term);
+            }
+        }
+        s.head = s.head.or(places.last().map(|p| p.term()));
+        s
+    }
+
+    fn score(
+        &self,
+        catalog: &Catalog,
+        request: &MatchRequest,
+        asked: &size::Asked,
+        votes: &Votes,
+        at: u32,
+        look: Look,
+    ) -> Scored {
+        let index = &catalog.index;
+        let fit = asked.fit(catalog.rows.size(at), catalog.rows.sold_by(at));
+        let brand = if self.brand_asked { self.brand_fit(catalog, at) } else { 0.0 };
+        let over = match (request.max_price, catalog.rows.price(at)) {
+            (Some(most), Some(price)) => price.compare(most).is_ok_and(std::cmp::Ordering::is_gt),
+            _ => false,
+        };
+        let parts = ScoreParts {
+            text: 0.5 * f64::from(look.text()),
+            head: 0.22 * f64::from(look.head),
+            category: 0.1 * f64::from(votes.share(catalog, at)),
+            popularity: 0.14 * f64::from(index.prior(at)),
+            size: 0.22 * f64::from(fit - size::NEUTRAL),
+            brand: f64::from(brand),
+            attributes: -0.12 * f64::from(look.lacks),
+            unasked: -0.03 * f64::from(look.unasked.min(4)),
+            price: if over { -0.3 } else { 0.0 },
+        };
+        let mut certainty = 0.6 * look.cover + 0.25 * look.head + 0.15 * look.precision.max(index.prior(at));
+        if look.lacks > 0 {
+            certainty *= 0.7;
+        }
+        if brand < 0.0 {
+            certainty *= 0.8;
+        }
+        if over {
+            certainty *= 0.6;
+        }
+        Scored { at, parts, certainty: f64::from(certainty.clamp(0.0, 1.0)) }
+    }
+
+    /// Whether the product is of the brand that was wished for.
+    fn brand_fit(&self, catalog: &Catalog, at: u32) -> f32 {
+        let places = catalog.index.places_of(at);
+        let has = |term: u32| places.iter().any(|p| p.term() == term && p.field() != Field::Alias);
+        if self.brand.iter().all(|t| has(*t)) { 0.15 } else { -0.1 }
+    }
+}
+
+/// Where the name that starts at `from` ends.
+fn surface_end(places: &[Place], from: usize) -> usize {
+    let field = places[from].field();
+    let mut end = from + 1;
+    while end < places.len()
+        && places[end].field() == field
+        && !(field == Field::Alias && places[end].begins_part())
+    {
+        end += 1;
+    }
+    end
+}
+
+/// How strongly the candidates speak for each category.
+struct Votes {
+    by_category: Vec<(u32, f32)>,
+    most: f32,
+}
+
+impl Votes {
+    fn count(catalog: &Catalog, found: &[(u32, Look)]) -> Self {
+        let mut by_category: Vec<(u32, f32)> = Vec::new();
+        for (at, look) in found {
+            let category = catalog.rows.category(*at);
+            let vote = (look.text() * (0.3 + 0.7 * look.head)).powi(3) * (0.2 + catalog.index.prior(*at));
+            match by_category.iter_mut().find(|c| c.0 == category) {
+                Some(c) => c.1 += vote,
+                None => by_category.push((category, vote)),
+            }
+        }
+        let most = by_category.iter().map(|c| c.1).fold(0.0, f32::max);
+        Self { by_category, most }
+    }
+
+    fn share(&self, catalog: &Catalog, at: u32) -> f32 {
+        let category = catalog.rows.category(at);
+        let own = self.by_category.iter().find(|c| c.0 == category).map_or(0.0, |c| c.1);
+        if self.most > 0.0 { own / self.most } else { 0.0 }
+    }
+}
+
+/// What a product must not be or have.
+struct Excludes {
+    phrases: Vec<Vec<u32>>,
+    allergens: Vec<Allergen>,
+}
+
+impl Excludes {
+    fn read(catalog: &Catalog, excludes: &[String], terms: &mut Terms) -> Self {
+        let mut out = Self { phrases: Vec::new(), allergens: Vec::new() };
+        for exclude in excludes {
+            terms.read(exclude, MAX_WORDS);
+            let words: Vec<&str> = terms.iter().collect();
+            if let [word] = words.as_slice() {
+                out.allergens.extend_from_slice(match *word {
+                    "dairy" | "milk" | "lactose" => &[Allergen::Milk],
+                    "egg" => &[Allergen::Egg],
+                    "fish" => &[Allergen::Fish],
+                    "shellfish" | "shrimp" => &[Allergen::Shellfish],
+                    "nut" => &[Allergen::TreeNut, Allergen::Peanut],
+                    "peanut" => &[Allergen::Peanut],
+                    "wheat" | "gluten" => &[Allergen::Wheat],
+                    "soy" => &[Allergen::Soy],
+                    "sesame" => &[Allergen::Sesame],
+                    _ => &[],
+                });
+            }
+            // A word that no product has excludes none.
+            let known: Option<Vec<u32>> = words.iter().map(|w| catalog.index.term(w)).collect();
+            out.phrases.extend(known.filter(|p| !p.is_empty()));
+        }
+        out
+    }
+
+    fn hit(&self, catalog: &Catalog, at: u32) -> bool {
+        if self.allergens.iter().any(|a| catalog.rows.has_allergen(at, *a)) {
+            return true;
+        }
+        if self.phrases.is_empty() {
+            return false;
+        }
+        let places = catalog.index.places_of(at);
+        let (leaf, _) = catalog.index.category_terms(catalog.rows.category(at));
+        let has = |term: &u32| {
+            leaf.contains(term) || places.iter().any(|p| p.term() == *term && p.field() != Field::Alias)
+        };
+        self.phrases.iter().any(|phrase| phrase.iter().all(has))
+    }
+}

@@ -1,0 +1,305 @@
+//! Products packed into a few flat arrays.
+//!
+//! A [`Product`] with its dozen strings takes most of a kilobyte; packed, one takes about 150 bytes,
+//! which is what lets a phone hold a whole supermarket. A product is unpacked when somebody asks for
+//! it, which costs well under a microsecond.
+
+use rustc_hash::FxHashMap;
+
+use super::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+use crate::{
+    clock::Date,
+    error::{Error, ErrorKind, Result},
+    id::ProductId,
+    money::{Currency, Money},
+    quantity::{PackageSize, Unit},
+};
+
+/// The most products one catalogue holds: what fits in the 24 bits a posting has for them.
+pub(super) const MAX_PRODUCTS: usize = (1 << 24) - 1;
+
+/// Stands for "none" in a column of numbers.
+const NONE: u32 = u32::MAX;
+
+/// Values that many products share, each kept once.
+#[derive(Debug, Clone)]
+pub(super) struct Shared<T> {
+    values: Vec<T>,
+    by_value: FxHashMap<T, u32>,
+}
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), by_value: FxHashMap::default() }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Shared<T> {
+    fn put(&mut self, value: &T) -> u32 {
+        if let Some(at) = self.by_value.get(value) {
+            return *at;
+        }
+        // Bounded by the number of products, which fits.
+        let at = self.values.len() as u32;
+        self.values.push(value.clone());
+        self.by_value.insert(value.clone(), at);
+        at
+    }
+
+    pub(super) fn get(&self, at: u32) -> Option<&T> {
+        self.values.get(at as usize)
+    }
+
+    pub(super) fn all(&self) -> &[T] {
+        &self.values
+    }
+
+    /// Forgets how to add, and with it half of the memory.
+    fn close(&mut self) {
+        self.by_value = FxHashMap::default();
+        self.values.shrink_to_fit();
+    }
+}
+
+/// Everything about one product that is not text.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    text: u32,
+    category: u32,
+    size: u32,
+    price_note: u32,
+    price: i64,
+    popularity: u32,
+    diets: u32,
+    allergens: u16,
+    allergens_complete: bool,
+    snap: bool,
+    tax_class: TaxClass,
+    sold_by: SoldBy,
+    price_unit: Unit,
+}
+
+/// Where a typical price is from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct PriceNote {
+    kind: PriceKind,
+    source: String,
+    as_of: Date,
+    currency: Currency,
+}
+
+/// All products of a catalogue.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    text: Vec<u8>,
+    rows: Vec<Row>,
+    categories: Shared<Vec<String>>,
+    sizes: Shared<PackageSize>,
+    notes: Shared<PriceNote>,
+    diets: Shared<Vec<String>>,
+}
+
+/// The texts of one product, borrowed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) id: &'a str,
+    pub(super) retailer_id: &'a str,
+    pub(super) name: &'a str,
+    pub(super) brand: &'a str,
+    pub(super) barcode: &'a str,
+    aliases: &'a [u8],
+    alias_count: usize,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn aliases(&self) -> impl Iterator<Item = &'a str> {
+        let mut rest = self.aliases;
+        (0..self.alias_count).map(move |_| take(&mut rest))
+    }
+}
+
+/// The next text of a packed row; each is its length in 7-bit groups, then its bytes.
+fn take<'a>(rest: &mut &'a [u8]) -> &'a str {
+    let n = take_number(rest).min(rest.len());
+    let (head, tail) = rest.split_at(n);
+    *rest = tail;
+    std::str::from_utf8(head).unwrap_or("")
+}
+
+fn take_number(rest: &mut &[u8]) -> usize {
+    let mut n = 0;
+    for shift in (0..35).step_by(7) {
+        let Some((&b, tail)) = rest.split_first() else { return n };
+        *rest = tail;
+        n |= usize::from(b & 0x7f) << shift;
+        if b < 0x80 {
+            break;
+        }
+    }
+    n
+}
+
+fn put_number(out: &mut Vec<u8>, mut n: usize) {
+    while n >= 0x80 {
+        out.push((n & 0x7f) as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+fn put(out: &mut Vec<u8>, text: &str) {
+    put_number(out, text.len());
+    out.extend_from_slice(text.as_bytes());
+}
+
+impl Rows {
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Appends a product and returns its number.
+    pub(super) fn push(&mut self, p: &Product) -> Result<u32> {
+        let (at, text) = (self.rows.len(), u32::try_from(self.text.len()));
+        let (true, Ok(text)) = (at < MAX_PRODUCTS, text) else {
+            return Err(Error::new(
+                ErrorKind::TooLarge,
+                format!("the catalogue is full at {at} products and {} bytes of text", self.text.len()),
+            )
+            .with_hint("split it into several catalogues"));
+        };
+        let out = &mut self.text;
+        put(out, p.id.as_str());
+        put(out, p.retailer_id.as_deref().unwrap_or(""));
+        put(out, &p.name);
+        put(out, p.brand.as_deref().unwrap_or(""));
+        put(out, p.barcode.as_deref().unwrap_or(""));
+        put_number(out, p.aliases.len());
+        for alias in &p.aliases {
+            put(out, alias);
+        }
+        let price = p.typical_price.as_ref();
+        let note = price.map(|t| PriceNote {
+            kind: t.kind,
+            source: t.source.clone(),
+            as_of: t.as_of,
+            currency: t.price.currency(),
+        });
+        let row = Row {
+            text,
+            category: self.categories.put(&p.category),
+            size: p.size.as_ref().map_or(NONE, |s| self.sizes.put(s)),
+            price_note: note.as_ref().map_or(NONE, |n| self.notes.put(n)),
+            price: price.map_or(0, |t| t.price.minor()),
+            popularity: p.popularity,
+            diets: self.diets.put(&p.diets),
+            allergens: p.allergens.iter().fold(0, |bits, a| bits | 1 << *a as u16),
+            allergens_complete: p.allergens_complete,
+            snap: p.snap_eligible,
+            tax_class: p.tax_class,
+            sold_by: p.sold_by,
+            price_unit: p.price_unit,
+        };
+        self.rows.push(row);
+        Ok(at as u32)
+    }
+
+    /// Gives back what is only needed while products are added.
+    pub(super) fn close(&mut self) {
+        self.text.shrink_to_fit();
+        self.rows.shrink_to_fit();
+        self.categories.close();
+        self.sizes.close();
+        self.notes.close();
+        self.diets.close();
+    }
+
+    pub(super) fn texts(&self, at: u32) -> Texts<'_> {
+        let start = self.rows.get(at as usize).map_or(usize::MAX, |r| r.text as usize);
+        let mut rest = self.text.get(start..).unwrap_or(&[]);
+        let (id, retailer_id, name) = (take(&mut rest), take(&mut rest), take(&mut rest));
+        let (brand, barcode) = (take(&mut rest), take(&mut rest));
+        let alias_count = take_number(&mut rest);
+        Texts { id, retailer_id, name, brand, barcode, aliases: rest, alias_count }
+    }
+
+    pub(super) fn categories(&self) -> &[Vec<String>] {
+        self.categories.all()
+    }
+
+    pub(super) fn category(&self, at: u32) -> u32 {
+        self.rows.get(at as usize).map_or(NONE, |r| r.category)
+    }
+
+    pub(super) fn category_path(&self, category: u32) -> &[String] {
+        self.categories.get(category).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn size(&self, at: u32) -> Option<PackageSize> {
+        self.rows.get(at as usize).and_then(|r| self.sizes.get(r.size)).copied()
+    }
+
+    pub(super) fn popularity(&self, at: u32) -> u32 {
+        self.rows.get(at as usize).map_or(0, |r| r.popularity)
+    }
+
+    pub(super) fn sold_by(&self, at: u32) -> SoldBy {
+        self.rows.get(at as usize).map_or(SoldBy::Each, |r| r.sold_by)
+    }
+
+    pub(super) fn price(&self, at: u32) -> Option<Money> {
+        let row = self.rows.get(at as usize)?;
+        let note = self.notes.get(row.price_note)?;
+        Some(Money::from_minor(row.price, note.currency))
+    }
+
+    pub(super) fn has_allergen(&self, at: u32, allergen: Allergen) -> bool {
+        self.rows.get(at as usize).is_some_and(|r| r.allergens & 1 << allergen as u16 != 0)
+    }
+
+    /// The whole product.
+    pub(super) fn product(&self, at: u32) -> Option<Product> {
+        let row = self.rows.get(at as usize)?;
+        let texts = self.texts(at);
+        let some = |t: &str| (!t.is_empty()).then(|| t.to_owned());
+        Some(Product {
+            // What was packed was an id, so it reads back as one.
+            id: ProductId::new(texts.id).ok()?,
+            retailer_id: some(texts.retailer_id),
+            name: texts.name.to_owned(),
+            brand: some(texts.brand),
+            category: self.category_path(row.category).to_vec(),
+            size: self.size(at),
+            barcode: some(texts.barcode),
+            tax_class: row.tax_class,
+            snap_eligible: row.snap,
+            diets: self.diets.get(row.diets).cloned().unwrap_or_default(),
+            allergens: Allergen::ALL.iter().copied().filter(|a| self.has_allergen(at, *a)).collect(),
+            allergens_complete: row.allergens_complete,
+            sold_by: row.sold_by,
+            price_unit: row.price_unit,
+            typical_price: self.notes.get(row.price_note).map(|note| TypicalPrice {
+                price: Money::from_minor(row.price, note.currency),
+                kind: note.kind,
+                source: note.source.clone(),
+                as_of: note.as_of,
+            }),
+            popularity: row.popularity,
+            aliases: texts.aliases().map(str::to_owned).collect(),
+        })
+    }
+
+    /// About how many bytes this takes.
+    pub(super) fn memory(&self) -> usize {
+        let paths: usize = self
+            .categories
+            .all()
+            .iter()
+            .flatten()
+            .map(|s| s.capacity() + size_of::<String>())
+            .sum();
+        self.text.capacity()
+            + self.rows.capacity() * size_of::<Row>()
+            + paths
+            + self.sizes.all().len() * size_of::<PackageSize>()
+    }
+}

@@ -1,0 +1,159 @@
+//! The port that keeps products, and one in memory.
+
+mod memory;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
+
+use async_trait::async_trait;
+
+use super::Product;
+use crate::{
+    error::{Error, ErrorKind, Result, clip},
+    id::ProductId,
+};
+
+pub use memory::MemoryProductStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteProductStore;
+
+/// Adds or replaces products. Make it with [`UpsertProducts::new`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UpsertProducts {
+    /// The products. Hand a large catalogue over in batches of some hundreds.
+    pub products: Vec<Product>,
+}
+
+impl UpsertProducts {
+    /// Adds or replaces these products.
+    #[must_use]
+    pub fn new(products: Vec<Product>) -> Self {
+        Self { products }
+    }
+}
+
+/// Asks for products in the order of their ids, a page at a time. Make it with [`ProductPage::first`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProductPage {
+    /// Behind this id; `None` for the first page.
+    pub after: Option<ProductId>,
+    /// Only of exactly this category; `None` for all.
+    pub category: Option<Vec<String>>,
+    /// The most to answer.
+    pub limit: usize,
+}
+
+impl ProductPage {
+    /// The first page, of `limit` products.
+    #[must_use]
+    pub fn first(limit: usize) -> Self {
+        Self { after: None, category: None, limit }
+    }
+
+    /// The page behind the product `after`.
+    #[must_use]
+    pub fn after(mut self, after: ProductId) -> Self {
+        self.after = Some(after);
+        self
+    }
+
+    /// Only products of exactly this category path.
+    #[must_use]
+    pub fn in_category(mut self, category: Vec<String>) -> Self {
+        self.category = Some(category);
+        self
+    }
+}
+
+/// Keeps products.
+///
+/// What an implementation owes: one product for each id, and no two with the same
+/// [`retailer_id`](Product::retailer_id); an upsert takes all of its products or none, and doing it
+/// again changes nothing. `testing::product_store` checks this.
+#[async_trait]
+pub trait ProductStore: Send + Sync {
+    /// Adds the products that are new and replaces the others. Answers how many there were.
+    ///
+    /// # Errors
+    /// [`InvalidProduct`](ErrorKind::InvalidProduct) where two products would have the same retailer's
+    /// number, or one id is there twice; those of the storage. Nothing is then changed.
+    async fn upsert(&self, request: UpsertProducts) -> Result<usize>;
+
+    /// The product with this id.
+    ///
+    /// # Errors
+    /// Those of the storage. A product that is not there is `None`.
+    async fn get(&self, id: &ProductId) -> Result<Option<Product>>;
+
+    /// Products in the order of their ids.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    async fn page(&self, request: ProductPage) -> Result<Vec<Product>>;
+
+    /// Takes products away. Answers how many were there.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    async fn remove(&self, ids: Vec<ProductId>) -> Result<usize>;
+
+    /// How many products there are.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    async fn count(&self) -> Result<usize>;
+
+    /// All products, in the order of their ids.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    async fn all(&self) -> Result<Vec<Product>> {
+        let mut all: Vec<Product> = Vec::new();
+        loop {
+            let mut request = ProductPage::first(500);
+            request.after = all.last().map(|p| p.id.clone());
+            let page = self.page(request).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+}
+
+const _: Option<&dyn ProductStore> = None;
+
+/// Refuses a batch that contradicts itself.
+fn check_batch(products: &[Product]) -> Result<()> {
+    let mut ids = std::collections::HashSet::new();
+    let mut numbers = std::collections::HashMap::new();
+    for product in products {
+        if !ids.insert(&product.id) {
+            return Err(Error::new(
+                ErrorKind::InvalidProduct,
+                format!("product {:?} is there twice", clip(product.id.as_str(), 40)),
+            )
+            .with_hint("hand over each product once"));
+        }
+        if let Some(number) = &product.retailer_id
+            && let Some(other) = numbers.insert(number, &product.id)
+        {
+            return Err(same_number(number, other, &product.id));
+        }
+    }
+    Ok(())
+}
+
+fn same_number(number: &str, first: &ProductId, second: &ProductId) -> Error {
+    Error::new(
+        ErrorKind::InvalidProduct,
+        format!(
+            "products {:?} and {:?} have the same retailer's number {:?}",
+            clip(first.as_str(), 40),
+            clip(second.as_str(), 40),
+            clip(number, 40)
+        ),
+    )
+    .with_hint("leave the number out of one of them, or remove one")
+}

@@ -1,0 +1,98 @@
+//! Conversations in memory.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+
+use super::{GetSession, PutSession, SessionKey, SessionLimits, SessionStore};
+use crate::{clock::Timestamp, error::Result};
+
+/// Keeps conversations in memory, within its [`SessionLimits`]. Everything is gone when it is dropped.
+#[derive(Debug, Default)]
+pub struct MemorySessionStore {
+    limits: SessionLimits,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    sessions: HashMap<SessionKey, Session>,
+    /// Every conversation by its last use, the oldest first. The number parts uses of one moment.
+    by_use: BTreeMap<(Timestamp, u64), SessionKey>,
+    uses: u64,
+}
+
+#[derive(Debug)]
+struct Session {
+    state: String,
+    used: (Timestamp, u64),
+}
+
+impl MemorySessionStore {
+    /// An empty store with the usual limits.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty store with limits of your own.
+    #[must_use]
+    pub fn with_limits(limits: SessionLimits) -> Self {
+        Self { limits, state: Mutex::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn forget(&mut self, key: &SessionKey) {
+        if let Some(old) = self.sessions.remove(key) {
+            self.by_use.remove(&old.used);
+        }
+    }
+}
+
+#[async_trait]
+impl SessionStore for MemorySessionStore {
+    async fn get(&self, request: GetSession) -> Result<Option<String>> {
+        let state = self.lock();
+        Ok(state
+            .sessions
+            .get(&request.key)
+            .filter(|s| request.at.saturating_since(s.used.0) <= self.limits.max_age)
+            .map(|s| s.state.clone()))
+    }
+
+    async fn put(&self, request: PutSession) -> Result<()> {
+        self.limits.check(&request.state)?;
+        let mut state = self.lock();
+        state.forget(&request.key);
+        state.uses += 1;
+        let used = (request.at, state.uses);
+        state.by_use.insert(used, request.key.clone());
+        state.sessions.insert(request.key, Session { state: request.state, used });
+        while let Some((&(at, _), key)) = state.by_use.first_key_value() {
+            let too_many = state.sessions.len() > self.limits.max_sessions.max(1);
+            if !too_many && request.at.saturating_since(at) <= self.limits.max_age {
+                break;
+            }
+            let key = key.clone();
+            state.forget(&key);
+        }
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<()> {
+        self.lock().forget(key);
+        Ok(())
+    }
+
+    async fn count(&self) -> Result<usize> {
+        Ok(self.lock().sessions.len())
+    }
+}
