@@ -64,6 +64,12 @@ impl Answer {
         ALIVE.fetch_add(1, Ordering::Relaxed);
         Self { value: Box::new(Shown { value, host: PhantomData::<fn() -> Host> }) }
     }
+
+    /// Holds what the host sees as it is, where the core has no JSON of its own for it.
+    pub(crate) fn plain<Host: Serialize + Send + Sync + 'static>(host: Host) -> Self {
+        ALIVE.fetch_add(1, Ordering::Relaxed);
+        Self { value: Box::new(Plain(host)) }
+    }
 }
 
 #[napi]
@@ -110,5 +116,17 @@ where
 
     fn wire(&self) -> serde_json::Result<String> {
         serde_json::to_string(&self.value)
+    }
+}
+
+struct Plain<Host>(Host);
+
+impl<Host: Serialize + Send + Sync> Render for Plain<Host> {
+    fn host(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&self.0)
+    }
+
+    fn wire(&self) -> serde_json::Result<String> {
+        self.host()
     }
 }

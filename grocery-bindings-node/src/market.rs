@@ -13,10 +13,10 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read},
     answer::{Answer, Handed, hand},
-    call::Cancel,
+    call::{Cancel, run},
     error::to_js,
     options,
-    types::{ImportReport, Many, PricePoint, ProductData, QuotesData, SearchPageData},
+    types::{Found, ImportReport, Many, PricePoint, ProductData, QuotesData, SearchPageData},
 };
 
 /// A search as the host writes it.
@@ -49,7 +49,7 @@ impl NativeAgent {
     pub fn search(&self, env: &Env, request: String) -> napi::Result<Handed> {
         let agent = self.agent(env)?;
         let found = read::<HostSearch>(&request, "request").and_then(|s| agent.catalog().search(&s.into_core()));
-        hand::<SearchPageData, _>(env, found.map_err(|error| to_js(env, &error))?)
+        hand::<SearchPageData, _>(env, found.map(Found).map_err(|error| to_js(env, &error))?)
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
@@ -72,14 +72,16 @@ impl NativeAgent {
         lenient: bool,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
-        self.ask::<ImportReport, _, _, _>(env, cancel, move |agent| async move {
+        let agent = self.agent(env)?.clone();
+        run(env, cancel, async move {
             let mut import = ImportOptions::default();
             import.lenient = lenient;
             // Reading and indexing keep a thread busy; it must not be one that other calls wait for.
             let runtime = tokio::runtime::Handle::current();
             let work = move || {
                 let file = options::open(&path)?;
-                runtime.block_on(agent.catalog().import(file, &import, |_| {}))
+                let report = runtime.block_on(agent.catalog().import(file, &import, |_| {}))?;
+                Ok(Answer::plain(ImportReport::from(&report)))
             };
             tokio::task::spawn_blocking(work)
                 .await

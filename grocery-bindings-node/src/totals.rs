@@ -1,6 +1,6 @@
 //! Baskets as the host writes them, for the core's own reader.
 
-use grocery_core::{Error, ErrorKind, Result, basket::TotalsRequest};
+use grocery_core::{Error, ErrorKind, Result, basket::{TotalsRequest, read_totals}};
 use serde_json::Value;
 
 use crate::source::HostMoney;
@@ -26,7 +26,7 @@ pub(crate) fn read(json: &str) -> Result<TotalsRequest> {
     if let (Some(currency), Some(request)) = (currency, request.as_object_mut()) {
         request.insert("currency".to_owned(), Value::String(currency));
     }
-    TotalsRequest::from_json(&request.to_string())
+    read_totals(&request.to_string()).map(|call| call.request)
 }
 
 fn decimal(price: &Value, currency: &mut Option<String>) -> Result<String> {

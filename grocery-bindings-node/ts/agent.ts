@@ -1,8 +1,8 @@
-import { NativeAgent, type Answer as Native } from '../native.js'
+import { NativeAgent } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
 import { Catalog } from './catalog.js'
-import { json, object, optionalString, string } from './check.js'
+import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
 import { EventStream, type EventOptions } from './events.js'
 import { Lists } from './lists.js'
@@ -133,20 +133,17 @@ export class GroceryAgent {
 
   /** Understands a text without doing anything. Any text gives an answer; it never fails. */
   parse(text: string, options?: ParseOptions): Understanding {
-    const native: Native =
-      options === undefined
-        ? this.#native.parse(string(text, 'text'))
-        : this.#native.parseWith(
-            string(text, 'text'),
-            optionalString(options.language, 'language'),
-            options.speech?.map((heard) => string(heard, 'speech')) ?? [],
-          )
-    return new Understanding(native)
+    string(text, 'text')
+    if (options === undefined) return new Understanding(guard(() => this.#native.parse(text)))
+    const language = optionalString(options.language, 'language')
+    const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
+    return new Understanding(guard(() => this.#native.parseWith(text, language, speech)))
   }
 
   /** Reads one line of a recipe's ingredients. Any text gives an answer; it never fails. */
   ingredient(line: string): Ingredient {
-    return new Ingredient(this.#native.ingredient(string(line, 'line')))
+    string(line, 'line')
+    return new Ingredient(guard(() => this.#native.ingredient(line)))
   }
 
   /** What a basket costs: savings, promotions, tax, delivery, total. */
@@ -156,7 +153,8 @@ export class GroceryAgent {
 
   /** What happens from now on, or from behind the event `after`. Made for `for await`. */
   events(options: EventOptions = {}): EventStream {
-    return new EventStream((tell) => this.#native.events(options.after ?? null, tell), options.signal)
+    const after = options.after === undefined ? null : whole(options.after, 'after')
+    return new EventStream((tell) => this.#native.events(after, tell), options.signal)
   }
 
   /** Writes a copy of the database while the agent goes on working. */
@@ -164,8 +162,31 @@ export class GroceryAgent {
     await run(options, (cancel) => this.#native.backup(string(path, 'path'), cancel))
   }
 
-  /** Lets go of the database and ends the event streams. Calls that have begun still end. */
-  close(): void {
-    this.#native.close()
+  /**
+   * Puts the backup `from` in place of the database `to`, after checking it. No agent may have `to` open.
+   *
+   * @throws {StorageError} where the backup is damaged, or `to` is in use or cannot be written
+   */
+  static async restore(from: string, to: string, options?: CallOptions): Promise<void> {
+    await run(options, (cancel) => NativeAgent.restore(string(from, 'from'), string(to, 'to'), cancel))
+  }
+
+  /**
+   * Checks the integrity of the database. An agent in memory is always well.
+   *
+   * @throws {StorageError} saying what is damaged
+   */
+  async check(options?: CallOptions): Promise<void> {
+    await run(options, (cancel) => this.#native.check(cancel))
+  }
+
+  /** Ends the event streams and closes the database, waiting for what is under way. Later calls are refused. */
+  async close(): Promise<void> {
+    await run(undefined, () => this.#native.close())
+  }
+
+  /** `await using agent = ...` closes it at the end of the block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
   }
 }

@@ -7,37 +7,41 @@ import type {
   QuotesData,
   SearchPageData,
   ShoppingListData,
+  Texts,
   TotalsData,
   UnderstandingData,
 } from '../native.js'
 import { guard } from './errors.js'
 
-interface Source {
+/** A part of another answer. */
+interface Part {
   host(): unknown
   wire(): unknown
 }
+
+type Source = Native | Texts | Part
 
 /**
  * A result. It stays in Rust until one of its properties is read; then all of them come over at once
  * and are kept. `toJSON()` gives the JSON of the core, the same in every language.
  */
 export abstract class Answer<T extends object> {
-  readonly #source: Native | Source
+  readonly #source: Source
   #data: T | undefined
 
   /** @internal */
-  constructor(source: Native | Source) {
+  constructor(source: Source) {
     this.#source = source
   }
 
   /** A plain object with all properties, for spreading, cloning or logging. */
   toObject(): T {
-    return (this.#data ??= guard(() => read(this.#source.host())) as T)
+    return (this.#data ??= read(this.#source, 'host') as T)
   }
 
   /** The JSON of the core: what the command line prints, with money as decimal numbers. */
   toJSON(): unknown {
-    return guard(() => read(this.#source.wire()))
+    return read(this.#source, 'wire')
   }
 
   /** Shows the properties in `console.log` and the debugger. */
@@ -50,18 +54,19 @@ export abstract class Answer<T extends object> {
   }
 }
 
-function read(source: unknown): unknown {
-  return typeof source === 'string' ? JSON.parse(source) : source
+function read(source: Source, side: 'host' | 'wire'): unknown {
+  const text = typeof source[side] === 'string' ? source[side] : guard(() => (source as Native)[side]())
+  return typeof text === 'string' ? JSON.parse(text) : text
 }
 
 /** The typed objects of an answer that has no class of its own. */
 export function decode<T>(answer: Native): T {
-  return read(guard(() => answer.host())) as T
+  return read(answer, 'host') as T
 }
 
 /** Gives a class a getter for each property. The `Record` makes the compiler find a missing one. */
 function properties<T extends object>(
-  family: abstract new (source: Native) => Answer<T>,
+  family: abstract new (source: Source) => Answer<T>,
   names: Record<keyof T, true>,
 ): void {
   for (const name of Object.keys(names) as (keyof T)[]) {
@@ -216,4 +221,4 @@ properties(SearchPage, { hits: true, total: true })
 /** Prices, and what their sources had to say about themselves. */
 export interface Quotes extends Readonly<QuotesData> {}
 export class Quotes extends Answer<QuotesData> {}
-properties(Quotes, { quotes: true, notes: true })
+properties(Quotes, { quotes: true, missing: true, notes: true })

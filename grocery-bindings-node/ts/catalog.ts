@@ -12,10 +12,16 @@ export interface SearchRequest {
   category?: string | undefined
   minPrice?: Money | undefined
   maxPrice?: Money | undefined
-  /** At most so many. Default: 10. */
+  /** At most so many, 1 to 100. Default: 20. */
   limit?: number | undefined
   /** Leave out so many of the first. Default: 0. */
   offset?: number | undefined
+}
+
+/** How to take a catalogue file. */
+export interface ImportOptions extends CallOptions {
+  /** Leave faulty lines out and say which, rather than refusing the file. Default: false. */
+  lenient?: boolean | undefined
 }
 
 /** What can be bought. Reached as `agent.catalog`. */
@@ -27,7 +33,7 @@ export class Catalog {
     this.#native = native
   }
 
-  /** The products that fit best, best first. */
+  /** The products that fit best, best first; misspelt and unfinished words are found as well. */
   search(request: string | SearchRequest): SearchPage {
     const asked = typeof request === 'string' ? { q: request } : object(request, 'request')
     return new SearchPage(guard(() => this.#native.search(json(asked, 'request'))))
@@ -47,8 +53,12 @@ export class Catalog {
     return guard(() => this.#native.catalogSize())
   }
 
-  /** Takes the products of a CSV file (gzip allowed) in place of the present ones, and keeps them. */
-  async import(path: string, options?: CallOptions): Promise<ImportReport> {
-    return decode(await run(options, (cancel) => this.#native.importCatalog(string(path, 'path'), cancel)))
+  /**
+   * Takes the products of a CSV file with at least `id` and `name` (gzip allowed) beside those there are,
+   * and keeps them; a product of the same id is replaced. Nothing changes where the file cannot be read.
+   */
+  async import(path: string, options?: ImportOptions): Promise<ImportReport> {
+    const lenient = options?.lenient ?? false
+    return decode(await run(options, (cancel) => this.#native.importCatalog(string(path, 'path'), lenient, cancel)))
   }
 }

@@ -13,7 +13,7 @@ export {
   Understanding,
 } from './answer.js'
 export { Catalog } from './catalog.js'
-export type { SearchRequest } from './catalog.js'
+export type { ImportOptions, SearchRequest } from './catalog.js'
 export {
   AccessError,
   BadAnswerError,
@@ -82,6 +82,7 @@ export type {
   QuotesData,
   SearchPageData,
   ShoppingListData,
+  SkippedLine,
   Slots,
   SoldBy,
   TaxClass,

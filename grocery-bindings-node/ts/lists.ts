@@ -1,4 +1,4 @@
-import type { ListSummary, LoggedOp, Money, NativeAgent, Unit } from '../native.js'
+import type { Answer, Cancel, ListSummary, LoggedOp, NativeAgent, Unit } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { decode, GroceryList, ShoppingList } from './answer.js'
 import { json, object, string, whole } from './check.js'
@@ -22,10 +22,8 @@ export interface AddItem {
   unit?: Unit | undefined
   /** The package: `'1 gallon'`. */
   size?: string | undefined
-  /** The most to pay. */
-  maxPrice?: Money | undefined
-  /** Only to be bought on sale. */
-  onlyIfOnSale?: boolean | undefined
+  /** The id of the product; found by its name where it is not said. */
+  product?: string | undefined
 }
 
 /** Which part of a list's log to read. */
@@ -50,7 +48,7 @@ export class Lists {
     return this.#change(options, (user, cancel) => this.#native.createList(user, string(name, 'name'), cancel))
   }
 
-  /** All lists of a user, the last changed one first. */
+  /** All lists of a user, the newest first. */
   async all(options?: UserOptions): Promise<ListSummary[]> {
     return decode(await run(options, (cancel) => this.#native.allLists(user(options), cancel)))
   }
@@ -67,7 +65,7 @@ export class Lists {
     return this.#change(options, (user, cancel) => this.#native.viewList(user, string(list, 'list'), cancel))
   }
 
-  /** The list that `agent.process` works on. It is made where there is none. */
+  /** The newest list of a user. Who has none sees an empty one, which comes into being with its first line. */
   current(options?: UserOptions): Promise<GroceryList> {
     return this.#change(options, (user, cancel) => this.#native.currentList(user, cancel))
   }
@@ -105,6 +103,13 @@ export class Lists {
         unit == null ? null : string(unit, 'unit'),
         cancel,
       ),
+    )
+  }
+
+  /** Matches a line to another product. */
+  setProduct(list: string, line: string, product: string, options?: UserOptions): Promise<GroceryList> {
+    return this.#change(options, (user, cancel) =>
+      this.#native.setProduct(user, string(list, 'list'), string(line, 'line'), string(product, 'product'), cancel),
     )
   }
 
@@ -149,10 +154,9 @@ export class Lists {
 
   async #change(
     options: UserOptions | undefined,
-    start: (user: string | null, cancel: Parameters<NativeAgent['currentList']>[1]) => Promise<unknown>,
+    start: (user: string | null, cancel: Cancel | undefined) => Promise<Answer>,
   ): Promise<GroceryList> {
-    const answer = await run(options, (cancel) => start(user(options), cancel))
-    return new GroceryList(answer as ConstructorParameters<typeof GroceryList>[0])
+    return new GroceryList(await run(options, (cancel) => start(user(options), cancel)))
   }
 }
 

@@ -1,10 +1,10 @@
 //! Products and prices.
 
-use grocery_core::{Unit, catalog, pricing};
+use grocery_core::{Unit, agent, catalog, pricing};
 use napi_derive::napi;
 use serde::Serialize;
 
-use super::{money::Money, text, time};
+use super::{count, money::Money, text, texts, time};
 
 /// A product.
 #[napi(object, object_from_js = false, use_nullable = true)]
@@ -145,5 +145,170 @@ impl From<&pricing::Quote> for Quote {
             stale: q.stale,
             in_stock: q.in_stock,
         }
+    }
+}
+
+/// A price at one time, as one source told it.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PricePoint {
+    /// The product.
+    pub product: String,
+    /// Who told it.
+    pub source: String,
+    /// The shop it holds for, where it is of one shop.
+    pub store: Option<String>,
+    /// The price of one package, or of one `per` where sold by weight.
+    pub price: Money,
+    /// The price before a reduction, where the source said one.
+    pub regular: Option<Money>,
+    /// `each` for a package, a unit of mass for goods by weight.
+    #[napi(ts_type = "Unit")]
+    pub per: &'static str,
+    /// When it was told, RFC 3339.
+    pub at: String,
+}
+
+impl From<&pricing::PricePoint> for PricePoint {
+    fn from(p: &pricing::PricePoint) -> Self {
+        Self {
+            product: text(&p.product),
+            source: p.source.clone(),
+            store: p.store.as_ref().map(text),
+            price: p.price.into(),
+            regular: p.regular.map(Money::from),
+            per: Unit::as_str(p.per),
+            at: time(p.at),
+        }
+    }
+}
+
+/// Prices, and what their sources had to say about themselves.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct QuotesData {
+    /// One quote for each product that has a price, in the order asked.
+    pub quotes: Vec<Quote>,
+    /// The products without a price.
+    pub missing: Vec<String>,
+    /// What is worth knowing, such as a source that did not answer.
+    pub notes: Vec<String>,
+}
+
+impl From<&agent::PricedQuotes> for QuotesData {
+    fn from(q: &agent::PricedQuotes) -> Self {
+        Self {
+            quotes: texts(&q.quotes),
+            missing: q.missing.iter().map(text).collect(),
+            notes: q.notes.clone(),
+        }
+    }
+}
+
+/// One product that was found.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductHit {
+    /// The product.
+    pub product: ProductData,
+    /// How well it fits. Only compares with other scores of the same search.
+    pub score: f64,
+}
+
+impl From<&catalog::SearchHit> for ProductHit {
+    fn from(h: &catalog::SearchHit) -> Self {
+        Self { product: ProductData::from(&h.product), score: h.score }
+    }
+}
+
+/// What a search found.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchPageData {
+    /// The hits of this page, best first.
+    pub hits: Vec<ProductHit>,
+    /// How many products fit in all, on this page and others.
+    pub total: i64,
+}
+
+impl From<&catalog::SearchResult> for SearchPageData {
+    fn from(r: &catalog::SearchResult) -> Self {
+        Self { hits: texts(&r.hits), total: count(r.total) }
+    }
+}
+
+/// What an import did.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportReport {
+    /// Lines read, without the header.
+    pub read: i64,
+    /// Products taken over, each id once.
+    pub imported: i64,
+    /// Lines that replaced an earlier line of the same id.
+    pub replaced: i64,
+    /// Lines left out; none unless the import was lenient.
+    pub skipped: i64,
+    /// The first of the lines left out.
+    pub skipped_lines: Vec<SkippedLine>,
+}
+
+impl From<&catalog::ImportReport> for ImportReport {
+    fn from(r: &catalog::ImportReport) -> Self {
+        Self {
+            read: count(r.read),
+            imported: count(r.imported),
+            replaced: count(r.replaced),
+            skipped: count(r.skipped_count),
+            skipped_lines: texts(&r.skipped),
+        }
+    }
+}
+
+/// A line of a catalogue file that was left out.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SkippedLine {
+    /// Its number in the file, the header being 1.
+    pub line: i64,
+    /// Why.
+    pub reason: String,
+}
+
+impl From<&catalog::Skipped> for SkippedLine {
+    fn from(s: &catalog::Skipped) -> Self {
+        Self { line: count(s.line), reason: s.reason.clone() }
+    }
+}
+
+/// What a search found, as JSON: whole products in the core's own shape.
+pub(crate) struct Found(pub(crate) catalog::SearchResult);
+
+impl From<&Found> for SearchPageData {
+    fn from(found: &Found) -> Self {
+        Self::from(&found.0)
+    }
+}
+
+impl Serialize for Found {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Hit<'a> {
+            product: &'a catalog::Product,
+            score: f64,
+        }
+        #[derive(Serialize)]
+        struct Page<'a> {
+            hits: Vec<Hit<'a>>,
+            total: usize,
+        }
+        let hits = self.0.hits.iter().map(|h| Hit { product: &h.product, score: h.score }).collect();
+        Page { hits, total: self.0.total }.serialize(s)
     }
 }

@@ -9,12 +9,14 @@ mod list;
 mod money;
 mod nlu;
 mod response;
+mod totals;
 
 pub(crate) use catalog::*;
 pub(crate) use event::*;
 pub(crate) use list::*;
 pub(crate) use nlu::*;
 pub(crate) use response::*;
+pub(crate) use totals::*;
 
 use grocery_core::{Rate, Ratio, Timestamp};
 

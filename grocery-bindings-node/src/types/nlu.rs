@@ -266,3 +266,12 @@ impl From<&nlu::Note> for Note {
         Self { kind: n.kind.as_str(), text: n.text.clone(), span: n.span.map(span) }
     }
 }
+
+/// One line of a recipe's ingredients.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IngredientData {
+    pub name: String,
+}
+impl From<&nlu::Ingredient> for IngredientData { fn from(i: &nlu::Ingredient) -> Self { Self { name: i.name.clone() } } }
