@@ -37,7 +37,7 @@ pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
     let mut config = AgentConfig::default();
     config.state.clone_from(&common.state);
     config.zip_code.clone_from(&common.zip);
-    config.utc_offset_minutes = grocery_core::clock::local_utc_offset_minutes();
+    config.utc_offset_minutes = grocery_core::SystemClock::local_offset_minutes();
     Ok(GroceryAgent::builder().database(path).config(config).build()?)
 }
 

@@ -91,14 +91,14 @@ pub(crate) async fn backup(common: &Common, args: Backup) -> Outcome {
     if common.json { print_json(&Done { backup, bytes }) } else { print(&format!("{bytes} bytes written to {backup}")) }
 }
 
-pub(crate) fn restore(common: &Common, args: Restore) -> Outcome {
+pub(crate) async fn restore(common: &Common, args: Restore) -> Outcome {
     #[derive(Serialize)]
     struct Done {
         restored: String,
         from: String,
     }
     let to = ask::database_path(common)?;
-    GroceryAgent::restore(&args.from, &to)?;
+    GroceryAgent::restore(&args.from, &to).await?;
     let (restored, from) = (to.display().to_string(), args.from.display().to_string());
     if common.json {
         print_json(&Done { restored, from })

@@ -9,7 +9,7 @@ use std::{
 
 use grocery_core::{
     GroceryAgent, ProcessRequest, UserId,
-    basket::TotalsRequest,
+    basket::read_totals,
     catalog::{Catalog, ImportOptions, SearchRequest},
 };
 use serde::{Deserialize, Serialize};
@@ -297,9 +297,14 @@ pub(crate) fn search(common: &Common, args: Search) -> Outcome {
         hits: Vec<Hit>,
         micros: u64,
     }
+    let shown = |hits: &[grocery_core::catalog::SearchHit]| -> Vec<Hit> {
+        hits.iter()
+            .map(|h| Hit { product_id: h.product.id.to_string(), name: h.product.name.clone(), score: h.score })
+            .collect()
+    };
     let catalog = match &args.catalog {
-        Some(path) => catalog_file(path)?,
-        None => crate::ask::agent(common)?.catalog().snapshot().as_ref().clone(),
+        Some(path) => std::sync::Arc::new(catalog_file(path)?),
+        None => crate::ask::agent(common)?.catalog().snapshot(),
     };
     let look = |q: &str, limit: usize| {
         let mut request = SearchRequest::new(q);
@@ -312,21 +317,12 @@ pub(crate) fn search(common: &Common, args: Search) -> Outcome {
             let started = std::time::Instant::now();
             let found = look(&line.q, line.limit.unwrap_or(args.limit))?;
             let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-            let hits = found
-                .hits
-                .iter()
-                .map(|h| Hit {
-                    product_id: h.product.id.to_string(),
-                    name: h.product.name.clone(),
-                    score: f64::from(h.score),
-                })
-                .collect();
-            Ok(Out { id: line.id, hits, micros })
+            Ok(Out { id: line.id, hits: shown(&found.hits), micros })
         });
     }
     let found = look(&joined(&args.query)?, args.limit)?;
     if common.json {
-        return print_json(&found);
+        return print_json(&shown(&found.hits));
     }
     print(&table::hits(&found))
 }
@@ -342,26 +338,22 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
         success: bool,
         calculation: grocery_core::basket::Totals,
     }
-    #[derive(Deserialize)]
-    struct OnlyId {
-        #[serde(default)]
-        id: Id,
-    }
-    let fill = |request: &mut TotalsRequest| {
+    let agent = in_memory(common)?;
+    let add_up = |text: &str| -> Outcome<(Id, grocery_core::basket::Totals)> {
+        let mut call = read_totals(text)?;
+        let place = &mut call.request.place;
         if common.state.is_some() {
-            request.location.get_or_insert_default().state.clone_from(&common.state);
+            place.get_or_insert_default().state.clone_from(&common.state);
         }
         if common.zip.is_some() {
-            request.location.get_or_insert_default().zip_code.clone_from(&common.zip);
+            place.get_or_insert_default().zip.clone_from(&common.zip);
         }
+        Ok((call.id.map(raw).transpose()?, agent.totals(&call.request)?))
     };
     if args.jsonl {
         return each_line(|line: Box<RawValue>| {
-            let bad = |e: serde_json::Error| Failure::input(format!("not the cart expected: {e}"));
-            let OnlyId { id } = serde_json::from_str(line.get()).map_err(bad)?;
-            let mut request = TotalsRequest::from_json(line.get())?;
-            fill(&mut request);
-            Ok(Out { id, calculation: grocery_core::basket::calculate_totals(&request)? })
+            let (id, calculation) = add_up(line.get())?;
+            Ok(Out { id, calculation })
         });
     }
     let path = args.file.unwrap_or_else(|| "-".into());
@@ -373,8 +365,6 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
             .map_err(|e| Failure::input(format!("cannot read the cart {}: {e}", path.display())))?;
     }
     let text = String::from_utf8(bytes).map_err(|_| Failure::input("the cart is not valid UTF-8"))?;
-    let mut request = TotalsRequest::from_json(&text)?;
-    fill(&mut request);
-    let calculation = grocery_core::basket::calculate_totals(&request)?;
+    let (_, calculation) = add_up(&text)?;
     if common.json { print_json(&One { success: true, calculation }) } else { print(&table::totals(&calculation)) }
 }

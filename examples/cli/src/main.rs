@@ -87,7 +87,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::List(a) => ask::list(&common, a).await,
         Command::Import(a) => data::import(&common, a).await,
         Command::Backup(a) => data::backup(&common, a).await,
-        Command::Restore(a) => data::restore(&common, a),
+        Command::Restore(a) => data::restore(&common, a).await,
         Command::Doctor => data::doctor(&common).await,
     }
 }

@@ -5,9 +5,10 @@ use std::{env, io::IsTerminal};
 use anstyle::Style;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
 use grocery_core::{
-    GroceryList, ListSummary, LoggedOp, Money, ProductOffer,
+    GroceryList, Money, ProductOffer,
     basket::Totals,
-    catalog::SearchPage,
+    catalog::SearchResult,
+    lists::{ListOp, ListSummary, LoggedOp},
     nlu::{Ingredient, Understanding},
     quantity::Unit,
 };
@@ -137,7 +138,7 @@ pub(crate) fn offers(offers: &[ProductOffer]) -> String {
     format!("{t}\n")
 }
 
-pub(crate) fn hits(page: &SearchPage) -> String {
+pub(crate) fn hits(page: &SearchResult) -> String {
     if page.hits.is_empty() {
         return "Nothing found.".to_owned();
     }
@@ -204,7 +205,7 @@ pub(crate) fn summaries(all: &[ListSummary]) -> String {
     for s in all {
         t.add_row(vec![
             Cell::new(&s.name),
-            right(s.line_count),
+            right(s.lines),
             Cell::new(s.updated_at.to_string()),
             Cell::new(s.id.to_string()),
         ]);
@@ -215,9 +216,32 @@ pub(crate) fn summaries(all: &[ListSummary]) -> String {
 pub(crate) fn log(log: &[LoggedOp]) -> String {
     let mut out = String::new();
     for entry in log {
-        out.push_str(&format!("{:>5}  {}  {}\n", entry.version, entry.at, entry.op.describe()));
+        out.push_str(&format!("{:>5}  {}  {}\n", entry.version, entry.at, describe(&entry.op)));
     }
     out
+}
+
+/// An operation in words.
+fn describe(op: &ListOp) -> String {
+    match op {
+        ListOp::Rename { name } => format!("renamed to {name}"),
+        ListOp::AddLine { line, .. } => format!("added {} ({})", line.requested, amount(line.amount, line.unit)),
+        ListOp::SetAmount { line, amount: n, unit } => format!("set {line} to {}", amount(*n, *unit)),
+        ListOp::SetProduct { line, product_name, .. } => {
+            format!("matched {line} to {}", product_name.as_deref().unwrap_or("nothing"))
+        }
+        ListOp::SetChecked { line, checked: true } => format!("put {line} in the basket"),
+        ListOp::SetChecked { line, checked: false } => format!("took {line} out of the basket"),
+        ListOp::RemoveLine { line } => format!("removed {line}"),
+        ListOp::Clear => "cleared".to_owned(),
+        ListOp::Undo { from, to, .. } if from == to => format!("took version {from} back"),
+        ListOp::Undo { from, to, .. } => format!("took versions {from} to {to} back"),
+        other => other.as_str().to_owned(),
+    }
+}
+
+fn amount(n: grocery_core::Ratio, unit: Option<Unit>) -> String {
+    grocery_core::Quantity::new(n, unit.unwrap_or(Unit::Each)).to_string()
 }
 
 pub(crate) fn understanding(u: &Understanding) -> String {

@@ -158,7 +158,11 @@ impl GroceryAgentBuilder {
         let prices = PriceService::new(
             self.prices,
             Arc::clone(&clock),
-            PriceServiceConfig { timeout: self.config.price_timeout(), ..PriceServiceConfig::default() },
+            PriceServiceConfig {
+                timeout: self.config.price_timeout(),
+                currency: self.config.currency,
+                ..PriceServiceConfig::default()
+            },
         );
         Ok(GroceryAgent {
             inner: Arc::new(Inner {

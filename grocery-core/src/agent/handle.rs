@@ -16,6 +16,7 @@ use super::{
     view::{self, Known, Terms},
 };
 use crate::{
+    basket::State,
     clock::Date,
     error::{Error, ErrorKind, Result},
     id::{ConversationId, LineId, ListId, UserId},
@@ -39,7 +40,7 @@ impl GroceryAgent {
     /// user's, those of the stores. Trouble with prices is no error: the answer says so in `notes`.
     ///
     /// ```
-    /// # futures_executor_lite::block_on(async {
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// use grocery_core::{GroceryAgent, ProcessRequest};
     /// let agent = GroceryAgent::builder().build()?;
     /// let answer = agent.process(ProcessRequest::local("2 gallons of milk and a dozen eggs")).await?;
@@ -60,6 +61,10 @@ impl GroceryAgent {
         let stored = inner.sessions.get(GetSession::new(key.clone(), inner.clock.wall())).await?;
         let mut session = Session::read(stored.as_deref());
         let location = inner.location(request.location.as_ref());
+        // A place without meaning is refused before anything is written.
+        if let Some(state) = location.as_ref().and_then(|l| l.state.as_deref()) {
+            state.parse::<State>()?;
+        }
         let today = inner.today();
         let mut turn = Turn {
             inner,

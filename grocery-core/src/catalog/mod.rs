@@ -2,12 +2,13 @@
 //!
 //! [`Catalog`] is an immutable snapshot: products packed into flat arrays with an index beside them.
 //! [`Catalog::search`] finds products by words, [`Catalog::match_item`] decides which product a
-//! shopper's phrase means and how sure that is and
+//! shopper's phrase means and how sure that is, [`Catalog::import`] reads a catalogue file and
 //! [`Catalog::starter`] is the one that comes with the library.
 //!
 //! This module knows no prices beyond the typical one a catalogue carries, no lists and no network.
 
 mod catalogue;
+mod import;
 mod index;
 mod lexicon;
 mod matching;
@@ -20,6 +21,9 @@ mod text;
 pub(crate) mod store;
 
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use import::{
+    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, SkippedLine, import_products,
+};
 pub use matching::{
     ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts,
 };

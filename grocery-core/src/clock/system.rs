@@ -18,6 +18,15 @@ impl SystemClock {
     }
 }
 
+impl SystemClock {
+    /// How far the machine's time zone is ahead of UTC right now, in minutes. For a program that acts
+    /// for the person in front of the machine; a server asks each shopper's app instead.
+    #[must_use]
+    pub fn local_offset_minutes() -> i32 {
+        jiff::Zoned::now().offset().seconds() / 60
+    }
+}
+
 impl Default for SystemClock {
     fn default() -> Self {
         Self::new()

@@ -12,3 +12,6 @@ mod subscription;
 
 pub use hub::{Hub, ResumeToken};
 pub use subscription::{Delivery, Subscription};
+
+#[cfg(test)]
+mod tests;

@@ -46,4 +46,4 @@ CREATE TABLE list_ops (
   PRIMARY KEY (list_id, version)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX idx_ops_undoable ON list_ops (list_id, version) WHERE undoable = 1;
+CREATE INDEX idx_ops_undoable ON list_ops (list_id, version, grp) WHERE undoable = 1;

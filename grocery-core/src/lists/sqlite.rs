@@ -26,17 +26,17 @@ use crate::{
 /// The tables of this store.
 pub(crate) const SCHEMA: &str = include_str!("lists.sql");
 
-pub(super) const LIST: &str =
+pub(crate) const LIST: &str =
     "SELECT name, version, created_at, updated_at FROM grocery_lists WHERE id = ?1 AND user_id = ?2";
-pub(super) const LINES: &str = "SELECT id, position, requested, amount_num, amount_den, unit, size, product_id, \
+pub(crate) const LINES: &str = "SELECT id, position, requested, amount_num, amount_den, unit, size, product_id, \
      product_name, max_price_minor, max_price_currency, only_if_on_sale, checked, added_at \
      FROM list_items WHERE list_id = ?1";
-pub(super) const LISTS_OF: &str = "SELECT id, name, version, created_at, updated_at, \
+pub(crate) const LISTS_OF: &str = "SELECT id, name, version, created_at, updated_at, \
      (SELECT count(*) FROM list_items WHERE list_id = l.id) \
      FROM grocery_lists l WHERE user_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2";
-pub(super) const LOG: &str = "SELECT version, grp, at, op, inverse, undone FROM list_ops \
+pub(crate) const LOG: &str = "SELECT version, grp, at, op, inverse, undone FROM list_ops \
      WHERE list_id = ?1 AND version > ?2 ORDER BY version LIMIT ?3";
-pub(super) const NEWEST_GROUP: &str =
+pub(crate) const NEWEST_GROUP: &str =
     "SELECT grp FROM list_ops WHERE list_id = ?1 AND undoable = 1 ORDER BY version DESC LIMIT 1";
 
 /// Keeps lists in a SQLite file. Made by [`SqliteStores`](crate::adapters::SqliteStores).

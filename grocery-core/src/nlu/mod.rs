@@ -15,3 +15,4 @@ pub(crate) use understanding::Number;
 pub use session::SqliteSessionStore;
 pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, SessionLimits, SessionStore};
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
+mod stub; pub use stub::*;

@@ -26,3 +26,6 @@ mod restore;
 pub use database::Database;
 pub use open::{Migration, Schema};
 pub use options::{DatabaseOptions, Synchronous};
+
+#[cfg(test)]
+mod tests;

@@ -79,11 +79,19 @@ impl Schema {
 
 /// Opens the connection that writes, creating the file and updating its tables where needed.
 pub(super) fn writer(path: &Path, schema: &Schema, options: &DatabaseOptions) -> Result<Connection> {
+    // SQLite takes a file shorter than its smallest page for a new one and would write over it.
+    if std::fs::metadata(path).is_ok_and(|m| m.is_file() && (1..512).contains(&m.len())) {
+        return Err(Error::new(ErrorKind::Corrupt, format!("{} is not a database", path.display()))
+            .with_hint("choose another file, or restore it from a backup"));
+    }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = connect(path, flags, options)?;
     let found = at(path, schema.check(&conn, path))?;
     at(path, use_wal(&conn, options.busy_timeout))?;
+    // A connection that changed the mode and never read since knows of no log, and would leave one that
+    // others made behind when it closes.
+    at(path, conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(Error::from))?;
     conn.execute_batch(match options.synchronous {
         Synchronous::Normal => "PRAGMA synchronous = NORMAL",
         Synchronous::Full => "PRAGMA synchronous = FULL",

@@ -1,15 +1,123 @@
 //! The stores over a real file.
 
+use rusqlite::Connection;
+
 use super::*;
+use crate::{
+    error::ErrorKind,
+    id::{ListId, UserId},
+    lists::{CreateList, GetList},
+};
 
 fn open(dir: &tempfile::TempDir) -> SqliteStores {
     SqliteStores::open(dir.path().join("grocery.db"), SqliteOptions::default()).unwrap()
 }
 
 #[tokio::test]
-async fn the_list_store_keeps_the_contract() {
+async fn every_store_keeps_its_contract() {
+    let dir = tempfile::tempdir().unwrap();
+    let limits = SessionLimits::default().with_max_sessions(200);
+    let options = SqliteOptions::default().with_sessions(limits.clone());
+    let stores = SqliteStores::open(dir.path().join("grocery.db"), options).unwrap();
+    crate::testing::list_store(stores.lists()).await;
+    crate::testing::price_history_store(stores.price_history()).await;
+    crate::testing::product_store(stores.products()).await;
+    crate::testing::session_store(stores.sessions(), limits).await;
+    stores.integrity_check().await.unwrap();
+}
+
+#[test]
+fn steps_are_numbered_without_gaps() {
+    let versions: Vec<u32> = SCHEMA.migrations.iter().map(|m| m.version).collect();
+    assert_eq!(versions, (1..=SCHEMA.version()).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn queries_use_their_indexes() {
     let dir = tempfile::tempdir().unwrap();
     let stores = open(&dir);
-    crate::testing::list_store(stores.lists()).await;
-    stores.integrity_check().await.unwrap();
+    let plan = |sql: &'static str| {
+        stores.database().read(move |tx| {
+            let mut explain = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+            let rows =
+                explain.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<Result<Vec<_>, _>>()?;
+            Ok(rows.join("; "))
+        })
+    };
+    for (sql, want) in [
+        (lists::sqlite::LIST, "SEARCH grocery_lists USING INDEX sqlite_autoindex_grocery_lists_1 (id=?)"),
+        (lists::sqlite::LINES, "SEARCH list_items USING PRIMARY KEY (list_id=?)"),
+        (lists::sqlite::LISTS_OF, "USING INDEX idx_lists_user_created (user_id=?)"),
+        (
+            lists::sqlite::LISTS_OF,
+            "SEARCH list_items USING COVERING INDEX idx_items_list_product (list_id=?)",
+        ),
+        (lists::sqlite::LOG, "SEARCH list_ops USING PRIMARY KEY (list_id=? AND version>?)"),
+        (lists::sqlite::NEWEST_GROUP, "SEARCH list_ops USING COVERING INDEX idx_ops_undoable (list_id=?)"),
+        (
+            "SELECT id FROM list_items WHERE list_id = ?1 AND product_id = ?2",
+            "USING COVERING INDEX idx_items_list_product (list_id=? AND product_id=?)",
+        ),
+        (
+            pricing::history::sqlite::HISTORY,
+            "SEARCH prices USING INDEX idx_prices_product_date (product_id=? AND created_at>?)",
+        ),
+        (
+            pricing::history::sqlite::LAST_OF_SERIES,
+            "USING INDEX idx_prices_series (product_id=? AND source=? AND store_id=? AND created_at<?)",
+        ),
+        (catalog::store::sqlite::GET, "SEARCH products USING INDEX sqlite_autoindex_products_1 (id=?)"),
+        (catalog::store::sqlite::PAGE, "SEARCH products USING INDEX sqlite_autoindex_products_1 (id>?)"),
+        (
+            catalog::store::sqlite::PAGE_OF_CATEGORY,
+            "SEARCH products USING INDEX idx_products_category (category=? AND id>?)",
+        ),
+        (catalog::store::sqlite::HOLDER, "USING INDEX idx_products_walmart_id (walmart_id=?)"),
+        (nlu::session::sqlite::GET, "SEARCH sessions USING INDEX sqlite_autoindex_sessions_1"),
+        (nlu::session::sqlite::PRUNE_BY_AGE, "USING INDEX idx_sessions_used (used_at<?)"),
+    ] {
+        let plan = plan(sql).await.unwrap();
+        assert!(plan.contains(want), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
+
+#[tokio::test]
+async fn everything_is_there_after_a_restart_and_in_a_restored_backup() {
+    let dir = tempfile::tempdir().unwrap();
+    let (user, id) = (UserId::new("ann").unwrap(), ListId::from_bytes([5; 16]));
+    let stores = open(&dir);
+    let at = crate::clock::Timestamp::from_unix_millis(0);
+    stores.lists().create(CreateList::new(id, user.clone(), "Groceries", at)).await.unwrap();
+    let backup = dir.path().join("backup.db");
+    stores.backup(&backup).await.unwrap();
+    drop(stores);
+    let get = |stores: SqliteStores| {
+        let user = user.clone();
+        async move { stores.lists().get(GetList::new(user, id)).await }
+    };
+    assert_eq!(get(open(&dir)).await.unwrap().name, "Groceries");
+    std::fs::remove_file(dir.path().join("grocery.db")).unwrap();
+    assert_eq!(get(open(&dir)).await.unwrap_err().kind(), ErrorKind::ListNotFound);
+    SqliteStores::restore(&backup, dir.path().join("grocery.db")).await.unwrap();
+    assert_eq!(get(open(&dir)).await.unwrap().name, "Groceries");
+}
+
+#[tokio::test]
+async fn a_stored_value_that_makes_no_sense_is_said_to_be_damaged() {
+    let dir = tempfile::tempdir().unwrap();
+    let stores = open(&dir);
+    let (user, id) = (UserId::new("ann").unwrap(), ListId::from_bytes([5; 16]));
+    let at = crate::clock::Timestamp::from_unix_millis(0);
+    let lists = stores.lists();
+    lists.create(CreateList::new(id, user.clone(), "Groceries", at)).await.unwrap();
+    let raw = Connection::open(stores.database().path()).unwrap();
+    raw.execute(
+        "INSERT INTO list_items VALUES (?1, ?2, 1, 'milk', 1, 1, 'nonsense', NULL, NULL, NULL, NULL, NULL, 0, 0, 0)",
+        rusqlite::params![id.as_bytes(), [1_u8; 16]],
+    )
+    .unwrap();
+    let e = lists.get(GetList::new(user, id)).await.unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::Corrupt);
+    assert!(e.hint().is_some(), "{e:?}");
 }

@@ -99,3 +99,11 @@ impl ProductStore for MemoryProductStore {
         Ok(self.lock().products.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn the_memory_store_keeps_the_contract() {
+        crate::testing::product_store(std::sync::Arc::new(super::MemoryProductStore::new())).await;
+    }
+}

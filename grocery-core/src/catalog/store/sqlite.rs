@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{ProductPage, ProductStore, UpsertProducts, check_batch, same_number};
@@ -129,22 +129,20 @@ impl ProductStore for SqliteProductStore {
     }
 
     async fn page(&self, request: ProductPage) -> Result<Vec<Product>> {
-        self.db
-            .read(move |tx| {
-                // No id is empty, so all of them are behind the empty text.
-                let after = request.after.as_ref().map_or("", ProductId::as_str);
-                let limit = i64::try_from(request.limit).unwrap_or(i64::MAX);
-                match &request.category {
-                    Some(category) => tx
-                        .prepare_cached(PAGE_OF_CATEGORY)?
-                        .query_and_then(params![after, limit, json(category)?], product_of)?
-                        .collect(),
-                    None => {
-                        tx.prepare_cached(PAGE)?.query_and_then(params![after, limit], product_of)?.collect()
-                    }
-                }
-            })
-            .await
+        let long = request.limit > 100;
+        let run = move |tx: &Transaction<'_>| {
+            // No id is empty, so all of them are behind the empty text.
+            let after = request.after.as_ref().map_or("", ProductId::as_str);
+            let limit = i64::try_from(request.limit).unwrap_or(i64::MAX);
+            match &request.category {
+                Some(category) => tx
+                    .prepare_cached(PAGE_OF_CATEGORY)?
+                    .query_and_then(params![after, limit, json(category)?], product_of)?
+                    .collect(),
+                None => tx.prepare_cached(PAGE)?.query_and_then(params![after, limit], product_of)?.collect(),
+            }
+        };
+        if long { self.db.read_long(run).await } else { self.db.read(run).await }
     }
 
     async fn remove(&self, ids: Vec<ProductId>) -> Result<usize> {

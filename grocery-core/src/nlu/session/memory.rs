@@ -96,3 +96,36 @@ impl SessionStore for MemorySessionStore {
         Ok(self.lock().sessions.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::id::{ConversationId, UserId};
+
+    #[tokio::test]
+    async fn the_memory_store_keeps_the_contract() {
+        let limits = SessionLimits::default().with_max_sessions(200);
+        let store = Arc::new(MemorySessionStore::with_limits(limits.clone()));
+        crate::testing::session_store(store, limits).await;
+    }
+
+    #[tokio::test]
+    async fn a_million_conversations_stay_within_the_limit() {
+        let store = MemorySessionStore::new();
+        let user = UserId::new("u").unwrap();
+        for n in 0..1_000_000_i64 {
+            let key = SessionKey::new(user.clone(), ConversationId::new(n.to_string()).unwrap());
+            let at = Timestamp::from_unix_millis(1_763_634_600_000 + n);
+            store.put(PutSession::new(key, String::from("{}"), at)).await.unwrap();
+            if n % 50_000 == 0 {
+                assert!(store.count().await.unwrap() <= 10_000);
+            }
+        }
+        let state = store.lock();
+        assert_eq!((state.sessions.len(), state.by_use.len()), (10_000, 10_000));
+        // Removed entries leave room that is used again, so the table itself does not grow either.
+        assert!(state.sessions.capacity() <= 40_000, "{}", state.sessions.capacity());
+    }
+}

@@ -79,3 +79,11 @@ impl PriceHistoryStore for MemoryPriceHistory {
 fn holds_at(point: &PricePoint, store: Option<&StoreId>) -> bool {
     store.is_none() || point.store.is_none() || point.store.as_ref() == store
 }
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn the_memory_store_keeps_the_contract() {
+        crate::testing::price_history_store(std::sync::Arc::new(super::MemoryPriceHistory::new())).await;
+    }
+}

