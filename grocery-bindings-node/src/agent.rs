@@ -2,7 +2,13 @@
 //!
 //! Requests come as JSON, which the core's own readers take apart; results go as [`Answer`]s.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use grocery_core::{Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
 use napi::{Env, bindgen_prelude::PromiseRaw};
@@ -24,6 +30,7 @@ use crate::{
 #[napi]
 pub struct NativeAgent {
     agent: Option<GroceryAgent>,
+    closed: Arc<AtomicBool>,
 }
 
 impl NativeAgent {
@@ -58,7 +65,7 @@ fn build(config: &str, source: Option<HostSource>) -> Result<NativeAgent> {
     if let Some(source) = source {
         builder = builder.price_source(Arc::new(source));
     }
-    Ok(NativeAgent { agent: Some(builder.build()?) })
+    Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
 }
 
 fn host_source(name: Option<String>, tell: Option<Tell>) -> Option<HostSource> {
@@ -157,10 +164,14 @@ impl NativeAgent {
         &self,
         env: &Env,
         after: Option<i64>,
-        #[napi(ts_arg_type = "(delivery: Answer | null | undefined) => void")] tell: TellEvent,
+        #[napi(ts_arg_type = "() => void")] tell: TellEvent,
     ) -> napi::Result<EventFeed> {
         let after = after.map(|after| u64::try_from(after).unwrap_or(0));
-        Ok(EventFeed::new(self.agent(env)?.events(after), tell))
+        let agent = self.agent(env)?;
+        // Both begin at the same place: nothing else runs on this thread in between, and should an
+        // event come from another one, the watch only tells once too often or the host looks anyway.
+        let watch = agent.events(after);
+        Ok(EventFeed::new(agent.events(after), watch, Arc::clone(&self.closed), tell))
     }
 
     #[napi(ts_return_type = "Promise<void>")]
@@ -193,11 +204,12 @@ impl NativeAgent {
     #[napi(ts_return_type = "Promise<void>")]
     pub fn close<'env>(&mut self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
         let agent = self.agent.take();
+        let closed = Arc::clone(&self.closed);
         run(env, None, async move {
-            match agent {
-                Some(agent) => agent.close().await,
-                None => Ok(()),
-            }
+            let Some(agent) = agent else { return Ok(()) };
+            let result = agent.close().await;
+            closed.store(true, Ordering::Release);
+            result
         })
     }
 }

@@ -1,9 +1,14 @@
 //! Events for the host, one at a time and only when it asks for the next.
 //!
-//! They cross through a weak threadsafe function: waiting for an event does not keep the process
-//! alive. A promise would.
+//! The host takes what is there without waiting. Where there is nothing, it hears of the next event
+//! through a weak threadsafe function, so that waiting does not keep the process alive. Nothing is
+//! lost by that: what a call brings about is there before the call is settled, and the TypeScript side
+//! looks then.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use grocery_core::{
     agent::Event,
@@ -16,63 +21,87 @@ use napi::{
 };
 use napi_derive::napi;
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use crate::{
     answer::Answer,
     types::{InputProcessed, ListUpdate, PriceUpdate, count},
 };
 
-/// The host's function; without an answer, the stream has ended.
-pub(crate) type TellEvent = ThreadsafeFunction<Option<Answer>, (), Option<Answer>, Status, false, true>;
+/// The host's function, told that there is something to take.
+pub(crate) type TellEvent = ThreadsafeFunction<(), (), (), Status, false, true>;
 
 /// A subscription. Letting go of it unsubscribes.
 #[napi]
 pub struct EventFeed {
-    pulls: Option<(mpsc::UnboundedSender<()>, oneshot::Sender<()>)>,
+    open: Option<Open>,
+    /// Whether the agent was closed.
+    closed: Arc<AtomicBool>,
+}
+
+struct Open {
+    events: Subscription<Event>,
+    /// Whether the host was told since it last looked.
+    told: Arc<AtomicBool>,
+    /// Ends the watch when it is dropped.
+    _watch: oneshot::Sender<()>,
 }
 
 impl EventFeed {
-    pub(crate) fn new(mut events: Subscription<Event>, tell: TellEvent) -> Self {
-        let (pull, mut pulls) = mpsc::unbounded_channel();
-        let (close, mut closed) = oneshot::channel::<()>();
+    /// `events` is what the host reads; `watch` is at the same place and only tells when to.
+    pub(crate) fn new(
+        events: Subscription<Event>,
+        mut watch: Subscription<Event>,
+        closed: Arc<AtomicBool>,
+        tell: TellEvent,
+    ) -> Self {
+        let (sender, mut dropped) = oneshot::channel::<()>();
+        let told = Arc::new(AtomicBool::new(false));
+        let telling = Arc::clone(&told);
         spawn(async move {
-            let forward = async {
-                while pulls.recv().await.is_some() {
-                    let delivery = events.next().await;
-                    let ended = delivery.is_none();
-                    let answer = delivery.map(|delivery| Answer::new::<HostDelivery, _>(WireDelivery(delivery)));
-                    tell.call(answer, ThreadsafeFunctionCallMode::NonBlocking);
-                    if ended {
+            let watching = async {
+                loop {
+                    let more = watch.next().await.is_some();
+                    while watch.try_next().is_some() {}
+                    if !telling.swap(true, Ordering::AcqRel) {
+                        tell.call((), ThreadsafeFunctionCallMode::NonBlocking);
+                    }
+                    if !more {
                         break;
                     }
                 }
             };
             tokio::select! {
                 biased;
-                _ = &mut closed => {}
-                () = forward => {}
+                _ = &mut dropped => {}
+                () = watching => {}
             }
         });
-        Self { pulls: Some((pull, close)) }
+        Self { open: Some(Open { events, told, _watch: sender }), closed }
     }
 }
 
 #[napi]
 impl EventFeed {
-    /// Asks for one more event.
+    /// The next event, where there is one right now.
     #[napi]
-    pub fn pull(&self) {
-        if let Some((pull, _)) = &self.pulls {
-            // Where the stream has ended, the end was told already.
-            let _ = pull.send(());
-        }
+    pub fn take(&mut self) -> Option<Answer> {
+        let open = self.open.as_mut()?;
+        open.told.store(false, Ordering::Release);
+        let delivery = open.events.try_next()?;
+        Some(Answer::new::<HostDelivery, _>(WireDelivery(delivery)))
+    }
+
+    /// Whether nothing can come any more beyond what is there.
+    #[napi(getter)]
+    pub fn ended(&self) -> bool {
+        self.open.is_none() || self.closed.load(Ordering::Acquire)
     }
 
     /// Unsubscribes.
     #[napi]
     pub fn close(&mut self) {
-        self.pulls = None;
+        self.open = None;
     }
 }
 

@@ -16,6 +16,8 @@ mod error;
 mod events;
 mod lists;
 mod market;
+#[cfg(feature = "measure")]
+mod measure;
 mod options;
 mod source;
 mod totals;

@@ -3,7 +3,7 @@
 use grocery_core::{
     Error, ErrorKind, Money, ProductId, Result,
     agent::QuoteOptions,
-    catalog::{ImportOptions, SearchRequest},
+    catalog::{ImportMode, SearchRequest},
     pricing::HistoryRequest,
 };
 use napi::{Env, bindgen_prelude::PromiseRaw};
@@ -74,13 +74,12 @@ impl NativeAgent {
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
         let agent = self.agent(env)?.clone();
         run(env, cancel, async move {
-            let mut import = ImportOptions::default();
-            import.lenient = lenient;
+            let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
             // Reading and indexing keep a thread busy; it must not be one that other calls wait for.
             let runtime = tokio::runtime::Handle::current();
             let work = move || {
                 let file = options::open(&path)?;
-                let report = runtime.block_on(agent.catalog().import(file, &import, |_| {}))?;
+                let report = runtime.block_on(agent.catalog().import(file, mode, |_| {}))?;
                 Ok(Answer::plain(ImportReport::from(&report)))
             };
             tokio::task::spawn_blocking(work)

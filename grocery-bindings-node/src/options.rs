@@ -3,9 +3,9 @@
 use std::{fs::File, sync::Arc};
 
 use grocery_core::{
-    AgentConfig, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result, SeededRng,
-    Timestamp,
-    catalog::{Catalog, ImportOptions, read_catalog},
+    AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result,
+    SeededRng, SystemClock, Timestamp,
+    catalog::{Catalog, ImportOptions},
 };
 use serde::Deserialize;
 
@@ -43,13 +43,16 @@ pub(crate) fn builder(json: &str) -> Result<GroceryAgentBuilder> {
         max_lines: options.max_lines.unwrap_or(base.max_lines),
         ..base
     };
-    let mut builder = GroceryAgent::builder().config(config);
+    let mut builder = GroceryAgent::builder();
     if let Some(path) = options.database {
         builder = builder.database(path);
     }
     if let Some(path) = options.catalog_file {
-        let (products, _) = read_catalog(open(&path)?, &ImportOptions::default(), |_| {})?;
-        builder = builder.catalog(Catalog::build(products)?);
+        let now = options.fixed_time.unwrap_or_else(|| SystemClock::new().wall());
+        let mut import = ImportOptions::new(now.date_at_offset(config.utc_offset_minutes));
+        import.currency = config.currency;
+        let (catalog, _) = Catalog::import(open(&path)?, &import, |_| {})?;
+        builder = builder.catalog(catalog);
     }
     if let Some(at) = options.fixed_time {
         builder = builder.clock(Arc::new(ManualClock::at(at)));
@@ -57,7 +60,7 @@ pub(crate) fn builder(json: &str) -> Result<GroceryAgentBuilder> {
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
-    Ok(builder)
+    Ok(builder.config(config))
 }
 
 /// Opens a file to read a catalogue from.

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { NativeAgent } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'

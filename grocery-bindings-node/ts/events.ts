@@ -1,5 +1,5 @@
 import type { Answer, EventFeed, InputProcessed, ListUpdate, PriceUpdate } from '../native.js'
-import { aborted } from './abort.js'
+import { aborted, listen, WAITING } from './abort.js'
 import { guard } from './errors.js'
 
 interface Numbered {
@@ -58,11 +58,8 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/**
- * Streams that somebody waits for. The native part holds a stream only weakly, so that one nobody
- * reads any more can go; one that is being read must not.
- */
-const READ = new Set<EventStream>()
+// Set by the class, whose private method it calls without the stream being held.
+let drain: (stream: EventStream | undefined) => void
 
 /**
  * What happens, one event after the other, from the moment of subscribing. Reading is at your own pace:
@@ -70,24 +67,25 @@ const READ = new Set<EventStream>()
  */
 export class EventStream implements AsyncIterableIterator<GroceryEvent, undefined> {
   readonly #feed: EventFeed
-  readonly #signal: AbortSignal | undefined
   readonly #waiting: Waiting[] = []
-  readonly #abort = () => this.#end(aborted(this.#signal as AbortSignal))
+  readonly #leave: (() => void) | undefined
+  // Held only while somebody waits: a stream that nobody reads any more can go.
+  readonly #look = { look: () => this.#drain() }
   #failure: unknown
   #ended = false
 
   /** @internal */
-  constructor(subscribe: (tell: (delivery: Answer | null | undefined) => void) => EventFeed, signal?: AbortSignal) {
+  constructor(subscribe: (tell: () => void) => EventFeed, signal?: AbortSignal) {
     if (signal?.aborted) throw aborted(signal)
     const weak = new WeakRef(this)
-    this.#feed = guard(() =>
-      subscribe((delivery) => {
-        const stream = weak.deref()
-        if (stream !== undefined) stream.#take(delivery)
-      }),
-    )
-    this.#signal = signal
-    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#feed = guard(() => subscribe(() => drain(weak.deref())))
+    if (signal !== undefined) this.#leave = listen(signal, () => this.#end(aborted(signal)))
+  }
+
+  static {
+    drain = (stream) => {
+      if (stream !== undefined) stream.#drain()
+    }
   }
 
   /** The next event. */
@@ -99,8 +97,8 @@ export class EventStream implements AsyncIterableIterator<GroceryEvent, undefine
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
-      READ.add(this)
-      this.#feed.pull()
+      WAITING.add(this.#look)
+      this.#drain()
     })
   }
 
@@ -119,23 +117,32 @@ export class EventStream implements AsyncIterableIterator<GroceryEvent, undefine
     return this
   }
 
-  #take(delivery: Answer | null | undefined): void {
-    if (delivery == null) return this.#end(undefined)
-    const waiting = this.#waiting.shift()
-    if (this.#waiting.length === 0) READ.delete(this)
-    try {
-      waiting?.resolve({ done: false, value: read(delivery) })
-    } catch (error) {
-      waiting?.reject(error)
+  /** Hands out what is there to those who wait. */
+  #drain(): void {
+    while (this.#waiting.length > 0) {
+      // Asked first: what came before the end is still there to be taken.
+      const ended = this.#feed.ended
+      const delivery = this.#feed.take()
+      if (delivery == null) {
+        if (ended) this.#end(undefined)
+        return
+      }
+      const waiting = this.#waiting.shift()
+      try {
+        waiting?.resolve({ done: false, value: read(delivery) })
+      } catch (error) {
+        waiting?.reject(error)
+      }
     }
+    WAITING.delete(this.#look)
   }
 
   #end(failure: unknown): void {
     if (this.#ended) return
     this.#ended = true
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#leave?.()
     this.#feed.close()
-    READ.delete(this)
+    WAITING.delete(this.#look)
     const [first, ...rest] = this.#waiting.splice(0)
     if (failure !== undefined && first !== undefined) first.reject(failure)
     else first?.resolve({ done: true, value: undefined })

@@ -42,7 +42,7 @@ export class Prices {
     )
   }
 
-  /** What a product did cost, oldest first. */
+  /** What a product did cost, the newest first. */
   async history(product: string, options?: HistoryOptions): Promise<PricePoint[]> {
     const since = options?.since
     return decode(

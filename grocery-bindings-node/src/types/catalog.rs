@@ -256,6 +256,8 @@ pub struct ImportReport {
     pub skipped: i64,
     /// The first of the lines left out.
     pub skipped_lines: Vec<SkippedLine>,
+    /// Sizes that could not be read; the products were imported without one.
+    pub unread_sizes: i64,
 }
 
 impl From<&catalog::ImportReport> for ImportReport {
@@ -264,8 +266,9 @@ impl From<&catalog::ImportReport> for ImportReport {
             read: count(r.read),
             imported: count(r.imported),
             replaced: count(r.replaced),
-            skipped: count(r.skipped_count),
-            skipped_lines: texts(&r.skipped),
+            skipped: count(r.skipped),
+            skipped_lines: texts(&r.skipped_lines),
+            unread_sizes: count(r.unread_sizes),
         }
     }
 }
@@ -281,8 +284,8 @@ pub struct SkippedLine {
     pub reason: String,
 }
 
-impl From<&catalog::Skipped> for SkippedLine {
-    fn from(s: &catalog::Skipped) -> Self {
+impl From<&catalog::SkippedLine> for SkippedLine {
+    fn from(s: &catalog::SkippedLine) -> Self {
         Self { line: count(s.line), reason: s.reason.clone() }
     }
 }
