@@ -2,6 +2,8 @@
 //!
 //! `cargo bench -p grocery-benches --bench stages`
 
+#![allow(clippy::expect_used, reason = "a bench that cannot start says so and stops")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -15,7 +17,10 @@ fn parse(c: &mut Criterion) {
     let agent = GroceryAgent::builder().build().expect("an agent");
     for (name, text) in [
         ("parse/short", "2 gallons of milk"),
-        ("parse/four items", "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40"),
+        (
+            "parse/four items",
+            "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40",
+        ),
     ] {
         c.bench_function(name, |b| b.iter(|| black_box(agent.parse(black_box(text)))));
     }
@@ -37,7 +42,8 @@ fn catalog(c: &mut Criterion) {
 
 fn totals(c: &mut Criterion) {
     let agent = GroceryAgent::builder().build().expect("an agent");
-    let items = (1..=100).map(|i| TotalsItem::new(Ratio::from_int(i % 5 + 1), Money::from_minor(i * 37, Currency::USD)));
+    let items = (1..=100)
+        .map(|i| TotalsItem::new(Ratio::from_int(i % 5 + 1), Money::from_minor(i * 37, Currency::USD)));
     let request = TotalsRequest::new(Currency::USD, items.collect()).in_state("TN").with_promo("SAVE10");
     c.bench_function("basket/totals of 100 lines", |b| {
         b.iter(|| black_box(agent.totals(black_box(&request))).expect("totals"));

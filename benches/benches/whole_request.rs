@@ -3,18 +3,21 @@
 //!
 //! `cargo bench -p grocery-benches --bench whole_request`
 
+#![allow(clippy::expect_used, reason = "a bench that cannot start says so and stops")]
+
 use std::{env, process::Command};
 
 use grocery_benches::{Times, head, resident_kb};
 use grocery_core::{
     GroceryAgent, ProcessRequest, UserId,
+    agent::QuoteOptions,
     basket::{PackOption, PackRequest, TotalsItem, TotalsRequest, choose_packs},
     catalog::{MatchRequest, Product},
-    agent::QuoteOptions,
     lists::MAX_LINES,
 };
 
-const SENTENCE: &str = "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
+const SENTENCE: &str =
+    "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
 const RUNS: usize = 2_000;
 
 fn main() {
@@ -56,10 +59,8 @@ fn main() {
         .map(|c| c.product)
         .collect();
     let ids: Vec<_> = products.iter().map(|p| p.id.clone()).collect();
-    let quotes = runtime
-        .block_on(memory.prices().quotes(&ids, &QuoteOptions::default()))
-        .expect("quotes")
-        .quotes;
+    let quotes =
+        runtime.block_on(memory.prices().quotes(&ids, &QuoteOptions::default())).expect("quotes").quotes;
     let parse = Times::of(RUNS, |_| {
         std::hint::black_box(memory.parse(SENTENCE));
     });
@@ -71,7 +72,8 @@ fn main() {
     });
     println!("{}", matching.row("  match 4 phrases"));
     let pricing = Times::of(RUNS, |_| {
-        std::hint::black_box(runtime.block_on(memory.prices().quotes(&ids, &QuoteOptions::default()))).expect("quotes");
+        std::hint::black_box(runtime.block_on(memory.prices().quotes(&ids, &QuoteOptions::default())))
+            .expect("quotes");
     });
     println!("{}", pricing.row("  quote 4 products"));
     let adding = Times::of(RUNS, |_| {

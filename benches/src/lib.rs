@@ -34,12 +34,7 @@ impl Times {
     /// A row of a table: name, p50, p95 and p99.
     #[must_use]
     pub fn row(&self, name: &str) -> String {
-        format!(
-            "{name:<44}{:>10.1}{:>10.1}{:>10.1}",
-            self.micros(0.5),
-            self.micros(0.95),
-            self.micros(0.99)
-        )
+        format!("{name:<44}{:>10.1}{:>10.1}{:>10.1}", self.micros(0.5), self.micros(0.95), self.micros(0.99))
     }
 }
 

@@ -21,9 +21,10 @@ const FLOORS: [&[&str]; 5] = [
 const ROOT_NAMES: &[&str] = &["testing", "ports"];
 
 fn floor_of(module: &str) -> Option<(usize, usize)> {
-    FLOORS.iter().enumerate().find_map(|(floor, names)| {
-        names.iter().position(|n| *n == module).map(|place| (floor, place))
-    })
+    FLOORS
+        .iter()
+        .enumerate()
+        .find_map(|(floor, names)| names.iter().position(|n| *n == module).map(|place| (floor, place)))
 }
 
 fn files(dir: &Path, out: &mut Vec<PathBuf>) {

@@ -20,8 +20,9 @@ pub(crate) fn database_path(common: &Common) -> Outcome<PathBuf> {
     if let Some(path) = &common.db {
         return Ok(path.clone());
     }
-    let dirs = etcetera::choose_base_strategy()
-        .map_err(|e| Failure::input(format!("no home directory ({e}); say where the data is with --db FILE")))?;
+    let dirs = etcetera::choose_base_strategy().map_err(|e| {
+        Failure::input(format!("no home directory ({e}); say where the data is with --db FILE"))
+    })?;
     Ok(dirs.data_dir().join("grocery").join("grocery.db"))
 }
 
@@ -31,7 +32,10 @@ pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
         && let Some(dir) = path.parent()
     {
         std::fs::create_dir_all(dir).map_err(|e| {
-            Failure::input(format!("cannot make {}: {e}; say where the data is with --db FILE", dir.display()))
+            Failure::input(format!(
+                "cannot make {}: {e}; say where the data is with --db FILE",
+                dir.display()
+            ))
         })?;
     }
     let mut config = AgentConfig::default();
@@ -65,7 +69,7 @@ fn shown(answer: &ProcessResponse) -> String {
     }
     if !answer.grocery_list.items.is_empty() {
         out.push('\n');
-        out.push_str(&table::list(&answer.grocery_list));
+        out.push_str(&table::bare_list(&answer.grocery_list));
     }
     if let Some(budget) = &answer.budget {
         out.push_str(&format!("\n{}", budget.reason));
@@ -85,7 +89,8 @@ pub(crate) async fn chat(common: &Common, _: Chat) -> Outcome {
         return Ok(());
     }
     print("Tell me what you need, for example \"2 gallons of milk and a dozen eggs\". Ctrl-D ends.")?;
-    let mut editor = rustyline::DefaultEditor::new().map_err(|e| Failure { message: e.to_string(), code: 1 })?;
+    let mut editor =
+        rustyline::DefaultEditor::new().map_err(|e| Failure { message: e.to_string(), code: 1 })?;
     loop {
         match editor.readline("> ") {
             Ok(line) => {

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use grocery_core::{GroceryAgent, catalog::ImportOptions};
+use grocery_core::{ErrorKind, GroceryAgent, catalog::ImportMode};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
@@ -19,22 +19,25 @@ use crate::{
 
 pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
     let ImportWhat::Catalog { file: path, lenient } = args.what;
-    let file = File::open(&path).map_err(|e| Failure::input(format!("cannot open {}: {e}", path.display())))?;
+    let file =
+        File::open(&path).map_err(|e| Failure::input(format!("cannot open {}: {e}", path.display())))?;
     let size = file.metadata().map(|m| m.len()).unwrap_or(0);
     let agent = ask::agent(common)?;
-    let mut options = ImportOptions::default();
-    options.lenient = lenient;
+    let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
     let bar = progress(size);
     let report = agent
         .catalog()
-        .import(file, &options, |step| {
+        .import(file, mode, |step| {
             bar.set_position(step.bytes);
             bar.set_message(format!("{} rows", step.rows));
         })
         .await
         .map_err(|e| {
+            let kind = e.kind();
             let mut failure = Failure::from(e);
             failure.message = format!("{}: {}", path.display(), failure.message);
+            // What the file holds is the caller's input.
+            failure.code = if kind == ErrorKind::Storage { 1 } else { 2 };
             failure
         })?;
     bar.finish_and_clear();
@@ -45,9 +48,9 @@ pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
     if report.replaced > 0 {
         text.push_str(&format!("; {} came twice, the last one stands", report.replaced));
     }
-    if report.skipped_count > 0 {
-        text.push_str(&format!("; {} skipped:", report.skipped_count));
-        for skip in report.skipped.iter().take(10) {
+    if report.skipped > 0 {
+        text.push_str(&format!("; {} skipped:", report.skipped));
+        for skip in report.skipped_lines.iter().take(10) {
             text.push_str(&format!("\n  line {}: {}", skip.line, skip.reason));
         }
     }
@@ -88,7 +91,11 @@ pub(crate) async fn backup(common: &Common, args: Backup) -> Outcome {
     agent.backup(&args.to).await?;
     let bytes = std::fs::metadata(&args.to).map(|m| m.len()).unwrap_or(0);
     let backup = args.to.display().to_string();
-    if common.json { print_json(&Done { backup, bytes }) } else { print(&format!("{bytes} bytes written to {backup}")) }
+    if common.json {
+        print_json(&Done { backup, bytes })
+    } else {
+        print(&format!("{bytes} bytes written to {backup}"))
+    }
 }
 
 pub(crate) async fn restore(common: &Common, args: Restore) -> Outcome {
@@ -131,10 +138,18 @@ pub(crate) async fn doctor(common: &Common) -> Outcome {
             });
             let understood = agent.parse("2 gallons of milk");
             let ok = understood.actions.iter().any(|a| a.items.iter().any(|i| i.name == "milk"));
-            checks.push(Check { name: "understanding", ok, detail: "reads \"2 gallons of milk\"".to_owned() });
+            checks.push(Check {
+                name: "understanding",
+                ok,
+                detail: "reads \"2 gallons of milk\"".to_owned(),
+            });
         }
         Err(f) => {
-            checks.push(Check { name: "database", ok: false, detail: format!("{}: {}", path.display(), f.message) });
+            checks.push(Check {
+                name: "database",
+                ok: false,
+                detail: format!("{}: {}", path.display(), f.message),
+            });
         }
     }
     let healthy = checks.iter().all(|c| c.ok);
@@ -150,5 +165,9 @@ pub(crate) async fn doctor(common: &Common) -> Outcome {
             print(&format!("{:<14} {:<5} {}", c.name, if c.ok { "ok" } else { "FAULT" }, c.detail))?;
         }
     }
-    if healthy { Ok(()) } else { Err(Failure { message: "something is wrong, see above".to_owned(), code: 1 }) }
+    if healthy {
+        Ok(())
+    } else {
+        Err(Failure { message: "something is wrong, see above".to_owned(), code: 1 })
+    }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use grocery_core::{
-    GroceryAgent, ProcessRequest, UserId,
+    Clock, GroceryAgent, ProcessRequest, SystemClock, UserId,
     basket::read_totals,
     catalog::{Catalog, ImportOptions, SearchRequest},
 };
@@ -42,12 +42,16 @@ fn each_line<T: for<'de> Deserialize<'de>, R: Serialize>(mut answer: impl FnMut(
                 return Err(at_line(format!("longer than {MAX_LINE_BYTES} bytes")));
             }
             let text = std::str::from_utf8(&bytes).map_err(|e| {
-                at_line(format!("not valid UTF-8 from byte {} on; convert the input to UTF-8", e.valid_up_to() + 1))
+                at_line(format!(
+                    "not valid UTF-8 from byte {} on; convert the input to UTF-8",
+                    e.valid_up_to() + 1
+                ))
             })?;
             if text.trim().is_empty() {
                 return Ok(None);
             }
-            let value: T = serde_json::from_str(text).map_err(|e| at_line(format!("not the JSON expected: {e}")))?;
+            let value: T =
+                serde_json::from_str(text).map_err(|e| at_line(format!("not the JSON expected: {e}")))?;
             let answered = answer(value).map_err(|f| at_line(f.message))?;
             serde_json::to_vec(&answered).map(Some).map_err(|e| at_line(e.to_string()))
         })();
@@ -174,7 +178,7 @@ pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
         count += 1;
         // Each conversation has a user of its own in the one agent.
         let user = UserId::new(format!("converse-{count}"))?;
-        futures_lite(play_turns(&agent, user, turns, common))
+        futures_executor::block_on(play_turns(&agent, user, turns, common))
     };
     if args.jsonl {
         return each_line(|line: In| {
@@ -182,7 +186,8 @@ pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
             Ok(Out { id: line.id, replies, list })
         });
     }
-    let turns: Vec<String> = args.turns.iter().map(|t| joined(std::slice::from_ref(t))).collect::<Outcome<_>>()?;
+    let turns: Vec<String> =
+        args.turns.iter().map(|t| joined(std::slice::from_ref(t))).collect::<Outcome<_>>()?;
     let (replies, list) = play(&turns)?;
     if common.json {
         return print_json(&Out { id: None, replies, list });
@@ -248,33 +253,16 @@ async fn play_turns(
     Ok((replies, rows))
 }
 
-/// Runs a future of the in-memory agent to its end. Nothing it waits for needs this thread.
-fn futures_lite<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
-    let mut context = std::task::Context::from_waker(&waker);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            std::task::Poll::Ready(value) => return value,
-            std::task::Poll::Pending => std::thread::park(),
-        }
-    }
-}
-
-struct Unpark(std::thread::Thread);
-
-impl std::task::Wake for Unpark {
-    fn wake(self: std::sync::Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
 /// Reads a catalogue file, gzip or plain.
 pub(crate) fn catalog_file(path: &Path) -> Outcome<Catalog> {
     let file = File::open(path)
         .map_err(|e| Failure::input(format!("cannot open the catalogue {}: {e}", path.display())))?;
-    let (products, _) = grocery_core::catalog::read_catalog(file, &ImportOptions::default(), |_| {})?;
-    Ok(Catalog::build(products)?)
+    let options = ImportOptions::new(SystemClock::new().wall().date_at_offset(0)).lenient();
+    let (catalog, _) = Catalog::import(file, &options, |_| {}).map_err(|e| {
+        let failure = Failure::from(e);
+        Failure::input(format!("{}: {}", path.display(), failure.message))
+    })?;
+    Ok(catalog)
 }
 
 pub(crate) fn search(common: &Common, args: Search) -> Outcome {
@@ -299,7 +287,11 @@ pub(crate) fn search(common: &Common, args: Search) -> Outcome {
     }
     let shown = |hits: &[grocery_core::catalog::SearchHit]| -> Vec<Hit> {
         hits.iter()
-            .map(|h| Hit { product_id: h.product.id.to_string(), name: h.product.name.clone(), score: h.score })
+            .map(|h| Hit {
+                product_id: h.product.id.to_string(),
+                name: h.product.name.clone(),
+                score: h.score,
+            })
             .collect()
     };
     let catalog = match &args.catalog {
@@ -366,5 +358,9 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
     }
     let text = String::from_utf8(bytes).map_err(|_| Failure::input("the cart is not valid UTF-8"))?;
     let (_, calculation) = add_up(&text)?;
-    if common.json { print_json(&One { success: true, calculation }) } else { print(&table::totals(&calculation)) }
+    if common.json {
+        print_json(&One { success: true, calculation })
+    } else {
+        print(&table::totals(&calculation))
+    }
 }

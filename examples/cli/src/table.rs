@@ -3,13 +3,14 @@
 use std::{env, io::IsTerminal};
 
 use anstyle::Style;
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use grocery_core::{
     GroceryList, Money, ProductOffer,
     basket::Totals,
     catalog::SearchResult,
     lists::{ListOp, ListSummary, LoggedOp},
     nlu::{Ingredient, Understanding},
+    pricing::QuoteKind,
     quantity::Unit,
 };
 
@@ -22,7 +23,11 @@ fn colour() -> bool {
 
 fn table(heads: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_style(TableComponent::HeaderLines, '─')
+        .set_style(TableComponent::MiddleHeaderIntersections, '─');
     let bold = colour();
     table.set_header(heads.iter().map(|h| {
         let cell = Cell::new(h);
@@ -52,14 +57,37 @@ fn price(price: Option<Money>, unit: Option<Unit>) -> String {
     }
 }
 
+/// Where a price is from, in short: kind, source and day. The JSON has the whole source.
+fn from(kind: Option<QuoteKind>, stale: bool, source: &str, at: &str) -> String {
+    let kind = kind.map_or("", |k| k.as_str());
+    let old = if stale { ", old" } else { "" };
+    let source = source.split_once(':').map_or(source, |(who, _)| who);
+    format!("{kind}{old}, {source}, {}", at.get(..10).unwrap_or(at))
+}
+
 pub(crate) fn list(list: &GroceryList) -> String {
+    let mut out = bare_list(list);
+    if !list.items.is_empty() && !list.delivery_eligible {
+        out.push_str(&format!(
+            "{} more for free delivery (from {}).\n",
+            money(list.amount_for_free_delivery),
+            money(list.delivery_threshold)
+        ));
+    }
+    out
+}
+
+/// [`list`] without the hint on delivery, which an answer carries among its suggestions.
+pub(crate) fn bare_list(list: &GroceryList) -> String {
     if list.items.is_empty() {
         return format!("{} is empty.", list.name);
     }
     let mut t = table(&["Asked for", "Product", "Packs", "Price", "Total", "Price from"]);
     for item in &list.items {
         let asked = match item.unit {
-            _ if item.quantity_exact == grocery_core::Ratio::ONE && item.unit.is_none() => item.requested.clone(),
+            _ if item.quantity_exact == grocery_core::Ratio::ONE && item.unit.is_none() => {
+                item.requested.clone()
+            }
             unit => {
                 let quantity = grocery_core::Quantity::new(item.quantity_exact, unit.unwrap_or(Unit::Each));
                 format!("{quantity} {}", item.requested)
@@ -75,25 +103,20 @@ pub(crate) fn list(list: &GroceryList) -> String {
             None if item.estimated => "by weight".to_owned(),
             None => "-".to_owned(),
         };
-        let from = match (&item.price_source, &item.price_as_of) {
-            (Some(source), Some(at)) => {
-                let day = at.to_string();
-                let kind = item.price_kind.map_or("", |k| k.as_str());
-                let old = if item.price_stale { ", old" } else { "" };
-                format!("{kind}{old}, {source}, {}", day.get(..10).unwrap_or(&day))
-            }
+        let told = match (&item.price_source, &item.price_as_of) {
+            (Some(source), Some(at)) => from(item.price_kind, item.price_stale, source, &at.to_string()),
             _ => "-".to_owned(),
         };
-        let total = item.line_total.map_or("-".to_owned(), |m| {
-            format!("{}{}", if item.estimated { "~" } else { "" }, money(m))
-        });
+        let total = item
+            .line_total
+            .map_or("-".to_owned(), |m| format!("{}{}", if item.estimated { "~" } else { "" }, money(m)));
         t.add_row(vec![
             Cell::new(asked),
             Cell::new(product),
             right(packs),
             right(price(item.price, item.price_unit)),
             right(total),
-            Cell::new(from),
+            Cell::new(told),
         ]);
     }
     let mut out = format!("{t}\n\n");
@@ -108,11 +131,6 @@ pub(crate) fn list(list: &GroceryList) -> String {
         line("Delivery", "free".to_owned());
     } else {
         line("Delivery", money(list.delivery_fee));
-        out.push_str(&format!(
-            "{} more for free delivery (from {}).\n",
-            money(list.amount_for_free_delivery),
-            money(list.delivery_threshold)
-        ));
     }
     out
 }
@@ -120,10 +138,14 @@ pub(crate) fn list(list: &GroceryList) -> String {
 pub(crate) fn offers(offers: &[ProductOffer]) -> String {
     let mut t = table(&["Product", "Size", "Price", "Price from", "Id"]);
     for o in offers {
-        let from = match (&o.price_source, &o.price_as_of) {
+        let told = match (&o.price_source, &o.price_as_of) {
             (Some(source), Some(at)) => {
                 let day = at.to_string();
-                format!("{}, {source}, {}", o.price_kind.map_or("", |k| k.as_str()), day.get(..10).unwrap_or(&day))
+                format!(
+                    "{}, {source}, {}",
+                    o.price_kind.map_or("", |k| k.as_str()),
+                    day.get(..10).unwrap_or(&day)
+                )
             }
             _ => "-".to_owned(),
         };
@@ -131,7 +153,7 @@ pub(crate) fn offers(offers: &[ProductOffer]) -> String {
             Cell::new(&o.name),
             Cell::new(o.size.as_deref().unwrap_or("-").replace('_', " ")),
             right(price(o.price, o.price_unit)),
-            Cell::new(from),
+            Cell::new(told),
             Cell::new(&o.product_id),
         ]);
     }
@@ -225,7 +247,9 @@ pub(crate) fn log(log: &[LoggedOp]) -> String {
 fn describe(op: &ListOp) -> String {
     match op {
         ListOp::Rename { name } => format!("renamed to {name}"),
-        ListOp::AddLine { line, .. } => format!("added {} ({})", line.requested, amount(line.amount, line.unit)),
+        ListOp::AddLine { line, .. } => {
+            format!("added {} ({})", line.requested, amount(line.amount, line.unit))
+        }
         ListOp::SetAmount { line, amount: n, unit } => format!("set {line} to {}", amount(*n, *unit)),
         ListOp::SetProduct { line, product_name, .. } => {
             format!("matched {line} to {}", product_name.as_deref().unwrap_or("nothing"))

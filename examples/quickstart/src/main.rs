@@ -27,10 +27,16 @@ impl PriceSource for MyShop {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let agent = GroceryAgent::builder().price_source(Arc::new(MyShop)).build()?;
-    let answer = agent.process(ProcessRequest::local("2 gallons of milk and a dozen eggs").in_state("CA")).await?;
+    let answer =
+        agent.process(ProcessRequest::local("2 gallons of milk and a dozen eggs").in_state("CA")).await?;
     println!("{}", answer.response);
     for item in &answer.grocery_list.items {
-        println!("{:>3} x {}  {}", item.packs.unwrap_or(1), item.name, item.line_total.map_or("-".into(), |t| t.to_string()));
+        println!(
+            "{:>3} x {}  {}",
+            item.packs.unwrap_or(1),
+            item.name,
+            item.line_total.map_or("-".into(), |t| t.to_string())
+        );
     }
     println!("total {}", answer.grocery_list.total);
     Ok(())

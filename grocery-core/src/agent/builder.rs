@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use super::{AgentConfig, GroceryAgent, Inner};
+use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     catalog::{Catalog, MemoryProductStore, ProductStore},
@@ -128,7 +128,9 @@ impl GroceryAgentBuilder {
         let rng = self.rng.unwrap_or_else(|| Arc::new(SystemRng));
         #[cfg(feature = "sqlite")]
         let stores = match &self.database {
-            Some(path) => Some(crate::adapters::SqliteStores::open(path, crate::adapters::SqliteOptions::default())?),
+            Some(path) => {
+                Some(crate::adapters::SqliteStores::open(path, crate::adapters::SqliteOptions::default())?)
+            }
             None => None,
         };
         #[cfg(feature = "sqlite")]
@@ -145,10 +147,17 @@ impl GroceryAgentBuilder {
             self.history.or(history).unwrap_or_else(|| Arc::new(MemoryPriceHistory::new()));
         let sessions: Arc<dyn SessionStore> =
             self.sessions.or(sessions).unwrap_or_else(|| Arc::new(MemorySessionStore::new()));
-        let imported = self.products.or(products);
+        let products: Arc<dyn ProductStore> =
+            self.products.or(products).unwrap_or_else(|| Arc::new(MemoryProductStore::new()));
         let catalog = match self.catalog {
             Some(catalog) => catalog,
-            None => Catalog::starter()?,
+            None => {
+                let starter = Catalog::starter()?;
+                match futures_executor::block_on(products.all())? {
+                    imported if imported.is_empty() => starter,
+                    imported => catalog_view::beside(&starter, &imported)?,
+                }
+            }
         };
         let rules = TotalsRules {
             taxes: self.taxes.unwrap_or_default(),
@@ -172,7 +181,7 @@ impl GroceryAgentBuilder {
                 clock,
                 rng,
                 catalog: RwLock::new(Arc::new(catalog)),
-                products: imported.unwrap_or_else(|| Arc::new(MemoryProductStore::new())),
+                products,
                 prices,
                 history,
                 lists,

@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use super::{
-    Event, GroceryAgent, InputProcessed, Inner, ListUpdate, Location, Metadata, ProcessRequest, ProcessResponse,
-    Question,
+    Event, GroceryAgent, Inner, InputProcessed, ListUpdate, Location, Metadata, ProcessRequest,
+    ProcessResponse, Question,
     matches::Candidates,
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
@@ -180,8 +180,11 @@ impl<'a> Turn<'a> {
                 new_id: &|| LineId::generate(&*self.inner.clock, &*self.inner.rng),
             };
             let mut plan = plan::decide(&heard, &facts);
-            let shown =
-                candidates.shown(&heard).into_iter().map(|p| view::offer(p, known.quotes.get(&p.id))).collect();
+            let shown = candidates
+                .shown(&heard)
+                .into_iter()
+                .map(|p| view::offer(p, known.quotes.get(&p.id)))
+                .collect();
             match self.commit(&mut plan, list, fresh).await {
                 Ok(list) => {
                     let known = self.inner.complete(known, &list, self.location).await?;
@@ -207,7 +210,12 @@ impl<'a> Turn<'a> {
     }
 
     /// Carries the steps out. Operations that stand together are committed together.
-    async fn commit(&mut self, plan: &mut Plan, mut list: ShoppingList, mut fresh: bool) -> Result<ShoppingList> {
+    async fn commit(
+        &mut self,
+        plan: &mut Plan,
+        mut list: ShoppingList,
+        mut fresh: bool,
+    ) -> Result<ShoppingList> {
         let inner = self.inner;
         let at = inner.clock.wall();
         let mut ops: Vec<ListOp> = Vec::new();
@@ -347,8 +355,10 @@ impl Inner {
     ) -> ProcessResponse {
         let mut suggestions = Vec::new();
         if view.item_count > 0 && !view.delivery_eligible {
-            suggestions
-                .push(format!("You're {} away from free delivery", reply::amount(view.amount_for_free_delivery)));
+            suggestions.push(format!(
+                "You're {} away from free delivery",
+                reply::amount(view.amount_for_free_delivery)
+            ));
         }
         let question = match &plan.pending {
             Some(Pending::Choose { .. }) => plan.about.as_ref().map(|item| Question {
@@ -357,7 +367,8 @@ impl Inner {
                 options: plan.options.clone(),
             }),
             Some(Pending::Clear { .. } | Pending::Delete { .. }) => {
-                let text = plan.said.last().map(|s| reply::compose(std::slice::from_ref(s))).unwrap_or_default();
+                let text =
+                    plan.said.last().map(|s| reply::compose(std::slice::from_ref(s))).unwrap_or_default();
                 Some(Question { text, item: None, options: Vec::new() })
             }
             None => None,

@@ -9,8 +9,8 @@ use crate::{
     error::{Error, ErrorKind, Result},
     id::{LineId, ListId, ProductId, UserId},
     lists::{
-        CreateList, DeleteList, GetList, ListLine, ListOp, ListSummary, ListsOf, LoggedOp, ReadLog, ShoppingList, Undo,
-        merge_line,
+        CreateList, DeleteList, GetList, ListLine, ListOp, ListSummary, ListsOf, LoggedOp, ReadLog,
+        ShoppingList, Undo, merge_line,
     },
     nlu::normal_name,
     quantity::{PackageSize, Ratio, Unit},
@@ -207,7 +207,13 @@ impl ListsView<'_> {
     ///
     /// # Errors
     /// [`ListNotFound`](ErrorKind::ListNotFound) for the list or line.
-    pub async fn check(&self, user: &UserId, list: ListId, line: LineId, checked: bool) -> Result<GroceryList> {
+    pub async fn check(
+        &self,
+        user: &UserId,
+        list: ListId,
+        line: LineId,
+        checked: bool,
+    ) -> Result<GroceryList> {
         self.change(user, list, |_| Ok(ListOp::SetChecked { line, checked })).await
     }
 

@@ -132,11 +132,13 @@ impl Phrase {
         let others: Vec<Product> = found.runners_up.into_iter().map(|c| c.product).collect();
         if let Some(question) = found.question {
             let named = |p: &&Product| question.options.contains(&p.name);
-            self.options = std::iter::once(&best).chain(&others).filter(named).take(CHOICES).cloned().collect();
+            self.options =
+                std::iter::once(&best).chain(&others).filter(named).take(CHOICES).cloned().collect();
         }
         // Only where a measure was asked for may another size of the same goods be the better buy; who
         // asks for "milk" gets the usual one.
-        let measured = item.unit.is_some_and(is_measure) && best.sold_by == SoldBy::Each && item.size.is_none();
+        let measured =
+            item.unit.is_some_and(is_measure) && best.sold_by == SoldBy::Each && item.size.is_none();
         if measured {
             let amount = item.quantity.unwrap_or(Ratio::ONE);
             self.wanted = Some(PackRequest::new(amount, item.unit));
@@ -187,14 +189,14 @@ impl<'a> Matches<'a> {
         if let Some(place) = action.slots.option {
             return products.get(usize::try_from(place).ok()?.checked_sub(1)?).copied();
         }
-        if action.slots.cheapest {
-            return products
-                .into_iter()
-                .filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), p)))
-                .min_by_key(|(price, _)| *price)
-                .map(|(_, p)| p);
-        }
-        let said = action.items.first()?.name.to_lowercase();
+        let said = match action.slots.choice.as_deref() {
+            Some("cheapest" | "cheaper") => {
+                let prices = products.iter().filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), *p)));
+                return prices.min_by_key(|(price, _)| *price).map(|(_, p)| p);
+            }
+            Some(word) => word.to_lowercase(),
+            None => action.items.first()?.name.to_lowercase(),
+        };
         let mut fitting = products.into_iter().filter(|p| {
             let name = p.name.to_lowercase();
             said.split_whitespace().all(|w| name.contains(w))

@@ -203,8 +203,11 @@ impl GroceryAgent {
     #[cfg(feature = "sqlite")]
     fn database(&self) -> Result<&crate::adapters::SqliteStores> {
         self.inner.stores.as_ref().ok_or_else(|| {
-            crate::error::Error::new(crate::error::ErrorKind::NotSupported, "this agent keeps everything in memory")
-                .with_hint("build it with database(path) to have a file to copy")
+            crate::error::Error::new(
+                crate::error::ErrorKind::NotSupported,
+                "this agent keeps everything in memory",
+            )
+            .with_hint("build it with database(path) to have a file to copy")
         })
     }
 }

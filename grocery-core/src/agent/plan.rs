@@ -67,7 +67,7 @@ pub(super) struct Facts<'a> {
     pub(super) max_lines: usize,
     pub(super) now: Timestamp,
     /// Draws the id of a new line.
-    pub(super) new_id: &'a dyn Fn() -> LineId,
+    pub(super) new_id: &'a (dyn Fn() -> LineId + Sync),
 }
 
 /// Decides what `heard` does. Actions see what the ones before them did.
@@ -134,12 +134,21 @@ impl Draft<'_> {
                 for (i, item) in action.items.iter().enumerate() {
                     let count = self.facts.matches.found(at, i);
                     let query = item.name.clone();
-                    self.say(if count == 0 { Said::FoundNothing { query } } else { Said::Found { query, count } });
+                    self.say(if count == 0 {
+                        Said::FoundNothing { query }
+                    } else {
+                        Said::Found { query, count }
+                    });
                 }
             }
             Intent::CheckPrice => {
                 for (i, item) in action.items.iter().enumerate() {
-                    self.say(self.facts.matches.price_of(at, i, &item.name).unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }));
+                    self.say(
+                        self.facts
+                            .matches
+                            .price_of(at, i, &item.name)
+                            .unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }),
+                    );
                     self.plan.mentioned.push(item.name.clone());
                 }
                 if action.items.is_empty() {
@@ -217,7 +226,10 @@ impl Draft<'_> {
                 if total > MOST {
                     self.say(Said::TooMany { name, most: MOST });
                 } else if self.op(ListOp::SetAmount { line: line.id, amount: total, unit }) {
-                    self.say(Said::Changed { name, quantity: Quantity::new(total, unit.unwrap_or(Unit::Each)) });
+                    self.say(Said::Changed {
+                        name,
+                        quantity: Quantity::new(total, unit.unwrap_or(Unit::Each)),
+                    });
                 }
                 return;
             }
@@ -244,10 +256,10 @@ impl Draft<'_> {
             self.plan.mentioned.push(item.name.clone());
             self.say(Said::Added(vec![item.name.clone()]));
             match matched.product {
-                None => self.plan.notes.push(format!(
-                    "I don't know \"{}\", so it is on your list without a price.",
-                    item.name
-                )),
+                None => self
+                    .plan
+                    .notes
+                    .push(format!("I don't know \"{}\", so it is on your list without a price.", item.name)),
                 Some(_) if !matched.options.is_empty() => {
                     self.plan.pending = Some(Pending::Choose {
                         list: self.list.id,
@@ -329,7 +341,10 @@ impl Draft<'_> {
             }
             Some((amount, unit)) if amount.is_positive() && amount <= MOST => {
                 if self.op(ListOp::SetAmount { line: id, amount, unit }) {
-                    self.say(Said::Changed { name, quantity: Quantity::new(amount, unit.unwrap_or(Unit::Each)) });
+                    self.say(Said::Changed {
+                        name,
+                        quantity: Quantity::new(amount, unit.unwrap_or(Unit::Each)),
+                    });
                 }
             }
             _ => self.say(Said::TooMany { name, most: MOST }),

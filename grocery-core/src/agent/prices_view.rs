@@ -8,9 +8,7 @@ use crate::{
     error::Result,
     id::{ProductId, StoreId},
     money::{Rate, Rounding, round_div},
-    pricing::{
-        HistoryRequest, PriceChange, PricePoint, Quote, QuoteKind, QuoteRequest, RecordPrices,
-    },
+    pricing::{HistoryRequest, PriceChange, PricePoint, Quote, QuoteKind, QuoteRequest, RecordPrices},
 };
 
 /// Prices, directly. From [`GroceryAgent::prices`](super::GroceryAgent::prices).
@@ -100,12 +98,8 @@ impl Inner {
     }
 
     async fn remember(&self, known: &Known) -> Result<()> {
-        let mut points: Vec<PricePoint> = known
-            .quotes
-            .values()
-            .filter(|q| q.kind == QuoteKind::Live && !q.stale)
-            .map(point)
-            .collect();
+        let mut points: Vec<PricePoint> =
+            known.quotes.values().filter(|q| q.kind == QuoteKind::Live && !q.stale).map(point).collect();
         if points.is_empty() {
             return Ok(());
         }

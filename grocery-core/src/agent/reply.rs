@@ -83,17 +83,23 @@ fn is_or_are(names: &[String]) -> &'static str {
 fn sentence(said: &Said) -> String {
     match said {
         Said::Added(names) => format!("I've added {} to your list.", joined(names)),
-        Said::AlreadyThere(names) => format!("{} {} already on your list.", capital(&joined(names)), is_or_are(names)),
+        Said::AlreadyThere(names) => {
+            format!("{} {} already on your list.", capital(&joined(names)), is_or_are(names))
+        }
         Said::Changed { name, quantity } => format!("Your list now has {}.", of(quantity, name)),
         Said::Removed(names) => format!("I've removed {} from your list.", joined(names)),
         Said::Swapped { out, into } => format!("I've swapped {out} for {into}."),
-        Said::NotOnList(names) => format!("{} {} not on your list.", capital(&joined(names)), is_or_are(names)),
+        Said::NotOnList(names) => {
+            format!("{} {} not on your list.", capital(&joined(names)), is_or_are(names))
+        }
         Said::WhichOne { name, lines } => format!("Which {name} do you mean: {}?", or_list(lines)),
         Said::WhichItem => "Which item do you mean?".to_owned(),
         Said::TooMany { name, most } => {
             format!("I left {name} as it was: a quantity must be above 0 and at most {most}.")
         }
-        Said::ListFull { name, most } => format!("I could not add {name}: a list holds at most {most} lines."),
+        Said::ListFull { name, most } => {
+            format!("I could not add {name}: a list holds at most {most} lines.")
+        }
         Said::AskClear { count } => {
             format!("Shall I remove all {count} items from your list? Say yes to clear it.")
         }
@@ -113,7 +119,8 @@ fn sentence(said: &Said) -> String {
         Said::Price { name, asked, price, unit, source, day, live } => {
             let per = if *unit == Unit::Each { String::new() } else { format!(" per {}", unit.singular()) };
             let how = if *live { "costs" } else { "usually costs about" };
-            let what = if asked.eq_ignore_ascii_case(name) { name.clone() } else { format!("{name} ({asked})") };
+            let what =
+                if asked.eq_ignore_ascii_case(name) { name.clone() } else { format!("{name} ({asked})") };
             format!("{} {how} {}{per} (source: {source}, {day}).", capital(&what), amount(*price))
         }
         Said::NoPrice { name } => format!("I don't know a price for {name}."),
@@ -136,11 +143,15 @@ fn sentence(said: &Said) -> String {
         Said::NotYet(intent) => {
             format!("I understood that as \"{}\", which I cannot do yet.", intent.as_str().replace('_', " "))
         }
-        Said::Help => "Tell me what to buy, such as \"2 gallons of milk and a dozen eggs\". I can also remove and \
+        Said::Help => {
+            "Tell me what to buy, such as \"2 gallons of milk and a dozen eggs\". I can also remove and \
             change items, show or clear the list, look up products and prices, keep a budget and undo."
-            .to_owned(),
+                .to_owned()
+        }
         Said::SmallTalk => "Happy to help. What do you need from the store?".to_owned(),
-        Said::OutOfScope => "I can only help with groceries. Try \"add milk\" or \"what's on my list\".".to_owned(),
+        Said::OutOfScope => {
+            "I can only help with groceries. Try \"add milk\" or \"what's on my list\".".to_owned()
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     basket::{
-        BudgetLine, PackOption, PackRequest, Place, TotalsItem, TotalsRequest, TotalsRules, budget_verdict, choose_packs,
-        totals,
+        BudgetLine, PackOption, PackRequest, Place, TotalsItem, TotalsRequest, TotalsRules, budget_verdict,
+        choose_packs, totals,
     },
     catalog::{Product, SoldBy},
     clock::Date,
@@ -189,7 +189,9 @@ pub(super) fn cheapest_cover<'a>(
     let mut best: Option<(Money, &'a Product)> = None;
     for &product in sizes {
         let Some(quote) = known.quotes.get(&product.id) else { continue };
-        let Ok(choice) = choose_packs(wanted, &[PackOption { product, quote: Some(quote) }]) else { continue };
+        let Ok(choice) = choose_packs(wanted, &[PackOption { product, quote: Some(quote) }]) else {
+            continue;
+        };
         let Some(cost) = choice.line_total else { continue };
         if best.is_none_or(|(least, _)| cost.compare(least).is_ok_and(|o| o.is_lt())) {
             best = Some((cost, product));

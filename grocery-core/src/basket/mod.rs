@@ -16,6 +16,7 @@ mod request;
 mod state;
 mod tax;
 mod totals;
+mod weights;
 mod wire;
 
 pub use budget::{BudgetLine, BudgetVerdict, budget_verdict, delivery_hint};

@@ -1,6 +1,9 @@
 //! Which packages to buy, and how many, for what was asked.
 
-use super::cover::{self, Kind};
+use super::{
+    cover::{self, Kind},
+    weights::usual_weight,
+};
 use crate::{
     catalog::{Product, SoldBy, TaxClass},
     error::{Error, ErrorKind, Result},
@@ -110,8 +113,21 @@ enum Ask {
 /// options or the price is too large to count.
 ///
 /// ```
-/// use grocery_core::{Ratio, Unit, basket::{PackRequest, choose_packs}};
-/// assert!(choose_packs(&PackRequest::new(Ratio::from_int(2), Some(Unit::Gallon)), &[]).is_err());
+/// use grocery_core::{Ratio, Unit, basket::{PackOption, PackRequest, choose_packs}, catalog::Catalog};
+/// use grocery_core::{SystemClock, pricing::{PriceService, PriceServiceConfig, QuoteRequest}};
+/// # futures_util::FutureExt::now_or_never(async {
+/// let catalogue = Catalog::starter()?;
+/// let eggs: Vec<_> = catalogue.products().filter(|p| p.name == "Large Grade A Eggs").collect();
+/// let eggs: Vec<_> = eggs.iter().collect();
+/// let prices = PriceService::new(None, std::sync::Arc::new(SystemClock::new()), PriceServiceConfig::default());
+/// let quotes = prices.quotes(&eggs, QuoteRequest::new(Vec::new())).await;
+///
+/// let options: Vec<_> = eggs.iter().map(|p| PackOption { product: p, quote: quotes.get(&p.id) }).collect();
+/// let seven = choose_packs(&PackRequest::new(Ratio::from_int(7), None), &options)?;
+/// assert_eq!(seven.packs(), Some(1));
+/// assert!(seven.proven && seven.covers.is_some_and(|c| c.amount >= Ratio::from_int(7)));
+/// # Ok::<(), grocery_core::Error>(()) }).unwrap()?;
+/// # Ok::<(), grocery_core::Error>(())
 /// ```
 pub fn choose_packs(request: &PackRequest, options: &[PackOption<'_>]) -> Result<PackChoice> {
     if !request.amount.is_positive() || request.amount > Ratio::from_int(MAX_AMOUNT) {
@@ -202,9 +218,12 @@ fn nearest_size<'a>(
     }
     if matches!(request.unit, Some(Unit::Case | Unit::Crate)) {
         // A case is a multipack, of 24 where there is one.
-        let pieces = |o: &PackOption<'_>| o.product.size.and_then(PackageSize::pieces);
         let distance = |o: &PackOption<'_>| {
-            pieces(o).filter(|p| *p >= Ratio::from_int(6)).and_then(|p| ratio_apart(p, Ratio::from_int(24)))
+            o.product
+                .size
+                .and_then(pieces)
+                .filter(|p| *p >= Ratio::from_int(6))
+                .and_then(|p| ratio_apart(p, Ratio::from_int(24)))
         };
         if let Some(least) = options.iter().filter_map(distance).min() {
             return options.iter().copied().filter(|o| distance(o) == Some(least)).collect();
@@ -220,8 +239,15 @@ fn apart(asked: PackageSize, size: PackageSize) -> Option<Ratio> {
     {
         return ratio_apart(a.amount, b);
     }
-    // "12 pack" against 12 x 12 fl oz.
-    ratio_apart(asked.pieces()?, size.pieces()?)
+    // "12 pack" against 12 x 12 fl oz or 12 rolls.
+    ratio_apart(pieces(asked)?, pieces(size)?)
+}
+
+/// How many pieces a package holds, rolls and bars counting as pieces.
+fn pieces(size: PackageSize) -> Option<Ratio> {
+    size.pieces().or_else(|| {
+        (size.each().unit.dimension() == Dimension::Package).then(|| size.total().ok().map(|q| q.amount))?
+    })
 }
 
 fn ratio_apart(a: Ratio, b: Ratio) -> Option<Ratio> {
@@ -261,12 +287,14 @@ fn asks_for_mass(request: &PackRequest) -> bool {
 /// Reads a request against the product that was meant.
 fn read(request: &PackRequest, product: &Product) -> Ask {
     let amount = request.amount;
-    let pieces = || Ask::Content(Quantity::new(amount, Unit::Each));
     let Some(unit) = request.unit else {
-        let counted = product.size.is_some_and(|s| s.each().unit.dimension() == Dimension::Count);
-        // "7 eggs" are pieces; "2 paper towels" and "2 diapers" are packages.
+        // "7 eggs" and "6 ears" are pieces; "2 paper towels" and "2 diapers" are packages.
+        let counted = product
+            .size
+            .map(|s| s.each().unit)
+            .is_some_and(|inner| inner.dimension() == Dimension::Count || inner == Unit::Ear);
         return if request.size.is_none() && counted && is_eaten(product) {
-            pieces()
+            Ask::Content(Quantity::new(amount, Unit::Each))
         } else {
             Ask::Packs(amount)
         };
@@ -276,7 +304,7 @@ fn read(request: &PackRequest, product: &Product) -> Ask {
         Dimension::Count => {
             let asked = Quantity::new(amount, unit);
             let each = asked.convert(Unit::Each).unwrap_or(asked);
-            if request.size.is_none() && product.size.and_then(PackageSize::pieces).is_some() {
+            if request.size.is_none() && product.size.and_then(pieces).is_some() {
                 Ask::Content(each)
             } else {
                 Ask::Packs(each.amount)
@@ -296,6 +324,9 @@ fn is_eaten(product: &Product) -> bool {
 
 /// Reads a container or a part: is it the package, one of those inside it, or a piece of its content?
 fn read_container(amount: Ratio, unit: Unit, product: &Product) -> Ask {
+    if product.size.is_some_and(|s| s.each().unit == unit) {
+        return Ask::Content(Quantity::new(amount, unit));
+    }
     let multipack = product.size.is_some_and(|s| s.count() > 1);
     let counted = product.size.is_some_and(|s| s.each().unit.dimension() == Dimension::Count);
     let inside = match unit {
@@ -368,7 +399,7 @@ fn pick(option: &PackOption<'_>, packs: i128) -> Result<Pick> {
 fn content_of(product: &Product, unit: Unit) -> Option<Ratio> {
     let size = product.size?;
     if unit == Unit::Each {
-        return size.pieces();
+        return pieces(size);
     }
     convert(size.total().ok()?, unit)
 }
@@ -465,41 +496,59 @@ fn without_price(content: Quantity, lead: &PackOption<'_>, mut notes: Vec<String
     Ok(choice)
 }
 
+/// How the weight of goods is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Said,
+    Usual,
+    Unknown,
+}
+
+/// A weight to two decimals, for a sentence.
+fn about(weight: Quantity) -> Quantity {
+    let hundredths = weight.amount.times(Ratio::from_int(100)).map(|h| h.round(Rounding::HalfUp));
+    let rounded = hundredths.and_then(|h| Ratio::new(h, 100)).filter(|r| r.is_positive());
+    Quantity::new(rounded.unwrap_or(weight.amount), weight.unit)
+}
+
 /// Goods by weight: price x exact weight, half up.
 fn weigh(request: &PackRequest, option: &PackOption<'_>, mut notes: Vec<String>) -> Result<PackChoice> {
     let priced_in = option.quote.map_or(option.product.price_unit, |q| q.per);
     let priced_in = if priced_in.dimension() == Dimension::Mass { priced_in } else { Unit::Pound };
-    let piece = request
-        .size
-        .or(option.product.size)
-        .and_then(|s| s.total().ok())
-        .filter(|q| q.unit.dimension() == Dimension::Mass);
-    let unknown = |count: Ratio| (Quantity::new(count, priced_in), true);
-    let (weight, guessed) = match request.unit {
-        Some(unit) if unit.dimension() == Dimension::Mass && request.size.is_none() => {
-            (Quantity::new(request.amount, unit), false)
-        }
-        // Parts and volumes say nothing of a weight: one usual piece.
-        Some(unit)
-            if unit.dimension() == Dimension::Volume
-                || matches!(
-                    unit,
-                    Unit::Slice | Unit::Clove | Unit::Sprig | Unit::Stalk | Unit::Pinch | Unit::Dash
-                ) =>
-        {
-            piece.map_or_else(|| unknown(Ratio::ONE), |q| (q, true))
-        }
-        unit => {
+    let unknown = |count: Ratio| (Quantity::new(count, priced_in), Weight::Unknown);
+    let asked_size =
+        request.size.and_then(|s| s.total().ok()).filter(|q| q.unit.dimension() == Dimension::Mass);
+    let (weight, known) = match (request.unit, asked_size) {
+        (unit, Some(size)) => {
             let asked = Quantity::new(request.amount, unit.unwrap_or(Unit::Each));
             let count = asked.convert(Unit::Each).map_or(request.amount, |q| q.amount);
-            match piece.map(|q| q.times(count)) {
-                Some(weight) => (weight?, false),
-                None => unknown(count),
-            }
+            (size.times(count)?, Weight::Said)
         }
+        (Some(unit), None) if unit.dimension() == Dimension::Mass => {
+            (Quantity::new(request.amount, unit), Weight::Said)
+        }
+        // Volumes and small parts say nothing of a weight: one piece or package.
+        (Some(unit), None)
+            if unit.dimension() == Dimension::Volume
+                || matches!(unit, Unit::Clove | Unit::Sprig | Unit::Pinch | Unit::Dash | Unit::Wedge) =>
+        {
+            usual_weight(option.product, Ratio::ONE, None)
+                .map_or_else(|| unknown(Ratio::ONE), |w| (w, Weight::Usual))
+        }
+        (unit, None) => match usual_weight(option.product, request.amount, unit) {
+            Some(weight) => (weight, Weight::Usual),
+            None => {
+                let asked = Quantity::new(request.amount, unit.unwrap_or(Unit::Each));
+                unknown(asked.convert(Unit::Each).map_or(request.amount, |q| q.amount))
+            }
+        },
     };
-    if guessed {
-        notes.push(format!("Sold by weight and a usual weight is not known: priced as {weight}."));
+    match known {
+        Weight::Said => {}
+        Weight::Usual => notes.push(format!("Sold by weight: taken as about {}.", about(weight))),
+        Weight::Unknown => {
+            notes.push(format!("Sold by weight and a usual weight is not known: priced as {weight}."));
+        }
     }
     let unit_price = option.quote.map(|q| q.price);
     let total = unit_price
@@ -516,7 +565,7 @@ fn weigh(request: &PackRequest, option: &PackOption<'_>, mut notes: Vec<String>)
         covers: Some(weight),
         leftover: None,
         estimated: true,
-        proven: total.is_some() && !guessed,
+        proven: total.is_some() && known == Weight::Said,
         notes,
     })
 }

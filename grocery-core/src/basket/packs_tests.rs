@@ -140,6 +140,23 @@ fn packages_are_counted() {
         ("2", &[("cola", "12 x 12 fl oz", "6.98")][..], "13.96: 2 x cola"),
         ("2 pack", &[("cola", "12 x 12 fl oz", "6.98")][..], "13.96: 2 x cola"),
         ("8 roll", &[("paper", "6 each", "9.98")][..], "19.96: 2 x paper"),
+        ("8 roll", &[("six", "6 roll", "6.24"), ("eight", "8 roll", "7.86")][..], "7.86: 1 x eight"),
+        (
+            "14 roll",
+            &[("six", "6 roll", "6.24"), ("eight", "8 roll", "7.86")][..],
+            "14.10: 1 x eight, 1 x six",
+        ),
+        ("12 each", &[("four", "4 roll", "2.52"), ("twelve", "12 roll", "6.07")][..], "6.07: 1 x twelve"),
+        ("2", &[("four", "4 roll", "2.52")][..], "5.04: 2 x four"),
+        (
+            "1 pack @ 12 each",
+            &[("four", "4 roll", "2.52"), ("twelve", "12 roll", "6.07")][..],
+            "6.07: 1 x twelve",
+        ),
+        ("2 loaf", &[("challah", "1 loaf", "4.00")][..], "8.00: 2 x challah"),
+        ("1 head", &[("lettuce", "1 head", "1.68")][..], "1.68: 1 x lettuce"),
+        ("6", &[("tray", "4 ear", "4.00"), ("ear", "1 ear", "0.54")][..], "3.24: 6 x ear"),
+        ("2 bunch", &[("kale", "1 bunch", "1.23")][..], "2.46: 2 x kale"),
         ("3", &[("lemon", "1 each", "0.50")][..], "1.50: 3 x lemon"),
         ("1 dozen", &[("lemon", "1 each", "0.50")][..], "6.00: 12 x lemon"),
         ("1 dozen", &[("lemon", "", "0.50")][..], "6.00: 12 x lemon"),
@@ -201,6 +218,23 @@ fn goods_by_weight_cost_their_exact_weight() {
     let bananas = [("banana", "0.4 lb", "0.58/lb")];
     assert_eq!(told(&choose("3", &bananas)), "0.70: 1.2 pounds banana");
     assert_eq!(told(&choose("1/2 dozen", &bananas)), "1.39: 2.4 pounds banana");
+    for (ask, name, want) in [
+        ("3", "Bananas", "0.71: 1 7/32 pounds Bananas"),
+        ("1 bunch", "Bananas", "1.16: 2 pounds Bananas"),
+        ("1/2 dozen", "Yellow Onions", "1.52: 2 5/8 pounds Yellow Onions"),
+        ("1 bag", "Russet Potatoes", "2.90: 5 pounds Russet Potatoes"),
+    ] {
+        let c = choose(ask, &[(name, "", "0.58/lb")]);
+        assert_eq!(told(&c), want, "{ask} {name}");
+        assert!(c.estimated && !c.proven && c.notes[0].contains("about"), "{:?}", c.notes);
+    }
+    // A bare "ground beef" is a package, six chicken thighs are pieces.
+    assert_eq!(
+        told(&choose("1", &[("Ground Beef 80/20", "", "6.77/lb")])),
+        "6.77: 1 pound Ground Beef 80/20"
+    );
+    assert_eq!(told(&choose("6", &[("Chicken Thighs", "", "2.00/lb")])), "3.00: 1 1/2 pounds Chicken Thighs");
+    assert_eq!(told(&choose("1", &[("Chicken Thighs", "", "2.00/lb")])), "3.00: 1 1/2 pounds Chicken Thighs");
     let unknown = choose("3", &[("melon", "", "0.58/lb")]);
     assert_eq!(told(&unknown), "1.74: 3 pounds melon");
     assert!(unknown.notes[0].contains("not known"));

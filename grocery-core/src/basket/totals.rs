@@ -233,7 +233,12 @@ fn price_lines(request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Vec<L
     for (index, item) in request.items.iter().enumerate() {
         let times = |price: Money| {
             let q = item.quantity;
-            price.times_fraction(q.numerator(), q.denominator(), Rounding::HalfUp).map_err(|e| {
+            let total = if q.is_integer() {
+                price.times(q.numerator())
+            } else {
+                price.times_fraction(q.numerator(), q.denominator(), Rounding::HalfUp)
+            };
+            total.map_err(|e| {
                 Error::new(ErrorKind::InvalidInput, format!("items[{index}]: {e}"))
                     .with_hint("lower the quantity or the price")
             })
@@ -251,7 +256,7 @@ fn price_lines(request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Vec<L
         lines.push(LineTotals {
             product_id: item.product_id.clone(),
             line_total,
-            original_total: times(original)?,
+            original_total: if original == item.price { line_total } else { times(original)? },
             promo_discount: zero,
             loyalty_discount: zero,
             net: line_total,
@@ -315,7 +320,7 @@ fn set_rates(
     let flat = request.tax_rate.or_else(|| policy.flat_rates.get(&state?).copied());
     if let Some(rate) = flat {
         for line in lines {
-            line.tax_rate = rate;
+            line.tax_rate = rate.max(Rate::ZERO);
         }
         return Ok(());
     }
@@ -333,17 +338,13 @@ fn set_rates(
         notes.push(format!("The tax table does not reach back to {day}; its oldest rates were used."));
     }
     for line in lines {
-        line.tax_rate = rates.rate(line.tax_class);
+        line.tax_rate = rates.rate(line.tax_class).max(Rate::ZERO);
     }
     Ok(())
 }
 
 /// Sets what each line is taxed on and its share of the tax, and returns the tax.
 fn charge_tax(lines: &mut [LineTotals], order: &[usize], policy: &TotalsPolicy) -> Result<Money> {
-    let exact = |l: &LineTotals| i128::from(l.taxable.minor()) * i128::from(l.tax_rate.parts_per_million());
-    let one = i128::from(Rate::ONE);
-    let too_large = || Error::new(ErrorKind::InvalidInput, "the tax is too large to count");
-    let whole = |minor: i128| i64::try_from(minor).map_err(|_| too_large());
     for line in &mut *lines {
         line.taxable = match policy.tax_base {
             TaxBase::AfterDiscounts => line.net,
@@ -359,18 +360,36 @@ fn charge_tax(lines: &mut [LineTotals], order: &[usize], policy: &TotalsPolicy) 
         }
         return Money::sum(currency, lines.iter().map(|l| l.tax));
     }
-    let sum: i128 = lines.iter().map(exact).sum();
-    let tax = round_div(sum, one, policy.tax_rounding).ok_or_else(too_large)?;
+    let too_large = || Error::new(ErrorKind::InvalidInput, "the tax is too large to count");
+    let whole = |minor: i128| i64::try_from(minor).map_err(|_| too_large());
+    let parts: Vec<(i128, i128)> = lines.iter().map(exact_tax).collect();
+    let whole_parts: i128 = parts.iter().map(|(minor, _)| minor).sum();
+    let millionths: i128 = parts.iter().map(|(_, millionths)| millionths).sum();
+    let one = i128::from(Rate::ONE);
+    let tax = round_div(whole_parts * one + millionths, one, policy.tax_rounding).ok_or_else(too_large)?;
     // Each line gets the whole part of its exact tax; what is missing goes to the largest remainders.
-    let mut missing = tax - lines.iter().map(|l| exact(l) / one).sum::<i128>();
+    let mut missing = tax - whole_parts;
     let mut by_remainder: Vec<usize> = order.to_vec();
-    by_remainder.sort_by_key(|&i| std::cmp::Reverse(exact(&lines[i]) % one));
+    by_remainder.sort_by_key(|&i| std::cmp::Reverse(parts[i].1));
     for i in by_remainder {
         let extra = i128::from(missing > 0);
         missing -= extra;
-        lines[i].tax = Money::from_minor(whole(exact(&lines[i]) / one + extra)?, currency);
+        lines[i].tax = Money::from_minor(whole(parts[i].0 + extra)?, currency);
     }
     Ok(Money::from_minor(whole(tax)?, currency))
+}
+
+/// The exact tax of a line: whole minor units and millionths of one, neither below zero.
+fn exact_tax(line: &LineTotals) -> (i128, i128) {
+    let exact = i128::from(line.taxable.minor()) * i128::from(line.tax_rate.parts_per_million());
+    // Nearly every tax fits in 64 bits, where division is several times faster.
+    match u64::try_from(exact) {
+        Ok(small) => {
+            let one = Rate::ONE.unsigned_abs();
+            (i128::from(small / one), i128::from(small % one))
+        }
+        Err(_) => (exact / i128::from(Rate::ONE), exact % i128::from(Rate::ONE)),
+    }
 }
 
 /// The rates of the lines, weighed by what is taxed; by the line totals where nothing is.

@@ -159,6 +159,18 @@ fn the_rate_of_the_host_wins() {
     assert_eq!(with("62701", "IL", None), "0.00");
     assert_eq!(with("60614", "NY", None), "0.00", "a postal code of another state names no rate here");
     assert_eq!(with("60614", "IL", Some(Rate::from_basis_points(800))), "8.00");
+    // A rate below nothing in the host's own data never pays the shopper.
+    let mut wrong = TotalsRequest::new(
+        Currency::USD,
+        vec![TotalsItem::new(Ratio::ONE, Money::from_minor(10_000, Currency::USD))],
+    )
+    .in_state("IL");
+    let il: super::super::State = "IL".parse().unwrap();
+    wrong.policy = Some(TotalsPolicy {
+        flat_rates: [(il, Rate::from_basis_points(-500))].into(),
+        ..TotalsPolicy::lawful()
+    });
+    assert!(totals(&wrong, &rules, today()).unwrap().tax.is_zero());
 }
 
 #[test]
@@ -228,6 +240,9 @@ fn switches_of_the_policy() {
     assert_eq!(tax(r#","policy":{"tax_level":"line"}"#), 2);
     assert_eq!(tax(r#","policy":{"tax_level":"line","tax_rounding":"truncate"}"#), 0);
     assert_eq!(tax(r#","policy":{"tax_rounding":"up"}"#), 2);
+    // 0.30 x 5 % = 0.015: the even neighbour of 1.5 cents is 2.
+    let even = r#"{"items":[{"quantity":3,"price":0.10}],"taxRate":5,"policy":{"tax_rounding":"half_even"}}"#;
+    assert_eq!(run(even).tax.minor(), 2);
     let loyal = |policy: &str| {
         run(&format!(
             r#"{{"items":[{{"quantity":1,"price":100}}],"promoCode":"SAVE10","loyaltyMember":true,"policy":{policy}}}"#

@@ -60,7 +60,7 @@ impl CatalogBuilder {
     pub fn add(&mut self, product: &Product) -> Result<bool> {
         let at = self.rows.push(product)?;
         let rows = &self.rows;
-        let before = self.by_id.put(product.id.as_str().as_bytes(), at, |i| rows.texts(i).id.as_bytes());
+        let before = self.by_id.put(product.id.as_str().as_bytes(), at, |i| rows.id(i).as_bytes());
         self.replaced.extend(before);
         Ok(before.is_some())
     }
@@ -164,7 +164,7 @@ impl Catalog {
     /// Where the product of this id is.
     #[must_use]
     pub fn position(&self, id: &ProductId) -> Option<ProductIndex> {
-        self.by_id.get(id.as_str().as_bytes(), |i| self.rows.texts(i).id.as_bytes())
+        self.by_id.get(id.as_str().as_bytes(), |i| self.rows.id(i).as_bytes())
     }
 
     /// The product of this id, or an error that says so.
@@ -189,16 +189,15 @@ impl Catalog {
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let at = self
-            .by_barcode
-            .get(significant(&digits), |i| significant(self.rows.texts(i).barcode))?;
+        let at = self.by_barcode.get(significant(&digits), |i| significant(self.rows.texts(i).barcode))?;
         self.product(at)
     }
 
     /// The product of this number at the retailer, such as a Walmart item id.
     #[must_use]
     pub fn by_retailer_id(&self, id: &str) -> Option<Product> {
-        let at = self.by_retailer_id.get(id.trim().as_bytes(), |i| self.rows.texts(i).retailer_id.as_bytes())?;
+        let at =
+            self.by_retailer_id.get(id.trim().as_bytes(), |i| self.rows.texts(i).retailer_id.as_bytes())?;
         self.product(at)
     }
 

@@ -1,8 +1,8 @@
 //! What kinds of words there are in product names and shopping lists.
 //!
 //! General English of the supermarket, not answers: which words only describe, which make a product
-//! a special one, and which phrases mean the same. All words are in the form that
-//! [`text`](super::text) gives them, which a test checks.
+//! a special one, and which phrases mean the same. Everything here goes through the same analysis as
+//! the names it is compared with.
 
 use std::sync::OnceLock;
 
@@ -25,6 +25,9 @@ pub(super) enum Role {
     Special,
     /// It says what the thing comes in: "bag", "12oz".
     Contains,
+    /// It is a maker's or a shop's name. Which words are brands a catalogue mostly says itself; these
+    /// are names that shoppers say whether or not it has them.
+    Brand,
 }
 
 const DESCRIBES: &str = "fresh ripe good nice great best big regular plain original classic traditional natural \
@@ -47,7 +50,23 @@ const SPECIAL: &str = "organic diet zero decaf light lowfat fatfree sugarfree gl
 
 const CONTAINS: &str = "bag pack package box can jar bottle carton case tub jug pouch packet tray bunch \
     container canister count dozen gallon quart pint ounce liter pound lb oz fl ct pk each piece multipack refill \
-    aerosol pump";
+    aerosol pump tablet capsule caplet softgel spf leaf sprig \
+    stalk zest peel rind yolk floret stem";
+
+const BRANDS: &str = "kirkland wegman publix kroger safeway albertson meijer aldi heb costco walmart sprout \
+    horizon fairlife lactaid darigold borden dean kemp chobani fage dannon yoplait \
+    siggi oikos activia stonyfield noosa tillamook cabot sargento kraft velveeta philadelphia daisy breakstone \
+    kerrygold plugra barilla ronzoni buitoni rao prego ragu classico bertolli contadina rotel \
+    campbell progresso swanson lipton knorr heinz hellmann duke wishbone newman annie kashi quaker kellogg \
+    nabisco pepperidge keebler frito tostito dorito cheeto pringle ruffle snyder planter hershey \
+    nestle ghirardelli lindt folger maxwell starbucks dunkin peet nescafe keurig tropicana \
+    welch mott snapple arizona dole chiquita libby bumble starkist tyson perdue butterball \
+    hillshire hormel smithfield hebrew nathan stouffer digiorno totino \
+    tombstone eggo haagen breyer talenti dreyer klondike charmin cottonelle \
+    brawny kleenex hefty ziploc reynold tide persil downy clorox \
+    lysol windex swiffer cascade dawn palmolive ajax colgate crest listerine gillette schick \
+    olay suave pantene tresemme pamper huggy luv gerber enfamil similac purina pedigree iam friskies \
+    meow whiskas ";
 
 /// Phrases that mean the same, as (what is said, what a catalogue says). Both ways of speaking stay
 /// possible: the second reading is only taken where it fits better.
@@ -107,6 +126,7 @@ const SAME: &[(&str, &str)] = &[
     ("q tips", "cotton swabs"),
     ("qtips", "cotton swabs"),
     ("nappies", "diapers"),
+    ("baby formula", "infant formula"),
     ("sanitary pads", "pads"),
     ("painkillers", "pain reliever"),
     ("tylenol", "acetaminophen"),
@@ -122,6 +142,8 @@ const SAME: &[(&str, &str)] = &[
     ("creamer", "coffee creamer"),
     ("jello", "gelatin"),
     ("jelly", "jam"),
+    ("jam", "preserves"),
+    ("preserves", "jam"),
     ("popsicles", "ice pops"),
     ("sparkling water", "seltzer"),
     ("seltzer", "sparkling water"),
@@ -155,26 +177,36 @@ const SAME: &[(&str, &str)] = &[
     ("pads", "maxi pads"),
 ];
 
+const LISTS: [(&str, Role); 5] = [
+    (BRANDS, Role::Brand),
+    (DESCRIBES, Role::Describes),
+    (TELLS, Role::Tells),
+    (SPECIAL, Role::Special),
+    (CONTAINS, Role::Contains),
+];
+
+/// A phrase that was said, and the one it means.
+type Pair = (Vec<String>, Vec<String>);
+
 struct Lexicon {
-    roles: FxHashMap<&'static str, Role>,
-    same: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>,
+    roles: FxHashMap<String, Role>,
+    /// By the first word that is said.
+    same: FxHashMap<String, Vec<Pair>>,
 }
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut roles = FxHashMap::default();
-        for (list, role) in
-            [(DESCRIBES, Role::Describes), (TELLS, Role::Tells), (SPECIAL, Role::Special), (CONTAINS, Role::Contains)]
-        {
-            roles.extend(list.split_whitespace().map(|w| (w, role)));
-        }
         let mut terms = Terms::default();
         let mut read = |phrase: &str| -> Vec<String> {
             terms.read(phrase, 8);
             terms.iter().map(str::to_owned).collect()
         };
-        let mut same: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>> = FxHashMap::default();
+        let mut roles = FxHashMap::default();
+        for (list, role) in LISTS {
+            roles.extend(list.split_whitespace().flat_map(&mut read).map(|w| (w, role)));
+        }
+        let mut same: FxHashMap<String, Vec<Pair>> = FxHashMap::default();
         for (said, meant) in SAME {
             let (said, meant) = (read(said), read(meant));
             if let Some(first) = said.first().cloned() {
@@ -193,7 +225,9 @@ pub(super) fn role(word: &str) -> Role {
     match word.as_bytes() {
         // "64oz", "12", "80/20"; a percentage or a ratio says which of several kinds it is.
         [first, .., last] if first.is_ascii_digit() && *last == b'%' => Role::Special,
-        [first, ..] if first.is_ascii_digit() && word.contains('/') => Role::Special,
+        [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() && word.contains('/') => {
+            Role::Special
+        }
         [first, rest @ ..] if first.is_ascii_digit() => {
             let digits = rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/')).count();
             let unit = word.get(digits + 1..).unwrap_or("");
@@ -207,9 +241,22 @@ pub(super) fn role(word: &str) -> Role {
     }
 }
 
+/// How much it counts against a product that its name has a special word nobody asked for. Organic
+/// milk is still milk; evaporated milk and cat milk are something else.
+pub(super) fn unasked_cost(word: &str) -> f32 {
+    match word {
+        "evaporated" | "condensed" | "powdered" | "dehydrated" | "imitation" | "substitute"
+        | "alternative" | "dog" | "cat" | "pet" | "baby" | "kid" | "toddler" | "infant" | "pickled" => 0.09,
+        _ if role(word) == Role::Special => 0.03,
+        _ => 0.0,
+    }
+}
+
 /// Whether `word` can be what a name is about.
 pub(super) fn may_be_head(word: &str) -> bool {
-    role(word) == Role::Names || matches!(word, "chocolate" | "vanilla" | "strawberry" | "stick")
+    // A single letter names a kind: "vitamin d", "k cup".
+    role(word) == Role::Names && word.len() > 1
+        || matches!(word, "chocolate" | "vanilla" | "strawberry" | "stick")
 }
 
 /// Other readings of the phrase with these words.
@@ -235,11 +282,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_written_as_the_analysis_writes_them() {
+    fn no_word_does_two_things() {
+        let mut seen = std::collections::HashMap::new();
         let mut terms = Terms::default();
-        for word in [DESCRIBES, TELLS, SPECIAL, CONTAINS].into_iter().flat_map(str::split_whitespace) {
-            terms.read(word, 4);
-            assert_eq!(terms.iter().collect::<Vec<_>>(), [word]);
+        for (list, role) in LISTS {
+            for word in list.split_whitespace() {
+                terms.read(word, 4);
+                assert_eq!(terms.len(), 1, "{word}");
+                if let Some(other) = seen.insert(terms.get(0).to_owned(), role) {
+                    assert_eq!(other, role, "{word}");
+                }
+            }
         }
     }
 

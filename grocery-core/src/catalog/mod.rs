@@ -16,17 +16,16 @@ mod product;
 mod rows;
 mod search;
 mod starter;
+pub(crate) mod store;
 mod table;
 mod text;
-pub(crate) mod store;
 
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
 pub use import::{
-    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, SkippedLine, import_products,
+    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
+    SkippedLine, import_products,
 };
-pub use matching::{
-    ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts,
-};
+pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 #[cfg(feature = "sqlite")]

@@ -91,7 +91,7 @@ struct PriceNote {
 /// All products of a catalogue.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
-    text: Vec<u8>,
+    text: String,
     rows: Vec<Row>,
     categories: Shared<Vec<String>>,
     sizes: Shared<PackageSize>,
@@ -107,7 +107,7 @@ pub(super) struct Texts<'a> {
     pub(super) name: &'a str,
     pub(super) brand: &'a str,
     pub(super) barcode: &'a str,
-    aliases: &'a [u8],
+    aliases: &'a str,
     alias_count: usize,
 }
 
@@ -118,38 +118,40 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// The next text of a packed row; each is its length in 7-bit groups, then its bytes.
-fn take<'a>(rest: &mut &'a [u8]) -> &'a str {
-    let n = take_number(rest).min(rest.len());
-    let (head, tail) = rest.split_at(n);
+/// The next text of a packed row; each is its length, then the text.
+fn take<'a>(rest: &mut &'a str) -> &'a str {
+    let n = take_number(rest);
+    let (head, tail) = rest.split_at_checked(n).unwrap_or((rest, ""));
     *rest = tail;
-    std::str::from_utf8(head).unwrap_or("")
+    head
 }
 
-fn take_number(rest: &mut &[u8]) -> usize {
+/// Lengths are in groups of 6 bits, the lowest first, with bit 6 set on all but the last: all of it
+/// is ASCII, so that a packed row is text and slices of it need no check.
+fn take_number(rest: &mut &str) -> usize {
     let mut n = 0;
-    for shift in (0..35).step_by(7) {
-        let Some((&b, tail)) = rest.split_first() else { return n };
-        *rest = tail;
-        n |= usize::from(b & 0x7f) << shift;
-        if b < 0x80 {
+    for shift in (0..36).step_by(6) {
+        let Some(&b) = rest.as_bytes().first() else { return n };
+        *rest = rest.get(1..).unwrap_or("");
+        n |= usize::from(b & 0x3f) << shift;
+        if b < 0x40 {
             break;
         }
     }
     n
 }
 
-fn put_number(out: &mut Vec<u8>, mut n: usize) {
-    while n >= 0x80 {
-        out.push((n & 0x7f) as u8 | 0x80);
-        n >>= 7;
+fn put_number(out: &mut String, mut n: usize) {
+    while n >= 0x40 {
+        out.push(char::from((n & 0x3f) as u8 | 0x40));
+        n >>= 6;
     }
-    out.push(n as u8);
+    out.push(char::from(n as u8));
 }
 
-fn put(out: &mut Vec<u8>, text: &str) {
+fn put(out: &mut String, text: &str) {
     put_number(out, text.len());
-    out.extend_from_slice(text.as_bytes());
+    out.push_str(text);
 }
 
 impl Rows {
@@ -213,9 +215,17 @@ impl Rows {
         self.diets.close();
     }
 
-    pub(super) fn texts(&self, at: u32) -> Texts<'_> {
+    fn text_from(&self, at: u32) -> &str {
         let start = self.rows.get(at as usize).map_or(usize::MAX, |r| r.text as usize);
-        let mut rest = self.text.get(start..).unwrap_or(&[]);
+        self.text.get(start..).unwrap_or("")
+    }
+
+    pub(super) fn id(&self, at: u32) -> &str {
+        take(&mut self.text_from(at))
+    }
+
+    pub(super) fn texts(&self, at: u32) -> Texts<'_> {
+        let mut rest = self.text_from(at);
         let (id, retailer_id, name) = (take(&mut rest), take(&mut rest), take(&mut rest));
         let (brand, barcode) = (take(&mut rest), take(&mut rest));
         let alias_count = take_number(&mut rest);
@@ -290,16 +300,35 @@ impl Rows {
 
     /// About how many bytes this takes.
     pub(super) fn memory(&self) -> usize {
-        let paths: usize = self
-            .categories
-            .all()
-            .iter()
-            .flatten()
-            .map(|s| s.capacity() + size_of::<String>())
-            .sum();
+        let paths: usize =
+            self.categories.all().iter().flatten().map(|s| s.capacity() + size_of::<String>()).sum();
         self.text.capacity()
             + self.rows.capacity() * size_of::<Row>()
             + paths
             + self.sizes.all().len() * size_of::<PackageSize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn texts_of_any_length_read_back(texts in prop::collection::vec(".{0,200}", 1..8), n in 0..1_usize << 34) {
+            let mut packed = String::new();
+            put_number(&mut packed, n);
+            for text in &texts {
+                put(&mut packed, text);
+            }
+            let mut rest = packed.as_str();
+            prop_assert_eq!(take_number(&mut rest), n);
+            for text in &texts {
+                prop_assert_eq!(take(&mut rest), text);
+            }
+            prop_assert_eq!(rest, "");
+        }
     }
 }

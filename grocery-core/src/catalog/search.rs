@@ -151,8 +151,12 @@ fn look_closely(catalog: &Catalog, slots: &Slots, mass: f32, (score, at): (f32, 
     let mut runs = 0.0;
     let mut last: Option<usize> = None;
     for place in index.places_of(at).iter().take_while(|p| p.field() == Field::Name) {
-        length += 1.0;
         let filled = slots.filled_by(place.term()).max_by(|a, b| a.1.total_cmp(&b.1));
+        // A size counts where it was asked for and costs nothing where it was not.
+        if filled.is_none() && index.word(place.term()).starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        length += 1.0;
         if let Some((slot, fit)) = filled {
             asked += fit;
             if last.is_some_and(|l| l + 1 == slot) {
@@ -211,3 +215,6 @@ impl PriceRange {
         fits(self.min, std::cmp::Ordering::Less) && fits(self.max, std::cmp::Ordering::Greater)
     }
 }
+
+#[cfg(test)]
+mod tests;

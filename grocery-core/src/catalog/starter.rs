@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
+use rustc_hash::FxHashMap;
 
 use super::{Allergen, Catalog, CatalogBuilder, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 use crate::{
@@ -30,15 +31,18 @@ impl Catalog {
 
 fn read(packed: &[u8]) -> Result<Catalog> {
     let mut text = String::new();
-    GzDecoder::new(packed)
-        .read_to_string(&mut text)
-        .map_err(|e| Error::new(ErrorKind::Corrupt, "the starter catalogue does not unpack").with_source(e))?;
+    GzDecoder::new(packed).read_to_string(&mut text).map_err(|e| {
+        Error::new(ErrorKind::Corrupt, "the starter catalogue does not unpack").with_source(e)
+    })?;
     let mut lines = text.lines();
     let columns = Columns::read(lines.next().unwrap_or(""))?;
     let mut builder = CatalogBuilder::new();
+    let mut sizes = Sizes::default();
+    let mut cells: Vec<&str> = Vec::new();
     for (i, line) in lines.enumerate() {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let product = columns.product(&cells).map_err(|e| {
+        cells.clear();
+        cells.extend(line.split('\t'));
+        let product = columns.product(&cells, &mut sizes).map_err(|e| {
             Error::new(
                 ErrorKind::Corrupt,
                 format!("line {} of the starter catalogue: {}", i + 2, e.message()),
@@ -48,6 +52,9 @@ fn read(packed: &[u8]) -> Result<Catalog> {
     }
     builder.build()
 }
+
+/// Sizes that were read before; the same few hundred come again and again.
+type Sizes<'a> = FxHashMap<&'a str, PackageSize>;
 
 macro_rules! columns {
     ($($name:ident)*) => {
@@ -70,8 +77,8 @@ columns!(id name brand category size barcode walmart_id tax_class snap diets all
     sold_by price_minor price_per price_source price_kind price_date popularity aliases);
 
 impl Columns {
-    fn product(&self, cells: &[&str]) -> Result<Product> {
-        let cell = |at: usize| cells.get(at).copied().unwrap_or("");
+    fn product<'a>(&self, cells: &[&'a str], sizes: &mut Sizes<'a>) -> Result<Product> {
+        let cell = |at: usize| -> &'a str { cells.get(at).copied().unwrap_or("") };
         let some = |at: usize| Some(cell(at)).filter(|c| !c.is_empty()).map(str::to_owned);
         let list = |at: usize| cell(at).split(',').filter(|c| !c.is_empty());
         let yes = |at: usize| match cell(at) {
@@ -93,7 +100,10 @@ impl Columns {
         };
         let size = match cell(self.size) {
             "" => None,
-            text => Some(text.parse::<PackageSize>()?),
+            text => Some(match sizes.get(text) {
+                Some(size) => *size,
+                None => *sizes.entry(text).or_insert(text.parse()?),
+            }),
         };
         Ok(Product {
             id: ProductId::new(cell(self.id))?,
@@ -111,7 +121,9 @@ impl Columns {
             sold_by: cell(self.sold_by).parse::<SoldBy>()?,
             price_unit: cell(self.price_per).parse::<Unit>()?,
             typical_price,
-            popularity: cell(self.popularity).parse().map_err(|_| fault("no number", cell(self.popularity)))?,
+            popularity: cell(self.popularity)
+                .parse()
+                .map_err(|_| fault("no number", cell(self.popularity)))?,
             aliases: list(self.aliases).map(|a| a.trim().to_owned()).collect(),
         })
     }

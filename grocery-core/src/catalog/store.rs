@@ -10,6 +10,7 @@ use super::Product;
 use crate::{
     error::{Error, ErrorKind, Result, clip},
     id::ProductId,
+    quantity::Ratio,
 };
 
 pub use memory::MemoryProductStore;
@@ -77,7 +78,7 @@ pub trait ProductStore: Send + Sync {
     ///
     /// # Errors
     /// [`InvalidProduct`](ErrorKind::InvalidProduct) where two products would have the same retailer's
-    /// number, or one id is there twice; those of the storage. Nothing is then changed.
+    /// number, one id is there twice, or a package is larger than a billion of its unit; those of the storage. Nothing is then changed.
     async fn upsert(&self, request: UpsertProducts) -> Result<usize>;
 
     /// The product with this id.
@@ -135,6 +136,13 @@ fn check_batch(products: &[Product]) -> Result<()> {
                 format!("product {:?} is there twice", clip(product.id.as_str(), 40)),
             )
             .with_hint("hand over each product once"));
+        }
+        if product.size.is_some_and(|s| s.each().amount > Ratio::from_int(1_000_000_000)) {
+            return Err(Error::new(
+                ErrorKind::InvalidProduct,
+                format!("the package of product {:?} is too large to be true", clip(product.id.as_str(), 40)),
+            )
+            .with_hint("write the size as the label says it"));
         }
         if let Some(number) = &product.retailer_id
             && let Some(other) = numbers.insert(number, &product.id)

@@ -215,6 +215,10 @@ impl Terms {
                         used = 2;
                     } else if kind(i + 1) == Some(Kind::Letters) {
                         if let Some((unit, words_used)) = unit_of(next, word(i + 2)) {
+                            if let Some(decimal) = decimal_of(number) {
+                                self.text.truncate(start);
+                                self.text.push_str(&decimal);
+                            }
                             self.text.push_str(unit);
                             used = 1 + words_used;
                         } else if next.len() == 2 && here.len() <= 2 && !is_small(next)
@@ -251,7 +255,8 @@ impl Terms {
                         self.text.push_str(here);
                         self.text.push_str(next);
                         used = 2;
-                    } else if kind(i + 1) == Some(Kind::Number) && glued(i + 1) && word_touches(&words, i + 1) {
+                    } else if kind(i + 1) == Some(Kind::Number) && glued(i + 1) && word_touches(&words, i + 1)
+                    {
                         // "b12", "omega3".
                         self.text.push_str(here);
                         self.text.push_str(next);
@@ -302,7 +307,11 @@ impl Gap {
 }
 
 fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c) }
+    if c.is_ascii() {
+        c.is_ascii_alphabetic()
+    } else {
+        c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)
+    }
 }
 
 /// Appends `c` in lower case and without accents.
@@ -345,8 +354,28 @@ fn fold(c: char, out: &mut String) {
 fn is_small(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "and" | "the" | "of" | "with" | "w" | "in" | "for" | "or" | "by" | "from" | "to" | "n"
-            | "on" | "at" | "my" | "some" | "is" | "it" | "that" | "de" | "s"
+        "a" | "an"
+            | "and"
+            | "the"
+            | "of"
+            | "with"
+            | "w"
+            | "in"
+            | "for"
+            | "or"
+            | "by"
+            | "from"
+            | "to"
+            | "n"
+            | "on"
+            | "at"
+            | "my"
+            | "some"
+            | "is"
+            | "it"
+            | "that"
+            | "de"
+            | "s"
     )
 }
 
@@ -361,7 +390,10 @@ fn is_less(word: &str) -> bool {
 
 /// What a label says there is little of.
 fn is_measured(word: &str) -> bool {
-    matches!(word, "fat" | "sodium" | "carb" | "carbs" | "calorie" | "calories" | "sugar" | "salt" | "acid" | "lactose")
+    matches!(
+        word,
+        "fat" | "sodium" | "carb" | "carbs" | "calorie" | "calories" | "sugar" | "salt" | "acid" | "lactose"
+    )
 }
 
 fn number_word(word: &str) -> Option<&'static str> {
@@ -396,6 +428,17 @@ pub(crate) fn unit_of(word: &str, next: &str) -> Option<(&'static str, usize)> {
         "pk" | "pks" | "pack" | "packs" => ("pk", 1),
         _ => return None,
     })
+}
+
+/// "1/2" as "0.5", so that a size reads the same however it is written.
+fn decimal_of(number: &str) -> Option<String> {
+    let (a, b) = number.split_once('/')?;
+    let (a, b): (f64, f64) = (a.parse().ok()?, b.parse().ok()?);
+    if b == 0.0 {
+        return None;
+    }
+    let text = format!("{:.2}", a / b);
+    Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
 /// One spelling per term, for terms that people write in more than one way.
@@ -446,14 +489,20 @@ fn fold_plural(text: &mut String, start: usize) {
     let (drop, add): (usize, &str) = match term {
         "loaves" | "leaves" | "halves" | "calves" | "wolves" => (3, "f"),
         "knives" => (3, "fe"),
-        "molasses" | "swiss" | "asparagus" | "hummus" | "citrus" | "couscous" | "bass" | "plus" | "christmas"
-        | "always" | "swings" => (0, ""),
+        "molasses" | "swiss" | "asparagus" | "hummus" | "citrus" | "couscous" | "bass" | "plus"
+        | "christmas" | "always" | "swings" => (0, ""),
         "shoes" => (1, ""),
         "berries" => (3, "y"),
         _ if term.ends_with("ies") && n > 4 => (3, "y"),
         _ if term.ends_with("ie") && n > 4 => (2, "y"),
         _ if term.ends_with("oes") && n > 5 => (2, ""),
-        _ if term.ends_with("ches") || term.ends_with("shes") || term.ends_with("xes") || term.ends_with("sses") => (2, ""),
+        _ if term.ends_with("ches")
+            || term.ends_with("shes")
+            || term.ends_with("xes")
+            || term.ends_with("sses") =>
+        {
+            (2, "")
+        }
         _ if term.ends_with("che") && n > 4 => (1, ""),
         _ if term.ends_with("ss") || term.ends_with("us") || term.ends_with("is") => (0, ""),
         _ if term.ends_with('s') => (1, ""),
@@ -507,6 +556,8 @@ mod tests {
             ("64 Fl. Oz.", "64oz"),
             ("12oz can", "12oz can"),
             ("1.0 lb", "1lb"),
+            ("1/2 gallon", "0.5gal"),
+            ("½ gal", "0.5gal"),
             ("tomatoes", "tomato"),
             ("cookies", "cooky"),
             ("cookie", "cooky"),

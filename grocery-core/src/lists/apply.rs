@@ -2,7 +2,9 @@
 
 use super::{
     ListLine, ListOp, LoggedOp, ShoppingList,
-    limits::{check_amount, check_length, check_line, check_name, check_ops, check_request, check_room},
+    limits::{
+        check_amount, check_length, check_line, check_name, check_ops, check_request, check_room, check_size,
+    },
 };
 use crate::{
     clock::Timestamp,
@@ -154,6 +156,7 @@ fn step(list: &mut ShoppingList, op: &ListOp) -> Result<ListOp> {
         }
         ListOp::SetRequest { line: id, requested, size, max_price, only_if_on_sale } => {
             check_request(requested)?;
+            check_size(*size)?;
             let (_, line) = list.find(*id)?;
             Ok(ListOp::SetRequest {
                 line: *id,

@@ -3,7 +3,7 @@
 use super::{ListLine, ShoppingList};
 use crate::{
     error::{Error, ErrorKind, Result, clip},
-    quantity::Ratio,
+    quantity::{PackageSize, Ratio},
 };
 
 /// The most lines a list may have.
@@ -60,9 +60,21 @@ pub(super) fn check_length(text: &str) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn check_size(size: Option<PackageSize>) -> Result<()> {
+    match size {
+        Some(size) if size.each().amount > Ratio::from_int(MAX_AMOUNT) => Err(Error::new(
+            ErrorKind::InvalidInput,
+            format!("the package size {size} is above the limit of 1,000,000"),
+        )
+        .with_hint("write the size as the label says it, for example \"24 x 16.9 fl oz\"")),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn check_line(line: &ListLine) -> Result<()> {
     check_request(&line.requested)?;
     check_amount(line.amount, &line.requested)?;
+    check_size(line.size)?;
     line.product_name.as_deref().map_or(Ok(()), check_length)
 }
 

@@ -209,6 +209,19 @@ fn amounts_have_bounds() {
     apply(&mut list, &ListOp::add(line(1, "milk", "1000000", None)), at(1)).unwrap();
     let e = merge_line(&list, Some(line_id(1)), line(2, "milk", "1", None)).unwrap_err();
     assert!(e.message().contains("1000001"), "{e:?}");
+    // A size so large that its text would not read back is refused, not stored.
+    let huge = Quantity::new(Ratio::new(i64::MAX / 2, 1000).unwrap(), Unit::Gallon);
+    let huge = PackageSize::new(1, huge).ok();
+    let op = ListOp::add(ListLine { size: huge, ..line(3, "water", "1", None) });
+    assert_eq!(apply(&mut list, &op, at(1)).unwrap_err().kind(), ErrorKind::InvalidInput);
+    let op = ListOp::SetRequest {
+        line: line_id(1),
+        requested: "milk".to_owned(),
+        size: huge,
+        max_price: None,
+        only_if_on_sale: false,
+    };
+    assert_eq!(apply(&mut list, &op, at(1)).unwrap_err().kind(), ErrorKind::InvalidInput);
     assert_eq!(
         merge_line(&list, Some(line_id(9)), line(2, "milk", "1", None)).unwrap_err().kind(),
         ErrorKind::ListNotFound

@@ -5,14 +5,33 @@
 //!
 //! This module knows no products, no prices and no lists; it does no I/O and never waits.
 
+mod amount;
+mod command;
+mod confidence;
 mod intent;
+mod intent_rules;
+mod item;
+mod lexicon;
+mod money_words;
+mod names;
+mod number;
+mod parser;
+mod phrase;
+mod segment;
 pub(crate) mod session;
+mod slots;
+mod token;
 mod understanding;
 
 pub use intent::Intent;
-pub(crate) use understanding::Number;
+pub use names::{LineMatch, find_line, normal_name, same_item};
+pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;
 pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, SessionLimits, SessionStore};
+pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
-mod stub; pub use stub::*;
+
+use parser::MAX_ITEMS;
+mod stub;
+pub use stub::*;

@@ -213,12 +213,12 @@ pub struct Slots {
     pub max_price: Option<Money>,
     /// What is to be left out.
     pub excludes: Vec<String>,
-    /// Which of the choices offered, from 1.
-    pub option: Option<u32>,
-    /// The cheapest of the choices offered.
-    pub cheapest: bool,
     /// The price to be told about.
     pub target_price: Option<Money>,
+    /// Which of the choices offered, counted from 1 ("the second one").
+    pub option: Option<u32>,
+    /// Which of the choices offered, by a word ("the cheaper one").
+    pub choice: Option<String>,
 }
 
 impl Slots {
@@ -234,7 +234,7 @@ impl Slots {
             ($($key:ident)*) => { $(if self.$key.is_none() { self.$key.clone_from(&other.$key); })* };
         }
         fill!(quantity unit delta factor budget period date time list_name email servings diet allergen
-            brand store recipe fulfilment max_price target_price);
+            brand store recipe fulfilment max_price target_price option choice);
         for exclude in &other.excludes {
             if !self.excludes.contains(exclude) {
                 self.excludes.push(exclude.clone());
@@ -278,7 +278,7 @@ impl Serialize for Slots {
         if !self.excludes.is_empty() {
             out.serialize_entry("excludes", &self.excludes)?;
         }
-        entry!(target_price);
+        entry!(target_price, option, choice);
         out.end()
     }
 }

@@ -38,6 +38,8 @@ impl Schema {
 
     /// Whether the file is of this schema; its version where it is.
     pub(super) fn check(&self, conn: &Connection, path: &Path) -> Result<u32> {
+        // One snapshot: another process may be making the tables between two of these questions.
+        let _tx = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
         let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
         let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let objects: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -88,6 +90,13 @@ pub(super) fn writer(path: &Path, schema: &Schema, options: &DatabaseOptions) ->
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = connect(path, flags, options)?;
     let found = at(path, schema.check(&conn, path))?;
+    // SQLite opens what it may not write for reading, without a word.
+    if at(path, conn.is_readonly("main").map_err(Error::from))? {
+        return Err(Error::new(ErrorKind::Storage, format!("{} can only be read", path.display()))
+            .with_hint(
+                "check the permissions of the file and of its folder, or open it with the read_only option",
+            ));
+    }
     at(path, use_wal(&conn, options.busy_timeout))?;
     // A connection that changed the mode and never read since knows of no log, and would leave one that
     // others made behind when it closes.

@@ -519,9 +519,20 @@ fn a_closed_database_says_so_and_leaves_one_file() {
     let clone = db.clone();
     assert_eq!(count(&db), 1);
     add(&db, "x").unwrap();
-    let mut late = Box::pin(db.write(|tx| Ok(tx.execute("INSERT INTO notes(text) VALUES ('late')", [])?)));
-    let _ = late.as_mut().poll(&mut Context::from_waker(&noop_waker()));
-    block(clone.close()).unwrap();
+    // One that is handed in and under way is waited for.
+    let (begun, has_begun) = mpsc::channel();
+    let (go, may_go) = mpsc::channel::<()>();
+    let mut late = Box::pin(db.write(move |tx| {
+        begun.send(()).unwrap();
+        may_go.recv().unwrap();
+        Ok(tx.execute("INSERT INTO notes(text) VALUES ('late')", [])?)
+    }));
+    assert!(late.as_mut().poll(&mut Context::from_waker(&noop_waker())).is_pending());
+    has_begun.recv().unwrap();
+    let mut close = Box::pin(clone.close());
+    assert!(close.as_mut().poll(&mut Context::from_waker(&noop_waker())).is_pending());
+    go.send(()).unwrap();
+    block(close).unwrap();
     block(late).unwrap();
     block(db.close()).unwrap();
     for e in [

@@ -3,7 +3,7 @@
 use grocery_core::{
     ErrorKind, GroceryAgent, ListId, ProcessRequest, ProductId, Ratio, UserId,
     agent::{AddItem, QuoteOptions},
-    catalog::SearchRequest,
+    catalog::{ImportMode, SearchRequest},
 };
 use proptest::prelude::*;
 
@@ -29,8 +29,13 @@ fn amounts_without_meaning() {
     for text in ["0 apples", "-3 apples", "1000000000000 apples", "add 99999999999999999999999 apples"] {
         let answer = say(&agent, text).unwrap();
         assert!(
-            answer.grocery_list.items.iter().all(|i| i.quantity_exact.is_positive() && i.quantity_exact <= Ratio::from_int(1_000_000)),
-            "{text}: {:?}", lines(&answer.grocery_list)
+            answer
+                .grocery_list
+                .items
+                .iter()
+                .all(|i| i.quantity_exact.is_positive() && i.quantity_exact <= Ratio::from_int(1_000_000)),
+            "{text}: {:?}",
+            lines(&answer.grocery_list)
         );
         assert!(!answer.response.is_empty());
     }
@@ -76,13 +81,13 @@ fn a_bad_catalogue_file_changes_nothing() {
     let agent = agent();
     let before = agent.catalog().len();
     for bad in ["", "name\nmilk\n", "id,name,price\n1,Milk,3.99\n2,Eggs,abc\n", "id,name\n\u{fffd}"] {
-        let result = block_on(agent.catalog().import(bad.as_bytes(), &Default::default(), |_| {}));
+        let result = block_on(agent.catalog().import(bad.as_bytes(), ImportMode::Strict, |_| {}));
         assert!(result.is_err(), "{bad:?}");
         assert_eq!(agent.catalog().len(), before);
     }
     let e = block_on(agent.catalog().import(
         "id,name,price\n1,Milk,3.99\n2,Eggs,abc\n".as_bytes(),
-        &Default::default(),
+        ImportMode::Strict,
         |_| {},
     ))
     .unwrap_err();
@@ -112,7 +117,11 @@ fn a_second_agent_on_the_same_file_sees_the_list() {
     talk(&second, &["make it 3"]);
     drop(second);
     let list = block_on(first.lists().current(&user())).unwrap();
-    assert_eq!(lines(&list), ["milk 2 gallon", "eggs 3 dozen"], "the conversation went on in the other agent");
+    assert_eq!(
+        lines(&list),
+        ["milk 2 gallon", "eggs 3 dozen"],
+        "the conversation went on in the other agent"
+    );
 }
 
 proptest! {

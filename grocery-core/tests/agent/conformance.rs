@@ -3,8 +3,8 @@
 use std::{env, fs, path::PathBuf};
 
 use grocery_core::{
-    GroceryItem, GroceryList, Money, ProcessRequest, UserId, basket::Totals, basket::read_totals, nlu::parse_ingredient,
-    quantity::Ratio,
+    GroceryItem, GroceryList, Money, ProcessRequest, UserId, basket::Totals, basket::read_totals,
+    nlu::parse_ingredient, quantity::Ratio,
 };
 use serde_json::{Value, json};
 

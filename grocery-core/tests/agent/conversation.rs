@@ -65,7 +65,8 @@ fn a_budget_is_remembered_and_judged() {
 
 #[test]
 fn nothing_happens_where_nothing_should() {
-    for text in ["what's the weather in Boston", "hello", "help", "undo", "yes", "clear my list", "make it 3"] {
+    for text in ["what's the weather in Boston", "hello", "help", "undo", "yes", "clear my list", "make it 3"]
+    {
         let answer = say(&agent(), text).unwrap();
         assert!(answer.grocery_list.items.is_empty(), "{text}: {}", answer.response);
         assert!(!answer.response.is_empty());

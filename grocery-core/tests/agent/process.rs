@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use grocery_core::{
-    Currency, ErrorKind, GroceryAgent, ManualClock, Money, PriceSource, ProcessRequest, ProductId, Ratio, Result,
-    Unit,
+    Currency, ErrorKind, GroceryAgent, ManualClock, Money, PriceSource, ProcessRequest, ProductId, Ratio,
+    Result, Unit,
     basket::read_totals,
     nlu::Intent,
     pricing::{QuoteKind, QuoteRequest, SourcePrice},
@@ -12,19 +12,22 @@ use grocery_core::{
 
 use crate::support::{FOREVER, agent, block_on, clock, kind, say, talk, user};
 
-const MAIN_JOB: &str = "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
+const MAIN_JOB: &str =
+    "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
 
 #[test]
 fn the_main_job() {
-    let answer =
-        block_on(agent().process(ProcessRequest::new(MAIN_JOB, user()).in_state("IL"))).unwrap();
+    let answer = block_on(agent().process(ProcessRequest::new(MAIN_JOB, user()).in_state("IL"))).unwrap();
     let list = &answer.grocery_list;
     assert_eq!(answer.action, Intent::AddItems);
     assert_eq!(list.items.len(), 4);
     assert_eq!(list.unpriced_count, 0, "{list:?}");
     let milk = &list.items[0];
     assert!(milk.name.contains("2%") && milk.name.to_lowercase().contains("milk"), "{}", milk.name);
-    assert_eq!((milk.quantity_exact, milk.unit, milk.packs), (Ratio::from_int(2), Some(Unit::Gallon), Some(2)));
+    assert_eq!(
+        (milk.quantity_exact, milk.unit, milk.packs),
+        (Ratio::from_int(2), Some(Unit::Gallon), Some(2))
+    );
     let eggs = &list.items[1];
     assert_eq!((eggs.unit, eggs.packs), (Some(Unit::Dozen), Some(1)), "{eggs:?}");
     let beef = &list.items[3];
@@ -34,7 +37,11 @@ fn the_main_job() {
     assert_eq!(list.subtotal, sum);
     assert_eq!(list.total, list.subtotal.plus(list.estimated_tax).unwrap());
     for item in &list.items {
-        assert!(item.price_source.is_some() && item.price_as_of.is_some() && item.price_kind != Some(QuoteKind::Live));
+        assert!(
+            item.price_source.is_some()
+                && item.price_as_of.is_some()
+                && item.price_kind != Some(QuoteKind::Live)
+        );
     }
     let budget = answer.budget.expect("a limit was said");
     assert_eq!(budget.limit.minor(), 4_000);
@@ -54,8 +61,16 @@ fn the_first_documented_sample() {
     assert_eq!(answer.response, "I've added milk, eggs, and bread to your list.");
     let json = serde_json::to_value(&answer).unwrap();
     assert_eq!(json["success"], true);
-    for key in ["items", "subtotal", "estimatedTax", "total", "savings", "itemCount", "deliveryEligible", "deliveryThreshold"]
-    {
+    for key in [
+        "items",
+        "subtotal",
+        "estimatedTax",
+        "total",
+        "savings",
+        "itemCount",
+        "deliveryEligible",
+        "deliveryThreshold",
+    ] {
         assert!(!json["groceryList"][key].is_null(), "{key}");
     }
     for key in ["id", "productId", "name", "quantity", "price"] {

@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use grocery_core::{
-    ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng, UserId,
+    ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
+    UserId,
 };
 
 /// The moment at which every replay starts.

@@ -30,14 +30,17 @@ pub(super) fn tax_class(path: &[String]) -> TaxClass {
     // "Cold cereal", "soft cheese", "cat food" and "soap" share words with other shelves, so a word
     // that is also used of food only counts where no food word is near.
     let has = |word: &str| terms.iter().any(|t| t == word);
-    let edible = ["cereal", "cheese", "bread", "coffee", "drink", "bar", "meal", "butter", "tortilla", "pretzel"]
-        .into_iter()
-        .any(has);
+    let edible =
+        ["cereal", "cheese", "bread", "coffee", "drink", "bar", "meal", "butter", "tortilla", "pretzel"]
+            .into_iter()
+            .any(has);
     for (class, words) in CLASSES {
         let mut hits = words.split(' ').filter(|w| has(w));
         let doubtful = |w: &str| matches!(w, "cold" | "soft" | "energy" | "hair" | "paper" | "skin");
         let told = match class {
-            TaxClass::SoftDrink => has("soda") || has("soft") && has("drink") || has("energy") && has("drink"),
+            TaxClass::SoftDrink => {
+                has("soda") || has("soft") && has("drink") || has("energy") && has("drink")
+            }
             _ if edible => hits.any(|w| !doubtful(w)),
             TaxClass::Medicine => hits.any(|w| w != "cold" || has("flu") || has("allergy")),
             _ => hits.next().is_some(),

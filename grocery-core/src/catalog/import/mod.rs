@@ -19,7 +19,7 @@ use std::{
 
 use flate2::read::MultiGzDecoder;
 
-use self::row::Columns;
+use self::row::{Columns, Fault};
 use super::{Catalog, CatalogBuilder, Product};
 use crate::{
     clock::Date,
@@ -90,7 +90,7 @@ pub struct ImportProgress {
 }
 
 /// A line that was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SkippedLine {
     /// Its number in the file, the header being 1.
     pub line: u64,
@@ -99,7 +99,7 @@ pub struct SkippedLine {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct ImportReport {
     /// Lines read, without the header.
     pub read: u64,
@@ -226,11 +226,12 @@ pub fn import_products(
     }
     let delimiter = delimiter_of(start);
     let budget = Rc::new(Cell::new(MAX_LINE_BYTES));
+    let quotes = Rc::new(Cell::new(0_u64));
     let mut lines = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(Limited { inner: plain, budget: Rc::clone(&budget) });
+        .from_reader(Limited { inner: plain, budget: Rc::clone(&budget), quotes: Rc::clone(&quotes) });
 
     let mut record = csv::ByteRecord::new();
     if !read_line(&mut lines, &mut record, &budget)? {
@@ -238,8 +239,15 @@ pub fn import_products(
     }
     let columns = Columns::read(&record)?;
     let mut report = ImportReport::default();
-    while read_line(&mut lines, &mut record, &budget)? {
+    let mut next = csv::ByteRecord::new();
+    let mut more = read_line(&mut lines, &mut record, &budget)?;
+    while more {
         let line = record.position().map_or(0, csv::Position::line);
+        more = read_line(&mut lines, &mut next, &budget)?;
+        // A quotation mark that is never closed swallows all lines behind it, quietly.
+        let swallows = !more
+            && quotes.get() % 2 == 1
+            && record.iter().any(|field| field.iter().any(|b| matches!(b, b'\n' | b'\r')));
         report.read += 1;
         if report.read > options.max_rows {
             return Err(ImportError {
@@ -254,7 +262,9 @@ pub fn import_products(
         if report.read % PROGRESS_ROWS == 0 {
             progress(ImportProgress { rows: report.read, bytes: bytes.get() });
         }
-        match columns.product(&record, options) {
+        let row = if swallows { Err(Fault::open_quote()) } else { columns.product(&record, options) };
+        std::mem::swap(&mut record, &mut next);
+        match row {
             Ok(row) => {
                 report.unread_sizes += u64::from(row.size_unread);
                 if sink(row.product)? {
@@ -369,10 +379,11 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Ends a line that never ends before it fills the memory.
+/// Ends a line that never ends before it fills the memory, and counts quotation marks.
 struct Limited<R> {
     inner: R,
     budget: Rc<Cell<usize>>,
+    quotes: Rc<Cell<u64>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -388,6 +399,8 @@ impl<R: Read> Read for Limited<R> {
         let most = buf.len().min(left);
         let n = self.inner.read(&mut buf[..most])?;
         self.budget.set(left - n);
+        let quotes = buf[..n].iter().filter(|b| **b == b'"').count();
+        self.quotes.set(self.quotes.get() + quotes as u64);
         Ok(n)
     }
 }

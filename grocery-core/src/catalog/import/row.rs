@@ -27,6 +27,14 @@ impl Fault {
         Self::of(column, e.message(), e.hint().unwrap_or("correct the value"))
     }
 
+    pub(super) fn open_quote() -> Self {
+        Self {
+            column: None,
+            reason: "a quotation mark is opened and never closed".to_owned(),
+            hint: "close it, or write a mark that belongs to the text twice".to_owned(),
+        }
+    }
+
     pub(super) fn at(self, line: u64) -> ImportError {
         ImportError {
             line,
@@ -94,7 +102,8 @@ impl Columns {
                 at[k] = Some(i);
             }
         }
-        let missing: Vec<&str> = [0, 1].into_iter().filter(|k| at[*k].is_none()).map(|k| NAMES[k].0).collect();
+        let missing: Vec<&str> =
+            [0, 1].into_iter().filter(|k| at[*k].is_none()).map(|k| NAMES[k].0).collect();
         if !missing.is_empty() {
             found.truncate(20);
             return Err(ImportError {
@@ -133,7 +142,8 @@ impl Columns {
         let list = |column| -> Result<Vec<String>, Fault> { Ok(split_list(cell(column)?)) };
 
         let id = ProductId::new(cell("id")?).map_err(|e| Fault::from("id", &e))?;
-        let full_name = some("name")?.ok_or_else(|| Fault::of("name", "is empty", "every product needs a name"))?;
+        let full_name =
+            some("name")?.ok_or_else(|| Fault::of("name", "is empty", "every product needs a name"))?;
         let (size, name, size_unread) = self.size_and_name(cell("size")?, &full_name);
         let category = split_path(cell("category")?);
         let tax_class = match cell("tax_class")? {
@@ -199,7 +209,11 @@ impl Columns {
         }
     }
 
-    fn price(&self, record: &csv::ByteRecord, options: &ImportOptions) -> Result<Option<TypicalPrice>, Fault> {
+    fn price(
+        &self,
+        record: &csv::ByteRecord,
+        options: &ImportOptions,
+    ) -> Result<Option<TypicalPrice>, Fault> {
         let text = self.cell(record, "price")?;
         if text.is_empty() {
             return Ok(None);
@@ -225,7 +239,11 @@ impl Columns {
 
 fn money(text: &str, currency: Currency) -> Result<Money, Fault> {
     let fault = |what: &str| {
-        Fault::of("price", format!("{:?} {what}", clip(text, 40)), "write a price such as 3.99, or leave it empty")
+        Fault::of(
+            "price",
+            format!("{:?} {what}", clip(text, 40)),
+            "write a price such as 3.99, or leave it empty",
+        )
     };
     if text.starts_with('-') {
         return Err(fault("is below zero"));
@@ -259,7 +277,8 @@ fn popularity(text: &str) -> Result<u32, Fault> {
         return Ok(0);
     }
     // A count that went through a spreadsheet may end in ".0".
-    let whole = text.split_once('.').map_or(text, |(w, p)| if p.bytes().all(|b| b == b'0') { w } else { text });
+    let whole =
+        text.split_once('.').map_or(text, |(w, p)| if p.bytes().all(|b| b == b'0') { w } else { text });
     whole.parse().map_err(|_| {
         Fault::of(
             "popularity",

@@ -51,7 +51,14 @@ fn packed_files_and_other_separators_read_the_same() {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(plain.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
-    for other in [packed, plain.replace("\"Pepper, ground\"", "Pepper; ground").replace(',', "\t").replace(';', ",").into_bytes()] {
+    for other in [
+        packed,
+        plain
+            .replace("\"Pepper, ground\"", "Pepper; ground")
+            .replace(',', "\t")
+            .replace(';', ",")
+            .into_bytes(),
+    ] {
         let (got, _) = import(other).unwrap();
         assert!(got.products().eq(want.products()));
     }
@@ -88,16 +95,12 @@ fn faults_name_the_line_the_column_and_what_would_work() {
         ("id,name\n,Salt\n", "line 2, column id: product id \"\" is empty"),
         ("id,name\na,\n", "line 2, column name: is empty"),
         ("id,name\na,b,c\n", "line 2: the line has 3 fields and the header 2"),
-        ("id,name\na,\"Salt\nb,Pepper\n", "line 2: the line has"),
+        ("id,name\na,\"Salt\nb,Pepper\n", "line 2: a quotation mark is opened and never closed"),
         ("id,name,popularity\na,Salt,many\n", "line 2, column popularity: \"many\" is not a count"),
         ("id,name,tax_class\na,Salt,luxury\n", "line 2, column tax_class: unknown tax class \"luxury\""),
         ("id,name,upc\na,Salt,7.8E+11\n", "line 2, column barcode: \"7.8E+11\" is not a bar code"),
         ("PK\u{3}\u{4}rest", "this is a ZIP file"),
     ] {
-        // An open quotation mark takes the rest of the file into one field, which may leave the count right.
-        if file.contains("\"Salt\nb") {
-            continue;
-        }
         let got = fault(file);
         assert!(got.starts_with(says), "{got}\n{says}");
     }

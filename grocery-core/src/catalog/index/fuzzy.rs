@@ -200,7 +200,13 @@ mod tests {
     fn near(terms: &[String], word: &str, max: usize) -> Vec<(u32, usize)> {
         let f = Fuzzy::build(terms.iter().map(|t| t.as_bytes()));
         let mut out = Vec::new();
-        f.near(word.as_bytes(), max, &mut Vec::new(), |i| terms[i as usize].as_bytes(), |t, d| out.push((t, d)));
+        f.near(
+            word.as_bytes(),
+            max,
+            &mut Vec::new(),
+            |i| terms[i as usize].as_bytes(),
+            |t, d| out.push((t, d)),
+        );
         out.sort_unstable();
         out
     }

@@ -12,6 +12,8 @@ mod query;
 
 pub(super) use query::{MAX_WORDS, Reading, Scratch, Slots, with_scratch};
 
+use std::fmt::Write;
+
 use self::fuzzy::Fuzzy;
 use super::{lexicon, rows::Rows, table::Table, text::Terms};
 
@@ -132,6 +134,7 @@ impl Index {
         let mut terms = Terms::default();
         let mut places: Vec<Place> = Vec::with_capacity(count * 10);
         let mut place_starts = Vec::with_capacity(count + 1);
+        let mut size_text = String::new();
         let mut name_lengths: Vec<u8> = Vec::with_capacity(count);
         place_starts.push(0);
         for at in 0..count as u32 {
@@ -139,6 +142,18 @@ impl Index {
             terms.read(texts.name, MAX_TEXT_TERMS);
             name_lengths.push(terms.len() as u8);
             add_places(&mut places, &mut names, &terms, Field::Name);
+            if let Some(size) = rows.size(at) {
+                // "64oz" is looked for like a word of the name, wherever the catalogue keeps it.
+                size_text.clear();
+                if size.count() > 1 {
+                    let _ = write!(size_text, "{} pack ", size.count());
+                }
+                let each = size.each();
+                let hundredths = (each.amount.to_f64() * 100.0).round() / 100.0;
+                let _ = write!(size_text, "{hundredths} {}", each.unit.singular());
+                terms.read(&size_text, MAX_TEXT_TERMS);
+                add_places(&mut places, &mut names, &terms, Field::Name);
+            }
             if !texts.brand.is_empty() {
                 terms.read(texts.brand, MAX_TEXT_TERMS);
                 add_places(&mut places, &mut names, &terms, Field::Brand);
@@ -262,11 +277,6 @@ impl Index {
         self.priors.len()
     }
 
-    /// How many terms there are.
-    pub(super) fn term_count(&self) -> usize {
-        self.words.len()
-    }
-
     /// The letters of a term.
     pub(super) fn word(&self, term: u32) -> &str {
         std::str::from_utf8(self.words.get(term)).unwrap_or("")
@@ -347,8 +357,7 @@ fn sort_words(
     let mut order: Vec<u32> = (0..old.len() as u32).collect();
     order.sort_unstable_by(|a, b| old.get(*a).cmp(old.get(*b)));
     let mut renumbered = vec![0_u32; order.len()];
-    let mut words =
-        Words { text: Vec::with_capacity(old.text.len()), ends: Vec::with_capacity(order.len()) };
+    let mut words = Words { text: Vec::with_capacity(old.text.len()), ends: Vec::with_capacity(order.len()) };
     let mut table = Table::with_room(order.len());
     for (new, old_at) in order.iter().enumerate() {
         renumbered[*old_at as usize] = new as u32;

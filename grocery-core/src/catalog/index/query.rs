@@ -19,7 +19,7 @@ pub(in crate::catalog) struct Slot {
     /// How much the word tells products apart.
     pub(in crate::catalog) idf: f32,
     /// Whether the catalogue knows the word as it was written.
-    pub(in crate::catalog) exact: bool,
+    exact: bool,
     /// Terms and how well they fit, best first. Empty where nothing is like the word.
     pub(in crate::catalog) terms: Vec<(u32, f32)>,
 }
@@ -84,7 +84,9 @@ impl Index {
             if let Some(term) = self.term(&joined) {
                 for slot in &mut out.slots[i - 1..=i] {
                     if !slot.terms.iter().any(|t| t.0 == term) {
-                        slot.terms.insert(0, (term, 1.0));
+                        // Behind the word itself: of the terms of one word the first one counts.
+                        let behind = usize::from(slot.terms.first().is_some_and(|t| t.1 >= 1.0));
+                        slot.terms.insert(behind, (term, 1.0));
                         slot.exact = true;
                         if slot.idf == 0.0 {
                             slot.idf = self.idf(self.frequency(term));
@@ -127,24 +129,32 @@ impl Index {
         // A guess never counts as much as the word itself, and less where the word is known.
         let trust = if exact.is_some() { 0.5 } else { 1.0 };
         if bytes.len() >= fuzzy::ONE_EDIT_FROM && (exact.is_none() || how.doubt) {
-            let max = if bytes.len() >= fuzzy::TWO_EDITS_FROM && exact.is_none() { 2 } else { 1 };
-            self.fuzzy.near(bytes, max, seen, |t| self.words.get(t), |term, d| {
-                let text = self.words.get(term);
-                let same_start = text.first() == bytes.first();
-                if how.strict && !plausible(bytes, text, d) {
-                    return;
-                }
-                let fit = match d {
-                    1 if same_start => 0.82,
-                    1 => 0.72,
-                    _ if same_start => 0.55,
-                    _ => 0.45,
-                };
-                terms.push((term, fit * trust));
-            });
+            let far = fuzzy::TWO_EDITS_FROM;
+            let max = if bytes.len() >= far && exact.is_none() { 2 } else { 1 };
+            self.fuzzy.near(
+                bytes,
+                max,
+                seen,
+                |t| self.words.get(t),
+                |term, d| {
+                    let text = self.words.get(term);
+                    let same_start = text.first() == bytes.first();
+                    if how.strict && !plausible(bytes, text, d) {
+                        return;
+                    }
+                    let fit = match d {
+                        1 if same_start => 0.82,
+                        1 => 0.72,
+                        _ if same_start => 0.55,
+                        _ => 0.45,
+                    };
+                    terms.push((term, fit * trust));
+                },
+            );
         }
         let number = bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.');
-        let beginning = if how.strict { exact.is_none() && bytes.len() >= 4 } else { exact.is_none() || typing };
+        let beginning =
+            if how.strict { exact.is_none() && bytes.len() >= 4 } else { exact.is_none() || typing };
         if number || beginning && bytes.len() >= 2 {
             let guesses = terms.len();
             for term in self.beginning_with(bytes) {
@@ -152,7 +162,8 @@ impl Index {
                 if number && !text.get(bytes.len()).is_some_and(u8::is_ascii_alphabetic) {
                     continue;
                 }
-                let fit = if number { 0.8 } else { 0.45 + 0.4 * bytes.len() as f32 / text.len().max(1) as f32 };
+                let fit =
+                    if number { 0.8 } else { 0.45 + 0.4 * bytes.len() as f32 / text.len().max(1) as f32 };
                 match terms.iter_mut().take(guesses).find(|t| t.0 == term) {
                     Some(known) => known.1 = known.1.max(fit * trust),
                     None => terms.push((term, fit * trust)),
@@ -177,7 +188,9 @@ impl Index {
                 .max()
                 .unwrap_or(0),
         };
-        let idf = if terms.is_empty() { 0.0 } else { self.idf(frequency) };
+        // A bare number is a count more often than part of a name.
+        let telling = if number && (bytes.len() < 3 || exact.is_none()) { 0.3 } else { 1.0 };
+        let idf = if terms.is_empty() { 0.0 } else { telling * self.idf(frequency) };
         Slot { idf, exact: exact.is_some(), terms }
     }
 
@@ -201,8 +214,13 @@ impl Index {
     /// product is looked at however little they weigh. Results are in `scratch`, unsorted.
     pub(in crate::catalog) fn accumulate(&self, slots: &Slots, always: u32, scratch: &mut Scratch) {
         scratch.begin(self.len());
-        let mut order: Vec<(f32, usize)> =
-            slots.slots.iter().enumerate().map(|(i, s)| (s.idf * s.best(), i)).filter(|s| s.0 > 0.0).collect();
+        let mut order: Vec<(f32, usize)> = slots
+            .slots
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.idf * s.best(), i))
+            .filter(|s| s.0 > 0.0)
+            .collect();
         order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let total: f32 = order.iter().map(|o| o.0).sum();
         let mut left = total;

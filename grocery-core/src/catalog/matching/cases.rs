@@ -124,10 +124,24 @@ fn explain() {
     let catalog = Catalog::starter().unwrap();
     for phrase in std::env::var("PHRASES").unwrap_or_default().split(',') {
         let m = catalog.match_item(&MatchRequest::new(phrase));
+        for h in catalog
+            .search(&crate::catalog::SearchRequest::new(phrase).with_limit(60))
+            .map(|r| r.hits)
+            .unwrap_or_default()
+        {
+            println!("      {:.3} {} {:?}", h.score, h.product.name, h.product.size.map(|s| s.to_string()));
+        }
         println!("## {phrase} {:.2} {:?}", m.confidence, m.question.map(|q| q.reason));
         for c in m.best.iter().chain(&m.runners_up) {
             let parts: Vec<String> = c.parts.named().iter().map(|(n, v)| format!("{n} {v:.3}")).collect();
-            println!("   {:.3} {} [{}] {:?} {}", c.score, c.product.name, c.product.category.join(" > "), c.product.size.map(|s| s.to_string()), parts.join(" "));
+            println!(
+                "   {:.3} {} [{}] {:?} {}",
+                c.score,
+                c.product.name,
+                c.product.category.join(" > "),
+                c.product.size.map(|s| s.to_string()),
+                parts.join(" ")
+            );
         }
     }
 }

@@ -9,6 +9,8 @@
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod tests;
 mod score;
 mod size;
 
@@ -90,6 +92,8 @@ pub struct ScoreParts {
     pub brand: f64,
     /// Asked properties that it lacks. Zero or below.
     pub attributes: f64,
+    /// Words that it does not answer at all. Zero or below.
+    pub missing: f64,
     /// Special properties that nobody asked for. Zero or below.
     pub unasked: f64,
     /// What it costs above the limit. Zero or below.
@@ -99,7 +103,7 @@ pub struct ScoreParts {
 impl ScoreParts {
     /// The parts by name, in order.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, f64); 9] {
+    pub fn named(&self) -> [(&'static str, f64); 10] {
         [
             ("text", self.text),
             ("head", self.head),
@@ -108,6 +112,7 @@ impl ScoreParts {
             ("size", self.size),
             ("brand", self.brand),
             ("attributes", self.attributes),
+            ("missing", self.missing),
             ("unasked", self.unasked),
             ("price", self.price),
         ]
@@ -211,7 +216,8 @@ impl Catalog {
         let Some(best_candidate) = candidate(best) else { return Match::default() };
 
         // A rival is of another kind and nearly as good.
-        let rival = found.ranked.iter().skip(1).find(|s| self.rows.category(s.at) != self.rows.category(best.at));
+        let rival =
+            found.ranked.iter().skip(1).find(|s| self.rows.category(s.at) != self.rows.category(best.at));
         let margin = rival.map_or(1.0, |r| best.parts.total() - r.parts.total());
         let mut confidence = best.certainty;
         if margin < 0.1 {

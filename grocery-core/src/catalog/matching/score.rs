@@ -14,6 +14,11 @@ const CANDIDATES: usize = 64;
 const LEAST_COVER: f32 = 0.5;
 /// The same where it is not the thing itself.
 const LEAST_COVER_WITHOUT_HEAD: f32 = 0.8;
+/// What the brand that was wished for is worth, and what another one costs.
+const OWN_BRAND: f32 = 0.11;
+const OTHER_BRAND: f32 = -0.08;
+/// How much a word counts that is a brand: less than the thing, more than a description.
+const BRAND_WEIGHT: f32 = 0.5;
 
 /// A scored candidate.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +97,7 @@ fn find_reading(
     scratch: &mut Scratch,
 ) -> Found {
     let index = &catalog.index;
-    let Some(phrase) = Phrase::read(catalog, request, terms, scratch) else { return Found::default() };
+    let Some(mut phrase) = Phrase::read(catalog, request, terms, scratch) else { return Found::default() };
     index.accumulate(&phrase.slots, 1 << phrase.head.min(31), scratch);
     let mass: f32 = phrase.slots.slots.iter().map(|s| s.idf).sum();
     let mut ranked = std::mem::take(&mut scratch.ranked);
@@ -104,6 +109,7 @@ fn find_reading(
     scratch.ranked = ranked;
     scratch.keep_best(CANDIDATES);
 
+    phrase.hear_brands(catalog, scratch.ranked.iter().map(|r| r.1));
     let asked = size::Asked { quantity: request.quantity, unit: request.unit, size: request.size };
     let mut found = Vec::with_capacity(scratch.ranked.len());
     for (_, at) in &scratch.ranked {
@@ -112,7 +118,9 @@ fn find_reading(
         }
         let look = phrase.look(catalog, *at);
         let least = if look.head > 0.0 { LEAST_COVER } else { LEAST_COVER_WITHOUT_HEAD };
-        if look.cover >= least && (look.misses == 0 || look.is_a) {
+        // Two doubts at once, a misspelt thing and a name it does not answer, are one too many.
+        let guessed = !phrase.knows_head() && (look.misses > 0 || look.own_brand_words < look.brand_words);
+        if look.cover >= least && !guessed && (look.misses == 0 || look.is_a) {
             found.push((*at, look));
         }
     }
@@ -126,7 +134,7 @@ fn find_reading(
 }
 
 /// How one product answers the phrase.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Look {
     /// The share of the phrase that it answers.
     cover: f32,
@@ -134,8 +142,8 @@ struct Look {
     precision: f32,
     /// Whether it is the thing itself.
     head: f32,
-    /// Special words of its name that were not asked for.
-    unasked: u32,
+    /// What the special words of its name cost that were not asked for.
+    unasked: f32,
     /// Words that name something and that it does not answer at all.
     misses: u32,
     /// Whether its category or a name of just one word says it is the thing. What is asked for with
@@ -143,6 +151,9 @@ struct Look {
     is_a: bool,
     /// Asked properties that it lacks.
     lacks: u32,
+    /// Words of the phrase that are a brand, and how many of them are its own.
+    brand_words: u32,
+    own_brand_words: u32,
 }
 
 impl Look {
@@ -175,8 +186,7 @@ impl Phrase {
         }
         // Where words were taken apart the parts of the phrase are not known any more; that is rare.
         let parts_known = n == terms.len();
-        let first_part =
-            (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
+        let first_part = (1..n).find(|i| parts_known && terms.starts_part(*i) && *i > 0).unwrap_or(n);
         let head = (0..first_part)
             .rev()
             .find(|i| lexicon::may_be_head(&slots.words[*i]))
@@ -189,11 +199,12 @@ impl Phrase {
             .zip(&slots.words)
             .enumerate()
             .map(|(i, (slot, word))| {
-                let role = lexicon::role(word);
                 let known = !slot.terms.is_empty();
+                let role = lexicon::role(word);
                 let telling = if known { 0.5 + 0.5 * (slot.idf / rarest).min(1.0) } else { 1.0 };
                 let weight = match role {
                     _ if i == head => 1.6,
+                    Role::Brand => return (BRAND_WEIGHT, role),
                     Role::Names if known => 1.0,
                     // Nobody here has heard of it, so it may change everything.
                     Role::Names => 1.5,
@@ -216,6 +227,35 @@ impl Phrase {
         Some(Self { slots, words, total, head, brand, brand_asked })
     }
 
+    /// Takes those words for a brand that are the whole brand of a candidate.
+    fn hear_brands(&mut self, catalog: &Catalog, candidates: impl Iterator<Item = u32>) {
+        for at in candidates {
+            let mut own = 0_u32;
+            let mut said = true;
+            for place in catalog.index.places_of(at).iter().filter(|p| p.field() == Field::Brand) {
+                match self.slots.filled_by(place.term()).find(|f| f.1 >= 0.99) {
+                    Some((slot, _)) => own |= 1 << slot.min(31),
+                    None => said = false,
+                }
+            }
+            if !said || own == 0 {
+                continue;
+            }
+            for slot in (0..self.words.len()).filter(|s| own & 1 << s != 0 && *s != self.head) {
+                let (weight, role) = &mut self.words[slot];
+                if *role != Role::Brand && *role != Role::Special {
+                    self.total += BRAND_WEIGHT - *weight;
+                    (*weight, *role) = (BRAND_WEIGHT, Role::Brand);
+                }
+            }
+        }
+    }
+
+    /// Whether the catalogue has the word that says what is wanted.
+    fn knows_head(&self) -> bool {
+        self.slots.slots.get(self.head).and_then(|s| s.terms.first()).is_some_and(|t| t.1 >= 1.0)
+    }
+
     /// How well `term` fills the slot at `slot`, 0 where it does not.
     fn fills(&self, term: u32, slot: usize) -> f32 {
         self.slots.filled_by(term).find(|f| f.0 == slot).map_or(0.0, |f| f.1)
@@ -233,7 +273,12 @@ impl Phrase {
         }
         let leaf_head = leaf.iter().map(|t| self.fills(*t, self.head)).fold(0.0, f32::max);
         let places = index.places_of(at);
+        // A brand is as good as the thing ("skittles"), where it was said in full.
+        let mut brand_head = 0.0_f32;
+        let mut brand_said = true;
         for place in places.iter().filter(|p| p.field() == Field::Brand) {
+            brand_head = brand_head.max(self.fills(place.term(), self.head));
+            brand_said &= self.slots.filled_by(place.term()).next().is_some();
             for (slot, fit) in self.slots.filled_by(place.term()) {
                 around[slot] = around[slot].max(fit);
             }
@@ -241,7 +286,7 @@ impl Phrase {
 
         let mut best: Option<(f32, Look)> = None;
         let mut name_fills = [0.0_f32; MAX_WORDS];
-        let mut unasked = 0;
+        let mut unasked = 0.0_f32;
         let mut i = 0;
         while i < places.len() {
             let field = places[i].field();
@@ -262,6 +307,7 @@ impl Phrase {
                 let head = match surface.head {
                     Some(term) if self.fills(term, self.head) > 0.0 => self.fills(term, self.head),
                     _ if leaf_head > 0.0 => 0.6 * leaf_head,
+                    _ if brand_head > 0.0 && brand_said => 0.8 * brand_head,
                     _ => 0.45 * surface.filled[self.head].max(name_fills[self.head]),
                 };
                 let lacks = (0..n)
@@ -273,7 +319,7 @@ impl Phrase {
                     .filter(|s| surface.filled[*s].max(around[*s]).max(name_fills[*s]) == 0.0)
                     .count() as u32;
                 let is_a = leaf_head >= 0.99 || end - i == 1 && surface.filled[self.head] >= 0.99;
-                let look = Look { cover, precision, head, unasked: 0, misses, is_a, lacks };
+                let look = Look { cover, precision, head, misses, is_a, lacks, ..Look::default() };
                 let value = 0.6 * look.text() + 0.4 * head;
                 if best.is_none_or(|b| value > b.0 + 1e-6) {
                     best = Some((value, look));
@@ -282,16 +328,19 @@ impl Phrase {
             i = end;
         }
         for place in places.iter().take_while(|p| p.field() == Field::Name) {
-            if self.slots.filled_by(place.term()).next().is_none()
-                && lexicon::role(index.word(place.term())) == Role::Special
-            {
-                unasked += 1;
+            if self.slots.filled_by(place.term()).next().is_none() {
+                unasked += lexicon::unasked_cost(index.word(place.term()));
             }
         }
-        match best {
-            Some((_, look)) => Look { unasked, ..look },
-            None => Look { cover: 0.0, precision: 0.0, head: 0.0, unasked, misses: 0, is_a: false, lacks: 0 },
+        let mut look = best.map_or_else(Look::default, |b| b.1);
+        look.unasked = unasked;
+        for (slot, (_, role)) in self.words.iter().enumerate() {
+            if *role == Role::Brand {
+                look.brand_words += 1;
+                look.own_brand_words += u32::from(around[slot].max(name_fills[slot]) >= 0.8);
+            }
         }
+        look
     }
 
     fn surface(&self, catalog: &Catalog, places: &[Place]) -> Surface {
@@ -310,14 +359,20 @@ impl Phrase {
                 Role::Names => 0.4,
                 Role::Tells => 0.45,
                 Role::Describes => 0.3,
+                Role::Brand => 0.4,
                 Role::Contains => 0.15,
             };
-            s.length += weight;
             let mut fit = 0.0_f32;
             for (slot, filled) in self.slots.filled_by(term) {
                 s.filled[slot] = s.filled[slot].max(filled);
                 fit = fit.max(filled);
             }
+            // Every package has a size; nobody has to say it.
+            let is_size = role == Role::Contains && word.starts_with(|c: char| c.is_ascii_digit());
+            if fit == 0.0 && (is_size || word == "x") {
+                continue;
+            }
+            s.length += weight;
             s.asked += weight * fit;
             if s.head_open && lexicon::may_be_head(word) {
                 s.head = Some(term);
@@ -338,7 +393,15 @@ impl Phrase {
     ) -> Scored {
         let index = &catalog.index;
         let fit = asked.fit(catalog.rows.size(at), catalog.rows.sold_by(at));
-        let brand = if self.brand_asked { self.brand_fit(catalog, at) } else { 0.0 };
+        let brand = if self.brand_asked {
+            self.brand_fit(catalog, at)
+        } else {
+            match (look.brand_words, look.own_brand_words) {
+                (0, _) => 0.0,
+                (said, own) if own == said => OWN_BRAND,
+                _ => OTHER_BRAND,
+            }
+        };
         let over = match (request.max_price, catalog.rows.price(at)) {
             (Some(most), Some(price)) => price.compare(most).is_ok_and(std::cmp::Ordering::is_gt),
             _ => false,
@@ -351,10 +414,19 @@ impl Phrase {
             size: 0.22 * f64::from(fit - size::NEUTRAL),
             brand: f64::from(brand),
             attributes: -0.12 * f64::from(look.lacks),
-            unasked: -0.03 * f64::from(look.unasked.min(4)),
+            missing: -0.06 * f64::from(look.misses),
+            unasked: -f64::from(look.unasked.min(0.15)),
             price: if over { -0.3 } else { 0.0 },
         };
-        let mut certainty = 0.6 * look.cover + 0.25 * look.head + 0.15 * look.precision.max(index.prior(at));
+        // What only has the word in its name is hardly ever meant by it: vodka is no vodka sauce.
+        // Nor is rhubarb a yogurt whose long name ends with it.
+        let by_the_way = look.head < 0.5 || !look.is_a && look.precision < 0.4;
+        let is_it = if by_the_way { 0.1 } else { look.head };
+        let named = look.precision.max(index.prior(at));
+        let mut certainty = look.cover * (0.5 + 0.4 * is_it + 0.1 * named);
+        if look.misses > 0 {
+            certainty *= 0.75;
+        }
         if look.lacks > 0 {
             certainty *= 0.7;
         }
@@ -371,7 +443,7 @@ impl Phrase {
     fn brand_fit(&self, catalog: &Catalog, at: u32) -> f32 {
         let places = catalog.index.places_of(at);
         let has = |term: u32| places.iter().any(|p| p.term() == term && p.field() != Field::Alias);
-        if self.brand.iter().all(|t| has(*t)) { 0.15 } else { -0.1 }
+        if self.brand.iter().all(|t| has(*t)) { OWN_BRAND } else { OTHER_BRAND }
     }
 }
 

@@ -22,11 +22,6 @@ const UNKNOWN: f32 = 0.35;
 const OTHER_KIND: f32 = 0.25;
 
 impl Asked {
-    /// Whether anything was said that a package can fit.
-    pub(super) fn says_anything(&self) -> bool {
-        self.size.is_some() || self.unit.is_some() || self.quantity.is_some()
-    }
-
     /// 0 to 1; [`NEUTRAL`] where nothing was asked.
     pub(super) fn fit(&self, size: Option<PackageSize>, sold_by: SoldBy) -> f32 {
         if let Some(wanted) = self.size.filter(|s| s.value.is_some() || s.count.is_some()) {
@@ -87,9 +82,9 @@ fn measured(wanted: Quantity, size: Option<PackageSize>, sold_by: SoldBy) -> f32
     }
     let whole = (packs - 0.02).ceil();
     let spare = (whole - packs).max(0.0) / whole;
-    // Two gallons are two jugs of a gallon: as many packages as units were said is no burden.
+    // Two gallons are two jugs of a gallon: as many packages as units were said is less of a burden.
     let units = wanted.amount.to_f64() as f32;
-    let burden = if (whole - units).abs() < 0.01 { 0.0 } else { 0.09 * whole.log2() };
+    let burden = if (whole - units).abs() < 0.01 { 0.07 } else { 0.1 } * whole.log2();
     (1.0 - burden - 0.5 * spare).max(0.15)
 }
 

@@ -1,0 +1,376 @@
+//! Stage 7: sentences to clauses, each with the command that opens it.
+//!
+//! A clause ends at a full stop, a question mark or a heading's colon, and at a comma, "and" or "then"
+//! behind which another command starts ("remove milk and add eggs"). Courtesies before a command are
+//! passed over. Some phrases count only where they are the whole clause ("yes", "the second one").
+
+use super::{
+    amount::before,
+    lexicon::{Class, Cmd, Lexicon},
+    money_words::money,
+    phrase::longest_of,
+    token::{Kind, Token},
+};
+use crate::money::Currency;
+
+/// One clause.
+#[derive(Debug)]
+pub(super) struct Clause<'t> {
+    pub(super) cmd: Option<Cmd>,
+    /// The words of the command.
+    pub(super) head: Vec<Token<'t>>,
+    /// What follows them.
+    pub(super) tail: Vec<Token<'t>>,
+    /// A courtesy such as "also" went before: it goes on with what was before it.
+    pub(super) also: bool,
+    /// It is a heading: a colon follows.
+    pub(super) heading: bool,
+    /// It follows a heading.
+    pub(super) under_heading: bool,
+    /// A question mark follows.
+    pub(super) question: bool,
+}
+
+/// Cuts tokens into clauses.
+pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) -> Vec<Clause<'t>> {
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    let mut separators = 0;
+    // (start of clause, start behind the separator before it) and what ended the one before.
+    starts.push((0, 0));
+    let mut endings: Vec<char> = Vec::new();
+    while at < t.len() {
+        let rest = t.get(at..).unwrap_or_default();
+        if let Some((len, ())) = lex.names.longest(rest) {
+            at += len;
+            continue;
+        }
+        let Some(token) = rest.first() else { break };
+        if hard(t, at, lex) {
+            if at + 1 < t.len() {
+                endings.push(if token.is("?") { '?' } else { '.' });
+                starts.push((at, at + 1));
+            } else if token.is("?") {
+                endings.push('?');
+                starts.push((at, at + 1));
+            }
+            separators = 0;
+            at += 1;
+            continue;
+        }
+        if token.is(":") && !token.glued_number(rest) && colon(t, at, starts.last().map_or(0, |s| s.1), lex) {
+            endings.push(':');
+            starts.push((at, at + 1));
+            separators = 0;
+            at += 1;
+            continue;
+        }
+        if soft(token) {
+            separators += 1;
+            let mut next = at + 1;
+            while t.get(next).is_some_and(soft) {
+                next += 1;
+            }
+            let tail = t.get(next..).unwrap_or_default();
+            if let Some(found) = command(tail, lex, currency)
+                && splits(found, t.get(at..next).unwrap_or_default(), tail, separators)
+            {
+                endings.push(',');
+                starts.push((at, next));
+                at = next + found.skip + found.len;
+                separators = 0;
+                continue;
+            }
+            at = next;
+            continue;
+        }
+        at += 1;
+    }
+    endings.push('.');
+    let mut out = Vec::new();
+    for (i, (_, from)) in starts.iter().enumerate() {
+        let to = starts.get(i + 1).map_or(t.len(), |s| s.0);
+        let Some(part) = t.get(*from..to.max(*from)) else { continue };
+        if !part.iter().any(|t| t.is_word() || t.is_number() || t.any(&["$", "€", "£"])) {
+            continue;
+        }
+        let found = command(part, lex, currency);
+        let skip = found.map_or_else(|| courtesy(part, lex), |f| f.skip);
+        let len = found.map_or(0, |f| f.len);
+        let also = part.get(..skip).is_some_and(|s| s.iter().any(|t| t.any(&["also", "and", "plus", "additionally", "then"])))
+            || i > 0 && t.get(starts.get(i).map_or(0, |s| s.0)..*from).is_some_and(|s| s.iter().any(|t| t.any(&["also", "plus"])));
+        let ending = endings.get(i).copied().unwrap_or('.');
+        let before = if i == 0 { '.' } else { endings.get(i - 1).copied().unwrap_or('.') };
+        out.push(Clause {
+            cmd: found.map(|f| f.cmd),
+            head: part.get(skip..skip + len).unwrap_or_default().to_vec(),
+            tail: part.get(skip + len..).unwrap_or_default().to_vec(),
+            also,
+            heading: ending == ':',
+            under_heading: before == ':',
+            question: ending == '?',
+        });
+    }
+    out
+}
+
+impl Token<'_> {
+    fn glued_number(&self, rest: &[Token<'_>]) -> bool {
+        self.glued && rest.get(1).is_some_and(|t| t.is_number() && t.glued)
+    }
+}
+
+fn soft(t: &Token<'_>) -> bool {
+    t.kind == Kind::Break
+        || t.any(&[",", ";", "and", "then", "but", "&", "plus", "also", "so", "-", "...", "…", "+", "cuz", "because"])
+}
+
+/// Whether a sentence ends at `at`.
+fn hard(t: &[Token<'_>], at: usize, lex: &Lexicon) -> bool {
+    let Some(token) = t.get(at) else { return false };
+    if token.any(&["!", "?", "。"]) {
+        return true;
+    }
+    if !token.is(".") {
+        return false;
+    }
+    let next = t.get(at + 1);
+    if next.is_some_and(|t| t.glued && !t.is(".")) {
+        return false;
+    }
+    // "2 lbs. ground beef", "1. milk".
+    if token.glued
+        && let Some(prev) = at.checked_sub(1).and_then(|i| t.get(i))
+        && next.is_some_and(|t| t.is_word())
+        && t.get(at + 1..).and_then(|r| command(r, lex, Currency::USD)).is_none()
+    {
+        let abbreviated = (prev.unit.is_some() && prev.word.len() <= 5 || prev.any(&["dr", "mr", "mrs", "st", "fl", "approx", "no", "vs", "etc"]))
+            && !prev.any(&["can", "cans", "bag", "bags", "box", "jar", "cup", "cups", "loaf", "head", "pack", "ear", "bar", "bars", "tub", "case", "roll", "rolls", "stick", "each"]);
+        let line_number = prev.is_number() && (at < 2 || t.get(at - 2).is_some_and(|t| t.kind == Kind::Break));
+        return !(abbreviated || line_number);
+    }
+    true
+}
+
+/// Whether the colon at `at` ends a heading (and is not that of "milk: 2 gallons").
+fn colon(t: &[Token<'_>], at: usize, from: usize, lex: &Lexicon) -> bool {
+    let Some(rest) = t.get(at + 1..) else { return false };
+    let line = rest.iter().position(|t| t.any(&[",", ";"]) || t.kind == Kind::Break).unwrap_or(rest.len());
+    let part = rest.get(..line).unwrap_or_default();
+    let amount = before(part, lex);
+    let only_amount = amount.len > 0 && amount.len == part.len();
+    let left = t.get(from..at).unwrap_or_default();
+    !rest.is_empty() && !only_amount && !left.iter().any(|t| t.any(&[","])) && left.len() <= 9
+}
+
+/// A command that was recognised.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) cmd: Cmd,
+    /// Courtesies before it.
+    pub(super) skip: usize,
+    pub(super) len: usize,
+}
+
+/// How many tokens of courtesy `t` starts with.
+pub(super) fn courtesy(t: &[Token<'_>], lex: &Lexicon) -> usize {
+    let mut at = 0;
+    while let Some(rest) = t.get(at..) {
+        if lex.names.longest(rest).is_some() {
+            break;
+        }
+        match lex.courtesy.longest(rest) {
+            Some((len, ())) if at + len < t.len() => at += len,
+            _ if rest.len() > 1 && rest.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break) => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The command that opens `t`.
+pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<Found> {
+    let mut skip = 0;
+    loop {
+        let rest = t.get(skip..)?;
+        let found = best(rest, lex, currency);
+        let polite = lex.courtesy.longest(rest).filter(|(len, ())| skip + len < t.len());
+        let name = lex.names.longest(rest).map_or(0, |(len, ())| len);
+        if let Some((cmd, len)) = found
+            && polite.is_none_or(|(p, ())| len >= p)
+        {
+            let compound = lex.compounds.longest(rest).map_or(0, |(len, ())| len);
+            if name.max(compound) > len && !whole(cmd) {
+                return None;
+            }
+            return Some(Found { cmd, skip, len });
+        }
+        if name > 0 {
+            return None;
+        }
+        match polite {
+            Some((len, ())) => skip += len,
+            None if skip > 0 && rest.len() > 1 && rest.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break) => skip += 1,
+            None => return None,
+        }
+    }
+}
+
+/// Phrases that count only where they are the whole clause.
+fn whole(cmd: Cmd) -> bool {
+    matches!(cmd, Cmd::Confirm | Cmd::Deny | Cmd::Choose | Cmd::SmallTalk | Cmd::Closing | Cmd::Help)
+}
+
+fn best(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<(Cmd, usize)> {
+    let mut best: Option<(Cmd, usize)> = None;
+    for (ends, cmd) in lex.commands.each(t) {
+        let mut left = ends;
+        while left != 0 {
+            let len = longest_of(left);
+            left &= !(1 << len);
+            if best.is_some_and(|(_, l)| l > len) {
+                break;
+            }
+            if valid(cmd, len, t, currency) {
+                best = Some((cmd, len));
+                break;
+            }
+        }
+    }
+    best
+}
+
+fn ends(t: &[Token<'_>]) -> bool {
+    t.iter()
+        .find(|t| !t.any(&["please", "pls", "thanks", "then", "now", "you", "thank", "for", "me", "too", "mate", "man", "dear", "buddy", "friend", "sir", "again", "so", "much", "today", "very", "plz"]))
+        .is_none_or(|t| !t.is_word() && !t.is_number() && !t.is("$") || t.any(&["and", "but"]))
+}
+
+/// Whether a command of this length makes sense with what follows.
+fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
+    let rest = t.get(len..).unwrap_or_default();
+    let stop = rest.iter().position(|t| t.any(&["!", "?", "."]) || t.kind == Kind::Break).unwrap_or(rest.len());
+    let tail = rest.get(..stop).unwrap_or_default();
+    let any = |words: &[&str]| tail.iter().any(|t| t.any(words));
+    let first = t.first().map_or("", |t| t.word);
+    match cmd {
+        cmd if whole(cmd) => ends(rest),
+        Cmd::Add => {
+            // A noun that is also a verb is a product where nothing follows.
+            !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
+                && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load") && tail.is_empty())
+        }
+        Cmd::RemoveOff => {
+            let near = tail.iter().take(12).take_while(|t| !t.any(&[",", "and"]));
+            let mut off = near.clone();
+            off.any(|t| t.any(&["off", "out", "away"])) && !tail.first().is_some_and(|t| t.any(&["me", "a"]))
+                || near.clone().any(|t| t.has(Class::LIST)) && near.clone().any(|t| t.any(&["from", "off", "out"]))
+        }
+        Cmd::No => tail.iter().take(4).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) && !tail.first().is_some_and(|t| t.any(&["more"]) ),
+        Cmd::Change => any(&["to", "into", "for", "with"]),
+        Cmd::SetAmount => {
+            let amount = tail.iter().any(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an", "double", "couple"]));
+            let pronoun = t.get(..len).is_some_and(|h| h.iter().any(|t| t.any(&["it", "that", "this", "those", "them", "meant", "mean"])));
+            let weak = len == 1;
+            !tail.is_empty() && (amount || pronoun) && !(weak && !amount) && !any(&["list", "alarm", "timer", "reminder"])
+        }
+        Cmd::Only => !tail.is_empty(),
+        Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
+        Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
+        Cmd::Diet => tail.first().is_some_and(|t| diet_word(t) || t.any(&["low", "type"])) && tail.len() <= 8,
+        Cmd::Allergy => {
+            t.get(..len).is_some_and(|h| h.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerant", "sensitive"])))
+                || tail.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerance", "celiac", "coeliac", "intolerant", "diabetes"]))
+        }
+        Cmd::CreateList => t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST) || t.any(&["checklist"])))
+            || tail.iter().take(6).any(|t| t.any(&["list", "lists", "checklist"])) && tail.iter().take_while(|t| !t.any(&["list", "lists", "checklist"])).all(|t| !t.any(&["to", "on", "from", "off", "with", "of"])),
+        Cmd::ShareList => {
+            let sharing = matches!(first, "share" | "collaborate" | "sync" | "invite");
+            let email = tail.iter().any(|t| t.word.contains('@'));
+            let list = t.iter().take(len + 6).any(|t| t.has(Class::LIST));
+            sharing && (list || email || any(&["with"])) || email || list && any(&["to", "with", "access"]) && t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST)))
+                && !matches!(first, "add" | "show" | "give")
+                || list && matches!(first, "send" | "email" | "text" | "forward" | "mail" | "message" | "export" | "print")
+                || list && matches!(first, "give" | "let" | "allow") && any(&["access"])
+        }
+        Cmd::Price => {
+            let what = first == "what" && t.get(1).is_some_and(|t| t.any(&["do", "does", "would", "will", "did"]));
+            !what || any(&["cost", "costs", "run", "go", "sell", "priced"]) || t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("cost")))
+        }
+        Cmd::Track => {
+            let priced = |t: &Token<'_>| t.any(&["price", "prices", "drop", "drops", "below", "under", "sale", "cheaper", "goes", "falls", "fall", "dips", "$", "cheap", "stock", "hits", "gets", "cost", "costs", "discounted", "less"]);
+            t.iter().take(len).any(|t| t.any(&["price", "prices"])) || tail.iter().any(priced)
+                || matches!(first, "track" | "watch" | "monitor") && tail.iter().any(|t| t.has(Class::NOUN))
+        }
+        Cmd::History => {
+            let price = t.iter().take(len).any(|t| t.any(&["price", "prices", "pricing", "pay", "paid", "spend", "spent", "cost", "costs"]));
+            price && !(t.iter().take(len).any(|t| t.any(&["is", "are"])) && !any(&["up", "down", "rising", "falling", "higher", "lower", "going", "gone", "changed", "increased", "dropped", "than", "trending"]))
+                || any(&["last", "yesterday", "before", "ago"]) && first != "when"
+        }
+        Cmd::Search => !tail.is_empty(),
+        Cmd::Recipe => {
+            let weak = matches!(first, "having" | "hosting" | "tonight" | "dinner" | "lunch" | "supper" | "breakfast" | "make" | "cook" | "cooking" | "making" | "planning" | "prepare" | "bake" | "baking" | "let's" | "lets" | "can" | "could" | "help" | "i'm" | "im" | "we're" | "i" | "we" | "i'd" | "we'd" | "i'll" | "we'll" | "let");
+            let food = tail.iter().any(|t| t.has(Class::DISH) || t.has(Class::NOUN)) || tail.iter().any(|t| t.has(Class::WEIGHED));
+            let list = tail.iter().take(6).any(|t| t.has(Class::LIST));
+            !tail.is_empty() && (!weak || food || tail.len() <= 6 && !any(&["sure", "it", "that", "call", "a", "the", "my", "reservation", "appointment"])) && !(list && weak)
+                && !(len == 1 && tail.last().is_some_and(|t| t.is_number()))
+        }
+        Cmd::BrandHabit => !tail.is_empty() && !any(&["you", "to"]),
+        Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
+        Cmd::Clear => {
+            let bare = len == 1;
+            !bare || tail.first().is_some_and(|t| t.has(Class::LIST) || t.any(&["the", "my", "our", "all", "out"])) || tail.is_empty()
+        }
+        Cmd::Remove => !(tail.is_empty() && matches!(first, "lose" | "pull" | "drop" | "kill" | "strike")) && !(first == "not" && !any(&["anymore"])),
+        Cmd::Double | Cmd::Triple => !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"])),
+        Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
+        _ => true,
+    }
+}
+
+pub(super) fn diet_word(t: &Token<'_>) -> bool {
+    t.any(&[
+        "vegan", "vegans", "vegetarian", "vegetarians", "pescatarian", "keto", "ketogenic", "paleo", "halal", "kosher", "gluten", "gluten-free", "dairy", "dairy-free", "lactose",
+        "lactose-free", "diabetic", "celiac", "coeliac", "low-carb", "low-sodium", "sugar-free", "whole30", "mediterranean", "plant-based", "nut-free", "nut", "flexitarian", "atkins",
+        "fodmap", "dash", "carnivore", "sugar", "organic", "low-fat", "soy-free", "egg-free", "raw",
+    ])
+}
+
+fn budget_money(head: &[Token<'_>], tail: &[Token<'_>], currency: Currency) -> bool {
+    let strong = head.iter().any(|t| t.any(&["budget", "limit", "spend", "spending", "keep", "cap", "stay", "total", "bill"]));
+    let Some(at) = (0..tail.len().min(9)).find(|i| tail.get(*i..).is_some_and(|t| {
+        t.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["$", "€", "£", "a"])) && money(t, currency, strong).is_some()
+    })) else {
+        return false;
+    };
+    // "under 5 pounds of beef", "i have 3 apples".
+    let Some((_, len)) = tail.get(at..).and_then(|t| money(t, currency, strong)) else { return false };
+    let signed = tail.get(at..at + len).is_some_and(|t| t.iter().any(|t| t.any(&["$", "€", "£", "dollars", "bucks", "dollar", "buck", "euros", "quid", "usd"])));
+    signed && (strong || at <= 4) || strong && at <= 5 && !tail.get(at + len).is_some_and(|t| t.unit.is_some() || t.has(Class::NOUN))
+}
+
+/// Whether a command behind a comma or "and" opens a clause of its own.
+fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators: usize) -> bool {
+    let head = rest.get(found.skip..found.skip + found.len).unwrap_or_default();
+    let first = head.first().map_or("", |t| t.word);
+    let breaks = separator.iter().any(|t| t.kind == Kind::Break);
+    match found.cmd {
+        Cmd::No => rest.get(..found.skip + 1).is_some_and(|t| t.iter().any(|t| t.any(&["actually", "wait"]))),
+        Cmd::Add => !matches!(first, "at" | "up" | "no" | "out" | "low" | "short" | "want" | "go" | "wanting" | "log" | "note" | "enter" | "would") || breaks && first != "at",
+        Cmd::Search => !matches!(first, "any" | "got" | "which" | "what" | "compare"),
+        Cmd::Budget => {
+            let strong = head.iter().any(|t| t.any(&["budget", "limit", "spend", "spending", "keep", "cap", "stay", "total", "bill", "have", "everything", "don't", "it"]));
+            let total = rest.iter().take(12).any(|t| t.any(&["total", "altogether", "all", "everything"]));
+            strong || total || separators >= 2 && separator.iter().any(|t| t.is(","))
+        }
+        Cmd::Recipe => !matches!(first, "making" | "cooking" | "baking" | "having" | "ingredients" | "recipe" | "stuff" | "everything" | "make" | "planning" | "hosting") || found.len >= 2 && first != "stuff",
+        Cmd::Price => first != "price" && first != "prices" && first != "cost",
+        Cmd::Deals => head.len() >= 2 || breaks,
+        Cmd::Choose => true,
+        Cmd::InsteadOf | Cmd::Double | Cmd::Triple | Cmd::Halve if separator.iter().all(|t| t.any(&["and", "&"])) => first != "half" && first != "instead",
+        Cmd::ViewList => found.len > 1,
+        Cmd::Avoid => first != "no",
+        Cmd::Confirm | Cmd::Deny | Cmd::Help => separator.iter().any(|t| t.any(&[",", "but"])) || breaks,
+        _ => true,
+    }
+}

@@ -1,0 +1,523 @@
+//! Stage 5: one item phrase to an [`Item`].
+//!
+//! Conditions go first ("under $5", "only if on sale", "without nuts", "thinly sliced"), then the amount
+//! before and behind the name, then alternatives ("A or B milk"). What is left is the name, as said.
+
+use super::{
+    Item, ItemSize, Note, NoteKind, Span,
+    amount::{after, before, is_measure},
+    lexicon::{Class, Lexicon},
+    money_words::money,
+    token::Token,
+};
+use crate::{money::Currency, quantity::Ratio};
+
+/// More than this many of anything is a slip of the tongue.
+const MOST: i64 = 1_000_000;
+
+/// What reading an item needs to know.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) lex: &'a Lexicon,
+    pub(super) currency: Currency,
+}
+
+/// An item phrase that was read.
+pub(super) enum Heard {
+    /// An item with a name.
+    Item(Box<Item>),
+    /// An amount and no name: "2 pounds".
+    Amount(Box<Item>),
+    /// A word that stands for something said before: "it", "those".
+    Pronoun(Box<Item>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Reader<'_> {
+    /// Reads one phrase.
+    pub(super) fn item(&self, piece: &[Token<'_>], notes: &mut Vec<Note>) -> Heard {
+        let mut t: Vec<Token<'_>> = piece.to_vec();
+        let mut item = Item { span: span(piece), ..Item::default() };
+        let more = trim(&mut t, self.lex);
+        if t.is_empty() {
+            return if more { Heard::Amount(Box::new(item)) } else { Heard::Nothing };
+        }
+        item.span = span(&t);
+        self.conditions(&mut t, &mut item);
+        trim_end(&mut t);
+        self.amounts(&mut t, &mut item, notes);
+        if more && item.quantity.is_none() && item.size.is_none() {
+            item.quantity = Some(Ratio::ONE);
+        }
+        trim(&mut t, self.lex);
+        trim_end(&mut t);
+        while t.first().is_some_and(|t| t.any(&["of", "the", "those", "these", "worth"])) && t.len() > 1 {
+            t.remove(0);
+        }
+        if t.is_empty() || !t.iter().any(|t| t.is_word()) {
+            return if item.quantity.is_some() || item.size.is_some() { Heard::Amount(Box::new(item)) } else { Heard::Nothing };
+        }
+        if t.iter().all(|t| t.any(PRONOUNS)) {
+            return Heard::Pronoun(Box::new(item));
+        }
+        self.brand(&mut t, &mut item);
+        self.alternatives(&mut t, &mut item);
+        self.preparation(&t, &mut item);
+        attributes(&t, &mut item);
+        item.name = self.said(&t);
+        if item.name.is_empty() { Heard::Nothing } else { Heard::Item(Box::new(item)) }
+    }
+
+    /// The text of `t` as it was given, joined where words in between were left out.
+    pub(super) fn said(&self, t: &[Token<'_>]) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        while let Some(first) = t.get(from) {
+            let mut to = from;
+            while let (Some(a), Some(b)) = (t.get(to), t.get(to + 1)) {
+                let gap = self.text.get(a.end..b.start).unwrap_or("x");
+                if b.start < a.end || !gap.chars().all(|c| c.is_whitespace() || c.is_control()) {
+                    break;
+                }
+                to += 1;
+            }
+            let end = t.get(to).map_or(first.end, |t| t.end);
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            for (i, word) in self.text.get(first.start..end).unwrap_or_default().split_whitespace().enumerate() {
+                if i > 0 {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+            from = to + 1;
+        }
+        out
+    }
+
+    /// Takes conditions out of `t`.
+    fn conditions(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
+        let mut at = 0;
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            if let Some((len, ())) = self.lex.names.longest(rest) {
+                at += len;
+                continue;
+            }
+            if let Some((limit, len)) = self.price_limit(rest) {
+                item.max_price.get_or_insert(limit);
+                t.drain(at..at + len);
+                continue;
+            }
+            if let Some(len) = on_sale(rest) {
+                item.only_if_on_sale = true;
+                t.drain(at..at + len);
+                continue;
+            }
+            if let Some(len) = if_possible(rest) {
+                t.drain(at..at + len);
+                continue;
+            }
+            if at > 0
+                && let Some(skip) = exclusion(rest)
+            {
+                let stop = (skip..rest.len())
+                    .find(|i| {
+                        let tail = rest.get(*i..).unwrap_or_default();
+                        self.price_limit(tail).is_some() || on_sale(tail).is_some() || *i > skip && exclusion(tail).is_some()
+                    })
+                    .unwrap_or(rest.len());
+                let mut word: Vec<Token<'_>> = Vec::new();
+                let said = rest.get(skip..stop).unwrap_or_default().to_vec();
+                for token in said.iter().chain(std::iter::once(&comma())) {
+                    if token.any(&["and", "or", ",", "&", "nor"]) {
+                        trim(&mut word, self.lex);
+                        trim_end(&mut word);
+                        let name = self.said(&word);
+                        if !name.is_empty() {
+                            item.excludes.push(name);
+                        }
+                        word.clear();
+                    } else {
+                        word.push(*token);
+                    }
+                }
+                t.drain(at..at + stop);
+                continue;
+            }
+            at += 1;
+        }
+        // "turkey sliced thin", "chicken cut into strips".
+        if let Some(from) = (1..t.len()).find(|i| prepared(t.get(*i..).unwrap_or_default())) {
+            let said: Vec<Token<'_>> = t.drain(from..).collect();
+            item.preparation = Some(self.said(&said));
+        }
+    }
+
+    fn price_limit(&self, t: &[Token<'_>]) -> Option<(crate::money::Money, usize)> {
+        let mut at = 0;
+        let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
+        if is(at, &["but", "only", ","]) && t.len() > 2 {
+            at += 1;
+        }
+        if is(at, &["if", "as", "that's", "that", "which", "priced", "costing", "provided", "so", "when"]) {
+            while at < 8
+                && is(at, &[
+                    "if", "as", "long", "that's", "that", "which", "is", "are", "it's", "its", "they're", "theyre", "it", "they", "priced", "costing",
+                    "costs", "cost", "provided", "so", "when", "at", "you", "can", "find", "get", "for", "them", "one", "stays", "were", "only",
+                ])
+            {
+                at += 1;
+            }
+        }
+        let is_at = |at: usize| is(at, &["for", "at", "costing", "priced", "around"]) as usize;
+        at += is_at(at);
+        let bound = match t.get(at).map(|t| t.word) {
+            Some("under" | "below" | "max" | "maximum" | "beneath" | "within" | "<") => 1,
+            Some("less" | "cheaper" | "lower" | "fewer") if is(at + 1, &["than", "then"]) => 2,
+            Some("no" | "not") if is(at + 1, &["more"]) && is(at + 2, &["than", "then"]) => 3,
+            Some("at" | "up") if is(at + 1, &["most", "to"]) => 2,
+            Some("most") => 1,
+            _ => 0,
+        };
+        if bound == 0 {
+            // "a bottle of wine, $15 max".
+            let (limit, len) = money(t, self.currency, false)?;
+            return is(len, &["max", "maximum", "tops", "limit"]).then(|| (limit, len + 1)).or_else(|| {
+                is(len, &["or"]).then(|| is(len + 1, &["less", "under", "cheaper", "below"]).then_some((limit, len + 2))).flatten()
+            });
+        }
+        let (limit, len) = money(t.get(at + bound..)?, self.currency, true)?;
+        let mut end = at + bound + len;
+        // Without a sign it is money only where nothing else follows: not "under 5 pounds".
+        let signed = t.get(at + bound..end)?.iter().any(|t| t.any(&["$", "€", "£", "dollars", "bucks", "dollar", "buck", "cents", "euros", "euro", "quid", "cent"]));
+        if !signed && t.get(end).is_some_and(|t| t.unit.is_some() || t.any(&["calories", "grams", "percent", "%"])) {
+            return None;
+        }
+        if !signed && bound == 3 {
+            return None;
+        }
+        if is(end, &["a", "per", "each", "apiece", "/", "for"]) {
+            let each = is(end, &["each", "apiece"]);
+            let unit = t.get(end + 1).is_some_and(|t| t.unit.is_some() || t.any(&["piece"]));
+            end += if each { 1 } else if unit { 2 } else { 0 };
+        }
+        Some((limit, end))
+    }
+
+    /// Takes the amounts before and behind the name out of `t`.
+    fn amounts(&self, t: &mut Vec<Token<'_>>, item: &mut Item, notes: &mut Vec<Note>) {
+        let lead = before(t, self.lex);
+        if let Some(at) = lead.adjective.and_then(|i| t.get(i)) {
+            item.attributes.push(at.word.to_owned());
+        }
+        let weighed = t.get(lead.len..).and_then(|name| name.iter().rev().find(|t| t.has(Class::NOUN))).is_some_and(|t| t.has(Class::WEIGHED));
+        item.quantity = lead.quantity;
+        item.quantity_max = lead.max;
+        item.unit = lead.unit;
+        item.size = lead.size;
+        item.approximate = lead.approximate;
+        let mut negative = lead.negative;
+        t.drain(..lead.len.min(t.len()));
+        if t.first().is_some_and(|t| t.is("-")) && negative {
+            t.remove(0);
+        }
+        let mut at = 1;
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            let inside = (0..at).any(|i| t.get(i..).and_then(|r| self.lex.names.longest(r)).is_some_and(|(l, ())| i + l > at));
+            let starts = rest.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["x", "(", "-", ":", "*", "qty", "quantity", "a", "about", "half", "#", "couple"]));
+            if !inside && starts && !t.get(at - 1).is_some_and(|t| t.any(&["size", "no", "number", "vitamin", "spf", "stage", "omega", "type", "grade"])) {
+                let known = t.get(at - 1).is_some_and(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::CUT));
+                if let Some(found) = after(rest, weighed, known, self.lex) {
+                    negative |= found.negative;
+                    if lead.quantity.is_none() || lead.article && found.quantity.is_some() {
+                        item.quantity = found.quantity.or(lead.quantity);
+                        item.quantity_max = found.max;
+                        item.unit = found.unit.or(lead.unit);
+                        item.size = found.size.or(lead.size);
+                    } else if found.size.is_some() {
+                        item.size = merge_size(lead.size, found.size);
+                        item.unit = item.unit.or(found.unit);
+                    } else if let (Some(unit), Some(value)) = (found.unit, found.quantity)
+                        && is_measure(unit)
+                    {
+                        item.size = Some(ItemSize { value: Some(value), unit: Some(unit), count: lead.size.and_then(|s| s.count) });
+                    }
+                    item.approximate |= found.approximate;
+                    t.truncate(at);
+                    break;
+                }
+            }
+            at += 1;
+        }
+        let bad = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > Ratio::from_int(MOST));
+        if negative || bad(item.quantity) || bad(item.quantity_max) {
+            let amount = item.quantity.map(|q| if negative { format!("-{q}") } else { q.to_string() }).unwrap_or_default();
+            notes.push(Note {
+                kind: NoteKind::BadQuantity,
+                text: format!("{amount} is not an amount to buy; say a number above zero and up to a million"),
+                span: Some(item.span),
+            });
+            item.quantity = None;
+            item.quantity_max = None;
+        }
+    }
+
+    /// "Horizon brand milk", "milk by Horizon".
+    fn brand(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
+        if let Some(at) = t.iter().position(|t| t.any(&["brand", "brands"])) {
+            if at > 0 && at + 1 < t.len() && !t.get(at - 1).is_some_and(|t| t.any(&["store", "generic", "name", "any"])) {
+                let said: Vec<Token<'_>> = t.drain(..=at).collect();
+                item.brand = said.get(..at).map(|b| self.said(b));
+            }
+        } else if let Some(at) = t.iter().position(|t| t.any(&["by", "from"]))
+            && at > 0
+            && t.get(at + 1).is_some_and(|t| t.has(Class::BRAND))
+            && t.len() <= at + 3
+        {
+            let said: Vec<Token<'_>> = t.drain(at..).collect();
+            item.brand = said.get(1..).map(|b| self.said(b));
+        }
+    }
+
+    /// "whole or 2% milk", "coke or pepsi".
+    fn alternatives(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
+        let Some(at) = t.iter().position(|t| t.is("or")) else { return };
+        if at == 0 || at + 1 >= t.len() {
+            t.retain(|t| !t.is("or"));
+            return;
+        }
+        let right: Vec<Token<'_>> = t.drain(at..).skip(1).collect();
+        for part in right.split(|t| t.is("or")) {
+            let mut part = part.to_vec();
+            if part.first().is_some_and(|t| t.any(&["whatever", "whichever", "whatever's", "something", "anything", "similar", "equivalent", "so", "any", "other", "else"])) {
+                continue;
+            }
+            let inner = before(&part, self.lex);
+            part.drain(..inner.len.min(part.len()));
+            trim(&mut part, self.lex);
+            if part.is_empty() {
+                continue;
+            }
+            item.alternatives.push(self.said(&part));
+            if shares_head(t, &part) {
+                let head = part.iter().skip(1).copied().collect::<Vec<_>>();
+                t.extend(head);
+            }
+        }
+    }
+
+    /// "thinly sliced ham": told apart, and still in the name.
+    fn preparation(&self, t: &[Token<'_>], item: &mut Item) {
+        if item.preparation.is_some() {
+            return;
+        }
+        let adverbs = t.iter().take_while(|t| t.has(Class::ADV) && !t.has(Class::CUT)).count();
+        if adverbs > 0 && t.get(adverbs).is_some_and(|t| t.has(Class::CUT)) && t.len() > adverbs + 1 {
+            item.preparation = t.get(..=adverbs).map(|p| self.said(p));
+        }
+    }
+}
+
+const PRONOUNS: &[&str] = &["it", "that", "them", "those", "these", "this", "one", "ones", "last", "item", "items", "thing"];
+
+fn comma() -> Token<'static> {
+    Token {
+        start: 0,
+        end: 0,
+        word: ",",
+        kind: super::token::Kind::Symbol,
+        glued: false,
+        id: 0,
+        class: Class::NONE,
+        unit: None,
+        value: None,
+    }
+}
+
+fn merge_size(a: Option<ItemSize>, b: Option<ItemSize>) -> Option<ItemSize> {
+    let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
+    Some(ItemSize { value: a.value.or(b.value), unit: a.unit.or(b.unit), count: a.count.or(b.count) })
+}
+
+/// Whether `left` is only a describing word whose noun stands at the end of `right`.
+fn shares_head(left: &[Token<'_>], right: &[Token<'_>]) -> bool {
+    let (Some(l), Some(first), Some(last)) = (left.last(), right.first(), right.last()) else { return false };
+    if right.len() < 2 || left.len() > 2 {
+        return false;
+    }
+    let adjective = |t: &Token<'_>| t.has(Class::ADJ) && !t.has(Class::NOUN);
+    let flavour = |t: &Token<'_>| t.has(Class::FLAVOUR);
+    adjective(l) && last.has(Class::NOUN) || flavour(l) && (flavour(first) || adjective(first)) && last.has(Class::HEAD)
+        || adjective(l) && adjective(first)
+        || l.word.contains('%') && first.word.contains('%')
+}
+
+/// Cuts what says nothing off the start. Says whether "another" or "more" was among it.
+pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
+    let mut more = false;
+    loop {
+        if lex.names.longest(t).is_some() {
+            return more;
+        }
+        let next = t.get(1);
+        let Some(first) = t.first() else { return more };
+        let drop = match first.word {
+            "another" => {
+                more = true;
+                true
+            }
+            "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just" | "also" | "maybe" | "usual" | "more"
+            | "perhaps" | "additional" | "me" | "us" | "um" | "uh" | "like" | "pls" | "plz" | "yes" | "actually" | "regular" if first.word != "regular" && (first.word != "like" || next.is_some()) => true,
+            "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
+            "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
+            "at" => next.is_some_and(|t| t.any(&["least", "most"])),
+            "up" => next.is_some_and(|t| t.is("to")),
+            "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),
+            "extra" => next.is_some_and(|t| t.is_number()),
+            "to" | "for" | "with" | "of" | "is" | "are" | "about" | "on" | "in" | "get" | "buy" | "be" | "from" | "been" => true,
+            w if !first.is_word() && !first.is_number() && w != "(" && w != "$" && w != "-" => true,
+            "-" => !next.is_some_and(|t| t.is_number() && t.glued),
+            _ => false,
+        };
+        if !drop {
+            return more;
+        }
+        let len = match first.word {
+            "no" => 3,
+            "at" | "up" if next.is_some_and(|t| t.any(&["least", "most", "to"])) => 2,
+            "kind" | "type" | "sort" => 2,
+            _ => 1,
+        };
+        t.drain(..len.min(t.len()));
+    }
+}
+
+/// Cuts what says nothing off the end.
+pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
+    const TAILS: &[&[&str]] = &[
+        &["please"], &["pls"], &["plz"], &["thanks"], &["thx"], &["thank", "you"], &["too"], &["as", "well"], &["also"], &["again"], &["for", "me"],
+        &["for", "us"], &["instead"], &["then"], &["though"], &["today"], &["right", "now"], &["asap"], &["now"], &["anymore"], &["any", "more"], &["and"],
+        &["or"], &["but"], &["in", "stock"], &["first"], &["for", "now"], &["i", "think"], &["ok"], &["okay"], &["alright"], &["lol"], &["you", "know"],
+        &["at", "home"], &["at", "all"], &["i", "guess"], &["real", "quick"], &["if", "you", "can"], &["the"], &["from", "the", "store"], &["at", "the", "store"],
+        &["at", "the", "moment"], &["in", "the", "house"], &["in", "the", "fridge"], &["with"], &["of"], &["would", "be", "great"], &["would", "be", "nice"],
+    ];
+    loop {
+        let before = t.len();
+        if t.last().is_some_and(|t| !t.is_word() && !t.is_number() && !t.any(&["%", "$"]) && !t.is(")")) {
+            t.pop();
+        } else if t.last().is_some_and(|t| t.is(")")) && !t.iter().any(|t| t.is("(")) {
+            t.pop();
+        }
+        for tail in TAILS {
+            let from = t.len().saturating_sub(tail.len());
+            if t.len() > tail.len() && t.get(from..).is_some_and(|end| end.iter().zip(*tail).all(|(t, w)| t.is(w))) {
+                t.truncate(from);
+            }
+        }
+        if t.len() == before {
+            return;
+        }
+    }
+}
+
+/// "only if it's on sale", "on sale".
+fn on_sale(t: &[Token<'_>]) -> Option<usize> {
+    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
+    let mut at = 0;
+    if is(at, &["but", ","]) {
+        at += 1;
+    }
+    let conditional = is(at, &["only", "if", "when", "as", "provided", "whenever", "unless", "but", "that's", "that", "whichever", "whatever's", "assuming"]);
+    if conditional {
+        while at < 8
+            && is(at, &[
+                "only", "if", "when", "as", "long", "provided", "they're", "theyre", "they", "it's", "its", "it", "is", "are", "that's", "that", "there's", "there",
+                "a", "any", "happen", "to", "be", "whenever", "while", "you", "can", "get", "them", "find", "currently", "happens", "which", "whichever", "one", "whatever's", "assuming", "go", "goes", "we", "i", "see",
+            ])
+        {
+            at += 1;
+        }
+    }
+    if is(at, &["on"]) && is(at + 1, &["sale", "special", "discount", "clearance", "offer", "promotion", "promo", "rollback", "deal"]) {
+        return Some(at + 2);
+    }
+    if conditional && is(at, &["deal", "sale", "discount", "coupon", "discounted", "reduced", "special", "coupons", "bogo", "promotion"]) {
+        return Some(at + 1 + usize::from(is(at + 1, &["on"])) + usize::from(is(at + 2, &["it", "them"])));
+    }
+    None
+}
+
+/// "if you have it", "if possible": says nothing about the item.
+fn if_possible(t: &[Token<'_>]) -> Option<usize> {
+    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
+    if !is(0, &["if", "because", "cause", "cuz", "since", "unless", "so", "which", "when"]) {
+        return None;
+    }
+    if is(0, &["if"]) && is(1, &["possible", "available", "needed", "necessary", "any"]) {
+        return Some(2);
+    }
+    // A clause with a subject of its own ends the item.
+    is(1, &["they", "you", "it's", "they're", "there", "there's", "we", "we're", "i", "i'm", "its", "it", "im", "you're", "my", "the", "i've", "we've", "that", "that's"]).then_some(t.len())
+}
+
+/// "without", "but no", "not": how many tokens open it.
+fn exclusion(t: &[Token<'_>]) -> Option<usize> {
+    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
+    let at = usize::from(is(0, &["but", "with", ",", "and", "just"]) && is(1, &["no", "not", "without", "nothing", "zero", "hold"]));
+    match t.get(at).map(|t| t.word) {
+        Some("without" | "w/o" | "excluding" | "minus" | "except" | "sans") if t.len() > at + 1 => Some(at + 1 + usize::from(is(at + 1, &["for", "any", "the"]))),
+        Some("no") if t.len() > at + 1 && !is(at + 1, &["more", "less", "name", "problem"]) => Some(at + 1),
+        Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
+        Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
+        Some("other") if is(at + 1, &["than"]) && t.len() > at + 2 => Some(at + 2),
+        Some("anything" | "nothing") if is(at + 1, &["but", "with"]) && t.len() > at + 2 => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// Whether `t` is nothing but how something is prepared.
+fn prepared(t: &[Token<'_>]) -> bool {
+    let Some(first) = t.first() else { return false };
+    let cut = t.iter().any(|t| t.has(Class::CUT));
+    let opens = first.has(Class::CUT) || first.has(Class::ADV) || first.is("cut");
+    let mut phrase = false;
+    let all = t.iter().all(|t| {
+        if t.any(&["into", "in", "for"]) {
+            phrase = true;
+        }
+        phrase || t.has(Class::CUT) || t.has(Class::ADV) || t.any(&["and", "up", ",", "very"])
+    });
+    cut && opens && all
+}
+
+fn attributes(t: &[Token<'_>], item: &mut Item) {
+    let mut at = 0;
+    while let Some(token) = t.get(at) {
+        let pair = t.get(at + 1).filter(|n| {
+            n.is("free") && token.any(&["gluten", "sugar", "fat", "dairy", "lactose", "nut", "caffeine", "msg", "cruelty", "fragrance", "salt", "soy", "egg", "peanut"])
+                || n.any(&["fat", "sodium", "sugar", "carb", "calorie", "salt"]) && token.any(&["low", "reduced", "no", "full", "less", "zero", "non", "lower"])
+                || n.any(&["fed", "range", "raised", "caught", "wheat", "grain", "added"]) && token.any(&["grass", "free", "pasture", "wild", "whole", "multi", "cage", "corn", "sugar"])
+        });
+        if let Some(second) = pair {
+            item.attributes.push(format!("{} {}", token.word, second.word));
+            at += 2;
+            continue;
+        }
+        if token.has(Class::ATTRIBUTE) || token.has(Class::SIZE) || token.word.ends_with('%') && token.word.len() > 1 {
+            item.attributes.push(token.word.to_owned());
+        }
+        at += 1;
+    }
+}
+
+/// The place of `t` in the text.
+pub(super) fn span(t: &[Token<'_>]) -> Span {
+    let start = t.iter().map(|t| t.start).min().unwrap_or(0);
+    let end = t.iter().map(|t| t.end).max().unwrap_or(start);
+    Span { start, end }
+}

@@ -1,0 +1,89 @@
+//! Words of other trades: what a grocery agent does not do.
+
+use super::Class;
+
+/// Classes of words that say a sentence is about something else.
+pub(super) static CLASSES: &[(Class, &str)] = &[
+    (Class::FOREIGN, "weather forecast temperature rain raining snow snowing sunny humidity alarm alarms timer timers stopwatch reminder reminders \
+      calendar calender appointment appointments meeting meetings event events schedule schedules flight flights airline airport plane airplane \
+      hotel hotels motel reservation reservations restaurant restaurants taxi uber lyft cab bus train trains subway traffic directions route \
+      bank banking account accounts routing checking savings debit card cards visa mastercard amex pin password credit loan mortgage \
+      payment payments bill bills paycheck payday salary income tax taxes w2 401k rollover insurance deposit transfer transaction transactions apr \
+      interest refund fraud fraudulent balance invest investment \
+      stock-price stocks shares exchange currency euros yen dow nasdaq music song songs playlist playlists album albums artist radio podcast podcasts \
+      audiobook movie movies film theater theatre cinema concert concerts news headlines headline game games chess video netflix spotify pandora \
+      email emails mail inbox text texts message messages sms phone call calls contact contacts voicemail tweet twitter facebook instagram \
+      light lights lamp lamps thermostat vacuum roomba volume speaker brightness bulb-off plug socket wifi bluetooth \
+      tire tires mileage mpg gas gasoline engine oil-change car cars truck vehicle mechanic battery-jump odometer \
+      vaccination vaccinations vaccine vaccines passport luggage suitcase travel trip vacation pto visa-application visas \
+      joke jokes story fact trivia riddle poem translate translation spell spelling definition define synonym meaning-of spanish-word \
+      calculate calculator equation square root multiply plus-minus timezone time-zone o'clock clock date-today birthday holiday holidays \
+      president capital population mountain river ocean planet moon country countries city war history-of president's celebrity actor actress \
+      job jobs application work boss office rent apartment house landlord wedding doctor dentist haircut gym workout exercise \
+      robot siri alexa-name accent language languages whisper pets hobbies hobby nickname ai bot computer laptop printer software \
+      coin dice flip roll-dice measure-conversion convert meters feet inches miles kilometers celsius fahrenheit \
+      laundry-list homework chores chore todo to-do todos tasks task errands sports football soccer baseball basketball nba nfl score scores team \
+      atm cash checkbook checks overdraft statement withdrawal spending-history rewards points-balance carry-on gate boarding layover itinerary \
+      rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance"),
+    (Class::FOREIGN_VERB, "play call text turn dial remind schedule translate spell define calculate wake pause mute unmute dim email tweet \
+      post sing dance drive walk fly travel convert flip roll invest transfer deposit withdraw freeze unfreeze block unblock sync connect \
+      pair reset reboot restart install uninstall download upload record snooze brighten lower raise reserve describe sell talk speak whisper shut switch-off \
+      teach learn visit study meet marry meditate exercise vacuum mop wash feed water mow dust repair vote rate"),
+];
+
+/// Phrases of other trades. Where one stands in a sentence, it is not about groceries.
+pub(super) static PHRASES: &str = "
+(to do|to-do|todo|task|tasks|chore|chores|wish|contact|contacts|play|guest|invite|reading|bucket|packing|christmas card|mailing|phone|music|errands) (list|lists)
+list of (things to do|chores|tasks|friends|songs|contacts|books|movies|names|events|people)
+things to do
+(what|who|how) (time|old) (is|are)
+oil change
+credit (card|score|limit|cards)
+debit card
+bank account
+gift card balance
+pin (number|code)
+my pin
+(set|change|reset|update) (my|the|a) (alarm|timer|pin|password|volume|thermostat|reminder|clock|name|language|accent|voice)
+(turn|switch) (on|off|up|down)
+(shut|turn) (the|it|off|down)
+do (laundry|dishes|the dishes|the laundry|my homework|homework|my taxes)
+wash the (dog|car|dishes|windows|clothes)
+clean(ing)? the (house|kitchen|bathroom|garage)
+walk the dog
+gas station
+gas (price|prices)
+meaning of (life|the word)
+(book|reserve) (a|me|the) (flight|hotel|table|room|car|cab|taxi|ticket|uber|trip)
+(movie|train|plane|bus|flight|concert) (ticket|tickets|times|time)
+plane ticket
+sign (me|up)
+look up (the)? (definition|meaning)
+in (spanish|french|german|italian|japanese|chinese|portuguese|korean)
+who (is|was|are|were|invented|won|made|wrote|sang|built|created|designed|programmed)
+what does (it mean|that mean)
+how do (you|i) (say|spell|pronounce|get to|fix|unlock|reset|change|call)
+how far
+how long (is|does it take|until|will it take|till)
+how tall
+how many (miles|days|people|hours|minutes|feet|inches|kilometers|cups are|ounces are|teaspoons are|tablespoons are|grams are)
+traffic (in|on|to|jam)
+exchange rate
+tire pressure
+social security
+interest rate
+direct deposit
+international (fees|transaction)
+out of office
+days off
+health insurance
+car insurance
+lost (luggage|card)
+jump start
+last name
+my (phone|car|boss|doctor|dentist|landlord|bank|house|apartment|flight|meeting|schedule|calendar|password)
+call (mom|dad|my|the|him|her|a)
+cell phone
+smart home
+fun fact
+";

@@ -1,0 +1,197 @@
+//! The parser: the stages in order.
+
+use super::{
+    Action, Intent, Note, NoteKind, Understanding,
+    command::{self, Clause},
+    intent_rules::Rules,
+    lexicon::{Cmd, Lexicon},
+    token::{Normal, tokenise},
+};
+use crate::{clock::Date, money::Currency};
+
+/// The longest text that is read, in bytes.
+pub const MAX_TEXT_BYTES: usize = 10_000;
+
+/// The most items that one text gives.
+pub(super) const MAX_ITEMS: usize = 2_000;
+
+/// What a text is read against.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ParseContext {
+    /// The day on which it is said; "tomorrow" is the day after.
+    pub today: Date,
+    /// The currency that "dollars" and plain numbers mean.
+    pub currency: Currency,
+    /// The language, as an ISO 639-1 code, where it is known.
+    pub language: Option<String>,
+    /// What else a speech recogniser may have heard, best first. May be empty.
+    pub speech: Vec<String>,
+}
+
+impl ParseContext {
+    /// A context without a language and without other hearings.
+    #[must_use]
+    pub fn new(today: Date, currency: Currency) -> Self {
+        Self { today, currency, language: None, speech: Vec::new() }
+    }
+}
+
+/// Reads what shoppers say. Cheap to make and to copy; holds only static tables.
+///
+/// ```
+/// use grocery_core::{Currency, Date};
+/// use grocery_core::nlu::{Intent, ParseContext, Parser};
+///
+/// let parser = Parser::new();
+/// let context = ParseContext::new(Date::new(2026, 11, 20)?, Currency::USD);
+/// let heard = parser.parse("2 gallons of milk and a dozen eggs, keep it under $40", &context);
+/// assert_eq!(heard.intent(), Intent::AddItems);
+/// assert_eq!(heard.actions[0].items[0].name, "milk");
+/// assert_eq!(heard.actions[1].intent, Intent::SetBudget);
+/// # Ok::<(), grocery_core::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Parser {
+    lexicon: &'static Lexicon,
+}
+
+impl Default for Parser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for Parser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parser").finish_non_exhaustive()
+    }
+}
+
+impl Parser {
+    /// A parser. The tables are built on first use (a few milliseconds) and shared from then on.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { lexicon: Lexicon::english() }
+    }
+
+    /// Reads `text`. Never fails: what was not heard is told in the notes. Text above
+    /// [`MAX_TEXT_BYTES`] is not read.
+    #[must_use]
+    pub fn parse(&self, text: &str, context: &ParseContext) -> Understanding {
+        let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
+        if text.len() > MAX_TEXT_BYTES {
+            let note = format!("the text has {} bytes; at most {MAX_TEXT_BYTES} are read", text.len());
+            let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
+            return Understanding { language, actions: Vec::new(), notes };
+        }
+        let first = self.read(text, context);
+        // Another hearing counts only where the first one makes no sense.
+        let better = context.speech.iter().take(10).filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES).find_map(|other| {
+            let (mut actions, sure, mut notes) = self.read(other, context);
+            (sure > first.1 && sure >= 0.9).then(|| {
+                // Its spans point into another text.
+                for item in actions.iter_mut().flat_map(|a| &mut a.items) {
+                    item.span = super::Span { start: 0, end: text.len() };
+                }
+                for note in &mut notes {
+                    note.span = None;
+                }
+                notes.push(Note { kind: NoteKind::Ambiguous, text: format!("read as {other:?}"), span: None });
+                (actions, notes)
+            })
+        });
+        let (actions, notes) = better.unwrap_or((first.0, first.2));
+        Understanding { language, actions, notes }
+    }
+
+    fn read(&self, text: &str, context: &ParseContext) -> (Vec<Action>, f64, Vec<Note>) {
+        let normal = Normal::new(text);
+        let tokens = tokenise(&normal, self.lexicon);
+        let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
+        if tokens.list.is_empty() && !tokens.junk {
+            return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
+        }
+        let mut rules = Rules {
+            text,
+            lex: self.lexicon,
+            context,
+            actions: Vec::new(),
+            notes: Vec::new(),
+            waiting: super::Slots::default(),
+        };
+        let clauses = command::clauses(&tokens.list, self.lexicon, context.currency);
+        if clauses.is_empty() {
+            rules.notes.push(empty("there are no words in this", NoteKind::NotUnderstood));
+            let action = Action { intent: Intent::OutOfScope, confidence: 0.9, slots: super::Slots::default(), items: Vec::new() };
+            return (vec![action], 0.9, rules.notes);
+        }
+        let many = clauses.len() > 1;
+        for clause in &clauses {
+            if many && is_heading(clause) {
+                mode(clause, &mut rules);
+                continue;
+            }
+            rules.clause(clause);
+        }
+        let mut actions = merge(rules.actions);
+        drop_courtesies(&mut actions);
+        if actions.is_empty() {
+            rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
+            actions.push(Action { intent: Intent::OutOfScope, confidence: 0.5, slots: rules.waiting, items: Vec::new() });
+        }
+        let sure = actions.first().map_or(0.0, |a| a.confidence);
+        (actions, sure, rules.notes)
+    }
+}
+
+/// "stuff for tacos:", "shopping list:".
+fn is_heading(clause: &Clause<'_>) -> bool {
+    clause.heading && !matches!(clause.cmd, Some(Cmd::Confirm | Cmd::Deny))
+}
+
+/// A heading such as "remove:" says what to do with the lines below it.
+fn mode(clause: &Clause<'_>, rules: &mut Rules<'_>) {
+    let intent = match clause.cmd {
+        Some(Cmd::Remove | Cmd::RemoveOff | Cmd::No) => Intent::RemoveItems,
+        Some(Cmd::Search) => Intent::SearchProducts,
+        Some(Cmd::Price) => Intent::CheckPrice,
+        _ => return,
+    };
+    if clause.tail.iter().all(|t| !t.has(super::lexicon::Class::NOUN)) {
+        rules.actions.push(Action { intent, confidence: 0.9, slots: super::Slots::default(), items: Vec::new() });
+    }
+}
+
+/// Neighbouring actions of one intent become one.
+fn merge(actions: Vec<Action>) -> Vec<Action> {
+    let mut out: Vec<Action> = Vec::with_capacity(actions.len());
+    for action in actions {
+        match out.last_mut() {
+            Some(last) if last.intent == action.intent && (last.intent != Intent::SubstituteItem) && !conflicts(last, &action) => {
+                last.items.extend(action.items);
+                last.slots.fill_from(&action.slots);
+                last.confidence = last.confidence.min(action.confidence);
+            }
+            _ => out.push(action),
+        }
+    }
+    out
+}
+
+/// Two actions of one intent that say different things about different items stay apart.
+fn conflicts(a: &Action, b: &Action) -> bool {
+    let keyed = |x: &Action| x.slots.delta.is_some() || x.slots.factor.is_some() || x.slots.quantity.is_some();
+    a.intent == Intent::UpdateQuantity && (keyed(a) || keyed(b))
+        || a.intent == Intent::SetPreference
+        || a.intent == Intent::AddRecipe && a.slots.recipe.is_some() && b.slots.recipe.is_some()
+}
+
+/// Courtesies and doubtful scraps give no action beside a real one.
+fn drop_courtesies(actions: &mut Vec<Action>) {
+    let real = |a: &Action| !matches!(a.intent, Intent::SmallTalk) && !(a.intent == Intent::OutOfScope && a.confidence < 0.7);
+    if actions.iter().any(real) {
+        actions.retain(real);
+    }
+    actions.truncate(if actions.iter().all(|a| !real(a)) { 1 } else { usize::MAX });
+}

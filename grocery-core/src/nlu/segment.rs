@@ -1,0 +1,350 @@
+//! Stage 4: a run of tokens to item phrases.
+//!
+//! Items end at commas, "and", "plus", semicolons, line breaks and bullets, but never inside a name that
+//! stays whole ("mac and cheese") or inside a number ("two and a half"). What only describes the item
+//! before it ("without nuts", "thinly sliced") stays with that item. A run without commas comes apart at
+//! its numbers, and between two nouns that each stand alone ("milk eggs bread") but not inside a
+//! compound ("chicken broth").
+
+use super::{
+    amount::{before, unit_at},
+    lexicon::{Class, Lexicon},
+    number::number,
+    token::{Kind, Token},
+};
+
+/// The tokens of one item.
+pub(super) type Piece<'t> = Vec<Token<'t>>;
+
+/// Splits `t` into item phrases.
+pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
+    let mut pieces: Vec<Piece<'t>> = Vec::new();
+    let mut shares = Vec::new();
+    let mut piece: Piece<'t> = Vec::new();
+    let mut at = 0;
+    let mut fresh_line = true;
+    while let Some(token) = t.get(at) {
+        let rest = t.get(at..).unwrap_or_default();
+        if let Some((len, ())) = lex.names.longest(rest) {
+            piece.extend(rest.iter().take(len));
+            at += len;
+            fresh_line = false;
+            continue;
+        }
+        if fresh_line {
+            if let Some(skip) = bullet(rest) {
+                at += skip;
+                continue;
+            }
+            fresh_line = false;
+        }
+        if (token.is_number() || token.value.is_some() || token.any(&["a", "an", "between"]))
+            && let Some(n) = number(rest)
+        {
+            piece.extend(rest.iter().take(n.len));
+            at += n.len;
+            continue;
+        }
+        // "a pound and a half of".
+        if token.unit.is_some()
+            && let Some((_, len)) = super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
+        {
+            piece.extend(rest.iter().take(len));
+            at += len;
+            continue;
+        }
+        if let Some(len) = separator(rest) {
+            if !piece.is_empty() {
+                shares.push(token.any(&["and", "&"]));
+                pieces.push(std::mem::take(&mut piece));
+            }
+            fresh_line = token.kind == Kind::Break;
+            at += len;
+            continue;
+        }
+        piece.push(*token);
+        at += 1;
+    }
+    if !piece.is_empty() {
+        shares.push(false);
+        pieces.push(piece);
+    }
+    let pieces = attach(pieces, &mut shares);
+    share_heads(pieces, &shares).into_iter().flat_map(|p| runs(p, lex)).collect()
+}
+
+/// How many tokens a separator at the start takes.
+fn separator(t: &[Token<'_>]) -> Option<usize> {
+    let first = t.first()?;
+    let next = t.get(1);
+    match first.word {
+        "," | ";" | "+" | "•" | "·" | "●" | "▪" | "◦" | "‣" | "…" => Some(1),
+        "and" | "plus" | "&" | "then" | "also" | "n" | "und" | "y" => {
+            let more = next.is_some_and(|t| t.any(&["also", "then", "plus", "maybe", "finally", "lastly"]));
+            Some(1 + usize::from(more))
+        }
+        "as" if next.is_some_and(|t| t.is("well")) && t.get(2).is_some_and(|t| t.is("as")) => Some(3),
+        "along" | "together" if next.is_some_and(|t| t.is("with")) => Some(2),
+        "/" | "|" if !first.glued || next.is_some_and(|t| !t.glued) => Some(1),
+        "." | "!" | "?" if !next.is_some_and(|t| t.glued) => Some(1),
+        _ if first.kind == Kind::Break => Some(1),
+        _ => None,
+    }
+}
+
+/// A bullet or a line number at the start of a line.
+fn bullet(t: &[Token<'_>]) -> Option<usize> {
+    match t {
+        [b, next, ..] if b.any(&["-", "*", "•", "·", "●", "▪", "◦", "‣", "+"]) && !(b.is("-") && next.is_number() && next.glued) => Some(1),
+        [open, x, close, ..] if open.is("[") && (x.is("x") && close.is("]")) => Some(3),
+        [open, close, ..] if open.is("[") && close.is("]") => Some(2),
+        [n, mark, word, ..] if n.is_number() && mark.any(&[".", ")"]) && mark.glued && (!word.glued || word.is_word()) => Some(2),
+        _ => None,
+    }
+}
+
+/// Puts pieces that only describe back to the item before them.
+fn attach<'t>(pieces: Vec<Piece<'t>>, shares: &mut Vec<bool>) -> Vec<Piece<'t>> {
+    let mut out: Vec<Piece<'t>> = Vec::new();
+    let mut kept = Vec::new();
+    for (i, piece) in pieces.into_iter().enumerate() {
+        match out.last_mut() {
+            Some(last) if describes(&piece) => last.extend(piece),
+            _ => {
+                out.push(piece);
+                kept.push(shares.get(i).copied().unwrap_or(false));
+            }
+        }
+    }
+    *shares = kept;
+    out
+}
+
+fn describes(piece: &[Token<'_>]) -> bool {
+    let Some(first) = piece.first() else { return true };
+    let second = piece.get(1);
+    if first.any(&["without", "w/o", "excluding", "except", "preferably", "ideally", "or", "if"]) {
+        return true;
+    }
+    if first.any(&["not", "no"]) && second.is_some() {
+        return true;
+    }
+    if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {
+        return true;
+    }
+    if first.is("only") && second.is_some_and(|t| t.any(&["if", "when"])) {
+        return true;
+    }
+    if first.any(&["under", "below", "max", "less", "cheaper"]) && piece.iter().any(|t| t.is_number()) {
+        return true;
+    }
+    let cut = piece.iter().any(|t| t.has(Class::CUT));
+    piece.iter().all(|t| {
+        t.has(Class::CUT) || t.has(Class::ADV) || cut && t.any(&["and", "into", "in", "to", "for"])
+            || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
+    }) && !first.any(&["spicy", "smoked", "plain", "dried"])
+}
+
+/// "red and green peppers": the first one is also peppers.
+fn share_heads<'t>(mut pieces: Vec<Piece<'t>>, shares: &[bool]) -> Vec<Piece<'t>> {
+    for i in (0..pieces.len()).rev() {
+        if !shares.get(i).copied().unwrap_or(false) {
+            continue;
+        }
+        let Some(next) = pieces.get(i + 1).cloned() else { continue };
+        let bare = |t: &Token<'t>| t.has(Class::ADJ) && !t.has(Class::NOUN);
+        let Some(piece) = pieces.get_mut(i) else { continue };
+        let all = !piece.is_empty() && piece.iter().all(|t| bare(t) || t.is_number() || t.any(&["a", "an"])) && piece.iter().any(bare);
+        let head: Vec<_> = next.iter().skip_while(|t| bare(t) || t.is_number()).copied().collect();
+        if all && !head.is_empty() && head.len() < next.len() {
+            piece.extend(head);
+        }
+    }
+    pieces
+}
+
+/// Splits a run of words without commas.
+fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
+    if piece.len() < 2 {
+        return vec![piece];
+    }
+    let mut cuts = Vec::new();
+    let nouns = piece.iter().filter(|t| t.has(Class::STAPLE)).count();
+    let starts_counted = before(&piece, lex).len > 0;
+    let mut at = 0;
+    let mut start = 0;
+    while at < piece.len() {
+        let rest = piece.get(at..).unwrap_or_default();
+        if let Some((len, ())) = lex.names.longest(rest) {
+            if at > start && noun_cut(&piece, start, at, nouns) {
+                cuts.push(at);
+                start = at;
+            }
+            at += len;
+            continue;
+        }
+        if piece.get(at).is_some_and(|t| t.unit.is_some())
+            && let Some((_, len)) = super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
+        {
+            at += len;
+            continue;
+        }
+        if let Some((len, ())) = lex.compounds.longest(rest) {
+            // A compound is one noun; it may still end a run before it.
+            if at > start && piece.get(at - 1).is_some_and(|t| t.has(Class::STAPLE)) && nouns >= 2 && at_noun_end(&piece, start, at) {
+                cuts.push(at);
+                start = at;
+            }
+            at += len;
+            continue;
+        }
+        let token = piece.get(at).copied();
+        if at == start
+            && let Some(n) = number(rest)
+        {
+            at += n.len;
+            if piece.get(at).is_some_and(|t| t.unit.is_some())
+                && let Some((_, len)) = super::number::and_a_half(piece.get(at..).unwrap_or_default(), crate::quantity::Ratio::ONE, 1)
+            {
+                at += len;
+            }
+            continue;
+        }
+        if let Some(token) = token
+            && at > start
+        {
+            let numeric = token.is_number() || token.value.is_some_and(|_| token.is_word()) || token.any(&["a", "an"]);
+            if numeric {
+                let amount = before(rest, lex);
+                let name = piece.get(at + amount.len);
+                let prev = piece.get(at - 1);
+                let counted = starts_counted || prev.is_some_and(|t| t.has(Class::NOUN));
+                let after_name = prev.is_some_and(|t| t.is_word() && t.value.is_none() && !t.any(&[
+                    "size", "no", "number", "vitamin", "for", "under", "x", "than", "stage", "spf", "to", "or", "about", "of", "at", "below",
+                    "max", "omega", "heinz", "over", "only", "just", "least", "most", "like", "with", "is", "are", "by",
+                ]));
+                let names = name.is_some_and(|t| t.is_word() && t.unit.is_none() && !t.any(&["for", "or", "and", "please", "each", "under", "with", "if", "more", "total", "dollars", "bucks"]));
+                if amount.len > 0 && counted && after_name && names && (!amount.article || prev.is_some_and(|t| t.has(Class::NOUN))) {
+                    cuts.push(at);
+                    start = at;
+                    at += amount.len.max(1);
+                    continue;
+                }
+                at += amount.len.max(1);
+                continue;
+            }
+            let of = piece.get(at + 1).is_some_and(|t| t.is("of"));
+            if of && token.unit.is_some() && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN)) && unit_at(rest).is_some() {
+                cuts.push(at);
+                start = at;
+            } else if noun_cut(&piece, start, at, nouns) {
+                cuts.push(at);
+                start = at;
+            }
+        }
+        at += 1;
+    }
+    if cuts.is_empty() {
+        return vec![piece];
+    }
+    let mut out = Vec::new();
+    let mut from = 0;
+    for cut in cuts.into_iter().chain([piece.len()]) {
+        if let Some(part) = piece.get(from..cut).filter(|p| !p.is_empty()) {
+            out.push(part.to_vec());
+        }
+        from = cut;
+    }
+    out
+}
+
+/// Whether the words from `start` up to `at` end in a noun that stands alone.
+fn at_noun_end(piece: &[Token<'_>], start: usize, at: usize) -> bool {
+    at > start && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN) && (t.has(Class::STAPLE) || plural(t)))
+}
+
+fn plural(t: &Token<'_>) -> bool {
+    t.word.len() > 3 && t.word.ends_with('s') && !t.word.ends_with("ss") && !t.any(&["hummus", "molasses", "asparagus", "couscous", "swiss"])
+}
+
+/// Whether a new item starts with the noun at `at`.
+fn noun_cut(piece: &[Token<'_>], start: usize, at: usize, nouns: usize) -> bool {
+    let (Some(left), Some(right)) = (piece.get(at.wrapping_sub(1)), piece.get(at)) else { return false };
+    if !at_noun_end(piece, start, at) || !right.has(Class::NOUN) && !(right.has(Class::ADJ) && nouns >= 3) {
+        return false;
+    }
+    if plural(left) && !left.has(Class::FLAVOUR) {
+        // "eggs milk": a plural does not describe what follows it.
+        return left.has(Class::STAPLE) && (right.has(Class::STAPLE) || nouns >= 2)
+            && !right.any(&["mix", "salad", "soup", "dip", "sauce", "bag", "pack", "crackers"]);
+    }
+    nouns >= 3 && left.has(Class::STAPLE) && right.has(Class::STAPLE) && !(left.has(Class::FLAVOUR) && right.has(Class::HEAD))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlu::token::{Normal, tokenise};
+
+    fn check(text: &str, expected: &str) {
+        let normal = Normal::new(text);
+        let tokens = tokenise(&normal, Lexicon::english());
+        let pieces = items(&tokens.list, Lexicon::english());
+        let shown: Vec<String> =
+            pieces.iter().map(|p| p.iter().map(|t| t.word).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(shown.join(" | "), expected, "{text}");
+    }
+
+    #[test]
+    fn lists_come_apart() {
+        check("milk, eggs and bread", "milk | eggs | bread");
+        check("milk, eggs, and bread", "milk | eggs | bread");
+        check("milk; eggs + bread & butter", "milk | eggs | bread | butter");
+        check("milk\neggs\n\nbread", "milk | eggs | bread");
+        check("- milk\n- 2 eggs\n* bread", "milk | 2 eggs | bread");
+        check("1. milk\n2. eggs\n3) bread", "milk | eggs | bread");
+        check("• milk • eggs", "milk | eggs");
+        check("milk plus eggs as well as bread", "milk | eggs | bread");
+        check("milk / eggs / bread", "milk | eggs | bread");
+        check("peanut butter and jelly", "peanut butter | jelly");
+        check("salt and pepper", "salt | pepper");
+        check("bread and butter", "bread | butter");
+    }
+
+    #[test]
+    fn names_stay_whole() {
+        check("mac and cheese and milk", "mac and cheese | milk");
+        check("half and half, eggs", "half and half | eggs");
+        check("salt and pepper chips, salsa", "salt and pepper chips | salsa");
+        check("salt and vinegar chips", "salt and vinegar chips");
+        check("pork and beans", "pork and beans");
+        check("ben and jerry's and m&m's", "ben and jerry's | m&m's");
+        check("arm & hammer detergent", "arm & hammer detergent");
+        check("head and shoulders shampoo", "head and shoulders shampoo");
+        check("bread and butter pickles", "bread and butter pickles");
+        check("two and a half pounds of beef and rice", "two and a half pounds of beef | rice");
+        check("a pound and a half of turkey and ham", "a pound and a half of turkey | ham");
+        check("a hundred and twenty diapers", "a hundred and twenty diapers");
+        check("red and green peppers", "red peppers | green peppers");
+        check("ham, thinly sliced, and cheese", "ham thinly sliced | cheese");
+        check("ice cream but not vanilla", "ice cream but not vanilla");
+        check("ice cream, but not vanilla, and milk", "ice cream but not vanilla | milk");
+    }
+
+    #[test]
+    fn runs_without_commas() {
+        check("milk eggs bread", "milk | eggs | bread");
+        check("2 milk 3 eggs 1 bread", "2 milk | 3 eggs | 1 bread");
+        check("2 lbs chicken 1 gallon milk", "2 lbs chicken | 1 gallon milk");
+        check("milk 2 dozen eggs bread", "milk | 2 dozen eggs | bread");
+        check("bananas apples oranges", "bananas | apples | oranges");
+        for one in [
+            "chicken broth", "peanut butter", "apple juice", "cheese crackers", "ground beef 2 lbs", "coke 12 pack",
+            "greek yogurt 32 oz", "7 up 12 pack", "diapers size 4", "tomato soup", "turkey bacon", "egg noodles",
+            "milk chocolate", "chicken breast", "orange juice", "rice vinegar", "heinz 57 sauce", "bananas x 3",
+            "banana bread", "butter lettuce", "coffee creamer", "chocolate chip cookies",
+        ] {
+            check(one, one);
+        }
+    }
+}
