@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub(super) options: Vec<String>,
     /// The item the open question is about.
     pub(super) about: Option<String>,
+    /// Phrases put on the list for which no product is known.
+    pub(super) unknown: Vec<String>,
     /// The phrases talked about, newest last, as they stand on the list.
     pub(super) mentioned: Vec<String>,
     /// The spending limit, where one was said.
@@ -80,6 +82,11 @@ pub(super) fn decide(heard: &Understanding, facts: &Facts<'_>) -> Plan {
     }
     for (at, action) in heard.actions.iter().enumerate() {
         draft.act(at, action);
+    }
+    // Said once for all, behind what was added.
+    let unknown = std::mem::take(&mut draft.plan.unknown);
+    if !unknown.is_empty() {
+        draft.say(Said::Unknown(unknown));
     }
     draft.plan
 }

@@ -10,6 +10,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Said {
     Added(Vec<String>),
+    Unknown(Vec<String>),
     AlreadyThere(Vec<String>),
     Changed { name: String, quantity: Quantity },
     Removed(Vec<String>),
@@ -83,6 +84,10 @@ fn is_or_are(names: &[String]) -> &'static str {
 fn sentence(said: &Said) -> String {
     match said {
         Said::Added(names) => format!("I've added {} to your list.", joined(names)),
+        Said::Unknown(names) => {
+            let has = if names.len() == 1 { "it has" } else { "they have" };
+            format!("I don't know {}, so {has} no price yet.", joined(names))
+        }
         Said::AlreadyThere(names) => {
             format!("{} {} already on your list.", capital(&joined(names)), is_or_are(names))
         }

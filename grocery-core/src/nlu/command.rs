@@ -181,11 +181,17 @@ pub(super) fn courtesy(t: &[Token<'_>], lex: &Lexicon) -> usize {
         }
         match lex.courtesy.longest(rest) {
             Some((len, ())) if at + len < t.len() => at += len,
-            _ if rest.len() > 1 && rest.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break) => at += 1,
+            _ if mark(rest) => at += 1,
             _ => break,
         }
     }
     at
+}
+
+/// A mark that may stand between a courtesy and what follows; not the sign of a number.
+fn mark(t: &[Token<'_>]) -> bool {
+    let sign = t.first().is_some_and(|t| t.is("-")) && t.get(1).is_some_and(|t| t.is_number() && t.glued);
+    t.len() > 1 && !sign && t.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break)
 }
 
 /// The command that opens `t`.
@@ -210,7 +216,7 @@ pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Opt
         }
         match polite {
             Some((len, ())) => skip += len,
-            None if skip > 0 && rest.len() > 1 && rest.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break) => skip += 1,
+            None if skip > 0 && mark(rest) => skip += 1,
             None => return None,
         }
     }
@@ -315,7 +321,10 @@ fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
             !tail.is_empty() && (!weak || food || tail.len() <= 6 && !any(&["sure", "it", "that", "call", "a", "the", "my", "reservation", "appointment"])) && !(list && weak)
                 && !(len == 1 && tail.last().is_some_and(|t| t.is_number()))
         }
-        Cmd::BrandHabit => !tail.is_empty() && !any(&["you", "to"]),
+        Cmd::BrandHabit => {
+            let counted = tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
+            !tail.is_empty() && !any(&["you", "to"]) && !counted
+        }
         Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
         Cmd::Clear => {
             let bare = len == 1;

@@ -1011,33 +1011,28 @@ impl<'a> Rules<'a> {
 
     /// "milk price", "eggs on sale?", "lasagna recipe".
     fn ends_in(&mut self, t: &mut Vec<Token<'_>>, slots: &mut Slots) -> bool {
-        while t.last().is_some_and(|t| !t.is_word()) {
-            t.pop();
-        }
-        let Some(last) = t.last().copied() else { return false };
+        let words = t.len() - t.iter().rev().take_while(|t| !t.is_word() && !t.is_number()).count();
+        let Some(last) = t.get(..words).and_then(|t| t.last()).copied() else { return false };
         let intent = match last.word {
             "price" | "prices" | "cost" | "pricing" => Intent::CheckPrice,
             "calories" | "nutrition" | "carbs" => Intent::NutritionInfo,
-            "facts" | "info" if t.len() > 2 && t.get(t.len() - 2).is_some_and(|t| t.any(&["nutrition", "nutritional"])) => {
-                t.pop();
-                Intent::NutritionInfo
-            }
+            "facts" | "info" if t.iter().any(|t| t.any(&["nutrition", "nutritional"])) => Intent::NutritionInfo,
             "deals" | "deal" | "coupons" | "coupon" | "specials" | "discounts" | "offers" | "discount" => Intent::FindDeals,
             "recipe" | "ingredients" => Intent::AddRecipe,
             "history" => Intent::PriceHistory,
             _ => return false,
         };
-        if t.len() < 2 || t.iter().any(|t| t.has(Class::FOREIGN)) {
+        if words < 2 || t.iter().any(|t| t.has(Class::FOREIGN)) {
             return false;
         }
-        t.pop();
+        t.truncate(words - 1);
         if intent == Intent::AddRecipe {
             let rest = std::mem::take(t);
             self.recipe(rest, std::mem::take(slots));
             return true;
         }
         let mut slots = std::mem::take(slots);
-        strip_words(t, &["price", "the", "current"]);
+        strip_words(t, &["price", "the", "current", "nutrition", "nutritional"]);
         let heard = self.items(t, &mut slots);
         self.push(intent, Evidence::command(heard.known), slots, heard.items);
         true

@@ -8,6 +8,8 @@
 mod amount;
 mod command;
 mod confidence;
+mod conversation;
+mod ingredient;
 mod intent;
 mod intent_rules;
 mod item;
@@ -23,6 +25,8 @@ mod slots;
 mod token;
 mod understanding;
 
+pub use conversation::{Asked, Conversation, MEMORY};
+pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
 pub use names::{LineMatch, find_line, normal_name, same_item};
 pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};

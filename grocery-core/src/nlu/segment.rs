@@ -220,7 +220,7 @@ fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
                 let prev = piece.get(at - 1);
                 let counted = starts_counted || prev.is_some_and(|t| t.has(Class::NOUN));
                 let after_name = prev.is_some_and(|t| t.is_word() && t.value.is_none() && !t.any(&[
-                    "size", "no", "number", "vitamin", "for", "under", "x", "than", "stage", "spf", "to", "or", "about", "of", "at", "below",
+                    "a", "an", "another", "the", "size", "no", "number", "vitamin", "for", "under", "x", "than", "stage", "spf", "to", "or", "about", "of", "at", "below",
                     "max", "omega", "heinz", "over", "only", "just", "least", "most", "like", "with", "is", "are", "by",
                 ]));
                 let names = name.is_some_and(|t| t.is_word() && t.unit.is_none() && !t.any(&["for", "or", "and", "please", "each", "under", "with", "if", "more", "total", "dollars", "bucks"]));

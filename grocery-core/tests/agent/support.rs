@@ -1,6 +1,9 @@
 //! What the other modules share: an agent that replays, and a short way to talk to it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use grocery_core::{
     ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
@@ -15,9 +18,16 @@ pub fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::at(START.parse().unwrap()))
 }
 
+/// The starter catalogue, unpacked once for all tests.
+pub fn catalog() -> Catalog {
+    static STARTER: OnceLock<Catalog> = OnceLock::new();
+    STARTER.get_or_init(|| Catalog::starter().unwrap()).clone()
+}
+
 /// An agent in memory with replayed time and chance.
 pub fn agent() -> GroceryAgent {
-    GroceryAgent::builder().clock(clock()).rng(Arc::new(SeededRng::new(7))).build().unwrap()
+    let builder = GroceryAgent::builder().catalog(catalog());
+    builder.clock(clock()).rng(Arc::new(SeededRng::new(7))).build().unwrap()
 }
 
 pub fn user() -> UserId {

@@ -9,10 +9,10 @@
 
 #[cfg(test)]
 mod cases;
-#[cfg(test)]
-mod tests;
 mod score;
 mod size;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
@@ -82,7 +82,7 @@ pub struct ScoreParts {
     pub text: f64,
     /// Whether it is the thing itself rather than something made with or for it.
     pub head: f64,
-    /// How strongly the other candidates are of its category.
+    /// How strongly the other candidates are of its category, and whether the category is named for it.
     pub category: f64,
     /// How often it is bought.
     pub popularity: f64,

@@ -529,7 +529,7 @@ allergies
 (remember|note|know|save|keep in mind) (that)? (i'm|im|i am|my son is|my daughter is|my wife is|my husband is) (allergic|intolerant|sensitive) to
 "),
     (Cmd::BrandHabit, "
-(i|we) (always|usually|only|generally|normally|typically|mostly|prefer to|like to|tend to|love to) (buy|get|use|drink|choose|go for|go with|purchase|order|pick|eat|have|want|prefer|like) (the)?
+(i|we) (always|usually|only|generally|normally|typically|mostly|prefer to|like to|tend to|love to) (buy|get|use|drink|choose|go for|go with|purchase|order|pick|prefer|like) (the)?
 (i|we) (prefer|like|love|favor|favour|really like|really love|much prefer|would prefer|'d prefer) (the)?
 (i'd|we'd) (prefer|rather have) (the)?
 (my|our) (favorite|favourite|preferred|go-to|usual|default|go to|regular) (brand|store|shop|supermarket|milk|coffee|brand of|kind of|cereal|bread|yogurt)
