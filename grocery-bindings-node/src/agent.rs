@@ -37,7 +37,8 @@ impl NativeAgent {
     /// The agent, unless it was closed.
     pub(crate) fn agent(&self, env: &Env) -> napi::Result<&GroceryAgent> {
         self.agent.as_ref().ok_or_else(|| {
-            let error = Error::new(ErrorKind::InvalidInput, "this agent was closed").with_hint("open another one");
+            let error =
+                Error::new(ErrorKind::InvalidInput, "this agent was closed").with_hint("open another one");
             to_js(env, &error)
         })
     }

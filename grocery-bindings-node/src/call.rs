@@ -46,10 +46,9 @@ where
     F: Future<Output = Result<T>> + Send + 'static,
 {
     let off = cancel.map(|cancel| cancel.off.subscribe());
-    env.spawn_future_with_callback(
-        async move { Ok(until_called_off(off, work).await) },
-        |env, result| result.map_err(|error| to_js(env, &error)),
-    )
+    env.spawn_future_with_callback(async move { Ok(until_called_off(off, work).await) }, |env, result| {
+        result.map_err(|error| to_js(env, &error))
+    })
 }
 
 /// Dropping `work` is what calls it off: the core leaves nothing half done then.

@@ -3,7 +3,10 @@
 use std::error::Error as _;
 
 use grocery_core::{Error, ErrorKind};
-use napi::{Env, JsError, JsValue, bindgen_prelude::{FromNapiValue, JsObjectValue, Object}};
+use napi::{
+    Env, JsError, JsValue,
+    bindgen_prelude::{FromNapiValue, JsObjectValue, Object},
+};
 
 /// An `Error` with `code`, `kind`, `hint`, `retryAfter` (milliseconds), `retryable` and `causes`.
 /// The TypeScript side makes it an instance of the class of its kind.

@@ -158,7 +158,10 @@ impl Serialize for HostDelivery {
                     Event::GroceryUpdate(data) => out.serialize_entry("data", &ListUpdate::from(data))?,
                     Event::PriceUpdate(data) => out.serialize_entry("data", &PriceUpdate::from(data))?,
                     // A newer event than this package knows keeps the shape of the core.
-                    other => out.serialize_entry("data", &serde_json::to_value(other).map(|mut v| v["data"].take()).ok())?,
+                    other => out.serialize_entry(
+                        "data",
+                        &serde_json::to_value(other).map(|mut v| v["data"].take()).ok(),
+                    )?,
                 }
             }
             Self::Lost { from, to } => {

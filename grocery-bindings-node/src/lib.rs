@@ -18,9 +18,9 @@ mod lists;
 mod market;
 #[cfg(feature = "measure")]
 mod measure;
+#[cfg(test)]
+mod names;
 mod options;
 mod source;
 mod totals;
 mod types;
-#[cfg(test)]
-mod names;

@@ -1,9 +1,6 @@
 //! Lists: `agent.lists`.
 
-use grocery_core::{
-    PackageSize, ProductId, Ratio, Unit,
-    agent::AddItem,
-};
+use grocery_core::{PackageSize, ProductId, Ratio, Unit, agent::AddItem};
 use napi::{Env, bindgen_prelude::PromiseRaw};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -146,7 +143,10 @@ impl NativeAgent {
     ) -> Promise<'env> {
         self.ask::<GroceryListData, _, _, _>(env, cancel, move |agent| async move {
             let unit = unit.map(|unit| unit.parse()).transpose()?;
-            agent.lists().set_amount(&user(who.as_deref())?, list.parse()?, line.parse()?, amount.parse()?, unit).await
+            agent
+                .lists()
+                .set_amount(&user(who.as_deref())?, list.parse()?, line.parse()?, amount.parse()?, unit)
+                .await
         })
     }
 
@@ -161,7 +161,10 @@ impl NativeAgent {
         cancel: Option<&Cancel>,
     ) -> Promise<'env> {
         self.ask::<GroceryListData, _, _, _>(env, cancel, move |agent| async move {
-            agent.lists().set_product(&user(who.as_deref())?, list.parse()?, line.parse()?, &product.parse()?).await
+            agent
+                .lists()
+                .set_product(&user(who.as_deref())?, list.parse()?, line.parse()?, &product.parse()?)
+                .await
         })
     }
 

@@ -48,7 +48,8 @@ impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn search(&self, env: &Env, request: String) -> napi::Result<Handed> {
         let agent = self.agent(env)?;
-        let found = read::<HostSearch>(&request, "request").and_then(|s| agent.catalog().search(&s.into_core()));
+        let found =
+            read::<HostSearch>(&request, "request").and_then(|s| agent.catalog().search(&s.into_core()));
         hand::<SearchPageData, _>(env, found.map(Found).map_err(|error| to_js(env, &error))?)
     }
 

@@ -157,7 +157,10 @@ struct HostError {
 
 fn read(answer: &str, source: &str) -> Result<Vec<SourcePrice>> {
     let settled: Settled = serde_json::from_str(answer).map_err(|e| {
-        Error::new(ErrorKind::BadAnswer, format!("price source {source:?} answered something unreadable: {e}"))
+        Error::new(
+            ErrorKind::BadAnswer,
+            format!("price source {source:?} answered something unreadable: {e}"),
+        )
     })?;
     match settled {
         Settled::Prices(prices) => {

@@ -1,6 +1,9 @@
 //! Baskets as the host writes them, for the core's own reader.
 
-use grocery_core::{Error, ErrorKind, Result, basket::{TotalsRequest, read_totals}};
+use grocery_core::{
+    Error, ErrorKind, Result,
+    basket::{TotalsRequest, read_totals},
+};
 use serde_json::Value;
 
 use crate::source::HostMoney;

@@ -107,7 +107,7 @@ const SUITES = {
       optional: line.optional,
       preparation: line.preparation,
       qty: line.qty,
-      size: line.size,
+      size: size(line.size),
       unit: line.unit,
     }
   },

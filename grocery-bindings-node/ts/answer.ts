@@ -176,6 +176,8 @@ export interface Ingredient extends Readonly<IngredientData> {}
 export class Ingredient extends Answer<IngredientData> {}
 properties(Ingredient, {
   qty: true,
+  quantity: true,
+  quantityMax: true,
   unit: true,
   name: true,
   size: true,

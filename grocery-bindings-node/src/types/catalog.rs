@@ -93,12 +93,7 @@ pub struct TypicalPrice {
 
 impl From<&catalog::TypicalPrice> for TypicalPrice {
     fn from(t: &catalog::TypicalPrice) -> Self {
-        Self {
-            price: t.price.into(),
-            kind: t.kind.as_str(),
-            source: t.source.clone(),
-            as_of: text(&t.as_of),
-        }
+        Self { price: t.price.into(), kind: t.kind.as_str(), source: t.source.clone(), as_of: text(&t.as_of) }
     }
 }
 

@@ -272,6 +272,42 @@ impl From<&nlu::Note> for Note {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IngredientData {
+    /// The first amount, exactly: `3/2`; the low end of a range.
+    pub qty: Option<String>,
+    /// The same as a number.
+    pub quantity: Option<f64>,
+    /// The high end of a range.
+    pub quantity_max: Option<f64>,
+    /// Its unit; `null` for counted pieces.
+    #[napi(ts_type = "Unit")]
+    pub unit: Option<&'static str>,
+    /// What it is. What stands before the noun stays in it.
     pub name: String,
+    /// The package: "1 (14-ounce) can".
+    pub size: Option<ItemSize>,
+    /// How it is cut or made ready.
+    pub preparation: Option<String>,
+    /// What else the line says.
+    pub comment: Option<String>,
+    /// What will do as well.
+    pub alternatives: Vec<String>,
+    /// Whether it may be left out.
+    pub optional: bool,
 }
-impl From<&nlu::Ingredient> for IngredientData { fn from(i: &nlu::Ingredient) -> Self { Self { name: i.name.clone() } } }
+
+impl From<&nlu::Ingredient> for IngredientData {
+    fn from(i: &nlu::Ingredient) -> Self {
+        Self {
+            qty: i.quantity.as_ref().map(text),
+            quantity: i.quantity.map(number),
+            quantity_max: i.quantity_max.map(number),
+            unit: i.unit.map(grocery_core::Unit::as_str),
+            name: i.name.clone(),
+            size: i.size.map(ItemSize::from),
+            preparation: i.preparation.clone(),
+            comment: i.comment.clone(),
+            alternatives: i.alternatives.clone(),
+            optional: i.optional,
+        }
+    }
+}

@@ -294,11 +294,7 @@ pub struct Question {
 
 impl From<&agent::Question> for Question {
     fn from(r: &agent::Question) -> Self {
-        Self {
-            text: r.text.clone(),
-            item: r.item.clone(),
-            options: r.options.clone(),
-        }
+        Self { text: r.text.clone(), item: r.item.clone(), options: r.options.clone() }
     }
 }
 

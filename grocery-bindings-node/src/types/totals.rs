@@ -96,11 +96,7 @@ pub struct FreeDelivery {
 
 impl From<&basket::FreeDelivery> for FreeDelivery {
     fn from(t: &basket::FreeDelivery) -> Self {
-        Self {
-            from: t.from.into(),
-            counted: t.counted.into(),
-            by_promo: t.by_promo,
-        }
+        Self { from: t.from.into(), counted: t.counted.into(), by_promo: t.by_promo }
     }
 }
 
