@@ -186,7 +186,7 @@ impl Draft<'_> {
             }
             Intent::DeleteList => {
                 self.plan.pending = Some(Pending::Delete { list: self.list.id });
-                self.plan.asked = Some(Asked::DeleteList);
+                self.plan.asked = Some(Asked::DeleteList { name: Some(self.list.name.clone()) });
                 self.say(Said::AskDelete { list: self.list.name.clone() });
             }
             Intent::Help => self.say(Said::Help),
@@ -263,10 +263,7 @@ impl Draft<'_> {
             self.plan.mentioned.push(item.name.clone());
             self.say(Said::Added(vec![item.name.clone()]));
             match matched.product {
-                None => self
-                    .plan
-                    .notes
-                    .push(format!("I don't know \"{}\", so it is on your list without a price.", item.name)),
+                None => self.plan.unknown.push(item.name.clone()),
                 Some(_) if !matched.options.is_empty() => {
                     self.plan.pending = Some(Pending::Choose {
                         list: self.list.id,

@@ -16,6 +16,7 @@ mod product;
 mod rows;
 mod search;
 mod starter;
+pub(crate) mod store;
 mod table;
 mod text;
 
@@ -27,3 +28,6 @@ pub use import::{
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
+#[cfg(feature = "sqlite")]
+pub use store::SqliteProductStore;
+pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};

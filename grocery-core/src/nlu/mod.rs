@@ -37,5 +37,3 @@ pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 
 use parser::MAX_ITEMS;
-mod stub;
-pub use stub::*;

@@ -90,7 +90,7 @@ pub struct ImportProgress {
 }
 
 /// A line that was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SkippedLine {
     /// Its number in the file, the header being 1.
     pub line: u64,
@@ -99,7 +99,7 @@ pub struct SkippedLine {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct ImportReport {
     /// Lines read, without the header.
     pub read: u64,
