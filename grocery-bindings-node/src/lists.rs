@@ -131,6 +131,7 @@ impl NativeAgent {
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
+    #[allow(clippy::too_many_arguments, reason = "the TypeScript side calls it with what its caller said")]
     pub fn set_amount<'env>(
         &self,
         env: &'env Env,

@@ -41,7 +41,6 @@ pub(crate) fn builder(json: &str) -> Result<GroceryAgentBuilder> {
         event_buffer: options.event_buffer.unwrap_or(base.event_buffer),
         list_name: options.list_name.unwrap_or(base.list_name),
         max_lines: options.max_lines.unwrap_or(base.max_lines),
-        ..base
     };
     let mut builder = GroceryAgent::builder();
     if let Some(path) = options.database {

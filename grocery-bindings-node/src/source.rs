@@ -51,12 +51,6 @@ pub fn settle_quotes(call: i64, answer: String) {
     }
 }
 
-/// How many questions the host has not answered yet. For tests.
-#[napi]
-pub fn waiting_quotes() -> u32 {
-    u32::try_from(waiting().len()).unwrap_or(u32::MAX)
-}
-
 pub(crate) struct HostSource {
     name: String,
     tell: Tell,
