@@ -69,7 +69,7 @@ pub(super) fn amount(m: Money) -> String {
 
 fn of(quantity: &Quantity, name: &str) -> String {
     match quantity.unit {
-        Unit::Each => format!("{quantity} {name}"),
+        Unit::Each | Unit::Dozen => format!("{quantity} {name}"),
         _ => format!("{quantity} of {name}"),
     }
 }
@@ -91,7 +91,7 @@ fn sentence(said: &Said) -> String {
         Said::AlreadyThere(names) => {
             format!("{} {} already on your list.", capital(&joined(names)), is_or_are(names))
         }
-        Said::Changed { name, quantity } => format!("Your list now has {}.", of(quantity, name)),
+        Said::Changed { name, quantity } => format!("I've changed {name} to {quantity}."),
         Said::Removed(names) => format!("I've removed {} from your list.", joined(names)),
         Said::Swapped { out, into } => format!("I've swapped {out} for {into}."),
         Said::NotOnList(names) => {

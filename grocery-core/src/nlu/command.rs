@@ -23,6 +23,8 @@ pub(super) struct Clause<'t> {
     pub(super) tail: Vec<Token<'t>>,
     /// A courtesy such as "also" went before: it goes on with what was before it.
     pub(super) also: bool,
+    /// It was opened as a whole sentence is ("tell me", "i need to"), not as a list.
+    pub(super) framed: bool,
     /// It is a heading: a colon follows.
     pub(super) heading: bool,
     /// It follows a heading.
@@ -106,6 +108,7 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             head: part.get(skip..skip + len).unwrap_or_default().to_vec(),
             tail: part.get(skip + len..).unwrap_or_default().to_vec(),
             also,
+            framed: part.get(..skip).is_some_and(|s| s.iter().any(|t| t.any(&["tell", "know", "need", "want", "like", "should", "could", "can", "remember", "remind", "help", "would", "will", "check", "find", "may", "must", "wondering", "wanna", "going", "gonna", "able"]))),
             heading: ending == ':',
             under_heading: before == ':',
             question: ending == '?',
@@ -288,6 +291,7 @@ fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
             t.get(..len).is_some_and(|h| h.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerant", "sensitive"])))
                 || tail.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerance", "celiac", "coeliac", "intolerant", "diabetes"]))
         }
+        Cmd::CreateList if matches!(first, "open" | "get" | "give" | "begin" | "add" | "do") && !t.iter().take(len + 3).any(|t| t.any(&["new", "another", "called", "named", "separate"])) => false,
         Cmd::CreateList => t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST) || t.any(&["checklist"])))
             || tail.iter().take(6).any(|t| t.any(&["list", "lists", "checklist"])) && tail.iter().take_while(|t| !t.any(&["list", "lists", "checklist"])).all(|t| !t.any(&["to", "on", "from", "off", "with", "of"])),
         Cmd::ShareList => {

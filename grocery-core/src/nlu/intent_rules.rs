@@ -52,11 +52,21 @@ impl<'a> Rules<'a> {
 
     /// Reads one clause.
     pub(super) fn clause(&mut self, clause: &Clause<'_>) {
+        let whole: Vec<Token<'_>> = clause.head.iter().chain(&clause.tail).copied().collect();
+        if matches!(clause.cmd, None | Some(Cmd::Add | Cmd::Search | Cmd::ViewList | Cmd::History | Cmd::Price | Cmd::Nutrition)) && about_order(&whole) {
+            let slots = std::mem::take(&mut self.waiting);
+            self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         let Some(cmd) = clause.cmd else {
             self.bare(clause);
             return;
         };
-        let whole: Vec<Token<'_>> = clause.head.iter().chain(&clause.tail).copied().collect();
+        if !self.plausible(cmd, clause, &whole) {
+            self.note(NoteKind::NotUnderstood, "this does not seem to be about groceries", &whole);
+            self.push(Intent::OutOfScope, Evidence::Weak, Slots::default(), Vec::new());
+            return;
+        }
         let mut slots = std::mem::take(&mut self.waiting);
         let mut tail = clause.tail.clone();
         if self.foreign(cmd, &whole) {
@@ -151,6 +161,39 @@ impl<'a> Rules<'a> {
             Cmd::SmallTalk | Cmd::Closing => self.push(Intent::SmallTalk, Evidence::Phrase, slots, Vec::new()),
             Cmd::OutOfScope => self.push(Intent::OutOfScope, Evidence::Foreign, slots, Vec::new()),
         }
+    }
+
+    /// Whether what follows a command can be goods: known ones, or a short phrase without the words that
+    /// sentences are made of.
+    fn plausible(&self, cmd: Cmd, clause: &Clause<'_>, whole: &[Token<'_>]) -> bool {
+        let judged = matches!(
+            cmd,
+            Cmd::Add | Cmd::AddMore | Cmd::Search | Cmd::Price | Cmd::Recipe | Cmd::Change | Cmd::SetAmount | Cmd::Swap | Cmd::SubstituteFor | Cmd::History
+                | Cmd::Track | Cmd::Nutrition | Cmd::Deals | Cmd::Checkout | Cmd::BrandHabit | Cmd::Avoid | Cmd::Only | Cmd::FindSubstitute | Cmd::Remove | Cmd::RemoveOff | Cmd::Increase
+                | Cmd::Decrease | Cmd::Double | Cmd::Recommend | Cmd::Diet
+        );
+        if matches!(cmd, Cmd::ViewBudget | Cmd::Total | Cmd::ViewList | Cmd::OrderStatus | Cmd::ShareList) {
+            let stranger = |t: &Token<'_>| t.has(Class::FOREIGN) && !t.any(&["money", "spent", "spending", "limit", "near", "email", "text", "message", "phone", "driver", "location", "bill"]);
+            return !clause.tail.iter().any(stranger) || whole.iter().any(|t| t.has(Class::LIST) || t.any(&["order", "package", "delivery", "groceries", "budget"]));
+        }
+        if !judged || whole.iter().any(|t| t.has(Class::LIST) || t.has(Class::SHOP)) {
+            return true;
+        }
+        let tail = clause.tail.as_slice();
+        let goods = tail.iter().filter(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)).count();
+        let strangers = tail.iter().filter(|t| t.has(Class::FOREIGN) && !t.has(Class::NOUN)).count();
+        if goods > strangers {
+            return true;
+        }
+        if matches!(cmd, Cmd::Checkout | Cmd::Deals | Cmd::Recommend | Cmd::Diet) {
+            return strangers == 0;
+        }
+        let stop = tail.iter().position(|t| t.any(&["if", "because", "under", "when", "for", "from", "but", "that", "cause", "cuz", "so", "less", "below", "drops", "goes", "instead", "only"])).unwrap_or(tail.len());
+        let said = tail.get(..stop).unwrap_or_default();
+        let function = said.iter().filter(|t| t.has(Class::FUNCTION) && !t.any(&["it", "please", "is", "are", "am", "i", "not", "than", "need", "want", "cost", "do", "does"])).count();
+        let plain = matches!(cmd, Cmd::Price | Cmd::Search) || !said.iter().any(|t| t.any(&["i", "is", "are", "do", "does", "need", "want"]));
+        let longest = said.split(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus", "or", "to", "with", "for"])).map(<[_]>::len).max().unwrap_or(0);
+        strangers == 0 && function == 0 && plain && longest <= 5
     }
 
     /// Whether a clause with a command is about another trade all the same.
@@ -590,6 +633,16 @@ impl<'a> Rules<'a> {
     }
 
     fn view(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        // "do i have soda on my list if not please add it".
+        if let Some(at) = tail.iter().position(|t| t.is("if")).filter(|at| {
+            tail.get(*at..).is_some_and(|t| t.iter().any(|t| t.any(&["not", "isn't", "aren't"])) && t.iter().any(|t| t.any(&["add", "put"])))
+        }) {
+            tail.truncate(at);
+            strip_words(&mut tail, &["already"]);
+            let heard = self.items(&mut tail, &mut slots);
+            self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+            return;
+        }
         let head_list = clause.head.iter().any(|t| t.has(Class::LIST));
         let reader = self.reader();
         if clause.head.iter().any(|t| t.any(&["what", "what's", "whats"])) && !head_list && !tail.is_empty() {
@@ -930,6 +983,11 @@ impl<'a> Rules<'a> {
         if asks && self.question(&t, &mut slots) {
             return;
         }
+        if let Some(action) = self.about_list(&t, clause) {
+            if action {
+                return;
+            }
+        }
         let mut probe = t.clone();
         let listed = slots::take_list(&mut probe, &mut slots, |t| reader.said(t));
         if listed {
@@ -972,7 +1030,8 @@ impl<'a> Rules<'a> {
             self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
             return;
         }
-        let product = listed || product_like(&t, self.lex);
+        let known = t.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH));
+        let product = listed || product_like(&t, self.lex) && (known || !clause.framed);
         let shown = t.clone();
         let heard = self.items(&mut t, &mut slots);
         if heard.items.is_empty()
@@ -1007,6 +1066,49 @@ impl<'a> Rules<'a> {
         let intent = inherited.filter(|i| matches!(i, Intent::AddItems | Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice)).unwrap_or(Intent::AddItems);
         let single = heard.items.len() == 1 && heard.items.iter().all(|i| i.quantity.is_none());
         self.push(intent, if heard.known { Evidence::Products } else if single { Evidence::UnknownProduct } else { Evidence::UnknownProducts }, slots, heard.items);
+    }
+
+    /// "what does my shopping list say", "milk should be added to the list": what is said of a list
+    /// without a command. `Some(true)` where it was read.
+    fn about_list(&mut self, t: &[Token<'_>], _clause: &Clause<'_>) -> Option<bool> {
+        let list = t.iter().position(|t| t.has(Class::LIST) || t.any(&["list's"]))?;
+        let asks = t.iter().any(|t| t.any(&["what", "what's", "whats", "which", "how", "if", "whether", "does", "did", "is", "are", "show", "read", "tell", "know", "hear", "see", "contents", "recite", "check", "iterate", "have", "count", "provide", "name"]));
+        let adds = t.iter().any(|t| t.any(&["add", "added", "put", "should"]));
+        let mut slots = Slots::default();
+        if asks && !adds {
+            let mut rest: Vec<Token<'_>> = t.to_vec();
+            let reader = self.reader();
+            if !slots::take_list(&mut rest, &mut slots, |t| reader.said(t)) {
+                rest = t.get(list + 1..).unwrap_or_default().to_vec();
+            }
+            let goods = rest.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED));
+            let items = if goods {
+                strip_words(&mut rest, &["is", "are", "does", "did", "i", "we", "have", "has", "already", "what", "say", "contain", "check", "if", "one", "of", "my", "the", "tell", "know", "see", "on", "it", "written", "listed", "put", "items", "things", "need", "to", "buy", "do"]);
+                self.items(&mut rest, &mut slots).items
+            } else {
+                Vec::new()
+            };
+            self.push(Intent::ViewList, Evidence::Weak, slots, items);
+            return Some(true);
+        }
+        // "is milk on the list, if not please add it": it is to be added.
+        if adds && t.iter().any(|t| t.any(&["not", "aren't", "isn't", "should", "also"])) {
+            let end = t.iter().position(|t| t.any(&[",", "if"])).unwrap_or(t.len());
+            let mut rest: Vec<Token<'_>> = t.get(..end)?.to_vec();
+            if list < end && rest.first().is_some_and(|t| t.any(&["my", "the"])) && list <= 3 {
+                rest.drain(..=list.min(rest.len() - 1));
+            }
+            let reader = self.reader();
+            slots::take_list(&mut rest, &mut slots, |t| reader.said(t));
+            strip_words(&mut rest, &["is", "are", "do", "does", "i", "we", "have", "already", "the", "should", "also", "be", "added", "on", "it", "listed", "there", "any"]);
+            let heard = self.items(&mut rest, &mut slots);
+            if heard.items.is_empty() {
+                return None;
+            }
+            self.push(Intent::AddItems, Evidence::Weak, slots, heard.items);
+            return Some(true);
+        }
+        None
     }
 
     /// "milk price", "eggs on sale?", "lasagna recipe".
@@ -1086,6 +1188,18 @@ impl<'a> Rules<'a> {
         self.push(intent, Evidence::command(heard.known), taken, heard.items);
         true
     }
+}
+
+/// "can you see where my package is": a question about an order that was placed.
+fn about_order(t: &[Token<'_>]) -> bool {
+    let Some(at) = t.iter().position(|t| t.any(&["order", "orders", "package", "packages", "delivery", "shipment", "purchase", "ordered", "parcel", "order's", "package's"])) else { return false };
+    let owned = t.iter().any(|t| t.any(&["my", "our", "i", "an", "a", "the", "that", "for"]));
+    let asked = t.iter().any(|t| {
+        t.any(&["where", "where's", "status", "track", "tracked", "tracking", "arrive", "arrived", "arriving", "shipped", "ship", "delivered", "updates", "location", "locate", "located", "progress", "coming", "late", "eta", "expected", "way", "whereabouts", "dispatched", "monitor", "expect"])
+    }) || t.iter().any(|t| t.is("when")) && t.iter().any(|t| t.any(&["get", "come", "be", "here", "receive", "will"])) && at > 0
+        || t.iter().any(|t| t.any(&["update", "updated"])) && t.iter().any(|t| t.any(&["on", "about"]));
+    let other = t.iter().any(|t| t.any(&["cancel", "flight", "card", "checks", "add", "schedule", "price"]) || t.has(Class::LIST));
+    owned && asked && !other
 }
 
 /// Removes words wherever they stand, but not inside names that stay whole.

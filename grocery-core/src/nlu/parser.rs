@@ -134,7 +134,7 @@ impl Parser {
             }
             rules.clause(clause);
         }
-        let mut actions = merge(rules.actions);
+        let mut actions = merge(if_not_add(rules.actions));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
@@ -161,6 +161,20 @@ fn mode(clause: &Clause<'_>, rules: &mut Rules<'_>) {
     if clause.tail.iter().all(|t| !t.has(super::lexicon::Class::NOUN)) {
         rules.actions.push(Action { intent, confidence: 0.9, slots: super::Slots::default(), items: Vec::new() });
     }
+}
+
+/// "is milk on the list? if not, add it": the question's item is to be added.
+fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::ViewList && !a.items.is_empty() && b.intent == Intent::AddItems && b.items.is_empty())
+    });
+    if let Some(at) = at {
+        let items = std::mem::take(&mut actions.remove(at).items);
+        if let Some(add) = actions.get_mut(at) {
+            add.items = items;
+        }
+    }
+    actions
 }
 
 /// Neighbouring actions of one intent become one.

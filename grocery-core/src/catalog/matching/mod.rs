@@ -14,10 +14,13 @@ mod size;
 #[cfg(test)]
 mod tests;
 
+use std::str::FromStr;
+
 use serde::Serialize;
 
 use super::{Catalog, Product, ProductIndex};
 use crate::{
+    error::{Error, ErrorKind, Result, clip},
     money::Money,
     nlu::{Item, ItemSize},
     quantity::{Ratio, Unit},
@@ -163,6 +166,20 @@ impl QuestionReason {
             Self::PropertyMissing => "property_missing",
             Self::OverPrice => "over_price",
         }
+    }
+}
+
+impl FromStr for QuestionReason {
+    type Err = Error;
+
+    fn from_str(s: &str) -> Result<Self> {
+        [Self::SeveralKinds, Self::PartlyUnderstood, Self::PropertyMissing, Self::OverPrice]
+            .into_iter()
+            .find(|r| r.as_str() == s)
+            .ok_or_else(|| {
+                Error::new(ErrorKind::InvalidInput, format!("unknown question reason {:?}", clip(s, 40)))
+                    .with_hint("use one of: several_kinds, partly_understood, property_missing, over_price")
+            })
     }
 }
 

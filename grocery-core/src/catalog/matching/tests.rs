@@ -242,6 +242,16 @@ fn a_doubt_gives_a_guess_and_a_few_choices() {
 }
 
 #[test]
+fn reasons_read_back() {
+    assert_eq!("over_price".parse::<QuestionReason>().unwrap(), QuestionReason::OverPrice);
+    assert_eq!(
+        QuestionReason::SeveralKinds.as_str().parse::<QuestionReason>().unwrap(),
+        QuestionReason::SeveralKinds
+    );
+    assert!("because".parse::<QuestionReason>().is_err());
+}
+
+#[test]
 fn parts_add_up_and_order_the_candidates() {
     let found = starter().match_item(&MatchRequest::new("2% milk"));
     let all: Vec<&Candidate> = found.best.iter().chain(&found.runners_up).collect();

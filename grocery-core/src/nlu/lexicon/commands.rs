@@ -95,6 +95,15 @@ do you think you (can|could)
 if you (can|could|would) (please)?
 i think (i|we|i'll|we'll|you should)?
 i guess (i|we|i'll|we'll)?
+(please)? (tell|inform|remind) me
+(please)? let me know
+(i|we) (want|need|would like|'d like|wanna) to (know|hear|see if|find out|check|confirm|check if|verify)
+(i'd|we'd) (like|love) to (know|hear|see if|find out|check|check if)
+(do|would|did) you (happen to)? know
+are you able to
+(check|see|check and see|check to see|find out|look|verify|confirm|make sure) (if|whether)
+(i|we) need for you to
+(i|we) (was|were|am) wondering (if|what|where|when|how)?
 (ok|hey|okay) (google|alexa|siri|assistant|there|grocery)
 (alexa|siri|google|olly|assistant|computer)
 (no|oh) wait
