@@ -207,7 +207,16 @@ impl Reader<'_> {
         };
         if bound == 0 {
             // "a bottle of wine, $15 max".
-            let (limit, len) = money(t, self.currency, false)?;
+            let priced = t.get(at.saturating_sub(1)).is_some_and(|t| t.any(&["for", "at"])) && at > 0;
+            let (limit, len) = money(t.get(at..)?, self.currency, false)?;
+            let len = at + len;
+            if priced {
+                let more = usize::from(is(len, &["max", "maximum", "tops", "limit"]))
+                    + 2 * usize::from(
+                        is(len, &["or"]) && is(len + 1, &["less", "under", "cheaper", "below"]),
+                    );
+                return Some((limit, len + more));
+            }
             return is(len, &["max", "maximum", "tops", "limit"]).then(|| (limit, len + 1)).or_else(|| {
                 is(len, &["or"])
                     .then(|| is(len + 1, &["less", "under", "cheaper", "below"]).then_some((limit, len + 2)))
@@ -254,7 +263,8 @@ impl Reader<'_> {
         let weighed = t
             .get(lead.len..)
             .and_then(|name| name.iter().rev().find(|t| t.has(Class::NOUN)))
-            .is_some_and(|t| t.has(Class::WEIGHED));
+            .is_some_and(|t| t.has(Class::WEIGHED))
+            && t.get(lead.len..).is_some_and(|r| self.lex.names.longest(r).is_none());
         item.quantity = lead.quantity;
         item.quantity_max = lead.max;
         item.unit = lead.unit;
@@ -461,8 +471,8 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),
             "extra" => next.is_some_and(|t| t.is_number()),
-            "to" | "for" | "with" | "of" | "is" | "are" | "about" | "on" | "in" | "get" | "buy" | "be"
-            | "from" | "been" => true,
+            "to" | "for" | "with" | "of" | "is" | "are" | "on" | "in" | "get" | "buy" | "be" | "from"
+            | "been" => true,
             w if !first.is_word() && !first.is_number() && w != "(" && w != "$" && w != "-" => true,
             "-" => !next.is_some_and(|t| t.is_number() && t.glued),
             _ => false,
@@ -531,6 +541,9 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["of"],
         &["would", "be", "great"],
         &["would", "be", "nice"],
+        &["on", "the", "way", "home"],
+        &["on", "your", "way"],
+        &["on", "the", "way"],
     ];
     loop {
         let before = t.len();

@@ -193,7 +193,7 @@ want to (buy|get|order|add|purchase|pick up)
 need to (buy|get|order|add|purchase|pick up|restock|grab|have)
 looking to (add|order)
 wanna (buy|get|order)
-(toss|throw|put|add|drop|stick|chuck|pop) (in)? (some|a|an|another|the|one|2|two|3|three)
+(toss|throw|put|add|stick|chuck|pop) (in)? (some|a|an|another|one|2|two|3|three)
 (check|tick) (on)? if we need
 "),
     (Cmd::AddMore, "
@@ -340,7 +340,7 @@ what aisle (is|are|has|for) (the)?
 (see|view|explore|check out|compare) (some|all|the|your|different)?
 (want|like) to (see|find|look at|search for|browse|look for|compare) (some|all|the|your|any)?
 (help me find|let me see|can i see|let me look at|tell me about) (some|the|your|all|a)?
-is (the|there)? in stock
+(what's|whats|what is|which is|what are) the (cheapest|best|healthiest|lowest|freshest|best value|best rated|least expensive|most popular) (kind of|brand of|priced|type of)?
 "),
     (Cmd::ViewList, "
 (what's|whats|what is|what are|what) (on|in|currently on|currently in|left on|still on|remaining on|the items on|the things on|all on|everything on|all the things on|up with|all the items on)

@@ -17,6 +17,10 @@ impl Rules<'_> {
             let reader = self.reader();
             let mut probe = tail.clone();
             if slots::take_list(&mut probe, &mut slots, |t| reader.said(t)) {
+                strip_words(
+                    &mut probe,
+                    &["what's", "what", "whats", "is", "everything", "all", "items", "things"],
+                );
                 let heard = self.items(&mut probe, &mut slots);
                 self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
                 return;

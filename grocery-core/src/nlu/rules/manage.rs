@@ -273,6 +273,10 @@ impl Rules<'_> {
                 if let (Some(at), true) = (store, asks_store) {
                     slots.store = tail.get(at..).map(|s| reader.said(s));
                 } else {
+                    // "my favorite brand of coffee is Folgers".
+                    if let Some(at) = tail.iter().position(|t| t.is("is")).filter(|at| at + 1 < tail.len()) {
+                        tail.drain(..=at);
+                    }
                     tail.retain(|t| !t.any(&["is", "the", "my", "of", "to"]));
                     if tail.iter().all(|t| t.has(Class::ATTRIBUTE) || diet_word(t) || t.any(&["free"]))
                         && !tail.is_empty()
