@@ -220,7 +220,7 @@ async fn versions_are_checked(store: &dyn ListStore) {
 }
 
 async fn a_commit_may_make_its_list(store: &dyn ListStore) {
-    let (who, id) = (user("maker"), list_id(90));
+    let (who, id) = (user("maker"), list_id(95));
     let bad = vec![ListOp::add(line(1, "milk")), ListOp::RemoveLine { line: line_id(999) }];
     let refused = store.commit(Commit::new(who.clone(), id, bad, at(1)).creating("New")).await;
     assert!(refused.is_err());
