@@ -153,7 +153,14 @@ impl Conversation {
         heard
     }
 
-    fn action(&self, action: &mut Action, lines: &[&str], said: &[String], span: Span, notes: &mut Vec<Note>) {
+    fn action(
+        &self,
+        action: &mut Action,
+        lines: &[&str],
+        said: &[String],
+        span: Span,
+        notes: &mut Vec<Note>,
+    ) {
         let named = |name: String| Item { name, span, ..Item::default() };
         match action.intent {
             Intent::UpdateQuantity if action.items.is_empty() => {
@@ -210,7 +217,12 @@ impl Conversation {
                     action.items.push(named(name));
                 }
             }
-            Intent::AddItems | Intent::CheckPrice | Intent::PriceHistory | Intent::TrackPrice | Intent::NutritionInfo | Intent::FindSubstitute
+            Intent::AddItems
+            | Intent::CheckPrice
+            | Intent::PriceHistory
+            | Intent::TrackPrice
+            | Intent::NutritionInfo
+            | Intent::FindSubstitute
                 if action.items.is_empty() =>
             {
                 if let Some(name) = said.last().or(self.recent.last()) {
@@ -223,13 +235,16 @@ impl Conversation {
                 }
             }
             Intent::ChooseOption if action.slots.option.is_none() => {
-                if let (Some(Asked::ChooseProduct { options, .. }), Some(choice)) = (&self.asked, &action.slots.choice) {
+                if let (Some(Asked::ChooseProduct { options, .. }), Some(choice)) =
+                    (&self.asked, &action.slots.choice)
+                {
                     action.slots.option = match choice.as_str() {
                         "last" | "bottom" => u32::try_from(options.len()).ok(),
                         "middle" if options.len() == 3 => Some(2),
                         "either" | "any" | "whichever" | "whatever" => Some(1),
                         word => {
-                            let mut fit = options.iter().enumerate().filter(|(_, o)| o.to_lowercase().contains(word));
+                            let mut fit =
+                                options.iter().enumerate().filter(|(_, o)| o.to_lowercase().contains(word));
                             match (fit.next(), fit.next()) {
                                 (Some((i, _)), None) => u32::try_from(i + 1).ok(),
                                 _ => None,
@@ -247,7 +262,10 @@ impl Conversation {
         if said.is_empty()
             && let Some(Asked::Amount { item } | Asked::ChooseProduct { item, .. }) = &self.asked
         {
-            return Some((line_of(item, lines).unwrap_or_else(|| item.clone()), line_of(item, lines).is_some()));
+            return Some((
+                line_of(item, lines).unwrap_or_else(|| item.clone()),
+                line_of(item, lines).is_some(),
+            ));
         }
         if let Some(now) = said.last() {
             // Its line is about to be made.
@@ -336,9 +354,16 @@ mod tests {
         let one = |a: &Action| {
             let mut s = a.intent.to_string();
             for i in &a.items {
-                s += &format!(" [{}{}{}]", i.quantity.map(|q| format!("{q} ")).unwrap_or_default(), i.unit.map(|u| format!("{u} ")).unwrap_or_default(), i.name);
+                s += &format!(
+                    " [{}{}{}]",
+                    i.quantity.map(|q| format!("{q} ")).unwrap_or_default(),
+                    i.unit.map(|u| format!("{u} ")).unwrap_or_default(),
+                    i.name
+                );
             }
-            for (key, value) in [("delta", a.slots.delta), ("factor", a.slots.factor), ("quantity", a.slots.quantity)] {
+            for (key, value) in
+                [("delta", a.slots.delta), ("factor", a.slots.factor), ("quantity", a.slots.quantity)]
+            {
                 if let Some(v) = value {
                     s += &format!(" {key}={v}");
                 }
@@ -370,19 +395,39 @@ mod tests {
         check(&["add milk"], &["milk"], "another one", "update_quantity [milk] delta=1");
         check(&["add milk"], &["milk"], "one less", "update_quantity [milk] delta=-1");
         check(&["add apples"], &["apples"], "two of those", "update_quantity [2 apples]");
-        check(&["chicken thighs"], &["chicken thighs"], "2 pounds", "update_quantity [2 pound chicken thighs]");
-        check(&["chicken thighs"], &["chicken thighs"], "make it 2 pounds", "update_quantity [2 pound chicken thighs]");
+        check(
+            &["chicken thighs"],
+            &["chicken thighs"],
+            "2 pounds",
+            "update_quantity [2 pound chicken thighs]",
+        );
+        check(
+            &["chicken thighs"],
+            &["chicken thighs"],
+            "make it 2 pounds",
+            "update_quantity [2 pound chicken thighs]",
+        );
         check(&["add milk", "add bread"], &["milk", "bread"], "remove it", "remove_items [bread]");
         check(&["add milk", "add bread"], &["milk", "bread"], "remove the last one", "remove_items [bread]");
         check(&["add milk", "add bread"], &["milk", "bread"], "remove that", "remove_items [bread]");
         check(&["add milk", "add bread"], &["milk", "bread"], "remove the milk", "remove_items [milk]");
-        check(&["milk, eggs, bread"], &["milk", "eggs", "bread"], "remove everything except the milk", "remove_items [eggs] [bread]");
+        check(
+            &["milk, eggs, bread"],
+            &["milk", "eggs", "bread"],
+            "remove everything except the milk",
+            "remove_items [eggs] [bread]",
+        );
         check(&["find gochujang"], &[], "add two of those", "add_items [2 gochujang]");
         check(&["find gochujang"], &[], "add it", "add_items [gochujang]");
         check(&["milk"], &["milk"], "make that 4 cans of tuna", "update_quantity [4 can tuna]");
         check(&["add milk"], &["2% milk"], "make it 3", "update_quantity [3 2% milk]");
         check(&["add milk"], &["milk"], "make it whole milk", "substitute_item [milk] [whole milk]");
-        check(&["add milk"], &["milk"], "add bread and make it 2", "add_items [bread]; update_quantity [2 bread]");
+        check(
+            &["add milk"],
+            &["milk"],
+            "add bread and make it 2",
+            "add_items [bread]; update_quantity [2 bread]",
+        );
         check(&["remove bread", "add milk"], &["milk"], "yes", "confirm");
         check(&[], &[], "make it 3", "update_quantity quantity=3");
     }
@@ -390,7 +435,11 @@ mod tests {
     #[test]
     fn questions_are_answered() {
         let mut talk = Conversation::new();
-        let options = vec!["Horizon Whole Milk".to_owned(), "Great Value 2% Milk".to_owned(), "Organic Milk".to_owned()];
+        let options = vec![
+            "Horizon Whole Milk".to_owned(),
+            "Great Value 2% Milk".to_owned(),
+            "Organic Milk".to_owned(),
+        ];
         let asked = Asked::ChooseProduct { item: "milk".to_owned(), options };
         for (text, expected) in [
             ("the second one", "choose_option option=2"),
@@ -403,7 +452,10 @@ mod tests {
             assert_eq!(show(&talk.resolve(parse(text), &["milk"])), expected, "{text}");
         }
         talk.ask(Some(Asked::Amount { item: "milk".to_owned() }));
-        assert_eq!(show(&talk.resolve(parse("2 gallons"), &["milk", "bread"])), "update_quantity [2 gallon milk]");
+        assert_eq!(
+            show(&talk.resolve(parse("2 gallons"), &["milk", "bread"])),
+            "update_quantity [2 gallon milk]"
+        );
         talk.heard(&parse("2 gallons"), Timestamp::from_unix_millis(5));
         assert_eq!(talk.asked(), None);
     }

@@ -73,7 +73,10 @@ pub fn parse_ingredient(text: &str) -> Ingredient {
     let tokens = tokenise(&normal, lex);
     let mut t: Vec<Token<'_>> = tokens.list.into_iter().filter(|t| t.kind != Kind::Break).collect();
     // A written-out line break at the end of a scraped line.
-    while t.len() > 1 && t.last().is_some_and(|t| t.any(&["n", "."])) && (t.last().is_some_and(|l| l.is(".")) || t.get(t.len() - 2).is_some_and(|t| t.is("\\"))) {
+    while t.len() > 1
+        && t.last().is_some_and(|t| t.any(&["n", "."]))
+        && (t.last().is_some_and(|l| l.is(".")) || t.get(t.len() - 2).is_some_and(|t| t.is("\\")))
+    {
         t.pop();
     }
     while t.last().is_some_and(|t| t.any(&["\\", ",", ";"])) {
@@ -101,15 +104,105 @@ struct Line<'a> {
 
 /// Words that may stand between a number and its unit.
 const BETWEEN: &[&str] = &[
-    "large", "small", "medium", "big", "heaping", "heaped", "scant", "generous", "level", "rounded", "packed", "thick", "thin", "fat", "whole", "good", "full", "thinly",
-    "medium-size", "medium-sized", "plump", "lightly", "firmly", "loosely", "tightly", "good-sized", "good-size", "more", "very", "extra-large", "jumbo", "fresh", "long", "short",
-    "healthy", "overflowing", "mounded", "well-packed", "brimming", "slightly", "rounded", "hefty", "bare", "fluid", "standard", "ripe", "dried", "additional", "about", "thick-cut", "center-cut",
+    "large",
+    "small",
+    "medium",
+    "big",
+    "heaping",
+    "heaped",
+    "scant",
+    "generous",
+    "level",
+    "rounded",
+    "packed",
+    "thick",
+    "thin",
+    "fat",
+    "whole",
+    "good",
+    "full",
+    "thinly",
+    "medium-size",
+    "medium-sized",
+    "plump",
+    "lightly",
+    "firmly",
+    "loosely",
+    "tightly",
+    "good-sized",
+    "good-size",
+    "more",
+    "very",
+    "extra-large",
+    "jumbo",
+    "fresh",
+    "long",
+    "short",
+    "healthy",
+    "overflowing",
+    "mounded",
+    "well-packed",
+    "brimming",
+    "slightly",
+    "rounded",
+    "hefty",
+    "bare",
+    "fluid",
+    "standard",
+    "ripe",
+    "dried",
+    "additional",
+    "about",
+    "thick-cut",
+    "center-cut",
 ];
 
 /// Words that open a remark.
 const REMARKS: &[&str] = &[
-    "for", "preferably", "such", "plus", "about", "to", "as", "if", "until", "from", "at", "depending", "like", "more", "optional", "approximately", "see", "each", "including", "not", "but",
-    "in", "cut", "with", "without", "on", "torn", "left", "weighing", "made", "then", "per", "available", "using", "enough", "less", "trimmed", "reserved", "divided", "all", "any", "ideally", "roughly", "and",
+    "for",
+    "preferably",
+    "such",
+    "plus",
+    "about",
+    "to",
+    "as",
+    "if",
+    "until",
+    "from",
+    "at",
+    "depending",
+    "like",
+    "more",
+    "optional",
+    "approximately",
+    "see",
+    "each",
+    "including",
+    "not",
+    "but",
+    "in",
+    "cut",
+    "with",
+    "without",
+    "on",
+    "torn",
+    "left",
+    "weighing",
+    "made",
+    "then",
+    "per",
+    "available",
+    "using",
+    "enough",
+    "less",
+    "trimmed",
+    "reserved",
+    "divided",
+    "all",
+    "any",
+    "ideally",
+    "roughly",
+    "and",
 ];
 
 impl<'a> Line<'a> {
@@ -151,11 +244,27 @@ impl<'a> Line<'a> {
     /// Reads the first amount; where it ends.
     fn amount(&mut self) -> usize {
         let mut at = 0;
-        while self.t.len() > at + 1 && self.is(at, &["-", "*", "•", "·", "about", "approximately", "generous", "scant", "heaping", "+", "plus", "roughly", "heaped", "rounded", "~"]) {
+        while self.t.len() > at + 1
+            && self.is(
+                at,
+                words![
+                    "-" "*" "•" "·" "about" "approximately" "generous" "scant" "heaping" "+" "plus"
+                    "roughly" "heaped" "rounded" "~"
+                ],
+            )
+        {
             at += 1;
         }
         let article = self.is(at, &["a", "an"]);
-        if article && self.is(at + 1, &["generous", "large", "small", "scant", "big", "heaping", "good", "few"]) && self.t.get(at + 2).is_some_and(|t| t.unit.is_some()) {
+        if article
+            && self.is(
+                at + 1,
+                words![
+                    "generous" "large" "small" "scant" "big" "heaping" "good" "few"
+                ],
+            )
+            && self.t.get(at + 2).is_some_and(|t| t.unit.is_some())
+        {
             let word = self.t.get(at + 1).map(|t| t.word.to_owned());
             self.comments.extend(word);
             self.t.remove(at + 1);
@@ -164,7 +273,12 @@ impl<'a> Line<'a> {
             let from = at + usize::from(article);
             // "a pinch of salt", "pinch of salt".
             if let Some((unit, len)) = self.t.get(from..).and_then(unit_at)
-                && (article || self.is(from + len, &["of"]) || self.t.get(from).is_some_and(|t| t.unit == Some(Unit::Pinch) || t.unit == Some(Unit::Dash)))
+                && (article
+                    || self.is(from + len, &["of"])
+                    || self
+                        .t
+                        .get(from)
+                        .is_some_and(|t| t.unit == Some(Unit::Pinch) || t.unit == Some(Unit::Dash)))
                 && self.t.len() > from + len
                 && unit != Unit::Each
             {
@@ -204,7 +318,11 @@ impl<'a> Line<'a> {
             let inch = self.is(end, &["inch", "inches", "inch-thick", "inch-long"]);
             if let Some((unit, len)) = self.t.get(end..).and_then(unit_at).filter(|(u, _)| is_measure(*u)) {
                 end += len;
-                let close = self.t.get(end..).and_then(|r| r.iter().position(|t| t.any(&[")", "]"]))).map(|i| end + i);
+                let close = self
+                    .t
+                    .get(end..)
+                    .and_then(|r| r.iter().position(|t| t.any(&[")", "]"])))
+                    .map(|i| end + i);
                 let closed = open == 1 && close.is_some();
                 if open == 0 || closed {
                     let after = if open == 1 { close.map_or(end, |c| c + 1) } else { end };
@@ -247,7 +365,10 @@ impl<'a> Line<'a> {
             }
             self.out.unit = (unit != Unit::Each).then_some(unit);
             let mut end = at_unit + len;
-            if let Some((sum, len)) = super::number::and_a_half(self.t.get(end..).unwrap_or_default(), n.value, 0).filter(|(_, l)| *l > 0) {
+            if let Some((sum, len)) =
+                super::number::and_a_half(self.t.get(end..).unwrap_or_default(), n.value, 0)
+                    .filter(|(_, l)| *l > 0)
+            {
                 self.out.quantity = Some(sum);
                 end += len;
             }
@@ -273,7 +394,17 @@ impl<'a> Line<'a> {
             if let Some((unit, len)) = unit_at(rest) {
                 let next = rest.get(len);
                 // "2 head lettuce" but "2 stick-thin carrots"; a unit needs something to measure.
-                let noun = matches!(unit, Unit::Ear | Unit::Clove | Unit::Rack | Unit::Wedge | Unit::Fillet | Unit::Roll | Unit::Bar | Unit::Tray);
+                let noun = matches!(
+                    unit,
+                    Unit::Ear
+                        | Unit::Clove
+                        | Unit::Rack
+                        | Unit::Wedge
+                        | Unit::Fillet
+                        | Unit::Roll
+                        | Unit::Bar
+                        | Unit::Tray
+                );
                 let alone = next.is_none_or(|t| t.any(&[",", "(", "for"]));
                 if alone && (noun || i > at && !is_measure(unit)) {
                     return (at, None);
@@ -296,7 +427,7 @@ impl<'a> Line<'a> {
         if self.out.unit.is_none() && self.out.size.is_none() {
             return;
         }
-        while self.is(0, &["/", "plus", "or", "+", "and", "minus", "less", "(", ",", "each"]) {
+        while self.is(0, words!["/" "plus" "or" "+" "and" "minus" "less" "(" "," "each"]) {
             let open = self.is(0, &["("]);
             let Some(n) = self.t.get(1..).and_then(number) else { break };
             let mut end = 1 + n.len;
@@ -315,7 +446,8 @@ impl<'a> Line<'a> {
                 end += 1;
             }
             let said: Vec<Token<'_>> = self.t.drain(..end).collect();
-            let said = self.said(said.get(usize::from(said.first().is_some_and(|t| t.is("/")))..).unwrap_or_default());
+            let said = self
+                .said(said.get(usize::from(said.first().is_some_and(|t| t.is("/")))..).unwrap_or_default());
             self.comments.push(said);
             if self.is(0, &["of"]) {
                 self.t.remove(0);
@@ -358,9 +490,25 @@ impl<'a> Line<'a> {
         while let Some(comma) = self.t.iter().position(|t| t.any(&[",", ";"])) {
             let before = self.t.get(..comma).unwrap_or_default();
             let describing = !before.is_empty()
-                && before.iter().all(|t| !t.has(Class::NOUN) && (t.has(Class::CUT) || t.has(Class::ADV) || t.has(Class::ADJ) || t.has(Class::SIZE) || t.any(BETWEEN) || t.any(&["firm", "skin-on", "tender", "unblemished", "meaty", "crusty", "very", "coarse-textured", "bone-in"])))
+                && before.iter().all(|t| {
+                    !t.has(Class::NOUN)
+                        && (t.has(Class::CUT)
+                            || t.has(Class::ADV)
+                            || t.has(Class::ADJ)
+                            || t.has(Class::SIZE)
+                            || t.any(BETWEEN)
+                            || t.any(words![
+                                "firm" "skin-on" "tender" "unblemished" "meaty" "crusty" "very"
+                                "coarse-textured" "bone-in"
+                            ]))
+                })
                 && comma + 1 < self.t.len()
-                && !self.t.get(comma + 1).is_some_and(|t| t.any(&["to", "for", "about", "or", "plus", "if", "as", "preferably", "optional", "such"]));
+                && !self.t.get(comma + 1).is_some_and(|t| {
+                    t.any(words![
+                        "to" "for" "about" "or" "plus" "if" "as" "preferably" "optional"
+                        "such"
+                    ])
+                });
             if !describing {
                 break;
             }
@@ -380,10 +528,21 @@ impl<'a> Line<'a> {
             } else if token.any(REMARKS) {
                 match token.word {
                     "and" | "all" | "on" | "less" => false,
-                    "as" => next.is_some_and(|t| t.any(&["needed", "desired", "necessary", "required", "garnish"])),
-                    "to" => next.is_some_and(|t| t.any(&["taste", "serve", "garnish", "cover", "finish", "coat", "make", "grease", "your"])),
+                    "as" => next
+                        .is_some_and(|t| t.any(&["needed", "desired", "necessary", "required", "garnish"])),
+                    "to" => next.is_some_and(|t| {
+                        t.any(words![
+                            "taste" "serve" "garnish" "cover" "finish" "coat" "make"
+                            "grease" "your"
+                        ])
+                    }),
                     "such" => next.is_some_and(|t| t.is("as")),
-                    "cut" | "torn" | "trimmed" | "divided" | "left" => next.is_none_or(|t| t.any(&["into", "in", "up", "from", "crosswise", "lengthwise", "of", "at", "on", "the", "to", "and", "unpeeled", "whole"])),
+                    "cut" | "torn" | "trimmed" | "divided" | "left" => next.is_none_or(|t| {
+                        t.any(words![
+                            "into" "in" "up" "from" "crosswise" "lengthwise" "of"
+                            "at" "on" "the" "to" "and" "unpeeled" "whole"
+                        ])
+                    }),
                     "with" => !self.t.get(i + 1).is_some_and(|t| t.any(&["added"])),
                     "more" | "plus" => true,
                     "not" | "but" | "without" => true,
@@ -391,7 +550,10 @@ impl<'a> Line<'a> {
                     _ => true,
                 }
             } else {
-                token.has(Class::CUT) && i > 0 && self.t.get(i - 1).is_some_and(|t| t.has(Class::NOUN)) && next.is_none_or(|t| t.any(&[",", "and", "for", "into", "or"]))
+                token.has(Class::CUT)
+                    && i > 0
+                    && self.t.get(i - 1).is_some_and(|t| t.has(Class::NOUN))
+                    && next.is_none_or(|t| t.any(&[",", "and", "for", "into", "or"]))
             };
             if stop {
                 cut = i;
@@ -404,7 +566,10 @@ impl<'a> Line<'a> {
         self.counted_noun();
         self.describe();
         let mut name = std::mem::take(&mut self.t);
-        while name.first().is_some_and(|t| t.any(&["of", "the", "-", "/", ".", "*", "a", "an", "\"", "'"]) && !t.any(&["a"])) {
+        while name
+            .first()
+            .is_some_and(|t| t.any(words!["of" "the" "-" "/" "." "*" "a" "an" "\"" "'"]) && !t.any(&["a"]))
+        {
             name.remove(0);
         }
         while name.last().is_some_and(|t| !t.is_word() && !t.is_number()) {
@@ -419,7 +584,8 @@ impl<'a> Line<'a> {
     /// Sorts what follows the name into preparation and comment.
     fn remarks(&mut self, rest: &[Token<'_>]) {
         for part in rest.split(|t| t.any(&[",", ";"])) {
-            let part: Vec<Token<'_>> = part.iter().skip_while(|t| !t.is_word() && !t.is_number()).copied().collect();
+            let part: Vec<Token<'_>> =
+                part.iter().skip_while(|t| !t.is_word() && !t.is_number()).copied().collect();
             if part.is_empty() {
                 continue;
             }
@@ -429,13 +595,17 @@ impl<'a> Line<'a> {
             let said = self.said(&part);
             if part.first().is_some_and(|t| t.is("or")) {
                 let other = part.get(1..).unwrap_or_default();
-                let other = other.get(..other.iter().position(|t| t.any(&["to", "for", "if"])).unwrap_or(other.len())).unwrap_or_default();
+                let other = other
+                    .get(..other.iter().position(|t| t.any(&["to", "for", "if"])).unwrap_or(other.len()))
+                    .unwrap_or_default();
                 let other = self.said(other);
                 if !other.is_empty() {
                     self.out.alternatives.push(other);
                 }
                 self.comments.push(said);
-            } else if part.iter().take(4).any(|t| t.has(Class::CUT) || t.is("cut")) || part.first().is_some_and(|t| t.has(Class::ADV)) {
+            } else if part.iter().take(4).any(|t| t.has(Class::CUT) || t.is("cut"))
+                || part.first().is_some_and(|t| t.has(Class::ADV))
+            {
                 self.preparations.push(said);
             } else {
                 self.comments.push(said);
@@ -459,15 +629,18 @@ impl<'a> Line<'a> {
             }
             // "vegetable or chicken stock": a describing word shares the noun behind.
             let left = self.t.last().copied();
-            let head: Vec<Token<'_>> = other.iter().rev().take_while(|t| t.has(Class::HEAD)).copied().collect();
+            let head: Vec<Token<'_>> =
+                other.iter().rev().take_while(|t| t.has(Class::HEAD)).copied().collect();
             let shares = left.is_some_and(|l| {
-                (l.has(Class::ADJ) || l.has(Class::FLAVOUR) || l.has(Class::SIZE)) && !l.has(Class::HEAD) && other.len() > head.len()
+                (l.has(Class::ADJ) || l.has(Class::FLAVOUR) || l.has(Class::SIZE))
+                    && !l.has(Class::HEAD)
+                    && other.len() > head.len()
             });
             if shares && !head.is_empty() && self.t.len() <= 2 {
                 // Joined text would not be contiguous, so the noun is put behind the words themselves.
                 self.t.extend(head.into_iter().rev());
             } else if left.is_some_and(|l| l.has(Class::SIZE)) && !other.is_empty() {
-                self.t = other.iter().copied().collect();
+                self.t = other.to_vec();
                 self.out.alternatives.pop();
             }
         }
@@ -493,7 +666,10 @@ impl<'a> Line<'a> {
     fn describe(&mut self) {
         let describing = |t: &Token<'_>| t.has(Class::CUT) || t.has(Class::ADV) && !t.has(Class::ADJ);
         let lead = self.t.iter().take_while(|t| describing(t) || t.any(&["and"]) && self.t.len() > 3).count();
-        if lead > 0 && lead < self.t.len() && self.t.get(..lead).is_some_and(|l| l.iter().any(|t| t.has(Class::CUT))) {
+        if lead > 0
+            && lead < self.t.len()
+            && self.t.get(..lead).is_some_and(|l| l.iter().any(|t| t.has(Class::CUT)))
+        {
             let said = self.said(self.t.get(..lead).unwrap_or_default());
             self.preparations.insert(0, said);
         }

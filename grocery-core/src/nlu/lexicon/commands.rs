@@ -135,7 +135,8 @@ add (in|on|to)?
 (get|grab|buy|order|bring|fetch|send) (me|us)
 (get|grab|buy) (some)? more
 adding
-(ad|addd|aad|dd|bye|by|git|nead|ned|ned|orer) (some|a|the|more|2|3|two)
+(ad|addd|aad|dd|aadd|adds|pls add|gimmie)
+(bye|by|git|nead|ned|orer) (some|a|the|more|2|3|two)
 (need|needs|needing|want|wants|wanting|require|gimme)
 give (me|us)
 hand me
@@ -192,7 +193,7 @@ want to (buy|get|order|add|purchase|pick up)
 need to (buy|get|order|add|purchase|pick up|restock|grab|have)
 looking to (add|order)
 wanna (buy|get|order)
-(toss|throw|put|add|drop|stick|chuck|pop) (in)? (some|a|an|another|the|one|2|two|3|three)
+(toss|throw|put|add|stick|chuck|pop) (in)? (some|a|an|another|one|2|two|3|three)
 (check|tick) (on)? if we need
 "),
     (Cmd::AddMore, "
@@ -277,7 +278,7 @@ twice (as much|as many|the)
 (three times|3x|3 times) the
 "),
     (Cmd::Halve, "
-(halve|half)
+halve
 cut (down)?
 (reduce|cut|split) (the|it|that)? (in|by|to) half
 (half|halve) the
@@ -339,7 +340,7 @@ what aisle (is|are|has|for) (the)?
 (see|view|explore|check out|compare) (some|all|the|your|different)?
 (want|like) to (see|find|look at|search for|browse|look for|compare) (some|all|the|your|any)?
 (help me find|let me see|can i see|let me look at|tell me about) (some|the|your|all|a)?
-is (the|there)? in stock
+(what's|whats|what is|which is|what are) the (cheapest|best|healthiest|lowest|freshest|best value|best rated|least expensive|most popular) (kind of|brand of|priced|type of)?
 "),
     (Cmd::ViewList, "
 (what's|whats|what is|what are|what) (on|in|currently on|currently in|left on|still on|remaining on|the items on|the things on|all on|everything on|all the things on|up with|all the items on)
@@ -649,7 +650,8 @@ never mind that (last one|change)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|expensive|pricier|more expensive|most expensive|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|lowest priced|best value|best rated|highest rated|original|green|red|blue|white|store brand|name brand|generic|medium|previous|next) (one|option|choice|product|item|ones|size|of those|result|of them)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|cheaper|cheapest|bigger|biggest|smaller|smallest|former|latter|other|largest|larger|least expensive)
 (option|number|choice|no|#|pick number|item number|result|product number|option number|choice number|pick option|select option|choose option|choose number|select number|go with number|go with option|i choose|i pick) (#)? (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|a|b|c|d)
-(i'll|ill|i will|let's|lets|we'll|i|i'd|please|can i|could i|just|ok|okay|yes)? (go with|take|have|choose|pick|want|prefer|select|like|do|get|use|go for|like to have|give me) (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|more expensive|most expensive|pricier|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|store brand|name brand|generic|medium|lowest priced|best value) (one|option|choice|size|ones|please|product|item)?
+(i'll|ill|i will|let's|lets|we'll|i|i'd|please|can i|could i|just|ok|okay|yes)? (go with|take|have|choose|pick|want|prefer|select|like|do|get|use|go for|like to have|give me) the (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|more expensive|most expensive|pricier|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|store brand|name brand|generic|medium|lowest priced|best value) (one|option|choice|size|ones|please|product|item)?
+(i'll|ill|i will|let's|lets|we'll|i|i'd|please|can i|could i|just|ok|okay|yes)? (go with|take|have|choose|pick|want|prefer|select|like|do|get|use|go for|like to have|give me) (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|more expensive|most expensive|pricier|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|store brand|name brand|generic|medium|lowest priced|best value) (one|option|choice|size|ones|product|item)
 (i'll|i will|let's|we'll)? (go with|take|have|choose|pick|select) (option|number|choice) (1|2|3|4|5|6|one|two|three|four|five|six|a|b|c|d)
 (i'll|i will|let's|we'll)? (go with|take|have|choose|pick|select|want) (that|this) (one)
 (that|this) one

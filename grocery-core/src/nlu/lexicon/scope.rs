@@ -4,7 +4,9 @@ use super::Class;
 
 /// Classes of words that say a sentence is about something else.
 pub(super) static CLASSES: &[(Class, &str)] = &[
-    (Class::FOREIGN, "voice voices temp fuel money spent spending electricity electric utilities checkbook checkbooks louder quieter factory oil-filter browser internet website \
+    (
+        Class::FOREIGN,
+        "voice voices temp fuel money spent spending electricity electric utilities checkbook checkbooks louder quieter factory oil-filter browser internet website \
       reset settings places attractions entertainment bored paperwork daycare pay-stub paystub request requests male female spouse customer service representative agent human operator \
       species engagement-ring dictionary thesaurus horoscope lottery tip gratuity nearest nearby near closest download app apps camera photo photos picture pictures \
       wallet keys lost stolen report blocked frozen compromised declined damaged limit limits approval approved mortgage student school class university exam grade homework colors painting \
@@ -29,11 +31,15 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       coin dice flip roll-dice measure-conversion convert meters feet inches miles kilometers celsius fahrenheit \
       laundry-list homework chores chore todo to-do todos tasks task errands sports football soccer baseball basketball nba nfl score scores team \
       atm cash checkbook checks overdraft statement withdrawal spending-history rewards points-balance carry-on gate boarding layover itinerary \
-      rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance"),
-    (Class::FOREIGN_VERB, "play call text turn dial remind schedule translate spell define calculate wake pause mute unmute dim email tweet \
+      rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance",
+    ),
+    (
+        Class::FOREIGN_VERB,
+        "play call text turn dial remind schedule translate spell define calculate wake pause mute unmute dim email tweet \
       post sing dance drive walk fly travel convert flip roll invest transfer deposit withdraw freeze unfreeze block unblock sync connect \
       pair reset reboot restart install uninstall download upload record snooze brighten lower raise reserve describe sell talk speak whisper shut switch-off \
-      teach learn visit study meet marry meditate exercise vacuum mop wash feed water mow dust repair vote rate"),
+      teach learn visit study meet marry meditate exercise vacuum mop wash feed water mow dust repair vote rate",
+    ),
 ];
 
 /// Phrases of other trades. Where one stands in a sentence, it is not about groceries.
