@@ -1,4 +1,16 @@
-//! Understand, match, price and buy groceries: an embeddable shopping agent.
+#![doc = include_str!("../README.md")]
+//!
+//! # Where to begin
+//! [`GroceryAgent`] is the face: [`GroceryAgent::process`] answers what a shopper says, and its views
+//! ([`lists`](GroceryAgent::lists), [`prices`](GroceryAgent::prices),
+//! [`catalog`](GroceryAgent::catalog)) offer the rooms behind it directly. What a host can bring is on
+//! one page: [`ports`].
+//!
+//! # The floors
+//! Each module names only lower floors, or earlier ones on its own:
+//! values ([`error`], [`clock`], [`id`], [`money`], [`quantity`]), machinery that knows nothing of
+//! groceries (`storage`, [`resilience`], [`events`]), grocery rooms ([`nlu`], [`catalog`], [`pricing`],
+//! [`lists`], [`basket`]), `adapters`, and the [`agent`].
 #![deny(missing_docs)]
 
 #[cfg(feature = "sqlite")]

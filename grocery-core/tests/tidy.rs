@@ -3,6 +3,8 @@
 //! A module names only lower floors, or earlier names of its own floor. `lib.rs` and `ports.rs`, which
 //! only re-export, are exempt, and so is `testing`, which is built for hosts' tests.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -31,12 +31,8 @@ async fn main() -> Result<()> {
         agent.process(ProcessRequest::local("2 gallons of milk and a dozen eggs").in_state("CA")).await?;
     println!("{}", answer.response);
     for item in &answer.grocery_list.items {
-        println!(
-            "{:>3} x {}  {}",
-            item.packs.unwrap_or(1),
-            item.name,
-            item.line_total.map_or("-".into(), |t| t.to_string())
-        );
+        let price = item.line_total.map_or("no price".into(), |total| total.to_string());
+        println!("{:>3} x {}  {price}", item.packs.unwrap_or(1), item.name);
     }
     println!("total {}", answer.grocery_list.total);
     Ok(())

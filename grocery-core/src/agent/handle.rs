@@ -86,7 +86,11 @@ impl GroceryAgent {
             session.budget = Some(limit);
         }
         session.pending.clone_from(&plan.pending);
-        session.conversation.heard(&heard, &plan.mentioned, plan.asked.take(), inner.clock.wall());
+        session.conversation.heard(&heard, inner.clock.wall());
+        for phrase in &plan.mentioned {
+            session.conversation.mention(phrase);
+        }
+        session.conversation.ask(plan.asked.take());
 
         let budget = session.budget.as_ref().map(|limit| view::budget(limit, &view)).transpose()?;
         if plan.wants_budget {

@@ -6,8 +6,8 @@ use crate::{
     error::Result,
     id::LineId,
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
-    nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Understanding, find_line},
-    quantity::{PackageSize, Quantity, Ratio, Unit},
+    nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Span, Understanding, find_line},
+    quantity::{Dimension, PackageSize, Quantity, Ratio, Unit},
 };
 
 use super::{
@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub(super) options: Vec<String>,
     /// The item the open question is about.
     pub(super) about: Option<String>,
+    /// Phrases put on the list for which no product is known.
+    pub(super) unknown: Vec<String>,
     /// The phrases talked about, newest last, as they stand on the list.
     pub(super) mentioned: Vec<String>,
     /// The spending limit, where one was said.
@@ -72,14 +74,22 @@ pub(super) struct Facts<'a> {
 
 /// Decides what `heard` does. Actions see what the ones before them did.
 pub(super) fn decide(heard: &Understanding, facts: &Facts<'_>) -> Plan {
-    let mut draft = Draft { plan: Plan::default(), list: facts.list.clone(), facts };
+    let mut draft =
+        Draft { plan: Plan::default(), list: facts.list.clone(), facts, senseless: Vec::new() };
     for note in &heard.notes {
-        if note.kind != NoteKind::Ambiguous {
-            draft.plan.notes.push(note.text.clone());
+        match note.kind {
+            NoteKind::Ambiguous => {}
+            NoteKind::BadQuantity => draft.senseless.extend(note.span),
+            _ => draft.plan.notes.push(note.text.clone()),
         }
     }
     for (at, action) in heard.actions.iter().enumerate() {
         draft.act(at, action);
+    }
+    // Said once for all, behind what was added.
+    let unknown = std::mem::take(&mut draft.plan.unknown);
+    if !unknown.is_empty() {
+        draft.say(Said::Unknown(unknown));
     }
     draft.plan
 }
@@ -89,6 +99,8 @@ struct Draft<'a> {
     /// The list as it will be after the steps so far.
     list: ShoppingList,
     facts: &'a Facts<'a>,
+    /// Where amounts without meaning were said.
+    senseless: Vec<Span>,
 }
 
 impl Draft<'_> {
@@ -179,7 +191,7 @@ impl Draft<'_> {
             }
             Intent::DeleteList => {
                 self.plan.pending = Some(Pending::Delete { list: self.list.id });
-                self.plan.asked = Some(Asked::DeleteList);
+                self.plan.asked = Some(Asked::DeleteList { name: Some(self.list.name.clone()) });
                 self.say(Said::AskDelete { list: self.list.name.clone() });
             }
             Intent::Help => self.say(Said::Help),
@@ -201,7 +213,8 @@ impl Draft<'_> {
 
     fn add(&mut self, item: &Item, matched: &Matched<'_>) {
         let amount = item.quantity.unwrap_or(Ratio::ONE);
-        if !amount.is_positive() || amount > MOST {
+        let senseless = self.senseless.iter().any(|s| s.start < item.span.end && item.span.start <= s.end);
+        if senseless || !amount.is_positive() || amount > MOST {
             self.say(Said::TooMany { name: item.name.clone(), most: MOST });
             return;
         }
@@ -222,7 +235,7 @@ impl Draft<'_> {
             }
             // What does not convert into the line's unit becomes a line of its own.
             let unit = line.unit;
-            if let Ok(Some(total)) = merge_amounts((line.amount, unit), (amount, item.unit)) {
+            if let Some(total) = together((line.amount, unit), (amount, item.unit)) {
                 if total > MOST {
                     self.say(Said::TooMany { name, most: MOST });
                 } else if self.op(ListOp::SetAmount { line: line.id, amount: total, unit }) {
@@ -256,10 +269,7 @@ impl Draft<'_> {
             self.plan.mentioned.push(item.name.clone());
             self.say(Said::Added(vec![item.name.clone()]));
             match matched.product {
-                None => self
-                    .plan
-                    .notes
-                    .push(format!("I don't know \"{}\", so it is on your list without a price.", item.name)),
+                None => self.plan.unknown.push(item.name.clone()),
                 Some(_) if !matched.options.is_empty() => {
                     self.plan.pending = Some(Pending::Choose {
                         list: self.list.id,
@@ -450,6 +460,16 @@ impl Draft<'_> {
         if self.op(op) {
             self.say(Said::Chosen { name: chosen.name.clone() });
         }
+    }
+}
+
+/// The sum of two amounts in the unit of the first, where they add. A bare number of something counts
+/// packages as much as pieces, so that "cheerios" and "2 boxes of cheerios" are one line.
+fn together(first: (Ratio, Option<Unit>), added: (Ratio, Option<Unit>)) -> Option<Ratio> {
+    let is_package = |unit: Option<Unit>| unit.is_some_and(|u| u.dimension() == Dimension::Package);
+    match (first.1, added.1) {
+        (None, unit) | (unit, None) if is_package(unit) => first.0.plus(added.0),
+        _ => merge_amounts(first, added).ok().flatten(),
     }
 }
 

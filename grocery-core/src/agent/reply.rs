@@ -10,6 +10,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Said {
     Added(Vec<String>),
+    Unknown(Vec<String>),
     AlreadyThere(Vec<String>),
     Changed { name: String, quantity: Quantity },
     Removed(Vec<String>),
@@ -68,7 +69,7 @@ pub(super) fn amount(m: Money) -> String {
 
 fn of(quantity: &Quantity, name: &str) -> String {
     match quantity.unit {
-        Unit::Each => format!("{quantity} {name}"),
+        Unit::Each | Unit::Dozen => format!("{quantity} {name}"),
         _ => format!("{quantity} of {name}"),
     }
 }
@@ -83,10 +84,14 @@ fn is_or_are(names: &[String]) -> &'static str {
 fn sentence(said: &Said) -> String {
     match said {
         Said::Added(names) => format!("I've added {} to your list.", joined(names)),
+        Said::Unknown(names) => {
+            let has = if names.len() == 1 { "it has" } else { "they have" };
+            format!("I don't know {}, so {has} no price yet.", joined(names))
+        }
         Said::AlreadyThere(names) => {
             format!("{} {} already on your list.", capital(&joined(names)), is_or_are(names))
         }
-        Said::Changed { name, quantity } => format!("Your list now has {}.", of(quantity, name)),
+        Said::Changed { name, quantity } => format!("I've changed {name} to {quantity}."),
         Said::Removed(names) => format!("I've removed {} from your list.", joined(names)),
         Said::Swapped { out, into } => format!("I've swapped {out} for {into}."),
         Said::NotOnList(names) => {

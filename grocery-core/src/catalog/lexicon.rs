@@ -34,12 +34,12 @@ const DESCRIBES: &str = "fresh ripe good nice great best big regular plain origi
     real pure simple simply homestyle home style deluxe premium select choice grade quality favorite brand generic \
     store cheap fancy value family assorted variety everyday usual basic cut peeled trimmed crisp tender savory \
     size sized old fashioned artisan gourmet vine loose bulk local farm strong easy quick ready eat single serve \
-    individual personal washed prewashed cleaned any kind type really leftover new cooked uncooked";
+    individual personal washed prewashed cleaned any kind type really leftover new cooked uncooked freshly finely thinly roughly";
 
 const TELLS: &str = "small large medium extra jumbo thick thin sliced slice shredded diced chopped crushed ground \
     whole half uncut lean boneless skinless bonein seedless pitted raw red green yellow white black brown purple \
     gold golden dark pink blue crunchy creamy smooth soft firm sweet mild heirloom rich heavy long short wide sharp \
-    fine coarse grated crumbled crispy roasted grilled minced cubed split stick salted";
+    fine coarse grated crumbled crispy roasted grilled minced cubed split stick salted flat";
 
 const SPECIAL: &str = "organic diet zero decaf light lowfat fatfree sugarfree glutenfree dairyfree lactosefree \
     caffeinefree nutfree eggfree grainfree saltfree lowsodium lowsugar lowcarb lowcalory unsalted \
@@ -50,7 +50,7 @@ const SPECIAL: &str = "organic diet zero decaf light lowfat fatfree sugarfree gl
 
 const CONTAINS: &str = "bag pack package box can jar bottle carton case tub jug pouch packet tray bunch \
     container canister count dozen gallon quart pint ounce liter pound lb oz fl ct pk each piece multipack refill \
-    aerosol pump tablet capsule caplet softgel spf leaf sprig \
+    aerosol pump tablet capsule caplet softgel spf leaf clove sprig \
     stalk zest peel rind yolk floret stem";
 
 const BRANDS: &str = "kirkland wegman publix kroger safeway albertson meijer aldi heb costco walmart sprout \

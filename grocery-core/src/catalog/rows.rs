@@ -302,10 +302,7 @@ impl Rows {
     pub(super) fn memory(&self) -> usize {
         let paths: usize =
             self.categories.all().iter().flatten().map(|s| s.capacity() + size_of::<String>()).sum();
-        self.text.capacity()
-            + self.rows.capacity() * size_of::<Row>()
-            + paths
-            + self.sizes.all().len() * size_of::<PackageSize>()
+        self.text.capacity() + self.rows.capacity() * size_of::<Row>() + paths + size_of_val(self.sizes.all())
     }
 }
 

@@ -51,7 +51,8 @@ pub(super) fn unit_at(t: &[Token<'_>]) -> Option<(Unit, usize)> {
         return Some((Unit::FluidOunce, at + 1 + if t.len() > at + 2 { dot(at + 1) } else { 0 }));
     }
     let unit = first.unit?;
-    let abbreviated = first.word.len() <= 5 && is_measure(unit) || first.any(&["pkg", "pk", "doz", "ct", "ctn", "btl"]);
+    let abbreviated =
+        first.word.len() <= 5 && is_measure(unit) || first.any(&["pkg", "pk", "doz", "ct", "ctn", "btl"]);
     let more = t.len() > 2 && abbreviated;
     Some((unit, 1 + if more { dot(1) } else { 0 }))
 }
@@ -59,8 +60,8 @@ pub(super) fn unit_at(t: &[Token<'_>]) -> Option<(Unit, usize)> {
 /// A word after a number that makes the number part of the name: "12 grain bread".
 fn names_number(t: &Token<'_>) -> bool {
     t.any(&[
-        "grain", "ply", "inch", "inches", "percent", "spice", "layer", "hour", "volt", "watt", "way", "in", "star", "seed",
-        "cheese", "mm", "alarm", "%", "in1", "step", "day", "year", "spf", "karat", "degree",
+        "grain", "ply", "inch", "inches", "percent", "spice", "layer", "hour", "volt", "watt", "way", "in",
+        "star", "seed", "cheese", "mm", "alarm", "%", "in1", "step", "day", "year", "spf", "karat", "degree",
     ])
 }
 
@@ -81,7 +82,8 @@ pub(super) fn before(t: &[Token<'_>], lex: &Lexicon) -> Amount {
     if named(at) {
         return out;
     }
-    let article = t.get(at).is_some_and(|t| t.any(&["a", "an"])) && number_after_article(t.get(at..).unwrap_or_default()).is_none();
+    let article = t.get(at).is_some_and(|t| t.any(&["a", "an"]))
+        && number_after_article(t.get(at..).unwrap_or_default()).is_none();
     if article {
         if t.get(at + 1).is_some_and(|t| t.any(&["few", "little", "bit", "lot", "ton", "bunch"])) {
             let vague = vague(t.get(at + 1..).unwrap_or_default());
@@ -117,7 +119,8 @@ pub(super) fn before(t: &[Token<'_>], lex: &Lexicon) -> Amount {
 
 /// "a half", "a hundred", "a couple": the article belongs to the number.
 fn number_after_article(t: &[Token<'_>]) -> Option<Num> {
-    t.get(1).filter(|t| t.any(&["half", "hundred", "thousand", "couple", "cpl", "quarter", "third", "copule"]))?;
+    t.get(1)
+        .filter(|t| t.any(words!["half" "hundred" "thousand" "couple" "cpl" "quarter" "third" "copule"]))?;
     number(t)
 }
 
@@ -153,7 +156,12 @@ fn counted(t: &[Token<'_>], start: usize, n: Num, article: bool, mut out: Amount
     {
         let singular = !t.get(at + skipped).is_some_and(|t| t.word.ends_with('s'));
         at += skipped + len;
-        if unit == Unit::Pack && n.value.is_integer() && n.value > Ratio::ONE && (singular || skipped == 1) && n.max.is_none() {
+        if unit == Unit::Pack
+            && n.value.is_integer()
+            && n.value > Ratio::ONE
+            && (singular || skipped == 1)
+            && n.max.is_none()
+        {
             let count = u32::try_from(n.value.numerator()).ok();
             out.quantity = Some(Ratio::ONE);
             out.unit = Some(Unit::Pack);
@@ -182,7 +190,8 @@ fn counted(t: &[Token<'_>], start: usize, n: Num, article: bool, mut out: Amount
         }
         if article && unit == Unit::Each {
             out.quantity = Some(Ratio::ONE);
-            out.size = Some(ItemSize { count: u32::try_from(n.value.numerator()).ok(), ..ItemSize::default() });
+            out.size =
+                Some(ItemSize { count: u32::try_from(n.value.numerator()).ok(), ..ItemSize::default() });
             return finish(t, at, out);
         }
         let mut value = n.value;
@@ -284,7 +293,9 @@ fn container_after(t: &[Token<'_>], mut at: usize) -> (Option<(Unit, usize)>, Op
         at += 1;
     }
     let mut adjective = None;
-    if t.get(at).is_some_and(|t| t.has(Class::SIZE) || t.any(&["family", "value", "party", "single", "whole", "full"])) {
+    if t.get(at).is_some_and(|t| {
+        t.has(Class::SIZE) || t.any(&["family", "value", "party", "single", "whole", "full"])
+    }) {
         adjective = Some(at);
         at += 1;
         if t.get(at).is_some_and(|t| t.any(&["size", "sized", "-"])) {
@@ -319,8 +330,18 @@ fn container(t: &[Token<'_>], at: usize, mut out: Amount) -> Amount {
     let plain = adjective.is_none()
         && named
         && (out.article && !matches!(unit, Unit::Head | Unit::Bar | Unit::Roll | Unit::Stick)
-            || matches!(unit, Unit::Gallon | Unit::Quart | Unit::Pint | Unit::Pound | Unit::Dozen | Unit::Bunch | Unit::Case | Unit::Loaf));
-    if !(of || plain || half || alone && out.article && is_measure(unit)) || unit == Unit::Each {
+            || matches!(
+                unit,
+                Unit::Gallon
+                    | Unit::Quart
+                    | Unit::Pint
+                    | Unit::Pound
+                    | Unit::Dozen
+                    | Unit::Bunch
+                    | Unit::Case
+                    | Unit::Loaf
+            ));
+    if !(of || plain || half || alone && (out.article || unit == Unit::Dozen)) || unit == Unit::Each {
         return out;
     }
     out.quantity = Some(Ratio::ONE);
@@ -369,7 +390,10 @@ fn finish(t: &[Token<'_>], mut at: usize, mut out: Amount) -> Amount {
                 if is(at, &["of"]) {
                     at += 1;
                 }
-            } else if value.is_integer() && t.get(at + len).is_none_or(|t| !names_number(t)) && size.count.is_none() {
+            } else if value.is_integer()
+                && t.get(at + len).is_none_or(|t| !names_number(t))
+                && size.count.is_none()
+            {
                 out.size = Some(ItemSize { count: u32::try_from(value.numerator()).ok(), ..size });
                 at += len;
             }
@@ -432,7 +456,11 @@ pub(super) fn after(t: &[Token<'_>], weighed: bool, known: bool, lex: &Lexicon) 
         if count_word && !marked {
             // "eggs 12 count": what the package holds.
             let count = u32::try_from(n.value.numerator()).ok().filter(|_| n.value.is_integer());
-            return Some(Amount { quantity: None, size: Some(ItemSize { count, ..ItemSize::default() }), ..inner });
+            return Some(Amount {
+                quantity: None,
+                size: Some(ItemSize { count, ..ItemSize::default() }),
+                ..inner
+            });
         }
         let said = marked || known && (first.is_number() || n.value > Ratio::ONE);
         return said.then_some(inner);

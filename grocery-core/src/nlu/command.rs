@@ -23,6 +23,8 @@ pub(super) struct Clause<'t> {
     pub(super) tail: Vec<Token<'t>>,
     /// A courtesy such as "also" went before: it goes on with what was before it.
     pub(super) also: bool,
+    /// It was opened as a whole sentence is ("tell me", "i need to"), not as a list.
+    pub(super) framed: bool,
     /// It is a heading: a colon follows.
     pub(super) heading: bool,
     /// It follows a heading.
@@ -97,8 +99,12 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
         let found = command(part, lex, currency);
         let skip = found.map_or_else(|| courtesy(part, lex), |f| f.skip);
         let len = found.map_or(0, |f| f.len);
-        let also = part.get(..skip).is_some_and(|s| s.iter().any(|t| t.any(&["also", "and", "plus", "additionally", "then"])))
-            || i > 0 && t.get(starts.get(i).map_or(0, |s| s.0)..*from).is_some_and(|s| s.iter().any(|t| t.any(&["also", "plus"])));
+        let also = part
+            .get(..skip)
+            .is_some_and(|s| s.iter().any(|t| t.any(&["also", "and", "plus", "additionally", "then"])))
+            || i > 0
+                && t.get(starts.get(i).map_or(0, |s| s.0)..*from)
+                    .is_some_and(|s| s.iter().any(|t| t.any(&["also", "plus"])));
         let ending = endings.get(i).copied().unwrap_or('.');
         let before = if i == 0 { '.' } else { endings.get(i - 1).copied().unwrap_or('.') };
         out.push(Clause {
@@ -106,6 +112,15 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             head: part.get(skip..skip + len).unwrap_or_default().to_vec(),
             tail: part.get(skip + len..).unwrap_or_default().to_vec(),
             also,
+            framed: part.get(..skip).is_some_and(|s| {
+                s.iter().any(|t| {
+                    t.any(words![
+                        "tell" "know" "need" "want" "like" "should" "could" "can" "remember"
+                        "remind" "help" "would" "will" "check" "find" "may" "must" "wondering"
+                        "wanna" "going" "gonna" "able"
+                    ])
+                })
+            }),
             heading: ending == ':',
             under_heading: before == ':',
             question: ending == '?',
@@ -122,7 +137,10 @@ impl Token<'_> {
 
 fn soft(t: &Token<'_>) -> bool {
     t.kind == Kind::Break
-        || t.any(&[",", ";", "and", "then", "but", "&", "plus", "also", "so", "-", "...", "…", "+", "cuz", "because"])
+        || t.any(words![
+            "," ";" "and" "then" "but" "&" "plus" "also" "so" "-" "..." "…" "+" "cuz"
+            "because"
+        ])
 }
 
 /// Whether a sentence ends at `at`.
@@ -144,9 +162,16 @@ fn hard(t: &[Token<'_>], at: usize, lex: &Lexicon) -> bool {
         && next.is_some_and(|t| t.is_word())
         && t.get(at + 1..).and_then(|r| command(r, lex, Currency::USD)).is_none()
     {
-        let abbreviated = (prev.unit.is_some() && prev.word.len() <= 5 || prev.any(&["dr", "mr", "mrs", "st", "fl", "approx", "no", "vs", "etc"]))
-            && !prev.any(&["can", "cans", "bag", "bags", "box", "jar", "cup", "cups", "loaf", "head", "pack", "ear", "bar", "bars", "tub", "case", "roll", "rolls", "stick", "each"]);
-        let line_number = prev.is_number() && (at < 2 || t.get(at - 2).is_some_and(|t| t.kind == Kind::Break));
+        let abbreviated = (prev.unit.is_some() && prev.word.len() <= 5
+            || prev.any(words![
+                "dr" "mr" "mrs" "st" "fl" "approx" "no" "vs" "etc"
+            ]))
+            && !prev.any(words![
+                "can" "cans" "bag" "bags" "box" "jar" "cup" "cups" "loaf" "head" "pack"
+                "ear" "bar" "bars" "tub" "case" "roll" "rolls" "stick" "each"
+            ]);
+        let line_number =
+            prev.is_number() && (at < 2 || t.get(at - 2).is_some_and(|t| t.kind == Kind::Break));
         return !(abbreviated || line_number);
     }
     true
@@ -181,11 +206,17 @@ pub(super) fn courtesy(t: &[Token<'_>], lex: &Lexicon) -> usize {
         }
         match lex.courtesy.longest(rest) {
             Some((len, ())) if at + len < t.len() => at += len,
-            _ if rest.len() > 1 && rest.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break) => at += 1,
+            _ if mark(rest) => at += 1,
             _ => break,
         }
     }
     at
+}
+
+/// A mark that may stand between a courtesy and what follows; not the sign of a number.
+fn mark(t: &[Token<'_>]) -> bool {
+    let sign = t.first().is_some_and(|t| t.is("-")) && t.get(1).is_some_and(|t| t.is_number() && t.glued);
+    t.len() > 1 && !sign && t.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break)
 }
 
 /// The command that opens `t`.
@@ -210,7 +241,7 @@ pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Opt
         }
         match polite {
             Some((len, ())) => skip += len,
-            None if skip > 0 && rest.len() > 1 && rest.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break) => skip += 1,
+            None if skip > 0 && mark(rest) => skip += 1,
             None => return None,
         }
     }
@@ -242,14 +273,20 @@ fn best(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<(Cmd, usiz
 
 fn ends(t: &[Token<'_>]) -> bool {
     t.iter()
-        .find(|t| !t.any(&["please", "pls", "thanks", "then", "now", "you", "thank", "for", "me", "too", "mate", "man", "dear", "buddy", "friend", "sir", "again", "so", "much", "today", "very", "plz"]))
+        .find(|t| {
+            !t.any(words![
+                "please" "pls" "thanks" "then" "now" "you" "thank" "for" "me" "too" "mate" "man"
+                "dear" "buddy" "friend" "sir" "again" "so" "much" "today" "very" "plz"
+            ])
+        })
         .is_none_or(|t| !t.is_word() && !t.is_number() && !t.is("$") || t.any(&["and", "but"]))
 }
 
 /// Whether a command of this length makes sense with what follows.
 fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
     let rest = t.get(len..).unwrap_or_default();
-    let stop = rest.iter().position(|t| t.any(&["!", "?", "."]) || t.kind == Kind::Break).unwrap_or(rest.len());
+    let stop =
+        rest.iter().position(|t| t.any(&["!", "?", "."]) || t.kind == Kind::Break).unwrap_or(rest.len());
     let tail = rest.get(..stop).unwrap_or_default();
     let any = |words: &[&str]| tail.iter().any(|t| t.any(words));
     let first = t.first().map_or("", |t| t.word);
@@ -258,71 +295,185 @@ fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
         Cmd::Add => {
             // A noun that is also a verb is a product where nothing follows.
             !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
-                && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load") && tail.is_empty())
+                && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
+                    && tail.is_empty())
         }
         Cmd::RemoveOff => {
             let near = tail.iter().take(12).take_while(|t| !t.any(&[",", "and"]));
             let mut off = near.clone();
             off.any(|t| t.any(&["off", "out", "away"])) && !tail.first().is_some_and(|t| t.any(&["me", "a"]))
-                || near.clone().any(|t| t.has(Class::LIST)) && near.clone().any(|t| t.any(&["from", "off", "out"]))
+                || near.clone().any(|t| t.has(Class::LIST))
+                    && near.clone().any(|t| t.any(&["from", "off", "out"]))
         }
-        Cmd::No => tail.iter().take(4).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) && !tail.first().is_some_and(|t| t.any(&["more"]) ),
+        Cmd::No => {
+            tail.iter().take(4).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
+                && !tail.first().is_some_and(|t| t.any(&["more"]))
+        }
         Cmd::Change => any(&["to", "into", "for", "with"]),
         Cmd::SetAmount => {
-            let amount = tail.iter().any(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an", "double", "couple"]));
-            let pronoun = t.get(..len).is_some_and(|h| h.iter().any(|t| t.any(&["it", "that", "this", "those", "them", "meant", "mean"])));
+            let amount = tail
+                .iter()
+                .any(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an", "double", "couple"]));
+            let pronoun = t.get(..len).is_some_and(|h| {
+                h.iter().any(|t| t.any(&["it", "that", "this", "those", "them", "meant", "mean"]))
+            });
             let weak = len == 1;
-            !tail.is_empty() && (amount || pronoun) && !(weak && !amount) && !any(&["list", "alarm", "timer", "reminder"])
+            !tail.is_empty()
+                && (amount || pronoun)
+                && !(weak && !amount)
+                && !any(&["list", "alarm", "timer", "reminder"])
         }
         Cmd::Only => !tail.is_empty(),
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
         Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
         Cmd::Diet => tail.first().is_some_and(|t| diet_word(t) || t.any(&["low", "type"])) && tail.len() <= 8,
         Cmd::Allergy => {
-            t.get(..len).is_some_and(|h| h.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerant", "sensitive"])))
-                || tail.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerance", "celiac", "coeliac", "intolerant", "diabetes"]))
+            t.get(..len).is_some_and(|h| {
+                h.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerant", "sensitive"]))
+            }) || tail.iter().any(|t| {
+                t.word.starts_with("allerg")
+                    || t.any(&["intolerance", "celiac", "coeliac", "intolerant", "diabetes"])
+            })
         }
-        Cmd::CreateList => t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST) || t.any(&["checklist"])))
-            || tail.iter().take(6).any(|t| t.any(&["list", "lists", "checklist"])) && tail.iter().take_while(|t| !t.any(&["list", "lists", "checklist"])).all(|t| !t.any(&["to", "on", "from", "off", "with", "of"])),
+        Cmd::CreateList
+            if matches!(first, "open" | "get" | "give" | "begin" | "add" | "do")
+                && !t
+                    .iter()
+                    .take(len + 3)
+                    .any(|t| t.any(&["new", "another", "called", "named", "separate"])) =>
+        {
+            false
+        }
+        Cmd::CreateList => {
+            t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST) || t.any(&["checklist"])))
+                || tail.iter().take(6).any(|t| t.any(&["list", "lists", "checklist"]))
+                    && tail
+                        .iter()
+                        .take_while(|t| !t.any(&["list", "lists", "checklist"]))
+                        .all(|t| !t.any(&["to", "on", "from", "off", "with", "of"]))
+        }
         Cmd::ShareList => {
             let sharing = matches!(first, "share" | "collaborate" | "sync" | "invite");
             let email = tail.iter().any(|t| t.word.contains('@'));
             let list = t.iter().take(len + 6).any(|t| t.has(Class::LIST));
-            sharing && (list || email || any(&["with"])) || email || list && any(&["to", "with", "access"]) && t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST)))
-                && !matches!(first, "add" | "show" | "give")
-                || list && matches!(first, "send" | "email" | "text" | "forward" | "mail" | "message" | "export" | "print")
+            sharing && (list || email || any(&["with"]))
+                || email
+                || list
+                    && any(&["to", "with", "access"])
+                    && t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST)))
+                    && !matches!(first, "add" | "show" | "give")
+                || list
+                    && matches!(
+                        first,
+                        "send" | "email" | "text" | "forward" | "mail" | "message" | "export" | "print"
+                    )
                 || list && matches!(first, "give" | "let" | "allow") && any(&["access"])
         }
         Cmd::Price => {
-            let what = first == "what" && t.get(1).is_some_and(|t| t.any(&["do", "does", "would", "will", "did"]));
-            !what || any(&["cost", "costs", "run", "go", "sell", "priced"]) || t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("cost")))
+            let what =
+                first == "what" && t.get(1).is_some_and(|t| t.any(&["do", "does", "would", "will", "did"]));
+            !what
+                || any(&["cost", "costs", "run", "go", "sell", "priced"])
+                || t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("cost")))
         }
         Cmd::Track => {
-            let priced = |t: &Token<'_>| t.any(&["price", "prices", "drop", "drops", "below", "under", "sale", "cheaper", "goes", "falls", "fall", "dips", "$", "cheap", "stock", "hits", "gets", "cost", "costs", "discounted", "less"]);
-            t.iter().take(len).any(|t| t.any(&["price", "prices"])) || tail.iter().any(priced)
+            let priced = |t: &Token<'_>| {
+                t.any(words![
+                    "price" "prices" "drop" "drops" "below" "under" "sale" "cheaper" "goes"
+                    "falls" "fall" "dips" "$" "cheap" "stock" "hits" "gets" "cost" "costs"
+                    "discounted" "less"
+                ])
+            };
+            t.iter().take(len).any(|t| t.any(&["price", "prices"]))
+                || tail.iter().any(priced)
                 || matches!(first, "track" | "watch" | "monitor") && tail.iter().any(|t| t.has(Class::NOUN))
         }
         Cmd::History => {
-            let price = t.iter().take(len).any(|t| t.any(&["price", "prices", "pricing", "pay", "paid", "spend", "spent", "cost", "costs"]));
-            price && !(t.iter().take(len).any(|t| t.any(&["is", "are"])) && !any(&["up", "down", "rising", "falling", "higher", "lower", "going", "gone", "changed", "increased", "dropped", "than", "trending"]))
+            let price = t.iter().take(len).any(|t| {
+                t.any(words![
+                    "price" "prices" "pricing" "pay" "paid" "spend" "spent" "cost" "costs"
+                ])
+            });
+            price
+                && !(t.iter().take(len).any(|t| t.any(&["is", "are"]))
+                    && !any(words![
+                        "up" "down" "rising" "falling" "higher" "lower" "going" "gone" "changed"
+                        "increased" "dropped" "than" "trending"
+                    ]))
                 || any(&["last", "yesterday", "before", "ago"]) && first != "when"
         }
         Cmd::Search => !tail.is_empty(),
         Cmd::Recipe => {
-            let weak = matches!(first, "having" | "hosting" | "tonight" | "dinner" | "lunch" | "supper" | "breakfast" | "make" | "cook" | "cooking" | "making" | "planning" | "prepare" | "bake" | "baking" | "let's" | "lets" | "can" | "could" | "help" | "i'm" | "im" | "we're" | "i" | "we" | "i'd" | "we'd" | "i'll" | "we'll" | "let");
-            let food = tail.iter().any(|t| t.has(Class::DISH) || t.has(Class::NOUN)) || tail.iter().any(|t| t.has(Class::WEIGHED));
+            let weak = matches!(
+                first,
+                "having"
+                    | "hosting"
+                    | "tonight"
+                    | "dinner"
+                    | "lunch"
+                    | "supper"
+                    | "breakfast"
+                    | "make"
+                    | "cook"
+                    | "cooking"
+                    | "making"
+                    | "planning"
+                    | "prepare"
+                    | "bake"
+                    | "baking"
+                    | "let's"
+                    | "lets"
+                    | "can"
+                    | "could"
+                    | "help"
+                    | "i'm"
+                    | "im"
+                    | "we're"
+                    | "i"
+                    | "we"
+                    | "i'd"
+                    | "we'd"
+                    | "i'll"
+                    | "we'll"
+                    | "let"
+            );
+            let food = tail.iter().any(|t| t.has(Class::DISH) || t.has(Class::NOUN))
+                || tail.iter().any(|t| t.has(Class::WEIGHED));
             let list = tail.iter().take(6).any(|t| t.has(Class::LIST));
-            !tail.is_empty() && (!weak || food || tail.len() <= 6 && !any(&["sure", "it", "that", "call", "a", "the", "my", "reservation", "appointment"])) && !(list && weak)
+            let hosts =
+                t.get(len - 1).is_some_and(|t| t.any(&["having", "hosting", "doing", "serving", "planning"]));
+            !tail.is_empty()
+                && (!hosts || food)
+                && (!weak
+                    || food
+                    || tail.len() <= 6
+                        && !any(words![
+                            "sure" "it" "that" "call" "a" "the" "my" "reservation" "appointment"
+                        ]))
+                && !(list && weak)
                 && !(len == 1 && tail.last().is_some_and(|t| t.is_number()))
         }
-        Cmd::BrandHabit => !tail.is_empty() && !any(&["you", "to"]),
+        Cmd::BrandHabit => {
+            let counted =
+                tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
+            !tail.is_empty() && !any(&["you", "to"]) && !counted
+        }
         Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
         Cmd::Clear => {
             let bare = len == 1;
-            !bare || tail.first().is_some_and(|t| t.has(Class::LIST) || t.any(&["the", "my", "our", "all", "out"])) || tail.is_empty()
+            !bare
+                || tail
+                    .first()
+                    .is_some_and(|t| t.has(Class::LIST) || t.any(&["the", "my", "our", "all", "out"]))
+                || tail.is_empty()
         }
-        Cmd::Remove => !(tail.is_empty() && matches!(first, "lose" | "pull" | "drop" | "kill" | "strike")) && !(first == "not" && !any(&["anymore"])),
-        Cmd::Double | Cmd::Triple => !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"])),
+        Cmd::Remove => {
+            !(tail.is_empty() && matches!(first, "lose" | "pull" | "drop" | "kill" | "strike"))
+                && !(first == "not" && !any(&["anymore"]))
+        }
+        Cmd::Double | Cmd::Triple => {
+            !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"]))
+        }
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
         _ => true,
     }
@@ -330,23 +481,72 @@ fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
 
 pub(super) fn diet_word(t: &Token<'_>) -> bool {
     t.any(&[
-        "vegan", "vegans", "vegetarian", "vegetarians", "pescatarian", "keto", "ketogenic", "paleo", "halal", "kosher", "gluten", "gluten-free", "dairy", "dairy-free", "lactose",
-        "lactose-free", "diabetic", "celiac", "coeliac", "low-carb", "low-sodium", "sugar-free", "whole30", "mediterranean", "plant-based", "nut-free", "nut", "flexitarian", "atkins",
-        "fodmap", "dash", "carnivore", "sugar", "organic", "low-fat", "soy-free", "egg-free", "raw",
+        "vegan",
+        "vegans",
+        "vegetarian",
+        "vegetarians",
+        "pescatarian",
+        "keto",
+        "ketogenic",
+        "paleo",
+        "halal",
+        "kosher",
+        "gluten",
+        "gluten-free",
+        "dairy",
+        "dairy-free",
+        "lactose",
+        "lactose-free",
+        "diabetic",
+        "celiac",
+        "coeliac",
+        "low-carb",
+        "low-sodium",
+        "sugar-free",
+        "whole30",
+        "mediterranean",
+        "plant-based",
+        "nut-free",
+        "nut",
+        "flexitarian",
+        "atkins",
+        "fodmap",
+        "dash",
+        "carnivore",
+        "sugar",
+        "organic",
+        "low-fat",
+        "soy-free",
+        "egg-free",
+        "raw",
     ])
 }
 
 fn budget_money(head: &[Token<'_>], tail: &[Token<'_>], currency: Currency) -> bool {
-    let strong = head.iter().any(|t| t.any(&["budget", "limit", "spend", "spending", "keep", "cap", "stay", "total", "bill"]));
-    let Some(at) = (0..tail.len().min(9)).find(|i| tail.get(*i..).is_some_and(|t| {
-        t.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["$", "€", "£", "a"])) && money(t, currency, strong).is_some()
-    })) else {
+    let strong = head.iter().any(|t| {
+        t.any(words![
+            "budget" "limit" "spend" "spending" "keep" "cap" "stay" "total" "bill"
+        ])
+    });
+    let Some(at) = (0..tail.len().min(9)).find(|i| {
+        tail.get(*i..).is_some_and(|t| {
+            t.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["$", "€", "£", "a"]))
+                && money(t, currency, strong).is_some()
+        })
+    }) else {
         return false;
     };
     // "under 5 pounds of beef", "i have 3 apples".
     let Some((_, len)) = tail.get(at..).and_then(|t| money(t, currency, strong)) else { return false };
-    let signed = tail.get(at..at + len).is_some_and(|t| t.iter().any(|t| t.any(&["$", "€", "£", "dollars", "bucks", "dollar", "buck", "euros", "quid", "usd"])));
-    signed && (strong || at <= 4) || strong && at <= 5 && !tail.get(at + len).is_some_and(|t| t.unit.is_some() || t.has(Class::NOUN))
+    let signed = tail.get(at..at + len).is_some_and(|t| {
+        t.iter().any(|t| {
+            t.any(words![
+                "$" "€" "£" "dollars" "bucks" "dollar" "buck" "euros" "quid" "usd"
+            ])
+        })
+    });
+    signed && (strong || at <= 4)
+        || strong && at <= 5 && !tail.get(at + len).is_some_and(|t| t.unit.is_some() || t.has(Class::NOUN))
 }
 
 /// Whether a command behind a comma or "and" opens a clause of its own.
@@ -356,18 +556,58 @@ fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators:
     let breaks = separator.iter().any(|t| t.kind == Kind::Break);
     match found.cmd {
         Cmd::No => rest.get(..found.skip + 1).is_some_and(|t| t.iter().any(|t| t.any(&["actually", "wait"]))),
-        Cmd::Add => !matches!(first, "at" | "up" | "no" | "out" | "low" | "short" | "want" | "go" | "wanting" | "log" | "note" | "enter" | "would") || breaks && first != "at",
+        Cmd::Add => {
+            !matches!(
+                first,
+                "at" | "up"
+                    | "no"
+                    | "out"
+                    | "low"
+                    | "short"
+                    | "want"
+                    | "go"
+                    | "wanting"
+                    | "log"
+                    | "note"
+                    | "enter"
+                    | "would"
+            ) || breaks && first != "at"
+        }
         Cmd::Search => !matches!(first, "any" | "got" | "which" | "what" | "compare"),
         Cmd::Budget => {
-            let strong = head.iter().any(|t| t.any(&["budget", "limit", "spend", "spending", "keep", "cap", "stay", "total", "bill", "have", "everything", "don't", "it"]));
+            let strong = head.iter().any(|t| {
+                t.any(words![
+                    "budget" "limit" "spend" "spending" "keep" "cap" "stay" "total" "bill"
+                    "have" "everything" "don't" "it"
+                ])
+            });
             let total = rest.iter().take(12).any(|t| t.any(&["total", "altogether", "all", "everything"]));
             strong || total || separators >= 2 && separator.iter().any(|t| t.is(","))
         }
-        Cmd::Recipe => !matches!(first, "making" | "cooking" | "baking" | "having" | "ingredients" | "recipe" | "stuff" | "everything" | "make" | "planning" | "hosting") || found.len >= 2 && first != "stuff",
+        Cmd::Recipe => {
+            !matches!(
+                first,
+                "making"
+                    | "cooking"
+                    | "baking"
+                    | "having"
+                    | "ingredients"
+                    | "recipe"
+                    | "stuff"
+                    | "everything"
+                    | "make"
+                    | "planning"
+                    | "hosting"
+            ) || found.len >= 2 && first != "stuff"
+        }
         Cmd::Price => first != "price" && first != "prices" && first != "cost",
         Cmd::Deals => head.len() >= 2 || breaks,
         Cmd::Choose => true,
-        Cmd::InsteadOf | Cmd::Double | Cmd::Triple | Cmd::Halve if separator.iter().all(|t| t.any(&["and", "&"])) => first != "half" && first != "instead",
+        Cmd::InsteadOf | Cmd::Double | Cmd::Triple | Cmd::Halve
+            if separator.iter().all(|t| t.any(&["and", "&"])) =>
+        {
+            first != "half" && first != "instead"
+        }
         Cmd::ViewList => found.len > 1,
         Cmd::Avoid => first != "no",
         Cmd::Confirm | Cmd::Deny | Cmd::Help => separator.iter().any(|t| t.any(&[",", "but"])) || breaks,

@@ -57,15 +57,28 @@ impl Reader<'_> {
             t.remove(0);
         }
         if t.is_empty() || !t.iter().any(|t| t.is_word()) {
-            return if item.quantity.is_some() || item.size.is_some() { Heard::Amount(Box::new(item)) } else { Heard::Nothing };
+            return if item.quantity.is_some() || item.size.is_some() {
+                Heard::Amount(Box::new(item))
+            } else {
+                Heard::Nothing
+            };
         }
         if t.iter().all(|t| t.any(PRONOUNS)) {
             return Heard::Pronoun(Box::new(item));
         }
+        // "cereal (family size)".
+        if let (Some(open), Some(close)) =
+            (t.iter().position(|t| t.is("(")), t.iter().rposition(|t| t.is(")")))
+            && 0 < open
+            && open + 1 < close
+        {
+            let said: Vec<Token<'_>> = t.drain(open..=close).collect();
+            item.attributes.push(self.said(said.get(1..said.len() - 1).unwrap_or_default()));
+        }
         self.brand(&mut t, &mut item);
         self.alternatives(&mut t, &mut item);
         self.preparation(&t, &mut item);
-        attributes(&t, &mut item);
+        attributes(&t, &mut item, self.lex);
         item.name = self.said(&t);
         if item.name.is_empty() { Heard::Nothing } else { Heard::Item(Box::new(item)) }
     }
@@ -87,7 +100,9 @@ impl Reader<'_> {
             if !out.is_empty() {
                 out.push(' ');
             }
-            for (i, word) in self.text.get(first.start..end).unwrap_or_default().split_whitespace().enumerate() {
+            for (i, word) in
+                self.text.get(first.start..end).unwrap_or_default().split_whitespace().enumerate()
+            {
                 if i > 0 {
                     out.push(' ');
                 }
@@ -127,7 +142,9 @@ impl Reader<'_> {
                 let stop = (skip..rest.len())
                     .find(|i| {
                         let tail = rest.get(*i..).unwrap_or_default();
-                        self.price_limit(tail).is_some() || on_sale(tail).is_some() || *i > skip && exclusion(tail).is_some()
+                        self.price_limit(tail).is_some()
+                            || on_sale(tail).is_some()
+                            || *i > skip && exclusion(tail).is_some()
                     })
                     .unwrap_or(rest.len());
                 let mut word: Vec<Token<'_>> = Vec::new();
@@ -163,12 +180,17 @@ impl Reader<'_> {
         if is(at, &["but", "only", ","]) && t.len() > 2 {
             at += 1;
         }
-        if is(at, &["if", "as", "that's", "that", "which", "priced", "costing", "provided", "so", "when"]) {
+        if is(at, words!["if" "as" "that's" "that" "which" "priced" "costing" "provided" "so" "when"]) {
             while at < 8
-                && is(at, &[
-                    "if", "as", "long", "that's", "that", "which", "is", "are", "it's", "its", "they're", "theyre", "it", "they", "priced", "costing",
-                    "costs", "cost", "provided", "so", "when", "at", "you", "can", "find", "get", "for", "them", "one", "stays", "were", "only",
-                ])
+                && is(
+                    at,
+                    &[
+                        "if", "as", "long", "that's", "that", "which", "is", "are", "it's", "its", "they're",
+                        "theyre", "it", "they", "priced", "costing", "costs", "cost", "provided", "so",
+                        "when", "at", "you", "can", "find", "get", "for", "them", "one", "stays", "were",
+                        "only",
+                    ],
+                )
             {
                 at += 1;
             }
@@ -187,14 +209,23 @@ impl Reader<'_> {
             // "a bottle of wine, $15 max".
             let (limit, len) = money(t, self.currency, false)?;
             return is(len, &["max", "maximum", "tops", "limit"]).then(|| (limit, len + 1)).or_else(|| {
-                is(len, &["or"]).then(|| is(len + 1, &["less", "under", "cheaper", "below"]).then_some((limit, len + 2))).flatten()
+                is(len, &["or"])
+                    .then(|| is(len + 1, &["less", "under", "cheaper", "below"]).then_some((limit, len + 2)))
+                    .flatten()
             });
         }
         let (limit, len) = money(t.get(at + bound..)?, self.currency, true)?;
         let mut end = at + bound + len;
         // Without a sign it is money only where nothing else follows: not "under 5 pounds".
-        let signed = t.get(at + bound..end)?.iter().any(|t| t.any(&["$", "€", "£", "dollars", "bucks", "dollar", "buck", "cents", "euros", "euro", "quid", "cent"]));
-        if !signed && t.get(end).is_some_and(|t| t.unit.is_some() || t.any(&["calories", "grams", "percent", "%"])) {
+        let signed = t.get(at + bound..end)?.iter().any(|t| {
+            t.any(words![
+                "$" "€" "£" "dollars" "bucks" "dollar" "buck" "cents" "euros" "euro" "quid"
+                "cent"
+            ])
+        });
+        if !signed
+            && t.get(end).is_some_and(|t| t.unit.is_some() || t.any(&["calories", "grams", "percent", "%"]))
+        {
             return None;
         }
         if !signed && bound == 3 {
@@ -203,7 +234,13 @@ impl Reader<'_> {
         if is(end, &["a", "per", "each", "apiece", "/", "for"]) {
             let each = is(end, &["each", "apiece"]);
             let unit = t.get(end + 1).is_some_and(|t| t.unit.is_some() || t.any(&["piece"]));
-            end += if each { 1 } else if unit { 2 } else { 0 };
+            end += if each {
+                1
+            } else if unit {
+                2
+            } else {
+                0
+            };
         }
         Some((limit, end))
     }
@@ -214,7 +251,10 @@ impl Reader<'_> {
         if let Some(at) = lead.adjective.and_then(|i| t.get(i)) {
             item.attributes.push(at.word.to_owned());
         }
-        let weighed = t.get(lead.len..).and_then(|name| name.iter().rev().find(|t| t.has(Class::NOUN))).is_some_and(|t| t.has(Class::WEIGHED));
+        let weighed = t
+            .get(lead.len..)
+            .and_then(|name| name.iter().rev().find(|t| t.has(Class::NOUN)))
+            .is_some_and(|t| t.has(Class::WEIGHED));
         item.quantity = lead.quantity;
         item.quantity_max = lead.max;
         item.unit = lead.unit;
@@ -228,10 +268,27 @@ impl Reader<'_> {
         let mut at = 1;
         while at < t.len() {
             let rest = t.get(at..).unwrap_or_default();
-            let inside = (0..at).any(|i| t.get(i..).and_then(|r| self.lex.names.longest(r)).is_some_and(|(l, ())| i + l > at));
-            let starts = rest.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["x", "(", "-", ":", "*", "qty", "quantity", "a", "about", "half", "#", "couple"]));
-            if !inside && starts && !t.get(at - 1).is_some_and(|t| t.any(&["size", "no", "number", "vitamin", "spf", "stage", "omega", "type", "grade"])) {
-                let known = t.get(at - 1).is_some_and(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::CUT));
+            let inside = (0..at).any(|i| {
+                t.get(i..).and_then(|r| self.lex.names.longest(r)).is_some_and(|(l, ())| i + l > at)
+            });
+            let starts = rest.first().is_some_and(|t| {
+                t.is_number()
+                    || t.value.is_some()
+                    || t.any(words![
+                        "x" "(" "-" ":" "*" "qty" "quantity" "a" "about" "half" "#" "couple"
+                    ])
+            });
+            if !inside
+                && starts
+                && !t.get(at - 1).is_some_and(|t| {
+                    t.any(words![
+                        "size" "no" "number" "vitamin" "spf" "stage" "omega" "type" "grade"
+                    ])
+                })
+            {
+                let known = t
+                    .get(at - 1)
+                    .is_some_and(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::CUT));
                 if let Some(found) = after(rest, weighed, known, self.lex) {
                     negative |= found.negative;
                     if lead.quantity.is_none() || lead.article && found.quantity.is_some() {
@@ -245,7 +302,11 @@ impl Reader<'_> {
                     } else if let (Some(unit), Some(value)) = (found.unit, found.quantity)
                         && is_measure(unit)
                     {
-                        item.size = Some(ItemSize { value: Some(value), unit: Some(unit), count: lead.size.and_then(|s| s.count) });
+                        item.size = Some(ItemSize {
+                            value: Some(value),
+                            unit: Some(unit),
+                            count: lead.size.and_then(|s| s.count),
+                        });
                     }
                     item.approximate |= found.approximate;
                     t.truncate(at);
@@ -256,10 +317,15 @@ impl Reader<'_> {
         }
         let bad = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > Ratio::from_int(MOST));
         if negative || bad(item.quantity) || bad(item.quantity_max) {
-            let amount = item.quantity.map(|q| if negative { format!("-{q}") } else { q.to_string() }).unwrap_or_default();
+            let amount = item
+                .quantity
+                .map(|q| if negative { format!("-{q}") } else { q.to_string() })
+                .unwrap_or_default();
             notes.push(Note {
                 kind: NoteKind::BadQuantity,
-                text: format!("{amount} is not an amount to buy; say a number above zero and up to a million"),
+                text: format!(
+                    "{amount} is not an amount to buy; say a number above zero and up to a million"
+                ),
                 span: Some(item.span),
             });
             item.quantity = None;
@@ -270,7 +336,10 @@ impl Reader<'_> {
     /// "Horizon brand milk", "milk by Horizon".
     fn brand(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
         if let Some(at) = t.iter().position(|t| t.any(&["brand", "brands"])) {
-            if at > 0 && at + 1 < t.len() && !t.get(at - 1).is_some_and(|t| t.any(&["store", "generic", "name", "any"])) {
+            if at > 0
+                && at + 1 < t.len()
+                && !t.get(at - 1).is_some_and(|t| t.any(&["store", "generic", "name", "any"]))
+            {
                 let said: Vec<Token<'_>> = t.drain(..=at).collect();
                 item.brand = said.get(..at).map(|b| self.said(b));
             }
@@ -294,7 +363,12 @@ impl Reader<'_> {
         let right: Vec<Token<'_>> = t.drain(at..).skip(1).collect();
         for part in right.split(|t| t.is("or")) {
             let mut part = part.to_vec();
-            if part.first().is_some_and(|t| t.any(&["whatever", "whichever", "whatever's", "something", "anything", "similar", "equivalent", "so", "any", "other", "else"])) {
+            if part.first().is_some_and(|t| {
+                t.any(words![
+                    "whatever" "whichever" "whatever's" "something" "anything" "similar"
+                    "equivalent" "so" "any" "other" "else"
+                ])
+            }) {
                 continue;
             }
             let inner = before(&part, self.lex);
@@ -323,7 +397,9 @@ impl Reader<'_> {
     }
 }
 
-const PRONOUNS: &[&str] = &["it", "that", "them", "those", "these", "this", "one", "ones", "last", "item", "items", "thing"];
+const PRONOUNS: &[&str] = words![
+    "it" "that" "them" "those" "these" "this" "one" "ones" "last" "item" "items" "thing"
+];
 
 fn comma() -> Token<'static> {
     Token {
@@ -352,7 +428,8 @@ fn shares_head(left: &[Token<'_>], right: &[Token<'_>]) -> bool {
     }
     let adjective = |t: &Token<'_>| t.has(Class::ADJ) && !t.has(Class::NOUN);
     let flavour = |t: &Token<'_>| t.has(Class::FLAVOUR);
-    adjective(l) && last.has(Class::NOUN) || flavour(l) && (flavour(first) || adjective(first)) && last.has(Class::HEAD)
+    adjective(l) && last.has(Class::NOUN)
+        || flavour(l) && (flavour(first) || adjective(first)) && last.has(Class::HEAD)
         || adjective(l) && adjective(first)
         || l.word.contains('%') && first.word.contains('%')
 }
@@ -371,15 +448,21 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
                 more = true;
                 true
             }
-            "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just" | "also" | "maybe" | "usual" | "more"
-            | "perhaps" | "additional" | "me" | "us" | "um" | "uh" | "like" | "pls" | "plz" | "yes" | "actually" | "regular" if first.word != "regular" && (first.word != "like" || next.is_some()) => true,
+            "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just"
+            | "also" | "maybe" | "usual" | "more" | "perhaps" | "additional" | "me" | "us" | "um" | "uh"
+            | "like" | "pls" | "plz" | "yes" | "actually" | "regular"
+                if first.word != "regular" && (first.word != "like" || next.is_some()) =>
+            {
+                true
+            }
             "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
             "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),
             "extra" => next.is_some_and(|t| t.is_number()),
-            "to" | "for" | "with" | "of" | "is" | "are" | "about" | "on" | "in" | "get" | "buy" | "be" | "from" | "been" => true,
+            "to" | "for" | "with" | "of" | "is" | "are" | "about" | "on" | "in" | "get" | "buy" | "be"
+            | "from" | "been" => true,
             w if !first.is_word() && !first.is_number() && w != "(" && w != "$" && w != "-" => true,
             "-" => !next.is_some_and(|t| t.is_number() && t.glued),
             _ => false,
@@ -400,22 +483,68 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
 /// Cuts what says nothing off the end.
 pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
     const TAILS: &[&[&str]] = &[
-        &["please"], &["pls"], &["plz"], &["thanks"], &["thx"], &["thank", "you"], &["too"], &["as", "well"], &["also"], &["again"], &["for", "me"],
-        &["for", "us"], &["instead"], &["then"], &["though"], &["today"], &["right", "now"], &["asap"], &["now"], &["anymore"], &["any", "more"], &["and"],
-        &["or"], &["but"], &["in", "stock"], &["first"], &["for", "now"], &["i", "think"], &["ok"], &["okay"], &["alright"], &["lol"], &["you", "know"],
-        &["at", "home"], &["at", "all"], &["i", "guess"], &["real", "quick"], &["if", "you", "can"], &["the"], &["from", "the", "store"], &["at", "the", "store"],
-        &["at", "the", "moment"], &["in", "the", "house"], &["in", "the", "fridge"], &["with"], &["of"], &["would", "be", "great"], &["would", "be", "nice"],
+        &["please"],
+        &["pls"],
+        &["plz"],
+        &["thanks"],
+        &["thx"],
+        &["thank", "you"],
+        &["too"],
+        &["as", "well"],
+        &["also"],
+        &["again"],
+        &["for", "me"],
+        &["for", "us"],
+        &["instead"],
+        &["then"],
+        &["though"],
+        &["today"],
+        &["right", "now"],
+        &["asap"],
+        &["now"],
+        &["anymore"],
+        &["any", "more"],
+        &["and"],
+        &["or"],
+        &["but"],
+        &["in", "stock"],
+        &["first"],
+        &["for", "now"],
+        &["i", "think"],
+        &["ok"],
+        &["okay"],
+        &["alright"],
+        &["lol"],
+        &["you", "know"],
+        &["at", "home"],
+        &["at", "all"],
+        &["i", "guess"],
+        &["real", "quick"],
+        &["if", "you", "can"],
+        &["the"],
+        &["from", "the", "store"],
+        &["at", "the", "store"],
+        &["at", "the", "moment"],
+        &["in", "the", "house"],
+        &["in", "the", "fridge"],
+        &["with"],
+        &["of"],
+        &["would", "be", "great"],
+        &["would", "be", "nice"],
     ];
     loop {
         let before = t.len();
-        if t.last().is_some_and(|t| !t.is_word() && !t.is_number() && !t.any(&["%", "$"]) && !t.is(")")) {
-            t.pop();
-        } else if t.last().is_some_and(|t| t.is(")")) && !t.iter().any(|t| t.is("(")) {
+        let open = t.iter().any(|t| t.is("("));
+        if t.last()
+            .is_some_and(|t| !t.is_word() && !t.is_number() && !t.any(&["%", "$"]) && !(t.is(")") && open))
+        {
             t.pop();
         }
         for tail in TAILS {
             let from = t.len().saturating_sub(tail.len());
-            if t.len() > tail.len() && t.get(from..).is_some_and(|end| end.iter().zip(*tail).all(|(t, w)| t.is(w))) {
+            if t.len() > tail.len()
+                && t.get(from..).is_some_and(|end| end.iter().zip(*tail).all(|(t, w)| t.is(w)))
+            {
                 t.truncate(from);
             }
         }
@@ -432,21 +561,85 @@ fn on_sale(t: &[Token<'_>]) -> Option<usize> {
     if is(at, &["but", ","]) {
         at += 1;
     }
-    let conditional = is(at, &["only", "if", "when", "as", "provided", "whenever", "unless", "but", "that's", "that", "whichever", "whatever's", "assuming"]);
+    let conditional = is(
+        at,
+        words![
+            "only" "if" "when" "as" "provided" "whenever" "unless" "but" "that's" "that" "whichever"
+            "whatever's" "assuming"
+        ],
+    );
     if conditional {
         while at < 8
-            && is(at, &[
-                "only", "if", "when", "as", "long", "provided", "they're", "theyre", "they", "it's", "its", "it", "is", "are", "that's", "that", "there's", "there",
-                "a", "any", "happen", "to", "be", "whenever", "while", "you", "can", "get", "them", "find", "currently", "happens", "which", "whichever", "one", "whatever's", "assuming", "go", "goes", "we", "i", "see",
-            ])
+            && is(
+                at,
+                &[
+                    "only",
+                    "if",
+                    "when",
+                    "as",
+                    "long",
+                    "provided",
+                    "they're",
+                    "theyre",
+                    "they",
+                    "it's",
+                    "its",
+                    "it",
+                    "is",
+                    "are",
+                    "that's",
+                    "that",
+                    "there's",
+                    "there",
+                    "a",
+                    "any",
+                    "happen",
+                    "to",
+                    "be",
+                    "whenever",
+                    "while",
+                    "you",
+                    "can",
+                    "get",
+                    "them",
+                    "find",
+                    "currently",
+                    "happens",
+                    "which",
+                    "whichever",
+                    "one",
+                    "whatever's",
+                    "assuming",
+                    "go",
+                    "goes",
+                    "we",
+                    "i",
+                    "see",
+                ],
+            )
         {
             at += 1;
         }
     }
-    if is(at, &["on"]) && is(at + 1, &["sale", "special", "discount", "clearance", "offer", "promotion", "promo", "rollback", "deal"]) {
+    if is(at, &["on"])
+        && is(
+            at + 1,
+            words![
+                "sale" "special" "discount" "clearance" "offer" "promotion" "promo" "rollback" "deal"
+            ],
+        )
+    {
         return Some(at + 2);
     }
-    if conditional && is(at, &["deal", "sale", "discount", "coupon", "discounted", "reduced", "special", "coupons", "bogo", "promotion"]) {
+    if conditional
+        && is(
+            at,
+            words![
+                "deal" "sale" "discount" "coupon" "discounted" "reduced" "special" "coupons" "bogo"
+                "promotion"
+            ],
+        )
+    {
         return Some(at + 1 + usize::from(is(at + 1, &["on"])) + usize::from(is(at + 2, &["it", "them"])));
     }
     None
@@ -455,22 +648,34 @@ fn on_sale(t: &[Token<'_>]) -> Option<usize> {
 /// "if you have it", "if possible": says nothing about the item.
 fn if_possible(t: &[Token<'_>]) -> Option<usize> {
     let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
-    if !is(0, &["if", "because", "cause", "cuz", "since", "unless", "so", "which", "when"]) {
+    if !is(0, words!["if" "because" "cause" "cuz" "since" "unless" "so" "which" "when"]) {
         return None;
     }
     if is(0, &["if"]) && is(1, &["possible", "available", "needed", "necessary", "any"]) {
         return Some(2);
     }
     // A clause with a subject of its own ends the item.
-    is(1, &["they", "you", "it's", "they're", "there", "there's", "we", "we're", "i", "i'm", "its", "it", "im", "you're", "my", "the", "i've", "we've", "that", "that's"]).then_some(t.len())
+    is(
+        1,
+        words![
+            "they" "you" "it's" "they're" "there" "there's" "we" "we're" "i" "i'm" "its" "it" "im"
+            "you're" "my" "the" "i've" "we've" "that" "that's"
+        ],
+    )
+    .then_some(t.len())
 }
 
 /// "without", "but no", "not": how many tokens open it.
 fn exclusion(t: &[Token<'_>]) -> Option<usize> {
     let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
-    let at = usize::from(is(0, &["but", "with", ",", "and", "just"]) && is(1, &["no", "not", "without", "nothing", "zero", "hold"]));
+    let at = usize::from(
+        is(0, &["but", "with", ",", "and", "just"])
+            && is(1, &["no", "not", "without", "nothing", "zero", "hold"]),
+    );
     match t.get(at).map(|t| t.word) {
-        Some("without" | "w/o" | "excluding" | "minus" | "except" | "sans") if t.len() > at + 1 => Some(at + 1 + usize::from(is(at + 1, &["for", "any", "the"]))),
+        Some("without" | "w/o" | "excluding" | "minus" | "except" | "sans") if t.len() > at + 1 => {
+            Some(at + 1 + usize::from(is(at + 1, &["for", "any", "the"])))
+        }
         Some("no") if t.len() > at + 1 && !is(at + 1, &["more", "less", "name", "problem"]) => Some(at + 1),
         Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
         Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
@@ -495,20 +700,39 @@ fn prepared(t: &[Token<'_>]) -> bool {
     cut && opens && all
 }
 
-fn attributes(t: &[Token<'_>], item: &mut Item) {
+fn attributes(t: &[Token<'_>], item: &mut Item, lex: &Lexicon) {
     let mut at = 0;
     while let Some(token) = t.get(at) {
+        // "hot dogs" are not hot.
+        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+            at += len;
+            continue;
+        }
         let pair = t.get(at + 1).filter(|n| {
-            n.is("free") && token.any(&["gluten", "sugar", "fat", "dairy", "lactose", "nut", "caffeine", "msg", "cruelty", "fragrance", "salt", "soy", "egg", "peanut"])
-                || n.any(&["fat", "sodium", "sugar", "carb", "calorie", "salt"]) && token.any(&["low", "reduced", "no", "full", "less", "zero", "non", "lower"])
-                || n.any(&["fed", "range", "raised", "caught", "wheat", "grain", "added"]) && token.any(&["grass", "free", "pasture", "wild", "whole", "multi", "cage", "corn", "sugar"])
+            n.is("free")
+                && token.any(words![
+                    "gluten" "sugar" "fat" "dairy" "lactose" "nut" "caffeine" "msg"
+                    "cruelty" "fragrance" "salt" "soy" "egg" "peanut"
+                ])
+                || n.any(&["fat", "sodium", "sugar", "carb", "calorie", "salt"])
+                    && token.any(words![
+                        "low" "reduced" "no" "full" "less" "zero" "non" "lower"
+                    ])
+                || n.any(&["fed", "range", "raised", "caught", "wheat", "grain", "added"])
+                    && token.any(words![
+                        "grass" "free" "pasture" "wild" "whole" "multi" "cage" "corn"
+                        "sugar"
+                    ])
         });
         if let Some(second) = pair {
             item.attributes.push(format!("{} {}", token.word, second.word));
             at += 2;
             continue;
         }
-        if token.has(Class::ATTRIBUTE) || token.has(Class::SIZE) || token.word.ends_with('%') && token.word.len() > 1 {
+        if token.has(Class::ATTRIBUTE)
+            || token.has(Class::SIZE)
+            || token.word.ends_with('%') && token.word.len() > 1
+        {
             item.attributes.push(token.word.to_owned());
         }
         at += 1;

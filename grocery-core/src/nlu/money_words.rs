@@ -9,9 +9,17 @@ use crate::{
 /// Reads an amount of money at the start of `t`; `bare` also takes a number without a sign.
 pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Money, usize)> {
     let mut at = 0;
-    while t.get(at).is_some_and(|t| t.any(&["about", "around", "roughly", "a", "the", "just", "only", "like", "~", "approximately", "maximum", "max", "of", "total"])) && at < 3 {
+    while t.get(at).is_some_and(|t| {
+        t.any(words![
+            "about" "around" "roughly" "a" "the" "just" "only" "like" "~" "approximately" "maximum"
+            "max" "of" "total"
+        ])
+    }) && at < 3
+    {
         // "a hundred dollars" keeps its article for the number.
-        if t.get(at).is_some_and(|t| t.is("a")) && t.get(at + 1).is_some_and(|t| t.any(&["hundred", "thousand", "couple"])) {
+        if t.get(at).is_some_and(|t| t.is("a"))
+            && t.get(at + 1).is_some_and(|t| t.any(&["hundred", "thousand", "couple"]))
+        {
             break;
         }
         at += 1;
@@ -55,13 +63,18 @@ pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Mone
         None => return None,
     };
     let scale = 10_i128.pow(u32::from(currency.places()));
-    let minor = round_div(i128::from(value.numerator()) * scale, i128::from(value.denominator()), Rounding::HalfUp)?;
+    let minor =
+        round_div(i128::from(value.numerator()) * scale, i128::from(value.denominator()), Rounding::HalfUp)?;
     Some((Money::from_minor(i64::try_from(minor).ok()?, currency), at))
 }
 
 /// The currency that "$" means to somebody at home in `home`.
 fn dollars(home: Currency) -> Currency {
-    if home.symbol() == Some("$") || !matches!(home.as_str(), "EUR" | "GBP" | "JPY") { home } else { Currency::USD }
+    if home.symbol() == Some("$") || !matches!(home.as_str(), "EUR" | "GBP" | "JPY") {
+        home
+    } else {
+        Currency::USD
+    }
 }
 
 fn and_cents(t: &[Token<'_>]) -> Option<(Ratio, usize)> {

@@ -15,7 +15,24 @@ pub fn normal_name(name: &str) -> String {
     let words = lower
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '%' | '\'' | '&' | '/' | '.')))
         .map(|w| w.trim_matches(|c| matches!(c, '.' | '\'' | '/')))
-        .filter(|w| !w.is_empty() && !matches!(*w, "the" | "a" | "an" | "my" | "our" | "some" | "of" | "that" | "those" | "these" | "this" | "any"))
+        .filter(|w| {
+            !w.is_empty()
+                && !matches!(
+                    *w,
+                    "the"
+                        | "a"
+                        | "an"
+                        | "my"
+                        | "our"
+                        | "some"
+                        | "of"
+                        | "that"
+                        | "those"
+                        | "these"
+                        | "this"
+                        | "any"
+                )
+        })
         .map(singular);
     let mut out = String::with_capacity(lower.len());
     for word in words {
@@ -30,8 +47,16 @@ pub fn normal_name(name: &str) -> String {
 /// One word without its plural ending.
 fn singular(word: &str) -> std::borrow::Cow<'_, str> {
     use std::borrow::Cow;
-    const FIXED: &[&str] = &["hummus", "asparagus", "couscous", "molasses", "swiss", "citrus", "octopus", "bass", "gas", "oats", "grits", "brussels", "les", "plus", "cheerios", "doritos", "fritos"];
-    if word.len() <= 3 || FIXED.contains(&word) || !word.ends_with('s') || word.ends_with("ss") || word.ends_with("us") {
+    const FIXED: &[&str] = words![
+        "hummus" "asparagus" "couscous" "molasses" "swiss" "citrus" "octopus" "bass" "gas"
+        "oats" "grits" "brussels" "les" "plus" "cheerios" "doritos" "fritos"
+    ];
+    if word.len() <= 3
+        || FIXED.contains(&word)
+        || !word.ends_with('s')
+        || word.ends_with("ss")
+        || word.ends_with("us")
+    {
         return Cow::Borrowed(word);
     }
     match word {
@@ -50,7 +75,13 @@ fn singular(word: &str) -> std::borrow::Cow<'_, str> {
         return Cow::Owned(format!("{stem}y"));
     }
     if let Some(stem) = word.strip_suffix("es")
-        && (stem.ends_with("oe") || stem.ends_with('x') || stem.ends_with("ch") || stem.ends_with("sh") || stem.ends_with("ss") || stem.ends_with("to") || stem.ends_with("go"))
+        && (stem.ends_with("oe")
+            || stem.ends_with('x')
+            || stem.ends_with("ch")
+            || stem.ends_with("sh")
+            || stem.ends_with("ss")
+            || stem.ends_with("to")
+            || stem.ends_with("go"))
     {
         return Cow::Borrowed(stem);
     }
@@ -122,7 +153,9 @@ fn similar(a: &str, b: &str) -> bool {
     }
     let lex = Lexicon::english();
     // Two different words that both exist are two items ("bread", "breast").
-    if lex.word(a).is_some_and(|e| e.class.has(Class::NOUN)) && lex.word(b).is_some_and(|e| e.class.has(Class::NOUN)) {
+    if lex.word(a).is_some_and(|e| e.class.has(Class::NOUN))
+        && lex.word(b).is_some_and(|e| e.class.has(Class::NOUN))
+    {
         return false;
     }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -130,7 +163,8 @@ fn similar(a: &str, b: &str) -> bool {
     let same_end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let longer = a.len().max(b.len());
     if a.len() == b.len() && same_start + same_end + 2 == longer {
-        let swapped = a.get(same_start) == b.get(same_start + 1) && a.get(same_start + 1) == b.get(same_start);
+        let swapped =
+            a.get(same_start) == b.get(same_start + 1) && a.get(same_start + 1) == b.get(same_start);
         return swapped;
     }
     same_start + same_end + 1 >= longer
@@ -143,8 +177,18 @@ mod tests {
     #[test]
     fn names_fold() {
         for (a, b) in [
-            ("The Eggs", "egg"), ("tomatoes", "tomato"), ("cherries", "cherry"), ("boxes", "box"), ("hummus", "hummus"), ("peaches", "peach"),
-            ("cookies", "cookie"), ("Loaves", "loaf"), ("radishes", "radish"), ("M&M's", "m&m's"), ("2% Milk", "2% milk"), ("olives", "olive"),
+            ("The Eggs", "egg"),
+            ("tomatoes", "tomato"),
+            ("cherries", "cherry"),
+            ("boxes", "box"),
+            ("hummus", "hummus"),
+            ("peaches", "peach"),
+            ("cookies", "cookie"),
+            ("Loaves", "loaf"),
+            ("radishes", "radish"),
+            ("M&M's", "m&m's"),
+            ("2% Milk", "2% milk"),
+            ("olives", "olive"),
         ] {
             assert!(same_item(a, b), "{a} {b}: {} {}", normal_name(a), normal_name(b));
         }
@@ -154,7 +198,8 @@ mod tests {
     #[test]
     fn lines_are_found() {
         let lines = ["2% milk", "bread", "chicken broth", "chicken thighs", "Granny Smith apples"];
-        let check = |phrase: &str, expected: LineMatch| assert_eq!(find_line(phrase, &lines), expected, "{phrase}");
+        let check =
+            |phrase: &str, expected: LineMatch| assert_eq!(find_line(phrase, &lines), expected, "{phrase}");
         check("milk", LineMatch::One(0));
         check("the bread", LineMatch::One(1));
         check("apples", LineMatch::One(4));

@@ -25,7 +25,8 @@ pub(super) fn number(t: &[Token<'_>]) -> Option<Num> {
     while let Some(word) = t.get(at).map(|t| t.word) {
         let next = t.get(at + 1).map_or("", |t| t.word);
         match word {
-            "about" | "around" | "roughly" | "approximately" | "approx" | "maybe" | "~" | "like" | "circa" | "nearly" => {
+            "about" | "around" | "roughly" | "approximately" | "approx" | "maybe" | "~" | "like"
+            | "circa" | "nearly" => {
                 approximate = true;
                 at += 1;
             }
@@ -34,7 +35,12 @@ pub(super) fn number(t: &[Token<'_>]) -> Option<Num> {
                 let and = at + 1 + len;
                 if t.get(and).is_some_and(|t| t.any(&["and", "to", "-"])) {
                     let (max, more) = single(t.get(and + 1..)?)?;
-                    return (max > value).then_some(Num { value, max: Some(max), len: and + 1 + more, approximate });
+                    return (max > value).then_some(Num {
+                        value,
+                        max: Some(max),
+                        len: and + 1 + more,
+                        approximate,
+                    });
                 }
                 return None;
             }
@@ -49,7 +55,12 @@ pub(super) fn number(t: &[Token<'_>]) -> Option<Num> {
     let article = usize::from(rest.first().is_some_and(|t| t.any(&["a", "the"])));
     if rest.get(article).is_some_and(|t| t.any(&["couple", "cpl", "copule"])) {
         let of = usize::from(rest.get(article + 1).is_some_and(|t| t.any(&["of", "o'"])));
-        return Some(Num { value: Ratio::from_int(2), max: None, len: at + article + 1 + of, approximate: true });
+        return Some(Num {
+            value: Ratio::from_int(2),
+            max: None,
+            len: at + article + 1 + of,
+            approximate: true,
+        });
     }
     let (value, mut len) = single(rest)?;
     let mut max = None;
@@ -62,7 +73,8 @@ pub(super) fn number(t: &[Token<'_>]) -> Option<Num> {
         max = Some(high);
         len += 1 + more;
     }
-    if rest.get(len).is_some_and(|t| t.is("or")) && rest.get(len + 1).is_some_and(|t| t.any(&["so", "more"])) {
+    if rest.get(len).is_some_and(|t| t.is("or")) && rest.get(len + 1).is_some_and(|t| t.any(&["so", "more"]))
+    {
         len += 2;
         approximate = true;
     } else if rest.get(len).is_some_and(|t| t.any(&["ish", "-ish", "plus"]) && t.glued) {
@@ -133,7 +145,9 @@ pub(super) fn and_a_half(t: &[Token<'_>], value: Ratio, len: usize) -> Option<(R
             let part = if part.any(&["half", "quarter", "third"]) { part.value } else { None };
             part.map(|p| (p, 3))
         }
-        [and, three, part, ..] if and.is("and") && three.any(&["three", "two"]) && part.any(&["quarters", "thirds"]) => {
+        [and, three, part, ..]
+            if and.is("and") && three.any(&["three", "two"]) && part.any(&["quarters", "thirds"]) =>
+        {
             part.value.and_then(|p| p.times(three.value?)).map(|p| (p, 3))
         }
         [and, part, ..] if and.any(&["and", "&"]) && part.is_number() && part.word.contains('/') => {
@@ -149,7 +163,8 @@ pub(super) fn and_a_half(t: &[Token<'_>], value: Ratio, len: usize) -> Option<(R
 
 fn digits(t: &[Token<'_>]) -> Option<(Ratio, usize)> {
     let value = t.first()?.value?;
-    let is_part = |t: &Token<'_>| t.is_number() && t.value.is_some_and(|v| v < Ratio::ONE) && !t.word.contains('.');
+    let is_part =
+        |t: &Token<'_>| t.is_number() && t.value.is_some_and(|v| v < Ratio::ONE) && !t.word.contains('.');
     if value.is_integer() {
         match t.get(1..).unwrap_or_default() {
             [part, ..] if is_part(part) => return Some((value.plus(part.value?)?, 2)),
@@ -173,8 +188,7 @@ fn words(t: &[Token<'_>]) -> Option<(Ratio, usize)> {
         (v < 100).then_some(v)
     };
     let (mut total, mut current, mut len, mut last) = (0_i64, 0_i64, 0_usize, 1000_i64);
-    loop {
-        let Some(word) = t.get(len) else { break };
+    while let Some(word) = t.get(len) {
         if let Some(v) = small(word) {
             // "twenty five" adds up, "five twenty" does not.
             let fits = last >= 1000 || last == 100 || (20..100).contains(&last) && v < 10 && v > 0;

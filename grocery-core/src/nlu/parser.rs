@@ -3,8 +3,8 @@
 use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
-    intent_rules::Rules,
     lexicon::{Cmd, Lexicon},
+    rules::Rules,
     token::{Normal, tokenise},
 };
 use crate::{clock::Date, money::Currency};
@@ -87,20 +87,29 @@ impl Parser {
         }
         let first = self.read(text, context);
         // Another hearing counts only where the first one makes no sense.
-        let better = context.speech.iter().take(10).filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES).find_map(|other| {
-            let (mut actions, sure, mut notes) = self.read(other, context);
-            (sure > first.1 && sure >= 0.9).then(|| {
-                // Its spans point into another text.
-                for item in actions.iter_mut().flat_map(|a| &mut a.items) {
-                    item.span = super::Span { start: 0, end: text.len() };
-                }
-                for note in &mut notes {
-                    note.span = None;
-                }
-                notes.push(Note { kind: NoteKind::Ambiguous, text: format!("read as {other:?}"), span: None });
-                (actions, notes)
-            })
-        });
+        let better = context
+            .speech
+            .iter()
+            .take(10)
+            .filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES)
+            .find_map(|other| {
+                let (mut actions, sure, mut notes) = self.read(other, context);
+                (sure > first.1 && sure >= 0.9).then(|| {
+                    // Its spans point into another text.
+                    for item in actions.iter_mut().flat_map(|a| &mut a.items) {
+                        item.span = super::Span { start: 0, end: text.len() };
+                    }
+                    for note in &mut notes {
+                        note.span = None;
+                    }
+                    notes.push(Note {
+                        kind: NoteKind::Ambiguous,
+                        text: format!("read as {other:?}"),
+                        span: None,
+                    });
+                    (actions, notes)
+                })
+            });
         let (actions, notes) = better.unwrap_or((first.0, first.2));
         Understanding { language, actions, notes }
     }
@@ -109,7 +118,7 @@ impl Parser {
         let normal = Normal::new(text);
         let tokens = tokenise(&normal, self.lexicon);
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
-        if tokens.list.is_empty() && !tokens.junk {
+        if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
         }
         let mut rules = Rules {
@@ -123,7 +132,12 @@ impl Parser {
         let clauses = command::clauses(&tokens.list, self.lexicon, context.currency);
         if clauses.is_empty() {
             rules.notes.push(empty("there are no words in this", NoteKind::NotUnderstood));
-            let action = Action { intent: Intent::OutOfScope, confidence: 0.9, slots: super::Slots::default(), items: Vec::new() };
+            let action = Action {
+                intent: Intent::OutOfScope,
+                confidence: 0.9,
+                slots: super::Slots::default(),
+                items: Vec::new(),
+            };
             return (vec![action], 0.9, rules.notes);
         }
         let many = clauses.len() > 1;
@@ -134,11 +148,16 @@ impl Parser {
             }
             rules.clause(clause);
         }
-        let mut actions = merge(rules.actions);
+        let mut actions = merge(if_not_add(rules.actions));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
-            actions.push(Action { intent: Intent::OutOfScope, confidence: 0.5, slots: rules.waiting, items: Vec::new() });
+            actions.push(Action {
+                intent: Intent::OutOfScope,
+                confidence: 0.5,
+                slots: rules.waiting,
+                items: Vec::new(),
+            });
         }
         let sure = actions.first().map_or(0.0, |a| a.confidence);
         (actions, sure, rules.notes)
@@ -159,8 +178,27 @@ fn mode(clause: &Clause<'_>, rules: &mut Rules<'_>) {
         _ => return,
     };
     if clause.tail.iter().all(|t| !t.has(super::lexicon::Class::NOUN)) {
-        rules.actions.push(Action { intent, confidence: 0.9, slots: super::Slots::default(), items: Vec::new() });
+        rules.actions.push(Action {
+            intent,
+            confidence: 0.9,
+            slots: super::Slots::default(),
+            items: Vec::new(),
+        });
     }
+}
+
+/// "is milk on the list? if not, add it": the question's item is to be added.
+fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::ViewList && !a.items.is_empty() && b.intent == Intent::AddItems && b.items.is_empty())
+    });
+    if let Some(at) = at {
+        let items = std::mem::take(&mut actions.remove(at).items);
+        if let Some(add) = actions.get_mut(at) {
+            add.items = items;
+        }
+    }
+    actions
 }
 
 /// Neighbouring actions of one intent become one.
@@ -168,7 +206,11 @@ fn merge(actions: Vec<Action>) -> Vec<Action> {
     let mut out: Vec<Action> = Vec::with_capacity(actions.len());
     for action in actions {
         match out.last_mut() {
-            Some(last) if last.intent == action.intent && (last.intent != Intent::SubstituteItem) && !conflicts(last, &action) => {
+            Some(last)
+                if last.intent == action.intent
+                    && (last.intent != Intent::SubstituteItem)
+                    && !conflicts(last, &action) =>
+            {
                 last.items.extend(action.items);
                 last.slots.fill_from(&action.slots);
                 last.confidence = last.confidence.min(action.confidence);
@@ -181,7 +223,8 @@ fn merge(actions: Vec<Action>) -> Vec<Action> {
 
 /// Two actions of one intent that say different things about different items stay apart.
 fn conflicts(a: &Action, b: &Action) -> bool {
-    let keyed = |x: &Action| x.slots.delta.is_some() || x.slots.factor.is_some() || x.slots.quantity.is_some();
+    let keyed =
+        |x: &Action| x.slots.delta.is_some() || x.slots.factor.is_some() || x.slots.quantity.is_some();
     a.intent == Intent::UpdateQuantity && (keyed(a) || keyed(b))
         || a.intent == Intent::SetPreference
         || a.intent == Intent::AddRecipe && a.slots.recipe.is_some() && b.slots.recipe.is_some()
@@ -189,7 +232,9 @@ fn conflicts(a: &Action, b: &Action) -> bool {
 
 /// Courtesies and doubtful scraps give no action beside a real one.
 fn drop_courtesies(actions: &mut Vec<Action>) {
-    let real = |a: &Action| !matches!(a.intent, Intent::SmallTalk) && !(a.intent == Intent::OutOfScope && a.confidence < 0.7);
+    let real = |a: &Action| {
+        !matches!(a.intent, Intent::SmallTalk) && !(a.intent == Intent::OutOfScope && a.confidence < 0.7)
+    };
     if actions.iter().any(real) {
         actions.retain(real);
     }

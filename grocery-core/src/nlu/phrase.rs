@@ -108,7 +108,11 @@ fn step(part: &Part, from: u64, tokens: &[Token<'_>]) -> u64 {
             while left != 0 {
                 let at = left.trailing_zeros();
                 left &= left - 1;
-                if usize::try_from(at).ok().and_then(|i| tokens.get(i)).is_some_and(|t| t.id != 0 && words.contains(&t.id)) {
+                if usize::try_from(at)
+                    .ok()
+                    .and_then(|i| tokens.get(i))
+                    .is_some_and(|t| t.id != 0 && words.contains(&t.id))
+                {
                     to |= 1 << (at + 1);
                 }
             }

@@ -47,10 +47,17 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
         }
         // "a pound and a half of".
         if token.unit.is_some()
-            && let Some((_, len)) = super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
+            && let Some((_, len)) =
+                super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
         {
             piece.extend(rest.iter().take(len));
             at += len;
+            continue;
+        }
+        // "1 lb. ground turkey": the stop belongs to the unit.
+        if token.is(".") && token.glued && piece.last().is_some_and(|t| t.unit.is_some() && t.word.len() <= 4)
+        {
+            at += 1;
             continue;
         }
         if let Some(len) = separator(rest) {
@@ -95,10 +102,19 @@ fn separator(t: &[Token<'_>]) -> Option<usize> {
 /// A bullet or a line number at the start of a line.
 fn bullet(t: &[Token<'_>]) -> Option<usize> {
     match t {
-        [b, next, ..] if b.any(&["-", "*", "•", "·", "●", "▪", "◦", "‣", "+"]) && !(b.is("-") && next.is_number() && next.glued) => Some(1),
+        [b, next, ..]
+            if b.any(words!["-" "*" "•" "·" "●" "▪" "◦" "‣" "+"])
+                && !(b.is("-") && next.is_number() && next.glued) =>
+        {
+            Some(1)
+        }
         [open, x, close, ..] if open.is("[") && (x.is("x") && close.is("]")) => Some(3),
         [open, close, ..] if open.is("[") && close.is("]") => Some(2),
-        [n, mark, word, ..] if n.is_number() && mark.any(&[".", ")"]) && mark.glued && (!word.glued || word.is_word()) => Some(2),
+        [n, mark, word, ..]
+            if n.is_number() && mark.any(&[".", ")"]) && mark.glued && (!word.glued || word.is_word()) =>
+        {
+            Some(2)
+        }
         _ => None,
     }
 }
@@ -123,10 +139,11 @@ fn attach<'t>(pieces: Vec<Piece<'t>>, shares: &mut Vec<bool>) -> Vec<Piece<'t>> 
 fn describes(piece: &[Token<'_>]) -> bool {
     let Some(first) = piece.first() else { return true };
     let second = piece.get(1);
-    if first.any(&["without", "w/o", "excluding", "except", "preferably", "ideally", "or", "if"]) {
+    if first.any(words!["without" "w/o" "excluding" "except" "preferably" "ideally" "or" "if"]) {
         return true;
     }
-    if first.any(&["not", "no"]) && second.is_some() {
+    if first.any(&["not", "no"]) && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
+    {
         return true;
     }
     if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {
@@ -140,7 +157,9 @@ fn describes(piece: &[Token<'_>]) -> bool {
     }
     let cut = piece.iter().any(|t| t.has(Class::CUT));
     piece.iter().all(|t| {
-        t.has(Class::CUT) || t.has(Class::ADV) || cut && t.any(&["and", "into", "in", "to", "for"])
+        t.has(Class::CUT)
+            || t.has(Class::ADV)
+            || cut && t.any(&["and", "into", "in", "to", "for"])
             || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
     }) && !first.any(&["spicy", "smoked", "plain", "dried"])
 }
@@ -154,7 +173,9 @@ fn share_heads<'t>(mut pieces: Vec<Piece<'t>>, shares: &[bool]) -> Vec<Piece<'t>
         let Some(next) = pieces.get(i + 1).cloned() else { continue };
         let bare = |t: &Token<'t>| t.has(Class::ADJ) && !t.has(Class::NOUN);
         let Some(piece) = pieces.get_mut(i) else { continue };
-        let all = !piece.is_empty() && piece.iter().all(|t| bare(t) || t.is_number() || t.any(&["a", "an"])) && piece.iter().any(bare);
+        let all = !piece.is_empty()
+            && piece.iter().all(|t| bare(t) || t.is_number() || t.any(&["a", "an"]))
+            && piece.iter().any(bare);
         let head: Vec<_> = next.iter().skip_while(|t| bare(t) || t.is_number()).copied().collect();
         if all && !head.is_empty() && head.len() < next.len() {
             piece.extend(head);
@@ -184,14 +205,19 @@ fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
             continue;
         }
         if piece.get(at).is_some_and(|t| t.unit.is_some())
-            && let Some((_, len)) = super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
+            && let Some((_, len)) =
+                super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
         {
             at += len;
             continue;
         }
         if let Some((len, ())) = lex.compounds.longest(rest) {
             // A compound is one noun; it may still end a run before it.
-            if at > start && piece.get(at - 1).is_some_and(|t| t.has(Class::STAPLE)) && nouns >= 2 && at_noun_end(&piece, start, at) {
+            if at > start
+                && piece.get(at - 1).is_some_and(|t| t.has(Class::STAPLE))
+                && nouns >= 2
+                && at_noun_end(&piece, start, at)
+            {
                 cuts.push(at);
                 start = at;
             }
@@ -204,7 +230,11 @@ fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
         {
             at += n.len;
             if piece.get(at).is_some_and(|t| t.unit.is_some())
-                && let Some((_, len)) = super::number::and_a_half(piece.get(at..).unwrap_or_default(), crate::quantity::Ratio::ONE, 1)
+                && let Some((_, len)) = super::number::and_a_half(
+                    piece.get(at..).unwrap_or_default(),
+                    crate::quantity::Ratio::ONE,
+                    1,
+                )
             {
                 at += len;
             }
@@ -213,18 +243,37 @@ fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
         if let Some(token) = token
             && at > start
         {
-            let numeric = token.is_number() || token.value.is_some_and(|_| token.is_word()) || token.any(&["a", "an"]);
+            let numeric =
+                token.is_number() || token.value.is_some_and(|_| token.is_word()) || token.any(&["a", "an"]);
             if numeric {
                 let amount = before(rest, lex);
                 let name = piece.get(at + amount.len);
                 let prev = piece.get(at - 1);
                 let counted = starts_counted || prev.is_some_and(|t| t.has(Class::NOUN));
-                let after_name = prev.is_some_and(|t| t.is_word() && t.value.is_none() && !t.any(&[
-                    "size", "no", "number", "vitamin", "for", "under", "x", "than", "stage", "spf", "to", "or", "about", "of", "at", "below",
-                    "max", "omega", "heinz", "over", "only", "just", "least", "most", "like", "with", "is", "are", "by",
-                ]));
-                let names = name.is_some_and(|t| t.is_word() && t.unit.is_none() && !t.any(&["for", "or", "and", "please", "each", "under", "with", "if", "more", "total", "dollars", "bucks"]));
-                if amount.len > 0 && counted && after_name && names && (!amount.article || prev.is_some_and(|t| t.has(Class::NOUN))) {
+                let after_name = prev.is_some_and(|t| {
+                    t.is_word()
+                        && t.value.is_none()
+                        && !t.any(&[
+                            "a", "an", "another", "the", "size", "no", "number", "vitamin", "for", "under",
+                            "x", "than", "stage", "spf", "to", "or", "about", "of", "at", "below", "max",
+                            "omega", "heinz", "over", "only", "just", "least", "most", "like", "with", "is",
+                            "are", "by",
+                        ])
+                });
+                let names = name.is_some_and(|t| {
+                    t.is_word()
+                        && t.unit.is_none()
+                        && !t.any(words![
+                            "for" "or" "and" "please" "each" "under" "with" "if" "more"
+                            "total" "dollars" "bucks"
+                        ])
+                });
+                if amount.len > 0
+                    && counted
+                    && after_name
+                    && names
+                    && (!amount.article || prev.is_some_and(|t| t.has(Class::NOUN)))
+                {
                     cuts.push(at);
                     start = at;
                     at += amount.len.max(1);
@@ -234,10 +283,8 @@ fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
                 continue;
             }
             let of = piece.get(at + 1).is_some_and(|t| t.is("of"));
-            if of && token.unit.is_some() && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN)) && unit_at(rest).is_some() {
-                cuts.push(at);
-                start = at;
-            } else if noun_cut(&piece, start, at, nouns) {
+            let unit = of && unit_at(rest).is_some() && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN));
+            if unit || noun_cut(&piece, start, at, nouns) {
                 cuts.push(at);
                 start = at;
             }
@@ -264,7 +311,10 @@ fn at_noun_end(piece: &[Token<'_>], start: usize, at: usize) -> bool {
 }
 
 fn plural(t: &Token<'_>) -> bool {
-    t.word.len() > 3 && t.word.ends_with('s') && !t.word.ends_with("ss") && !t.any(&["hummus", "molasses", "asparagus", "couscous", "swiss"])
+    t.word.len() > 3
+        && t.word.ends_with('s')
+        && !t.word.ends_with("ss")
+        && !t.any(&["hummus", "molasses", "asparagus", "couscous", "swiss"])
 }
 
 /// Whether a new item starts with the noun at `at`.
@@ -275,10 +325,14 @@ fn noun_cut(piece: &[Token<'_>], start: usize, at: usize, nouns: usize) -> bool 
     }
     if plural(left) && !left.has(Class::FLAVOUR) {
         // "eggs milk": a plural does not describe what follows it.
-        return left.has(Class::STAPLE) && (right.has(Class::STAPLE) || nouns >= 2)
-            && !right.any(&["mix", "salad", "soup", "dip", "sauce", "bag", "pack", "crackers"]);
+        return left.has(Class::STAPLE)
+            && (right.has(Class::STAPLE) || nouns >= 2)
+            && !right.any(words!["mix" "salad" "soup" "dip" "sauce" "bag" "pack" "crackers"]);
     }
-    nouns >= 3 && left.has(Class::STAPLE) && right.has(Class::STAPLE) && !(left.has(Class::FLAVOUR) && right.has(Class::HEAD))
+    nouns >= 3
+        && left.has(Class::STAPLE)
+        && right.has(Class::STAPLE)
+        && !(left.has(Class::FLAVOUR) && right.has(Class::HEAD))
 }
 
 #[cfg(test)]
@@ -339,10 +393,28 @@ mod tests {
         check("milk 2 dozen eggs bread", "milk | 2 dozen eggs | bread");
         check("bananas apples oranges", "bananas | apples | oranges");
         for one in [
-            "chicken broth", "peanut butter", "apple juice", "cheese crackers", "ground beef 2 lbs", "coke 12 pack",
-            "greek yogurt 32 oz", "7 up 12 pack", "diapers size 4", "tomato soup", "turkey bacon", "egg noodles",
-            "milk chocolate", "chicken breast", "orange juice", "rice vinegar", "heinz 57 sauce", "bananas x 3",
-            "banana bread", "butter lettuce", "coffee creamer", "chocolate chip cookies",
+            "chicken broth",
+            "peanut butter",
+            "apple juice",
+            "cheese crackers",
+            "ground beef 2 lbs",
+            "coke 12 pack",
+            "greek yogurt 32 oz",
+            "7 up 12 pack",
+            "diapers size 4",
+            "tomato soup",
+            "turkey bacon",
+            "egg noodles",
+            "milk chocolate",
+            "chicken breast",
+            "orange juice",
+            "rice vinegar",
+            "heinz 57 sauce",
+            "bananas x 3",
+            "banana bread",
+            "butter lettuce",
+            "coffee creamer",
+            "chocolate chip cookies",
         ] {
             check(one, one);
         }

@@ -4,12 +4,7 @@
 //! against the given day: "friday" is the next one (today counts only as "today"), "next friday" the one
 //! of the coming week.
 
-use super::{
-    Slots,
-    lexicon::Class,
-    number::single,
-    token::Token,
-};
+use super::{Slots, lexicon::Class, number::single, token::Token};
 use crate::clock::Date;
 
 /// Takes a date and a time of day out of `t`.
@@ -53,18 +48,38 @@ fn weekday(word: &str) -> Option<i32> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let at = NAMES.iter().position(|m| *m == word || word.len() == 3 && m.starts_with(word) || word == "sept" && *m == "september")?;
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = NAMES.iter().position(|m| {
+        *m == word || word.len() == 3 && m.starts_with(word) || word == "sept" && *m == "september"
+    })?;
     i8::try_from(at + 1).ok()
 }
 
 /// "the 5th", "5th", "fifth".
 fn ordinal(word: &str) -> Option<i8> {
-    const WORDS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    const WORDS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     if let Some(at) = WORDS.iter().position(|w| *w == word) {
         return i8::try_from(at + 1).ok();
     }
-    let digits = word.strip_suffix("st").or(word.strip_suffix("nd")).or(word.strip_suffix("rd")).or(word.strip_suffix("th"))?;
+    let digits = word
+        .strip_suffix("st")
+        .or(word.strip_suffix("nd"))
+        .or(word.strip_suffix("rd"))
+        .or(word.strip_suffix("th"))?;
     digits.parse().ok().filter(|d| (1..=31).contains(d))
 }
 
@@ -108,8 +123,12 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
         "today" | "tonight" => {
             return Some((today, None, at + 1 + usize::from(is(t, at + 1, &["'s"]))));
         }
-        "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tmrw" | "tmr" => return Some(with_part(plus(1), at + 1)),
-        "day" if is(t, at + 1, &["after"]) && is(t, at + 2, &["tomorrow"]) => return Some((plus(2), None, at + 3)),
+        "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tmrw" | "tmr" => {
+            return Some(with_part(plus(1), at + 1));
+        }
+        "day" if is(t, at + 1, &["after"]) && is(t, at + 2, &["tomorrow"]) => {
+            return Some((plus(2), None, at + 3));
+        }
         "this" | "next" | "coming" => {
             let next = word == "next";
             let target = t.get(at + 1)?;
@@ -138,14 +157,25 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
         _ => {}
     }
     if let Some(day) = weekday(word)
-        && (preposition || t.len() == at + 1 || is(t, at + 1, &["morning", "afternoon", "evening", "night", "at", "by", "please", "between"]))
+        && (preposition
+            || t.len() == at + 1
+            || is(
+                t,
+                at + 1,
+                words![
+                    "morning" "afternoon" "evening" "night" "at" "by" "please" "between"
+                ],
+            ))
         && !(word.len() <= 3 && !preposition)
     {
         let ahead = (day - own).rem_euclid(7);
         return Some(with_part(plus(if ahead == 0 { 7 } else { ahead }), at + 1));
     }
     if let Some(m) = month(word)
-        && let Some(day) = t.get(at + 1).and_then(|t| ordinal(t.word).or_else(|| t.value.filter(|v| v.is_integer()).and_then(|v| i8::try_from(v.numerator()).ok())))
+        && let Some(day) = t.get(at + 1).and_then(|t| {
+            ordinal(t.word)
+                .or_else(|| t.value.filter(|v| v.is_integer()).and_then(|v| i8::try_from(v.numerator()).ok()))
+        })
     {
         let date = Date::new(today.year(), m, day).ok()?;
         let date = if date < today { Date::new(today.year() + 1, m, day).ok()? } else { date };
@@ -153,7 +183,8 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
     }
     if is(t, at, &["in"]) || is(t, 0, &["in", "within"]) {
         at = usize::from(is(t, 0, &["in", "within"])).max(at);
-        let (n, len) = single(t.get(at..)?).or_else(|| is(t, at, &["a"]).then_some((crate::quantity::Ratio::ONE, 1)))?;
+        let (n, len) =
+            single(t.get(at..)?).or_else(|| is(t, at, &["a"]).then_some((crate::quantity::Ratio::ONE, 1)))?;
         let days = match t.get(at + len)?.word {
             "days" | "day" => 1,
             "weeks" | "week" => 7,
@@ -163,8 +194,14 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
         return Some((plus(n * days), None, at + len + 1));
     }
     let the = at > lead;
-    if preposition && let Some(day) = ordinal(word) && (the || word.ends_with(|c: char| c.is_alphabetic())) && t.len() <= at + 4 {
-        if is(t, at + 1, &["of"]) && let Some(m) = t.get(at + 2).and_then(|t| month(t.word)) {
+    if preposition
+        && let Some(day) = ordinal(word)
+        && (the || word.ends_with(|c: char| c.is_alphabetic()))
+        && t.len() <= at + 4
+    {
+        if is(t, at + 1, &["of"])
+            && let Some(m) = t.get(at + 2).and_then(|t| month(t.word))
+        {
             let date = Date::new(today.year(), m, day).ok()?;
             let date = if date < today { Date::new(today.year() + 1, m, day).ok()? } else { date };
             return Some((date, None, at + 3));
@@ -208,7 +245,13 @@ fn time(t: &[Token<'_>]) -> Option<(String, usize)> {
         Some((h, m)) => (h.parse::<u32>().ok()?, m.parse::<u32>().ok()?),
         None => match clock.parse::<u32>() {
             Ok(h) => (h, 0),
-            Err(_) => (u32::try_from(t.get(lead).filter(|t| t.is_word())?.value.filter(|v| v.is_integer())?.numerator()).ok()?, 0),
+            Err(_) => (
+                u32::try_from(
+                    t.get(lead).filter(|t| t.is_word())?.value.filter(|v| v.is_integer())?.numerator(),
+                )
+                .ok()?,
+                0,
+            ),
         },
     };
     let mut end = lead + 1;
@@ -218,7 +261,17 @@ fn time(t: &[Token<'_>]) -> Option<(String, usize)> {
         return None;
     } else if is(t, end, &["am", "pm", "a.m", "p.m", "o'clock"]) {
         end += 1;
-        t.get(end - 1).map(|t| if t.is("o'clock") { "" } else if t.word.starts_with('a') { "am" } else { "pm" }).filter(|h| !h.is_empty())
+        t.get(end - 1)
+            .map(|t| {
+                if t.is("o'clock") {
+                    ""
+                } else if t.word.starts_with('a') {
+                    "am"
+                } else {
+                    "pm"
+                }
+            })
+            .filter(|h| !h.is_empty())
     } else if is(t, end, &["p", "a"]) && is(t, end + 1, &["."]) && is(t, end + 2, &["m"]) {
         let half = if is(t, end, &["p"]) { "pm" } else { "am" };
         end += 3 + usize::from(is(t, end + 3, &["."]));
@@ -244,7 +297,11 @@ fn time(t: &[Token<'_>]) -> Option<(String, usize)> {
 }
 
 /// Takes "to my list", "from the bbq list", "in the cart" out of `t`. Returns whether there was one.
-pub(super) fn take_list(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl Fn(&[Token<'_>]) -> String) -> bool {
+pub(super) fn take_list(
+    t: &mut Vec<Token<'_>>,
+    slots: &mut Slots,
+    said: impl Fn(&[Token<'_>]) -> String,
+) -> bool {
     let mut found = false;
     let mut at = 0;
     while at < t.len() {
@@ -284,7 +341,14 @@ fn list_phrase<'a, 't>(t: &'a [Token<'t>]) -> Option<ListPhrase<'a, 't>> {
         return None;
     }
     let from = at;
-    while is(t, at, &["my", "the", "our", "this", "that", "a", "new", "current", "today's", "a", "your", "existing", "me"]) && at < from + 3 {
+    while is(
+        t,
+        at,
+        words![
+            "my" "the" "our" "this" "that" "a" "new" "current" "today's" "a" "your" "existing" "me"
+        ],
+    ) && at < from + 3
+    {
         at += 1;
     }
     let name = at;
@@ -292,9 +356,16 @@ fn list_phrase<'a, 't>(t: &'a [Token<'t>]) -> Option<ListPhrase<'a, 't>> {
         let token = t.get(at)?;
         if token.has(Class::LIST) {
             let words = t.get(name..at)?;
-            let plain = words.iter().all(|t| t.any(&["shopping", "grocery", "groceries", "list", "store", "food", "to", "buy", "do", "weekly", "order", "-", "whole", "main"]));
+            let plain = words.iter().all(|t| {
+                t.any(words![
+                    "shopping" "grocery" "groceries" "list" "store" "food" "to" "buy" "do"
+                    "weekly" "order" "-" "whole" "main"
+                ])
+            });
             let mut end = at + 1;
-            if is(t, end, &["of", "for"]) && is(t, end + 1, &["groceries", "shopping", "things", "stuff", "items", "the"]) {
+            if is(t, end, &["of", "for"])
+                && is(t, end + 1, &["groceries", "shopping", "things", "stuff", "items", "the"])
+            {
                 end += 2;
                 if is(t, end, &["to"]) && is(t, end + 1, &["buy", "get"]) {
                     end += 2;
@@ -310,7 +381,11 @@ fn list_phrase<'a, 't>(t: &'a [Token<'t>]) -> Option<ListPhrase<'a, 't>> {
         if !token.is_word() {
             return None;
         }
-        if token.any(&["order", "shopping"]) && t.get(at + 1).is_none_or(|t| !t.is_word()) && at == name && from < at {
+        if token.any(&["order", "shopping"])
+            && t.get(at + 1).is_none_or(|t| !t.is_word())
+            && at == name
+            && from < at
+        {
             return Some((at + 1, None));
         }
         at += 1;
@@ -325,21 +400,111 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
         let rest = t.get(at..).unwrap_or_default();
         if is(rest, 0, &["for", "at", "from"]) {
             let mut end = 1;
-            while is(rest, end, &["the", "my", "our", "a", "this", "next", "his", "her", "their", "some", "me", "tonight's", "tomorrow's", "sunday", "saturday", "friday", "kids", "son's", "daughter's", "kid's", "kids'", "birthday", "family", "office", "work", "bbq", "thanksgiving", "christmas", "game", "movie"]) && end < 5 {
+            while is(
+                rest,
+                end,
+                words![
+                    "the" "my" "our" "a" "this" "next" "his" "her" "their" "some" "me"
+                    "tonight's" "tomorrow's" "sunday" "saturday" "friday" "kids" "son's"
+                    "daughter's" "kid's" "kids'" "birthday" "family" "office" "work" "bbq"
+                    "thanksgiving" "christmas" "game" "movie"
+                ],
+            ) && end < 5
+            {
                 end += 1;
             }
             let occasion = rest.get(end).is_some_and(|t| {
                 t.any(&[
-                    "party", "bbq", "barbecue", "weekend", "week", "dinner", "lunch", "breakfast", "brunch", "supper", "picnic", "cookout", "potluck", "kids", "kid", "family",
-                    "guests", "tonight", "dessert", "thanksgiving", "christmas", "easter", "holiday", "holidays", "lunches", "school", "work", "office", "house", "baby", "dog", "cat", "pets", "home",
-                    "road", "trip", "night", "day", "morning", "month", "everyone", "everybody", "event", "camping", "husband", "wife", "son", "daughter", "mom", "dad", "kitchen", "store", "shop", "market", "supermarket", "walmart", "costco", "target", "aldi", "gathering", "us", "me", "halloween", "smoothies", "snacks", "snack",
+                    "party",
+                    "bbq",
+                    "barbecue",
+                    "weekend",
+                    "week",
+                    "dinner",
+                    "lunch",
+                    "breakfast",
+                    "brunch",
+                    "supper",
+                    "picnic",
+                    "cookout",
+                    "potluck",
+                    "kids",
+                    "kid",
+                    "family",
+                    "guests",
+                    "tonight",
+                    "dessert",
+                    "thanksgiving",
+                    "christmas",
+                    "easter",
+                    "holiday",
+                    "holidays",
+                    "lunches",
+                    "school",
+                    "work",
+                    "office",
+                    "house",
+                    "baby",
+                    "dog",
+                    "cat",
+                    "pets",
+                    "home",
+                    "road",
+                    "trip",
+                    "night",
+                    "day",
+                    "morning",
+                    "month",
+                    "everyone",
+                    "everybody",
+                    "event",
+                    "camping",
+                    "husband",
+                    "wife",
+                    "son",
+                    "daughter",
+                    "mom",
+                    "dad",
+                    "kitchen",
+                    "store",
+                    "shop",
+                    "market",
+                    "supermarket",
+                    "walmart",
+                    "costco",
+                    "target",
+                    "aldi",
+                    "gathering",
+                    "us",
+                    "me",
+                    "halloween",
+                    "puppy",
+                    "puppies",
+                    "kitten",
+                    "cats",
+                    "dogs",
+                    "grandkids",
+                    "smoothies",
+                    "snacks",
+                    "snack",
                 ])
             }) && !(is(rest, 0, &["for"]) && is(rest, 1, &["baby", "dog", "cat"]));
-            let back_to_nouns = rest.get(end + 1).is_some_and(|t| t.has(Class::NOUN) && !t.any(&["shower", "meeting"]));
-            let shop = is(rest, 0, &["at", "from"]) && !rest.get(end).is_some_and(|t| t.any(&["store", "shop", "market", "supermarket", "walmart", "costco", "target", "aldi"]));
+            let back_to_nouns =
+                rest.get(end + 1).is_some_and(|t| t.has(Class::NOUN) && !t.any(&["shower", "meeting"]));
+            let shop = is(rest, 0, &["at", "from"])
+                && !rest.get(end).is_some_and(|t| {
+                    t.any(words![
+                        "store" "shop" "market" "supermarket" "walmart" "costco" "target" "aldi"
+                    ])
+                });
             if occasion && !back_to_nouns && !shop {
                 let mut len = end + 1;
-                while rest.get(len).is_some_and(|t| t.any(&["party", "trip", "night", "day", "shower", "lunch", "lunches", "dinner", "breakfast", "tonight", "tomorrow", "store", "gathering"])) {
+                while rest.get(len).is_some_and(|t| {
+                    t.any(words![
+                        "party" "trip" "night" "day" "shower" "lunch" "lunches" "dinner"
+                        "breakfast" "tonight" "tomorrow" "store" "gathering"
+                    ])
+                }) {
                     len += 1;
                 }
                 t.drain(at..at + len);
@@ -352,9 +517,14 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
 
 /// Takes "at Costco", "from Walmart" out of `t`.
 pub(super) fn take_store(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl Fn(&[Token<'_>]) -> String) {
-    let found = (1..t.len()).find(|i| is(t, *i - 1, &["at", "from"]) && t.get(*i).is_some_and(|t| t.has(Class::STORE)));
+    let found = (1..t.len())
+        .find(|i| is(t, *i - 1, &["at", "from"]) && t.get(*i).is_some_and(|t| t.has(Class::STORE)));
     if let Some(at) = found {
-        let len = if t.get(at).is_some_and(|s| s.is("trader")) && is(t, at + 1, &["joe's", "joes"]) { 2 } else { 1 };
+        let len = if t.get(at).is_some_and(|s| s.is("trader")) && is(t, at + 1, &["joe's", "joes"]) {
+            2
+        } else {
+            1
+        };
         slots.store = t.get(at..at + len).map(said);
         t.drain(at - 1..at + len);
     }

@@ -118,7 +118,14 @@ pub(super) struct Tokens<'t> {
 /// Cuts `normal` into tokens.
 pub(super) fn tokenise<'t>(normal: &'t Normal, lexicon: &Lexicon) -> Tokens<'t> {
     let text = normal.low.as_str();
-    let mut out = Scanner { text, normal, lexicon, list: Vec::with_capacity(text.len() / 4 + 4), glued: false, junk: false };
+    let mut out = Scanner {
+        text,
+        normal,
+        lexicon,
+        list: Vec::with_capacity(text.len() / 4 + 4),
+        glued: false,
+        junk: false,
+    };
     let has_at = text.contains('@');
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
@@ -185,7 +192,7 @@ impl Scanner<'_, '_> {
     fn number(&mut self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         let run = rest
-            .find(|c: char| !(c.is_ascii_digit() || is_vulgar(c) || matches!(c, '.' | ',' | '/' )))
+            .find(|c: char| !(c.is_ascii_digit() || is_vulgar(c) || matches!(c, '.' | ',' | '/')))
             .unwrap_or(rest.len());
         let run_text = rest.get(..run).unwrap_or_default();
         // "1 1/2" stays two tokens here; `number.rs` adds them up.
@@ -282,13 +289,34 @@ fn next_is(text: &str, at: usize, test: impl Fn(char) -> bool) -> bool {
 }
 
 fn is_vulgar(c: char) -> bool {
-    matches!(c, '½' | '⅓' | '⅔' | '¼' | '¾' | '⅕' | '⅖' | '⅗' | '⅘' | '⅙' | '⅚' | '⅐' | '⅛' | '⅜' | '⅝' | '⅞' | '⅑' | '⅒')
+    matches!(
+        c,
+        '½' | '⅓'
+            | '⅔'
+            | '¼'
+            | '¾'
+            | '⅕'
+            | '⅖'
+            | '⅗'
+            | '⅘'
+            | '⅙'
+            | '⅚'
+            | '⅐'
+            | '⅛'
+            | '⅜'
+            | '⅝'
+            | '⅞'
+            | '⅑'
+            | '⅒'
+    )
 }
 
 /// The end of the e-mail address that starts at `at`.
 fn email(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    let run = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"')).unwrap_or(rest.len());
+    let run = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"'))
+        .unwrap_or(rest.len());
     let run = rest.get(..run)?.trim_end_matches(['.', '!', '?', ')']);
     let (user, host) = run.split_once('@')?;
     (!user.is_empty() && user.starts_with(char::is_alphanumeric) && host.contains('.') && !host.contains('@'))

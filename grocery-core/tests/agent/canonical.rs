@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// Writes a value with sorted keys, no white space and plain numbers.
-pub fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out
@@ -44,6 +44,6 @@ fn write(value: &Value, out: &mut String) {
 }
 
 /// An object from pairs.
-pub fn object<const N: usize>(pairs: [(&str, Value); N]) -> Value {
+pub(crate) fn object<const N: usize>(pairs: [(&str, Value); N]) -> Value {
     Value::Object(pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
 }

@@ -10,7 +10,7 @@ use grocery_core::{
     pricing::{QuoteKind, QuoteRequest, SourcePrice},
 };
 
-use crate::support::{FOREVER, agent, block_on, clock, kind, say, talk, user};
+use crate::support::{FOREVER, agent, catalog, block_on, clock, kind, say, talk, user};
 
 const MAIN_JOB: &str =
     "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
@@ -170,8 +170,13 @@ impl PriceSource for Source {
     }
 }
 
+fn with_clock(clock: Arc<ManualClock>) -> GroceryAgent {
+    let builder = GroceryAgent::builder().catalog(catalog()).clock(clock);
+    builder.price_source(Arc::new(Source::Hangs)).build().unwrap()
+}
+
 fn with(source: Source) -> GroceryAgent {
-    GroceryAgent::builder().clock(clock()).price_source(Arc::new(source)).build().unwrap()
+    GroceryAgent::builder().catalog(catalog()).clock(clock()).price_source(Arc::new(source)).build().unwrap()
 }
 
 #[test]
@@ -217,8 +222,7 @@ fn a_source_in_trouble_never_loses_the_list() {
 #[test]
 fn a_source_that_hangs_is_given_up_on_the_injected_clock() {
     let clock = clock();
-    let agent =
-        GroceryAgent::builder().clock(clock.clone()).price_source(Arc::new(Source::Hangs)).build().unwrap();
+    let agent = with_clock(clock.clone());
     let answer = block_on(async {
         let ask = agent.process(ProcessRequest::new("paper towels", user()));
         let turn = async {

@@ -1,35 +1,46 @@
 //! What the other modules share: an agent that replays, and a short way to talk to it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use grocery_core::{
+    catalog::Catalog,
     ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
     UserId,
 };
 
 /// The moment at which every replay starts.
-pub const START: &str = "2026-11-20T10:30:00Z";
+pub(crate) const START: &str = "2026-11-20T10:30:00Z";
 
 /// Time and chance that repeat.
-pub fn clock() -> Arc<ManualClock> {
+pub(crate) fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::at(START.parse().unwrap()))
 }
 
-/// An agent in memory with replayed time and chance.
-pub fn agent() -> GroceryAgent {
-    GroceryAgent::builder().clock(clock()).rng(Arc::new(SeededRng::new(7))).build().unwrap()
+/// The starter catalogue, unpacked once for all tests.
+pub(crate) fn catalog() -> Catalog {
+    static STARTER: OnceLock<Catalog> = OnceLock::new();
+    STARTER.get_or_init(|| Catalog::starter().unwrap()).clone()
 }
 
-pub fn user() -> UserId {
+/// An agent in memory with replayed time and chance.
+pub(crate) fn agent() -> GroceryAgent {
+    let builder = GroceryAgent::builder().catalog(catalog());
+    builder.clock(clock()).rng(Arc::new(SeededRng::new(7))).build().unwrap()
+}
+
+pub(crate) fn user() -> UserId {
     UserId::new("user-456").unwrap()
 }
 
-pub fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
 /// Says `turns` one after the other and returns the last answer.
-pub fn talk(agent: &GroceryAgent, turns: &[&str]) -> ProcessResponse {
+pub(crate) fn talk(agent: &GroceryAgent, turns: &[&str]) -> ProcessResponse {
     let mut last = None;
     for turn in turns {
         last = Some(say(agent, turn).unwrap());
@@ -37,12 +48,12 @@ pub fn talk(agent: &GroceryAgent, turns: &[&str]) -> ProcessResponse {
     last.unwrap()
 }
 
-pub fn say(agent: &GroceryAgent, text: &str) -> Result<ProcessResponse> {
+pub(crate) fn say(agent: &GroceryAgent, text: &str) -> Result<ProcessResponse> {
     block_on(agent.process(ProcessRequest::new(text, user())))
 }
 
 /// The list as `phrase amount unit` for each line.
-pub fn lines(list: &GroceryList) -> Vec<String> {
+pub(crate) fn lines(list: &GroceryList) -> Vec<String> {
     list.items
         .iter()
         .map(|i| match i.unit {
@@ -52,7 +63,7 @@ pub fn lines(list: &GroceryList) -> Vec<String> {
         .collect()
 }
 
-pub fn kind<T>(result: Result<T>) -> ErrorKind {
+pub(crate) fn kind<T>(result: Result<T>) -> ErrorKind {
     match result {
         Ok(_) => panic!("an error was expected"),
         Err(e) => e.kind(),
@@ -60,4 +71,4 @@ pub fn kind<T>(result: Result<T>) -> ErrorKind {
 }
 
 /// A wait that no test ever lasts.
-pub const FOREVER: Duration = Duration::from_secs(3_600);
+pub(crate) const FOREVER: Duration = Duration::from_secs(3_600);

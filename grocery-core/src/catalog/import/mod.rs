@@ -15,6 +15,7 @@ use std::{
     fmt,
     io::{self, BufRead, BufReader, Read},
     rc::Rc,
+    str::FromStr,
 };
 
 use flate2::read::MultiGzDecoder;
@@ -23,7 +24,7 @@ use self::row::{Columns, Fault};
 use super::{Catalog, CatalogBuilder, Product};
 use crate::{
     clock::Date,
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result, clip},
     money::Currency,
 };
 
@@ -42,6 +43,28 @@ pub enum ImportMode {
     Strict,
     /// Faulty lines are left out and reported.
     Lenient,
+}
+
+impl ImportMode {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Lenient => "lenient",
+        }
+    }
+}
+
+impl FromStr for ImportMode {
+    type Err = Error;
+
+    fn from_str(s: &str) -> Result<Self> {
+        [Self::Strict, Self::Lenient].into_iter().find(|m| m.as_str() == s).ok_or_else(|| {
+            Error::new(ErrorKind::InvalidInput, format!("unknown import mode {:?}", clip(s, 40)))
+                .with_hint("use strict or lenient")
+        })
+    }
 }
 
 /// How to read a catalogue file.

@@ -230,3 +230,11 @@ proptest! {
         prop_assert_eq!(got, want);
     }
 }
+
+#[test]
+fn modes_read_back() {
+    for mode in [ImportMode::Strict, ImportMode::Lenient] {
+        assert_eq!(mode.as_str().parse::<ImportMode>().unwrap(), mode);
+    }
+    assert!("hopeful".parse::<ImportMode>().is_err());
+}

@@ -260,11 +260,15 @@ impl Index {
     fn find_head(&self, at: u32) -> u32 {
         let mut head = None;
         let mut last = None;
+        let mut first_part = true;
         for (i, place) in self.places_of(at).iter().enumerate() {
-            if place.field() != Field::Name || (i > 0 && place.begins_part() && head.is_some()) {
+            first_part &= i == 0 || !place.begins_part();
+            if place.field() != Field::Name || !first_part && head.is_some() {
                 break;
             }
-            last = Some(place.term());
+            if first_part {
+                last = Some(place.term());
+            }
             if lexicon::may_be_head(self.word(place.term())) {
                 head = Some(place.term());
             }

@@ -60,14 +60,15 @@ fn is_right(case: &Case<'_>, product: &Product) -> bool {
 }
 
 #[test]
-fn at_least_19_of_20_phrases_find_the_right_kind() {
+fn phrases_find_the_right_kind() {
     let catalog = Catalog::starter().unwrap();
     let cases = cases();
     assert!(cases.len() >= 200);
     let wrong = wrong(&catalog, &cases);
     let right = cases.len() - wrong.len();
     println!("{right} of {} right\n{}", cases.len(), wrong.join("\n"));
-    assert!(right * 20 >= cases.len() * 19, "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    // The bar is 96 in 100.
+    assert!(right * 100 >= cases.len() * 96, "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -76,7 +77,7 @@ fn names_alone_find_most() {
     let wrong = wrong(&catalog, &cases);
     let right = cases.len() - wrong.len();
     println!("without other names: {right} of {} right\n{}", cases.len(), wrong.join("\n"));
-    assert!(right * 20 >= cases.len() * 17, "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(right * 100 >= cases.len() * 92, "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -106,6 +107,8 @@ fn what_no_supermarket_has_is_not_matched() {
         "time machine",
         "lawn mower",
         "diamond ring",
+        "brandy snifter",
+        "roller skates",
         "🥛",
         "",
         "   ",
@@ -116,32 +119,4 @@ fn what_no_supermarket_has_is_not_matched() {
         }
     }
     assert!(matched.is_empty(), "{}", matched.join("\n"));
-}
-
-#[test]
-#[ignore]
-fn explain() {
-    let catalog = Catalog::starter().unwrap();
-    for phrase in std::env::var("PHRASES").unwrap_or_default().split(',') {
-        let m = catalog.match_item(&MatchRequest::new(phrase));
-        for h in catalog
-            .search(&crate::catalog::SearchRequest::new(phrase).with_limit(60))
-            .map(|r| r.hits)
-            .unwrap_or_default()
-        {
-            println!("      {:.3} {} {:?}", h.score, h.product.name, h.product.size.map(|s| s.to_string()));
-        }
-        println!("## {phrase} {:.2} {:?}", m.confidence, m.question.map(|q| q.reason));
-        for c in m.best.iter().chain(&m.runners_up) {
-            let parts: Vec<String> = c.parts.named().iter().map(|(n, v)| format!("{n} {v:.3}")).collect();
-            println!(
-                "   {:.3} {} [{}] {:?} {}",
-                c.score,
-                c.product.name,
-                c.product.category.join(" > "),
-                c.product.size.map(|s| s.to_string()),
-                parts.join(" ")
-            );
-        }
-    }
 }

@@ -9,15 +9,18 @@
 
 #[cfg(test)]
 mod cases;
-#[cfg(test)]
-mod tests;
 mod score;
 mod size;
+#[cfg(test)]
+mod tests;
+
+use std::str::FromStr;
 
 use serde::Serialize;
 
 use super::{Catalog, Product, ProductIndex};
 use crate::{
+    error::{Error, ErrorKind, Result, clip},
     money::Money,
     nlu::{Item, ItemSize},
     quantity::{Ratio, Unit},
@@ -82,7 +85,7 @@ pub struct ScoreParts {
     pub text: f64,
     /// Whether it is the thing itself rather than something made with or for it.
     pub head: f64,
-    /// How strongly the other candidates are of its category.
+    /// How strongly the other candidates are of its category, and whether the category is named for it.
     pub category: f64,
     /// How often it is bought.
     pub popularity: f64,
@@ -163,6 +166,20 @@ impl QuestionReason {
             Self::PropertyMissing => "property_missing",
             Self::OverPrice => "over_price",
         }
+    }
+}
+
+impl FromStr for QuestionReason {
+    type Err = Error;
+
+    fn from_str(s: &str) -> Result<Self> {
+        [Self::SeveralKinds, Self::PartlyUnderstood, Self::PropertyMissing, Self::OverPrice]
+            .into_iter()
+            .find(|r| r.as_str() == s)
+            .ok_or_else(|| {
+                Error::new(ErrorKind::InvalidInput, format!("unknown question reason {:?}", clip(s, 40)))
+                    .with_hint("use one of: several_kinds, partly_understood, property_missing, over_price")
+            })
     }
 }
 

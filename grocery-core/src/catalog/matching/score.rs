@@ -7,6 +7,7 @@ use crate::catalog::{
     lexicon::{self, Role},
     text::Terms,
 };
+use crate::quantity::{Dimension, Unit};
 
 /// How many candidates are scored in full.
 const CANDIDATES: usize = 64;
@@ -14,6 +15,8 @@ const CANDIDATES: usize = 64;
 const LEAST_COVER: f32 = 0.5;
 /// The same where it is not the thing itself.
 const LEAST_COVER_WITHOUT_HEAD: f32 = 0.8;
+/// A phrase understood this well needs no other reading.
+const SURE: f64 = 0.9;
 /// What the brand that was wished for is worth, and what another one costs.
 const OWN_BRAND: f32 = 0.11;
 const OTHER_BRAND: f32 = -0.08;
@@ -52,6 +55,8 @@ struct Phrase {
     /// Words of the brand that was wished for.
     brand: Vec<u32>,
     brand_asked: bool,
+    /// Words for the container that was asked for.
+    container: [Option<u32>; 2],
 }
 
 pub(super) fn find(catalog: &Catalog, request: &MatchRequest) -> Found {
@@ -65,8 +70,9 @@ pub(super) fn find(catalog: &Catalog, request: &MatchRequest) -> Found {
         for reading in lexicon::readings(&words) {
             terms.read(&reading.join(" "), MAX_WORDS);
             let other = find_reading(catalog, request, &terms, &excludes, scratch);
-            // What was said comes first where both fit as well.
-            if other.best() > best.best() + 0.02 {
+            // What was said comes first where it is understood, or fits as well.
+            let ahead = if best.ranked.first().is_some_and(|s| s.certainty >= SURE) { 0.08 } else { 0.02 };
+            if other.best() > best.best() + ahead {
                 best = other;
             }
         }
@@ -151,6 +157,9 @@ struct Look {
     is_a: bool,
     /// Asked properties that it lacks.
     lacks: u32,
+    /// The share of its category's name that was said: "butter" is all of `Butter` and a third of
+    /// `Peanut & Nut Butter`.
+    shelf: f32,
     /// Words of the phrase that are a brand, and how many of them are its own.
     brand_words: u32,
     own_brand_words: u32,
@@ -223,8 +232,13 @@ impl Phrase {
             brand_asked = terms.len() > 0;
             brand.extend(terms.iter().map(|t| index.term(t).unwrap_or(u32::MAX)));
         }
+        let container = match request.unit.filter(|u| u.dimension() == Dimension::Package) {
+            Some(Unit::Can) => [index.term("can"), index.term("canned")],
+            Some(unit) => [index.term(unit.as_str()), None],
+            None => [None, None],
+        };
         let total = words.iter().map(|w| w.0).sum();
-        Some(Self { slots, words, total, head, brand, brand_asked })
+        Some(Self { slots, words, total, head, brand, brand_asked, container })
     }
 
     /// Takes those words for a brand that are the whole brand of a candidate.
@@ -273,14 +287,17 @@ impl Phrase {
         }
         let leaf_head = leaf.iter().map(|t| self.fills(*t, self.head)).fold(0.0, f32::max);
         let places = index.places_of(at);
-        // A brand is as good as the thing ("skittles"), where it was said in full.
+        // A brand is as good as the thing ("skittles"), where it was said in full. A word that is only
+        // like a part of one ("brandy", "store brand") says nothing.
+        let brand = || places.iter().filter(|p| p.field() == Field::Brand);
+        let brand_said = brand().all(|p| self.slots.filled_by(p.term()).next().is_some());
         let mut brand_head = 0.0_f32;
-        let mut brand_said = true;
-        for place in places.iter().filter(|p| p.field() == Field::Brand) {
+        for place in brand() {
             brand_head = brand_head.max(self.fills(place.term(), self.head));
-            brand_said &= self.slots.filled_by(place.term()).next().is_some();
             for (slot, fit) in self.slots.filled_by(place.term()) {
-                around[slot] = around[slot].max(fit);
+                if brand_said || fit >= 0.99 {
+                    around[slot] = around[slot].max(fit);
+                }
             }
         }
 
@@ -333,6 +350,10 @@ impl Phrase {
             }
         }
         let mut look = best.map_or_else(Look::default, |b| b.1);
+        if leaf_head > 0.0 {
+            let said = leaf.iter().filter(|t| self.slots.filled_by(**t).next().is_some()).count();
+            look.shelf = said as f32 / leaf.len().max(1) as f32;
+        }
         look.unasked = unasked;
         for (slot, (_, role)) in self.words.iter().enumerate() {
             if *role == Role::Brand {
@@ -346,12 +367,18 @@ impl Phrase {
     fn surface(&self, catalog: &Catalog, places: &[Place]) -> Surface {
         let index = &catalog.index;
         let mut s = Surface { head_open: true, ..Surface::default() };
+        let mut first_part = true;
+        let mut last = None;
         for (i, place) in places.iter().enumerate() {
             let term = place.term();
             let word = index.word(term);
             let role = lexicon::role(word);
-            if i > 0 && place.begins_part() && s.head.is_some() {
+            first_part &= i == 0 || !place.begins_part();
+            if !first_part && s.head.is_some() {
                 s.head_open = false;
+            }
+            if first_part {
+                last = Some(term);
             }
             let weight = match role {
                 Role::Names if s.head_open => 1.0,
@@ -378,7 +405,7 @@ impl Phrase {
                 s.head = Some(term);
             }
         }
-        s.head = s.head.or(places.last().map(|p| p.term()));
+        s.head = s.head.or(last);
         s
     }
 
@@ -392,7 +419,12 @@ impl Phrase {
         look: Look,
     ) -> Scored {
         let index = &catalog.index;
-        let fit = asked.fit(catalog.rows.size(at), catalog.rows.sold_by(at));
+        let (size, sold_by) = (catalog.rows.size(at), catalog.rows.sold_by(at));
+        let mut fit = asked.fit(size, sold_by);
+        if let Some(unit) = asked.container() {
+            let container = size::container(unit, self.says_container(catalog, at), size, sold_by);
+            fit = if asked.size.is_some() { (2.0 * fit + container) / 3.0 } else { container };
+        }
         let brand = if self.brand_asked {
             self.brand_fit(catalog, at)
         } else {
@@ -409,7 +441,7 @@ impl Phrase {
         let parts = ScoreParts {
             text: 0.5 * f64::from(look.text()),
             head: 0.22 * f64::from(look.head),
-            category: 0.1 * f64::from(votes.share(catalog, at)),
+            category: 0.08 * f64::from(votes.share(catalog, at)) + 0.06 * f64::from(look.shelf),
             popularity: 0.14 * f64::from(index.prior(at)),
             size: 0.22 * f64::from(fit - size::NEUTRAL),
             brand: f64::from(brand),
@@ -437,6 +469,14 @@ impl Phrase {
             certainty *= 0.6;
         }
         Scored { at, parts, certainty: f64::from(certainty.clamp(0.0, 1.0)) }
+    }
+
+    /// Whether the product's texts or category name the container that was asked for.
+    fn says_container(&self, catalog: &Catalog, at: u32) -> bool {
+        let (leaf, _) = catalog.index.category_terms(catalog.rows.category(at));
+        let places = catalog.index.places_of(at);
+        let has = |term: &u32| leaf.contains(term) || places.iter().any(|p| p.term() == *term);
+        self.container.iter().flatten().any(has)
     }
 
     /// Whether the product is of the brand that was wished for.

@@ -35,12 +35,43 @@ impl Asked {
                 let wanted = Quantity::new(self.quantity.unwrap_or(Ratio::ONE), unit);
                 measured(wanted, size, sold_by)
             }
+            // A container is fitted by what the product says of itself, see `container`.
             Some(unit) if unit != Unit::Each => NEUTRAL,
             _ => match (self.quantity, size) {
                 (Some(n), Some(size)) => counted(n, size),
                 _ => NEUTRAL,
             },
         }
+    }
+}
+
+impl Asked {
+    /// The container that was asked for: "2 cans of tomatoes", "a bunch of cilantro".
+    pub(super) fn container(&self) -> Option<Unit> {
+        self.unit.filter(|u| u.dimension() == Dimension::Package)
+    }
+}
+
+/// How well a product comes in a `container`; `says_so` is whether its name or category has the word.
+pub(super) fn container(container: Unit, says_so: bool, size: Option<PackageSize>, sold_by: SoldBy) -> f32 {
+    let closed = matches!(
+        container,
+        Unit::Can
+            | Unit::Jar
+            | Unit::Bottle
+            | Unit::Box
+            | Unit::Carton
+            | Unit::Tub
+            | Unit::Tube
+            | Unit::Packet
+    );
+    match size {
+        Some(size) if size.each().unit == container => 1.0,
+        _ if says_so => 0.95,
+        Some(size) if matches!(container, Unit::Case | Unit::Pack) && size.count() > 1 => 0.9,
+        // Loose goods come in no can.
+        _ if sold_by == SoldBy::Weight && closed => 0.05,
+        _ => 0.4,
     }
 }
 

@@ -86,9 +86,45 @@ fn a_size_never_changes_what_the_thing_is() {
         (amount("6", "bagels"), "Bagels & English Muffins"),
     ] {
         let product = best(&request);
-        assert_eq!(product.category.last().map(String::as_str), Some(want), "{request:?} got {}", product.name);
+        assert_eq!(
+            product.category.last().map(String::as_str),
+            Some(want),
+            "{request:?} got {}",
+            product.name
+        );
     }
     assert_eq!(best(&amount("2 lb", "ground beef")).sold_by, SoldBy::Weight);
+}
+
+#[test]
+fn containers_tell_canned_from_fresh() {
+    for (unit, phrase, want) in [
+        (Unit::Can, "tomatoes", "Pantry"),
+        (Unit::Can, "corn", "Pantry"),
+        (Unit::Can, "green beans", "Pantry"),
+        (Unit::Can, "black beans", "Pantry"),
+        (Unit::Can, "tuna", "Pantry"),
+        (Unit::Can, "chicken noodle soup", "Pantry"),
+        (Unit::Can, "dog food", "Pet"),
+        (Unit::Bunch, "cilantro", "Produce"),
+        (Unit::Head, "lettuce", "Produce"),
+        (Unit::Head, "garlic", "Produce"),
+        (Unit::Bag, "potatoes", "Produce"),
+        (Unit::Loaf, "bread", "Bakery"),
+        (Unit::Stick, "butter", "Dairy & Eggs"),
+        (Unit::Jar, "pickles", "Pantry"),
+        (Unit::Jar, "peanut butter", "Pantry"),
+        (Unit::Bottle, "ketchup", "Pantry"),
+        (Unit::Box, "cereal", "Pantry"),
+        (Unit::Carton, "eggs", "Dairy & Eggs"),
+        (Unit::Case, "water", "Beverages"),
+        (Unit::Roll, "paper towels", "Household"),
+    ] {
+        let request =
+            MatchRequest { unit: Some(unit), quantity: Some(Ratio::ONE), ..MatchRequest::new(phrase) };
+        let product = best(&request);
+        assert_eq!(product.category[0], want, "{unit} of {phrase}: {}", product.name);
+    }
 }
 
 #[test]
@@ -185,13 +221,13 @@ fn excludes_are_never_relaxed() {
 #[test]
 fn above_the_limit_only_with_a_question() {
     let usd = |minor| Some(Money::from_minor(minor, Currency::USD));
-    let plenty = MatchRequest { max_price: usd(100_00), ..MatchRequest::new("milk") };
+    let plenty = MatchRequest { max_price: usd(10_000), ..MatchRequest::new("milk") };
     let found = starter().match_item(&plenty);
     assert_eq!(found.question, None);
     let nothing = MatchRequest { max_price: usd(1), ..MatchRequest::new("milk") };
     let found = starter().match_item(&nothing);
     assert_eq!(found.question.unwrap().reason, QuestionReason::OverPrice);
-    let tight = MatchRequest { max_price: usd(2_00), ..MatchRequest::new("milk") };
+    let tight = MatchRequest { max_price: usd(200), ..MatchRequest::new("milk") };
     let price = best(&tight).typical_price.unwrap().price;
     assert!(price.minor() <= 200, "{price}");
 }
@@ -203,6 +239,16 @@ fn a_doubt_gives_a_guess_and_a_few_choices() {
     assert!(found.best.unwrap().product.name.contains("Carrot"));
     assert!((1..=3).contains(&question.options.len()));
     assert!(found.confidence < ASK_BELOW);
+}
+
+#[test]
+fn reasons_read_back() {
+    assert_eq!("over_price".parse::<QuestionReason>().unwrap(), QuestionReason::OverPrice);
+    assert_eq!(
+        QuestionReason::SeveralKinds.as_str().parse::<QuestionReason>().unwrap(),
+        QuestionReason::SeveralKinds
+    );
+    assert!("because".parse::<QuestionReason>().is_err());
 }
 
 #[test]
@@ -226,7 +272,10 @@ fn an_item_of_the_understanding_is_a_request() {
         ..Item::default()
     };
     let product = best(&MatchRequest::from(&item));
-    assert_eq!((product.name.as_str(), size_of(&MatchRequest::from(&item)).as_str()), ("2% Reduced Fat Milk", "1 gallon"));
+    assert_eq!(
+        (product.name.as_str(), size_of(&MatchRequest::from(&item)).as_str()),
+        ("2% Reduced Fat Milk", "1 gallon")
+    );
 }
 
 proptest! {

@@ -95,6 +95,15 @@ do you think you (can|could)
 if you (can|could|would) (please)?
 i think (i|we|i'll|we'll|you should)?
 i guess (i|we|i'll|we'll)?
+(please)? (tell|inform|remind) me
+(please)? let me know
+(i|we) (want|need|would like|'d like|wanna) to (know|hear|see if|find out|check|confirm|check if|verify)
+(i'd|we'd) (like|love) to (know|hear|see if|find out|check|check if)
+(do|would|did) you (happen to)? know
+are you able to
+(check|see|check and see|check to see|find out|look|verify|confirm|make sure) (if|whether)
+(i|we) need for you to
+(i|we) (was|were|am) wondering (if|what|where|when|how)?
 (ok|hey|okay) (google|alexa|siri|assistant|there|grocery)
 (alexa|siri|google|olly|assistant|computer)
 (no|oh) wait
@@ -126,7 +135,8 @@ add (in|on|to)?
 (get|grab|buy|order|bring|fetch|send) (me|us)
 (get|grab|buy) (some)? more
 adding
-(ad|addd|aad|dd|bye|by|git|nead|ned|ned|orer) (some|a|the|more|2|3|two)
+(ad|addd|aad|dd|aadd|adds|pls add|gimmie)
+(bye|by|git|nead|ned|orer) (some|a|the|more|2|3|two)
 (need|needs|needing|want|wants|wanting|require|gimme)
 give (me|us)
 hand me
@@ -268,7 +278,7 @@ twice (as much|as many|the)
 (three times|3x|3 times) the
 "),
     (Cmd::Halve, "
-(halve|half)
+halve
 cut (down)?
 (reduce|cut|split) (the|it|that)? (in|by|to) half
 (half|halve) the
@@ -529,7 +539,7 @@ allergies
 (remember|note|know|save|keep in mind) (that)? (i'm|im|i am|my son is|my daughter is|my wife is|my husband is) (allergic|intolerant|sensitive) to
 "),
     (Cmd::BrandHabit, "
-(i|we) (always|usually|only|generally|normally|typically|mostly|prefer to|like to|tend to|love to) (buy|get|use|drink|choose|go for|go with|purchase|order|pick|eat|have|want|prefer|like) (the)?
+(i|we) (always|usually|only|generally|normally|typically|mostly|prefer to|like to|tend to|love to) (buy|get|use|drink|choose|go for|go with|purchase|order|pick|prefer|like) (the)?
 (i|we) (prefer|like|love|favor|favour|really like|really love|much prefer|would prefer|'d prefer) (the)?
 (i'd|we'd) (prefer|rather have) (the)?
 (my|our) (favorite|favourite|preferred|go-to|usual|default|go to|regular) (brand|store|shop|supermarket|milk|coffee|brand of|kind of|cereal|bread|yogurt)
@@ -640,7 +650,8 @@ never mind that (last one|change)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|expensive|pricier|more expensive|most expensive|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|lowest priced|best value|best rated|highest rated|original|green|red|blue|white|store brand|name brand|generic|medium|previous|next) (one|option|choice|product|item|ones|size|of those|result|of them)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|cheaper|cheapest|bigger|biggest|smaller|smallest|former|latter|other|largest|larger|least expensive)
 (option|number|choice|no|#|pick number|item number|result|product number|option number|choice number|pick option|select option|choose option|choose number|select number|go with number|go with option|i choose|i pick) (#)? (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|a|b|c|d)
-(i'll|ill|i will|let's|lets|we'll|i|i'd|please|can i|could i|just|ok|okay|yes)? (go with|take|have|choose|pick|want|prefer|select|like|do|get|use|go for|like to have|give me) (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|more expensive|most expensive|pricier|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|store brand|name brand|generic|medium|lowest priced|best value) (one|option|choice|size|ones|please|product|item)?
+(i'll|ill|i will|let's|lets|we'll|i|i'd|please|can i|could i|just|ok|okay|yes)? (go with|take|have|choose|pick|want|prefer|select|like|do|get|use|go for|like to have|give me) the (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|more expensive|most expensive|pricier|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|store brand|name brand|generic|medium|lowest priced|best value) (one|option|choice|size|ones|please|product|item)?
+(i'll|ill|i will|let's|lets|we'll|i|i'd|please|can i|could i|just|ok|okay|yes)? (go with|take|have|choose|pick|want|prefer|select|like|do|get|use|go for|like to have|give me) (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|more expensive|most expensive|pricier|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|store brand|name brand|generic|medium|lowest priced|best value) (one|option|choice|size|ones|product|item)
 (i'll|i will|let's|we'll)? (go with|take|have|choose|pick|select) (option|number|choice) (1|2|3|4|5|6|one|two|three|four|five|six|a|b|c|d)
 (i'll|i will|let's|we'll)? (go with|take|have|choose|pick|select|want) (that|this) (one)
 (that|this) one

@@ -112,7 +112,8 @@ impl Lexicon {
             text.lines().map(str::trim).filter(|l| !l.is_empty()).map(|l| ((), l))
         }
         let mut interner = Interner::default();
-        let commands = commands::COMMANDS.iter().flat_map(|(c, text)| lines(text).map(move |((), l)| (*c, l)));
+        let commands =
+            commands::COMMANDS.iter().flat_map(|(c, text)| lines(text).map(move |((), l)| (*c, l)));
         let commands = Phrases::new(&mut interner, commands);
         let mut plain = |text| Phrases::new(&mut interner, lines(text));
         let courtesy = plain(commands::COURTESY);

@@ -4,7 +4,14 @@ use super::Class;
 
 /// Classes of words that say a sentence is about something else.
 pub(super) static CLASSES: &[(Class, &str)] = &[
-    (Class::FOREIGN, "weather forecast temperature rain raining snow snowing sunny humidity alarm alarms timer timers stopwatch reminder reminders \
+    (
+        Class::FOREIGN,
+        "voice voices temp fuel money spent spending electricity electric utilities checkbook checkbooks louder quieter factory oil-filter browser internet website \
+      reset settings places attractions entertainment bored paperwork daycare pay-stub paystub request requests male female spouse customer service representative agent human operator \
+      species engagement-ring dictionary thesaurus horoscope lottery tip gratuity nearest nearby near closest download app apps camera photo photos picture pictures \
+      wallet keys lost stolen report blocked frozen compromised declined damaged limit limits approval approved mortgage student school class university exam grade homework colors painting \
+      ringtone notification notifications wake-up bedtime sleep dream pto days-off benefits withholding deduction form forms document documents file files folder spreadsheet \
+      weather forecast temperature rain raining snow snowing sunny humidity alarm alarms timer timers stopwatch reminder reminders \
       calendar calender appointment appointments meeting meetings event events schedule schedules flight flights airline airport plane airplane \
       hotel hotels motel reservation reservations restaurant restaurants taxi uber lyft cab bus train trains subway traffic directions route \
       bank banking account accounts routing checking savings debit card cards visa mastercard amex pin password credit loan mortgage \
@@ -24,11 +31,15 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       coin dice flip roll-dice measure-conversion convert meters feet inches miles kilometers celsius fahrenheit \
       laundry-list homework chores chore todo to-do todos tasks task errands sports football soccer baseball basketball nba nfl score scores team \
       atm cash checkbook checks overdraft statement withdrawal spending-history rewards points-balance carry-on gate boarding layover itinerary \
-      rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance"),
-    (Class::FOREIGN_VERB, "play call text turn dial remind schedule translate spell define calculate wake pause mute unmute dim email tweet \
+      rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance",
+    ),
+    (
+        Class::FOREIGN_VERB,
+        "play call text turn dial remind schedule translate spell define calculate wake pause mute unmute dim email tweet \
       post sing dance drive walk fly travel convert flip roll invest transfer deposit withdraw freeze unfreeze block unblock sync connect \
       pair reset reboot restart install uninstall download upload record snooze brighten lower raise reserve describe sell talk speak whisper shut switch-off \
-      teach learn visit study meet marry meditate exercise vacuum mop wash feed water mow dust repair vote rate"),
+      teach learn visit study meet marry meditate exercise vacuum mop wash feed water mow dust repair vote rate",
+    ),
 ];
 
 /// Phrases of other trades. Where one stands in a sentence, it is not about groceries.
@@ -37,7 +48,25 @@ pub(super) static PHRASES: &str = "
 list of (things to do|chores|tasks|friends|songs|contacts|books|movies|names|events|people)
 things to do
 (what|who|how) (time|old) (is|are)
-oil change
+oil (change|changed|changes)
+(change|changing|check) (the|my)? oil
+(my|the) oil (is|be|was|needs|need|get|due|to|light)
+table for (2|3|4|5|6|7|8|two|three|four|five|six|seven|eight)
+(the)? time (in|zone)
+list of (shit|stuff) to do
+health (care|insurance)
+good (reviews|rating|ratings)
+(restaurants|restaurant|places|spot|place) (to|near|around|in|that)
+(pay|payment) (day|schedule)
+carry (on|ons)
+(call|calling) me
+things to (see|do)
+(my|your|the) name
+lock the (doors|door)
+(set|change) (the|your|my) (temp|temperature|volume|voice|name|accent|language|whisper|username|password|thermostat)
+credit limit
+my credit
+(pay|owe|paid) (on|for|of) (my|the|all) (bills|bill|car|house|electricity|taxes)
 credit (card|score|limit|cards)
 debit card
 bank account

@@ -77,29 +77,49 @@ pub(super) static UNITS: &[(Unit, &str)] = &[
 pub(super) static CLASSES: &[(Class, &str)] = &[
     (Class::SPLIT, "x ct count"),
     (Class::ARTICLE, "the my our some any those these this that your us me of"),
-    (Class::SIZE, "large lg lrg small sm medium med big jumbo mini huge giant tiny little xl xxl extra-large medium-size medium-sized large-size small-size"),
+    (
+        Class::SIZE,
+        "large lg lrg small sm medium med big jumbo mini huge giant tiny little xl xxl extra-large medium-size medium-sized large-size small-size",
+    ),
     (Class::LIST, "list lists cart carts basket trolley shoppinglist"),
-    (Class::SHOP, "groceries grocery shopping food items item stuff store supermarket products product ingredients"),
-    (Class::ADJ.with(Class::ATTRIBUTE), "organic gluten-free sugar-free fat-free dairy-free lactose-free nonfat non-fat \
+    (
+        Class::SHOP,
+        "groceries grocery shopping food items item stuff store supermarket products product ingredients",
+    ),
+    (
+        Class::ADJ.with(Class::ATTRIBUTE),
+        "organic gluten-free sugar-free fat-free dairy-free lactose-free nonfat non-fat \
       low-fat lowfat reduced-fat full-fat low-sodium reduced-sodium unsalted salted unsweetened sweetened vegan vegetarian kosher halal \
       grass-fed free-range cage-free pasture-raised wild-caught boneless skinless bone-in skin-on seedless \
       whole-wheat whole-grain multigrain decaf diet fresh frozen canned dried raw cooked lean extra-lean ripe \
       unbleached fat-reduced antibiotic-free nitrate-free non-gmo plant-based fragrance-free unscented scented \
-      plain mild spicy hot sharp smoked unsmoked pasteurized local natural antibacterial hypoallergenic"),
-    (Class::ADJ, "red green yellow white black brown purple orange blue pink dark light golden whole skim 1% 2% whole half-fat \
+      plain mild spicy hot sharp smoked unsmoked pasteurized local natural antibacterial hypoallergenic",
+    ),
+    (
+        Class::ADJ,
+        "red green yellow white black brown purple orange blue pink dark light golden whole skim 1% 2% whole half-fat \
       crunchy creamy smooth chunky extra-crunchy thick thin crispy soft hard sweet sour bitter dry regular original classic \
       baby wild roasted toasted grated shredded greek italian french mexican thai japanese chinese korean indian asian \
       russet idaho yukon gala fuji granny honeycrisp gluten low reduced zero fat free long short wide fine coarse \
       chocolate vanilla plain virgin extra instant quick cold warm new old good better best cheap cheaper cheapest premium \
       pulp seeded unseeded medium-rare aged vintage single double triple heavy full half-and-half scented stone-ground steel-cut \
-      all-purpose self-rising bread-flour unflavored flavored assorted mixed ground boiled pitted stuffed pickled"),
-    (Class::CUT, "sliced diced chopped minced shredded grated cubed shaved peeled cored halved quartered crushed crumbled \
+      all-purpose self-rising bread-flour unflavored flavored assorted mixed ground boiled pitted stuffed pickled",
+    ),
+    (
+        Class::CUT,
+        "sliced diced chopped minced shredded grated cubed shaved peeled cored halved quartered crushed crumbled \
       julienned trimmed cut deveined seeded pitted melted softened beaten drained rinsed torn mashed pureed toasted sifted \
       divided thawed ground stemmed washed cleaned scrubbed zested juiced slivered snipped smashed whipped packed separated \
       butterflied deboned filleted skinned spiralized cracked squeezed strained hulled flaked bruised squeezed roasted cooked \
-      sieved pounded scored patted broken warmed chilled cooled heaping heaped picked shelled shucked soaked blanched"),
-    (Class::ADV, "thinly thickly finely roughly coarsely freshly lightly very well loosely firmly tightly thin thick paper-thin fine extra-thin lengthwise crosswise diagonally"),
-    (Class::WEIGHED.with(Class::NOUN), "beef turkey pork chicken lamb veal ham bacon steak steaks salmon tuna shrimp shrimps prawns cod tilapia halibut \
+      sieved pounded scored patted broken warmed chilled cooled heaping heaped picked shelled shucked soaked blanched",
+    ),
+    (
+        Class::ADV,
+        "thinly thickly finely roughly coarsely freshly lightly very well loosely firmly tightly thin thick paper-thin fine extra-thin lengthwise crosswise diagonally",
+    ),
+    (
+        Class::WEIGHED.with(Class::NOUN),
+        "beef turkey pork chicken lamb veal ham bacon steak steaks salmon tuna shrimp shrimps prawns cod tilapia halibut \
       trout haddock crab lobster scallops mussels clams ribs brisket roast sirloin ribeye tenderloin loin chops thighs breasts \
       wings drumsticks legs liver sausage sausages chorizo salami prosciutto pastrami bologna pepperoni mortadella turkey-breast \
       mince meat fish catfish mahi swordfish snapper bass oxtail venison duck goose bison meatballs chuck flank ground-beef \
@@ -111,8 +131,11 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       mushroom mushrooms asparagus beets beet radishes radish corn peas ginger yams yam leeks leek scallions scallion shallots \
       shallot okra artichokes artichoke cilantro parsley basil mint thyme rosemary dill turnips parsnips grapefruit grapefruits \
       tangerines clementines nectarines apricots figs dates pomegranate pomegranates plantains plantain cranberries rhubarb \
-      chard collards fennel bok brussels sprouts haricots tomatillos chayote jicama cucumbers ribs"),
-    (Class::NOUN, "milk eggs egg bread butter cheese yogurt yoghurt cream flour sugar salt rice pasta noodles beans lentils oats \
+      chard collards fennel bok brussels sprouts haricots tomatillos chayote jicama cucumbers ribs",
+    ),
+    (
+        Class::NOUN,
+        "milk eggs egg bread butter cheese yogurt yoghurt cream flour sugar salt rice pasta noodles beans lentils oats \
       cereal granola oatmeal coffee tea juice water soda pop beer wine vodka whiskey cider seltzer kombucha lemonade \
       ketchup mustard mayo mayonnaise relish vinegar oil sauce salsa soup broth stock syrup honey jam jelly jellies preserves \
       chips crackers cookies pretzels popcorn candy chocolate gum nuts almonds peanuts cashews walnuts pecans pistachios raisins \
@@ -137,29 +160,44 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       soymilk cold-cuts lunchmeat eggos cocoa espresso latte peppermint lollipops gummies licorice mints almond coconut coconuts walnut pecan peanut \
       cashew bean lentil noodle cookie cracker chip potato-chips hashbrowns tots tater cornbread biscuits biscuit scones ladyfingers phyllo filo \
       steak-sauce bbq teriyaki hoisin soy oyster worcestershire alfredo marinara ranch caesar vinaigrette balsamic canola margaritas mixer tonic \
-      champagne prosecco sangria tequila rum gin bourbon brandy merlot chardonnay rosé rose"),
-    (Class::STAPLE, "milk eggs bread butter cheese bananas apples yogurt chicken rice pasta coffee sugar flour beer wine beef pork fish \
+      champagne prosecco sangria tequila rum gin bourbon brandy merlot chardonnay rosé rose",
+    ),
+    (
+        Class::STAPLE,
+        "milk eggs bread butter cheese bananas apples yogurt chicken rice pasta coffee sugar flour beer wine beef pork fish \
       ham bacon juice cereal onions potatoes tomatoes carrots lettuce spinach broccoli garlic ketchup mustard mayo salt water soda tea \
       oranges lemons limes grapes strawberries cookies chips crackers tortillas bagels beans peas turkey salmon shrimp avocados cucumbers \
       mushrooms celery kale honey oatmeal diapers wipes napkins detergent shampoo toothpaste soap batteries peppers corn tofu hummus \
-      salsa blueberries raspberries pears peaches mangoes mangos pineapple watermelon steak sausage butter oil vinegar"),
-    (Class::HEAD, "broth stock juice soup sauce crackers butter milk bread chips cheese cream oil rice flour sugar noodles salad \
+      salsa blueberries raspberries pears peaches mangoes mangos pineapple watermelon steak sausage butter oil vinegar",
+    ),
+    (
+        Class::HEAD,
+        "broth stock juice soup sauce crackers butter milk bread chips cheese cream oil rice flour sugar noodles salad \
       pie cake cakes cookies bars bar jam jelly jellies preserves syrup tea coffee vinegar sausage sausages bacon burger burgers nuggets \
       wings thighs breast breasts legs drumsticks tenders strips patties meatballs paste puree powder seeds seed salt seasoning \
       dressing dip salsa yogurt pudding candy gum water soda wrap wraps rolls roll buns bun tortillas muffins muffin bagels bagel \
       pizza pasta soap spray wipes bags towels towel paper plates cups food treats treat toast cereal granola oatmeal mix chops chop steak \
       steaks ribs roast loin liver fillet fillets leaves stalks hearts florets beans bean peas snacks snack sticks slices rings \
       wine beer vodka extract zest peel popcorn pretzels nuts shells shell pods detergent filters cutlets skins skin bones stew gravy \
-      sandwiches sandwich casserole curry chili concentrate smoothie smoothies shake ice popsicles sorbet spread frosting chunks"),
-    (Class::FLAVOUR, "oat almond soy coconut rice cashew chicken beef vegetable turkey pork apple orange strawberry raspberry blueberry \
+      sandwiches sandwich casserole curry chili concentrate smoothie smoothies shake ice popsicles sorbet spread frosting chunks",
+    ),
+    (
+        Class::FLAVOUR,
+        "oat almond soy coconut rice cashew chicken beef vegetable turkey pork apple orange strawberry raspberry blueberry \
       cherry grape lemon lime peach mango banana vanilla chocolate tomato mushroom onion garlic potato corn flour wheat rye peanut \
       sunflower canola olive sesame avocado vegan cheddar swiss mozzarella parmesan provolone pepperjack goat cranberry pineapple \
-      hazelnut caramel mint ginger cinnamon pumpkin pecan walnut pinto kidney navy cannellini navel seltzer tuna salmon bone fish hemp"),
-    (Class::DISH, "lasagna tacos burritos enchiladas chili stew curry casserole meatloaf goulash paella risotto ratatouille \
+      hazelnut caramel mint ginger cinnamon pumpkin pecan walnut pinto kidney navy cannellini navel seltzer tuna salmon bone fish hemp",
+    ),
+    (
+        Class::DISH,
+        "lasagna tacos burritos enchiladas chili stew curry casserole meatloaf goulash paella risotto ratatouille \
       stroganoff parmesan carbonara bolognese jambalaya gumbo guacamole tikka masala pho ramen fajitas quesadillas shakshuka \
       pancakes waffles cobbler brownies alfredo piccata marsala chowder bisque scampi tiramisu cheesecake moussaka pozole tamales \
-      teriyaki stir-fry stirfry biryani borscht quiche frittata barbecue bbq fondue cookout meatballs spaghetti pizza soup salad"),
-    (Class::BRAND, "horizon tide kraft heinz chobani fage oikos dannon yoplait tillamook sargento philadelphia land-o-lakes barilla \
+      teriyaki stir-fry stirfry biryani borscht quiche frittata barbecue bbq fondue cookout meatballs spaghetti pizza soup salad",
+    ),
+    (
+        Class::BRAND,
+        "horizon tide kraft heinz chobani fage oikos dannon yoplait tillamook sargento philadelphia land-o-lakes barilla \
       prego ragu rao's hellmann's hidden silk oatly califia planet lactaid fairlife organic-valley kirkland walmart great-value \
       charmin bounty cottonelle scott angel-soft clorox lysol dawn cascade gain downy febreze pampers huggies luvs colgate crest \
       oral-b gillette dove olay pantene nescafe folgers maxwell starbucks dunkin peet's lavazza keurig lipton twinings tropicana \
@@ -168,11 +206,18 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       reese's snickers m&m's m&ms kitkat haribo tyson perdue oscar hormel jimmy eckrich johnsonville butterball beyond impossible \
       digiorno stouffer's eggo ben haagen-dazs häagen-dazs breyers dreyer's purina iams friskies meow pedigree blue-buffalo sabra goya \
       bush's del-monte dole chiquita campbell's progresso swanson knorr mccormick lawry's tabasco huy cholula frank's kikkoman \
-      newman's annie's amy's cliff clif kind larabar nature horizon's stonyfield daisy breakstone's cabot boar's nathan's ball"),
-    (Class::STORE, "walmart target costco kroger safeway aldi wegmans publix trader whole-foods heb h-e-b meijer sprouts albertsons tesco sainsbury's lidl"),
-    (Class::FUNCTION, "i i'm i'll i've i'd you you're he she they we we're we've it it's its is are was were am be been being do does did don't doesn't \
+      newman's annie's amy's cliff clif kind larabar nature horizon's stonyfield daisy breakstone's cabot boar's nathan's ball",
+    ),
+    (
+        Class::STORE,
+        "walmart target costco kroger safeway aldi wegmans publix trader whole-foods heb h-e-b meijer sprouts albertsons tesco sainsbury's lidl",
+    ),
+    (
+        Class::FUNCTION,
+        "i i'm i'll i've i'd you you're he she they we we're we've it it's its is are was were am be been being do does did don't doesn't \
       didn't can can't could couldn't will won't would wouldn't should shouldn't shall may might must have has had having \
       what what's whats who who's whom whose when where where's why how how's which if because cause than there there's here \
       tell explain know think say said says let let's why please am not never ever whether him his her their them myself your yourself \
-      about into until since while ok okay going gonna wanna want need"),
+      about into until since while ok okay going gonna wanna want need",
+    ),
 ];

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Builds the addon and the TypeScript, and runs all tests of the Node binding.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+npm install --no-audit --no-fund --no-package-lock --loglevel=error
+npm run --silent build:native
+npm run --silent build:ts
+npx --no-install tsc -p test/types
+node --test --test-reporter=spec test/*.test.mjs

@@ -1,0 +1,216 @@
+//! The agent as the native part offers it: flat functions that the TypeScript classes call.
+//!
+//! Requests come as JSON, which the core's own readers take apart; results go as [`Answer`]s.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use grocery_core::{Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
+use napi::{Env, bindgen_prelude::PromiseRaw};
+use napi_derive::napi;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    answer::{Answer, Handed, hand},
+    call::{Cancel, run},
+    error::to_js,
+    events::{EventFeed, TellEvent},
+    options,
+    source::{HostSource, Tell},
+    totals,
+    types::{IngredientData, ProcessResponseData, TotalsData, UnderstandingData},
+};
+
+/// An agent. The class of the package holds one.
+#[napi]
+pub struct NativeAgent {
+    agent: Option<GroceryAgent>,
+    closed: Arc<AtomicBool>,
+}
+
+impl NativeAgent {
+    /// The agent, unless it was closed.
+    pub(crate) fn agent(&self, env: &Env) -> napi::Result<&GroceryAgent> {
+        self.agent.as_ref().ok_or_else(|| {
+            let error =
+                Error::new(ErrorKind::InvalidInput, "this agent was closed").with_hint("open another one");
+            to_js(env, &error)
+        })
+    }
+
+    /// Does asynchronous work with the agent; the host sees what it answers as `Host`.
+    pub(crate) fn ask<'env, Host, T, F, Work>(
+        &self,
+        env: &'env Env,
+        cancel: Option<&Cancel>,
+        work: F,
+    ) -> napi::Result<PromiseRaw<'env, Answer>>
+    where
+        Host: Serialize + for<'a> From<&'a T> + 'static,
+        T: Serialize + Send + Sync + 'static,
+        F: FnOnce(GroceryAgent) -> Work + Send + 'static,
+        Work: Future<Output = Result<T>> + Send,
+    {
+        let agent = self.agent(env)?.clone();
+        run(env, cancel, async move { work(agent).await.map(Answer::new::<Host, T>) })
+    }
+}
+
+fn build(config: &str, source: Option<HostSource>) -> Result<NativeAgent> {
+    let mut builder = options::builder(config)?;
+    if let Some(source) = source {
+        builder = builder.price_source(Arc::new(source));
+    }
+    Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
+}
+
+fn host_source(name: Option<String>, tell: Option<Tell>) -> Option<HostSource> {
+    name.zip(tell).map(|(name, tell)| HostSource::new(name, tell))
+}
+
+/// Reads a request. The message names the field at fault.
+pub(crate) fn read<T: DeserializeOwned>(json: &str, what: &str) -> Result<T> {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|e| {
+        let path = e.path().to_string();
+        let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
+        // The place in a JSON text that the host never saw helps nobody.
+        let fault = e.inner().to_string();
+        let fault = fault.split(" at line ").next().unwrap_or_default();
+        Error::new(ErrorKind::InvalidInput, format!("{place}: {fault}"))
+    })
+}
+
+/// Who asks: the one local user where nobody is named.
+pub(crate) fn user(id: Option<&str>) -> Result<UserId> {
+    id.map_or_else(|| Ok(ProcessRequest::local_user()), UserId::new)
+}
+
+#[napi]
+impl NativeAgent {
+    #[napi(constructor)]
+    pub fn new(
+        env: &Env,
+        config: String,
+        source: Option<String>,
+        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
+        tell: Option<Tell>,
+    ) -> napi::Result<Self> {
+        build(&config, host_source(source, tell)).map_err(|error| to_js(env, &error))
+    }
+
+    #[napi(ts_return_type = "Promise<NativeAgent>")]
+    pub fn open<'env>(
+        env: &'env Env,
+        config: String,
+        source: Option<String>,
+        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
+        tell: Option<Tell>,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, NativeAgent>> {
+        let source = host_source(source, tell);
+        run(env, cancel, async move {
+            // Reading a catalogue and opening a database wait for the disk.
+            let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, source)).await;
+            built.unwrap_or_else(|e| Err(Error::new(ErrorKind::Internal, e.to_string())))
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<Answer>")]
+    pub fn process<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, Answer>> {
+        self.ask::<ProcessResponseData, _, _, _>(env, cancel, |agent| async move {
+            agent.process(read(&request, "request")?).await
+        })
+    }
+
+    #[napi(ts_return_type = "Answer | Texts")]
+    pub fn parse(&self, env: &Env, text: String) -> napi::Result<Handed> {
+        hand::<UnderstandingData, _>(env, self.agent(env)?.parse(&text))
+    }
+
+    #[napi(ts_return_type = "Answer | Texts")]
+    pub fn parse_with(
+        &self,
+        env: &Env,
+        text: String,
+        language: Option<String>,
+        speech: Vec<String>,
+    ) -> napi::Result<Handed> {
+        hand::<UnderstandingData, _>(env, self.agent(env)?.parse_with(&text, language.as_deref(), &speech))
+    }
+
+    #[napi(ts_return_type = "Answer | Texts")]
+    pub fn ingredient(&self, env: &Env, line: String) -> napi::Result<Handed> {
+        hand::<IngredientData, _>(env, self.agent(env)?.ingredient(&line))
+    }
+
+    #[napi(ts_return_type = "Answer | Texts")]
+    pub fn totals(&self, env: &Env, request: String) -> napi::Result<Handed> {
+        let agent = self.agent(env)?;
+        let totals = totals::read(&request).and_then(|request| agent.totals(&request));
+        hand::<TotalsData, _>(env, totals.map_err(|error| to_js(env, &error))?)
+    }
+
+    #[napi]
+    pub fn events(
+        &self,
+        env: &Env,
+        after: Option<i64>,
+        #[napi(ts_arg_type = "() => void")] tell: TellEvent,
+    ) -> napi::Result<EventFeed> {
+        let after = after.map(|after| u64::try_from(after).unwrap_or(0));
+        let agent = self.agent(env)?;
+        // Both begin at the same place: nothing else runs on this thread in between, and should an
+        // event come from another one, the watch only tells once too often or the host looks anyway.
+        let watch = agent.events(after);
+        Ok(EventFeed::new(agent.events(after), watch, Arc::clone(&self.closed), tell))
+    }
+
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn backup<'env>(
+        &self,
+        env: &'env Env,
+        path: String,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, ()>> {
+        let agent = self.agent(env)?.clone();
+        run(env, cancel, async move { agent.backup(path).await })
+    }
+
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn restore<'env>(
+        env: &'env Env,
+        from: String,
+        to: String,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, ()>> {
+        run(env, cancel, async move { GroceryAgent::restore(from, to).await })
+    }
+
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn check<'env>(&self, env: &'env Env, cancel: Option<&Cancel>) -> napi::Result<PromiseRaw<'env, ()>> {
+        let agent = self.agent(env)?.clone();
+        run(env, cancel, async move { agent.check().await })
+    }
+
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn close<'env>(&mut self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+        let agent = self.agent.take();
+        let closed = Arc::clone(&self.closed);
+        run(env, None, async move {
+            let Some(agent) = agent else { return Ok(()) };
+            let result = agent.close().await;
+            closed.store(true, Ordering::Release);
+            result
+        })
+    }
+}

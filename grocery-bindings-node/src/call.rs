@@ -1,0 +1,111 @@
+//! Asynchronous calls: a promise, a way to call it off, and no panic that leaves a promise unsettled.
+
+use std::{future::Future, panic::AssertUnwindSafe};
+
+use futures_util::FutureExt;
+use grocery_core::{Error, ErrorKind, Result};
+use napi::{
+    Env,
+    bindgen_prelude::{PromiseRaw, ToNapiValue},
+};
+use napi_derive::napi;
+use tokio::sync::watch;
+
+use crate::error::{panicked, to_js};
+
+/// Calls an asynchronous call off. Made from an `AbortSignal` by the TypeScript side.
+#[napi]
+pub struct Cancel {
+    off: watch::Sender<bool>,
+}
+
+#[napi]
+impl Cancel {
+    /// One that has not been pulled.
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self { off: watch::Sender::new(false) }
+    }
+
+    /// Drops the work of the call it was given to, and of calls it will be given to.
+    #[napi]
+    pub fn cancel(&self) {
+        self.off.send_replace(true);
+    }
+}
+
+/// Runs `work` on the runtime and settles a promise with what it answers.
+pub(crate) fn run<'env, T, F>(
+    env: &'env Env,
+    cancel: Option<&Cancel>,
+    work: F,
+) -> napi::Result<PromiseRaw<'env, T>>
+where
+    T: ToNapiValue + Send + 'static,
+    F: Future<Output = Result<T>> + Send + 'static,
+{
+    let off = cancel.map(|cancel| cancel.off.subscribe());
+    env.spawn_future_with_callback(async move { Ok(until_called_off(off, work).await) }, |env, result| {
+        result.map_err(|error| to_js(env, &error))
+    })
+}
+
+/// Dropping `work` is what calls it off: the core leaves nothing half done then.
+async fn until_called_off<T>(
+    off: Option<watch::Receiver<bool>>,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let called_off = async {
+        if let Some(mut off) = off
+            && off.wait_for(|off| *off).await.is_ok()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    };
+    let work = AssertUnwindSafe(work).catch_unwind();
+    tokio::select! {
+        biased;
+        () = called_off => Err(Error::new(ErrorKind::Cancelled, "the call was called off")),
+        done = work => done.unwrap_or_else(|payload| Err(panicked(&*payload))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    fn block_on<T>(work: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+    }
+
+    #[test]
+    fn a_call_that_was_called_off_drops_its_work() {
+        let cancel = Cancel::new();
+        cancel.cancel();
+        let started = AtomicBool::new(false);
+        let work = async {
+            started.store(true, Ordering::Relaxed);
+            Ok(())
+        };
+        let result = block_on(until_called_off(Some(cancel.off.subscribe()), work));
+        assert!(!started.into_inner());
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::Cancelled);
+    }
+
+    #[test]
+    fn a_forgotten_handle_calls_nothing_off() {
+        let off = Cancel::new().off.subscribe();
+        assert_eq!(block_on(until_called_off(Some(off), async { Ok(7) })).unwrap(), 7);
+    }
+
+    #[test]
+    fn a_panic_is_an_error() {
+        let result: Result<()> = block_on(until_called_off(None, async { panic!("oh {}", 7) }));
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Internal);
+        assert!(error.message().contains("oh 7"));
+    }
+}

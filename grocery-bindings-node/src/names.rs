@@ -1,0 +1,57 @@
+//! The names of the core as TypeScript unions: `ts/names.d.ts`, which heads `native.d.ts`.
+//!
+//! The file is written from the core's own names. Rewrite it with
+//! `UPDATE_NAMES=1 cargo test -p grocery-bindings-node`.
+
+use std::fmt::Write;
+
+use grocery_core::{
+    ErrorKind, Unit,
+    catalog::{Allergen, PriceKind, SoldBy, TaxClass},
+    nlu::{Intent, NoteKind},
+    pricing::QuoteKind,
+};
+
+fn union(out: &mut String, name: &str, about: &str, values: impl IntoIterator<Item = &'static str>) {
+    let values: Vec<String> = values.into_iter().map(|value| format!("  | '{value}'\n")).collect();
+    write!(out, "/** {about} */\nexport type {name} =\n{}\n", values.concat()).unwrap();
+}
+
+fn names() -> String {
+    use NoteKind::{Ambiguous, BadQuantity, Empty, NotUnderstood, TooLong};
+    let mut out = String::from("// Written from the names of the core; see src/names.rs.\n\n");
+    union(&mut out, "Intent", "What a shopper wants done.", Intent::ALL.iter().map(|i| i.as_str()));
+    union(&mut out, "Unit", "A unit of mass, volume or count, or a container.", Unit::ALL.map(Unit::as_str));
+    let notes = [TooLong, Empty, NotUnderstood, BadQuantity, Ambiguous];
+    union(&mut out, "NoteKind", "A sort of doubt about what was heard.", notes.map(NoteKind::as_str));
+    let quotes = [QuoteKind::Live, QuoteKind::Typical, QuoteKind::Estimate];
+    union(&mut out, "QuoteKind", "What sort of price a quote is.", quotes.map(QuoteKind::as_str));
+    union(&mut out, "TaxClass", "How tax law sees a product.", TaxClass::ALL.iter().map(|c| c.as_str()));
+    union(&mut out, "SoldBy", "How a product is sold.", SoldBy::ALL.iter().map(|s| s.as_str()));
+    union(&mut out, "Allergen", "The allergens that US law names.", Allergen::ALL.iter().map(|a| a.as_str()));
+    let about = "Where a price without a live source comes from.";
+    union(&mut out, "PriceKind", about, PriceKind::ALL.iter().map(|k| k.as_str()));
+    union(&mut out, "ErrorKind", "What sort of thing went wrong.", ErrorKind::ALL.map(ErrorKind::as_str));
+    out
+}
+
+#[test]
+fn the_unions_are_the_names_of_the_core() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ts/names.d.ts");
+    if std::env::var_os("UPDATE_NAMES").is_some() {
+        std::fs::write(path, names()).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(written == names(), "ts/names.d.ts is out of date: run with UPDATE_NAMES=1");
+}
+
+#[test]
+fn every_error_kind_has_its_code_in_typescript() {
+    let errors = include_str!("../ts/errors.ts");
+    for kind in ErrorKind::ALL {
+        let row = format!("{}: ['{}', ", kind.as_str(), kind.code());
+        assert!(errors.contains(&row), "ts/errors.ts lacks {row}");
+        let listed = errors.lines().any(|l| l.contains("RETRYABLE") && l.contains(&format!("'{kind}'")));
+        assert_eq!(listed, kind.is_retryable(), "{kind}");
+    }
+}

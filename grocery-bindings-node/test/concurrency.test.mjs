@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { agent, usd } from './support.mjs'
+
+test('200 requests at once, each of a user of its own', async () => {
+  let open = 0
+  let most = 0
+  const made = agent({
+    priceSource: {
+      name: 'shop',
+      quotes: async ({ products }) => {
+        most = Math.max(most, ++open)
+        await new Promise(setImmediate)
+        open -= 1
+        return products.map((product) => ({ product, price: usd(250) }))
+      },
+    },
+  })
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, at) => made.process({ input: `${(at % 9) + 1} gallons of milk`, userId: `user-${at}` })),
+  )
+  assert.ok(most > 1, 'the source was asked by several at once')
+  answers.forEach((answer, at) => {
+    assert.equal(answer.groceryList.userId, `user-${at}`)
+    assert.deepEqual(answer.groceryList.items.map((item) => item.quantity), [(at % 9) + 1])
+  })
+  assert.equal(new Set(answers.map((answer) => answer.groceryList.id)).size, 200)
+})
+
+test('200 changes of one list at once: none is lost', async () => {
+  const made = agent()
+  const list = await made.lists.create('Party')
+  const settled = await Promise.allSettled(
+    Array.from({ length: 200 }, (_, at) => made.lists.add(list.id, { name: `unobtainium no ${at}` })),
+  )
+  const added = settled.filter((one) => one.status === 'fulfilled').length
+  for (const one of settled) {
+    if (one.status === 'rejected') assert.equal(one.reason.kind, 'conflict', 'only a conflict may turn one away')
+  }
+  const { lines, version } = await made.lists.get(list.id)
+  assert.equal(lines.length, added)
+  assert.equal(version, added)
+})
+
+test('the loop turns while requests run', async () => {
+  const made = agent()
+  let turns = 0
+  let running = true
+  const count = () => running && (turns++, setImmediate(count))
+  count()
+  await Promise.all(Array.from({ length: 100 }, (_, at) => made.process({ input: 'milk and eggs', userId: `u${at}` })))
+  running = false
+  assert.ok(turns > 2, `${turns} turns`)
+})

@@ -1,0 +1,180 @@
+// The cases that every language answers alike, byte for byte. Each answer is written from the typed
+// objects of this package, property by property; nothing is handed through as JSON.
+// grocery-core/tests/conformance/README.md says what the form is.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { GroceryError } from 'grocery-core'
+import { agent } from './support.mjs'
+
+const folder =
+  process.env.GROCERY_CONFORMANCE ?? join(import.meta.dirname, '..', '..', 'grocery-core', 'tests', 'conformance')
+
+/** Sorted keys, no white space; numbers and texts are written by JSON.stringify as the form asks. */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    return `{${entries.join(',')}}`
+  }
+  return JSON.stringify(value)
+}
+
+const money = (amount) => amount && { currency: amount.currency, minor: amount.minor }
+const size = (one) => one && { count: one.count, unit: one.unit, value: one.value }
+
+const item = (one) => ({
+  name: one.name,
+  quantity: one.quantity,
+  quantity_max: one.quantityMax,
+  quantity_exact: one.quantityExact,
+  unit: one.unit,
+  size: size(one.size),
+  brand: one.brand,
+  attributes: one.attributes,
+  preparation: one.preparation,
+  excludes: one.excludes,
+  alternatives: one.alternatives,
+  max_price: money(one.maxPrice),
+  only_if_on_sale: one.onlyIfOnSale,
+  approximate: one.approximate,
+  span: one.span,
+})
+
+function slots(said) {
+  const all = {
+    quantity: said.quantity,
+    unit: said.unit,
+    delta: said.delta,
+    factor: said.factor,
+    budget: money(said.budget),
+    period: said.period,
+    date: said.date,
+    time: said.time,
+    list_name: said.listName,
+    email: said.email,
+    servings: said.servings,
+    diet: said.diet,
+    allergen: said.allergen,
+    brand: said.brand,
+    store: said.store,
+    recipe: said.recipe,
+    fulfilment: said.fulfilment,
+    max_price: money(said.maxPrice),
+    excludes: said.excludes,
+    target_price: money(said.targetPrice),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+const action = (one) => ({
+  confidence: one.confidence,
+  intent: one.intent,
+  items: one.items.map(item),
+  slots: slots(one.slots),
+})
+
+const note = (one) => ({ kind: one.kind, span: one.span, text: one.text })
+
+const row = (one) => ({
+  line_total: money(one.lineTotal),
+  packs: one.packs,
+  product: one.productId === null ? null : one.name,
+  quantity: one.quantity,
+  requested: one.requested,
+  unit: one.unit,
+  unit_price: money(one.price),
+})
+
+// What does not remember needs only one agent.
+const shop = agent()
+
+const SUITES = {
+  parse({ text, lang }) {
+    const heard = shop.parse(text, { language: lang })
+    return { actions: heard.actions.map(action), language: heard.language, notes: heard.notes.map(note) }
+  },
+
+  ingredients({ text }) {
+    const line = shop.ingredient(text)
+    return {
+      alternatives: line.alternatives,
+      comment: line.comment,
+      name: line.name,
+      optional: line.optional,
+      preparation: line.preparation,
+      qty: line.qty,
+      size: size(line.size),
+      unit: line.unit,
+    }
+  },
+
+  async conversation({ turns, state }) {
+    const fresh = agent()
+    const replies = []
+    let list
+    for (const input of turns) {
+      const answer = await fresh.process({ input, userId: 'conformance', location: state && { state } })
+      replies.push(answer.response)
+      list = answer.groceryList
+    }
+    return {
+      list: list.items.map(row),
+      replies,
+      subtotal: money(list.subtotal),
+      tax: money(list.estimatedTax),
+      total: money(list.total),
+    }
+  },
+
+  totals(input) {
+    try {
+      const sums = shop.totals(input)
+      return {
+        amount_for_free_delivery: money(sums.amountForFreeDelivery),
+        delivery_fee: money(sums.deliveryFee),
+        free_delivery_eligible: sums.freeDeliveryEligible,
+        item_savings: money(sums.itemSavings),
+        loyalty_discount: money(sums.loyaltyDiscount),
+        notes: sums.notes,
+        original_subtotal: money(sums.originalSubtotal),
+        promo_description: sums.promoDescription,
+        promo_discount: money(sums.promoDiscount),
+        subtotal: money(sums.subtotal),
+        tax: money(sums.tax),
+        // In percent with at most four decimals, which times 10,000 is whole again.
+        tax_rate: Math.round(sums.taxRate * 10_000),
+        total: money(sums.total),
+        total_savings: money(sums.totalSavings),
+      }
+    } catch (error) {
+      if (!(error instanceof GroceryError)) throw error
+      return { error: error.code }
+    }
+  },
+}
+
+test('the form is the canonical one', () => {
+  assert.equal(canonical({ b: [1.0, 0.5, null], a: 'ä"\u0001\n' }), '{"a":"ä\\"\\u0001\\n","b":[1,0.5,null]}')
+})
+
+test('every case answers as expected, byte for byte', { skip: !existsSync(folder) && 'the cases are not here' }, async () => {
+  const digest = createHash('sha256')
+  let count = 0
+  const faults = []
+  for (const [suite, answer] of Object.entries(SUITES)) {
+    for (const { name, input, expect } of JSON.parse(readFileSync(join(folder, `${suite}.json`), 'utf8'))) {
+      count += 1
+      const got = canonical(await answer(input))
+      digest.update(got).update('\n')
+      const want = canonical(expect ?? null)
+      if (got !== want) faults.push(`${suite}: ${name}\n  got  ${got}\n  want ${want}`)
+    }
+  }
+  assert.ok(count >= 40, `only ${count} cases were found`)
+  assert.equal(faults.length, 0, `${faults.length} of ${count} cases:\n${faults.join('\n')}`)
+  console.log(`conformance sha256 ${digest.digest('hex')} over ${count} cases`)
+})

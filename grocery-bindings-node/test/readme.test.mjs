@@ -1,0 +1,35 @@
+// Every example of the README runs as a program of its own.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { createRequire } from 'node:module'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const home = dirname(createRequire(import.meta.url).resolve('grocery-core/package.json'))
+const readme = readFileSync(join(home, 'README.md'), 'utf8')
+const examples = [...readme.matchAll(/^## (.*)\n(?:(?!^## )[^])*?^```js\n([^]*?)^```/gm)]
+
+/** What an example must print, beside running to its end. */
+const PRINTS = {
+  'A first list': /minor: \d+, currency: 'USD'/,
+  'Your own prices': /\[ 'corner-shop', 'live' \]/,
+  'Understanding without doing': /add_items[^]*'1', 'dozen', 'bagels'[^]*'3\/2', 'pound', 'ground beef'[^]*3\/2 cup/,
+  'Lists, products, prices, totals': /anana[^]*minor: \d+/,
+  Events: /\[ 'milk' \]/,
+  'Errors and calling off': /true true\nLIST_001 list_not_found[^]*AbortError cancelled/,
+}
+
+test('the README has the examples that are tested', () => {
+  assert.deepEqual(examples.map(([, title]) => title), Object.keys(PRINTS))
+})
+
+for (const [, title, code] of examples) {
+  test(`README: ${title}`, async () => {
+    const options = { cwd: import.meta.dirname, timeout: 60_000 }
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], options)
+    assert.match(stdout, PRINTS[title])
+  })
+}

@@ -1,0 +1,95 @@
+// Checked by `tsc --strict`, never run: the types say what the documentation says.
+import {
+  GroceryAgent,
+  GroceryError,
+  NotFoundError,
+  type ErrorKind,
+  type GroceryEvent,
+  type GroceryItem,
+  type Intent,
+  type Money,
+  type PriceSource,
+  type Unit,
+} from 'grocery-core'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+function same<A, B>(_same: Equal<A, B>): void {}
+
+class Shop implements PriceSource {
+  readonly name = 'shop'
+  async quotes(
+    { products }: { readonly products: readonly string[] },
+    { signal }: { readonly signal: AbortSignal },
+  ) {
+    signal.throwIfAborted()
+    return products.map((product) => ({ product, price: { minor: 399, currency: 'USD' }, asOf: new Date() }))
+  }
+}
+const sync: PriceSource = { name: 'sync', quotes: () => [] }
+
+const agent: GroceryAgent = new GroceryAgent({ priceSource: new Shop(), state: 'IL', database: undefined })
+const opened: Promise<GroceryAgent> = GroceryAgent.open({ priceSource: sync }, { signal: AbortSignal.timeout(1) })
+
+const heard = agent.parse('milk', { language: 'en', speech: ['milk', 'silk'] })
+same<typeof heard.intent, Intent>(true)
+const [action] = heard.actions
+if (action) {
+  same<(typeof action.items)[number]['unit'], Unit | null>(true)
+  same<typeof action.slots.budget, Money | undefined>(true)
+}
+
+const answer = await agent.process({ input: 'milk', location: { state: 'IL' } }, { signal: new AbortController().signal })
+same<typeof answer.groceryList.items, GroceryItem[]>(true)
+const total: number = answer.groceryList.total.minor
+const budget: Money | undefined = answer.budget?.limit
+
+for await (const event of agent.events({ after: 0 })) {
+  same<typeof event, GroceryEvent>(true)
+  switch (event.type) {
+    case 'price_update':
+      same<typeof event.data.newPrice, Money>(true)
+      break
+    case 'grocery_update':
+      same<typeof event.data.items, string[]>(true)
+      break
+    case 'lost':
+      same<typeof event.to, number>(true)
+      // @ts-expect-error A loss has no data.
+      event.data
+      break
+    default:
+      break
+  }
+}
+
+const { hits } = agent.catalog.search({ q: 'milk', maxPrice: { minor: 500, currency: 'USD' } })
+const first: string | undefined = hits[0]?.product.id
+const list = await agent.lists.add('id', { name: 'milk', amount: '1/2', unit: 'gallon' }, { user: 'ann' })
+const totals = agent.totals({ items: [{ quantity: 2, price: '3.99', taxClass: 'food' }], policy: 'original' })
+const quotes = await agent.prices.quotes(['a', 'b'], { zip: '62701' })
+const json: unknown = list.toJSON()
+
+try {
+  agent.catalog.get('x')
+} catch (error) {
+  if (error instanceof NotFoundError) {
+    same<typeof error.kind, ErrorKind>(true)
+    same<typeof error.retryAfter, number | null>(true)
+  }
+  if (error instanceof GroceryError) console.log(error.code, error.hint)
+}
+
+// @ts-expect-error A text or a request, not a number.
+agent.process(5)
+// @ts-expect-error Results are not changed.
+answer.response = ''
+// @ts-expect-error There is no such unit.
+agent.lists.add('id', { name: 'milk', unit: 'hogshead' })
+// @ts-expect-error There is no such option.
+new GroceryAgent({ databse: 'x' })
+// @ts-expect-error A source has a name.
+new GroceryAgent({ priceSource: { quotes: () => [] } })
+// @ts-expect-error Money has a currency.
+agent.totals({ items: [{ quantity: 1, price: { minor: 1 } }] })
+
+export { budget, first, json, opened, quotes, total, totals }

@@ -1,0 +1,193 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { NativeAgent } from '../native.js'
+import { run, type CallOptions } from './abort.js'
+import { Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
+import { Catalog } from './catalog.js'
+import { json, object, optionalString, string, whole } from './check.js'
+import { guard } from './errors.js'
+import { EventStream, type EventOptions } from './events.js'
+import { Lists } from './lists.js'
+import { Prices } from './prices.js'
+import { adapt, type PriceSource } from './source.js'
+import type { TotalsRequest } from './totals.js'
+
+/** How an agent is made. Everything has a default. */
+export interface AgentOptions {
+  /** The SQLite file; in memory where there is none. */
+  database?: string | undefined
+  /** A catalogue of your own: a CSV file, which may be gzipped. By default the bundled starter catalogue. */
+  catalogFile?: string | undefined
+  /** Where prices come from. By default the catalogue's typical prices. */
+  priceSource?: PriceSource | undefined
+  /** The currency of budgets and totals, an ISO 4217 code. Default: USD. */
+  currency?: string | undefined
+  /** The two-letter state where a request says none. Default: none, and then no tax is estimated. */
+  state?: string | undefined
+  /** The postal code where a request says none. */
+  zipCode?: string | undefined
+  /** How far the shopper's zone is ahead of UTC, in minutes; decides what "tomorrow" is. Default: 0. */
+  utcOffsetMinutes?: number | undefined
+  /** How long a price source may take, in milliseconds. Default: 2000. */
+  priceTimeoutMs?: number | undefined
+  /** How many events are kept for subscribers that come late or read slowly. Default: 1024. */
+  eventBuffer?: number | undefined
+  /** The name of a list that comes into being by itself. Default: "Shopping list". */
+  listName?: string | undefined
+  /** How many lines a list may have. Default: 1000. */
+  maxLines?: number | undefined
+  /** Stops the clock at this moment (RFC 3339 or a `Date`), for tests and replays. Timeouts never fire then. */
+  fixedTime?: Date | string | undefined
+  /** Makes ids from this number instead of the system's randomness, for tests and replays. */
+  seed?: number | undefined
+}
+
+/** Where the shopper is. Decides the tax; the shop where a price source needs one. */
+export interface Location {
+  zipCode?: string | undefined
+  city?: string | undefined
+  /** Two-letter state. Where it disagrees with the postal code, the state wins. */
+  state?: string | undefined
+}
+
+/** One thing a shopper said. */
+export interface ProcessRequest {
+  /** What was said. */
+  input: string
+  /** Who said it. By default the one local user. */
+  userId?: string | undefined
+  /** In which conversation; by default the user's only one. */
+  conversationId?: string | undefined
+  location?: Location | undefined
+  /** The list to work on; by default the user's current one. */
+  listId?: string | undefined
+  /** The language, as an ISO 639-1 code; detected where absent. */
+  language?: string | undefined
+  /** What a speech recogniser heard, best first. `input` may then be empty. */
+  speech?: readonly string[] | undefined
+}
+
+export interface ParseOptions {
+  /** The language, as an ISO 639-1 code; detected where absent. */
+  language?: string | undefined
+  /** What a speech recogniser heard, best first. */
+  speech?: readonly string[] | undefined
+}
+
+/** What opening needs, as the native part takes it. */
+type Prepared = [config: string, source: string | null, tell: ReturnType<typeof adapt>['tell'] | null]
+
+function prepared(options: AgentOptions): Prepared {
+  const { priceSource, ...rest } = object(options, 'options') as AgentOptions
+  if (rest.database !== undefined) string(rest.database, 'database')
+  const source = priceSource == null ? null : adapt(priceSource)
+  return [json(rest, 'options'), source?.name ?? null, source?.tell ?? null]
+}
+
+/**
+ * A grocery-shopping agent: it understands what a shopper says, finds and prices products, totals the
+ * basket to the cent and keeps lists.
+ *
+ * An agent is safe to use from many calls at once. It never keeps the process alive; a call that has
+ * not ended does.
+ */
+export class GroceryAgent {
+  readonly #native: NativeAgent
+
+  /** The lists of all users. */
+  readonly lists: Lists
+  /** What products cost. */
+  readonly prices: Prices
+  /** What can be bought. */
+  readonly catalog: Catalog
+
+  /**
+   * Opens an agent. The catalogue is read and the database opened before this returns; where the thread
+   * must not wait, use {@link GroceryAgent.open}.
+   */
+  constructor(options?: AgentOptions)
+  constructor(options: AgentOptions | NativeAgent = {}) {
+    this.#native =
+      options instanceof NativeAgent ? options : guard(() => new NativeAgent(...prepared(options as AgentOptions)))
+    this.lists = new Lists(this.#native)
+    this.prices = new Prices(this.#native)
+    this.catalog = new Catalog(this.#native)
+  }
+
+  /** Opens an agent without making the thread wait. */
+  static async open(options: AgentOptions = {}, call?: CallOptions): Promise<GroceryAgent> {
+    const native = await run(call, (cancel) => NativeAgent.open(...prepared(options), cancel))
+    return new GroceryAgent(native as unknown as AgentOptions)
+  }
+
+  /**
+   * Answers what a shopper said: understands it, changes the list, prices it and replies.
+   *
+   * @throws {InvalidInputError} where the text is empty or too long, or an id has no meaning
+   * @throws {NotFoundError} where the list is not this user's
+   */
+  async process(request: string | ProcessRequest, options?: CallOptions): Promise<ProcessResponse> {
+    const asked = typeof request === 'string' ? { input: request } : object(request, 'request')
+    return new ProcessResponse(
+      await run(options, (cancel) => this.#native.process(json(asked, 'request'), cancel)),
+    )
+  }
+
+  /** Understands a text without doing anything. Any text gives an answer; it never fails. */
+  parse(text: string, options?: ParseOptions): Understanding {
+    string(text, 'text')
+    if (options === undefined) return new Understanding(guard(() => this.#native.parse(text)))
+    const language = optionalString(options.language, 'language')
+    const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
+    return new Understanding(guard(() => this.#native.parseWith(text, language, speech)))
+  }
+
+  /** Reads one line of a recipe's ingredients. Any text gives an answer; it never fails. */
+  ingredient(line: string): Ingredient {
+    string(line, 'line')
+    return new Ingredient(guard(() => this.#native.ingredient(line)))
+  }
+
+  /** What a basket costs: savings, promotions, tax, delivery, total. */
+  totals(request: TotalsRequest): Totals {
+    return new Totals(guard(() => this.#native.totals(json(object(request, 'request'), 'request'))))
+  }
+
+  /** What happens from now on, or from behind the event `after`. Made for `for await`. */
+  events(options: EventOptions = {}): EventStream {
+    const after = options.after === undefined ? null : whole(options.after, 'after')
+    return new EventStream((tell) => this.#native.events(after, tell), options.signal)
+  }
+
+  /** Writes a copy of the database while the agent goes on working. */
+  async backup(path: string, options?: CallOptions): Promise<void> {
+    await run(options, (cancel) => this.#native.backup(string(path, 'path'), cancel))
+  }
+
+  /**
+   * Puts the backup `from` in place of the database `to`, after checking it. No agent may have `to` open.
+   *
+   * @throws {StorageError} where the backup is damaged, or `to` is in use or cannot be written
+   */
+  static async restore(from: string, to: string, options?: CallOptions): Promise<void> {
+    await run(options, (cancel) => NativeAgent.restore(string(from, 'from'), string(to, 'to'), cancel))
+  }
+
+  /**
+   * Checks the integrity of the database. An agent in memory is always well.
+   *
+   * @throws {StorageError} saying what is damaged
+   */
+  async check(options?: CallOptions): Promise<void> {
+    await run(options, (cancel) => this.#native.check(cancel))
+  }
+
+  /** Ends the event streams and closes the database, waiting for what is under way. Later calls are refused. */
+  async close(): Promise<void> {
+    await run(undefined, () => this.#native.close())
+  }
+
+  /** `await using agent = ...` closes it at the end of the block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

@@ -1,0 +1,226 @@
+import type {
+  Answer as Native,
+  GroceryListData,
+  IngredientData,
+  ProcessResponseData,
+  ProductData,
+  QuotesData,
+  SearchPageData,
+  ShoppingListData,
+  Texts,
+  TotalsData,
+  UnderstandingData,
+} from '../native.js'
+import { guard } from './errors.js'
+
+/** A part of another answer. */
+interface Part {
+  host(): unknown
+  wire(): unknown
+}
+
+type Source = Native | Texts | Part
+
+/**
+ * A result. It stays in Rust until one of its properties is read; then all of them come over at once
+ * and are kept. `toJSON()` gives the JSON of the core, the same in every language.
+ */
+export abstract class Answer<T extends object> {
+  readonly #source: Source
+  #data: T | undefined
+
+  /** @internal */
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  /** A plain object with all properties, for spreading, cloning or logging. */
+  toObject(): T {
+    return (this.#data ??= read(this.#source, 'host') as T)
+  }
+
+  /** The JSON of the core: what the command line prints, with money as decimal numbers. */
+  toJSON(): unknown {
+    return read(this.#source, 'wire')
+  }
+
+  /** Shows the properties in `console.log` and the debugger. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    return `${this.constructor.name} ${inspect(this.toObject(), options)}`
+  }
+}
+
+function read(source: Source, side: 'host' | 'wire'): unknown {
+  const text = typeof source[side] === 'string' ? source[side] : guard(() => (source as Native)[side]())
+  return typeof text === 'string' ? JSON.parse(text) : text
+}
+
+/** The typed objects of an answer that has no class of its own. */
+export function decode<T>(answer: Native): T {
+  return read(answer, 'host') as T
+}
+
+/** Gives a class a getter for each property. The `Record` makes the compiler find a missing one. */
+function properties<T extends object>(
+  family: abstract new (source: Source) => Answer<T>,
+  names: Record<keyof T, true>,
+): void {
+  for (const name of Object.keys(names) as (keyof T)[]) {
+    Object.defineProperty(family.prototype, name, {
+      get(this: Answer<T>) {
+        return this.toObject()[name]
+      },
+      enumerable: true,
+      configurable: true,
+    })
+  }
+}
+
+/* The interfaces below say which properties the getters have; they merge with the classes. */
+
+/** What was heard in one utterance. */
+export interface Understanding extends Readonly<UnderstandingData> {}
+export class Understanding extends Answer<UnderstandingData> {}
+properties(Understanding, { language: true, intent: true, confidence: true, actions: true, slots: true, notes: true })
+
+/** A list with prices and totals. */
+export interface GroceryList extends Readonly<GroceryListData> {}
+export class GroceryList extends Answer<GroceryListData> {}
+properties(GroceryList, {
+  id: true,
+  userId: true,
+  name: true,
+  version: true,
+  items: true,
+  subtotal: true,
+  estimatedTax: true,
+  taxRate: true,
+  total: true,
+  savings: true,
+  itemCount: true,
+  unpricedCount: true,
+  deliveryEligible: true,
+  deliveryThreshold: true,
+  deliveryFee: true,
+  amountForFreeDelivery: true,
+})
+
+/** The answer to one thing a shopper said. */
+export interface ProcessResponse extends Readonly<Omit<ProcessResponseData, 'groceryList'>> {}
+export class ProcessResponse extends Answer<ProcessResponseData> {
+  #list: GroceryList | undefined
+
+  /** The list after the request, priced. */
+  get groceryList(): GroceryList {
+    return (this.#list ??= new GroceryList({
+      host: () => this.toObject().groceryList,
+      wire: () => (this.toJSON() as { groceryList: unknown }).groceryList,
+    }))
+  }
+}
+properties<Omit<ProcessResponseData, 'groceryList'>>(ProcessResponse, {
+  success: true,
+  response: true,
+  action: true,
+  actions: true,
+  products: true,
+  suggestions: true,
+  budget: true,
+  question: true,
+  notes: true,
+  metadata: true,
+})
+
+/** A shopping list at one version, without prices. */
+export interface ShoppingList extends Readonly<ShoppingListData> {}
+export class ShoppingList extends Answer<ShoppingListData> {}
+properties(ShoppingList, {
+  id: true,
+  user: true,
+  name: true,
+  lines: true,
+  version: true,
+  createdAt: true,
+  updatedAt: true,
+})
+
+/** A product of the catalogue. */
+export interface Product extends Readonly<ProductData> {}
+export class Product extends Answer<ProductData> {}
+properties(Product, {
+  id: true,
+  retailerId: true,
+  name: true,
+  brand: true,
+  category: true,
+  size: true,
+  barcode: true,
+  taxClass: true,
+  snapEligible: true,
+  diets: true,
+  allergens: true,
+  allergensComplete: true,
+  soldBy: true,
+  priceUnit: true,
+  typicalPrice: true,
+  popularity: true,
+  aliases: true,
+})
+
+/** One line of a recipe's ingredients. */
+export interface Ingredient extends Readonly<IngredientData> {}
+export class Ingredient extends Answer<IngredientData> {}
+properties(Ingredient, {
+  qty: true,
+  quantity: true,
+  quantityMax: true,
+  unit: true,
+  name: true,
+  size: true,
+  preparation: true,
+  comment: true,
+  alternatives: true,
+  optional: true,
+})
+
+/**
+ * What a basket costs. Always `total = subtotal - promoDiscount - loyaltyDiscount + tax + deliveryFee`,
+ * and nothing is below zero.
+ */
+export interface Totals extends Readonly<TotalsData> {}
+export class Totals extends Answer<TotalsData> {}
+properties(Totals, {
+  subtotal: true,
+  originalSubtotal: true,
+  itemSavings: true,
+  promoDiscount: true,
+  promoDescription: true,
+  loyaltyDiscount: true,
+  tax: true,
+  taxRate: true,
+  deliveryFee: true,
+  totalSavings: true,
+  total: true,
+  freeDeliveryEligible: true,
+  amountForFreeDelivery: true,
+  freeDelivery: true,
+  snapEligibleTotal: true,
+  currency: true,
+  estimated: true,
+  lines: true,
+  notes: true,
+})
+
+/** Products that were found, best first. */
+export interface SearchPage extends Readonly<SearchPageData> {}
+export class SearchPage extends Answer<SearchPageData> {}
+properties(SearchPage, { hits: true, total: true })
+
+/** Prices, and what their sources had to say about themselves. */
+export interface Quotes extends Readonly<QuotesData> {}
+export class Quotes extends Answer<QuotesData> {}
+properties(Quotes, { quotes: true, missing: true, notes: true })

@@ -1,0 +1,57 @@
+import { groceryError, invalidInput } from './errors.js'
+
+/** What was given, in words, for a message: its type, or the value where it is short. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  switch (typeof value) {
+    case 'undefined':
+    case 'boolean':
+    case 'number':
+      return String(value)
+    case 'bigint':
+      return `the bigint ${value}`
+    case 'string':
+      return value.length > 40 ? `a text of ${value.length} characters` : JSON.stringify(value)
+    case 'object':
+      return 'an object'
+    default:
+      return `a ${typeof value}`
+  }
+}
+
+export function string(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw invalidInput(`${name} must be a string, not ${describe(value)}`)
+  return value
+}
+
+export function optionalString(value: unknown, name: string): string | null {
+  return value === undefined || value === null ? null : string(value, name)
+}
+
+export function whole(value: unknown, name: string): number {
+  if (!Number.isSafeInteger(value)) throw invalidInput(`${name} must be a whole number, not ${describe(value)}`)
+  return value as number
+}
+
+export function object(value: unknown, name: string): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidInput(`${name} must be an object, not ${describe(value)}`)
+  }
+  return value
+}
+
+/** The JSON of a request. Numbers that JSON has no word for are refused, not turned into null. */
+export function json(value: unknown, name: string): string {
+  try {
+    return JSON.stringify(value, (key, part: unknown) => {
+      if (typeof part === 'number' && !Number.isFinite(part)) {
+        throw invalidInput(`${name}: ${key || 'it'} must be a number, not ${part}`)
+      }
+      return part
+    })
+  } catch (cause) {
+    if (cause instanceof Error && 'kind' in cause) throw cause
+    throw groceryError('invalid_input', `${name} cannot be written as JSON: ${String(cause)}`, { cause })
+  }
+}

@@ -1,0 +1,31 @@
+// One implementation for both module systems, so that `instanceof GroceryError` holds wherever the
+// error came from.
+export {
+  AccessError,
+  BadAnswerError,
+  CancelledError,
+  Catalog,
+  ConflictError,
+  EventStream,
+  GroceryAgent,
+  GroceryError,
+  GroceryList,
+  Ingredient,
+  InternalError,
+  InvalidInputError,
+  Lists,
+  NotFoundError,
+  NotSupportedError,
+  Prices,
+  ProcessResponse,
+  Product,
+  Quotes,
+  RateLimitedError,
+  SearchPage,
+  ShoppingList,
+  StorageError,
+  Totals,
+  UnavailableError,
+  Understanding,
+} from './index.js'
+export type * from './index.js'

@@ -1,0 +1,93 @@
+export { GroceryAgent } from './agent.js'
+export type { AgentOptions, Location, ParseOptions, ProcessRequest } from './agent.js'
+export type { CallOptions } from './abort.js'
+export {
+  GroceryList,
+  Ingredient,
+  ProcessResponse,
+  Product,
+  Quotes,
+  SearchPage,
+  ShoppingList,
+  Totals,
+  Understanding,
+} from './answer.js'
+export { Catalog } from './catalog.js'
+export type { ImportOptions, SearchRequest } from './catalog.js'
+export {
+  AccessError,
+  BadAnswerError,
+  CancelledError,
+  ConflictError,
+  GroceryError,
+  InternalError,
+  InvalidInputError,
+  NotFoundError,
+  NotSupportedError,
+  RateLimitedError,
+  StorageError,
+  UnavailableError,
+} from './errors.js'
+export type { ErrorDetails } from './errors.js'
+export { EventStream } from './events.js'
+export type {
+  EventOptions,
+  GroceryEvent,
+  InputProcessedEvent,
+  ListUpdateEvent,
+  Lost,
+  PriceUpdateEvent,
+  Restarted,
+} from './events.js'
+export { Lists } from './lists.js'
+export type { AddItem, Amount, LogOptions, UserOptions } from './lists.js'
+export { Prices } from './prices.js'
+export type { HistoryOptions, QuoteOptions } from './prices.js'
+export type { PriceSource, QuoteContext, QuoteRequest, SourcePrice } from './source.js'
+export type { Price, TotalsItem, TotalsRequest } from './totals.js'
+export type {
+  Action,
+  Allergen,
+  BudgetReport,
+  ErrorKind,
+  FreeDelivery,
+  GroceryItem,
+  GroceryListData,
+  ImportReport,
+  IngredientData,
+  InputProcessed,
+  Intent,
+  Item,
+  ItemSize,
+  LineTotals,
+  ListLine,
+  ListOp,
+  ListSummary,
+  ListUpdate,
+  LoggedOp,
+  Metadata,
+  Money,
+  Note,
+  NoteKind,
+  PriceKind,
+  PricePoint,
+  PriceUpdate,
+  ProcessResponseData,
+  ProductData,
+  ProductHit,
+  ProductOffer,
+  Question,
+  Quote,
+  QuoteKind,
+  QuotesData,
+  SearchPageData,
+  ShoppingListData,
+  SkippedLine,
+  Slots,
+  SoldBy,
+  TaxClass,
+  TotalsData,
+  TypicalPrice,
+  UnderstandingData,
+  Unit,
+} from '../native.js'

@@ -1,0 +1,59 @@
+import type { NativeAgent, PricePoint } from '../native.js'
+import { run, type CallOptions } from './abort.js'
+import { decode, Quotes } from './answer.js'
+import { string, whole } from './check.js'
+
+/** Where the prices are to hold. */
+export interface QuoteOptions extends CallOptions {
+  /** The id of a shop. */
+  store?: string | undefined
+  /** The postal code. */
+  zip?: string | undefined
+}
+
+/** Which part of a product's price history to read. */
+export interface HistoryOptions extends CallOptions {
+  /** From this moment on (RFC 3339 or a `Date`); by default all there is. */
+  since?: Date | string | undefined
+  /** At most so many, the latest ones. */
+  limit?: number | undefined
+}
+
+/** What products cost and what they did cost. Reached as `agent.prices`. */
+export class Prices {
+  readonly #native: NativeAgent
+
+  /** @internal */
+  constructor(native: NativeAgent) {
+    this.#native = native
+  }
+
+  /** What products cost now: from the price source, or the catalogue where it does not know. */
+  async quotes(products: readonly string[], options?: QuoteOptions): Promise<Quotes> {
+    return new Quotes(
+      await run(options, (cancel) =>
+        this.#native.quotes(
+          Array.from(products, (id) => string(id, 'product')),
+          options?.store === undefined ? null : string(options.store, 'store'),
+          options?.zip === undefined ? null : string(options.zip, 'zip'),
+          cancel,
+        ),
+      ),
+    )
+  }
+
+  /** What a product did cost, the newest first. */
+  async history(product: string, options?: HistoryOptions): Promise<PricePoint[]> {
+    const since = options?.since
+    return decode(
+      await run(options, (cancel) =>
+        this.#native.priceHistory(
+          string(product, 'product'),
+          since === undefined ? null : since instanceof Date ? since.toISOString() : string(since, 'since'),
+          options?.limit === undefined ? null : whole(options.limit, 'limit'),
+          cancel,
+        ),
+      ),
+    )
+  }
+}

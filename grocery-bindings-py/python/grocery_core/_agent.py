@@ -1,0 +1,251 @@
+"""The agent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Optional, Union
+
+from . import _grocery_core
+from ._events import EventStream
+from ._grocery_core import (
+    Catalog,
+    Ingredient,
+    Lists,
+    Prices,
+    ProcessResponse,
+    Totals,
+    TotalsItem,
+    Understanding,
+)
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .blocking import BlockingAgent
+    from .source import PriceSource
+
+__all__ = ["GroceryAgent", "restore"]
+
+Path = Union[str, "os.PathLike[str]"]
+
+
+class GroceryAgent:
+    """An agent that hears, matches, prices, totals and keeps lists::
+
+        agent = GroceryAgent(database="groceries.db", state="IL")
+        answer = await agent.process("2 gallons of milk and a dozen eggs, keep it under $20")
+        print(answer.response, answer.grocery_list.total)
+
+    Without arguments it works in memory with the bundled catalogue and its typical prices; nothing
+    needs a network or a key. One agent serves any number of users, tasks and threads at once. Code
+    without asyncio uses :attr:`blocking`.
+
+    Cancelling a call leaves no half-changed list. A forked child makes an agent of its own.
+    """
+
+    __slots__ = ("__weakref__", "_native")
+
+    def __init__(
+        self,
+        *,
+        database: Optional[Path] = None,
+        price_source: Optional[PriceSource] = None,
+        catalog_file: Optional[Path] = None,
+        currency: Optional[str] = None,
+        state: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        utc_offset_minutes: Optional[int] = None,
+        price_timeout_ms: Optional[int] = None,
+        event_buffer: Optional[int] = None,
+        list_name: Optional[str] = None,
+        max_lines: Optional[int] = None,
+        fixed_time: Optional[str] = None,
+        seed: Optional[int] = None,
+    ) -> None:
+        """Makes an agent.
+
+        :param database: an SQLite file, made where there is none; in memory where absent.
+        :param price_source: where live prices come from; the catalogue's typical prices where absent.
+        :param catalog_file: a catalogue as CSV, gzip allowed, in place of the bundled one.
+        :param currency: the currency of budgets and totals; USD where absent.
+        :param state: the two-letter state where a request says none; no tax is estimated without.
+        :param zip_code: the postal code where a request says none.
+        :param utc_offset_minutes: how far the shopper's zone is ahead of UTC; decides what "tomorrow" is.
+        :param price_timeout_ms: how long a price source may take; 2,000 where absent.
+        :param event_buffer: how many events are kept for subscribers that come late or read slowly.
+        :param list_name: the name of a list that comes into being by itself.
+        :param max_lines: how many lines a list may have.
+        :param fixed_time: an RFC 3339 time at which the agent's clock stands, to replay a run.
+        :param seed: the seed of the ids, to replay a run.
+        :raises StorageError: where the database cannot be opened.
+        :raises InvalidInputError: where a value has no meaning or a catalogue line is malformed.
+        """
+        self._native = _grocery_core.Agent(
+            database=database,
+            price_source=price_source,
+            catalog_file=catalog_file,
+            currency=currency,
+            state=state,
+            zip_code=zip_code,
+            utc_offset_minutes=utc_offset_minutes,
+            price_timeout_ms=price_timeout_ms,
+            event_buffer=event_buffer,
+            list_name=list_name,
+            max_lines=max_lines,
+            fixed_time=fixed_time,
+            seed=seed,
+        )
+
+    async def process(
+        self,
+        text: str,
+        *,
+        user_id: str = "local",
+        conversation_id: Optional[str] = None,
+        list_id: Optional[str] = None,
+        state: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        city: Optional[str] = None,
+        language: Optional[str] = None,
+        speech: Iterable[str] = (),
+    ) -> ProcessResponse:
+        """Does what a shopper said and answers with the list, priced.
+
+        :param text: what was said. May be empty where ``speech`` is given.
+        :param user_id: who said it. Users never see each other's lists.
+        :param conversation_id: in which conversation, so that "make it 3" knows what "it" is; the
+            user's only one where absent.
+        :param list_id: the list to work on; the user's current one where absent.
+        :param language: an ISO 639-1 code; detected where absent.
+        :param speech: what a speech recogniser heard, best first.
+        :raises InvalidInputError: for empty text; :class:`TooLargeError` for far too much.
+        :raises NotFoundError: where the user has no such list.
+        """
+        return await self._native.process(
+            text,
+            user_id=user_id,
+            conversation_id=conversation_id,
+            list_id=list_id,
+            state=state,
+            zip_code=zip_code,
+            city=city,
+            language=language,
+            speech=speech,
+        )
+
+    def parse(
+        self, text: str, *, language: Optional[str] = None, speech: Iterable[str] = ()
+    ) -> Understanding:
+        """What a sentence means, without doing it. Takes microseconds and never fails: what was not
+        heard is in ``notes``."""
+        return self._native.parse(text, language=language, speech=speech)
+
+    def ingredient(self, text: str) -> Ingredient:
+        """The parts of one line of a recipe, such as "1 1/2 cups flour, sifted"."""
+        return self._native.ingredient(text)
+
+    def totals(
+        self,
+        items: Iterable[TotalsItem],
+        *,
+        state: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        promo_code: Optional[str] = None,
+        loyalty_member: bool = False,
+        first_order: Optional[bool] = None,
+        tax_rate: Union[str, Decimal, int, float, None] = None,
+        policy: Optional[str] = None,
+        date: Optional[str] = None,
+        currency: Optional[str] = None,
+    ) -> Totals:
+        """Adds a basket up to the cent.
+
+        :param tax_rate: a rate in percent for everything, in place of the dated table's.
+        :param policy: ``"lawful"`` (the default), ``"original"`` or ``"documented"``.
+        :param date: the day of the sale, ISO 8601; today where absent.
+        :raises InvalidInputError: naming the item, from 0, and its field.
+        """
+        return self._native.totals(
+            items,
+            state=state,
+            zip_code=zip_code,
+            promo_code=promo_code,
+            loyalty_member=loyalty_member,
+            first_order=first_order,
+            tax_rate=None if tax_rate is None else str(tax_rate),
+            policy=policy,
+            date=date,
+            currency=currency,
+        )
+
+    @property
+    def lists(self) -> Lists:
+        """The lists of all users, directly."""
+        return self._native.lists
+
+    @property
+    def prices(self) -> Prices:
+        """Quotes and their history, directly."""
+        return self._native.prices
+
+    @property
+    def catalog(self) -> Catalog:
+        """The products."""
+        return self._native.catalog
+
+    def events(self, *, after: Optional[int] = None) -> EventStream:
+        """What happens from now on, as an asynchronous iterator.
+
+        :param after: the ``seq`` of the last event seen, to go on behind it.
+        """
+        return EventStream(self._native.events(after))
+
+    async def backup(self, path: Path) -> None:
+        """Writes a copy of the database to a new file, while the agent goes on working. The copy has
+        been checked when this returns.
+
+        :raises NotSupportedError: for an agent in memory.
+        """
+        await self._native.backup(path)
+
+    @property
+    def blocking(self) -> BlockingAgent:
+        """The same agent for code without asyncio: every coroutine as a plain method."""
+        from .blocking import BlockingAgent
+
+        return BlockingAgent(self)
+
+    async def check(self) -> None:
+        """Checks the database's integrity; an agent in memory is always well.
+
+        :raises CorruptError: saying what is damaged.
+        """
+        await self._native.check()
+
+    async def close(self) -> None:
+        """Ends the event streams and closes the database, waiting for what is under way. Later calls
+        raise :class:`StorageError`."""
+        await self._native.close()
+
+    async def __aenter__(self) -> GroceryAgent:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        await self.close()
+
+
+async def restore(source: Path, target: Path) -> None:
+    """Puts the backup ``source`` in place of the database ``target``, after checking it. No agent
+    may have ``target`` open.
+
+    :raises CorruptError: where the backup is damaged or of another program.
+    :raises StorageError: where ``target`` is in use or cannot be written; it is then as it was.
+    """
+    await _grocery_core.restore(source, target)

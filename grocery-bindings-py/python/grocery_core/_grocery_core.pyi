@@ -1,0 +1,2358 @@
+"""
+The native half of `grocery_core`. Import from `grocery_core`, not from here.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from os import PathLike
+from typing import Any, SupportsIndex, final
+
+__all__ = ["Action", "Agent", "BudgetReport", "Catalog", "Event", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "Item", "ItemSize", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Metadata", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "SearchHit", "SearchPage", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore"]
+
+@final
+class Action:
+    """
+    One thing to do.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def confidence(self, /) -> float:
+        """
+        How sure that is, 0 to 1.
+        """
+    @property
+    def intent(self, /) -> str:
+        """
+        What to do, by its wire name.
+        """
+    @property
+    def items(self, /) -> list[Item]:
+        """
+        What it is about, in the order it was said.
+        """
+    @property
+    def slots(self, /) -> Slots:
+        """
+        What else was said about it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Agent:
+    """
+    The native half of `GroceryAgent`.
+    """
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    async def backup(self, /, path: str | PathLike[str]) -> None:
+        """
+        Writes a copy of the database to a new file.
+        """
+    @property
+    def catalog(self, /) -> Catalog:
+        """
+        The products.
+        """
+    async def check(self, /) -> None:
+        """
+        Checks the database's integrity. An agent in memory is always well.
+        """
+    async def close(self, /) -> None:
+        """
+        Ends the event streams and closes the database, waiting for what is under way.
+        """
+    def events(self, /, after: SupportsIndex | None) -> Subscription:
+        """
+        Subscribes to what happens from now on, or behind the event `after`.
+        """
+    def ingredient(self, /, text: str) -> Ingredient:
+        """
+        The parts of one line of a recipe.
+        """
+    @property
+    def lists(self, /) -> Lists:
+        """
+        The lists of all users, directly.
+        """
+    def parse(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> Understanding:
+        """
+        What a sentence means, without doing it.
+        """
+    @property
+    def prices(self, /) -> Prices:
+        """
+        Quotes and their history, directly.
+        """
+    async def process(self, /, text: str, *, user_id: str, conversation_id: str | None = None, list_id: str | None = None, state: str | None = None, zip_code: str | None = None, city: str | None = None, language: str | None = None, speech: Iterable[str] = ...) -> ProcessResponse:
+        """
+        Does what a shopper said and answers with the list, priced.
+        """
+    def totals(self, /, items: Iterable[TotalsItem], *, state: str | None = None, zip_code: str | None = None, promo_code: str | None = None, loyalty_member: bool = False, first_order: bool | None = None, tax_rate: str | None = None, policy: str | None = None, date: str | None = None, currency: str | None = None) -> Totals:
+        """
+        Adds a basket up to the cent.
+        """
+
+@final
+class BudgetReport:
+    """
+    How a list stands against a spending limit.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def left(self, /) -> Money:
+        """
+        What is left; 0 where the limit is passed.
+        """
+    @property
+    def limit(self, /) -> Money:
+        """
+        The limit.
+        """
+    @property
+    def over(self, /) -> Money:
+        """
+        By how much the limit is passed; 0 where it is kept.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why, in a sentence.
+        """
+    @property
+    def spent(self, /) -> Money:
+        """
+        What the list costs with tax.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Catalog:
+    """
+    The products.
+    """
+    def __len__(self, /) -> int: ...
+    def get(self, /, product_id: str) -> Product:
+        """
+        A product by its id.
+        """
+    async def import_file(self, /, path: str | PathLike[str], *, lenient: bool = False) -> ImportReport:
+        """
+        Reads products from a CSV file, gzip allowed, and puts them beside those there are; a product of
+        the same id is replaced. A malformed line ends it with an error that names the line, and nothing
+        is changed; with `lenient` such lines are left out and reported.
+        """
+    def search(self, /, q: str, *, category: str | None = None, min_price: Money | None = None, max_price: Money | None = None, limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchPage:
+        """
+        The products that fit a query best, best first.
+        """
+
+@final
+class Event:
+    """
+    Something that happened.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str | None:
+        """
+        When it was published, RFC 3339; None for a notice of lost events.
+        """
+    @property
+    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | Lost | None:
+        """
+        What happened; None for a kind that this version has no class for.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        Its wire name: "grocery_input_processed", "grocery_update", "price_update", or "lost".
+        """
+    @property
+    def seq(self, /) -> int | None:
+        """
+        Its number. Give the last one seen to `agent.events(after=...)` to go on without a gap.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The documented envelope as JSON: `{"type": ..., "data": {...}}`.
+        """
+
+@final
+class FreeDelivery:
+    """
+    How free delivery was decided.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def by_promo(self, /) -> bool:
+        """
+        Whether a promo code made it free.
+        """
+    @property
+    def counted(self, /) -> Money:
+        """
+        The amount that counted.
+        """
+    @property
+    def from_amount(self, /) -> Money:
+        """
+        From which amount on delivery is free.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class GroceryItem:
+    """
+    One priced line of a list.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def checked(self, /) -> bool:
+        """
+        Whether it is already in the basket.
+        """
+    @property
+    def estimated(self, /) -> bool:
+        """
+        Whether the line total depends on what the scales say.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The line's id.
+        """
+    @property
+    def line_total(self, /) -> Money | None:
+        """
+        What the line costs.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The product's name, or the phrase where none was found.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing about this line.
+        """
+    @property
+    def packs(self, /) -> int | None:
+        """
+        How many packages to buy; None for goods by weight and lines without a product.
+        """
+    @property
+    def price(self, /) -> Money | None:
+        """
+        The price of one package, or of one price_unit for goods by weight.
+        """
+    @property
+    def price_as_of(self, /) -> str | None:
+        """
+        When the price was said, RFC 3339.
+        """
+    @property
+    def price_kind(self, /) -> str | None:
+        """
+        What sort of price it is: "live", "typical" or "estimate".
+        """
+    @property
+    def price_source(self, /) -> str | None:
+        """
+        Who says the price.
+        """
+    @property
+    def price_stale(self, /) -> bool:
+        """
+        Whether the price is older than it should be.
+        """
+    @property
+    def price_unit(self, /) -> str | None:
+        """
+        "each", or the unit of mass that the price is for.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product; None where none was found.
+        """
+    @property
+    def quantity(self, /) -> float:
+        """
+        How much was asked for, for showing.
+        """
+    @property
+    def quantity_exact(self, /) -> str:
+        """
+        How much was asked for, exactly, as text such as "3/2".
+        """
+    @property
+    def requested(self, /) -> str:
+        """
+        The phrase that was asked for.
+        """
+    @property
+    def savings(self, /) -> Money | None:
+        """
+        What the line saves against the regular price.
+        """
+    @property
+    def size(self, /) -> str | None:
+        """
+        The package's size.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit that was asked for; None for counted pieces.
+        """
+    @property
+    def walmart_id(self, /) -> str | None:
+        """
+        The retailer's own number, where known.
+        """
+
+@final
+class GroceryList:
+    """
+    A list with prices and totals.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount_for_free_delivery(self, /) -> Money:
+        """
+        How much more makes delivery free.
+        """
+    @property
+    def delivery_eligible(self, /) -> bool:
+        """
+        Whether delivery is free.
+        """
+    @property
+    def delivery_fee(self, /) -> Money:
+        """
+        What delivery would cost now.
+        """
+    @property
+    def delivery_threshold(self, /) -> Money:
+        """
+        From which subtotal on delivery is free.
+        """
+    @property
+    def estimated_tax(self, /) -> Money:
+        """
+        Sales tax on it where the shopper is; 0 where that is not known.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def item_count(self, /) -> int:
+        """
+        How many lines there are.
+        """
+    @property
+    def items(self, /) -> list[GroceryItem]:
+        """
+        Its lines, oldest first.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def savings(self, /) -> Money:
+        """
+        What is saved against regular prices.
+        """
+    @property
+    def subtotal(self, /) -> Money:
+        """
+        The sum of the line totals.
+        """
+    @property
+    def tax_rate(self, /) -> float:
+        """
+        The effective tax rate in percent, for showing: 7.25.
+        """
+    @property
+    def tax_rate_ppm(self, /) -> int:
+        """
+        The effective tax rate in parts per million, exactly: 72500.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> Money:
+        """
+        Subtotal and tax, without delivery.
+        """
+    @property
+    def unpriced_count(self, /) -> int:
+        """
+        How many lines have no price.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose it is.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        How many operations made it.
+        """
+
+@final
+class ImportReport:
+    """
+    What an import did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def imported(self, /) -> int:
+        """
+        Products taken over, each id once.
+        """
+    @property
+    def read(self, /) -> int:
+        """
+        Lines read, without the header.
+        """
+    @property
+    def replaced(self, /) -> int:
+        """
+        Lines that replaced an earlier line of the same id.
+        """
+    @property
+    def skipped(self, /) -> int:
+        """
+        Lines left out.
+        """
+    @property
+    def skipped_lines(self, /) -> list[SkippedLine]:
+        """
+        The first of the lines left out.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unread_sizes(self, /) -> int:
+        """
+        Sizes that could not be read; the products were imported without one.
+        """
+
+@final
+class Ingredient:
+    """
+    What one line of a recipe says.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def alternatives(self, /) -> list[str]:
+        """
+        What will do as well.
+        """
+    @property
+    def comment(self, /) -> str | None:
+        """
+        What else the line says.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        What it is ("freshly ground black pepper").
+        """
+    @property
+    def optional(self, /) -> bool:
+        """
+        Whether it may be left out.
+        """
+    @property
+    def preparation(self, /) -> str | None:
+        """
+        How it is cut or made ready ("sifted").
+        """
+    @property
+    def qty(self, /) -> float | None:
+        """
+        How much, for showing; None where nothing was said.
+        """
+    @property
+    def qty_exact(self, /) -> str | None:
+        """
+        How much, exactly, as text such as "3/2".
+        """
+    @property
+    def qty_max(self, /) -> float | None:
+        """
+        The high end of a range, for showing.
+        """
+    @property
+    def qty_max_exact(self, /) -> str | None:
+        """
+        The high end of a range, exactly, as text.
+        """
+    @property
+    def size(self, /) -> ItemSize | None:
+        """
+        The package: "1 (14-ounce) can".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit of the quantity; None for counted pieces.
+        """
+
+@final
+class InputProcessed:
+    """
+    A request was answered.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def conversation_id(self, /) -> str:
+        """
+        The conversation.
+        """
+    @property
+    def item_count(self, /) -> int:
+        """
+        How many lines the list has.
+        """
+    @property
+    def list_total(self, /) -> Money:
+        """
+        What the list costs with tax.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose it is.
+        """
+
+@final
+class Item:
+    """
+    One thing to buy, as said.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def alternatives(self, /) -> list[str]:
+        """
+        What will do as well.
+        """
+    @property
+    def approximate(self, /) -> bool:
+        """
+        The amount is only about right ("a couple").
+        """
+    @property
+    def attributes(self, /) -> list[str]:
+        """
+        Properties such as "organic". They also stay in the name.
+        """
+    @property
+    def brand(self, /) -> str | None:
+        """
+        The brand, where it was set apart from the name.
+        """
+    @property
+    def excludes(self, /) -> list[str]:
+        """
+        What it must not have or be.
+        """
+    @property
+    def max_price(self, /) -> Money | None:
+        """
+        The most to pay.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The product phrase, with what belongs to it ("2% milk", "large eggs").
+        """
+    @property
+    def only_if_on_sale(self, /) -> bool:
+        """
+        Only to be bought on sale.
+        """
+    @property
+    def preparation(self, /) -> str | None:
+        """
+        How it is to be cut or made ready ("thinly sliced").
+        """
+    @property
+    def quantity(self, /) -> float | None:
+        """
+        How much, for showing; None where nothing was said.
+        """
+    @property
+    def quantity_exact(self, /) -> str | None:
+        """
+        How much, exactly, as text such as "3/2".
+        """
+    @property
+    def quantity_max(self, /) -> float | None:
+        """
+        The high end of a range, for showing.
+        """
+    @property
+    def size(self, /) -> ItemSize | None:
+        """
+        The package that was asked for.
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where in the text this stands.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit of the quantity; None for counted pieces.
+        """
+
+@final
+class ItemSize:
+    """
+    The package that was asked for: "14.5 oz" is value and unit, "12-pack" a count, "24 x 16.9 fl oz"
+    all three.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def count(self, /) -> int | None:
+        """
+        How many are in the package.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit of the value.
+        """
+    @property
+    def value(self, /) -> float | None:
+        """
+        How much is in one, for showing.
+        """
+    @property
+    def value_exact(self, /) -> str | None:
+        """
+        How much is in one, exactly, as text.
+        """
+
+@final
+class LineTotals:
+    """
+    What one line of a basket costs.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def estimated(self, /) -> bool:
+        """
+        Whether the line was bought by weight.
+        """
+    @property
+    def line_total(self, /) -> Money:
+        """
+        Price times quantity, rounded half up.
+        """
+    @property
+    def loyalty_discount(self, /) -> Money:
+        """
+        Its share of the loyalty discount.
+        """
+    @property
+    def net(self, /) -> Money:
+        """
+        What is left to pay for it, before tax.
+        """
+    @property
+    def original_total(self, /) -> Money:
+        """
+        The same at the price before a reduction.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product, where it has an id.
+        """
+    @property
+    def promo_discount(self, /) -> Money:
+        """
+        Its share of the promo code.
+        """
+    @property
+    def tax(self, /) -> Money:
+        """
+        Its share of the tax.
+        """
+    @property
+    def tax_class(self, /) -> str:
+        """
+        How tax law sees it.
+        """
+    @property
+    def tax_rate(self, /) -> float:
+        """
+        Its tax rate in percent, for showing.
+        """
+    @property
+    def tax_rate_ppm(self, /) -> int:
+        """
+        Its tax rate in parts per million, exactly.
+        """
+    @property
+    def taxable(self, /) -> Money:
+        """
+        What tax is charged on.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class ListLine:
+    """
+    One line of a list: what was asked for, and what it was matched to.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def added_at(self, /) -> str:
+        """
+        When it was put on the list, RFC 3339.
+        """
+    @property
+    def amount(self, /) -> float:
+        """
+        How much was asked for, for showing.
+        """
+    @property
+    def amount_exact(self, /) -> str:
+        """
+        How much was asked for, exactly, as text such as "3/2".
+        """
+    @property
+    def checked(self, /) -> bool:
+        """
+        Whether it is already in the basket.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def max_price(self, /) -> Money | None:
+        """
+        The most to pay for it.
+        """
+    @property
+    def only_if_on_sale(self, /) -> bool:
+        """
+        Only to be bought on sale.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product it was matched to; None where none was found.
+        """
+    @property
+    def product_name(self, /) -> str | None:
+        """
+        The product's name at that time.
+        """
+    @property
+    def requested(self, /) -> str:
+        """
+        The phrase that was asked for ("2% milk", never "it").
+        """
+    @property
+    def size(self, /) -> str | None:
+        """
+        The package that was asked for, such as "14.5 ounce".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit of the amount; None for counted pieces.
+        """
+
+@final
+class ListSummary:
+    """
+    A list without its lines.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def created_at(self, /) -> str:
+        """
+        When it was made, RFC 3339.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def line_count(self, /) -> int:
+        """
+        How many lines it has.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def updated_at(self, /) -> str:
+        """
+        When it was last changed, RFC 3339.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        Its version.
+        """
+
+@final
+class ListUpdate:
+    """
+    A list changed.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def items(self, /) -> list[str]:
+        """
+        The phrases on it, oldest first.
+        """
+    @property
+    def list_id(self, /) -> str:
+        """
+        The list.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> Money | None:
+        """
+        What it costs with tax, where it was priced.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose it is.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        The list's version.
+        """
+
+@final
+class Lists:
+    """
+    The lists of all users. A list of another user is not found, like one that does not exist.
+    """
+    async def add(self, /, list_id: str, name: str, *, amount: int | float | str | Decimal | Fraction = ..., unit: str | None = None, size: str | None = None, product_id: str | None = None, user_id: str = ...) -> GroceryList:
+        """
+        Puts an item on a list, or adds to the line that has it already. The product is found by the
+        name where no id is given.
+        """
+    async def all(self, /, *, user_id: str = ...) -> list[ListSummary]:
+        """
+        The user's lists, newest first, without their lines.
+        """
+    async def check(self, /, list_id: str, line_id: str, checked: bool = True, *, user_id: str = ...) -> GroceryList:
+        """
+        Marks a line as in the basket, or takes the mark back.
+        """
+    async def clear(self, /, list_id: str, *, user_id: str = ...) -> GroceryList:
+        """
+        Takes all lines off a list.
+        """
+    async def create(self, /, name: str, *, user_id: str = ...) -> GroceryList:
+        """
+        Makes a list, which becomes the user's current one.
+        """
+    async def current(self, /, *, user_id: str = ...) -> GroceryList:
+        """
+        The user's current list, with prices and totals.
+        """
+    async def delete(self, /, list_id: str, *, user_id: str = ...) -> None:
+        """
+        Deletes a list and its log, for good.
+        """
+    async def get(self, /, list_id: str, *, user_id: str = ...) -> ShoppingList:
+        """
+        A list as it is kept, without prices.
+        """
+    async def log(self, /, list_id: str, *, after: SupportsIndex = 0, limit: SupportsIndex = 1000, user_id: str = ...) -> list[LoggedOp]:
+        """
+        The operations that made a list, oldest first, behind the version `after`.
+        """
+    async def remove(self, /, list_id: str, line_id: str, *, user_id: str = ...) -> GroceryList:
+        """
+        Takes a line off a list.
+        """
+    async def rename(self, /, list_id: str, name: str, *, user_id: str = ...) -> GroceryList:
+        """
+        Gives a list another name.
+        """
+    async def set_amount(self, /, list_id: str, line_id: str, amount: int | float | str | Decimal | Fraction, unit: str | None = None, *, user_id: str = ...) -> GroceryList:
+        """
+        Sets how much of a line is wanted.
+        """
+    async def set_product(self, /, list_id: str, line_id: str, product_id: str, *, user_id: str = ...) -> GroceryList:
+        """
+        Matches a line to another product.
+        """
+    async def undo(self, /, list_id: str, *, user_id: str = ...) -> GroceryList:
+        """
+        Takes the newest change back. Called again, it takes back the one before.
+        """
+    async def view(self, /, list_id: str, *, user_id: str = ...) -> GroceryList:
+        """
+        A list with prices and totals.
+        """
+
+@final
+class LoggedOp:
+    """
+    An operation as the log keeps it. `to_dict` has its details.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When it was committed, RFC 3339.
+        """
+    @property
+    def group(self, /) -> int:
+        """
+        The version of the first operation that was committed together with it.
+        """
+    @property
+    def op(self, /) -> str:
+        """
+        What was done: "add_line", "set_amount", "remove_line", "clear", "undo" and so on.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def undone(self, /) -> bool:
+        """
+        Whether it was taken back since.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        The list's version after it.
+        """
+
+@final
+class Lost:
+    """
+    Events that came and went before they could be delivered.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def first(self, /) -> int | None:
+        """
+        The number of the first one; None where the agent was restarted and it is not known.
+        """
+    @property
+    def last(self, /) -> int | None:
+        """
+        The number of the last one; None where it is not known.
+        """
+
+@final
+class Metadata:
+    """
+    About a request.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cached(self, /) -> bool:
+        """
+        Whether all prices came from stored data rather than a live source.
+        """
+    @property
+    def confidence(self, /) -> float:
+        """
+        How sure the understanding is, 0 to 1.
+        """
+    @property
+    def conversation_id(self, /) -> str:
+        """
+        The conversation.
+        """
+    @property
+    def language(self, /) -> str:
+        """
+        The language it was read in.
+        """
+    @property
+    def processed(self, /) -> bool:
+        """
+        Always True.
+        """
+    @property
+    def processing_time(self, /) -> float:
+        """
+        Milliseconds from request to answer.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When it was answered, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Money:
+    """
+    An amount of money: a whole number of minor units (cents) of one currency.
+
+    Adds, subtracts and compares within one currency; amounts of different currencies raise
+    `InvalidInputError`. `str()` writes the decimal number: `3.99`.
+    """
+    def __add__(self, other: object, /) -> Money: ...
+    def __bool__(self, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ge__(self, other: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[int, str]: ...
+    def __gt__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __le__(self, other: object, /) -> bool: ...
+    def __lt__(self, other: object, /) -> bool: ...
+    def __mul__(self, count: object, /) -> Money: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __new__(cls, /, minor: int, currency: str = ...) -> Money: ...
+    def __radd__(self, _nothing: object, /) -> Money:
+        """
+        Lets `sum()` begin with its 0.
+        """
+    def __repr__(self, /) -> str: ...
+    def __rmul__(self, count: object, /) -> Money: ...
+    def __rsub__(self, other: object, /) -> Money: ...
+    def __str__(self, /) -> str: ...
+    def __sub__(self, other: object, /) -> Money: ...
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency, as an ISO 4217 code.
+        """
+    @property
+    def minor(self, /) -> int:
+        """
+        The count of minor units (cents, yen, thousandths of a dinar).
+        """
+    @staticmethod
+    def parse(text: str, currency: str = ...) -> Money:
+        """
+        Reads a decimal amount such as "3.99". Nothing is rounded: more decimals than the currency has
+        raise `InvalidInputError`.
+        """
+    @property
+    def places(self, /) -> int:
+        """
+        How many decimals the currency has: 2 for dollars, 0 for yen, 3 for dinars.
+        """
+    def to_decimal(self, /) -> Decimal:
+        """
+        The amount as an exact `decimal.Decimal`.
+        """
+
+@final
+class Note:
+    """
+    Something that was not heard, or heard with a doubt.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> str:
+        """
+        What sort of doubt: "too_long", "empty", "not_understood", "bad_quantity", "ambiguous".
+        """
+    @property
+    def span(self, /) -> Span | None:
+        """
+        Where in the text, where it has a place.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What it is about, in plain words.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class PricePoint:
+    """
+    A price at one time, as one source told it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When it was told, RFC 3339.
+        """
+    @property
+    def per(self, /) -> str:
+        """
+        "each" for a package, a unit of mass for goods by weight.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price of one package, or of one `per` where sold by weight.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def regular(self, /) -> Money | None:
+        """
+        The price before a reduction, where the source said one.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Who told it.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        The shop it holds for, where it is of one shop.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class PriceUpdate:
+    """
+    A price changed.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def change_percent(self, /) -> float:
+        """
+        The change in percent, for showing.
+        """
+    @property
+    def change_ppm(self, /) -> int:
+        """
+        The change in parts per million, exactly.
+        """
+    @property
+    def new_price(self, /) -> Money:
+        """
+        The price now.
+        """
+    @property
+    def old_price(self, /) -> Money:
+        """
+        The price before.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Who says so.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Prices:
+    """
+    Prices with their provenance.
+    """
+    async def history(self, /, product_id: str, *, store: str | None = None, since: str | None = None, limit: SupportsIndex = 1000) -> list[PricePoint]:
+        """
+        What a product cost before: one point for each change, newest first, at most `limit` and not
+        before `since` (RFC 3339).
+        """
+    async def quotes(self, /, product_ids: Iterable[str], *, store: str | None = None, zip_code: str | None = None) -> Quotes:
+        """
+        What these products cost: one batch, whatever their number.
+        """
+
+@final
+class ProcessResponse:
+    """
+    The answer to one thing a shopper said.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def action(self, /) -> str:
+        """
+        The intent of the first action.
+        """
+    @property
+    def actions(self, /) -> list[str]:
+        """
+        The intents of all actions, in order.
+        """
+    @property
+    def budget(self, /) -> BudgetReport | None:
+        """
+        How the list stands against the limit, where one was said.
+        """
+    @property
+    def grocery_list(self, /) -> GroceryList:
+        """
+        The list after the request, priced.
+        """
+    @property
+    def metadata(self, /) -> Metadata:
+        """
+        About the request itself.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What was not heard, not found or not certain.
+        """
+    @property
+    def products(self, /) -> list[ProductOffer]:
+        """
+        Products found, where the shopper searched or asked for a price.
+        """
+    @property
+    def question(self, /) -> Question | None:
+        """
+        What the agent would like to know. The request was carried out all the same, except where
+        the question asks for a yes.
+        """
+    @property
+    def response(self, /) -> str:
+        """
+        What to say to the shopper.
+        """
+    @property
+    def success(self, /) -> bool:
+        """
+        Always True; what goes wrong is an exception.
+        """
+    @property
+    def suggestions(self, /) -> list[str]:
+        """
+        Things worth saying beside the reply.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Product:
+    """
+    A product of the catalogue.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def aliases(self, /) -> list[str]:
+        """
+        Other names for it.
+        """
+    @property
+    def allergens(self, /) -> list[str]:
+        """
+        Allergens it certainly has.
+        """
+    @property
+    def allergens_complete(self, /) -> bool:
+        """
+        Whether the allergens are certainly complete.
+        """
+    @property
+    def barcode(self, /) -> str | None:
+        """
+        The bar code, digits only.
+        """
+    @property
+    def brand(self, /) -> str | None:
+        """
+        Its brand.
+        """
+    @property
+    def category(self, /) -> list[str]:
+        """
+        The path of its category, department first.
+        """
+    @property
+    def diets(self, /) -> list[str]:
+        """
+        Diets it is certainly fit for, such as "vegan".
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id in the catalogue.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name, without the size.
+        """
+    @property
+    def popularity(self, /) -> int:
+        """
+        How often it is bought against others. No unit; 0 where nothing is known.
+        """
+    @property
+    def price_unit(self, /) -> str:
+        """
+        The unit that the price is for: a unit of mass where sold by weight, "each" otherwise.
+        """
+    @property
+    def retailer_id(self, /) -> str | None:
+        """
+        The retailer's own number, such as the Walmart item id.
+        """
+    @property
+    def size(self, /) -> str | None:
+        """
+        The size of the package, such as "24 x 16.9 fluid_ounce".
+        """
+    @property
+    def snap_eligible(self, /) -> bool:
+        """
+        Whether SNAP benefits may pay for it.
+        """
+    @property
+    def sold_by(self, /) -> str:
+        """
+        How it is sold: "each" or "weight".
+        """
+    @property
+    def tax_class(self, /) -> str:
+        """
+        How tax law sees it: "food", "candy", "household" and so on.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def typical_price(self, /) -> TypicalPrice | None:
+        """
+        What it usually costs. Never a live price.
+        """
+
+@final
+class ProductOffer:
+    """
+    A product with its price, as an answer to a search or a price question.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def brand(self, /) -> str | None:
+        """
+        Its brand.
+        """
+    @property
+    def category(self, /) -> list[str]:
+        """
+        The path of its category.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def price(self, /) -> Money | None:
+        """
+        The price of one package, or of one price_unit.
+        """
+    @property
+    def price_as_of(self, /) -> str | None:
+        """
+        When the price was said, RFC 3339.
+        """
+    @property
+    def price_kind(self, /) -> str | None:
+        """
+        What sort of price it is: "live", "typical" or "estimate".
+        """
+    @property
+    def price_source(self, /) -> str | None:
+        """
+        Who says the price.
+        """
+    @property
+    def price_stale(self, /) -> bool:
+        """
+        Whether the price is older than it should be.
+        """
+    @property
+    def price_unit(self, /) -> str | None:
+        """
+        "each", or the unit of mass that the price is for.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def size(self, /) -> str | None:
+        """
+        The package's size.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def walmart_id(self, /) -> str | None:
+        """
+        The retailer's own number, where known.
+        """
+
+@final
+class Question:
+    """
+    Something the agent would like to know.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def item(self, /) -> str | None:
+        """
+        The item it is about, where it is about one.
+        """
+    @property
+    def options(self, /) -> list[str]:
+        """
+        Up to three choices; empty for a question of yes or no.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The question.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Quote:
+    """
+    What a product costs, who says so and since when.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def as_of(self, /) -> str:
+        """
+        When it was said, RFC 3339.
+        """
+    @property
+    def in_stock(self, /) -> bool | None:
+        """
+        Whether the shop has it, where the source says.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What sort of price this is: "live", "typical" or "estimate".
+        """
+    @property
+    def per(self, /) -> str:
+        """
+        "each" for a package, a unit of mass for goods by weight.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price of one package, or of one `per` where sold by weight.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def regular(self, /) -> Money | None:
+        """
+        The price before a reduction, where the source says one.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Who says so.
+        """
+    @property
+    def stale(self, /) -> bool:
+        """
+        Whether it is older than it should be, or stands in for a source that did not answer.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        The shop it holds for, where it is of one shop.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class QuoteRequest:
+    """
+    What a price source is asked: the prices of these products.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def product_ids(self, /) -> list[str]:
+        """
+        The ids of the products, each once.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        The shop, where the shopper chose one.
+        """
+    @property
+    def zip_code(self, /) -> str | None:
+        """
+        The postal code, where it is known.
+        """
+
+@final
+class Quotes:
+    """
+    Quotes, and what the sources had to say about themselves.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def missing(self, /) -> list[str]:
+        """
+        The ids of the products without a price.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing, such as a source that did not answer.
+        """
+    @property
+    def quotes(self, /) -> list[Quote]:
+        """
+        One quote for each product that has a price, in the order asked.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SearchHit:
+    """
+    One product that was found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        How well it fits. Only compares with other scores of the same search.
+        """
+
+@final
+class SearchPage:
+    """
+    What a search found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def hits(self, /) -> list[SearchHit]:
+        """
+        The hits of this page, best first.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        How many products fit in all, on this page and others.
+        """
+
+@final
+class ShoppingList:
+    """
+    A shopping list at one version.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def created_at(self, /) -> str:
+        """
+        When it was made, RFC 3339.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def lines(self, /) -> list[ListLine]:
+        """
+        Its lines, oldest first.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def updated_at(self, /) -> str:
+        """
+        When it was last changed, RFC 3339.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose it is.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        How many operations made it. Starts at 0.
+        """
+
+@final
+class SkippedLine:
+    """
+    A line that was left out.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def line(self, /) -> int:
+        """
+        Its number in the file, the header being 1.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Slots:
+    """
+    What else was said about an action. What was not said is None.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def allergen(self, /) -> str | None:
+        """
+        Something that must not be eaten.
+        """
+    @property
+    def brand(self, /) -> str | None:
+        """
+        A brand.
+        """
+    @property
+    def budget(self, /) -> Money | None:
+        """
+        A spending limit.
+        """
+    @property
+    def date(self, /) -> str | None:
+        """
+        A calendar date, ISO 8601.
+        """
+    @property
+    def delta(self, /) -> float | None:
+        """
+        A change of the amount ("2 more", "one less").
+        """
+    @property
+    def delta_exact(self, /) -> str | None:
+        """
+        A change of the amount, exactly, as text.
+        """
+    @property
+    def diet(self, /) -> str | None:
+        """
+        A diet ("vegan").
+        """
+    @property
+    def email(self, /) -> str | None:
+        """
+        Somebody's address.
+        """
+    @property
+    def excludes(self, /) -> list[str]:
+        """
+        What is to be left out.
+        """
+    @property
+    def factor(self, /) -> float | None:
+        """
+        A multiple of the amount ("double it").
+        """
+    @property
+    def factor_exact(self, /) -> str | None:
+        """
+        A multiple of the amount, exactly, as text.
+        """
+    @property
+    def fulfilment(self, /) -> str | None:
+        """
+        "delivery" or "pickup".
+        """
+    @property
+    def list_name(self, /) -> str | None:
+        """
+        The list that is meant.
+        """
+    @property
+    def max_price(self, /) -> Money | None:
+        """
+        The most to pay.
+        """
+    @property
+    def period(self, /) -> str | None:
+        """
+        The period of the limit: "week", "month", "day", "trip".
+        """
+    @property
+    def quantity(self, /) -> float | None:
+        """
+        The new amount ("make it 3").
+        """
+    @property
+    def quantity_exact(self, /) -> str | None:
+        """
+        The new amount, exactly, as text.
+        """
+    @property
+    def recipe(self, /) -> str | None:
+        """
+        A dish.
+        """
+    @property
+    def servings(self, /) -> int | None:
+        """
+        For how many people.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        A shop.
+        """
+    @property
+    def target_price(self, /) -> Money | None:
+        """
+        The price to be told about.
+        """
+    @property
+    def time(self, /) -> str | None:
+        """
+        A time of day, "HH:MM".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit of the quantity or the delta.
+        """
+
+@final
+class Span:
+    """
+    A place in the text: offsets into its UTF-8 bytes, which always fall between characters.
+
+    `span.of(text)` gives the words; Python's own slices count characters instead.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def end(self, /) -> int:
+        """
+        Offset just behind the last byte.
+        """
+    def of(self, /, text: str) -> str:
+        """
+        The words of `text` that stand here; "" where it is a shorter text than the one that was read.
+        """
+    @property
+    def start(self, /) -> int:
+        """
+        Offset of the first byte.
+        """
+
+@final
+class Subscription:
+    """
+    One place in the stream of events.
+    """
+    def close(self, /) -> None:
+        """
+        Ends the stream.
+        """
+    async def next(self, /) -> Event | None:
+        """
+        The next event, or None once the stream is closed or the agent is gone. Waits on the caller's
+        own event loop; cancelling it loses nothing.
+        """
+
+@final
+class Totals:
+    """
+    What a basket costs.
+
+    Always: `total = subtotal - promo_discount - loyalty_discount + tax + delivery_fee`, and
+    `total_savings = item_savings + promo_discount + loyalty_discount`. Nothing is below zero.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount_for_free_delivery(self, /) -> Money:
+        """
+        How much more makes delivery free.
+        """
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency of every amount.
+        """
+    @property
+    def delivery_fee(self, /) -> Money:
+        """
+        What delivery costs.
+        """
+    @property
+    def estimated(self, /) -> bool:
+        """
+        Whether a line was bought by weight, so that the scales have the last word.
+        """
+    @property
+    def free_delivery(self, /) -> FreeDelivery:
+        """
+        How free delivery was decided.
+        """
+    @property
+    def free_delivery_eligible(self, /) -> bool:
+        """
+        Whether delivery is free.
+        """
+    @property
+    def item_savings(self, /) -> Money:
+        """
+        What reduced prices save.
+        """
+    @property
+    def lines(self, /) -> list[LineTotals]:
+        """
+        The lines, in the order of the request.
+        """
+    @property
+    def loyalty_discount(self, /) -> Money:
+        """
+        What the loyalty programme takes off.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing.
+        """
+    @property
+    def original_subtotal(self, /) -> Money:
+        """
+        The same at the prices before reductions.
+        """
+    @property
+    def promo_description(self, /) -> str | None:
+        """
+        What the promo code says of itself; None where none holds.
+        """
+    @property
+    def promo_discount(self, /) -> Money:
+        """
+        What the promo code takes off.
+        """
+    @property
+    def snap_eligible_total(self, /) -> Money:
+        """
+        What SNAP benefits may pay for, after discounts.
+        """
+    @property
+    def subtotal(self, /) -> Money:
+        """
+        The sum of the line totals.
+        """
+    @property
+    def tax(self, /) -> Money:
+        """
+        Sales tax.
+        """
+    @property
+    def tax_rate(self, /) -> float:
+        """
+        The tax rate in percent, for showing; a blend where lines differ.
+        """
+    @property
+    def tax_rate_ppm(self, /) -> int:
+        """
+        The tax rate in parts per million, exactly.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> Money:
+        """
+        What is to be paid.
+        """
+    @property
+    def total_savings(self, /) -> Money:
+        """
+        What is saved in all, without the delivery fee.
+        """
+
+@final
+class TotalsItem:
+    """
+    One item of a basket.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, price: Money, quantity: int | float | str | Decimal | Fraction = ..., *, original_price: Money | None = None, product_id: str | None = None, tax_class: str | None = None, snap_eligible: bool | None = None, sold_by: str | None = None) -> TotalsItem:
+        """
+        `quantity` packages at `price` each, or so much of the priced unit for goods by weight.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def original_price(self, /) -> Money | None:
+        """
+        The price before a reduction.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price of one.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product, where it has an id.
+        """
+    @property
+    def quantity(self, /) -> float:
+        """
+        How many, for showing.
+        """
+    @property
+    def quantity_exact(self, /) -> str:
+        """
+        How many, exactly, as text such as "3/2".
+        """
+    @property
+    def snap_eligible(self, /) -> bool | None:
+        """
+        Whether SNAP benefits may pay for it, where that is known.
+        """
+    @property
+    def sold_by(self, /) -> str | None:
+        """
+        How it is sold: "each" or "weight".
+        """
+    @property
+    def tax_class(self, /) -> str:
+        """
+        How tax law sees it; "food" unless told otherwise.
+        """
+
+@final
+class TypicalPrice:
+    """
+    What a product usually costs, with where that is from. Never a live price.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def as_of(self, /) -> str:
+        """
+        The day it holds for, ISO 8601.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What sort of figure it is: "average", "estimate" or "listed".
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price of one package, or of one price_unit where sold by weight.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Where it is from.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Understanding:
+    """
+    What was heard in one utterance: actions in order, and notes on what was not heard.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def actions(self, /) -> list[Action]:
+        """
+        What to do, in the order it was said. Empty only where the text was too long.
+        """
+    @property
+    def confidence(self, /) -> float:
+        """
+        The confidence of the first action, 0 to 1.
+        """
+    @property
+    def intent(self, /) -> str:
+        """
+        The intent of the first action; "out_of_scope" where there is none.
+        """
+    @property
+    def language(self, /) -> str:
+        """
+        The language it was read in, as an ISO 639-1 code.
+        """
+    @property
+    def notes(self, /) -> list[Note]:
+        """
+        What was not heard, or heard with a doubt.
+        """
+    @property
+    def slots(self, /) -> Slots:
+        """
+        The slots of all actions together; where two say the same key, the first one stands.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+def _error_kinds() -> list[tuple[str, str]]:
+    """
+    Every kind of error with its code, for the tests.
+    """
+
+def _forked() -> None:
+    """
+    Tells that this process is a fresh copy of another one.
+    """
+
+def _shutdown() -> None:
+    """
+    Ends the runtime at the interpreter's end. Waits for its threads to leave Python: one that would
+    come back for the interpreter lock later would be killed inside Rust, and abort the process.
+    """
+
+async def restore(source: str | PathLike[str], target: str | PathLike[str]) -> None:
+    """
+    Puts the backup `source` in place of the database `target`, after checking it.
+    """

@@ -1,0 +1,319 @@
+"""The agent for code without asyncio: every coroutine as a plain method.
+
+Made by :attr:`grocery_core.GroceryAgent.blocking`. Inside a running event loop each method raises
+``RuntimeError`` and says what to write instead, since it would block that loop. The work runs on an
+event loop in a background thread, and Ctrl-C cancels it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Optional, Union
+
+from ._grocery_core import (
+    Event,
+    GroceryList,
+    ImportReport,
+    ListSummary,
+    LoggedOp,
+    PricePoint,
+    ProcessResponse,
+    Quotes,
+    ShoppingList,
+)
+from ._host import wait_for
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ._agent import GroceryAgent
+    from ._events import EventStream
+
+__all__ = ["BlockingAgent", "BlockingCatalog", "BlockingEvents", "BlockingLists", "BlockingPrices"]
+
+Amount = Union[int, float, str, Decimal, Fraction]
+Path = Union[str, "os.PathLike[str]"]
+
+
+class BlockingAgent:
+    """The coroutines of :class:`~grocery_core.GroceryAgent` as plain methods::
+
+        with GroceryAgent(database="groceries.db").blocking as shop:
+            print(shop.process("milk and eggs").response)
+
+    What is no coroutine, such as ``parse``, ``totals`` and ``catalog.search``, is on the agent
+    itself.
+    """
+
+    __slots__ = ("agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self.agent = agent
+
+    def process(
+        self,
+        text: str,
+        *,
+        user_id: str = "local",
+        conversation_id: Optional[str] = None,
+        list_id: Optional[str] = None,
+        state: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        city: Optional[str] = None,
+        language: Optional[str] = None,
+        speech: Iterable[str] = (),
+    ) -> ProcessResponse:
+        """Does what a shopper said and answers with the list, priced."""
+        return wait_for(
+            "process",
+            lambda: self.agent.process(
+                text,
+                user_id=user_id,
+                conversation_id=conversation_id,
+                list_id=list_id,
+                state=state,
+                zip_code=zip_code,
+                city=city,
+                language=language,
+                speech=speech,
+            ),
+        )
+
+    def backup(self, path: Path) -> None:
+        """Writes a copy of the database to a new file."""
+        wait_for("backup", lambda: self.agent.backup(path))
+
+    def check(self) -> None:
+        """Checks the database's integrity."""
+        wait_for("check", self.agent.check)
+
+    def close(self) -> None:
+        """Ends the event streams and closes the database, waiting for what is under way."""
+        wait_for("close", self.agent.close)
+
+    def __enter__(self) -> BlockingAgent:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    @property
+    def lists(self) -> BlockingLists:
+        """The lists of all users, directly."""
+        return BlockingLists(self.agent)
+
+    @property
+    def prices(self) -> BlockingPrices:
+        """Quotes and their history, directly."""
+        return BlockingPrices(self.agent)
+
+    @property
+    def catalog(self) -> BlockingCatalog:
+        """The products."""
+        return BlockingCatalog(self.agent)
+
+    def events(self, *, after: Optional[int] = None) -> BlockingEvents:
+        """What happens from now on, as an iterator that waits for the next event."""
+        return BlockingEvents(self.agent.events(after=after))
+
+
+class BlockingEvents:
+    """The events of an agent as an iterator."""
+
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: EventStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[Event]:
+        return self
+
+    def __next__(self) -> Event:
+        try:
+            return wait_for("events", self._stream.__anext__)
+        except StopAsyncIteration:
+            raise StopIteration from None
+
+    def close(self) -> None:
+        """Ends the stream, also for another thread that waits for the next event."""
+        self._stream.close()
+
+
+class BlockingLists:
+    """The coroutines of :class:`~grocery_core.Lists` as plain methods."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def create(self, name: str, *, user_id: str = "local") -> GroceryList:
+        """Makes a list, which becomes the user's current one."""
+        return wait_for("lists.create", lambda: self._agent.lists.create(name, user_id=user_id))
+
+    def all(self, *, user_id: str = "local") -> list[ListSummary]:
+        """The user's lists, newest first, without their lines."""
+        return wait_for("lists.all", lambda: self._agent.lists.all(user_id=user_id))
+
+    def get(self, list_id: str, *, user_id: str = "local") -> ShoppingList:
+        """A list as it is kept, without prices."""
+        return wait_for("lists.get", lambda: self._agent.lists.get(list_id, user_id=user_id))
+
+    def view(self, list_id: str, *, user_id: str = "local") -> GroceryList:
+        """A list with prices and totals."""
+        return wait_for("lists.view", lambda: self._agent.lists.view(list_id, user_id=user_id))
+
+    def current(self, *, user_id: str = "local") -> GroceryList:
+        """The user's current list, with prices and totals."""
+        return wait_for("lists.current", lambda: self._agent.lists.current(user_id=user_id))
+
+    def rename(self, list_id: str, name: str, *, user_id: str = "local") -> GroceryList:
+        """Gives a list another name."""
+        return wait_for(
+            "lists.rename", lambda: self._agent.lists.rename(list_id, name, user_id=user_id)
+        )
+
+    def delete(self, list_id: str, *, user_id: str = "local") -> None:
+        """Deletes a list and its log, for good."""
+        wait_for("lists.delete", lambda: self._agent.lists.delete(list_id, user_id=user_id))
+
+    def add(
+        self,
+        list_id: str,
+        name: str,
+        *,
+        amount: Amount = 1,
+        unit: Optional[str] = None,
+        size: Optional[str] = None,
+        product_id: Optional[str] = None,
+        user_id: str = "local",
+    ) -> GroceryList:
+        """Puts an item on a list, or adds to the line that has it already."""
+        return wait_for(
+            "lists.add",
+            lambda: self._agent.lists.add(
+                list_id,
+                name,
+                amount=amount,
+                unit=unit,
+                size=size,
+                product_id=product_id,
+                user_id=user_id,
+            ),
+        )
+
+    def set_amount(
+        self,
+        list_id: str,
+        line_id: str,
+        amount: Amount,
+        unit: Optional[str] = None,
+        *,
+        user_id: str = "local",
+    ) -> GroceryList:
+        """Sets how much of a line is wanted."""
+        return wait_for(
+            "lists.set_amount",
+            lambda: self._agent.lists.set_amount(list_id, line_id, amount, unit, user_id=user_id),
+        )
+
+    def set_product(
+        self, list_id: str, line_id: str, product_id: str, *, user_id: str = "local"
+    ) -> GroceryList:
+        """Matches a line to another product."""
+        return wait_for(
+            "lists.set_product",
+            lambda: self._agent.lists.set_product(list_id, line_id, product_id, user_id=user_id),
+        )
+
+    def check(
+        self, list_id: str, line_id: str, checked: bool = True, *, user_id: str = "local"
+    ) -> GroceryList:
+        """Marks a line as in the basket, or takes the mark back."""
+        return wait_for(
+            "lists.check",
+            lambda: self._agent.lists.check(list_id, line_id, checked, user_id=user_id),
+        )
+
+    def remove(self, list_id: str, line_id: str, *, user_id: str = "local") -> GroceryList:
+        """Takes a line off a list."""
+        return wait_for(
+            "lists.remove", lambda: self._agent.lists.remove(list_id, line_id, user_id=user_id)
+        )
+
+    def clear(self, list_id: str, *, user_id: str = "local") -> GroceryList:
+        """Takes all lines off a list."""
+        return wait_for("lists.clear", lambda: self._agent.lists.clear(list_id, user_id=user_id))
+
+    def undo(self, list_id: str, *, user_id: str = "local") -> GroceryList:
+        """Takes the newest change back. Called again, it takes back the one before."""
+        return wait_for("lists.undo", lambda: self._agent.lists.undo(list_id, user_id=user_id))
+
+    def log(
+        self, list_id: str, *, after: int = 0, limit: int = 1000, user_id: str = "local"
+    ) -> list[LoggedOp]:
+        """The operations that made a list, oldest first, behind the version ``after``."""
+        return wait_for(
+            "lists.log",
+            lambda: self._agent.lists.log(list_id, after=after, limit=limit, user_id=user_id),
+        )
+
+
+class BlockingPrices:
+    """The coroutines of :class:`~grocery_core.Prices` as plain methods."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def quotes(
+        self,
+        product_ids: Iterable[str],
+        *,
+        store: Optional[str] = None,
+        zip_code: Optional[str] = None,
+    ) -> Quotes:
+        """What these products cost: one batch, whatever their number."""
+        return wait_for(
+            "prices.quotes",
+            lambda: self._agent.prices.quotes(product_ids, store=store, zip_code=zip_code),
+        )
+
+    def history(
+        self,
+        product_id: str,
+        *,
+        store: Optional[str] = None,
+        since: Optional[str] = None,
+        limit: int = 1000,
+    ) -> list[PricePoint]:
+        """What a product cost before: one point for each change, newest first."""
+        return wait_for(
+            "prices.history",
+            lambda: self._agent.prices.history(product_id, store=store, since=since, limit=limit),
+        )
+
+
+class BlockingCatalog:
+    """The coroutines of :class:`~grocery_core.Catalog` as plain methods."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def import_file(self, path: Path, *, lenient: bool = False) -> ImportReport:
+        """Reads products from a CSV file, gzip allowed, and puts them beside those there are."""
+        return wait_for(
+            "catalog.import_file",
+            lambda: self._agent.catalog.import_file(path, lenient=lenient),
+        )

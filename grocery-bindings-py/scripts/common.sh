@@ -1,0 +1,32 @@
+# Shared by the scripts beside it: where things are, and a virtual environment with the test tools.
+crate=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$crate/.." && pwd)
+out=$root/.build
+# maturin and cargo set up PyO3 differently; a target folder shared by both would be rebuilt at each turn.
+target=${CARGO_TARGET_DIR:-$root/target}/python
+export GROCERY_CONFORMANCE=${GROCERY_CONFORMANCE:-$root/grocery-core/tests/conformance}
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+# A CARGO that cargo set for its own children makes maturin build with the wrong toolchain.
+unset CARGO
+
+skip() { printf 'SKIPPED (%s)\n' "$*"; exit 77; }
+
+python=${PYTHON:-python3}
+command -v "$python" >/dev/null || skip "no $python on the PATH; Debian: apt-get install python3-venv"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' || skip "$python is older than 3.9"
+"$python" -c 'import venv, ensurepip' 2>/dev/null || skip "no venv module; Debian: apt-get install python3-venv"
+
+tools="maturin>=1.16,<2 pytest>=8 pytest-asyncio>=1 mypy>=1.15"
+
+# Makes $out/venv, once for each list of tools.
+tool_venv() {
+    if [ "$(cat "$out/venv/tools" 2>/dev/null)" != "$tools" ]; then
+        mkdir -p "$out"
+        "$python" -m venv --clear "$out/venv"
+        # shellcheck disable=SC2086
+        "$out/venv/bin/python" -m pip install --quiet $tools
+        printf '%s' "$tools" >"$out/venv/tools"
+    fi
+    export VIRTUAL_ENV=$out/venv
+    export PATH=$out/venv/bin:$PATH
+}

@@ -1,0 +1,307 @@
+//! The agent.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use grocery_core::{
+    Clock, Currency, Error, ErrorKind, GroceryAgent, ListId, ProcessRequest, SeededRng, UserId,
+    agent::{AgentConfig, Location},
+    catalog::{Catalog as CoreCatalog, ImportOptions},
+};
+use pyo3::prelude::*;
+
+use crate::{
+    convert::{Text, Texts},
+    error::{Answer, Fault},
+    events::Subscription,
+    host::HostSource,
+    runtime::{HostClock, run},
+    totals::{Basket, Totals},
+    value::{Ingredient, ProcessResponse, Understanding},
+    views::{Catalog, Lists, Prices, open},
+};
+
+/// How often this process was forked off another one.
+static FORKS: AtomicU64 = AtomicU64::new(0);
+
+/// Tells that this process is a fresh copy of another one.
+#[pyfunction]
+pub(crate) fn _forked() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
+}
+
+/// The agent that handles and views share.
+pub(crate) struct Shared {
+    agent: RwLock<Option<GroceryAgent>>,
+    durable: bool,
+    forks: u64,
+}
+
+impl Shared {
+    /// The agent, where it may be used.
+    pub(crate) fn get(&self) -> Answer<GroceryAgent> {
+        if self.durable && self.forks != FORKS.load(Ordering::Relaxed) {
+            return Err(Fault(
+                Error::new(ErrorKind::Storage, "this agent opened its database before the process was forked")
+                    .with_hint("make a GroceryAgent in the child process; SQLite files cannot be inherited"),
+            ));
+        }
+        let agent = self.agent.read().unwrap_or_else(PoisonError::into_inner);
+        agent.clone().ok_or_else(|| {
+            Fault(Error::new(ErrorKind::Storage, "the agent is closed").with_hint("make another GroceryAgent"))
+        })
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if self.forks != FORKS.load(Ordering::Relaxed) {
+            // Its threads live in the parent, and its files are the parent's to close.
+            let agent = self.agent.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+            std::mem::forget(agent);
+        }
+    }
+}
+
+/// The native half of `GroceryAgent`.
+#[pyclass(frozen, module = "grocery_core._grocery_core")]
+pub(crate) struct Agent(Arc<Shared>);
+
+#[pymethods]
+impl Agent {
+    #[new]
+    #[pyo3(signature = (
+        *, database = None, price_source = None, catalog_file = None, currency = None, state = None,
+        zip_code = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
+        list_name = None, max_lines = None, fixed_time = None, seed = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn new(
+        py: Python<'_>,
+        database: Option<PathBuf>,
+        price_source: Option<Bound<'_, PyAny>>,
+        catalog_file: Option<PathBuf>,
+        currency: Option<Text>,
+        state: Option<Text>,
+        zip_code: Option<Text>,
+        utc_offset_minutes: Option<i32>,
+        price_timeout_ms: Option<u64>,
+        event_buffer: Option<usize>,
+        list_name: Option<Text>,
+        max_lines: Option<usize>,
+        fixed_time: Option<Text>,
+        seed: Option<u64>,
+    ) -> PyResult<Self> {
+        let mut config = AgentConfig::default();
+        if let Some(currency) = currency {
+            config.currency = currency.0.parse::<Currency>().map_err(Fault)?;
+        }
+        config.state = state.map(|s| s.0);
+        config.zip_code = zip_code.map(|z| z.0);
+        set(&mut config.utc_offset_minutes, utc_offset_minutes);
+        set(&mut config.price_timeout_ms, price_timeout_ms);
+        set(&mut config.event_buffer, event_buffer);
+        set(&mut config.list_name, list_name.map(|n| n.0));
+        set(&mut config.max_lines, max_lines);
+
+        let fixed = fixed_time.map(|t| t.0.parse()).transpose().map_err(Fault)?;
+        let clock = Arc::new(HostClock::new(fixed));
+        let mut options = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
+        options.currency = config.currency;
+        let mut builder = GroceryAgent::builder().config(config).clock(clock);
+        if let Some(seed) = seed {
+            builder = builder.rng(Arc::new(SeededRng::new(seed)));
+        }
+        if let Some(source) = price_source {
+            builder = builder.price_source(Arc::new(HostSource::new(&source)?));
+        }
+        let durable = database.is_some();
+        if let Some(path) = database {
+            builder = builder.database(path);
+        }
+        let agent = py.detach(move || {
+            if let Some(path) = catalog_file {
+                let (catalog, _) = CoreCatalog::import(open(&path)?, &options, |_| {})?;
+                builder = builder.catalog(catalog);
+            }
+            builder.build()
+        });
+        let agent = RwLock::new(Some(agent.map_err(Fault)?));
+        let forks = FORKS.load(Ordering::Relaxed);
+        Ok(Self(Arc::new(Shared { agent, durable, forks })))
+    }
+
+    /// Does what a shopper said and answers with the list, priced.
+    #[pyo3(signature = (
+        text, *, user_id, conversation_id = None, list_id = None, state = None, zip_code = None, city = None,
+        language = None, speech = Texts::default()
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    async fn process(
+        &self,
+        text: Text,
+        user_id: Text,
+        conversation_id: Option<Text>,
+        list_id: Option<Text>,
+        state: Option<Text>,
+        zip_code: Option<Text>,
+        city: Option<Text>,
+        language: Option<Text>,
+        speech: Texts,
+    ) -> PyResult<ProcessResponse> {
+        let agent = self.0.get()?;
+        let mut request = ProcessRequest::new(text.0, user(user_id)?);
+        if let Some(id) = conversation_id {
+            request = request.in_conversation(&id.0).map_err(Fault)?;
+        }
+        request.list_id = list_id.map(list).transpose()?;
+        if state.is_some() || zip_code.is_some() || city.is_some() {
+            let mut location = Location::default();
+            location.state = state.map(|s| s.0);
+            location.zip_code = zip_code.map(|z| z.0);
+            location.city = city.map(|c| c.0);
+            request.location = Some(location);
+        }
+        request.language = language.map(|l| l.0);
+        request.speech = speech.0;
+        Ok(run(async move { agent.process(request).await }).await?.into())
+    }
+
+    /// What a sentence means, without doing it.
+    #[pyo3(signature = (text, *, language = None, speech = Texts::default()))]
+    fn parse(
+        &self,
+        py: Python<'_>,
+        text: Text,
+        language: Option<Text>,
+        speech: Texts,
+    ) -> PyResult<Understanding> {
+        let agent = self.0.get()?;
+        Ok(py
+            .detach(move || {
+                if language.is_none() && speech.0.is_empty() {
+                    agent.parse(&text.0)
+                } else {
+                    agent.parse_with(&text.0, language.as_ref().map(|l| l.0.as_str()), &speech.0)
+                }
+            })
+            .into())
+    }
+
+    /// The parts of one line of a recipe.
+    fn ingredient(&self, py: Python<'_>, text: Text) -> PyResult<Ingredient> {
+        let agent = self.0.get()?;
+        Ok(py.detach(move || agent.ingredient(&text.0)).into())
+    }
+
+    /// Adds a basket up to the cent.
+    #[pyo3(signature = (
+        items, *, state = None, zip_code = None, promo_code = None, loyalty_member = false, first_order = None,
+        tax_rate = None, policy = None, date = None, currency = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn totals(
+        &self,
+        py: Python<'_>,
+        items: Basket,
+        state: Option<Text>,
+        zip_code: Option<Text>,
+        promo_code: Option<Text>,
+        loyalty_member: bool,
+        first_order: Option<bool>,
+        tax_rate: Option<Text>,
+        policy: Option<Text>,
+        date: Option<Text>,
+        currency: Option<Text>,
+    ) -> PyResult<Totals> {
+        let agent = self.0.get()?;
+        let mut request = items.request(currency)?;
+        if state.is_some() || zip_code.is_some() {
+            let place = request.place.get_or_insert_default();
+            place.state = state.map(|s| s.0);
+            place.zip = zip_code.map(|z| z.0);
+        }
+        request.promo_code = promo_code.map(|p| p.0);
+        request.loyalty_member = loyalty_member;
+        request.first_order = first_order;
+        request.tax_rate =
+            tax_rate.map(|r| grocery_core::Rate::from_percent_str(&r.0)).transpose().map_err(Fault)?;
+        request.policy = policy.map(|p| p.0.parse()).transpose().map_err(Fault)?;
+        request.date = date.map(|d| d.0.parse()).transpose().map_err(Fault)?;
+        Ok(py.detach(move || agent.totals(&request)).map_err(Fault)?.into())
+    }
+
+    /// The lists of all users, directly.
+    #[getter]
+    fn lists(&self) -> Lists {
+        Lists(Arc::clone(&self.0))
+    }
+
+    /// Quotes and their history, directly.
+    #[getter]
+    fn prices(&self) -> Prices {
+        Prices(Arc::clone(&self.0))
+    }
+
+    /// The products.
+    #[getter]
+    fn catalog(&self) -> Catalog {
+        Catalog(Arc::clone(&self.0))
+    }
+
+    /// Subscribes to what happens from now on, or behind the event `after`.
+    fn events(&self, after: Option<u64>) -> PyResult<Subscription> {
+        Ok(Subscription::new(self.0.get()?.events(after)))
+    }
+
+    /// Writes a copy of the database to a new file.
+    async fn backup(&self, path: PathBuf) -> PyResult<()> {
+        let agent = self.0.get()?;
+        run(async move { agent.backup(path).await }).await
+    }
+
+    /// Checks the database's integrity. An agent in memory is always well.
+    async fn check(&self) -> PyResult<()> {
+        let agent = self.0.get()?;
+        run(async move { agent.check().await }).await
+    }
+
+    /// Ends the event streams and closes the database, waiting for what is under way.
+    async fn close(&self) -> PyResult<()> {
+        if self.0.forks != FORKS.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let agent = self.0.agent.write().unwrap_or_else(PoisonError::into_inner).take();
+        match agent {
+            Some(agent) => run(async move { agent.close().await }).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Puts the backup `source` in place of the database `target`, after checking it.
+#[pyfunction]
+pub(crate) async fn restore(source: PathBuf, target: PathBuf) -> PyResult<()> {
+    run(async move { GroceryAgent::restore(source, target).await }).await
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+/// A user id.
+pub(crate) fn user(id: Text) -> Answer<UserId> {
+    Ok(UserId::new(id.0)?)
+}
+
+/// A list id.
+pub(crate) fn list(id: Text) -> Answer<ListId> {
+    Ok(id.0.parse()?)
+}

@@ -1,0 +1,39 @@
+//! The native half of the Python package `grocery-core`.
+//!
+//! A binding converts types, maps errors, holds the runtime and turns native callbacks into ports.
+//! It decides nothing about groceries.
+
+mod agent;
+mod convert;
+mod error;
+mod events;
+mod host;
+mod runtime;
+mod totals;
+mod value;
+mod view;
+mod views;
+
+/// The native half of `grocery_core`. Import from `grocery_core`, not from here.
+#[pyo3::pymodule]
+mod _grocery_core {
+    #[pymodule_export]
+    use crate::agent::{Agent, _forked, restore};
+    #[pymodule_export]
+    use crate::error::_error_kinds;
+    #[pymodule_export]
+    use crate::events::Subscription;
+    #[pymodule_export]
+    use crate::runtime::_shutdown;
+    #[pymodule_export]
+    use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
+    #[pymodule_export]
+    use crate::value::{
+        Action, BudgetReport, Event, GroceryItem, GroceryList, ImportReport, Ingredient, InputProcessed, Item,
+        ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Metadata, Money, Note, PricePoint, PriceUpdate,
+        ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest, Quotes, SearchHit, SearchPage,
+        ShoppingList, SkippedLine, Slots, Span, TypicalPrice, Understanding,
+    };
+    #[pymodule_export]
+    use crate::views::{Catalog, Lists, Prices};
+}

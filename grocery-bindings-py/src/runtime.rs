@@ -1,0 +1,175 @@
+//! The runtime that Rust futures run on, and the bridge from a Python coroutine to it.
+//!
+//! There is one tokio runtime per process, made when first needed. A forked child has none of its
+//! parent's threads, so the runtime remembers its process and is made anew elsewhere.
+
+use std::{
+    future::Future,
+    process,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use grocery_core::{Clock, Error, ErrorKind, Monotonic, Timestamp};
+use pyo3::{prelude::*, sync::PyOnceLock};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    task::AbortHandle,
+};
+
+use crate::error::{Fault, to_python};
+
+struct Slot {
+    pid: u32,
+    runtime: Runtime,
+}
+
+/// Locked only while the thread is attached to the interpreter and never across a release of it: the
+/// thread that forks is attached, so no other one can hold the lock at that moment.
+static RUNTIME: Mutex<Option<Slot>> = Mutex::new(None);
+
+/// Whether the interpreter is about to end.
+static ENDED: AtomicBool = AtomicBool::new(false);
+
+fn handle(_attached: Python<'_>) -> PyResult<Handle> {
+    if ENDED.load(Ordering::Relaxed) {
+        return Err(to_python(&ending()));
+    }
+    let mut slot = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(Slot { pid, runtime }) = &*slot
+        && *pid == process::id()
+    {
+        return Ok(runtime.handle().clone());
+    }
+    let workers = std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 8));
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(workers)
+        .thread_name("grocery-core")
+        .enable_time()
+        .build()
+        .map_err(|e| {
+            let text = format!("the threads that grocery-core runs on could not be started: {e}");
+            Fault(Error::new(ErrorKind::Internal, text).with_source(e))
+        })?;
+    let handle = runtime.handle().clone();
+    // A parent's runtime must not be dropped here: it would wait for threads that do not exist.
+    std::mem::forget(slot.replace(Slot { pid: process::id(), runtime }));
+    Ok(handle)
+}
+
+/// Ends the runtime at the interpreter's end. Waits for its threads to leave Python: one that would
+/// come back for the interpreter lock later would be killed inside Rust, and abort the process.
+#[pyfunction]
+pub(crate) fn _shutdown(py: Python<'_>) {
+    ENDED.store(true, Ordering::Relaxed);
+    let slot = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match slot {
+        Some(Slot { pid, runtime }) if pid == process::id() => {
+            py.detach(|| runtime.shutdown_timeout(Duration::from_secs(5)));
+        }
+        inherited => std::mem::forget(inherited),
+    }
+}
+
+/// Where a call came from: the event loop and the context variables that the host's own callbacks
+/// are to run with.
+pub(crate) struct Caller {
+    pub(crate) event_loop: Py<PyAny>,
+    pub(crate) context: Py<PyAny>,
+}
+
+impl Caller {
+    fn current(py: Python<'_>) -> PyResult<Self> {
+        static LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static CONTEXT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        Ok(Self {
+            event_loop: LOOP.import(py, "asyncio", "get_running_loop")?.call0()?.unbind(),
+            context: CONTEXT.import(py, "contextvars", "copy_context")?.call0()?.unbind(),
+        })
+    }
+}
+
+tokio::task_local! {
+    static CALLER: Arc<Caller>;
+}
+
+/// The caller of the task that runs now. `None` where the core works on its own account.
+pub(crate) fn caller() -> Option<Arc<Caller>> {
+    CALLER.try_with(Arc::clone).ok()
+}
+
+fn ending() -> Error {
+    Error::new(ErrorKind::Cancelled, "the call ended because the interpreter is shutting down")
+}
+
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Runs `work` on the runtime while a Python coroutine awaits it. Where the coroutine is cancelled or
+/// dropped, `work` is dropped too.
+pub(crate) async fn run<T, F>(work: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, Error>> + Send + 'static,
+{
+    let task = Python::attach(|py| -> PyResult<_> {
+        let caller = Arc::new(Caller::current(py)?);
+        Ok(handle(py)?.spawn(CALLER.scope(caller, work)))
+    })?;
+    let _guard = AbortOnDrop(task.abort_handle());
+    let error = match task.await {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(error)) => error,
+        Err(join) if join.is_cancelled() => ending(),
+        Err(join) => Error::new(ErrorKind::Internal, format!("a fault inside grocery-core: {join}"))
+            .with_hint("please report it"),
+    };
+    Err(to_python(&error))
+}
+
+/// The machine's clock, or one whose time of day stands still. Waits are real in both, on the
+/// runtime's own timer: that one lives again in a forked child.
+#[derive(Debug)]
+pub(crate) struct HostClock {
+    start: Instant,
+    fixed: Option<Timestamp>,
+}
+
+impl HostClock {
+    pub(crate) fn new(fixed: Option<Timestamp>) -> Self {
+        Self { start: Instant::now(), fixed }
+    }
+}
+
+impl Clock for HostClock {
+    fn now(&self) -> Monotonic {
+        // A replay measures nothing, so that it can be compared byte for byte.
+        if self.fixed.is_some() {
+            return Monotonic::default();
+        }
+        Monotonic::from_start(self.start.elapsed())
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.fixed.unwrap_or_else(|| {
+            let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
+                Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
+                Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |m| -m),
+            };
+            Timestamp::from_unix_millis(millis)
+        })
+    }
+
+    fn sleep_until(&self, deadline: Monotonic) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let wait = deadline.saturating_since(self.now()).min(Duration::from_secs(86_400 * 365));
+        Box::pin(async move { tokio::time::sleep(wait).await })
+    }
+}

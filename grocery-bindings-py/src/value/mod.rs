@@ -1,0 +1,104 @@
+//! The core's values as Python classes: immutable handles whose attributes are read when asked for.
+
+mod catalog;
+mod events;
+mod lists;
+mod money;
+mod nlu;
+mod pricing;
+mod response;
+
+pub(crate) use catalog::*;
+pub(crate) use events::*;
+pub(crate) use lists::*;
+pub(crate) use money::*;
+pub(crate) use nlu::*;
+pub(crate) use pricing::*;
+pub(crate) use response::*;
+
+/// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and
+/// `to_dict`.
+macro_rules! handle {
+    ($(
+        $(#[$meta:meta])*
+        $class:ident($core:ty) {
+            $( $(#[$doc:meta])* $name:ident: $type:ty = |$v:ident| $value:expr; )*
+        }
+    )*) => { $(
+        $(#[$meta])*
+        #[pyo3::pyclass(frozen, eq, module = "grocery_core")]
+        #[derive(PartialEq)]
+        pub(crate) struct $class(pub(crate) $crate::view::View<$core>);
+
+        impl From<$crate::view::View<$core>> for $class {
+            fn from(view: $crate::view::View<$core>) -> Self {
+                Self(view)
+            }
+        }
+
+        impl From<$core> for $class {
+            fn from(value: $core) -> Self {
+                Self($crate::view::View::own(value))
+            }
+        }
+
+        #[pyo3::pymethods]
+        impl $class {
+            $(
+                $(#[$doc])*
+                #[getter]
+                fn $name(&self) -> $type {
+                    let $v = &self.0;
+                    $value
+                }
+            )*
+
+            /// The JSON that the core writes, byte for byte the same in every language.
+            fn to_json(&self) -> pyo3::PyResult<String> {
+                $crate::convert::json(&*self.0)
+            }
+
+            /// The same as dicts, lists, strings and numbers.
+            fn to_dict<'py>(
+                &self,
+                py: pyo3::Python<'py>,
+            ) -> pyo3::PyResult<$crate::convert::JsonDict<'py>> {
+                $crate::convert::dict(py, &*self.0)
+            }
+
+            fn __repr__(&self) -> String {
+                $crate::value::repr(stringify!($class), &*self.0)
+            }
+        }
+    )* };
+}
+pub(crate) use handle;
+
+/// `<GroceryItem {"id":...}>`, cut where it grows long.
+pub(crate) fn repr(class: &str, value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    match text.char_indices().nth(240) {
+        None => format!("<{class} {text}>"),
+        Some((at, _)) => format!("<{class} {}...>", &text[..at]),
+    }
+}
+
+/// An amount as a float, for showing.
+pub(crate) fn number(amount: Option<grocery_core::Ratio>) -> Option<f64> {
+    amount.map(grocery_core::Ratio::to_f64)
+}
+
+/// Anything that shows itself as text, where it is there.
+pub(crate) fn text<T: ToString>(value: Option<T>) -> Option<String> {
+    value.map(|v| v.to_string())
+}
+
+/// Money, where it is there.
+pub(crate) fn money(amount: Option<grocery_core::Money>) -> Option<Money> {
+    amount.map(Money)
+}
+
+/// A rate as percent, for showing.
+pub(crate) fn percent(rate: grocery_core::Rate) -> f64 {
+    rate.parts_per_million() as f64 / 10_000.0
+}

@@ -1,0 +1,114 @@
+"""What a type checker says to right and wrong programs. ``scripts/test.sh`` checks the package itself."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import grocery_core
+
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")
+
+RIGHT = """
+from collections.abc import Sequence
+from typing_extensions import assert_type
+from grocery_core import GroceryAgent, GroceryList, Money, PriceSource, QuoteRequest, SourcePrice
+
+class Plain:
+    name = "plain"
+    def quotes(self, request: QuoteRequest) -> list[SourcePrice]:
+        return [SourcePrice(id, Money(399)) for id in request.product_ids]
+
+class Later:
+    @property
+    def name(self) -> str:
+        return "later"
+    async def quotes(self, request: QuoteRequest) -> Sequence[SourcePrice]:
+        return []
+
+sources: list[PriceSource] = [Plain(), Later()]
+
+async def main() -> None:
+    agent = GroceryAgent(price_source=Plain(), state="IL")
+    answer = await agent.process("milk")
+    assert_type(answer.grocery_list, GroceryList)
+    assert_type(answer.grocery_list.total, Money)
+    assert_type(answer.grocery_list.items[0].price, "Money | None")
+    assert_type(agent.parse("milk").actions[0].items[0].quantity, "float | None")
+    async for event in agent.events():
+        assert_type(event.kind, str)
+    made = await agent.lists.create("BBQ")
+    await agent.lists.add(made.id, "charcoal", amount="3/2")
+    with agent.blocking as shop:
+        assert_type(shop.lists.view(made.id), GroceryList)
+"""
+
+WRONG = {
+    "GroceryAgent(price_source=7)": "arg-type",
+    "GroceryAgent(databse='x')": "call-arg",
+    "agent.parse(b'milk')": "arg-type",
+    "agent.process('milk').response": "attr-defined",
+    "agent.parse('milk').intnet": "attr-defined",
+    "agent.parse('milk').intent = 'x'": "misc",
+    "Money(3.99)": "arg-type",
+    "SourcePrice('x', 3.99)": "arg-type",
+    "agent.lists.add('x', 'rice', amount=[])": "arg-type",
+    "agent.parse('milk').actions[0].items[0].quantity + 1": "operator",
+    "GroceryAgent(price_source=Bad())": "arg-type",
+}
+
+PREFIX = """
+from grocery_core import GroceryAgent, Money, QuoteRequest, SourcePrice
+class Bad:
+    name = "bad"
+    def quotes(self, request: QuoteRequest) -> list[float]:
+        return []
+agent = GroceryAgent()
+"""
+
+
+def mypy(folder: Path, source: str) -> tuple[int, str]:
+    (folder / "program.py").write_text(source)
+    package = Path(grocery_core.__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", "program.py"],
+        cwd=folder,
+        env={"MYPYPATH": str(package), "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_right_programs_pass(tmp_path: Path) -> None:
+    status, said = mypy(tmp_path, RIGHT)
+    assert status == 0, said
+
+
+def test_wrong_programs_are_found(tmp_path: Path) -> None:
+    lines = PREFIX.count("\n") + 1
+    status, said = mypy(tmp_path, PREFIX + "\n".join(WRONG))
+    assert status == 1
+    for number, (program, code) in enumerate(WRONG.items(), lines):
+        assert any(
+            line.startswith(f"program.py:{number}: error:") and f"[{code}]" in line for line in said.splitlines()
+        ), f"{program}: {said}"
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    folder = Path(grocery_core.__file__).parent
+    assert (folder / "py.typed").exists()
+    assert "Incomplete" not in (folder / "_grocery_core.pyi").read_text()
+
+
+def test_everything_public_is_exported_and_documented() -> None:
+    for name in grocery_core.__all__:
+        value = getattr(grocery_core, name)
+        if isinstance(value, type):
+            assert value.__doc__, name
+            assert not value.__module__.endswith("._grocery_core"), name

@@ -1,0 +1,476 @@
+//! Stage 9: follow-ups.
+//!
+//! A [`Conversation`] remembers the items that were mentioned last and what the agent asked, and
+//! [`resolve`](Conversation::resolve) makes explicit what a follow-up leaves out: "make it 3" gets its item, "everything
+//! except the milk" the other lines, "another one" what it is another of. It is a small value: at
+//! most [`MEMORY`] short names and one question, however long the talk goes on.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Action, Intent, Item, Note, NoteKind, Span, Understanding,
+    names::{LineMatch, find_line, same_item},
+};
+use crate::clock::Timestamp;
+
+/// How many mentioned items are remembered.
+pub const MEMORY: usize = 16;
+
+/// Names and options are cut to this many bytes.
+const NAME_BYTES: usize = 96;
+
+/// The most options of a question that are kept.
+const OPTIONS: usize = 6;
+
+/// What the agent asked last and waits to be answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Asked {
+    /// Whether to empty the list.
+    ClearList,
+    /// Whether to throw a list away.
+    DeleteList {
+        /// Its name.
+        name: Option<String>,
+    },
+    /// Whether to place the order.
+    Checkout,
+    /// Whether to call an order off.
+    CancelOrder,
+    /// Which of several products is meant.
+    ChooseProduct {
+        /// The phrase on the list.
+        item: String,
+        /// What was offered, in order.
+        options: Vec<String>,
+    },
+    /// How much of an item is wanted.
+    Amount {
+        /// The phrase on the list.
+        item: String,
+    },
+    /// Whether to take one item in place of another.
+    Substitute {
+        /// The item to drop.
+        item: String,
+        /// The item to take.
+        with: String,
+    },
+}
+
+/// What is remembered of a talk.
+///
+/// ```
+/// use grocery_core::{Currency, Date, Timestamp};
+/// use grocery_core::nlu::{Conversation, Intent, ParseContext, Parser};
+///
+/// let parser = Parser::new();
+/// let context = ParseContext::new(Date::new(2026, 11, 20)?, Currency::USD);
+/// let mut talk = Conversation::new();
+/// talk.heard(&parser.parse("add milk", &context), Timestamp::from_unix_millis(0));
+/// let heard = talk.resolve(parser.parse("make it 3", &context), &["milk"]);
+/// assert_eq!(heard.intent(), Intent::UpdateQuantity);
+/// assert_eq!(heard.actions[0].items[0].name, "milk");
+/// # Ok::<(), grocery_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Conversation {
+    /// The items mentioned, newest last.
+    recent: Vec<String>,
+    /// What waits for an answer.
+    asked: Option<Asked>,
+    /// How many turns there were.
+    turns: u64,
+    /// When the last one was.
+    last: Option<Timestamp>,
+}
+
+impl Conversation {
+    /// A talk that has not begun.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The items mentioned, newest last.
+    #[must_use]
+    pub fn recent(&self) -> &[String] {
+        &self.recent
+    }
+
+    /// What waits for an answer.
+    #[must_use]
+    pub fn asked(&self) -> Option<&Asked> {
+        self.asked.as_ref()
+    }
+
+    /// How many turns there were.
+    #[must_use]
+    pub fn turns(&self) -> u64 {
+        self.turns
+    }
+
+    /// When the last turn was.
+    #[must_use]
+    pub fn last_turn(&self) -> Option<Timestamp> {
+        self.last
+    }
+
+    /// Remembers what the agent asks in its reply; `None` where it asks nothing.
+    pub fn ask(&mut self, question: Option<Asked>) {
+        self.asked = question.map(|mut q| {
+            match &mut q {
+                Asked::ChooseProduct { item, options } => {
+                    cut(item);
+                    options.truncate(OPTIONS);
+                    options.iter_mut().for_each(cut);
+                }
+                Asked::Amount { item } => cut(item),
+                Asked::Substitute { item, with } => {
+                    cut(item);
+                    cut(with);
+                }
+                Asked::DeleteList { name: Some(name) } => cut(name),
+                _ => {}
+            }
+            q
+        });
+    }
+
+    /// Makes explicit what `heard` leaves out. `lines` are the phrases on the list, oldest first.
+    #[must_use]
+    pub fn resolve(&self, mut heard: Understanding, lines: &[&str]) -> Understanding {
+        let whole = Span { start: 0, end: 0 };
+        // Items of this same utterance come before what was said earlier: "add milk and make it 3".
+        let mut said: Vec<String> = Vec::new();
+        let mut notes = Vec::new();
+        for action in &mut heard.actions {
+            self.action(action, lines, &said, whole, &mut notes);
+            said.extend(action.items.iter().map(|i| i.name.clone()));
+        }
+        heard.notes.extend(notes);
+        heard
+    }
+
+    fn action(
+        &self,
+        action: &mut Action,
+        lines: &[&str],
+        said: &[String],
+        span: Span,
+        notes: &mut Vec<Note>,
+    ) {
+        let named = |name: String| Item { name, span, ..Item::default() };
+        match action.intent {
+            Intent::UpdateQuantity if action.items.is_empty() => {
+                if let Some(Asked::ChooseProduct { options, .. }) = &self.asked
+                    && let Some(n) = action.slots.quantity
+                    && action.slots.unit.is_none()
+                    && action.slots.delta.is_none()
+                    && action.slots.factor.is_none()
+                    && n.is_integer()
+                    && let Ok(n) = u32::try_from(n.numerator())
+                    && (1..=options.len()).contains(&usize::try_from(n).unwrap_or(0))
+                    && action.confidence < 0.9
+                {
+                    action.intent = Intent::ChooseOption;
+                    action.slots.quantity = None;
+                    action.slots.option = Some(n);
+                    return;
+                }
+                let Some((name, listed)) = self.target(lines, said) else {
+                    notes.push(Note {
+                        kind: NoteKind::Ambiguous,
+                        text: "say which item, for example \"make the milk 3\"".to_owned(),
+                        span: None,
+                    });
+                    return;
+                };
+                let mut item = named(name);
+                item.unit = action.slots.unit.take();
+                item.quantity = action.slots.quantity.take();
+                if !listed && action.slots.factor.is_none() {
+                    // Asked about and not on the list yet: "two of those" puts it there.
+                    action.intent = Intent::AddItems;
+                    item.quantity = item.quantity.or(action.slots.delta.take());
+                } else if action.slots.delta.is_some() {
+                    action.slots.unit = item.unit.take();
+                }
+                action.items.push(item);
+            }
+            Intent::RemoveItems if action.items.is_empty() => {
+                if !action.slots.excludes.is_empty() {
+                    let kept: Vec<usize> = action
+                        .slots
+                        .excludes
+                        .iter()
+                        .flat_map(|name| match find_line(name, lines) {
+                            LineMatch::One(i) => vec![i],
+                            LineMatch::Several(all) => all,
+                            LineMatch::None => Vec::new(),
+                        })
+                        .collect();
+                    let others = lines.iter().enumerate().filter(|(i, _)| !kept.contains(i));
+                    action.items = others.map(|(_, l)| named((*l).to_owned())).collect();
+                } else if let Some((name, _)) = self.target(lines, said) {
+                    action.items.push(named(name));
+                }
+            }
+            Intent::AddItems
+            | Intent::CheckPrice
+            | Intent::PriceHistory
+            | Intent::TrackPrice
+            | Intent::NutritionInfo
+            | Intent::FindSubstitute
+                if action.items.is_empty() =>
+            {
+                if let Some(name) = said.last().or(self.recent.last()) {
+                    action.items.push(named(name.clone()));
+                }
+            }
+            Intent::SubstituteItem if action.items.len() == 1 => {
+                if let Some((name, _)) = self.target(lines, said) {
+                    action.items.insert(0, named(name));
+                }
+            }
+            Intent::ChooseOption if action.slots.option.is_none() => {
+                if let (Some(Asked::ChooseProduct { options, .. }), Some(choice)) =
+                    (&self.asked, &action.slots.choice)
+                {
+                    action.slots.option = match choice.as_str() {
+                        "last" | "bottom" => u32::try_from(options.len()).ok(),
+                        "middle" if options.len() == 3 => Some(2),
+                        "either" | "any" | "whichever" | "whatever" => Some(1),
+                        word => {
+                            let mut fit =
+                                options.iter().enumerate().filter(|(_, o)| o.to_lowercase().contains(word));
+                            match (fit.next(), fit.next()) {
+                                (Some((i, _)), None) => u32::try_from(i + 1).ok(),
+                                _ => None,
+                            }
+                        }
+                    };
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The item a follow-up means, and whether it is on the list.
+    fn target(&self, lines: &[&str], said: &[String]) -> Option<(String, bool)> {
+        if said.is_empty()
+            && let Some(Asked::Amount { item } | Asked::ChooseProduct { item, .. }) = &self.asked
+        {
+            return Some((
+                line_of(item, lines).unwrap_or_else(|| item.clone()),
+                line_of(item, lines).is_some(),
+            ));
+        }
+        if let Some(now) = said.last() {
+            // Its line is about to be made.
+            return Some((line_of(now, lines).unwrap_or_else(|| now.clone()), true));
+        }
+        if let Some(line) = self.recent.iter().rev().find_map(|name| line_of(name, lines)) {
+            // Something mentioned since, but not on the list, is meant only where nothing else fits.
+            let newest = self.recent.last()?;
+            if line_of(newest, lines).is_some() || lines.len() > 1 || !lines.is_empty() {
+                return Some((line, true));
+            }
+        }
+        if let Some(newest) = self.recent.last() {
+            return Some((newest.clone(), false));
+        }
+        lines.last().map(|l| ((*l).to_owned(), true))
+    }
+
+    /// Remembers a turn: what was mentioned (resolved), and when. What was asked before is answered
+    /// or passed over by now, so it is forgotten; [`ask`](Self::ask) comes after this.
+    pub fn heard(&mut self, resolved: &Understanding, now: Timestamp) {
+        self.turns = self.turns.saturating_add(1);
+        self.last = Some(now);
+        self.asked = None;
+        for action in &resolved.actions {
+            if matches!(action.intent, Intent::ClearList) {
+                self.recent.clear();
+            }
+            let all_others = action.intent == Intent::RemoveItems && action.items.len() > 1;
+            if all_others {
+                continue;
+            }
+            for item in &action.items {
+                self.mention(&item.name);
+            }
+        }
+    }
+
+    /// Remembers one item as mentioned.
+    pub fn mention(&mut self, name: &str) {
+        if name.is_empty() {
+            return;
+        }
+        let mut name = name.to_owned();
+        cut(&mut name);
+        self.recent.retain(|old| !same_item(old, &name));
+        self.recent.push(name);
+        if self.recent.len() > MEMORY {
+            let over = self.recent.len() - MEMORY;
+            self.recent.drain(..over);
+        }
+    }
+}
+
+/// The line that `name` means, where it is one.
+fn line_of(name: &str, lines: &[&str]) -> Option<String> {
+    match find_line(name, lines) {
+        LineMatch::One(i) => lines.get(i).map(|l| (*l).to_owned()),
+        LineMatch::Several(all) => all.last().and_then(|i| lines.get(*i)).map(|l| (*l).to_owned()),
+        LineMatch::None => None,
+    }
+}
+
+/// Cuts at a character border.
+fn cut(name: &mut String) {
+    if name.len() > NAME_BYTES {
+        let end = (0..=NAME_BYTES).rev().find(|i| name.is_char_boundary(*i)).unwrap_or(0);
+        name.truncate(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::Date,
+        money::Currency,
+        nlu::{ParseContext, Parser},
+    };
+
+    fn parse(text: &str) -> Understanding {
+        Parser::new().parse(text, &ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD))
+    }
+
+    fn show(u: &Understanding) -> String {
+        let one = |a: &Action| {
+            let mut s = a.intent.to_string();
+            for i in &a.items {
+                s += &format!(
+                    " [{}{}{}]",
+                    i.quantity.map(|q| format!("{q} ")).unwrap_or_default(),
+                    i.unit.map(|u| format!("{u} ")).unwrap_or_default(),
+                    i.name
+                );
+            }
+            for (key, value) in
+                [("delta", a.slots.delta), ("factor", a.slots.factor), ("quantity", a.slots.quantity)]
+            {
+                if let Some(v) = value {
+                    s += &format!(" {key}={v}");
+                }
+            }
+            if let Some(n) = a.slots.option {
+                s += &format!(" option={n}");
+            }
+            s
+        };
+        u.actions.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    /// `before` was said, `lines` are on the list, then `text` is said.
+    fn check(before: &[&str], lines: &[&str], text: &str, expected: &str) {
+        let mut talk = Conversation::new();
+        for b in before {
+            let heard = talk.resolve(parse(b), lines);
+            talk.heard(&heard, Timestamp::from_unix_millis(0));
+        }
+        assert_eq!(show(&talk.resolve(parse(text), lines)), expected, "{before:?} {text}");
+    }
+
+    #[test]
+    fn follow_ups_get_their_item() {
+        check(&["add milk"], &["milk"], "make it 3", "update_quantity [3 milk]");
+        check(&["add milk"], &["milk"], "double it", "update_quantity [milk] factor=2");
+        check(&["add milk"], &["milk"], "2 more", "update_quantity [milk] delta=2");
+        check(&["add milk"], &["milk"], "add 2 more", "update_quantity [milk] delta=2");
+        check(&["add milk"], &["milk"], "another one", "update_quantity [milk] delta=1");
+        check(&["add milk"], &["milk"], "one less", "update_quantity [milk] delta=-1");
+        check(&["add apples"], &["apples"], "two of those", "update_quantity [2 apples]");
+        check(
+            &["chicken thighs"],
+            &["chicken thighs"],
+            "2 pounds",
+            "update_quantity [2 pound chicken thighs]",
+        );
+        check(
+            &["chicken thighs"],
+            &["chicken thighs"],
+            "make it 2 pounds",
+            "update_quantity [2 pound chicken thighs]",
+        );
+        check(&["add milk", "add bread"], &["milk", "bread"], "remove it", "remove_items [bread]");
+        check(&["add milk", "add bread"], &["milk", "bread"], "remove the last one", "remove_items [bread]");
+        check(&["add milk", "add bread"], &["milk", "bread"], "remove that", "remove_items [bread]");
+        check(&["add milk", "add bread"], &["milk", "bread"], "remove the milk", "remove_items [milk]");
+        check(
+            &["milk, eggs, bread"],
+            &["milk", "eggs", "bread"],
+            "remove everything except the milk",
+            "remove_items [eggs] [bread]",
+        );
+        check(&["find gochujang"], &[], "add two of those", "add_items [2 gochujang]");
+        check(&["find gochujang"], &[], "add it", "add_items [gochujang]");
+        check(&["milk"], &["milk"], "make that 4 cans of tuna", "update_quantity [4 can tuna]");
+        check(&["add milk"], &["2% milk"], "make it 3", "update_quantity [3 2% milk]");
+        check(&["add milk"], &["milk"], "make it whole milk", "substitute_item [milk] [whole milk]");
+        check(
+            &["add milk"],
+            &["milk"],
+            "add bread and make it 2",
+            "add_items [bread]; update_quantity [2 bread]",
+        );
+        check(&["remove bread", "add milk"], &["milk"], "yes", "confirm");
+        check(&[], &[], "make it 3", "update_quantity quantity=3");
+    }
+
+    #[test]
+    fn questions_are_answered() {
+        let mut talk = Conversation::new();
+        let options = vec![
+            "Horizon Whole Milk".to_owned(),
+            "Great Value 2% Milk".to_owned(),
+            "Organic Milk".to_owned(),
+        ];
+        let asked = Asked::ChooseProduct { item: "milk".to_owned(), options };
+        for (text, expected) in [
+            ("the second one", "choose_option option=2"),
+            ("2", "choose_option option=2"),
+            ("the organic one", "choose_option option=3"),
+            ("the last one", "choose_option option=3"),
+            ("9", "update_quantity [9 milk]"),
+        ] {
+            talk.ask(Some(asked.clone()));
+            assert_eq!(show(&talk.resolve(parse(text), &["milk"])), expected, "{text}");
+        }
+        talk.ask(Some(Asked::Amount { item: "milk".to_owned() }));
+        assert_eq!(
+            show(&talk.resolve(parse("2 gallons"), &["milk", "bread"])),
+            "update_quantity [2 gallon milk]"
+        );
+        talk.heard(&parse("2 gallons"), Timestamp::from_unix_millis(5));
+        assert_eq!(talk.asked(), None);
+    }
+
+    #[test]
+    fn stays_small_and_reads_back() {
+        let mut talk = Conversation::new();
+        for i in 0..1000 {
+            talk.mention(&format!("{i} {}", "ü".repeat(500)));
+            talk.heard(&parse(&format!("add item{i}")), Timestamp::from_unix_millis(i));
+        }
+        talk.ask(Some(Asked::ChooseProduct { item: "x".repeat(999), options: vec!["y".repeat(999); 99] }));
+        assert_eq!((talk.recent().len(), talk.turns()), (MEMORY, 1000));
+        let json = serde_json::to_string(&talk).unwrap();
+        assert!(json.len() < 4096, "{}", json.len());
+        assert_eq!(serde_json::from_str::<Conversation>(&json).unwrap(), talk);
+    }
+}

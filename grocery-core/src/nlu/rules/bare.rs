@@ -1,0 +1,253 @@
+//! Clauses without a command: questions, bare amounts, products, and what is none of these.
+
+use super::super::{
+    Intent, NoteKind, Slots,
+    command::Clause,
+    confidence::Evidence,
+    item::{trim, trim_end},
+    lexicon::{Class, Lexicon},
+    slots,
+    token::Token,
+};
+use super::{Rules, foreign, strip_words};
+use crate::quantity::Ratio;
+
+impl Rules<'_> {
+    /// A clause without a command.
+    pub(super) fn bare(&mut self, clause: &Clause<'_>) {
+        let mut t = clause.tail.clone();
+        let mut slots = std::mem::take(&mut self.waiting);
+        let reader = self.reader();
+        if foreign(&t, self.lex) {
+            self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+            return;
+        }
+        if self.on_condition(&t, &mut slots) {
+            return;
+        }
+        let inherited = self.actions.last().filter(|_| clause.also || clause.under_heading).map(|a| a.intent);
+        let asks = t.first().is_some_and(|t| {
+            t.any(words![
+                "is" "are" "does" "do" "has" "have" "did" "was" "were" "will" "can" "how" "what"
+                "why" "when" "who" "which" "where" "how's" "what's"
+            ])
+        });
+        if asks && self.question(&t, &mut slots) {
+            return;
+        }
+        if self.about_list(&t) {
+            return;
+        }
+        let mut probe = t.clone();
+        let listed = slots::take_list(&mut probe, &mut slots, |t| reader.said(t));
+        if listed {
+            strip_words(
+                &mut probe,
+                words![
+                    "should" "be" "added" "needs" "need" "to" "go" "goes" "must" "put"
+                    "also" "have" "get" "belongs" "please" "on"
+                ],
+            );
+            trim(&mut probe, self.lex);
+            trim_end(&mut probe);
+            if probe.is_empty() {
+                self.waiting = slots;
+                return;
+            }
+            if clause.question || asks {
+                let heard = self.items(&mut probe, &mut slots);
+                self.push(Intent::ViewList, Evidence::Weak, slots, heard.items);
+                return;
+            }
+            t = probe;
+        }
+        if t.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
+            self.instead_inside(t, slots);
+            return;
+        }
+        if let Some(at) = t.iter().position(|t| {
+            t.any(&[
+                "alternative",
+                "alternatives",
+                "substitute",
+                "substitutes",
+                "replacement",
+                "replacements",
+            ])
+        }) && (t.get(at + 1).is_none_or(|t| !t.is_word() || t.any(&["to", "for", "of"])))
+        {
+            self.substitute_for(t, at, slots);
+            return;
+        }
+        if self.ends_in(&mut t, &mut slots) {
+            return;
+        }
+        if let Some((recipe, servings)) = self.recipe_for(&t, &mut slots, true) {
+            slots.recipe = Some(recipe);
+            slots.servings = Some(servings);
+            self.push(Intent::AddRecipe, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        if t.first().is_some_and(|t| t.is("enough")) {
+            let mut rest: Vec<Token<'_>> = t.drain(1..).collect();
+            let heard = self.items(&mut rest, &mut slots);
+            self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
+            return;
+        }
+        let known = t.iter().any(|t| {
+            t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
+        });
+        let product = listed || product_like(&t, self.lex) && (known || !clause.framed);
+        let shown = t.clone();
+        let heard = self.items(&mut t, &mut slots);
+        if heard.items.is_empty()
+            && let Some(amount) = heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some()))
+        {
+            let quantity = amount
+                .quantity
+                .or_else(|| amount.size.and_then(|s| s.value.or_else(|| s.count.map(Ratio::from))));
+            slots.unit = amount.unit.or_else(|| amount.size.and_then(|s| s.unit));
+            if heard.change != 0 {
+                slots.delta = quantity.unwrap_or(Ratio::ONE).times(Ratio::from_int(heard.change));
+            } else {
+                slots.quantity = quantity;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::Weak, slots, Vec::new());
+            return;
+        }
+        if !product || heard.items.is_empty() {
+            if self.actions.is_empty() || !clause.heading {
+                self.note(NoteKind::NotUnderstood, "this does not seem to be about groceries", &shown);
+                self.push(Intent::OutOfScope, Evidence::Weak, Slots::default(), Vec::new());
+            }
+            return;
+        }
+        if heard.change < 0 {
+            let mut items = heard.items;
+            if let Some(item) = items.last_mut() {
+                slots.delta = item.quantity.and_then(|q| Ratio::ZERO.minus(q));
+                item.quantity = None;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::Weak, slots, items);
+            return;
+        }
+        let intent = inherited
+            .filter(|i| {
+                matches!(
+                    i,
+                    Intent::AddItems | Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice
+                )
+            })
+            .unwrap_or(Intent::AddItems);
+        let single = heard.items.len() == 1 && heard.items.iter().all(|i| i.quantity.is_none());
+        self.push(
+            intent,
+            if heard.known {
+                Evidence::Products
+            } else if single {
+                Evidence::UnknownProduct
+            } else {
+                Evidence::UnknownProducts
+            },
+            slots,
+            heard.items,
+        );
+    }
+
+    /// "if strawberries are on sale get 2".
+    pub(super) fn on_condition(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
+        let Some(sale) = t.windows(2).position(|w| matches!(w, [a, b] if a.is("on") && b.is("sale"))) else {
+            return false;
+        };
+        let is = t.iter().position(|t| t.any(&["is", "are"]));
+        let (true, Some(is)) = (t.first().is_some_and(|t| t.any(&["if", "when"])), is) else { return false };
+        let mut goods: Vec<Token<'_>> = t.get(1..is).unwrap_or_default().to_vec();
+        let mut rest: Vec<Token<'_>> = t.get(sale + 2..).unwrap_or_default().to_vec();
+        strip_words(
+            &mut rest,
+            words![
+                "get" "buy" "add" "grab" "then" "," "me" "of" "them" "please" "some" "i'll"
+                "take" "want" "i" "it"
+            ],
+        );
+        let mut items = self.items(&mut goods, slots).items;
+        let amount = self.items(&mut rest, slots).bare;
+        for item in &mut items {
+            item.only_if_on_sale = true;
+            if let Some(amount) = &amount {
+                item.quantity = amount.quantity;
+                item.unit = amount.unit;
+            }
+        }
+        let found = !items.is_empty();
+        if found {
+            self.push(Intent::AddItems, Evidence::Phrase, std::mem::take(slots), items);
+        }
+        found
+    }
+}
+
+/// Whether the words could be products: short noun phrases without the words sentences are made of.
+pub(super) fn product_like(t: &[Token<'_>], lex: &Lexicon) -> bool {
+    let stop = t
+        .iter()
+        .position(|t| {
+            t.any(words![
+                "if" "because" "when" "unless" "since" "cause" "but" "only" "that's" "so" "which" "for"
+                "as" "cuz"
+            ])
+        })
+        .filter(|i| *i > 0)
+        .unwrap_or(t.len());
+    let said = t.get(..stop).unwrap_or_default();
+    let words = said.iter().filter(|t| t.is_word()).count();
+    let goods =
+        said.iter().filter(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND)).count();
+    let mut function = 0;
+    let mut at = 0;
+    while let Some(token) = said.get(at) {
+        if let Some((len, ())) = said.get(at..).and_then(|r| lex.names.longest(r)) {
+            at += len;
+            continue;
+        }
+        if token.has(Class::FUNCTION) && token.unit.is_none() && !token.any(&["ok", "am"]) {
+            function += 1;
+        }
+        at += 1;
+    }
+    if words == 0 {
+        return false;
+    }
+    if function > 0 {
+        return goods > 0
+            && function == 1
+            && words <= 5
+            && !said.first().is_some_and(|t| t.has(Class::FUNCTION) && t.unit.is_none());
+    }
+    let separators =
+        said.iter().filter(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus"])).count();
+    let longest_piece = said
+        .split(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus", "or"]))
+        .map(<[_]>::len)
+        .max()
+        .unwrap_or(0);
+    if said.iter().filter(|t| t.is_word()).all(|t| gibberish(t.word)) {
+        return false;
+    }
+    goods > 0 && longest_piece <= 14 || longest_piece <= 6 && words <= 7 + separators * 4
+}
+
+/// Keys hit at random.
+pub(super) fn gibberish(word: &str) -> bool {
+    if !word.is_ascii() || word.len() < 4 || word.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let mut run = 0;
+    let mut longest = 0;
+    for b in word.bytes() {
+        run = if vowel(b) || !b.is_ascii_alphabetic() { 0 } else { run + 1 };
+        longest = longest.max(run);
+    }
+    longest >= 5 || word.len() >= 4 && longest == word.len()
+}

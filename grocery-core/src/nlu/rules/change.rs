@@ -1,0 +1,425 @@
+//! What changes the list: adding, removing, amounts and swaps.
+
+use super::super::{
+    Intent, Item, NoteKind, Slots,
+    command::Clause,
+    confidence::Evidence,
+    lexicon::{Class, Cmd},
+    names,
+    number::number,
+    slots,
+    token::Token,
+};
+use super::{Rules, strip_words};
+use crate::quantity::Ratio;
+
+impl Rules<'_> {
+    pub(super) fn add<'t>(
+        &mut self,
+        clause: &Clause<'t>,
+        cmd: Cmd,
+        mut tail: Vec<Token<'t>>,
+        mut slots: Slots,
+    ) {
+        let head = &clause.head;
+        if cmd == Cmd::AddMore
+            && let Some(at) = head.iter().position(|t| t.any(&["another", "one", "few", "couple"]))
+        {
+            let back = head
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .filter(|t| !t.is("more"))
+                .copied()
+                .collect::<Vec<_>>();
+            tail.splice(0..0, back);
+        } else if let Some(last) = head.last()
+            && (last.any(&["a", "an", "another", "one", "two", "three"]) || last.is_number())
+        {
+            tail.insert(0, *last);
+        }
+        if tail.iter().any(|t| t.is("instead"))
+            && tail.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of")))
+        {
+            self.instead_inside(tail, slots);
+            return;
+        }
+        if head.iter().any(|t| t.is("order")) && tail.is_empty() && head.len() == 1 {
+            self.push(Intent::Checkout, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        if let Some((recipe, servings)) = self.recipe_for(&tail, &mut slots, false) {
+            slots.recipe = Some(recipe);
+            slots.servings = Some(servings);
+            self.push(Intent::AddRecipe, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        if tail.first().is_some_and(|t| t.has(Class::FOREIGN_VERB))
+            && !tail.iter().any(|t| t.has(Class::NOUN))
+        {
+            self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+            return;
+        }
+        if head.iter().any(|t| t.any(&["put", "add"]))
+            && tail.iter().take(3).any(|t| t.is("back"))
+            && tail.first().is_some_and(|t| t.any(&["it", "that", "them", "those"]))
+        {
+            self.push(Intent::Undo, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        let heard = self.items(&mut tail, &mut slots);
+        if heard.items.is_empty()
+            && let Some(bare) = &heard.bare
+        {
+            let more = cmd == Cmd::AddMore || heard.change != 0;
+            if more {
+                let sign = if heard.change < 0 { -1 } else { 1 };
+                slots.delta = bare.quantity.unwrap_or(Ratio::ONE).times(Ratio::from_int(sign));
+                slots.unit = bare.unit;
+            } else {
+                slots.quantity = bare.quantity;
+                slots.unit = bare.unit;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::Weak, slots, Vec::new());
+            return;
+        }
+        if heard.items.is_empty()
+            && (cmd == Cmd::AddMore || heard.pronoun.as_ref().is_some_and(|p| p.quantity.is_some()))
+        {
+            let amount = heard.pronoun.as_ref().and_then(|p| p.quantity);
+            if cmd == Cmd::AddMore || heard.change != 0 {
+                slots.delta = Some(amount.unwrap_or(Ratio::ONE));
+            } else {
+                slots.quantity = amount;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        if heard.items.is_empty() && heard.pronoun.is_none() && !clause.heading {
+            self.note(NoteKind::NotUnderstood, "say what to add", &clause.head);
+        }
+        if heard.change < 0 {
+            let mut items = heard.items;
+            if let Some(item) = items.last_mut() {
+                slots.delta = item.quantity.and_then(|q| Ratio::ZERO.minus(q));
+                item.quantity = None;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, items);
+            return;
+        }
+        self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+    }
+
+    pub(super) fn remove(
+        &mut self,
+        clause: &Clause<'_>,
+        cmd: Cmd,
+        mut tail: Vec<Token<'_>>,
+        mut slots: Slots,
+    ) {
+        if tail.last().is_some_and(|t| t.has(Class::LIST))
+            && !tail.iter().any(|t| t.any(&["from", "off", "on", "in", "of", "to"]))
+            && tail.len() <= 6
+            && cmd == Cmd::Remove
+        {
+            let whole: Vec<Token<'_>> = clause.head.iter().chain(&tail).copied().collect();
+            self.lists(Cmd::DeleteList, &whole, slots);
+            return;
+        }
+        if cmd == Cmd::RemoveOff {
+            if tail.windows(2).any(|w| matches!(w, [a, b] if a.is("in") && b.is("half"))) {
+                tail.retain(|t| !t.any(&["in", "half"]));
+                let heard = self.items(&mut tail, &mut slots);
+                slots.factor = Ratio::new(1, 2);
+                self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+                return;
+            }
+            let reader = self.reader();
+            slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
+            if let Some(at) = tail.iter().position(|t| t.any(&["off", "out", "away"])) {
+                tail.remove(at);
+            }
+        }
+        strip_words(&mut tail, &["anymore"]);
+        let reader = self.reader();
+        slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
+        if let Some(at) = tail.iter().position(|t| t.any(&["everything", "all", "anything"]))
+            && at <= 1
+        {
+            let except = tail.iter().position(|t| t.any(&["except", "but", "besides", "excluding", "apart"]));
+            if let Some(from) = except {
+                let mut kept: Vec<Token<'_>> = tail.drain(from..).skip(1).collect();
+                if kept.first().is_some_and(|t| t.any(&["for", "from"])) {
+                    kept.remove(0);
+                }
+                slots.excludes =
+                    self.items(&mut kept, &mut slots).items.into_iter().map(|i| i.name).collect();
+                self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
+                return;
+            }
+            tail.drain(..=at);
+            if tail.iter().all(|t| t.any(words!["else" "of" "it" "them" "the" "my" "items" "please"])) {
+                self.push(Intent::ClearList, Evidence::Phrase, slots, Vec::new());
+                return;
+            }
+        }
+        // "get rid of the second gallon of milk".
+        let heard = self.items(&mut tail, &mut slots);
+        if cmd == Cmd::No
+            && let Some(last) = self.actions.last_mut()
+            && matches!(last.intent, Intent::Reorder | Intent::AddRecipe)
+        {
+            last.slots.excludes.extend(heard.items.into_iter().map(|i| i.name));
+            return;
+        }
+        let items = heard.items;
+        if items.is_empty()
+            && let Some(amount) =
+                heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some_and(|q| q > Ratio::ONE)))
+        {
+            slots.delta = amount.quantity.and_then(|q| Ratio::ZERO.minus(q));
+            slots.unit = amount.unit;
+            self.push(Intent::UpdateQuantity, Evidence::Weak, slots, Vec::new());
+            return;
+        }
+        self.push(Intent::RemoveItems, Evidence::command(heard.known), slots, items);
+    }
+
+    pub(super) fn set_amount(
+        &mut self,
+        clause: &Clause<'_>,
+        cmd: Cmd,
+        mut tail: Vec<Token<'_>>,
+        mut slots: Slots,
+    ) {
+        tail.retain(|t| !t.any(&["instead", "actually"]));
+        if cmd == Cmd::Only {
+            let only = clause.head.iter().any(|t| t.any(&["only", "limit"]));
+            let heard = self.items(&mut tail, &mut slots);
+            if let (true, Some(bare)) = (heard.items.is_empty(), heard.bare.or(heard.pronoun)) {
+                slots.quantity = bare.quantity;
+                slots.unit = bare.unit;
+                self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, Vec::new());
+            } else if only && heard.items.iter().any(|i| i.quantity.is_some()) {
+                self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+            } else {
+                self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+            }
+            return;
+        }
+        let reader = self.reader();
+        slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
+        if tail.iter().any(|t| t.any(&["double", "triple"])) && tail.len() <= 3 {
+            let factor = if tail.iter().any(|t| t.is("double")) { 2 } else { 3 };
+            tail.retain(|t| !t.any(&["double", "triple", "a"]));
+            let heard = self.items(&mut tail, &mut slots);
+            slots.factor = Some(Ratio::from_int(factor));
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, heard.items);
+            return;
+        }
+        // "change the quantity of milk to 3": what is counted.
+        while tail.first().is_some_and(|t| {
+            t.any(words![
+                "quantity" "amount" "number" "count" "of" "the" "for" "from"
+            ])
+        }) {
+            tail.remove(0);
+        }
+        let to = (0..tail.len()).rev().find(|i| {
+            tail.get(*i).is_some_and(|t| t.any(&["to", "into", "with", "for", "be"]))
+                && *i > 0
+                && !(tail.get(i - 1).is_some_and(|t| t.is_number())
+                    && tail.get(i + 1).is_some_and(|t| t.is_number()))
+        });
+        let Some(to) = to else {
+            let heard = self.items(&mut tail, &mut slots);
+            if let (true, Some(bare)) = (heard.items.is_empty(), heard.bare.or(heard.pronoun)) {
+                if heard.change != 0 {
+                    slots.delta = bare.quantity.and_then(|q| q.times(Ratio::from_int(heard.change)));
+                } else {
+                    slots.quantity = bare.quantity;
+                }
+                slots.unit = bare.unit;
+                if bare.quantity.is_none() && bare.size.is_some() {
+                    slots.quantity = bare.size.and_then(|s| s.value);
+                    slots.unit = bare.size.and_then(|s| s.unit);
+                }
+                self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, Vec::new());
+                return;
+            }
+            let counted = heard.items.iter().any(|i| i.quantity.is_some());
+            let intent = if counted { Intent::UpdateQuantity } else { Intent::SubstituteItem };
+            self.push(intent, Evidence::command(heard.known), slots, heard.items);
+            return;
+        };
+        let mut right: Vec<Token<'_>> = tail.drain(to..).skip(1).collect();
+        let left = self.items(&mut tail, &mut slots);
+        let right_heard = self.items(&mut right, &mut slots);
+        match (
+            left.items.into_iter().next(),
+            right_heard.items.into_iter().next(),
+            right_heard.bare.or(right_heard.pronoun),
+        ) {
+            (Some(mut item), None, Some(bare)) => {
+                item.quantity = bare.quantity.or_else(|| bare.size.and_then(|s| s.value));
+                item.quantity_max = bare.quantity_max;
+                item.unit = bare.unit.or_else(|| bare.size.and_then(|s| s.unit));
+                item.span.end = item.span.end.max(bare.span.end);
+                self.push(Intent::UpdateQuantity, Evidence::command(left.known), slots, vec![item]);
+            }
+            (Some(item), Some(other), _)
+                if item.name.eq_ignore_ascii_case(&other.name)
+                    || names::same_item(&item.name, &other.name) && other.quantity.is_some() =>
+            {
+                self.push(Intent::UpdateQuantity, Evidence::command(left.known), slots, vec![other]);
+            }
+            (Some(item), Some(other), _) => {
+                self.push(Intent::SubstituteItem, Evidence::command(left.known), slots, vec![item, other])
+            }
+            (None, Some(other), _) => {
+                let intent =
+                    if other.quantity.is_some() { Intent::UpdateQuantity } else { Intent::SubstituteItem };
+                self.push(intent, Evidence::Weak, slots, vec![other]);
+            }
+            (None, None, Some(bare)) => {
+                slots.quantity = bare.quantity;
+                slots.unit = bare.unit;
+                self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, Vec::new());
+            }
+            (item, None, None) => {
+                self.push(Intent::UpdateQuantity, Evidence::Weak, slots, item.into_iter().collect())
+            }
+        }
+    }
+
+    /// "increase the milk by 2", "reduce the eggs to 6".
+    pub(super) fn step(
+        &mut self,
+        _clause: &Clause<'_>,
+        cmd: Cmd,
+        mut tail: Vec<Token<'_>>,
+        mut slots: Slots,
+    ) {
+        let sign = if cmd == Cmd::Decrease { -1 } else { 1 };
+        let at = tail.iter().position(|t| t.any(&["by", "to"]));
+        let mut amount = None;
+        let mut by = true;
+        if let Some(at) = at {
+            by = tail.get(at).is_some_and(|t| t.is("by"));
+            if at > 1 && tail.get(at - 1).is_some_and(|t| t.any(&["up", "down"])) {
+                tail.remove(at - 1);
+            }
+            let at = tail.iter().position(|t| t.any(&["by", "to"])).unwrap_or(at);
+            let right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
+            amount = number(&right).map(|n| (n.value, right.get(n.len).and_then(|t| t.unit)));
+        }
+        strip_words(&mut tail, &["quantity", "amount", "number", "count", "of", "for"]);
+        let mut heard = self.items(&mut tail, &mut slots);
+        match (amount, by) {
+            (Some((value, unit)), false) => {
+                if let Some(item) = heard.items.first_mut() {
+                    item.quantity = Some(value);
+                    item.unit = unit;
+                } else {
+                    slots.quantity = Some(value);
+                    slots.unit = unit;
+                }
+            }
+            (amount, _) => {
+                let said = amount.or_else(|| heard.items.first().and_then(|i| i.quantity).map(|q| (q, None)));
+                slots.delta = said
+                    .map_or(Some(Ratio::ONE), |(v, _)| Some(v))
+                    .and_then(|v| v.times(Ratio::from_int(sign)));
+                slots.unit = said.and_then(|(_, u)| u);
+                for item in &mut heard.items {
+                    item.quantity = None;
+                }
+            }
+        }
+        self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+    }
+
+    pub(super) fn swap(&mut self, verb: &str, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        if tail.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
+            self.instead_inside(tail, slots);
+            return;
+        }
+        tail.retain(|t| !t.is("out"));
+        let inward = tail.first().is_some_and(|t| t.is("in"));
+        let at = tail.iter().position(|t| t.any(&["for", "with", "by", "to"])).filter(|i| *i > 0);
+        let Some(at) = at else {
+            let heard = self.items(&mut tail, &mut slots);
+            self.push(Intent::SubstituteItem, Evidence::Weak, slots, heard.items);
+            return;
+        };
+        let is_for = tail.get(at).is_some_and(|t| t.is("for"));
+        let mut right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
+        let left = self.items(&mut tail, &mut slots);
+        let take = self.items(&mut right, &mut slots);
+        let mut items: Vec<Item> =
+            left.items.into_iter().take(1).chain(take.items.into_iter().take(1)).collect();
+        if is_for && (matches!(verb, "substitute" | "sub" | "use") || inward) {
+            items.reverse();
+        }
+        self.push(Intent::SubstituteItem, Evidence::command(left.known || take.known), slots, items);
+    }
+
+    /// "oat milk instead of milk": what is wanted stands first.
+    pub(super) fn instead_inside(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        let at = tail.iter().position(|t| t.is("instead")).unwrap_or(0);
+        let mut drop: Vec<Token<'_>> = tail.drain(at..).skip(2).collect();
+        let wanted = self.items(&mut tail, &mut slots);
+        let dropped = self.items(&mut drop, &mut slots);
+        if dropped.items.is_empty() && dropped.bare.is_some() {
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, wanted.items);
+            return;
+        }
+        let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
+        self.push(Intent::SubstituteItem, Evidence::command(wanted.known), slots, items);
+    }
+
+    /// "instead of milk get oat milk".
+    pub(super) fn instead(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        let at = tail
+            .iter()
+            .position(|t| {
+                t.any(words![
+                    "," "get" "buy" "add" "use" "take" "i" "i'd" "i'll" "give" "make" "put" "want"
+                    "let's"
+                ])
+            })
+            .unwrap_or(tail.len());
+        let mut wanted: Vec<Token<'_>> = tail.drain(at..).collect();
+        while wanted.first().is_some_and(|t| {
+            t.any(words![
+                "," "get" "buy" "add" "use" "take" "i" "i'd" "i'll" "give" "make" "put" "want"
+                "me" "like" "have" "let's" "please" "need" "it"
+            ])
+        }) {
+            wanted.remove(0);
+        }
+        let dropped = self.items(&mut tail, &mut slots);
+        let wanted = self.items(&mut wanted, &mut slots);
+        if wanted.items.is_empty()
+            && let Some(bare) = wanted.bare
+        {
+            let mut items = dropped.items;
+            items.truncate(1);
+            match items.first_mut() {
+                Some(item) => {
+                    item.quantity = bare.quantity;
+                    item.unit = bare.unit.or(item.unit);
+                }
+                None => slots.quantity = bare.quantity,
+            }
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, items);
+            return;
+        }
+        if dropped.items.is_empty() && dropped.bare.is_some() {
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, wanted.items);
+            return;
+        }
+        let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
+        self.push(Intent::SubstituteItem, Evidence::Phrase, slots, items);
+    }
+}

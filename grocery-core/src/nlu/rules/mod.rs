@@ -1,0 +1,570 @@
+//! Stage 8: one clause to actions.
+//!
+//! Each command reads its rest in its own way. A clause without a command is looked at as a question,
+//! then as a bare amount, then as products, and only then given up as out of scope.
+
+mod ask;
+mod bare;
+mod change;
+mod manage;
+
+use super::{
+    Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
+    command::{Clause, diet_word},
+    confidence::{self, Evidence},
+    item::{Heard, Reader, span, trim_end},
+    lexicon::{Class, Cmd, Lexicon},
+    money_words::money,
+    segment, slots,
+    token::Token,
+};
+use crate::quantity::Ratio;
+
+/// What is shared while one text is read.
+pub(super) struct Rules<'a> {
+    pub(super) text: &'a str,
+    pub(super) lex: &'a Lexicon,
+    pub(super) context: &'a ParseContext,
+    pub(super) actions: Vec<Action>,
+    pub(super) notes: Vec<Note>,
+    /// Slots of a clause that held nothing else ("on my bbq list, ...").
+    pub(super) waiting: Slots,
+}
+
+/// Items that were read, and what else stood among them.
+#[derive(Default)]
+struct Items {
+    items: Vec<Item>,
+    /// An amount without a name.
+    bare: Option<Item>,
+    /// "it", "those".
+    pronoun: Option<Item>,
+    /// "2 more", "one less": the sign.
+    change: i64,
+    /// Something known as groceries was among them.
+    known: bool,
+}
+
+impl<'a> Rules<'a> {
+    fn reader(&self) -> Reader<'a> {
+        Reader { text: self.text, lex: self.lex, currency: self.context.currency }
+    }
+
+    fn push(&mut self, intent: Intent, evidence: Evidence, slots: Slots, items: Vec<Item>) {
+        self.actions.push(Action { intent, confidence: confidence::of(evidence), slots, items });
+    }
+
+    /// Reads one clause.
+    pub(super) fn clause(&mut self, clause: &Clause<'_>) {
+        let whole: Vec<Token<'_>> = clause.head.iter().chain(&clause.tail).copied().collect();
+        if matches!(
+            clause.cmd,
+            None | Some(Cmd::Add | Cmd::Search | Cmd::ViewList | Cmd::History | Cmd::Price | Cmd::Nutrition)
+        ) && about_order(&whole)
+        {
+            let slots = std::mem::take(&mut self.waiting);
+            self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        let Some(cmd) = clause.cmd else {
+            self.bare(clause);
+            return;
+        };
+        if !self.plausible(cmd, clause, &whole) {
+            self.note(NoteKind::NotUnderstood, "this does not seem to be about groceries", &whole);
+            self.push(Intent::OutOfScope, Evidence::Weak, Slots::default(), Vec::new());
+            return;
+        }
+        let mut slots = std::mem::take(&mut self.waiting);
+        let mut tail = clause.tail.clone();
+        if self.foreign(cmd, &whole) {
+            self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+            return;
+        }
+        let first = clause.head.first().map_or("", |t| t.word);
+        match cmd {
+            Cmd::Add | Cmd::AddMore => self.add(clause, cmd, tail, slots),
+            Cmd::Remove | Cmd::RemoveOff | Cmd::No => self.remove(clause, cmd, tail, slots),
+            Cmd::SetAmount | Cmd::Change | Cmd::Only => self.set_amount(clause, cmd, tail, slots),
+            Cmd::Double | Cmd::Triple | Cmd::Halve => {
+                let factor = match cmd {
+                    Cmd::Double => Ratio::from_int(2),
+                    Cmd::Triple => Ratio::from_int(3),
+                    _ => Ratio::new(1, 2).unwrap_or(Ratio::ONE),
+                };
+                tail.retain(|t| {
+                    !t.any(words![
+                        "everything" "order" "quantity" "amount" "in" "half" "up"
+                        "number" "of"
+                    ])
+                });
+                let mut heard = self.items(&mut tail, &mut slots);
+                slots.factor = Some(factor);
+                for item in &mut heard.items {
+                    item.quantity = None;
+                }
+                self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+            }
+            Cmd::Increase | Cmd::Decrease => self.step(clause, cmd, tail, slots),
+            Cmd::Swap | Cmd::SubstituteFor => self.swap(first, tail, slots),
+            Cmd::InsteadOf => self.instead(tail, slots),
+            Cmd::FindSubstitute => {
+                let cut = tail
+                    .iter()
+                    .position(|t| t.any(&["in", "when", "if", "because", "that"]))
+                    .filter(|i| *i > 0)
+                    .unwrap_or(tail.len());
+                tail.truncate(cut);
+                let heard = self.items(&mut tail, &mut slots);
+                self.push(Intent::FindSubstitute, Evidence::command(heard.known), slots, heard.items);
+            }
+            Cmd::Search => self.search(clause, tail, slots),
+            Cmd::ViewList => self.view(clause, tail, slots),
+            Cmd::Total => self.push(Intent::ViewList, Evidence::Phrase, slots, Vec::new()),
+            Cmd::Clear => self.clear(clause, tail, slots),
+            Cmd::Checkout | Cmd::Fulfil => self.checkout(&whole, slots),
+            Cmd::Price => self.price(tail, slots),
+            Cmd::History => {
+                strip_words(
+                    &mut tail,
+                    words![
+                        "last" "time" "week" "month" "year" "gone" "up" "down" "go"
+                        "went" "changed" "lately" "recently" "over" "since" "increased"
+                        "dropped" "been" "ago" "yesterday" "before" "to" "be" "used"
+                        "trending" "rising" "past" "going" "risen" "fallen" "come"
+                        "higher" "lower" "than" "the" "did" "cost" "me" "in" "few"
+                        "months" "weeks" "changing" "paid" "pay" "we" "i" "previously"
+                        "usually" "history" "two" "now" "so"
+                    ],
+                );
+                let heard = self.items(&mut tail, &mut slots);
+                slots.date = None;
+                self.push(Intent::PriceHistory, Evidence::command(heard.known), slots, heard.items);
+            }
+            Cmd::Track => {
+                if let Some((at, target, len)) = find_money(&tail, self.context, true) {
+                    slots.target_price = Some(target);
+                    tail.drain(at..at + len);
+                    if tail.get(at).is_some_and(|t| t.any(&["a", "per", "/", "for"]))
+                        && tail.get(at + 1).is_some_and(|t| t.unit.is_some())
+                    {
+                        tail.drain(at..at + 2);
+                    }
+                }
+                strip_words(
+                    &mut tail,
+                    words![
+                        "drops" "drop" "dropped" "goes" "go" "falls" "fall" "gets" "get"
+                        "is" "are" "below" "under" "beneath" "less" "than" "down" "to"
+                        "on" "sale" "price" "prices" "hits" "reaches" "reach" "cheaper"
+                        "cost" "costs" "cheap" "back" "stock" "in" "at" "if" "when" "a"
+                        "per" "or" "of" "for" "changes" "change" "becomes" "discounted"
+                        "dips" "dip" "and" "let" "know" "tell" "me" "it" "discount"
+                        "goes" "lower" "decreases" "the" "there's" "deal" "has" "come"
+                    ],
+                );
+                let heard = self.items(&mut tail, &mut slots);
+                self.push(Intent::TrackPrice, Evidence::command(heard.known), slots, heard.items);
+            }
+            Cmd::Deals => {
+                strip_words(
+                    &mut tail,
+                    words![
+                        "today" "week" "this" "right" "now" "available" "currently"
+                        "there" "do" "you" "have" "for" "on" "me" "any" "i" "can" "use"
+                        "store" "the" "sale" "deals" "near" "going" "running" "get" "at"
+                        "money" "my" "list" "cart" "items"
+                    ],
+                );
+                let heard = self.items(&mut tail, &mut slots);
+                slots.date = None;
+                self.push(Intent::FindDeals, Evidence::command(true), slots, heard.items);
+            }
+            Cmd::Budget => {
+                slots.period = slots::period(&whole).filter(|p| *p != "year").map(str::to_owned);
+                slots.budget = find_money(&tail, self.context, true).map(|(_, m, _)| m);
+                self.push(Intent::SetBudget, Evidence::Phrase, slots, Vec::new());
+            }
+            Cmd::ViewBudget => self.push(Intent::ViewBudget, Evidence::Phrase, slots, Vec::new()),
+            Cmd::Reorder => self.reorder(clause, tail, slots),
+            Cmd::CreateList | Cmd::DeleteList | Cmd::ShareList => self.lists(cmd, &whole, slots),
+            Cmd::Diet | Cmd::Allergy | Cmd::BrandHabit | Cmd::Avoid => {
+                self.preference(cmd, clause, tail, slots)
+            }
+            Cmd::Recipe => self.recipe(tail, slots),
+            Cmd::Nutrition => {
+                strip_words(
+                    &mut tail,
+                    words![
+                        "there" "have" "has" "contain" "contains" "are" "is" "does" "do"
+                    ],
+                );
+                let heard = self.items(&mut tail, &mut slots);
+                self.push(Intent::NutritionInfo, Evidence::command(true), slots, heard.items);
+            }
+            Cmd::OrderStatus => self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new()),
+            Cmd::CancelOrder => self.push(Intent::CancelOrder, Evidence::Phrase, slots, Vec::new()),
+            Cmd::Recommend => {
+                slots::take_when(&mut tail, self.context.today, &mut slots);
+                slots.diet = tail.iter().find(|t| diet_word(t)).map(|t| t.word.to_owned());
+                self.push(Intent::Recommend, Evidence::Phrase, slots, Vec::new());
+            }
+            Cmd::Undo => self.push(Intent::Undo, Evidence::Phrase, slots, Vec::new()),
+            Cmd::Confirm => self.push(Intent::Confirm, Evidence::Phrase, slots, Vec::new()),
+            Cmd::Deny => self.push(Intent::Deny, Evidence::Phrase, slots, Vec::new()),
+            Cmd::Choose => {
+                (slots.option, slots.choice) = choice(&whole);
+                self.push(Intent::ChooseOption, Evidence::Phrase, slots, Vec::new());
+            }
+            Cmd::Help => self.push(Intent::Help, Evidence::Phrase, slots, Vec::new()),
+            Cmd::SmallTalk | Cmd::Closing => {
+                self.push(Intent::SmallTalk, Evidence::Phrase, slots, Vec::new())
+            }
+            Cmd::OutOfScope => self.push(Intent::OutOfScope, Evidence::Foreign, slots, Vec::new()),
+        }
+    }
+
+    /// Whether what follows a command can be goods: known ones, or a short phrase without the words that
+    /// sentences are made of.
+    fn plausible(&self, cmd: Cmd, clause: &Clause<'_>, whole: &[Token<'_>]) -> bool {
+        let judged = matches!(
+            cmd,
+            Cmd::Add
+                | Cmd::AddMore
+                | Cmd::Search
+                | Cmd::Price
+                | Cmd::Recipe
+                | Cmd::Change
+                | Cmd::SetAmount
+                | Cmd::Swap
+                | Cmd::SubstituteFor
+                | Cmd::History
+                | Cmd::Track
+                | Cmd::Nutrition
+                | Cmd::Deals
+                | Cmd::Checkout
+                | Cmd::BrandHabit
+                | Cmd::Avoid
+                | Cmd::Only
+                | Cmd::FindSubstitute
+                | Cmd::Remove
+                | Cmd::RemoveOff
+                | Cmd::Increase
+                | Cmd::Decrease
+                | Cmd::Double
+                | Cmd::Recommend
+                | Cmd::Diet
+        );
+        if matches!(cmd, Cmd::ViewBudget | Cmd::Total | Cmd::ViewList | Cmd::OrderStatus | Cmd::ShareList) {
+            let stranger = |t: &Token<'_>| {
+                t.has(Class::FOREIGN)
+                    && !t.any(words![
+                        "money" "spent" "spending" "limit" "near" "email" "text" "message"
+                        "phone" "driver" "location" "bill"
+                    ])
+            };
+            return !clause.tail.iter().any(stranger)
+                || whole.iter().any(|t| {
+                    t.has(Class::LIST) || t.any(&["order", "package", "delivery", "groceries", "budget"])
+                });
+        }
+        if !judged || whole.iter().any(|t| t.has(Class::LIST) || t.has(Class::SHOP)) {
+            return true;
+        }
+        let tail = clause.tail.as_slice();
+        let goods = tail
+            .iter()
+            .filter(|t| {
+                t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
+            })
+            .count();
+        let strangers = tail.iter().filter(|t| t.has(Class::FOREIGN) && !t.has(Class::NOUN)).count();
+        if goods > strangers {
+            return true;
+        }
+        if matches!(cmd, Cmd::Checkout | Cmd::Deals | Cmd::Recommend | Cmd::Diet) {
+            return strangers == 0;
+        }
+        let stop = tail
+            .iter()
+            .position(|t| {
+                t.any(words![
+                    "if" "because" "under" "when" "for" "from" "but" "that" "cause" "cuz" "so"
+                    "less" "below" "drops" "goes" "instead" "only"
+                ])
+            })
+            .unwrap_or(tail.len());
+        let said = tail.get(..stop).unwrap_or_default();
+        let function = said
+            .iter()
+            .filter(|t| {
+                t.has(Class::FUNCTION)
+                    && !t.any(words![
+                        "it" "please" "is" "are" "am" "i" "not" "than" "need" "want" "cost" "do" "does"
+                    ])
+            })
+            .count();
+        let plain = matches!(cmd, Cmd::Price | Cmd::Search)
+            || !said.iter().any(|t| t.any(&["i", "is", "are", "do", "does", "need", "want"]));
+        let longest = said
+            .split(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus", "or", "to", "with", "for"]))
+            .map(<[_]>::len)
+            .max()
+            .unwrap_or(0);
+        strangers == 0 && function == 0 && plain && longest <= 5
+    }
+
+    /// Whether a clause with a command is about another trade all the same.
+    fn foreign(&self, cmd: Cmd, whole: &[Token<'_>]) -> bool {
+        if matches!(
+            cmd,
+            Cmd::Confirm
+                | Cmd::Deny
+                | Cmd::Choose
+                | Cmd::SmallTalk
+                | Cmd::Closing
+                | Cmd::Help
+                | Cmd::Undo
+                | Cmd::Budget
+                | Cmd::ViewBudget
+                | Cmd::Reorder
+                | Cmd::Checkout
+                | Cmd::CancelOrder
+                | Cmd::OrderStatus
+                | Cmd::Total
+                | Cmd::ShareList
+                | Cmd::Fulfil
+                | Cmd::Nutrition
+                | Cmd::Deals
+                | Cmd::OutOfScope
+        ) {
+            return self.lex.foreign.any_in(whole) && !matches!(cmd, Cmd::OutOfScope);
+        }
+        if matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
+            return self.lex.foreign.any_in(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
+        }
+        foreign(whole, self.lex)
+    }
+
+    /// Reads the items of `t`, and the dates, lists and shops around them.
+    fn items(&mut self, t: &mut Vec<Token<'_>>, slots: &mut Slots) -> Items {
+        let reader = self.reader();
+        slots::take_list(t, slots, |t| reader.said(t));
+        slots::take_when(t, self.context.today, slots);
+        slots::take_store(t, slots, |t| reader.said(t));
+        slots::take_occasion(t);
+        trim_end(t);
+        let mut out = Items::default();
+        let mut pending = false;
+        for mut piece in segment::items(t, self.lex) {
+            if out.items.len() >= super::MAX_ITEMS {
+                self.note(NoteKind::NotUnderstood, "the rest of a very long list was left out", &piece);
+                break;
+            }
+            let correction = correction(&mut piece) | std::mem::take(&mut pending);
+            if correction && piece.iter().all(|t| !t.is_word() && !t.is_number()) {
+                pending = true;
+                continue;
+            }
+            out.change = change(&mut piece);
+            out.known |= piece.iter().any(|t| {
+                t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
+            });
+            match reader.item(&piece, &mut self.notes) {
+                Heard::Item(item) => {
+                    if correction {
+                        out.items.pop();
+                    }
+                    out.items.push(*item);
+                }
+                Heard::Amount(amount) => match out.items.last_mut() {
+                    // "3 apples, no wait, 4"; "eggs, 2 dozen".
+                    Some(last) if correction || last.quantity.is_none() => {
+                        last.quantity = amount.quantity.or(last.quantity);
+                        last.unit = amount.unit.or(last.unit);
+                        last.size = amount.size.or(last.size);
+                        last.span.end = last.span.end.max(amount.span.end);
+                    }
+                    _ => out.bare = Some(*amount),
+                },
+                Heard::Pronoun(item) => out.pronoun = Some(*item),
+                Heard::Nothing => {}
+            }
+        }
+        out
+    }
+
+    fn note(&mut self, kind: NoteKind, text: &str, t: &[Token<'_>]) {
+        self.notes.push(Note { kind, text: text.to_owned(), span: (!t.is_empty()).then(|| span(t)) });
+    }
+}
+
+/// "can you see where my package is": a question about an order that was placed.
+pub(super) fn about_order(t: &[Token<'_>]) -> bool {
+    let Some(at) = t.iter().position(|t| {
+        t.any(words![
+            "order" "orders" "package" "packages" "delivery" "shipment" "purchase" "ordered"
+            "parcel" "order's" "package's"
+        ])
+    }) else {
+        return false;
+    };
+    let owned = t.iter().any(|t| t.any(words!["my" "our" "i" "an" "a" "the" "that" "for"]));
+    let asked = t.iter().any(|t| {
+        t.any(words![
+            "where" "where's" "status" "track" "tracked" "tracking" "arrive" "arrived"
+            "arriving" "shipped" "ship" "delivered" "updates" "location" "locate" "located"
+            "progress" "coming" "late" "eta" "expected" "way" "whereabouts" "dispatched"
+            "monitor" "expect"
+        ])
+    }) || t.iter().any(|t| t.is("when"))
+        && t.iter().any(|t| t.any(&["get", "come", "be", "here", "receive", "will"]))
+        && at > 0
+        || t.iter().any(|t| t.any(&["update", "updated"])) && t.iter().any(|t| t.any(&["on", "about"]));
+    let other = t.iter().any(|t| {
+        t.any(&["cancel", "flight", "card", "checks", "add", "schedule", "price"]) || t.has(Class::LIST)
+    });
+    owned && asked && !other
+}
+
+/// Removes words wherever they stand, but not inside names that stay whole.
+pub(super) fn strip_words(t: &mut Vec<Token<'_>>, words: &[&str]) {
+    t.retain(|t| !t.any(words));
+}
+
+/// "no wait", "i mean": the piece corrects the one before.
+pub(super) fn correction(piece: &mut Vec<Token<'_>>) -> bool {
+    let len = match piece.as_slice() {
+        [a, b, ..] if a.is("i") && b.any(&["mean", "meant"]) => 2,
+        [a, b, ..] if a.any(&["no", "oh", "or"]) && b.any(&["wait", "rather", "actually"]) => 2,
+        [a, b, ..] if a.is("make") && b.any(&["that", "it"]) => 2,
+        [a, ..] if a.any(&["wait", "sorry", "correction", "rather"]) => 1,
+        [a, b, ..] if a.is("actually") && (b.is_number() || b.value.is_some() || b.is("make")) => {
+            1 + usize::from(b.is("make")) * 2
+        }
+        _ => return false,
+    };
+    piece.drain(..len.min(piece.len()));
+    true
+}
+
+/// "2 more", "one less": takes the word out; its sign.
+pub(super) fn change(piece: &mut Vec<Token<'_>>) -> i64 {
+    let found = piece.iter().position(|t| t.any(&["more", "less", "fewer", "extra", "additional"]));
+    let Some(at) = found else { return 0 };
+    let counted = at > 0
+        && piece.get(at - 1).is_some_and(|t| {
+            t.is_number() || t.value.is_some() || t.unit.is_some() || t.any(&["couple", "few"])
+        });
+    if !counted || piece.get(at + 1).is_some_and(|t| t.is("than")) {
+        return 0;
+    }
+    let sign = if piece.get(at).is_some_and(|t| t.any(&["less", "fewer"])) { -1 } else { 1 };
+    piece.remove(at);
+    while piece.get(at).is_some_and(|t| t.is("of"))
+        && piece.get(at + 1).is_some_and(|t| t.any(&["it", "them", "those", "these", "that"]))
+    {
+        piece.remove(at);
+    }
+    sign
+}
+
+/// The first amount of money in `t`.
+pub(super) fn find_money(
+    t: &[Token<'_>],
+    context: &ParseContext,
+    bare: bool,
+) -> Option<(usize, crate::money::Money, usize)> {
+    (0..t.len()).find_map(|at| {
+        let rest = t.get(at..)?;
+        let starts = rest.first().is_some_and(|t| {
+            t.is_number()
+                || t.value.is_some()
+                || t.any(&["$", "€", "£"])
+                || t.any(&["a"]) && rest.get(1).is_some_and(|t| t.any(&["hundred", "thousand"]))
+        });
+        if !starts {
+            return None;
+        }
+        money(rest, context.currency, bare).map(|(m, len)| (at, m, len))
+    })
+}
+
+/// Which of the choices offered, by number or by word.
+pub(super) fn choice(t: &[Token<'_>]) -> (Option<u32>, Option<String>) {
+    let index = t.iter().find_map(|t| {
+        Some(match t.word {
+            "first" | "1st" | "former" | "top" | "a" if t.word != "a" => 1,
+            "second" | "2nd" | "latter" => 2,
+            "third" | "3rd" => 3,
+            "fourth" | "4th" => 4,
+            "fifth" | "5th" => 5,
+            "b" => 2,
+            "c" => 3,
+            "d" => 4,
+            _ => {
+                return t
+                    .value
+                    .filter(|v| v.is_integer() && !t.is("one"))
+                    .and_then(|v| u32::try_from(v.numerator()).ok());
+            }
+        })
+    });
+    let index = index.or_else(|| match t {
+        [.., a, b] if b.is("one") && a.any(&["option", "number", "choice", "#", "result"]) => Some(1),
+        [.., a, b] if b.is("a") && a.any(&["option", "choice"]) => Some(1),
+        _ => None,
+    });
+    let word = t.iter().find(|t| {
+        t.any(&[
+            "cheaper",
+            "cheapest",
+            "bigger",
+            "biggest",
+            "larger",
+            "largest",
+            "smaller",
+            "smallest",
+            "last",
+            "organic",
+            "other",
+            "middle",
+            "expensive",
+            "big",
+            "small",
+            "large",
+            "medium",
+            "either",
+            "any",
+            "whichever",
+            "regular",
+            "generic",
+            "store",
+            "bottom",
+            "whatever",
+            "previous",
+            "next",
+            "that",
+            "this",
+        ])
+    });
+    (index, word.map(|t| t.word.to_owned()))
+}
+
+/// Whether the words belong to another trade.
+pub(super) fn foreign(t: &[Token<'_>], lex: &Lexicon) -> bool {
+    if lex.foreign.any_in(t) {
+        return true;
+    }
+    let mut strangers = 0;
+    let mut goods = 0;
+    for token in t {
+        if token.has(Class::FOREIGN) && !token.has(Class::NOUN) {
+            strangers += 1;
+        } else if token.has(Class::NOUN) || token.has(Class::SHOP) || token.has(Class::WEIGHED) {
+            goods += 1;
+        }
+    }
+    let verb = t.first().is_some_and(|t| t.has(Class::FOREIGN_VERB) && !t.has(Class::NOUN)) && t.len() > 1;
+    strangers > 0 && goods == 0 || strangers > goods || verb && (goods == 0 || strangers > 0)
+}

@@ -1,0 +1,294 @@
+//! Whole sentences, from text to understanding.
+//!
+//! `cases.txt` holds one sentence a line with what is to be heard: the intents in order, their slots, and
+//! the items as "quantity unit [size] name {what else}".
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    clock::{Date, Timestamp},
+    money::Currency,
+};
+
+fn context() -> ParseContext {
+    // A Friday.
+    ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD)
+}
+
+fn parse(text: &str) -> Understanding {
+    Parser::new().parse(text, &context())
+}
+
+fn show_item(i: &Item) -> String {
+    let mut s = String::new();
+    if let Some(q) = i.quantity {
+        s += &q.to_string();
+        if let Some(max) = i.quantity_max {
+            s += &format!("-{max}");
+        }
+        s += " ";
+    }
+    if let Some(u) = i.unit {
+        s += &format!("{u} ");
+    }
+    if let Some(z) = i.size {
+        let count = z.count.map(|c| format!("{c}x")).unwrap_or_default();
+        let value = z.value.map(|v| v.to_string()).unwrap_or_default();
+        s += &format!("[{count}{value}{}] ", z.unit.map(|u| format!(" {u}")).unwrap_or_default());
+    }
+    s += &format!("'{}'", i.name);
+    let mut more = Vec::new();
+    for (key, list) in [("no", &i.excludes), ("or", &i.alternatives)] {
+        if !list.is_empty() {
+            more.push(format!("{key} {}", list.join("+")));
+        }
+    }
+    if let Some(p) = &i.preparation {
+        more.push(format!("prep {p}"));
+    }
+    if let Some(b) = &i.brand {
+        more.push(format!("brand {b}"));
+    }
+    if let Some(m) = i.max_price {
+        more.push(format!("max {m}"));
+    }
+    if i.only_if_on_sale {
+        more.push("sale".to_owned());
+    }
+    if i.approximate {
+        more.push("about".to_owned());
+    }
+    if !more.is_empty() {
+        s += &format!(" {{{}}}", more.join(", "));
+    }
+    s
+}
+
+fn show(u: &Understanding) -> String {
+    let action = |a: &Action| {
+        let mut s = a.intent.to_string();
+        if !a.slots.is_empty() {
+            s += &format!(" {}", serde_json::to_string(&a.slots).unwrap());
+        }
+        for i in &a.items {
+            s += &format!(" | {}", show_item(i));
+        }
+        s
+    };
+    let mut parts: Vec<String> = u.actions.iter().map(action).collect();
+    parts.extend(
+        u.notes.iter().filter(|n| n.kind != NoteKind::NotUnderstood).map(|n| format!("note {}", n.kind)),
+    );
+    parts.join(" ;; ")
+}
+
+fn cases() -> Vec<(String, &'static str)> {
+    include_str!("cases.txt")
+        .lines()
+        .filter(|l| !l.trim().is_empty() && !l.starts_with('#'))
+        .map(|l| {
+            let (text, expected) = l.split_once(" => ").unwrap_or_else(|| panic!("no arrow in {l:?}"));
+            (text.replace("\\n", "\n"), expected)
+        })
+        .collect()
+}
+
+#[test]
+fn sentences_are_understood() {
+    let cases = cases();
+    assert!(cases.len() >= 150, "{} cases", cases.len());
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, expected)| {
+            let got = show(&parse(text));
+            (got != *expected).then(|| format!("{text:?}\n   want {expected}\n   got  {got}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn case_and_final_stop_change_nothing() {
+    for (text, expected) in cases() {
+        let has_name = expected.contains('"') || text.contains('@') || text.ends_with(['.', '!', '?', ':']);
+        if has_name {
+            continue;
+        }
+        let plain = |u: &Understanding| show(u).to_lowercase();
+        assert_eq!(plain(&parse(&text.to_uppercase())), expected.to_lowercase(), "{text:?} in capitals");
+        assert_eq!(plain(&parse(&format!("{text}."))), expected.to_lowercase(), "{text:?} with a stop");
+        assert_eq!(plain(&parse(&format!("  {text}  "))), expected.to_lowercase(), "{text:?} with spaces");
+    }
+}
+
+#[test]
+fn the_wire_shape_is_that_of_the_contract() {
+    let json = serde_json::to_value(parse("1 1/2 pounds of ground turkey")).unwrap();
+    let item = &json["actions"][0]["items"][0];
+    let keys = "name quantity quantity_max quantity_exact unit size brand attributes preparation excludes alternatives max_price only_if_on_sale approximate span";
+    for key in keys.split(' ') {
+        assert!(item.get(key).is_some(), "{key}");
+    }
+    assert_eq!(item["quantity"], 1.5);
+    assert_eq!(item["quantity_exact"], "3/2");
+    assert_eq!(item["unit"], "pound");
+    assert_eq!(item["span"], serde_json::json!([0, 29]));
+    assert_eq!(json["intent"], "add_items");
+    let budget = serde_json::to_value(parse("budget is $40")).unwrap();
+    assert_eq!(budget["slots"]["budget"], serde_json::json!({"minor": 4000, "currency": "USD"}));
+}
+
+#[test]
+fn limits_and_scraps() {
+    let long = "milk ".repeat(MAX_TEXT_BYTES);
+    let u = parse(&long);
+    assert!(u.actions.is_empty());
+    assert_eq!(u.notes[0].kind, NoteKind::TooLong);
+    for text in ["", "   ", "\n\t\r", "\u{200b}", "\u{0}\u{1}"] {
+        let u = parse(text);
+        assert!(u.actions.is_empty(), "{text:?}");
+        assert_eq!(u.notes[0].kind, NoteKind::Empty, "{text:?}");
+    }
+    for text in ["🥛", "🥛🍞🧀", "!!!", "???", "...", "asdfghjkl", ",,,,"] {
+        let u = parse(text);
+        assert_eq!(u.intent(), Intent::OutOfScope, "{text:?}");
+        assert!(!u.notes.is_empty(), "{text:?}");
+    }
+    let many = (0..1500).map(|i| format!("i{i}")).collect::<Vec<_>>().join(",");
+    assert!(parse(&many).actions[0].items.len() > 1000);
+}
+
+#[test]
+fn a_better_hearing_is_taken() {
+    let mut context = context();
+    context.speech = vec!["for the win asdf qwrt".to_owned(), "four gallons of milk".to_owned()];
+    let u = Parser::new().parse("xkcdfg", &context);
+    assert_eq!(u.actions[0].items[0].name, "milk");
+    assert_eq!(u.notes.last().map(|n| n.kind), Some(NoteKind::Ambiguous));
+}
+
+fn sound(text: &str) -> std::result::Result<(), TestCaseError> {
+    let u = parse(text);
+    for item in u.actions.iter().flat_map(|a| &a.items) {
+        prop_assert!(text.get(item.span.range()).is_some(), "{:?} in {text:?}", item.span);
+        prop_assert!(!item.name.is_empty());
+        prop_assert!(item.quantity.is_none_or(|q| q.is_positive()));
+    }
+    for note in &u.notes {
+        if let Some(span) = note.span {
+            prop_assert!(text.get(span.range()).is_some());
+        }
+    }
+    for a in &u.actions {
+        prop_assert!((0.0..=1.0).contains(&a.confidence));
+    }
+    prop_assert!(!serde_json::to_string(&u).unwrap().is_empty());
+    let mut talk = Conversation::new();
+    let resolved = talk.resolve(u, &["milk", "eggs"]);
+    talk.heard(&resolved, Timestamp::from_unix_millis(0));
+    let _ = parse_ingredient(text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_text_is_safe(text in any::<String>()) {
+        sound(&text)?;
+    }
+
+    #[test]
+    fn words_in_any_order_are_safe(words in prop::collection::vec(prop::sample::select(vec![
+        "add", "remove", "milk", "eggs", "2", "1/2", "½", "a", "dozen", "and", ",", ".", "or", "under", "$5", "of", "lb", "x", "(", ")", "-", "half",
+        "instead", "for", "to", "no", "not", "if", "on", "sale", "list", "my", "the", "make", "it", "change", "more", "less", "%", ":", "\n", "tomorrow",
+        "at", "5pm", "every", "one", "hundred", "couple", "pack", "12", "oz", "without", "except", "everything", "double", "same", "as", "last", "week",
+        "how", "much", "is", "ü", "🥛", "…", "’", "except", "fl", "swap", "with", "share", "a@b.co", "the 5th", "0", "999999999999999999999", "1e9",
+    ]), 0..14)) {
+        sound(&words.join(" "))?;
+        sound(&words.concat())?;
+    }
+
+    /// Any of these items, joined by any separator, come back as many, with their quantities.
+    #[test]
+    fn lists_come_back(items in prop::collection::vec((1..20_i64, prop::sample::select(vec![
+        "apples", "cans of tuna", "lbs ground beef", "bags of chips", "boxes of cereal", "jars of salsa", "loaves of bread", "gallons of milk",
+        "mac and cheese", "bottles of half and half", "lemons", "heads of lettuce",
+    ])), 1..8), sep in prop::sample::select(vec![", ", " and ", "; ", "\n", " plus ", ", and ", " & "])) {
+        let text = items.iter().map(|(n, what)| format!("{n} {what}")).collect::<Vec<_>>().join(sep);
+        let u = parse(&text);
+        prop_assert_eq!(u.actions.len(), 1);
+        let got: Vec<i64> = u.actions[0].items.iter().filter_map(|i| i.quantity.map(|q| q.numerator())).collect();
+        let want: Vec<i64> = items.iter().map(|(n, _)| *n).collect();
+        prop_assert_eq!(got, want, "{}", text);
+    }
+}
+
+/// The shares of right readings on labelled sentences. Needs the folder of data, which is not part of the
+/// repository: `NLU_DATA=folder cargo test -p grocery-core --lib nlu::tests::measured -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs the folder of labelled data in NLU_DATA"]
+fn measured() {
+    let Ok(folder) = std::env::var("NLU_DATA") else {
+        panic!("set NLU_DATA to the folder that holds nyt/ and clinc150/");
+    };
+    let read = |name: &str| -> Vec<serde_json::Value> {
+        let path = std::path::Path::new(&folder).join(name);
+        let file = std::fs::File::open(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let lines = std::io::BufRead::lines(std::io::BufReader::new(flate2::read::GzDecoder::new(file)));
+        lines.map(|l| serde_json::from_str(&l.unwrap()).unwrap()).collect()
+    };
+    let lines = read("nyt/ingredients.jsonl.gz");
+    let (mut all, mut amounts, mut names, mut right) = (0, 0, 0, 0);
+    for row in lines.iter().filter(|r| r["clean"] == true) {
+        let got = parse_ingredient(row["text"].as_str().unwrap_or_default());
+        let quantity = match (got.quantity, row["qty"].as_f64()) {
+            (Some(a), Some(b)) => (a.to_f64() - b).abs() < 0.01,
+            (None, None) => true,
+            _ => false,
+        };
+        let unit = row["unit"].as_str().and_then(crate::quantity::Unit::from_english) == got.unit;
+        let name = row["name"].as_str().unwrap_or_default().eq_ignore_ascii_case(&got.name);
+        all += 1;
+        amounts += usize::from(quantity && unit);
+        names += usize::from(name);
+        right += usize::from(quantity && unit && name);
+    }
+    println!("recipe lines {all}: quantity and unit {amounts}, name as labelled {names}, all three {right}");
+    let neutral = [
+        "shopping_list",
+        "shopping_list_update",
+        "order_status",
+        "nutrition_info",
+        "calories",
+        "ingredient_substitution",
+        "recipe",
+        "ingredients_list",
+        "meal_suggestion",
+        "food_last",
+        "order",
+        "greeting",
+        "goodbye",
+        "thank_you",
+        "what_can_i_ask_you",
+        "cancel",
+        "yes",
+        "no",
+        "maybe",
+        "repeat",
+    ];
+    let quiet =
+        [Intent::OutOfScope, Intent::SmallTalk, Intent::Help, Intent::Confirm, Intent::Deny, Intent::Undo];
+    let (mut strangers, mut kept_out) = (0, 0);
+    for row in read("clinc150/intents.jsonl.gz")
+        .iter()
+        .filter(|r| !neutral.contains(&r["intent"].as_str().unwrap_or_default()))
+    {
+        strangers += 1;
+        kept_out += usize::from(quiet.contains(&parse(row["text"].as_str().unwrap_or_default()).intent()));
+    }
+    println!("sentences of other trades {strangers}: kept out {kept_out}");
+    assert!(all > 1000 && strangers > 1000, "the data are incomplete");
+    assert!(amounts * 100 >= all * 90 && kept_out * 100 >= strangers * 94);
+}
