@@ -35,6 +35,7 @@ if ! mvn -B -ntp -Dstyle.color=never -f "$crate/kotlin/pom.xml" \
     exit 1
 fi
 grep -E 'Tests run:.*Time elapsed' "$log" | sed 's/^\[[A-Z]*\] *//' || true
+grep -oE 'conformance sha256 [0-9a-f]{64} over [0-9]+ cases' "$log" || true
 summary=$(grep -E 'Tests run:' "$log" | grep -v 'Time elapsed' | tail -n 1 | sed 's/^\[[A-Z]*\] *//')
 # No test found is not a pass.
 [ -n "$summary" ] || { printf 'kotlin: FAILED, no tests ran; see %s\n' "$log" >&2; exit 1; }

@@ -25,6 +25,7 @@ if ! "$scripts/swift-env.sh" run "$stage" sh -c '
     printf 'swift: FAILED, the whole log is in %s\n' "$log" >&2
     exit 1
 fi
+grep -oE 'conformance sha256 [0-9a-f]{64} over [0-9]+ cases' "$log" || true
 summary=$(grep -E 'Executed [0-9]+ tests?' "$log" | tail -n 1 | sed 's/^[[:space:]]*//')
 case $summary in
 '' | 'Executed 0 '*) printf 'swift: FAILED, no tests ran; see %s\n' "$log" >&2; exit 1 ;;

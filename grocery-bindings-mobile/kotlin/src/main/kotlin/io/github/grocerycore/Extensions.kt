@@ -1,16 +1,18 @@
-// What UniFFI does not generate: a Flow over the pull stream and plain properties on the error.
+// What UniFFI does not generate: a Flow over the pull stream, plain properties on the error, money as text.
 package io.github.grocerycore
 
+import java.math.BigDecimal
 import kotlin.time.Duration
-import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.DurationUnit
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 
 /**
- * The events of this stream, until the agent is gone or the collector stops. Collect it once; the stream is freed when
- * the collection ends. Subscribe before the call whose events you want: `agent.events().asFlow()`.
+ * The events of this stream, until it ends or the collector stops. Collect it once; the stream is freed when the
+ * collection ends. Subscribe before the call whose events you want: `agent.events().asFlow()`.
  */
-fun EventStream.asFlow(): Flow<Event> = flow {
+fun EventStream.asFlow(): Flow<Delivery> = flow {
     use { stream ->
         while (true) {
             emit(stream.next() ?: break)
@@ -21,17 +23,36 @@ fun EventStream.asFlow(): Flow<Event> = flow {
 private val GroceryException.failed: GroceryException.Failed
     get() = when (this) { is GroceryException.Failed -> this }
 
-/** What went wrong, to branch on. */
+/** What sort of thing went wrong, to branch on. */
 val GroceryException.kind: ErrorKind get() = failed.kind
 
-/** The stable code, such as `PRICE_001`. */
+/** The documented code, such as `PRODUCT_001`. */
 val GroceryException.code: String get() = failed.code
 
 /** What went wrong, for people. */
 val GroceryException.reason: String get() = failed.reason
 
-/** What would work, where the library knows. */
+/** What would work instead, where there is something to say. */
 val GroceryException.hint: String? get() = failed.hint
 
-/** How long to wait before trying again, where that helps. */
-val GroceryException.retryAfter: Duration? get() = failed.retryAfterMs?.toLong()?.milliseconds
+/** How long to wait before trying again, where it is known. */
+val GroceryException.retryAfter: Duration? get() = failed.retryAfterSeconds?.seconds
+
+/** Whether the same request may succeed later without being changed. */
+val GroceryException.retryable: Boolean get() = failed.retryable
+
+/** An error for a [PriceSource] to throw. Its code follows from [kind]. */
+fun groceryException(
+    kind: ErrorKind,
+    reason: String,
+    hint: String? = null,
+    retryAfter: Duration? = null,
+    retryable: Boolean = false,
+): GroceryException =
+    GroceryException.Failed(kind, reason, "", hint, retryAfter?.toDouble(DurationUnit.SECONDS), retryable)
+
+/** The amount as a plain decimal number with the currency's places: `3.99`. */
+val Money.text: String get() = formatMoney(this)
+
+/** The amount as a decimal number, exactly. */
+fun Money.toBigDecimal(): BigDecimal = BigDecimal(formatMoney(this))

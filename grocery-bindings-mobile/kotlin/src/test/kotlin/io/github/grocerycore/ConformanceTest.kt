@@ -1,0 +1,177 @@
+// The cases that every language answers alike: this language's own objects, written as canonical JSON. See
+// grocery-core/tests/conformance/README.md.
+package io.github.grocerycore
+
+import java.io.File
+import java.security.MessageDigest
+import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+class ConformanceTest {
+    private val suites: List<Pair<String, (JsonObject) -> Any?>> =
+        listOf("parse" to ::parse, "ingredients" to ::ingredient, "conversation" to ::conversation, "totals" to ::totals)
+
+    @Test
+    fun `every case answers as expected`() {
+        val folder = File(System.getProperty("grocery.conformance"))
+        val digest = MessageDigest.getInstance("SHA-256")
+        val faults = mutableListOf<String>()
+        var count = 0
+        for ((name, answer) in suites) {
+            for (case in Json.parseToJsonElement(File(folder, "$name.json").readText()).jsonArray) {
+                count++
+                val got = canonical(answer(case.jsonObject["input"]!!.jsonObject))
+                digest.update("$got\n".toByteArray())
+                // Cases without an answer yet are only answered.
+                val want = case.jsonObject["expect"] ?: continue
+                if (want != JsonNull && got != canonical(want)) {
+                    faults += "$name: ${case.jsonObject["name"]}\n  got  $got\n  want ${canonical(want)}"
+                }
+            }
+        }
+        assertTrue(count >= 40, "only $count cases were found")
+        assertTrue(faults.isEmpty(), "${faults.size} of $count cases:\n${faults.joinToString("\n")}")
+        val hash = digest.digest().joinToString("") { "%02x".format(it) }
+        println("conformance sha256 $hash over $count cases")
+    }
+
+    private fun JsonObject.text(key: String): String? = get(key)?.jsonPrimitive?.contentOrNull
+
+    private fun parse(input: JsonObject): Any? = Agent(replay).use { agent ->
+        val heard = agent.parse(input.text("text")!!, language = input.text("lang"))
+        mapOf("actions" to heard.actions.map(::action), "language" to heard.language, "notes" to heard.notes.map(::note))
+    }
+
+    private fun action(action: Action) = mapOf(
+        "confidence" to action.confidence,
+        "intent" to action.intent,
+        "items" to action.items.map(::item),
+        "slots" to slots(action.slots),
+    )
+
+    private fun item(item: Item) = mapOf(
+        "alternatives" to item.alternatives,
+        "approximate" to item.approximate,
+        "attributes" to item.attributes,
+        "brand" to item.brand,
+        "excludes" to item.excludes,
+        "max_price" to item.maxPrice?.let(::money),
+        "name" to item.name,
+        "only_if_on_sale" to item.onlyIfOnSale,
+        "preparation" to item.preparation,
+        "quantity" to item.quantity?.value,
+        "quantity_exact" to item.quantity?.exact,
+        "quantity_max" to item.quantityMax?.value,
+        "size" to item.size?.let(::size),
+        "span" to span(item.span),
+        "unit" to item.unit,
+    )
+
+    /** Only what was said. */
+    private fun slots(slots: Slots) = mapOf(
+        "allergen" to slots.allergen,
+        "brand" to slots.brand,
+        "budget" to slots.budget?.let(::money),
+        "choice" to slots.choice,
+        "date" to slots.date,
+        "delta" to slots.delta?.value,
+        "diet" to slots.diet,
+        "email" to slots.email,
+        "excludes" to slots.excludes.ifEmpty { null },
+        "factor" to slots.factor?.value,
+        "fulfilment" to slots.fulfilment,
+        "list_name" to slots.listName,
+        "max_price" to slots.maxPrice?.let(::money),
+        "option" to slots.option,
+        "period" to slots.period,
+        "quantity" to slots.quantity?.value,
+        "recipe" to slots.recipe,
+        "servings" to slots.servings,
+        "store" to slots.store,
+        "target_price" to slots.targetPrice?.let(::money),
+        "time" to slots.time,
+        "unit" to slots.unit,
+    ).filterValues { it != null }
+
+    private fun size(size: ItemSize) = mapOf("count" to size.count, "unit" to size.unit, "value" to size.value?.value)
+
+    private fun span(span: Span) = listOf(span.start, span.end)
+
+    private fun note(note: Note) =
+        mapOf("kind" to note.kind.name.lowercase(), "span" to note.span?.let(::span), "text" to note.text)
+
+    private fun money(money: Money) = mapOf("currency" to money.currency, "minor" to money.minor)
+
+    private fun ingredient(input: JsonObject): Any? = Agent(replay).use { agent ->
+        val line = agent.ingredient(input.text("text")!!)
+        mapOf(
+            "alternatives" to line.alternatives,
+            "comment" to line.comment,
+            "name" to line.name,
+            "optional" to line.optional,
+            "preparation" to line.preparation,
+            "qty" to line.quantity?.exact,
+            "size" to line.size?.let(::size),
+            "unit" to line.unit,
+        )
+    }
+
+    private fun conversation(input: JsonObject): Any? = Agent(replay).use { agent ->
+        val answers = input["turns"]!!.jsonArray.map { turn ->
+            val place = input.text("state")?.let { Location(state = it) }
+            val request = ProcessRequest(turn.jsonPrimitive.content, userId = "conformance", location = place)
+            runBlocking { agent.process(request) }
+        }
+        val list = answers.last().groceryList
+        mapOf(
+            "list" to list.items.map(::row),
+            "replies" to answers.map { it.response },
+            "subtotal" to money(list.subtotal),
+            "tax" to money(list.estimatedTax),
+            "total" to money(list.total),
+        )
+    }
+
+    private fun row(item: GroceryItem) = mapOf(
+        "line_total" to item.lineTotal?.let(::money),
+        "packs" to item.packs,
+        "product" to item.productId?.let { item.name },
+        "quantity" to item.quantity.value,
+        "requested" to item.requested,
+        "unit" to item.unit,
+        "unit_price" to item.price?.let(::money),
+    )
+
+    private fun totals(input: JsonElement): Any? = Agent(replay).use { agent ->
+        try {
+            val t = agent.totals(readTotals(input.toString()))
+            mapOf(
+                "amount_for_free_delivery" to money(t.amountForFreeDelivery),
+                "delivery_fee" to money(t.deliveryFee),
+                "free_delivery_eligible" to t.freeDeliveryEligible,
+                "item_savings" to money(t.itemSavings),
+                "loyalty_discount" to money(t.loyaltyDiscount),
+                "notes" to t.notes,
+                "original_subtotal" to money(t.originalSubtotal),
+                "promo_description" to t.promoDescription,
+                "promo_discount" to money(t.promoDiscount),
+                "subtotal" to money(t.subtotal),
+                "tax" to money(t.tax),
+                "tax_rate" to t.taxRatePpm,
+                "total" to money(t.total),
+                "total_savings" to money(t.totalSavings),
+            )
+        } catch (error: GroceryException) {
+            mapOf("error" to error.code)
+        }
+    }
+}

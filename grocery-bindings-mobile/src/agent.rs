@@ -1,0 +1,333 @@
+//! The agent.
+
+use std::sync::Arc;
+
+use futures_executor::block_on;
+use grocery_core::{
+    AgentConfig, Clock, Error, GroceryAgent, Monotonic, SeededRng, SystemClock, Timestamp, UserId,
+    catalog::{Catalog as CoreCatalog, ImportOptions},
+};
+use tokio::sync::watch;
+
+use crate::{
+    cancel::{CancelToken, offload, run},
+    catalog::{Catalog, open},
+    error::Answer,
+    events::EventStream,
+    lists::Lists,
+    price_source::{HostSource, PriceSource},
+    prices::Prices,
+    response::ProcessResponse,
+    totals::{Totals, TotalsRequest},
+    understanding::{Ingredient, Understanding},
+    values::{list, natural, read},
+};
+
+/// What the agent and its views share.
+pub(crate) struct Shared {
+    pub(crate) agent: GroceryAgent,
+    /// Dropped with the last of agent, views and calls: event streams end then.
+    alive: watch::Sender<()>,
+}
+
+/// An agent that hears, matches, prices, totals and keeps lists. Safe to use from many tasks at once.
+///
+/// It keeps one database open and should live as long as the app uses it. `shutdown` closes the database for sure;
+/// without, that happens when the agent and its views are freed.
+#[derive(uniffi::Object)]
+pub struct Agent {
+    pub(crate) shared: Arc<Shared>,
+}
+
+#[uniffi::export]
+impl Agent {
+    /// Makes an agent, on the calling thread: that takes some tens of milliseconds, more where the database holds a
+    /// large catalogue. `open` does the same without keeping the caller from other things.
+    ///
+    /// Fails with `InvalidInput` for an option without meaning, with `Storage` or `Corrupt` for the database or the
+    /// catalogue file.
+    #[uniffi::constructor(default(options = None, price_source = None))]
+    pub fn new(options: Option<AgentOptions>, price_source: Option<Arc<dyn PriceSource>>) -> Answer<Self> {
+        Ok(build(options.unwrap_or_default(), price_source)?)
+    }
+
+    /// Makes an agent, on a thread of its own. Fails as the constructor does.
+    #[uniffi::constructor(default(options = None, price_source = None, cancel = None))]
+    pub async fn open(
+        options: Option<AgentOptions>,
+        price_source: Option<Arc<dyn PriceSource>>,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Answer<Self> {
+        run(cancel, offload(move || build(options.unwrap_or_default(), price_source))).await
+    }
+
+    /// Does what a shopper said, and answers with the list, priced.
+    ///
+    /// Fails with `InvalidInput` for empty text or an id without meaning, with `TooLarge` beyond 10,000 bytes, with
+    /// `ListNotFound` for a list that is not the user's. Trouble with prices is no error: the answer says so in
+    /// `notes`. A call that is cancelled leaves the list as it was or as it should be.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn process(
+        &self,
+        request: ProcessRequest,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Answer<ProcessResponse> {
+        run(cancel, async { self.shared.agent.process(request.read()?).await }).await
+    }
+
+    /// What a text says, without doing it. Never fails; microseconds. `speech` is what a speech recogniser heard, best
+    /// first.
+    #[uniffi::method(default(language = None, speech = []))]
+    pub fn parse(&self, text: String, language: Option<String>, speech: Vec<String>) -> Understanding {
+        self.shared.agent.parse_with(&text, language.as_deref(), &speech).into()
+    }
+
+    /// What a line of a recipe says. Never fails.
+    pub fn ingredient(&self, line: String) -> Ingredient {
+        self.shared.agent.ingredient(&line).into()
+    }
+
+    /// Adds a basket up: savings, promo code, loyalty, tax, delivery.
+    ///
+    /// Fails with `InvalidInput` for a price, quantity or place without meaning, naming the item.
+    pub fn totals(&self, request: TotalsRequest) -> Answer<Totals> {
+        let agent = &self.shared.agent;
+        Ok(agent.totals(&request.read(agent.config().currency)?)?.into())
+    }
+
+    /// Lists, without words: make, read, change, undo.
+    pub fn lists(&self) -> Arc<Lists> {
+        Arc::new(Lists { shared: Arc::clone(&self.shared) })
+    }
+
+    /// Prices: quotes and history.
+    pub fn prices(&self) -> Arc<Prices> {
+        Arc::new(Prices { shared: Arc::clone(&self.shared) })
+    }
+
+    /// Products: search, look up, import.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        Arc::new(Catalog { shared: Arc::clone(&self.shared) })
+    }
+
+    /// What happens from now on; or from just behind the event numbered `after`, as far as the buffer still has it.
+    /// 0 asks for all there is. What it no longer has is told as lost.
+    ///
+    /// Fails with `InvalidInput` for a number below 0.
+    #[uniffi::method(default(after = None))]
+    pub fn events(&self, after: Option<i64>) -> Answer<Arc<EventStream>> {
+        let after = after.map(|after| natural(after, "the number of an event")).transpose()?;
+        Ok(Arc::new(EventStream::new(self.shared.agent.events(after), self.shared.alive.subscribe())))
+    }
+
+    /// Copies the database to the file `to`, also while it is in use. The copy has been checked when this returns.
+    ///
+    /// Fails with `NotSupported` for an agent in memory, with `Storage` where the copy cannot be written.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn backup(&self, to: String, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
+        run(cancel, self.shared.agent.backup(to)).await
+    }
+
+    /// Checks the database's integrity. An agent in memory is always well. Fails with `Corrupt`, saying what is
+    /// damaged.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn check(&self, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
+        run(cancel, self.shared.agent.check()).await
+    }
+
+    /// Ends the event streams and closes the database, waiting for what is under way. Later calls that need the
+    /// database are refused. Not called `close`: Kotlin's generated classes have a `close` that frees them.
+    pub async fn shutdown(&self) -> Answer<()> {
+        run(None, self.shared.agent.close()).await
+    }
+}
+
+/// The core's answer to a constructor is the agent itself.
+fn build(options: AgentOptions, source: Option<Arc<dyn PriceSource>>) -> Result<Agent, Error> {
+    let config = options.config()?;
+    let clock: Arc<dyn Clock> = match read(options.fixed_time.as_deref())? {
+        Some(at) => Arc::new(StoppedClock { at, timers: SystemClock::new() }),
+        None => Arc::new(SystemClock::new()),
+    };
+    let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
+    import.currency = config.currency;
+    let mut builder = GroceryAgent::builder().config(config).clock(clock);
+    if let Some(seed) = options.seed {
+        builder = builder.rng(Arc::new(SeededRng::new(seed)));
+    }
+    if let Some(source) = source {
+        builder = builder.price_source(Arc::new(HostSource::new(source)));
+    }
+    if let Some(path) = &options.catalog_file {
+        builder = builder.catalog(CoreCatalog::import(open(path)?, &import, |_| {})?.0);
+    }
+    if let Some(path) = options.database {
+        builder = builder.database(path);
+    }
+    Ok(Agent { shared: Arc::new(Shared { agent: builder.build()?, alive: watch::Sender::new(()) }) })
+}
+
+/// Puts the backup `from` in place of the database `to`, after checking it. No agent may have `to` open. Runs on a
+/// thread of its own.
+///
+/// Fails with `Corrupt` where the backup is damaged or of another program, with `Storage` where `to` is in use or
+/// cannot be written. `to` is then as it was.
+#[uniffi::export(default(cancel = None))]
+pub async fn restore_database(from: String, to: String, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
+    run(cancel, offload(move || block_on(GroceryAgent::restore(from, to)))).await
+}
+
+/// The id of the one user of an app that knows no users: `local`.
+#[uniffi::export]
+pub fn local_user() -> String {
+    grocery_core::ProcessRequest::local_user().to_string()
+}
+
+/// How an agent is made. All of it is optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq, uniffi::Record)]
+pub struct AgentOptions {
+    /// The SQLite file that keeps everything; made where it is missing. In memory where absent.
+    #[uniffi(default = None)]
+    pub database: Option<String>,
+    /// A catalogue file (CSV with at least `id` and `name`, gzip allowed) in place of the starter catalogue.
+    #[uniffi(default = None)]
+    pub catalog_file: Option<String>,
+    /// The currency of budgets and totals. USD where absent.
+    #[uniffi(default = None)]
+    pub currency: Option<String>,
+    /// The two-letter state where a request says none. Without one no tax is estimated.
+    #[uniffi(default = None)]
+    pub state: Option<String>,
+    /// The postal code where a request says none.
+    #[uniffi(default = None)]
+    pub zip_code: Option<String>,
+    /// How far the shopper's zone is ahead of UTC, in minutes; decides what "tomorrow" is. 0 where absent.
+    #[uniffi(default = None)]
+    pub utc_offset_minutes: Option<i32>,
+    /// How long a price source may take, in milliseconds. 2,000 where absent.
+    #[uniffi(default = None)]
+    pub price_timeout_ms: Option<i64>,
+    /// How many events are kept for subscribers that come late or read slowly. 1,024 where absent.
+    #[uniffi(default = None)]
+    pub event_buffer: Option<i32>,
+    /// The name of a list that comes into being by itself.
+    #[uniffi(default = None)]
+    pub list_name: Option<String>,
+    /// How many lines a list may have. 1,000 where absent.
+    #[uniffi(default = None)]
+    pub max_lines: Option<i32>,
+    /// A time of day at which the agent's clock stands still, RFC 3339: for tests and replays.
+    #[uniffi(default = None)]
+    pub fixed_time: Option<String>,
+    /// Where the agent's randomness starts, so that ids repeat: for tests and replays.
+    #[uniffi(default = None)]
+    pub seed: Option<u64>,
+}
+
+impl AgentOptions {
+    fn config(&self) -> Result<AgentConfig, Error> {
+        let mut config = AgentConfig::default();
+        if let Some(currency) = read(self.currency.as_deref())? {
+            config.currency = currency;
+        }
+        config.state.clone_from(&self.state);
+        config.zip_code.clone_from(&self.zip_code);
+        if let Some(minutes) = self.utc_offset_minutes {
+            config.utc_offset_minutes = minutes;
+        }
+        if let Some(ms) = self.price_timeout_ms {
+            config.price_timeout_ms = natural(ms, "the price timeout")?;
+        }
+        if let Some(events) = self.event_buffer {
+            config.event_buffer = natural(events, "the event buffer")?;
+        }
+        if let Some(name) = &self.list_name {
+            config.list_name.clone_from(name);
+        }
+        if let Some(lines) = self.max_lines {
+            config.max_lines = natural(lines, "the number of lines")?;
+        }
+        Ok(config)
+    }
+}
+
+/// Where the shopper is. Decides the tax; the shop where a price source needs one.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Location {
+    /// Two-letter state. Where it disagrees with the postal code, the state wins.
+    #[uniffi(default = None)]
+    pub state: Option<String>,
+    /// Postal code.
+    #[uniffi(default = None)]
+    pub zip_code: Option<String>,
+    /// City.
+    #[uniffi(default = None)]
+    pub city: Option<String>,
+}
+
+/// One thing a shopper said.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ProcessRequest {
+    /// What was said.
+    pub input: String,
+    /// Who said it; the one local user where absent.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// In which conversation; the user's only one where absent.
+    #[uniffi(default = None)]
+    pub conversation_id: Option<String>,
+    /// Where the shopper is; as the options say where absent.
+    #[uniffi(default = None)]
+    pub location: Option<Location>,
+    /// The list to work on; the user's current one where absent.
+    #[uniffi(default = None)]
+    pub list_id: Option<String>,
+    /// The language, as an ISO 639-1 code; detected where absent.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// What a speech recogniser heard, best first. `input` may then be empty.
+    #[uniffi(default = [])]
+    pub speech: Vec<String>,
+}
+
+impl ProcessRequest {
+    fn read(self) -> Result<grocery_core::ProcessRequest, Error> {
+        let user = match &self.user_id {
+            Some(id) => UserId::new(id)?,
+            None => grocery_core::ProcessRequest::local_user(),
+        };
+        let mut request = grocery_core::ProcessRequest::new(self.input, user);
+        request.conversation_id = read(self.conversation_id.as_deref())?;
+        request.location = self.location.map(|place| grocery_core::Location {
+            zip_code: place.zip_code,
+            city: place.city,
+            state: place.state,
+        });
+        request.list_id = self.list_id.as_deref().map(list).transpose()?;
+        request.language = self.language;
+        request.speech = self.speech;
+        Ok(request)
+    }
+}
+
+/// A clock that stands still but whose timers run: a replay repeats, and a price source that hangs is still given up.
+#[derive(Debug)]
+struct StoppedClock {
+    at: Timestamp,
+    timers: SystemClock,
+}
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Monotonic {
+        Monotonic::default()
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.at
+    }
+
+    fn sleep_until(&self, deadline: Monotonic) -> grocery_core::clock::Sleep<'_> {
+        let wait = deadline.saturating_since(self.now());
+        self.timers.sleep_until(self.timers.now().saturating_add(wait))
+    }
+}
