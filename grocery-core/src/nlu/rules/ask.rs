@@ -1,11 +1,7 @@
 //! What is asked: search, the list, prices, what is in something.
 
 use super::super::{
-    Intent, NoteKind, Slots,
-    command::{Clause, diet_word},
-    confidence::Evidence,
-    lexicon::Class,
-    slots,
+    Intent, NoteKind, Slots, command::Clause, confidence::Evidence, lexicon::Class, sense::diet_word, slots,
     token::Token,
 };
 use super::{Rules, strip_words};

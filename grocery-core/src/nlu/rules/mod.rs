@@ -10,13 +10,16 @@ mod manage;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
-    command::{Clause, diet_word},
+    command::Clause,
     confidence::{self, Evidence},
     item::{Heard, Reader, span, trim_end},
     lexicon::{Class, Cmd, Lexicon},
     money_words::money,
-    segment, slots,
+    segment,
+    sense::diet_word,
+    slots,
     token::Token,
+    when,
 };
 use crate::quantity::Ratio;
 
@@ -205,7 +208,7 @@ impl<'a> Rules<'a> {
             Cmd::OrderStatus => self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new()),
             Cmd::CancelOrder => self.push(Intent::CancelOrder, Evidence::Phrase, slots, Vec::new()),
             Cmd::Recommend => {
-                slots::take_when(&mut tail, self.context.today, &mut slots);
+                when::take_when(&mut tail, self.context.today, &mut slots);
                 slots.diet = tail.iter().find(|t| diet_word(t)).map(|t| t.word.to_owned());
                 self.push(Intent::Recommend, Evidence::Phrase, slots, Vec::new());
             }
@@ -344,7 +347,7 @@ impl<'a> Rules<'a> {
     fn items(&mut self, t: &mut Vec<Token<'_>>, slots: &mut Slots) -> Items {
         let reader = self.reader();
         slots::take_list(t, slots, |t| reader.said(t));
-        slots::take_when(t, self.context.today, slots);
+        when::take_when(t, self.context.today, slots);
         slots::take_store(t, slots, |t| reader.said(t));
         slots::take_occasion(t);
         trim_end(t);
