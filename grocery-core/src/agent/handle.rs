@@ -291,8 +291,7 @@ impl Inner {
         if ops.is_empty() {
             return Ok(list);
         }
-        let mut commit =
-            Commit::new(list.user, list.id, ops, self.clock.wall()).expecting(list.version);
+        let mut commit = Commit::new(list.user, list.id, ops, self.clock.wall()).expecting(list.version);
         if std::mem::take(fresh) {
             // The list comes into being with its first lines: both or neither.
             commit = commit.creating(list.name);

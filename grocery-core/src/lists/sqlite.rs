@@ -174,12 +174,7 @@ fn insert(tx: &Connection, list: &ShoppingList) -> Result<bool> {
             "INSERT INTO grocery_lists (id, user_id, name, version, created_at, updated_at) \
              VALUES (?1, ?2, ?3, 0, ?4, ?4) ON CONFLICT (id) DO NOTHING",
         )?
-        .execute(params![
-            list.id.as_bytes(),
-            list.user.as_str(),
-            list.name,
-            list.created_at.unix_millis()
-        ])?;
+        .execute(params![list.id.as_bytes(), list.user.as_str(), list.name, list.created_at.unix_millis()])?;
     Ok(made > 0)
 }
 

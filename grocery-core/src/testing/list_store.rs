@@ -226,7 +226,8 @@ async fn a_commit_may_make_its_list(store: &dyn ListStore) {
     assert!(refused.is_err());
     assert!(store.get(GetList::new(who.clone(), id)).await.is_err(), "the list was made without its lines");
     let ops = || vec![ListOp::add(line(1, "milk"))];
-    let made = store.commit(Commit::new(who.clone(), id, ops(), at(2)).expecting(0).creating("New")).await.unwrap();
+    let made =
+        store.commit(Commit::new(who.clone(), id, ops(), at(2)).expecting(0).creating("New")).await.unwrap();
     assert_eq!((made.name.as_str(), made.version, names(&made)), ("New", 1, vec!["milk"]));
     let again = store.commit(Commit::new(who.clone(), id, ops(), at(3)).expecting(0).creating("New")).await;
     assert_eq!(again.unwrap_err().kind(), ErrorKind::Conflict);
