@@ -7,7 +7,7 @@ use super::{
     Item, ItemSize, Note, NoteKind, Span,
     amount::{after, before, is_measure},
     lexicon::{Class, Lexicon},
-    token::Token,
+    token::{MOST as UNCOUNTED, Token},
 };
 use crate::{money::Currency, quantity::Ratio};
 
@@ -187,7 +187,11 @@ impl Reader<'_> {
         if negative || bad(item.quantity) || bad(item.quantity_max) {
             let amount = item
                 .quantity
-                .map(|q| if negative { format!("-{q}") } else { q.to_string() })
+                .map(|q| match q {
+                    q if q >= UNCOUNTED => "so large a number".to_owned(),
+                    q if negative => format!("-{q}"),
+                    q => q.to_string(),
+                })
                 .unwrap_or_default();
             notes.push(Note {
                 kind: NoteKind::BadQuantity,
@@ -266,7 +270,7 @@ impl Reader<'_> {
 }
 
 const PRONOUNS: &[&str] = words![
-    "it" "that" "them" "those" "these" "this" "one" "ones" "last" "item" "items" "thing"
+    "it" "that" "them" "those" "these" "this" "they" "one" "ones" "last" "item" "items" "thing"
 ];
 
 fn merge_size(a: Option<ItemSize>, b: Option<ItemSize>) -> Option<ItemSize> {
@@ -343,6 +347,11 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["thanks"],
         &["thx"],
         &["thank", "you"],
+        &["on", "there"],
+        &["in", "there"],
+        &["to", "there"],
+        &["to", "it"],
+        &["on", "it"],
         &["too"],
         &["as", "well"],
         &["also"],

@@ -60,6 +60,16 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
             at += 1;
             continue;
         }
+        // "milk make it 2": a correction, as behind a comma.
+        if let [make, it, n, ..] = rest
+            && make.is("make")
+            && it.any(&["it", "that"])
+            && (n.is_number() || n.value.is_some())
+            && !piece.is_empty()
+        {
+            shares.push(false);
+            pieces.push(std::mem::take(&mut piece));
+        }
         if let Some(len) = separator(rest) {
             if !piece.is_empty() {
                 shares.push(token.any(&["and", "&"]));

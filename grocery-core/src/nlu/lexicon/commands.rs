@@ -123,6 +123,7 @@ while you're at it
 at the same time
 as well as
 after that
+the (last|latest|previous) (one|item|thing)
 for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we) (want|need)?
 ";
 

@@ -61,6 +61,9 @@ impl Rules<'_> {
             }
             t = probe;
         }
+        if self.topic(&mut t, &mut slots) || self.in_its_place(&mut t, &mut slots) {
+            return;
+        }
         if t.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
             self.instead_inside(t, slots);
             return;
