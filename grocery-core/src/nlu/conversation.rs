@@ -250,7 +250,7 @@ impl Conversation {
                     _ => action.intent = Intent::AddItems,
                 }
             }
-            Intent::ViewList if action.items.is_empty() && refers => {
+            Intent::ViewList | Intent::FindDeals if action.items.is_empty() && refers => {
                 if let Some(name) = said.last().or(self.recent.last()) {
                     action.items.push(named(name.clone()));
                 }
@@ -480,7 +480,12 @@ mod tests {
             "the last one make it 2",
             "update_quantity [2 butter]",
         );
-        check(&["add 2% milk"], milk, "what about whole milk instead", "substitute_item [2% milk] [whole milk]");
+        check(
+            &["add 2% milk"],
+            milk,
+            "what about whole milk instead",
+            "substitute_item [2% milk] [whole milk]",
+        );
         check(&["add 2% milk"], milk, "get whole milk instead", "substitute_item [2% milk] [whole milk]");
         check(
             &["add 2% milk", "add bread"],

@@ -47,6 +47,9 @@ impl Reader<'_> {
         self.conditions(&mut t, &mut item);
         trim_end(&mut t);
         self.amounts(&mut t, &mut item, notes);
+        if item.preparation.is_none() {
+            self.cut(&mut t, &mut item);
+        }
         if more && item.quantity.is_none() && item.size.is_none() {
             item.quantity = Some(Ratio::ONE);
         }
@@ -309,7 +312,9 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just"
             | "also" | "maybe" | "usual" | "more" | "perhaps" | "additional" | "me" | "us" | "um" | "uh"
             | "like" | "pls" | "plz" | "yes" | "actually" | "regular"
-                if first.word != "regular" && (first.word != "like" || next.is_some()) =>
+                if first.word != "regular"
+                    && (first.word != "like"
+                        || next.is_some_and(|t| !t.is_number() && t.value.is_none())) =>
             {
                 true
             }

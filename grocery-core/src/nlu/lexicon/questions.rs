@@ -59,6 +59,7 @@ what (items|things|products|stuff|groceries|purchases|all|else) (are|is|do i hav
 (what) (do) (i|we) (need|have to get|need to get|need to buy) (from|at|when i go to|when i go|when we go to|when i'm at) (the)? (store|shop|supermarket|grocery store|market|shopping|groceries)
 (what) (have|did) (i|we) (add|added|got so far|put) (so far|already|to the list|to my list|to my cart|today)?
 what (am i|are we) (buying|getting|missing on my list|shopping for|supposed to (buy|get))
+(read|show|tell|list|read out|read back|remind) (me|us)? (back|out|again)? what (i|we|i've|we've|all i|all we) (have|got|have got|need|put|added|wrote)? (so far|already|on there|on it|in there|down)?
 how many (items|things|products) (are|do i have|do we have|on|in)
 how (long|big) is (my|the) (list|shopping list|grocery list)
 how does (my|the|our) (list|cart|shopping list|grocery list) look

@@ -268,6 +268,8 @@ impl Rules<'_> {
                 "gone" "go" "went" "price" "prices" "increased" "dropped" "risen" "changed"
                 "come" "been" "fallen" "higher"
             ])
+            || any(&["cheaper", "expensive", "higher", "lower", "pricier"])
+                && any(&["get", "got", "gotten", "getting", "become", "became", "been"])
             || any(&["cheaper", "expensive", "higher", "lower"])
                 && any(&["last", "before", "usual", "normal", "ago", "yesterday"])
         {
@@ -277,7 +279,8 @@ impl Rules<'_> {
                 "come" "been" "price" "prices" "of" "in" "lately" "recently" "cheaper"
                 "more" "expensive" "than" "last" "week" "month" "time" "usual" "normal"
                 "before" "now" "since" "the" "it" "was" "were" "a" "fallen" "higher"
-                "lower" "ago" "this" "yesterday" "any"
+                "lower" "ago" "this" "yesterday" "any" "get" "got" "gotten" "getting" "pricier"
+                "become" "became"
             ];
         } else if yes_no
             && (any(words![
@@ -314,7 +317,7 @@ impl Rules<'_> {
         } else {
             return false;
         }
-        if intent == Intent::ViewList {
+        if matches!(intent, Intent::ViewList | Intent::FindDeals) {
             let goods = |t: &Token<'_>| t.has(Class::NOUN) || t.has(Class::WEIGHED);
             if !rest.iter().any(goods) {
                 self.refers(&rest);

@@ -2,6 +2,7 @@
 
 use super::super::{
     Intent, NoteKind, Slots,
+    amount::before,
     command::Clause,
     confidence::Evidence,
     item::{trim, trim_end},
@@ -192,11 +193,13 @@ impl Rules<'_> {
 
 /// Whether the words could be products: short noun phrases without the words sentences are made of.
 pub(super) fn product_like(t: &[Token<'_>], lex: &Lexicon) -> bool {
+    let amount = before(t, lex).len;
+    let t = t.get(amount..).filter(|rest| !rest.is_empty()).unwrap_or(t);
     let stop = t
         .iter()
         .position(|t| {
             t.any(words![
-                "if" "because" "when" "unless" "since" "cause" "but" "only" "that's" "so" "which" "for"
+                "not" "without" "except" "if" "because" "when" "unless" "since" "cause" "but" "only" "that's" "so" "which" "for"
                 "as" "cuz"
             ])
         })

@@ -251,6 +251,13 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        // "2 cartons instead of 1": what it was before.
+        if let Some(at) = tail.windows(3).position(|w| {
+            matches!(w, [a, b, n] if a.is("instead") && b.is("of") && (n.is_number() || n.value.is_some()))
+        }) && at > 0
+        {
+            tail.truncate(at);
+        }
         tail.retain(|t| !t.any(&["instead", "actually"]));
         if cmd == Cmd::Only {
             let only = clause.head.iter().any(|t| t.any(&["only", "limit"]));
