@@ -74,6 +74,17 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
                 next += 1;
             }
             let tail = t.get(next..).unwrap_or_default();
+            // "how much is beef and is it on sale": a question of its own.
+            if let [ask, of, ..] = tail
+                && ask.any(words!["is" "are" "does" "do" "did" "has" "was"])
+                && of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"])
+            {
+                endings.push(',');
+                starts.push((at, next));
+                at = next;
+                separators = 0;
+                continue;
+            }
             if let Some(found) = command(tail, lex, currency)
                 && splits(found, t.get(at..next).unwrap_or_default(), tail, separators)
             {

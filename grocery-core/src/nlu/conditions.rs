@@ -66,7 +66,11 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        // "turkey sliced thin", "chicken cut into strips".
+        self.cut(t, item);
+    }
+
+    /// "turkey sliced thin", "chicken cut into strips".
+    pub(super) fn cut(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
         if let Some(from) = (1..t.len()).find(|i| prepared(t.get(*i..).unwrap_or_default())) {
             let said: Vec<Token<'_>> = t.drain(from..).collect();
             item.preparation = Some(self.said(&said));
@@ -99,7 +103,8 @@ impl Reader<'_> {
         let bound = match t.get(at).map(|t| t.word) {
             Some("under" | "below" | "max" | "maximum" | "beneath" | "within" | "<") => 1,
             Some("less" | "cheaper" | "lower" | "fewer") if is(at + 1, &["than", "then"]) => 2,
-            Some("no" | "not") if is(at + 1, &["more"]) && is(at + 2, &["than", "then"]) => 3,
+            Some("nothing" | "not") if is(at + 1, &["over", "above", "past"]) => 2,
+            Some("no" | "not" | "nothing") if is(at + 1, &["more"]) && is(at + 2, &["than", "then"]) => 3,
             Some("at" | "up") if is(at + 1, &["most", "to"]) => 2,
             Some("most") => 1,
             _ => 0,

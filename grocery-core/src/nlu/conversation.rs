@@ -9,9 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, Intent, Item, Note, NoteKind, Span, Understanding,
-    names::{LineMatch, find_line, same_item},
+    names::{LineMatch, find_line, normal_name, same_item},
 };
 use crate::clock::Timestamp;
+
+/// The note of a question about "it", until [`Conversation::resolve`] says what it is.
+pub(super) const REFERS: &str = "this asks about what was mentioned last";
 
 /// How many mentioned items are remembered.
 pub const MEMORY: usize = 16;
@@ -145,9 +148,13 @@ impl Conversation {
         // Items of this same utterance come before what was said earlier: "add milk and make it 3".
         let mut said: Vec<String> = Vec::new();
         let mut notes = Vec::new();
+        let refers = heard.notes.iter().any(|n| n.text == REFERS);
         for action in &mut heard.actions {
-            self.action(action, lines, &said, whole, &mut notes);
+            self.action(action, lines, &said, whole, refers, &mut notes);
             said.extend(action.items.iter().map(|i| i.name.clone()));
+        }
+        if !self.recent.is_empty() {
+            heard.notes.retain(|n| n.text != REFERS);
         }
         heard.notes.extend(notes);
         heard
@@ -159,6 +166,7 @@ impl Conversation {
         lines: &[&str],
         said: &[String],
         span: Span,
+        refers: bool,
         notes: &mut Vec<Note>,
     ) {
         let named = |name: String| Item { name, span, ..Item::default() };
@@ -225,13 +233,26 @@ impl Conversation {
             | Intent::FindSubstitute
                 if action.items.is_empty() =>
             {
-                if let Some(name) = said.last().or(self.recent.last()) {
-                    action.items.push(named(name.clone()));
+                match said.last().or(self.recent.last()) {
+                    Some(name) => action.items.push(named(name.clone())),
+                    // "how much is it" before anything was mentioned: the whole list.
+                    None if action.intent == Intent::CheckPrice && !lines.is_empty() => {
+                        action.intent = Intent::ViewList;
+                    }
+                    None => {}
                 }
             }
             Intent::SubstituteItem if action.items.len() == 1 => {
-                if let Some((name, _)) = self.target(lines, said) {
-                    action.items.insert(0, named(name));
+                let take = action.items.first().map(|i| i.name.clone()).unwrap_or_default();
+                match self.kindred(&take, lines).or_else(|| self.target(lines, said).map(|(name, _)| name)) {
+                    Some(name) if !same_item(&name, &take) => action.items.insert(0, named(name)),
+                    // Nothing it could take the place of.
+                    _ => action.intent = Intent::AddItems,
+                }
+            }
+            Intent::ViewList | Intent::FindDeals if action.items.is_empty() && refers => {
+                if let Some(name) = said.last().or(self.recent.last()) {
+                    action.items.push(named(name.clone()));
                 }
             }
             Intent::ChooseOption if action.slots.option.is_none() => {
@@ -255,6 +276,14 @@ impl Conversation {
             }
             _ => {}
         }
+    }
+
+    /// The line mentioned last that is another kind of `name`: "2% milk" for "whole milk".
+    fn kindred(&self, name: &str, lines: &[&str]) -> Option<String> {
+        let head = |name: &str| normal_name(name).rsplit(' ').next().map(str::to_owned);
+        let wanted = head(name)?;
+        let kin = |other: &&String| head(other).as_ref() == Some(&wanted) && !same_item(other, name);
+        self.recent.iter().rev().filter_map(|r| line_of(r, lines)).find(|line| kin(&line))
     }
 
     /// The item a follow-up means, and whether it is on the list.
@@ -430,6 +459,47 @@ mod tests {
         );
         check(&["remove bread", "add milk"], &["milk"], "yes", "confirm");
         check(&[], &[], "make it 3", "update_quantity quantity=3");
+    }
+
+    #[test]
+    fn what_it_is_comes_from_the_talk() {
+        let milk: &[&str] = &["2% milk"];
+        check(&["add lemons"], &["lemons"], "how much are they", "check_price [lemons]");
+        check(&["add butter"], &["butter"], "how much is it", "check_price [butter]");
+        check(&["do you have gochujang"], &[], "how much does it cost", "check_price [gochujang]");
+        check(&["add butter"], &["butter"], "how much is it all together", "view_list");
+        check(&[], &["butter"], "how much is it", "view_list");
+        check(&["find gochujang"], &["butter"], "do we have it", "view_list [gochujang]");
+        check(&["find gochujang"], &["butter"], "is it on the list", "view_list [gochujang]");
+        check(&["find gochujang"], &["butter"], "is it on my list already?", "view_list [gochujang]");
+        check(&["find gochujang"], &["butter"], "what's on the list", "view_list");
+        check(&["add butter"], &["butter"], "swap it for margarine", "substitute_item [butter] [margarine]");
+        check(
+            &["add bread", "add butter"],
+            &["bread", "butter"],
+            "the last one make it 2",
+            "update_quantity [2 butter]",
+        );
+        check(
+            &["add 2% milk"],
+            milk,
+            "what about whole milk instead",
+            "substitute_item [2% milk] [whole milk]",
+        );
+        check(&["add 2% milk"], milk, "get whole milk instead", "substitute_item [2% milk] [whole milk]");
+        check(
+            &["add 2% milk", "add bread"],
+            &["2% milk", "bread"],
+            "how about oat milk instead",
+            "substitute_item [2% milk] [oat milk]",
+        );
+        check(&[], &[], "oat milk instead", "add_items [oat milk]");
+        check(
+            &["add almond milk"],
+            &["almond milk"],
+            "not the almond milk, the oat milk",
+            "remove_items [almond milk]; add_items [oat milk]",
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     Item, ItemSize, Note, NoteKind, Span,
     amount::{after, before, is_measure},
     lexicon::{Class, Lexicon},
-    token::Token,
+    token::{MOST as UNCOUNTED, Token},
 };
 use crate::{money::Currency, quantity::Ratio};
 
@@ -47,6 +47,9 @@ impl Reader<'_> {
         self.conditions(&mut t, &mut item);
         trim_end(&mut t);
         self.amounts(&mut t, &mut item, notes);
+        if item.preparation.is_none() {
+            self.cut(&mut t, &mut item);
+        }
         if more && item.quantity.is_none() && item.size.is_none() {
             item.quantity = Some(Ratio::ONE);
         }
@@ -187,7 +190,11 @@ impl Reader<'_> {
         if negative || bad(item.quantity) || bad(item.quantity_max) {
             let amount = item
                 .quantity
-                .map(|q| if negative { format!("-{q}") } else { q.to_string() })
+                .map(|q| match q {
+                    q if q >= UNCOUNTED => "so large a number".to_owned(),
+                    q if negative => format!("-{q}"),
+                    q => q.to_string(),
+                })
                 .unwrap_or_default();
             notes.push(Note {
                 kind: NoteKind::BadQuantity,
@@ -266,7 +273,7 @@ impl Reader<'_> {
 }
 
 const PRONOUNS: &[&str] = words![
-    "it" "that" "them" "those" "these" "this" "one" "ones" "last" "item" "items" "thing"
+    "it" "that" "them" "those" "these" "this" "they" "one" "ones" "last" "item" "items" "thing"
 ];
 
 fn merge_size(a: Option<ItemSize>, b: Option<ItemSize>) -> Option<ItemSize> {
@@ -305,7 +312,9 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just"
             | "also" | "maybe" | "usual" | "more" | "perhaps" | "additional" | "me" | "us" | "um" | "uh"
             | "like" | "pls" | "plz" | "yes" | "actually" | "regular"
-                if first.word != "regular" && (first.word != "like" || next.is_some()) =>
+                if first.word != "regular"
+                    && (first.word != "like"
+                        || next.is_some_and(|t| !t.is_number() && t.value.is_none())) =>
             {
                 true
             }
@@ -343,6 +352,11 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["thanks"],
         &["thx"],
         &["thank", "you"],
+        &["on", "there"],
+        &["in", "there"],
+        &["to", "there"],
+        &["to", "it"],
+        &["on", "it"],
         &["too"],
         &["as", "well"],
         &["also"],

@@ -1,6 +1,9 @@
 //! Amounts of money: "$15", "5 bucks", "99 cents", "3 dollars and 50 cents".
 
-use super::{number::single, token::Token};
+use super::{
+    number::single,
+    token::{MOST, Token},
+};
 use crate::{
     money::{Currency, Money, Rounding, round_div},
     quantity::Ratio,
@@ -35,7 +38,7 @@ pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Mone
     if currency.is_some() {
         at += 1;
     }
-    let (mut value, len) = single(t.get(at..)?)?;
+    let (mut value, len) = single(t.get(at..)?).filter(|(value, _)| *value < MOST)?;
     at += len;
     let mut said = currency;
     if let Some(word) = t.get(at) {

@@ -141,7 +141,14 @@ impl Parser {
             return (vec![action], 0.9, rules.notes);
         }
         let many = clauses.len() > 1;
-        for clause in &clauses {
+        for (i, clause) in clauses.iter().enumerate() {
+            // "ok, so we're out of milk": a word to begin with, not an answer.
+            if clause.cmd == Some(Cmd::Confirm)
+                && clauses.get(i + 1).is_some_and(|next| !next.also)
+                && matches!(clause.head.as_slice(), [word] if word.any(words!["ok" "okay" "k" "alright" "right"]))
+            {
+                continue;
+            }
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
                 continue;
@@ -237,6 +244,12 @@ fn drop_courtesies(actions: &mut Vec<Action>) {
     };
     if actions.iter().any(real) {
         actions.retain(real);
+    }
+    // "pepsi or coke, whichever is cheaper" chooses nothing that was offered.
+    let adds = actions.iter().any(|a| a.intent == Intent::AddItems);
+    if adds {
+        let idle = |c: &String| matches!(c.as_str(), "whichever" | "either" | "any" | "whatever");
+        actions.retain(|a| a.intent != Intent::ChooseOption || !a.slots.choice.as_ref().is_some_and(idle));
     }
     actions.truncate(if actions.iter().all(|a| !real(a)) { 1 } else { usize::MAX });
 }

@@ -60,6 +60,10 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
             at += 1;
             continue;
         }
+        if !piece.is_empty() && corrects(rest) {
+            shares.push(false);
+            pieces.push(std::mem::take(&mut piece));
+        }
         if let Some(len) = separator(rest) {
             if !piece.is_empty() {
                 shares.push(token.any(&["and", "&"]));
@@ -78,6 +82,16 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
     }
     let pieces = attach(pieces, &mut shares);
     share_heads(pieces, &shares).into_iter().flat_map(|p| runs(p, lex)).collect()
+}
+
+/// "milk make it 2", "3 apples no wait 4": a correction starts here, as behind a comma.
+fn corrects(t: &[Token<'_>]) -> bool {
+    match t {
+        [make, it, n, ..] if make.is("make") && it.any(&["it", "that"]) => n.is_number() || n.value.is_some(),
+        [no, wait, ..] if no.any(&["no", "oh"]) && wait.is("wait") => true,
+        [i, mean, ..] if i.is("i") && mean.any(&["mean", "meant"]) => true,
+        _ => false,
+    }
 }
 
 /// How many tokens a separator at the start takes.
@@ -152,7 +166,9 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if first.is("only") && second.is_some_and(|t| t.any(&["if", "when"])) {
         return true;
     }
-    if first.any(&["under", "below", "max", "less", "cheaper"]) && piece.iter().any(|t| t.is_number()) {
+    if first.any(&["under", "below", "max", "less", "cheaper", "nothing"])
+        && piece.iter().any(|t| t.is_number())
+    {
         return true;
     }
     let cut = piece.iter().any(|t| t.has(Class::CUT));
@@ -264,7 +280,7 @@ fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
                     t.is_word()
                         && t.unit.is_none()
                         && !t.any(words![
-                            "for" "or" "and" "please" "each" "under" "with" "if" "more"
+                            "x" "for" "or" "and" "please" "each" "under" "with" "if" "more"
                             "total" "dollars" "bucks"
                         ])
                 });

@@ -12,6 +12,9 @@ use super::{
 };
 use crate::quantity::{Ratio, Unit, parse_number};
 
+/// Numbers too long to hold count as this.
+pub(super) const MOST: Ratio = Ratio::from_int(1_000_000_000_000_000);
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -196,7 +199,7 @@ impl Scanner<'_, '_> {
             .unwrap_or(rest.len());
         let run_text = rest.get(..run).unwrap_or_default();
         // "1 1/2" stays two tokens here; `number.rs` adds them up.
-        let Some((value, left)) = parse_number(run_text) else {
+        let Some((value, left)) = parse_number(run_text).or_else(|| beyond(run_text)) else {
             let end = at + run.max(1);
             self.push(at, end, Kind::Word, None);
             return end;
@@ -282,6 +285,14 @@ impl Scanner<'_, '_> {
         self.push(at, end, Kind::Word, None);
         end
     }
+}
+
+/// Digits that are more than can be counted: they stand for [`MOST`], which is no amount to buy and no money.
+fn beyond(digits: &str) -> Option<(Ratio, &str)> {
+    let end = digits.find(|c: char| !(c.is_ascii_digit() || c == ',')).unwrap_or(digits.len());
+    let (whole, rest) = digits.split_at_checked(end)?;
+    (whole.bytes().filter(u8::is_ascii_digit).count() > 12 && !rest.starts_with(is_vulgar))
+        .then(|| (MOST, rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit())))
 }
 
 fn next_is(text: &str, at: usize, test: impl Fn(char) -> bool) -> bool {

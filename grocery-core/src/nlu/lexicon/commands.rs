@@ -123,6 +123,7 @@ while you're at it
 at the same time
 as well as
 after that
+the (last|latest|previous) (one|item|thing)
 for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we) (want|need)?
 ";
 
@@ -220,6 +221,8 @@ no longer (need|want|need to buy) (the|any)?
 (i|we) have (plenty of|enough|too much|too many)
 (forget|forget about|nevermind|never mind|skip|skip on|cancel|hold|hold off on|pass on|scrap|belay|no need for|there's no need for|we're good on|i'm good on|we're fine on|we are good on|i am good on|enough of|not) (the|that|those)
 (skip|omit) (getting|buying)?
+(nvm|nevermind|never mind|forget|no longer) (on|about) (the|that|those|any|getting|buying)?
+nvm (the|that|those)
 (no need) (for|to get|to buy) (the|any)?
 there's no need (for|to get|to buy) (the|any)?
 (we're|i'm|we are|i am) (all set|set|good|fine|stocked up|covered) (on|for|with) (the)?

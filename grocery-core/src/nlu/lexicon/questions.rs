@@ -59,6 +59,7 @@ what (items|things|products|stuff|groceries|purchases|all|else) (are|is|do i hav
 (what) (do) (i|we) (need|have to get|need to get|need to buy) (from|at|when i go to|when i go|when we go to|when i'm at) (the)? (store|shop|supermarket|grocery store|market|shopping|groceries)
 (what) (have|did) (i|we) (add|added|got so far|put) (so far|already|to the list|to my list|to my cart|today)?
 what (am i|are we) (buying|getting|missing on my list|shopping for|supposed to (buy|get))
+(read|show|tell|list|read out|read back|remind) (me|us)? (back|out|again)? what (i|we|i've|we've|all i|all we) (have|got|have got|need|put|added|wrote)? (so far|already|on there|on it|in there|down)?
 how many (items|things|products) (are|do i have|do we have|on|in)
 how (long|big) is (my|the) (list|shopping list|grocery list)
 how does (my|the|our) (list|cart|shopping list|grocery list) look
@@ -156,6 +157,7 @@ price (alert|watch|drop alert|tracker) (for|on)
 (find|find me|show|show me|search for|look for|get|get me|give me|list|see|check|check for|tell me about|any|are there|are there any|do you have|do you have any|got any|got|what|what are|what are the|what's|is there|is there a|is there any|search|apply|clip|use|have you got any|what kind of|which|what about|i want|looking for|i'm looking for) (me|the|any|some|all|all the|my|a|your|today's|good)? (best|current|good|latest|weekly|available|new|great|better|this week's|digital|store|manufacturer|top|hot)? (deal|deals|coupon|coupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions|promo|promos|bargain|bargains|promo codes|bogo|bogos|rollbacks|rollback|markdowns|clearance|savings|rebates|weekly ad|sale items) (are there|is there|do you have|are available)? (on|for|about|today|this week|available|right now|running)?
 (deal|deals|coupon|coupons|offers|discounts|specials|promotions|savings|weekly ad) (on|for|this week|today)?
 (what's|whats|what is|what are|what|which|anything|is anything|are any|show me what's|what items are|which items are|what products are|what's all|tell me what's|what all is|any) (products|items|groceries|things|stuff|brands)? (are|is)? (on|currently on) (sale|special|offer|discount|promotion|clearance|rollback|deal) (today|this week|right now)?
+(is there|are there|do you have|do you guys have|have you got|have we got|you got|got|you have) (anything|something|stuff|things|items|any|any groceries) (good|else|at all|nice)? (that's|that is|that are|currently)? (on) (sale|special|offer|discount|promotion|clearance|rollback)
 (how) (can|could|do) (i|we) (save|save money|save some money) (on|for)?
 (any|is there any) way to save (on|money on)?
 save (me)? (money|some money) (on)?

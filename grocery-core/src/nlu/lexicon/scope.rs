@@ -44,6 +44,13 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
 
 /// Phrases of other trades. Where one stands in a sentence, it is not about groceries.
 pub(super) static PHRASES: &str = "
+(drop|truncate|alter|create) (table|tables|database|schema)
+select * from
+union (all)? select
+insert into
+delete from (users|user|accounts|customers)
+or 1 = 1
+rm - rf
 (to do|to-do|todo|task|tasks|chore|chores|wish|contact|contacts|play|guest|invite|reading|bucket|packing|christmas card|mailing|phone|music|errands) (list|lists)
 list of (things to do|chores|tasks|friends|songs|contacts|books|movies|names|events|people)
 things to do

@@ -1,8 +1,8 @@
 //! What is asked: search, the list, prices, what is in something.
 
 use super::super::{
-    Intent, NoteKind, Slots, command::Clause, confidence::Evidence, lexicon::Class, sense::diet_word, slots,
-    token::Token,
+    Intent, NoteKind, Slots, command::Clause, confidence::Evidence, conversation::REFERS, lexicon::Class,
+    sense::diet_word, slots, token::Token,
 };
 use super::{Rules, strip_words};
 
@@ -169,7 +169,17 @@ impl Rules<'_> {
             Vec::new()
         };
         slots.date = None;
+        if asks && items.is_empty() {
+            self.refers(&tail);
+        }
         self.push(Intent::ViewList, Evidence::Phrase, slots, items);
+    }
+
+    /// Notes that a question is about "it", which only the talk can tell.
+    fn refers(&mut self, t: &[Token<'_>]) {
+        if t.iter().any(|t| t.any(&["it", "that", "them", "those", "they", "these"])) {
+            self.note(NoteKind::Ambiguous, REFERS, t);
+        }
     }
 
     pub(super) fn price(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
@@ -258,6 +268,8 @@ impl Rules<'_> {
                 "gone" "go" "went" "price" "prices" "increased" "dropped" "risen" "changed"
                 "come" "been" "fallen" "higher"
             ])
+            || any(&["cheaper", "expensive", "higher", "lower", "pricier"])
+                && any(&["get", "got", "gotten", "getting", "become", "became", "been"])
             || any(&["cheaper", "expensive", "higher", "lower"])
                 && any(&["last", "before", "usual", "normal", "ago", "yesterday"])
         {
@@ -267,7 +279,8 @@ impl Rules<'_> {
                 "come" "been" "price" "prices" "of" "in" "lately" "recently" "cheaper"
                 "more" "expensive" "than" "last" "week" "month" "time" "usual" "normal"
                 "before" "now" "since" "the" "it" "was" "were" "a" "fallen" "higher"
-                "lower" "ago" "this" "yesterday" "any"
+                "lower" "ago" "this" "yesterday" "any" "get" "got" "gotten" "getting" "pricier"
+                "become" "became"
             ];
         } else if yes_no
             && (any(words![
@@ -303,6 +316,12 @@ impl Rules<'_> {
             drop = &["cheaper", "expensive", "than", "more", "less", "pricey", "or"];
         } else {
             return false;
+        }
+        if matches!(intent, Intent::ViewList | Intent::FindDeals) {
+            let goods = |t: &Token<'_>| t.has(Class::NOUN) || t.has(Class::WEIGHED);
+            if !rest.iter().any(goods) {
+                self.refers(&rest);
+            }
         }
         strip_words(&mut rest, drop);
         let mut taken = std::mem::take(slots);

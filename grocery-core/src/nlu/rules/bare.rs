@@ -2,6 +2,7 @@
 
 use super::super::{
     Intent, NoteKind, Slots,
+    amount::before,
     command::Clause,
     confidence::Evidence,
     item::{trim, trim_end},
@@ -60,6 +61,9 @@ impl Rules<'_> {
                 return;
             }
             t = probe;
+        }
+        if self.topic(&mut t, &mut slots) || self.in_its_place(&mut t, &mut slots) {
+            return;
         }
         if t.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
             self.instead_inside(t, slots);
@@ -189,11 +193,13 @@ impl Rules<'_> {
 
 /// Whether the words could be products: short noun phrases without the words sentences are made of.
 pub(super) fn product_like(t: &[Token<'_>], lex: &Lexicon) -> bool {
+    let amount = before(t, lex).len;
+    let t = t.get(amount..).filter(|rest| !rest.is_empty()).unwrap_or(t);
     let stop = t
         .iter()
         .position(|t| {
             t.any(words![
-                "if" "because" "when" "unless" "since" "cause" "but" "only" "that's" "so" "which" "for"
+                "not" "without" "except" "if" "because" "when" "unless" "since" "cause" "but" "only" "that's" "so" "which" "for"
                 "as" "cuz"
             ])
         })

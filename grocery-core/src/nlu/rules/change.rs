@@ -44,6 +44,9 @@ impl Rules<'_> {
             self.instead_inside(tail, slots);
             return;
         }
+        if self.in_its_place(&mut tail, &mut slots) {
+            return;
+        }
         if head.iter().any(|t| t.is("order")) && tail.is_empty() && head.len() == 1 {
             self.push(Intent::Checkout, Evidence::Phrase, slots, Vec::new());
             return;
@@ -110,6 +113,48 @@ impl Rules<'_> {
         self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
     }
 
+    /// "oat milk instead": takes the place of what was spoken of, unless that was removed just before.
+    pub(super) fn in_its_place(&mut self, t: &mut Vec<Token<'_>>, slots: &mut Slots) -> bool {
+        let last = t.iter().rposition(|t| t.is_word() && !t.any(&["please", "pls", "then", "thanks"]));
+        let removed = self.actions.last().is_some_and(|a| a.intent == Intent::RemoveItems);
+        if removed || !last.and_then(|i| t.get(i)).is_some_and(|t| t.is("instead")) {
+            return false;
+        }
+        let mut probe = t.clone();
+        probe.truncate(last.unwrap_or(0));
+        let mut slots_there = slots.clone();
+        let heard = self.items(&mut probe, &mut slots_there);
+        if heard.items.len() != 1 {
+            return false;
+        }
+        *slots = Slots::default();
+        self.push(Intent::SubstituteItem, Evidence::command(heard.known), slots_there, heard.items);
+        true
+    }
+
+    /// "the milk make it 2": what is spoken of first, then its amount.
+    pub(super) fn topic(&mut self, t: &mut [Token<'_>], slots: &mut Slots) -> bool {
+        let found = t.windows(3).position(|w| {
+            matches!(w, [make, it, n] if make.is("make") && it.any(&["it", "that", "those", "them"])
+                && (n.is_number() || n.value.is_some() || n.any(&["a", "an"])))
+        });
+        let Some(at) = found.filter(|at| *at > 0) else { return false };
+        let mut left: Vec<Token<'_>> = t.get(..at).unwrap_or_default().to_vec();
+        let mut right: Vec<Token<'_>> = t.get(at + 2..).unwrap_or_default().to_vec();
+        let mut items = self.items(&mut left, slots);
+        let amount = self.items(&mut right, slots);
+        let (Some(bare), true) = (amount.bare, amount.items.is_empty() && items.items.len() == 1) else {
+            return false;
+        };
+        if let Some(item) = items.items.first_mut() {
+            item.quantity = bare.quantity;
+            item.quantity_max = bare.quantity_max;
+            item.unit = bare.unit;
+        }
+        self.push(Intent::UpdateQuantity, Evidence::command(items.known), std::mem::take(slots), items.items);
+        true
+    }
+
     pub(super) fn remove(
         &mut self,
         clause: &Clause<'_>,
@@ -163,6 +208,20 @@ impl Rules<'_> {
                 return;
             }
         }
+        // "not the almond milk, the oat milk": the one goes, the other comes.
+        if cmd == Cmd::No
+            && clause.head.iter().any(|t| t.is("not"))
+            && let Some(at) = tail.iter().position(|t| t.any(&[",", "but", "-", ";"])).filter(|at| *at > 0)
+        {
+            let mut right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
+            let out = self.items(&mut tail, &mut slots);
+            let take = self.items(&mut right, &mut slots);
+            self.push(Intent::RemoveItems, Evidence::command(out.known), slots, out.items);
+            if !take.items.is_empty() {
+                self.push(Intent::AddItems, Evidence::command(take.known), Slots::default(), take.items);
+            }
+            return;
+        }
         // "get rid of the second gallon of milk".
         let heard = self.items(&mut tail, &mut slots);
         if cmd == Cmd::No
@@ -192,6 +251,13 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        // "2 cartons instead of 1": what it was before.
+        if let Some(at) = tail.windows(3).position(|w| {
+            matches!(w, [a, b, n] if a.is("instead") && b.is("of") && (n.is_number() || n.value.is_some()))
+        }) && at > 0
+        {
+            tail.truncate(at);
+        }
         tail.retain(|t| !t.any(&["instead", "actually"]));
         if cmd == Cmd::Only {
             let only = clause.head.iter().any(|t| t.any(&["only", "limit"]));

@@ -123,6 +123,10 @@ impl<'a> Rules<'a> {
             }
             Cmd::Search => self.search(clause, tail, slots),
             Cmd::ViewList => self.view(clause, tail, slots),
+            // "how much is it" asks for the item that was spoken of, "how much is it all" for the sum.
+            Cmd::Total if asks_of_one(&whole) => {
+                self.push(Intent::CheckPrice, Evidence::Weak, slots, Vec::new());
+            }
             Cmd::Total => self.push(Intent::ViewList, Evidence::Phrase, slots, Vec::new()),
             Cmd::Clear => self.clear(clause, tail, slots),
             Cmd::Checkout | Cmd::Fulfil => self.checkout(&whole, slots),
@@ -297,7 +301,7 @@ impl<'a> Rules<'a> {
             .filter(|t| {
                 t.has(Class::FUNCTION)
                     && !t.any(words![
-                        "it" "please" "is" "are" "am" "i" "not" "than" "need" "want" "cost" "do" "does"
+                        "it" "they" "please" "is" "are" "am" "i" "not" "than" "need" "want" "cost" "do" "does"
                     ])
             })
             .count();
@@ -423,6 +427,19 @@ pub(super) fn about_order(t: &[Token<'_>]) -> bool {
         t.any(&["cancel", "flight", "card", "checks", "add", "schedule", "price"]) || t.has(Class::LIST)
     });
     owned && asked && !other
+}
+
+/// "how much is it", "how much does that cost": a price, not a sum.
+fn asks_of_one(t: &[Token<'_>]) -> bool {
+    t.first().is_some_and(|t| t.is("how"))
+        && t.iter().any(|t| t.any(&["it", "this", "that"]))
+        && t.iter().all(|t| {
+            !t.is_word()
+                || t.any(words![
+                    "how" "much" "is" "it" "this" "that" "does" "cost" "costs" "do" "please" "again" "one" "was"
+                    "per" "each" "now" "though"
+                ])
+        })
 }
 
 /// Removes words wherever they stand, but not inside names that stay whole.
