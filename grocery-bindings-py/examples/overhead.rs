@@ -24,10 +24,12 @@ fn least(mut call: impl FnMut()) -> f64 {
 
 fn main() -> grocery_core::Result<()> {
     let agent = GroceryAgent::builder().build()?;
-    let id = agent.catalog().search(&SearchRequest::new("whole milk").with_limit(1))?.hits[0].product.id.clone();
+    let id =
+        agent.catalog().search(&SearchRequest::new("whole milk").with_limit(1))?.hits[0].product.id.clone();
     let price = Money::from_minor(399, Currency::USD);
     let request = |lines: usize| {
-        TotalsRequest::new(Currency::USD, vec![TotalsItem::new(Ratio::from_int(4), price); lines]).in_state("IL")
+        TotalsRequest::new(Currency::USD, vec![TotalsItem::new(Ratio::from_int(4), price); lines])
+            .in_state("IL")
     };
     let (one, seven) = (request(1), request(7));
     let search = SearchRequest::new("whole milk").with_limit(10);

@@ -47,13 +47,18 @@ impl Shared {
     pub(crate) fn get(&self) -> Answer<GroceryAgent> {
         if self.durable && self.forks != FORKS.load(Ordering::Relaxed) {
             return Err(Fault(
-                Error::new(ErrorKind::Storage, "this agent opened its database before the process was forked")
-                    .with_hint("make a GroceryAgent in the child process; SQLite files cannot be inherited"),
+                Error::new(
+                    ErrorKind::Storage,
+                    "this agent opened its database before the process was forked",
+                )
+                .with_hint("make a GroceryAgent in the child process; SQLite files cannot be inherited"),
             ));
         }
         let agent = self.agent.read().unwrap_or_else(PoisonError::into_inner);
         agent.clone().ok_or_else(|| {
-            Fault(Error::new(ErrorKind::Storage, "the agent is closed").with_hint("make another GroceryAgent"))
+            Fault(
+                Error::new(ErrorKind::Storage, "the agent is closed").with_hint("make another GroceryAgent"),
+            )
         })
     }
 }
@@ -161,11 +166,11 @@ impl Agent {
         }
         request.list_id = list_id.map(list).transpose()?;
         if state.is_some() || zip_code.is_some() || city.is_some() {
-            let mut location = Location::default();
-            location.state = state.map(|s| s.0);
-            location.zip_code = zip_code.map(|z| z.0);
-            location.city = city.map(|c| c.0);
-            request.location = Some(location);
+            request.location = Some(Location {
+                zip_code: zip_code.map(|z| z.0),
+                city: city.map(|c| c.0),
+                state: state.map(|s| s.0),
+            });
         }
         request.language = language.map(|l| l.0);
         request.speech = speech.0;

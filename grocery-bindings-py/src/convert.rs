@@ -83,9 +83,7 @@ impl FromPyObject<'_, '_> for Amount {
         } else if let Ok(float) = object.cast::<PyFloat>() {
             // Rust writes the shortest decimal that reads back, as Python does, and without exponent.
             float.value().to_string()
-        } else if object.is_instance_of::<PyInt>() {
-            object.str()?.to_string_lossy().into_owned()
-        } else if object.is_instance(fraction(object.py())?)? {
+        } else if object.is_instance_of::<PyInt>() || object.is_instance(fraction(object.py())?)? {
             object.str()?.to_string_lossy().into_owned()
         } else if object.is_instance(decimal(object.py())?)? {
             object.call_method1("__format__", ("f",))?.extract()?

@@ -136,10 +136,9 @@ fn describe(py: Python<'_>, raised: &PyErr) -> String {
     // This package's own exceptions show code and hint as text too; both travel apart from it.
     let value = raised.value(py);
     let text = if is_own(value) { value.getattr("message").and_then(|m| m.str()) } else { value.str() };
-    let text = text
-        .map_or_else(|_| "(its text could not be read)".to_owned(), |t| t.to_string_lossy().into_owned());
-    let line: String =
-        text.chars().take(300).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text =
+        text.map_or_else(|_| "(its text could not be read)".to_owned(), |t| t.to_string_lossy().into_owned());
+    let line: String = text.chars().take(300).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if line.is_empty() { class } else { format!("{class}: {line}") }
 }
 

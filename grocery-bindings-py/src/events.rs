@@ -23,7 +23,7 @@ impl Subscription {
 
 #[pymethods]
 impl Subscription {
-    /// The next event, or None once the stream is closed or the agent is gone. Waits on the caller's
+    /// The next event, or None once the stream or the agent is closed. Waits on the caller's
     /// own event loop; cancelling it loses nothing.
     async fn next(&self) -> PyResult<Option<Event>> {
         let inner = Arc::clone(&self.inner);

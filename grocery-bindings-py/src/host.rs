@@ -15,11 +15,7 @@ use pyo3::{
 };
 use tokio::sync::oneshot;
 
-use crate::{
-    error::from_host,
-    runtime::caller,
-    value,
-};
+use crate::{error::from_host, runtime::caller, value};
 
 /// A host's object with a `name` and a `quotes` method.
 pub(crate) struct HostSource {
@@ -31,9 +27,8 @@ pub(crate) struct HostSource {
 impl HostSource {
     /// Looks at the object once; what is missing is said now and not at the first price.
     pub(crate) fn new(source: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let wrong = |what: &str| {
-            PyTypeError::new_err(format!("price_source {what}; see grocery_core.PriceSource"))
-        };
+        let wrong =
+            |what: &str| PyTypeError::new_err(format!("price_source {what}; see grocery_core.PriceSource"));
         let name: String = source
             .getattr("name")
             .and_then(|name| name.extract())
@@ -59,10 +54,7 @@ impl HostSource {
         match answer {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(raised)) => Err(Python::attach(|py| from_host(py, raised))),
-            Err(_) => Err(Error::new(
-                ErrorKind::Unavailable,
-                "it never answered: its event loop has ended",
-            )),
+            Err(_) => Err(Error::new(ErrorKind::Unavailable, "it never answered: its event loop has ended")),
         }
     }
 
@@ -80,8 +72,11 @@ impl HostSource {
             None,
             move |args: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| -> PyResult<()> {
                 let error = args.get_item(1)?;
-                let outcome =
-                    if error.is_none() { Ok(args.get_item(0)?.unbind()) } else { Err(PyErr::from_value(error)) };
+                let outcome = if error.is_none() {
+                    Ok(args.get_item(0)?.unbind())
+                } else {
+                    Err(PyErr::from_value(error))
+                };
                 if let Some(sender) = sender.lock().unwrap_or_else(PoisonError::into_inner).take() {
                     // Nobody waits any more where the call was withdrawn.
                     let _ = sender.send(outcome);
@@ -158,9 +153,8 @@ fn read_answer(asked: usize, answer: &Bound<'_, PyAny>) -> Result<Vec<SourcePric
 
 fn read_price(item: &Bound<'_, PyAny>) -> Result<SourcePrice> {
     let get = |field: &str| {
-        item.getattr(field).map_err(|_| {
-            bad(format!("answered {}, which has no attribute `{field}`", show(item)))
-        })
+        item.getattr(field)
+            .map_err(|_| bad(format!("answered {}, which has no attribute `{field}`", show(item))))
     };
     let id = get("product_id")?;
     let product = read("product_id", None, &id, "a product id of type str", |v| {
@@ -180,9 +174,8 @@ fn read_price(item: &Bound<'_, PyAny>) -> Result<SourcePrice> {
         };
         text.parse::<Timestamp>().ok()
     })?;
-    let in_stock = optional("in_stock", of, item, "a bool or None", |v| {
-        v.cast::<PyBool>().ok().map(|b| b.is_true())
-    })?;
+    let in_stock =
+        optional("in_stock", of, item, "a bool or None", |v| v.cast::<PyBool>().ok().map(|b| b.is_true()))?;
     Ok(SourcePrice { product, price, regular, per: per.unwrap_or(Unit::Each), as_of, in_stock })
 }
 

@@ -18,7 +18,7 @@ mod views;
 #[pyo3::pymodule]
 mod _grocery_core {
     #[pymodule_export]
-    use crate::agent::{Agent, _forked, restore};
+    use crate::agent::{_forked, Agent, restore};
     #[pymodule_export]
     use crate::error::_error_kinds;
     #[pymodule_export]
@@ -29,10 +29,10 @@ mod _grocery_core {
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, BudgetReport, Event, GroceryItem, GroceryList, ImportReport, Ingredient, InputProcessed, Item,
-        ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Metadata, Money, Note, PricePoint, PriceUpdate,
-        ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest, Quotes, SearchHit, SearchPage,
-        ShoppingList, SkippedLine, Slots, Span, TypicalPrice, Understanding,
+        Action, BudgetReport, Event, GroceryItem, GroceryList, ImportReport, Ingredient, InputProcessed,
+        Item, ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Metadata, Money, Note, PricePoint,
+        PriceUpdate, ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest, Quotes,
+        SearchHit, SearchPage, ShoppingList, SkippedLine, Slots, Span, TypicalPrice, Understanding,
     };
     #[pymodule_export]
     use crate::views::{Catalog, Lists, Prices};

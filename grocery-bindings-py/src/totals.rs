@@ -7,9 +7,7 @@ use grocery_core::{
     basket::{self, TotalsRequest},
     catalog::{SoldBy, TaxClass},
 };
-use pyo3::{
-    Borrowed, inspect::PyStaticExpr, prelude::*, type_hint_identifier, type_hint_subscript,
-};
+use pyo3::{Borrowed, inspect::PyStaticExpr, prelude::*, type_hint_identifier, type_hint_subscript};
 
 use crate::{
     convert::{Amount, Text},
@@ -193,7 +191,7 @@ handle! {
     /// How free delivery was decided.
     FreeDelivery(basket::FreeDelivery) {
         /// From which amount on delivery is free.
-        from_amount: Money = |v| Money(v.from);
+        threshold: Money = |v| Money(v.from);
         /// The amount that counted.
         counted: Money = |v| Money(v.counted);
         /// Whether a promo code made it free.

@@ -104,8 +104,11 @@ mod tests {
 
     #[test]
     fn parts_keep_the_whole_alive_and_copy_nothing() {
-        let root =
-            View::own(Root { names: vec!["milk".into(), "eggs".into()], extra: None, inner: (7, "x".into()) });
+        let root = View::own(Root {
+            names: vec!["milk".into(), "eggs".into()],
+            extra: None,
+            inner: (7, "x".into()),
+        });
         let address = root.names[1].as_ptr();
         let names: Vec<View<String>> = root.each(|r| &r.names);
         let inner: View<(u8, String)> = root.field(|r| &r.inner);
@@ -113,6 +116,6 @@ mod tests {
         drop(root);
         assert_eq!(names[1].as_str(), "eggs");
         assert_eq!(names[1].as_ptr(), address);
-        assert_eq!(inner.0, 7);
+        assert_eq!((*inner).0, 7);
     }
 }

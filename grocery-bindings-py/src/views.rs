@@ -136,7 +136,9 @@ impl Lists {
     ) -> PyResult<GroceryList> {
         let (agent, user, list, line) = (self.0.get()?, user(user_id)?, list(list_id)?, line(line_id)?);
         let unit = unit.map(|u| u.0.parse()).transpose().map_err(Fault)?;
-        Ok(run(async move { agent.lists().set_amount(&user, list, line, amount.0, unit).await }).await?.into())
+        Ok(run(async move { agent.lists().set_amount(&user, list, line, amount.0, unit).await })
+            .await?
+            .into())
     }
 
     /// Matches a line to another product.

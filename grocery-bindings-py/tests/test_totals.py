@@ -27,7 +27,7 @@ def test_the_documented_sample(agent: GroceryAgent, policy: str, tax: int, total
     assert (sums.free_delivery_eligible, sums.amount_for_free_delivery) == (False, Money(1904))
     (line,) = sums.lines
     assert (line.product_id, line.line_total, line.promo_discount) == ("prod-123", Money(1596), Money(160))
-    assert sums.free_delivery.from_amount == Money(3500)
+    assert sums.free_delivery.threshold == Money(3500)
     assert sums.to_dict()["total"] == total / 100
 
 

@@ -74,10 +74,12 @@ agent = GroceryAgent()
 def mypy(folder: Path, source: str) -> tuple[int, str]:
     (folder / "program.py").write_text(source)
     package = Path(grocery_core.__file__).parent.parent
+    # mypy finds an installed package by itself and refuses to be pointed at it.
+    path = {} if package.name == "site-packages" else {"MYPYPATH": str(package)}
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", "program.py"],
         cwd=folder,
-        env={"MYPYPATH": str(package), "PATH": ""},
+        env={"PATH": "", **path},
         capture_output=True,
         text=True,
         timeout=300,

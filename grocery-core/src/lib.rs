@@ -42,5 +42,6 @@ pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock
 pub use error::{Error, ErrorKind, Result};
 pub use id::{ConversationId, LineId, ListId, ProductId, StoreId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};
+pub use nlu::{Intent, Understanding};
 pub use pricing::{PriceSource, Quote};
 pub use quantity::{Dimension, PackageSize, Quantity, Ratio, Unit, UnitPrice, parse_number, parse_quantity};

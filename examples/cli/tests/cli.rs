@@ -36,7 +36,8 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
-const MAIN_JOB: &str = "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
+const MAIN_JOB: &str =
+    "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";
 
 #[test]
 fn the_list_outlives_the_process() {
@@ -44,13 +45,16 @@ fn the_list_outlives_the_process() {
     let db = dir.path().join("g.db");
     let first = grocery(&db, ["--state", "IL", "process", MAIN_JOB], b"");
     assert_eq!(first.code, 0, "{}", first.err);
-    for part in ["2% milk", "ground beef", "Subtotal", "Estimated tax", "Total", "away from free delivery", "$40.00"] {
+    for part in
+        ["2% milk", "ground beef", "Subtotal", "Estimated tax", "Total", "away from free delivery", "$40.00"]
+    {
         assert!(first.out.contains(part), "{part} is not in\n{}", first.out);
     }
     assert!(!first.out.contains('\u{1b}'), "no colour where there is no terminal");
     let second = grocery(&db, ["list", "--json"], b"");
     let list = json(&second.out);
-    let asked: Vec<&str> = list["items"].as_array().unwrap().iter().map(|i| i["requested"].as_str().unwrap()).collect();
+    let asked: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|i| i["requested"].as_str().unwrap()).collect();
     assert_eq!(asked, ["2% milk", "large eggs", "bread", "ground beef"]);
     // The conversation goes on in another process too.
     let third = grocery(&db, ["process", "remove the bread"], b"");
@@ -136,7 +140,18 @@ fn bad_arguments_say_what_would_work() {
     assert!(run.code == 2 && run.err.contains("INPUT_002"), "{}", run.err);
     let dashed = grocery(&db, ["process", "--", "-2 apples and milk"], b"");
     assert_eq!(dashed.code, 0, "{}", dashed.err);
-    for command in ["process", "chat", "parse", "ingredients", "converse", "search", "totals", "list", "import", "doctor"] {
+    for command in [
+        "process",
+        "chat",
+        "parse",
+        "ingredients",
+        "converse",
+        "search",
+        "totals",
+        "list",
+        "import",
+        "doctor",
+    ] {
         let run = grocery(&db, [command, "--help"], b"");
         assert!(run.code == 0 && run.out.contains("--json"), "{command}");
     }
@@ -211,7 +226,8 @@ fn conversations_play_in_memory() {
 #[test]
 fn chat_reads_a_pipe() {
     let dir = tempfile::tempdir().unwrap();
-    let run = grocery(&dir.path().join("g.db"), ["chat"], b"milk and eggs\nremove the milk\n\nwhat's on my list\n");
+    let run =
+        grocery(&dir.path().join("g.db"), ["chat"], b"milk and eggs\nremove the milk\n\nwhat's on my list\n");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("removed milk") && run.out.contains("1 item"), "{}", run.out);
 }

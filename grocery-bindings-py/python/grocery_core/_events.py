@@ -19,8 +19,8 @@ class EventStream:
             print(event.seq, event.kind, event.data)
 
     It holds its place from the moment it is made. A subscriber that comes late or reads slowly is
-    told what it lost by an event of kind ``"lost"``. The loop ends when the stream is closed or the
-    agent is gone.
+    told what it lost by an event of kind ``"lost"``. The loop ends when the stream or the agent
+    is closed.
     """
 
     __slots__ = ("_subscription",)

@@ -220,7 +220,7 @@ class FreeDelivery:
         The amount that counted.
         """
     @property
-    def from_amount(self, /) -> Money:
+    def threshold(self, /) -> Money:
         """
         From which amount on delivery is free.
         """
@@ -2075,7 +2075,7 @@ class Subscription:
         """
     async def next(self, /) -> Event | None:
         """
-        The next event, or None once the stream is closed or the agent is gone. Waits on the caller's
+        The next event, or None once the stream or the agent is closed. Waits on the caller's
         own event loop; cancelling it loses nothing.
         """
 

@@ -1,6 +1,10 @@
 //! Money: minor units and a currency.
 
-use std::{cmp::Ordering, hash::{DefaultHasher, Hash, Hasher}, str::FromStr};
+use std::{
+    cmp::Ordering,
+    hash::{DefaultHasher, Hash, Hasher},
+    str::FromStr,
+};
 
 use grocery_core::Currency;
 use pyo3::{Borrowed, exceptions::PyTypeError, prelude::*, pyclass::CompareOp, types::PyInt};
@@ -53,6 +57,7 @@ impl Money {
     }
 
     /// The amount as an exact `decimal.Decimal`.
+    #[expect(clippy::wrong_self_convention, reason = "a method of a Python object borrows it")]
     fn to_decimal<'py>(&self, py: Python<'py>) -> PyResult<Decimal<'py>> {
         Ok(Decimal(decimal(py)?.call1((self.0.to_string(),))?))
     }

@@ -291,12 +291,11 @@ impl Inner {
         if ops.is_empty() {
             return Ok(list);
         }
-        if *fresh {
-            let made = CreateList::new(list.id, list.user.clone(), list.name.clone(), list.created_at);
-            self.lists.create(made).await?;
-            *fresh = false;
+        let mut commit = Commit::new(list.user, list.id, ops, self.clock.wall()).expecting(list.version);
+        if std::mem::take(fresh) {
+            // The list comes into being with its first lines: both or neither.
+            commit = commit.creating(list.name);
         }
-        let commit = Commit::new(list.user, list.id, ops, self.clock.wall()).expecting(list.version);
         self.lists.commit(commit).await
     }
 

@@ -191,7 +191,8 @@ impl<'a> Matches<'a> {
         }
         let said = match action.slots.choice.as_deref() {
             Some("cheapest" | "cheaper") => {
-                let prices = products.iter().filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), *p)));
+                let prices =
+                    products.iter().filter_map(|p| Some((self.known.quotes.get(&p.id)?.price.minor(), *p)));
                 return prices.min_by_key(|(price, _)| *price).map(|(_, p)| p);
             }
             Some(word) => word.to_lowercase(),

@@ -74,8 +74,7 @@ pub(super) struct Facts<'a> {
 
 /// Decides what `heard` does. Actions see what the ones before them did.
 pub(super) fn decide(heard: &Understanding, facts: &Facts<'_>) -> Plan {
-    let mut draft =
-        Draft { plan: Plan::default(), list: facts.list.clone(), facts, senseless: Vec::new() };
+    let mut draft = Draft { plan: Plan::default(), list: facts.list.clone(), facts, senseless: Vec::new() };
     for note in &heard.notes {
         match note.kind {
             NoteKind::Ambiguous => {}

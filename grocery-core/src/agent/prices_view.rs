@@ -60,7 +60,7 @@ impl PricesView<'_> {
         Ok(answer)
     }
 
-    /// What a product cost before: one point for each change, oldest first.
+    /// What a product cost before: one point for each change, newest first.
     ///
     /// # Errors
     /// Those of the store.

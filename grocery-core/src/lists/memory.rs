@@ -94,6 +94,20 @@ impl ListStore for MemoryListStore {
     }
 
     async fn commit(&self, request: Commit) -> Result<ShoppingList> {
+        if let Some(name) = &request.creating
+            && !self.lock().contains_key(&request.list)
+        {
+            let list = ShoppingList::new(request.list, request.user.clone(), name.clone(), request.at)?;
+            check_commit(&request, list.version)?;
+            let (list, log) = apply_all(&list, &request.ops, request.at)?;
+            return match self.lock().entry(request.list) {
+                std::collections::hash_map::Entry::Vacant(free) => {
+                    Ok(free.insert(Entry { list, log }).list.clone())
+                }
+                // Another call made it in between.
+                std::collections::hash_map::Entry::Occupied(_) => Err(taken(request.list)),
+            };
+        }
         self.with(&request.user, request.list, |entry| {
             check_commit(&request, entry.list.version)?;
             let (list, logged) = apply_all(&entry.list, &request.ops, request.at)?;

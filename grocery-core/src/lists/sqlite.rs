@@ -58,18 +58,8 @@ impl ListStore for SqliteListStore {
         let list = ShoppingList::new(request.id, request.user, request.name, request.at)?;
         self.db
             .write(move |tx| {
-                let made = tx
-                    .prepare_cached(
-                        "INSERT INTO grocery_lists (id, user_id, name, version, created_at, updated_at) \
-                         VALUES (?1, ?2, ?3, 0, ?4, ?4) ON CONFLICT (id) DO NOTHING",
-                    )?
-                    .execute(params![
-                        list.id.as_bytes(),
-                        list.user.as_str(),
-                        list.name,
-                        list.created_at.unix_millis()
-                    ])?;
-                if made == 0 { Err(taken(list.id)) } else { Ok(list) }
+                let made = insert(tx, &list)?;
+                if made { Ok(list) } else { Err(taken(list.id)) }
             })
             .await
     }
@@ -110,8 +100,16 @@ impl ListStore for SqliteListStore {
     }
 
     async fn commit(&self, request: Commit) -> Result<ShoppingList> {
+        let fresh = request
+            .creating
+            .clone()
+            .map(|name| ShoppingList::new(request.list, request.user.clone(), name, request.at))
+            .transpose()?;
         self.db
             .write(move |tx| {
+                if let Some(list) = &fresh {
+                    insert(tx, list)?;
+                }
                 let (before, positions) = load(tx, request.user.clone(), request.list)?;
                 check_commit(&request, before.version)?;
                 let (after, logged) = apply_all(&before, &request.ops, request.at)?;
@@ -167,6 +165,17 @@ impl ListStore for SqliteListStore {
             })
             .await
     }
+}
+
+/// Writes a list without lines; `false` where its id is taken.
+fn insert(tx: &Connection, list: &ShoppingList) -> Result<bool> {
+    let made = tx
+        .prepare_cached(
+            "INSERT INTO grocery_lists (id, user_id, name, version, created_at, updated_at) \
+             VALUES (?1, ?2, ?3, 0, ?4, ?4) ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![list.id.as_bytes(), list.user.as_str(), list.name, list.created_at.unix_millis()])?;
+    Ok(made > 0)
 }
 
 /// Where the lines of a list stand in the table.

@@ -105,6 +105,8 @@ pub struct Commit {
     pub expected_version: Option<u64>,
     /// What to do, in order. Undone together.
     pub ops: Vec<ListOp>,
+    /// The name under which the list is made first, in the same step, where there is none of this id.
+    pub creating: Option<String>,
     /// Now.
     pub at: Timestamp,
 }
@@ -113,7 +115,14 @@ impl Commit {
     /// Runs `ops` on `list` of `user`, whatever its version.
     #[must_use]
     pub fn new(user: UserId, list: ListId, ops: Vec<ListOp>, at: Timestamp) -> Self {
-        Self { user, list, expected_version: None, ops, at }
+        Self { user, list, expected_version: None, creating: None, ops, at }
+    }
+
+    /// Makes the list first where there is none of this id, in the same step: both or neither.
+    #[must_use]
+    pub fn creating(mut self, name: impl Into<String>) -> Self {
+        self.creating = Some(name.into());
+        self
     }
 
     /// The same, only where the list is at `version`.

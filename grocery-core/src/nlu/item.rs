@@ -7,7 +7,6 @@ use super::{
     Item, ItemSize, Note, NoteKind, Span,
     amount::{after, before, is_measure},
     lexicon::{Class, Lexicon},
-    money_words::money,
     token::Token,
 };
 use crate::{money::Currency, quantity::Ratio};
@@ -113,138 +112,6 @@ impl Reader<'_> {
         out
     }
 
-    /// Takes conditions out of `t`.
-    fn conditions(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
-        let mut at = 0;
-        while at < t.len() {
-            let rest = t.get(at..).unwrap_or_default();
-            if let Some((len, ())) = self.lex.names.longest(rest) {
-                at += len;
-                continue;
-            }
-            if let Some((limit, len)) = self.price_limit(rest) {
-                item.max_price.get_or_insert(limit);
-                t.drain(at..at + len);
-                continue;
-            }
-            if let Some(len) = on_sale(rest) {
-                item.only_if_on_sale = true;
-                t.drain(at..at + len);
-                continue;
-            }
-            if let Some(len) = if_possible(rest) {
-                t.drain(at..at + len);
-                continue;
-            }
-            if at > 0
-                && let Some(skip) = exclusion(rest)
-            {
-                let stop = (skip..rest.len())
-                    .find(|i| {
-                        let tail = rest.get(*i..).unwrap_or_default();
-                        self.price_limit(tail).is_some()
-                            || on_sale(tail).is_some()
-                            || *i > skip && exclusion(tail).is_some()
-                    })
-                    .unwrap_or(rest.len());
-                let mut word: Vec<Token<'_>> = Vec::new();
-                let said = rest.get(skip..stop).unwrap_or_default().to_vec();
-                for token in said.iter().chain(std::iter::once(&comma())) {
-                    if token.any(&["and", "or", ",", "&", "nor"]) {
-                        trim(&mut word, self.lex);
-                        trim_end(&mut word);
-                        let name = self.said(&word);
-                        if !name.is_empty() {
-                            item.excludes.push(name);
-                        }
-                        word.clear();
-                    } else {
-                        word.push(*token);
-                    }
-                }
-                t.drain(at..at + stop);
-                continue;
-            }
-            at += 1;
-        }
-        // "turkey sliced thin", "chicken cut into strips".
-        if let Some(from) = (1..t.len()).find(|i| prepared(t.get(*i..).unwrap_or_default())) {
-            let said: Vec<Token<'_>> = t.drain(from..).collect();
-            item.preparation = Some(self.said(&said));
-        }
-    }
-
-    fn price_limit(&self, t: &[Token<'_>]) -> Option<(crate::money::Money, usize)> {
-        let mut at = 0;
-        let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
-        if is(at, &["but", "only", ","]) && t.len() > 2 {
-            at += 1;
-        }
-        if is(at, words!["if" "as" "that's" "that" "which" "priced" "costing" "provided" "so" "when"]) {
-            while at < 8
-                && is(
-                    at,
-                    &[
-                        "if", "as", "long", "that's", "that", "which", "is", "are", "it's", "its", "they're",
-                        "theyre", "it", "they", "priced", "costing", "costs", "cost", "provided", "so",
-                        "when", "at", "you", "can", "find", "get", "for", "them", "one", "stays", "were",
-                        "only",
-                    ],
-                )
-            {
-                at += 1;
-            }
-        }
-        let is_at = |at: usize| is(at, &["for", "at", "costing", "priced", "around"]) as usize;
-        at += is_at(at);
-        let bound = match t.get(at).map(|t| t.word) {
-            Some("under" | "below" | "max" | "maximum" | "beneath" | "within" | "<") => 1,
-            Some("less" | "cheaper" | "lower" | "fewer") if is(at + 1, &["than", "then"]) => 2,
-            Some("no" | "not") if is(at + 1, &["more"]) && is(at + 2, &["than", "then"]) => 3,
-            Some("at" | "up") if is(at + 1, &["most", "to"]) => 2,
-            Some("most") => 1,
-            _ => 0,
-        };
-        if bound == 0 {
-            // "a bottle of wine, $15 max".
-            let (limit, len) = money(t, self.currency, false)?;
-            return is(len, &["max", "maximum", "tops", "limit"]).then(|| (limit, len + 1)).or_else(|| {
-                is(len, &["or"])
-                    .then(|| is(len + 1, &["less", "under", "cheaper", "below"]).then_some((limit, len + 2)))
-                    .flatten()
-            });
-        }
-        let (limit, len) = money(t.get(at + bound..)?, self.currency, true)?;
-        let mut end = at + bound + len;
-        // Without a sign it is money only where nothing else follows: not "under 5 pounds".
-        let signed = t.get(at + bound..end)?.iter().any(|t| {
-            t.any(words![
-                "$" "€" "£" "dollars" "bucks" "dollar" "buck" "cents" "euros" "euro" "quid"
-                "cent"
-            ])
-        });
-        if !signed
-            && t.get(end).is_some_and(|t| t.unit.is_some() || t.any(&["calories", "grams", "percent", "%"]))
-        {
-            return None;
-        }
-        if !signed && bound == 3 {
-            return None;
-        }
-        if is(end, &["a", "per", "each", "apiece", "/", "for"]) {
-            let each = is(end, &["each", "apiece"]);
-            let unit = t.get(end + 1).is_some_and(|t| t.unit.is_some() || t.any(&["piece"]));
-            end += if each {
-                1
-            } else if unit {
-                2
-            } else {
-                0
-            };
-        }
-        Some((limit, end))
-    }
-
     /// Takes the amounts before and behind the name out of `t`.
     fn amounts(&self, t: &mut Vec<Token<'_>>, item: &mut Item, notes: &mut Vec<Note>) {
         let lead = before(t, self.lex);
@@ -254,7 +121,8 @@ impl Reader<'_> {
         let weighed = t
             .get(lead.len..)
             .and_then(|name| name.iter().rev().find(|t| t.has(Class::NOUN)))
-            .is_some_and(|t| t.has(Class::WEIGHED));
+            .is_some_and(|t| t.has(Class::WEIGHED))
+            && t.get(lead.len..).is_some_and(|r| self.lex.names.longest(r).is_none());
         item.quantity = lead.quantity;
         item.quantity_max = lead.max;
         item.unit = lead.unit;
@@ -401,20 +269,6 @@ const PRONOUNS: &[&str] = words![
     "it" "that" "them" "those" "these" "this" "one" "ones" "last" "item" "items" "thing"
 ];
 
-fn comma() -> Token<'static> {
-    Token {
-        start: 0,
-        end: 0,
-        word: ",",
-        kind: super::token::Kind::Symbol,
-        glued: false,
-        id: 0,
-        class: Class::NONE,
-        unit: None,
-        value: None,
-    }
-}
-
 fn merge_size(a: Option<ItemSize>, b: Option<ItemSize>) -> Option<ItemSize> {
     let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
     Some(ItemSize { value: a.value.or(b.value), unit: a.unit.or(b.unit), count: a.count.or(b.count) })
@@ -461,8 +315,8 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),
             "extra" => next.is_some_and(|t| t.is_number()),
-            "to" | "for" | "with" | "of" | "is" | "are" | "about" | "on" | "in" | "get" | "buy" | "be"
-            | "from" | "been" => true,
+            "to" | "for" | "with" | "of" | "is" | "are" | "on" | "in" | "get" | "buy" | "be" | "from"
+            | "been" => true,
             w if !first.is_word() && !first.is_number() && w != "(" && w != "$" && w != "-" => true,
             "-" => !next.is_some_and(|t| t.is_number() && t.glued),
             _ => false,
@@ -531,6 +385,9 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["of"],
         &["would", "be", "great"],
         &["would", "be", "nice"],
+        &["on", "the", "way", "home"],
+        &["on", "your", "way"],
+        &["on", "the", "way"],
     ];
     loop {
         let before = t.len();
@@ -552,152 +409,6 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
             return;
         }
     }
-}
-
-/// "only if it's on sale", "on sale".
-fn on_sale(t: &[Token<'_>]) -> Option<usize> {
-    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
-    let mut at = 0;
-    if is(at, &["but", ","]) {
-        at += 1;
-    }
-    let conditional = is(
-        at,
-        words![
-            "only" "if" "when" "as" "provided" "whenever" "unless" "but" "that's" "that" "whichever"
-            "whatever's" "assuming"
-        ],
-    );
-    if conditional {
-        while at < 8
-            && is(
-                at,
-                &[
-                    "only",
-                    "if",
-                    "when",
-                    "as",
-                    "long",
-                    "provided",
-                    "they're",
-                    "theyre",
-                    "they",
-                    "it's",
-                    "its",
-                    "it",
-                    "is",
-                    "are",
-                    "that's",
-                    "that",
-                    "there's",
-                    "there",
-                    "a",
-                    "any",
-                    "happen",
-                    "to",
-                    "be",
-                    "whenever",
-                    "while",
-                    "you",
-                    "can",
-                    "get",
-                    "them",
-                    "find",
-                    "currently",
-                    "happens",
-                    "which",
-                    "whichever",
-                    "one",
-                    "whatever's",
-                    "assuming",
-                    "go",
-                    "goes",
-                    "we",
-                    "i",
-                    "see",
-                ],
-            )
-        {
-            at += 1;
-        }
-    }
-    if is(at, &["on"])
-        && is(
-            at + 1,
-            words![
-                "sale" "special" "discount" "clearance" "offer" "promotion" "promo" "rollback" "deal"
-            ],
-        )
-    {
-        return Some(at + 2);
-    }
-    if conditional
-        && is(
-            at,
-            words![
-                "deal" "sale" "discount" "coupon" "discounted" "reduced" "special" "coupons" "bogo"
-                "promotion"
-            ],
-        )
-    {
-        return Some(at + 1 + usize::from(is(at + 1, &["on"])) + usize::from(is(at + 2, &["it", "them"])));
-    }
-    None
-}
-
-/// "if you have it", "if possible": says nothing about the item.
-fn if_possible(t: &[Token<'_>]) -> Option<usize> {
-    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
-    if !is(0, words!["if" "because" "cause" "cuz" "since" "unless" "so" "which" "when"]) {
-        return None;
-    }
-    if is(0, &["if"]) && is(1, &["possible", "available", "needed", "necessary", "any"]) {
-        return Some(2);
-    }
-    // A clause with a subject of its own ends the item.
-    is(
-        1,
-        words![
-            "they" "you" "it's" "they're" "there" "there's" "we" "we're" "i" "i'm" "its" "it" "im"
-            "you're" "my" "the" "i've" "we've" "that" "that's"
-        ],
-    )
-    .then_some(t.len())
-}
-
-/// "without", "but no", "not": how many tokens open it.
-fn exclusion(t: &[Token<'_>]) -> Option<usize> {
-    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
-    let at = usize::from(
-        is(0, &["but", "with", ",", "and", "just"])
-            && is(1, &["no", "not", "without", "nothing", "zero", "hold"]),
-    );
-    match t.get(at).map(|t| t.word) {
-        Some("without" | "w/o" | "excluding" | "minus" | "except" | "sans") if t.len() > at + 1 => {
-            Some(at + 1 + usize::from(is(at + 1, &["for", "any", "the"])))
-        }
-        Some("no") if t.len() > at + 1 && !is(at + 1, &["more", "less", "name", "problem"]) => Some(at + 1),
-        Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
-        Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
-        Some("other") if is(at + 1, &["than"]) && t.len() > at + 2 => Some(at + 2),
-        Some("anything" | "nothing") if is(at + 1, &["but", "with"]) && t.len() > at + 2 => Some(at + 2),
-        _ => None,
-    }
-}
-
-/// Whether `t` is nothing but how something is prepared.
-fn prepared(t: &[Token<'_>]) -> bool {
-    let Some(first) = t.first() else { return false };
-    let cut = t.iter().any(|t| t.has(Class::CUT));
-    let opens = first.has(Class::CUT) || first.has(Class::ADV) || first.is("cut");
-    let mut phrase = false;
-    let all = t.iter().all(|t| {
-        if t.any(&["into", "in", "for"]) {
-            phrase = true;
-        }
-        phrase || t.has(Class::CUT) || t.has(Class::ADV) || t.any(&["and", "up", ",", "very"])
-    });
-    cut && opens && all
 }
 
 fn attributes(t: &[Token<'_>], item: &mut Item, lex: &Lexicon) {

@@ -14,6 +14,7 @@ macro_rules! words {
 
 mod amount;
 mod command;
+mod conditions;
 mod confidence;
 mod conversation;
 mod ingredient;
@@ -27,10 +28,12 @@ mod parser;
 mod phrase;
 mod rules;
 mod segment;
+mod sense;
 pub(crate) mod session;
 mod slots;
 mod token;
 mod understanding;
+mod when;
 
 pub use conversation::{Asked, Conversation, MEMORY};
 pub use ingredient::{Ingredient, parse_ingredient};

@@ -69,7 +69,7 @@ impl std::fmt::Debug for Parser {
 }
 
 impl Parser {
-    /// A parser. The tables are built on first use (a few milliseconds) and shared from then on.
+    /// A parser. The tables are built on first use and shared from then on.
     #[must_use]
     pub fn new() -> Self {
         Self { lexicon: Lexicon::english() }

@@ -35,9 +35,12 @@ impl From<rusqlite::Error> for Error {
                 "check that its folder exists and may be written to",
                 false,
             ),
-            Some(ErrorCode::SystemIoFailure) => {
-                (ErrorKind::Storage, "the disk failed while the database used it", "check the disk", false)
-            }
+            Some(ErrorCode::SystemIoFailure) => (
+                ErrorKind::Storage,
+                "the disk is full or failed while the database used it",
+                "free some space, and check the disk where there is enough",
+                false,
+            ),
             Some(ErrorCode::DatabaseCorrupt) => {
                 (ErrorKind::Corrupt, "the database file is damaged", "restore it from a backup", false)
             }

@@ -26,6 +26,7 @@ pub async fn list_store(store: Arc<dyn ListStore>) {
     every_field_is_kept(&*store).await;
     a_commit_is_all_or_nothing(&*store).await;
     versions_are_checked(&*store).await;
+    a_commit_may_make_its_list(&*store).await;
     undo_takes_back_group_by_group(&*store).await;
     the_log_replays(&*store).await;
     order_survives_undo(&*store).await;
@@ -216,6 +217,22 @@ async fn versions_are_checked(store: &dyn ListStore) {
     assert!(e.is_retryable() && e.hint().is_some());
     let second = Commit::new(list.user.clone(), list.id, add(2), at(5)).expecting(1);
     assert_eq!(store.commit(second).await.unwrap().version, 2);
+}
+
+async fn a_commit_may_make_its_list(store: &dyn ListStore) {
+    let (who, id) = (user("maker"), list_id(95));
+    let bad = vec![ListOp::add(line(1, "milk")), ListOp::RemoveLine { line: line_id(999) }];
+    let refused = store.commit(Commit::new(who.clone(), id, bad, at(1)).creating("New")).await;
+    assert!(refused.is_err());
+    assert!(store.get(GetList::new(who.clone(), id)).await.is_err(), "the list was made without its lines");
+    let ops = || vec![ListOp::add(line(1, "milk"))];
+    let made =
+        store.commit(Commit::new(who.clone(), id, ops(), at(2)).expecting(0).creating("New")).await.unwrap();
+    assert_eq!((made.name.as_str(), made.version, names(&made)), ("New", 1, vec!["milk"]));
+    let again = store.commit(Commit::new(who.clone(), id, ops(), at(3)).expecting(0).creating("New")).await;
+    assert_eq!(again.unwrap_err().kind(), ErrorKind::Conflict);
+    let other = store.commit(Commit::new(user("thief"), id, ops(), at(4)).creating("New")).await;
+    assert_eq!(other.unwrap_err().kind(), ErrorKind::ListNotFound);
 }
 
 async fn undo_takes_back_group_by_group(store: &dyn ListStore) {

@@ -10,7 +10,7 @@ use grocery_core::{
     pricing::{QuoteKind, QuoteRequest, SourcePrice},
 };
 
-use crate::support::{FOREVER, agent, catalog, block_on, clock, kind, say, talk, user};
+use crate::support::{FOREVER, agent, block_on, catalog, clock, kind, say, talk, user};
 
 const MAIN_JOB: &str =
     "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";

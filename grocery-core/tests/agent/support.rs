@@ -6,9 +6,8 @@ use std::{
 };
 
 use grocery_core::{
-    catalog::Catalog,
     ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
-    UserId,
+    UserId, catalog::Catalog,
 };
 
 /// The moment at which every replay starts.

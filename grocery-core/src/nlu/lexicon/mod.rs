@@ -1,11 +1,13 @@
 //! The words this module knows, apart from what is done with them.
 //!
 //! Each table is one file: `words` (numbers, units, classes of words), `names` (product phrases that
-//! stay whole), `commands` (how people say what they want) and `scope` (what is not about groceries).
+//! stay whole), `commands` and `questions` (how people say what they want), `recipe` (words of recipe lines) and `scope` (what is not about groceries).
 //! They are spread into hash maps once, on first use. Another language is another set of tables.
 
 mod commands;
 mod names;
+mod questions;
+mod recipe;
 mod scope;
 mod words;
 
@@ -17,6 +19,7 @@ use super::phrase::{Interner, Phrases, WordId};
 use crate::quantity::{Ratio, Unit};
 
 pub(super) use commands::Cmd;
+pub(super) use recipe::{BETWEEN, REMARKS};
 
 /// Classes that a word can belong to, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,8 +115,10 @@ impl Lexicon {
             text.lines().map(str::trim).filter(|l| !l.is_empty()).map(|l| ((), l))
         }
         let mut interner = Interner::default();
-        let commands =
-            commands::COMMANDS.iter().flat_map(|(c, text)| lines(text).map(move |((), l)| (*c, l)));
+        let commands = commands::COMMANDS
+            .iter()
+            .chain(questions::QUESTIONS)
+            .flat_map(|(c, text)| lines(text).map(move |((), l)| (*c, l)));
         let commands = Phrases::new(&mut interner, commands);
         let mut plain = |text| Phrases::new(&mut interner, lines(text));
         let courtesy = plain(commands::COURTESY);

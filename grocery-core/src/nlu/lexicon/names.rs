@@ -92,6 +92,10 @@ peas (and|&) carrots
 liver (and|&) onions
 corned beef (and|&) (cabbage|hash)
 cream of (chicken|mushroom|celery|wheat|tartar|broccoli|coconut|onion|asparagus|potato|tomato) (soup|soups)?
+(birthday|greeting|gift|christmas|valentine's) (card|cards|cake|cakes|candles|candle|balloons|bags|bag|wrap|wrapping paper)
+(light|lite) (beer|beers|cream|mayo|mayonnaise|yogurt|bulbs|bulb|bread|butter|corn syrup)
+travel size (shampoo|toothpaste|deodorant|lotion)
+phone (charger|chargers)
 wash (and|&) (wax|go)
 shampoo (and|&) conditioner (set|combo)
 (2|3|two|three) in (1|one) (shampoo|body wash)?
@@ -99,7 +103,7 @@ shampoo (and|&) conditioner (set|combo)
 a (and|&) w root beer
 root beer a&w
 dr pepper
-dr. pepper
+dr . pepper
 7 up
 7-up
 7up
@@ -111,7 +115,7 @@ heinz 57 (sauce)?
 formula 409
 409 cleaner
 a1 (steak)? sauce
-a.1. sauce
+a . 1 . sauce
 wd 40
 wd-40
 3 musketeers
@@ -201,7 +205,7 @@ cracker jack
 cracker barrel cheese
 dash (seasoning|salt-free seasoning)
 mrs dash
-mrs. dash
+mrs . dash
 head lettuce
 clove (oil|cigarettes)
 ground (cloves|clove)

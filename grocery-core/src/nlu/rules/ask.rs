@@ -1,11 +1,7 @@
 //! What is asked: search, the list, prices, what is in something.
 
 use super::super::{
-    Intent, NoteKind, Slots,
-    command::{Clause, diet_word},
-    confidence::Evidence,
-    lexicon::Class,
-    slots,
+    Intent, NoteKind, Slots, command::Clause, confidence::Evidence, lexicon::Class, sense::diet_word, slots,
     token::Token,
 };
 use super::{Rules, strip_words};
@@ -17,6 +13,10 @@ impl Rules<'_> {
             let reader = self.reader();
             let mut probe = tail.clone();
             if slots::take_list(&mut probe, &mut slots, |t| reader.said(t)) {
+                strip_words(
+                    &mut probe,
+                    &["what's", "what", "whats", "is", "everything", "all", "items", "things"],
+                );
                 let heard = self.items(&mut probe, &mut slots);
                 self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
                 return;

@@ -2,13 +2,15 @@
 
 use super::super::{
     Intent, Slots,
-    command::{Clause, diet_word},
+    command::Clause,
     confidence::Evidence,
     item::{trim, trim_end},
     lexicon::{Class, Cmd},
     number::single,
+    sense::diet_word,
     slots,
     token::Token,
+    when,
 };
 use super::{Rules, strip_words};
 
@@ -60,7 +62,7 @@ impl Rules<'_> {
 
     pub(super) fn checkout(&mut self, whole: &[Token<'_>], mut slots: Slots) {
         let mut t = whole.to_vec();
-        slots::take_when(&mut t, self.context.today, &mut slots);
+        when::take_when(&mut t, self.context.today, &mut slots);
         let reader = self.reader();
         slots::take_store(&mut t, &mut slots, |t| reader.said(t));
         let pick = t.iter().any(|t| t.any(&["pickup", "pick-up", "curbside", "pick", "collect", "picking"]));
@@ -84,7 +86,7 @@ impl Rules<'_> {
     pub(super) fn reorder(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
         let reader = self.reader();
         slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
-        slots::take_when(&mut tail, self.context.today, &mut slots);
+        when::take_when(&mut tail, self.context.today, &mut slots);
         let at = tail.iter().position(|t| {
             t.any(words![
                 "but" "without" "except" "minus" "excluding" "no" "not" "besides" "skip"
@@ -273,6 +275,10 @@ impl Rules<'_> {
                 if let (Some(at), true) = (store, asks_store) {
                     slots.store = tail.get(at..).map(|s| reader.said(s));
                 } else {
+                    // "my favorite brand of coffee is Folgers".
+                    if let Some(at) = tail.iter().position(|t| t.is("is")).filter(|at| at + 1 < tail.len()) {
+                        tail.drain(..=at);
+                    }
                     tail.retain(|t| !t.any(&["is", "the", "my", "of", "to"]));
                     if tail.iter().all(|t| t.has(Class::ATTRIBUTE) || diet_word(t) || t.any(&["free"]))
                         && !tail.is_empty()
@@ -332,7 +338,7 @@ impl Rules<'_> {
         bare: bool,
     ) -> Option<(String, u32)> {
         let mut t = t.to_vec();
-        slots::take_when(&mut t, self.context.today, slots);
+        when::take_when(&mut t, self.context.today, slots);
         trim_end(&mut t);
         let at = t.iter().rposition(|t| t.any(&["for", "serves", "serving", "feeds"])).filter(|i| *i > 0)?;
         let article = usize::from(
@@ -382,7 +388,7 @@ impl Rules<'_> {
             slots.recipe = Some(name);
             slots.servings = Some(servings);
         } else {
-            slots::take_when(&mut tail, self.context.today, &mut slots);
+            when::take_when(&mut tail, self.context.today, &mut slots);
             slots::take_occasion(&mut tail);
             if let Some(at) = tail
                 .iter()

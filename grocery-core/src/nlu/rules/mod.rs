@@ -10,13 +10,16 @@ mod manage;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
-    command::{Clause, diet_word},
+    command::Clause,
     confidence::{self, Evidence},
     item::{Heard, Reader, span, trim_end},
     lexicon::{Class, Cmd, Lexicon},
     money_words::money,
-    segment, slots,
+    segment,
+    sense::diet_word,
+    slots,
     token::Token,
+    when,
 };
 use crate::quantity::Ratio;
 
@@ -205,7 +208,7 @@ impl<'a> Rules<'a> {
             Cmd::OrderStatus => self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new()),
             Cmd::CancelOrder => self.push(Intent::CancelOrder, Evidence::Phrase, slots, Vec::new()),
             Cmd::Recommend => {
-                slots::take_when(&mut tail, self.context.today, &mut slots);
+                when::take_when(&mut tail, self.context.today, &mut slots);
                 slots.diet = tail.iter().find(|t| diet_word(t)).map(|t| t.word.to_owned());
                 self.push(Intent::Recommend, Evidence::Phrase, slots, Vec::new());
             }
@@ -272,14 +275,8 @@ impl<'a> Rules<'a> {
             return true;
         }
         let tail = clause.tail.as_slice();
-        let goods = tail
-            .iter()
-            .filter(|t| {
-                t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
-            })
-            .count();
-        let strangers = tail.iter().filter(|t| t.has(Class::FOREIGN) && !t.has(Class::NOUN)).count();
-        if goods > strangers {
+        let (strangers, goods) = trades(tail, self.lex);
+        if goods > strangers || goods > 0 && goods == strangers && tail.len() <= 4 {
             return true;
         }
         if matches!(cmd, Cmd::Checkout | Cmd::Deals | Cmd::Recommend | Cmd::Diet) {
@@ -350,7 +347,7 @@ impl<'a> Rules<'a> {
     fn items(&mut self, t: &mut Vec<Token<'_>>, slots: &mut Slots) -> Items {
         let reader = self.reader();
         slots::take_list(t, slots, |t| reader.said(t));
-        slots::take_when(t, self.context.today, slots);
+        when::take_when(t, self.context.today, slots);
         slots::take_store(t, slots, |t| reader.said(t));
         slots::take_occasion(t);
         trim_end(t);
@@ -383,6 +380,7 @@ impl<'a> Rules<'a> {
                         last.quantity = amount.quantity.or(last.quantity);
                         last.unit = amount.unit.or(last.unit);
                         last.size = amount.size.or(last.size);
+                        last.approximate |= amount.approximate;
                         last.span.end = last.span.end.max(amount.span.end);
                     }
                     _ => out.bare = Some(*amount),
@@ -556,15 +554,31 @@ pub(super) fn foreign(t: &[Token<'_>], lex: &Lexicon) -> bool {
     if lex.foreign.any_in(t) {
         return true;
     }
-    let mut strangers = 0;
-    let mut goods = 0;
-    for token in t {
-        if token.has(Class::FOREIGN) && !token.has(Class::NOUN) {
-            strangers += 1;
-        } else if token.has(Class::NOUN) || token.has(Class::SHOP) || token.has(Class::WEIGHED) {
-            goods += 1;
-        }
-    }
+    let (strangers, goods) = trades(t, lex);
     let verb = t.first().is_some_and(|t| t.has(Class::FOREIGN_VERB) && !t.has(Class::NOUN)) && t.len() > 1;
     strangers > 0 && goods == 0 || strangers > goods || verb && (goods == 0 || strangers > 0)
+}
+
+/// How many words belong to other trades, and how many to groceries.
+fn trades(t: &[Token<'_>], lex: &Lexicon) -> (usize, usize) {
+    let (mut strangers, mut goods, mut at) = (0, 0, 0);
+    while let Some(token) = t.get(at) {
+        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+            goods += 1;
+            at += len;
+            continue;
+        }
+        if token.has(Class::FOREIGN) && !token.has(Class::NOUN) && !token.has(Class::ADJ) {
+            strangers += 1;
+        } else if token.has(Class::NOUN)
+            || token.has(Class::SHOP)
+            || token.has(Class::WEIGHED)
+            || token.has(Class::BRAND)
+            || token.has(Class::DISH)
+        {
+            goods += 1;
+        }
+        at += 1;
+    }
+    (strangers, goods)
 }

@@ -1,0 +1,295 @@
+//! Whether a command makes sense with what follows it.
+//!
+//! The phrases of `lexicon::commands` are short, and many of them also open sentences about other things
+//! ("make a call", "drop me off"). Each command says here what must follow.
+
+use super::{
+    lexicon::{Class, Cmd},
+    money_words::money,
+    token::{Kind, Token},
+};
+use crate::money::Currency;
+
+/// Phrases that count only where they are the whole clause.
+pub(super) fn whole(cmd: Cmd) -> bool {
+    matches!(cmd, Cmd::Confirm | Cmd::Deny | Cmd::Choose | Cmd::SmallTalk | Cmd::Closing | Cmd::Help)
+}
+
+fn ends(t: &[Token<'_>]) -> bool {
+    t.iter()
+        .find(|t| {
+            !t.any(words![
+                "please" "pls" "thanks" "then" "now" "you" "thank" "for" "me" "too" "mate" "man"
+                "dear" "buddy" "friend" "sir" "again" "so" "much" "today" "very" "plz"
+            ])
+        })
+        .is_none_or(|t| !t.is_word() && !t.is_number() && !t.is("$") || t.any(&["and", "but"]))
+}
+
+/// Whether a command of this length makes sense with what follows.
+pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
+    let rest = t.get(len..).unwrap_or_default();
+    let stop =
+        rest.iter().position(|t| t.any(&["!", "?", "."]) || t.kind == Kind::Break).unwrap_or(rest.len());
+    let tail = rest.get(..stop).unwrap_or_default();
+    let any = |words: &[&str]| tail.iter().any(|t| t.any(words));
+    let first = t.first().map_or("", |t| t.word);
+    match cmd {
+        cmd if whole(cmd) => ends(rest),
+        Cmd::Add => {
+            // A noun that is also a verb is a product where nothing follows.
+            !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
+                && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
+                    && tail.is_empty())
+        }
+        Cmd::RemoveOff => {
+            let near = tail.iter().take(12).take_while(|t| !t.any(&[",", "and"]));
+            let mut off = near.clone();
+            off.any(|t| t.any(&["off", "out", "away"])) && !tail.first().is_some_and(|t| t.any(&["me", "a"]))
+                || near.clone().any(|t| t.has(Class::LIST))
+                    && near.clone().any(|t| t.any(&["from", "off", "out"]))
+        }
+        Cmd::No => {
+            tail.iter().take(4).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
+                && !tail.first().is_some_and(|t| t.any(&["more"]))
+        }
+        Cmd::Change => any(&["to", "into", "for", "with"]),
+        Cmd::SetAmount => {
+            let amount = tail
+                .iter()
+                .any(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an", "double", "couple"]));
+            let pronoun = t.get(..len).is_some_and(|h| {
+                h.iter().any(|t| t.any(&["it", "that", "this", "those", "them", "meant", "mean"]))
+            });
+            let weak = len == 1;
+            !tail.is_empty()
+                && (amount || pronoun)
+                && !(weak && !amount)
+                && !any(&["list", "alarm", "timer", "reminder"])
+        }
+        Cmd::Only => !tail.is_empty(),
+        Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
+        Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
+        Cmd::Diet => tail.first().is_some_and(|t| diet_word(t) || t.any(&["low", "type"])) && tail.len() <= 8,
+        Cmd::Allergy => {
+            t.get(..len).is_some_and(|h| {
+                h.iter().any(|t| t.word.starts_with("allerg") || t.any(&["intolerant", "sensitive"]))
+            }) || tail.iter().any(|t| {
+                t.word.starts_with("allerg")
+                    || t.any(&["intolerance", "celiac", "coeliac", "intolerant", "diabetes"])
+            })
+        }
+        Cmd::CreateList
+            if matches!(first, "open" | "get" | "give" | "begin" | "add" | "do")
+                && !t
+                    .iter()
+                    .take(len + 3)
+                    .any(|t| t.any(&["new", "another", "called", "named", "separate"])) =>
+        {
+            false
+        }
+        Cmd::CreateList => {
+            t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST) || t.any(&["checklist"])))
+                || tail.iter().take(6).any(|t| t.any(&["list", "lists", "checklist"]))
+                    && tail
+                        .iter()
+                        .take_while(|t| !t.any(&["list", "lists", "checklist"]))
+                        .all(|t| !t.any(&["to", "on", "from", "off", "with", "of"]))
+        }
+        Cmd::ShareList => {
+            let sharing = matches!(first, "share" | "collaborate" | "sync" | "invite");
+            let email = tail.iter().any(|t| t.word.contains('@'));
+            let list = t.iter().take(len + 6).any(|t| t.has(Class::LIST));
+            sharing && (list || email || any(&["with"]))
+                || email
+                || list
+                    && any(&["to", "with", "access"])
+                    && t.get(..len).is_some_and(|h| h.iter().any(|t| t.has(Class::LIST)))
+                    && !matches!(first, "add" | "show" | "give")
+                || list
+                    && matches!(
+                        first,
+                        "send" | "email" | "text" | "forward" | "mail" | "message" | "export" | "print"
+                    )
+                || list && matches!(first, "give" | "let" | "allow") && any(&["access"])
+        }
+        Cmd::Price => {
+            let what =
+                first == "what" && t.get(1).is_some_and(|t| t.any(&["do", "does", "would", "will", "did"]));
+            !what
+                || any(&["cost", "costs", "run", "go", "sell", "priced"])
+                || t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("cost")))
+        }
+        Cmd::Track => {
+            let priced = |t: &Token<'_>| {
+                t.any(words![
+                    "price" "prices" "drop" "drops" "below" "under" "sale" "cheaper" "goes"
+                    "falls" "fall" "dips" "$" "cheap" "stock" "hits" "gets" "cost" "costs"
+                    "discounted" "less"
+                ])
+            };
+            t.iter().take(len).any(|t| t.any(&["price", "prices"]))
+                || tail.iter().any(priced)
+                || matches!(first, "track" | "watch" | "monitor") && tail.iter().any(|t| t.has(Class::NOUN))
+        }
+        Cmd::History => {
+            let price = t.iter().take(len).any(|t| {
+                t.any(words![
+                    "price" "prices" "pricing" "pay" "paid" "spend" "spent" "cost" "costs"
+                ])
+            });
+            price
+                && !(t.iter().take(len).any(|t| t.any(&["is", "are"]))
+                    && !any(words![
+                        "up" "down" "rising" "falling" "higher" "lower" "going" "gone" "changed"
+                        "increased" "dropped" "than" "trending"
+                    ]))
+                || any(&["last", "yesterday", "before", "ago"]) && first != "when"
+        }
+        Cmd::Search => !tail.is_empty(),
+        Cmd::Recipe => {
+            let weak = matches!(
+                first,
+                "having"
+                    | "hosting"
+                    | "tonight"
+                    | "dinner"
+                    | "lunch"
+                    | "supper"
+                    | "breakfast"
+                    | "make"
+                    | "cook"
+                    | "cooking"
+                    | "making"
+                    | "planning"
+                    | "prepare"
+                    | "bake"
+                    | "baking"
+                    | "let's"
+                    | "lets"
+                    | "can"
+                    | "could"
+                    | "help"
+                    | "i'm"
+                    | "im"
+                    | "we're"
+                    | "i"
+                    | "we"
+                    | "i'd"
+                    | "we'd"
+                    | "i'll"
+                    | "we'll"
+                    | "let"
+            );
+            let food = tail.iter().any(|t| t.has(Class::DISH) || t.has(Class::NOUN))
+                || tail.iter().any(|t| t.has(Class::WEIGHED));
+            let list = tail.iter().take(6).any(|t| t.has(Class::LIST));
+            let hosts =
+                t.get(len - 1).is_some_and(|t| t.any(&["having", "hosting", "doing", "serving", "planning"]));
+            !tail.is_empty()
+                && (!hosts || food)
+                && (!weak
+                    || food
+                    || tail.len() <= 6
+                        && !any(words![
+                            "sure" "it" "that" "call" "a" "the" "my" "reservation" "appointment"
+                        ]))
+                && !(list && weak)
+                && !(len == 1 && tail.last().is_some_and(|t| t.is_number()))
+        }
+        Cmd::BrandHabit => {
+            let counted =
+                tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
+            !tail.is_empty() && !any(&["you", "to"]) && !counted
+        }
+        Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
+        Cmd::Clear => {
+            let bare = len == 1;
+            !bare
+                || tail
+                    .first()
+                    .is_some_and(|t| t.has(Class::LIST) || t.any(&["the", "my", "our", "all", "out"]))
+                || tail.is_empty()
+        }
+        Cmd::Remove => {
+            !(tail.is_empty() && matches!(first, "lose" | "pull" | "drop" | "kill" | "strike"))
+                && !(first == "not" && !any(&["anymore"]))
+        }
+        Cmd::Double | Cmd::Triple => {
+            !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"]))
+        }
+        Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
+        _ => true,
+    }
+}
+
+/// A diet, or something one does without.
+pub(super) fn diet_word(t: &Token<'_>) -> bool {
+    t.any(&[
+        "vegan",
+        "vegans",
+        "vegetarian",
+        "vegetarians",
+        "pescatarian",
+        "keto",
+        "ketogenic",
+        "paleo",
+        "halal",
+        "kosher",
+        "gluten",
+        "gluten-free",
+        "dairy",
+        "dairy-free",
+        "lactose",
+        "lactose-free",
+        "diabetic",
+        "celiac",
+        "coeliac",
+        "low-carb",
+        "low-sodium",
+        "sugar-free",
+        "whole30",
+        "mediterranean",
+        "plant-based",
+        "nut-free",
+        "nut",
+        "flexitarian",
+        "atkins",
+        "fodmap",
+        "dash",
+        "carnivore",
+        "sugar",
+        "organic",
+        "low-fat",
+        "soy-free",
+        "egg-free",
+        "raw",
+    ])
+}
+
+fn budget_money(head: &[Token<'_>], tail: &[Token<'_>], currency: Currency) -> bool {
+    let strong = head.iter().any(|t| {
+        t.any(words![
+            "budget" "limit" "spend" "spending" "keep" "cap" "stay" "total" "bill"
+        ])
+    });
+    let Some(at) = (0..tail.len().min(9)).find(|i| {
+        tail.get(*i..).is_some_and(|t| {
+            t.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["$", "€", "£", "a"]))
+                && money(t, currency, strong).is_some()
+        })
+    }) else {
+        return false;
+    };
+    // "under 5 pounds of beef", "i have 3 apples".
+    let Some((_, len)) = tail.get(at..).and_then(|t| money(t, currency, strong)) else { return false };
+    let signed = tail.get(at..at + len).is_some_and(|t| {
+        t.iter().any(|t| {
+            t.any(words![
+                "$" "€" "£" "dollars" "bucks" "dollar" "buck" "euros" "quid" "usd"
+            ])
+        })
+    });
+    signed && (strong || at <= 4)
+        || strong && at <= 5 && !tail.get(at + len).is_some_and(|t| t.unit.is_some() || t.has(Class::NOUN))
+}
