@@ -16,10 +16,19 @@ Darwin) lib_file=libgrocery_mobile.dylib ;;
 *) lib_file=libgrocery_mobile.so ;;
 esac
 
+# The library that the tests load. GROCERY_PROFILE=release takes an optimised one, for measuring.
+profile=${GROCERY_PROFILE:-debug}
+native=$target/$profile
+
 # The dev build: generator and library from one cargo call, so that the dependencies are compiled once. The generator
 # reads its metadata from the library's symbols: never point it at a library built with `strip = "symbols"`.
 build_dev() {
     (cd "$repo" && cargo build --quiet -p grocery-bindings-mobile --features cli)
+    case $profile in
+    debug) ;;
+    release) (cd "$repo" && cargo build --quiet --release -p grocery-bindings-mobile --lib) ;;
+    *) printf 'GROCERY_PROFILE is debug or release, not %s\n' "$profile" >&2 && return 2 ;;
+    esac
 }
 
 # bindgen LANGUAGE FOLDER: fresh sources in FOLDER, replaced only where they changed (build tools look at file times).

@@ -3,6 +3,7 @@
 #
 # Ends with Surefire's line, "Tests run: N, Failures: N, Errors: N, Skipped: N".
 # Exit code 77 and one line "SKIPPED (reason)" where there is no JDK or no Maven; 0 when all tests passed.
+# What the tests print for people (the conformance hash, overheads) is passed on.
 # Arguments go to Maven: `kotlin-test.sh -o` works offline once the first run has filled ~/.m2.
 set -euo pipefail
 
@@ -27,7 +28,7 @@ log=$out/kotlin/maven.log
 if ! mvn -B -ntp -Dstyle.color=never -f "$crate/kotlin/pom.xml" \
     -Dgrocery.build="$out/kotlin/maven" \
     -Dgrocery.generated="$out/kotlin/generated" \
-    -Dgrocery.native="$target/debug" \
+    -Dgrocery.native="$native" \
     -Dgrocery.conformance.dir="$conformance" \
     "$@" test >"$log" 2>&1; then
     grep -E '^\[(ERROR|WARNING)\]|Tests run:' "$log" | head -n 60 >&2 || tail -n 60 "$log" >&2
@@ -35,6 +36,7 @@ if ! mvn -B -ntp -Dstyle.color=never -f "$crate/kotlin/pom.xml" \
     exit 1
 fi
 grep -E 'Tests run:.*Time elapsed' "$log" | sed 's/^\[[A-Z]*\] *//' || true
+grep -oE '^overhead .* ns$' "$log" || true
 grep -oE 'conformance sha256 [0-9a-f]{64} over [0-9]+ cases' "$log" || true
 summary=$(grep -E 'Tests run:' "$log" | grep -v 'Time elapsed' | tail -n 1 | sed 's/^\[[A-Z]*\] *//')
 # No test found is not a pass.

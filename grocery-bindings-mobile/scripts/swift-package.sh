@@ -28,5 +28,5 @@ rm -rf "$fresh"
 
 # Only the shared library: beside a static one the linker would have a choice.
 mkdir -p "$stage/lib"
-cmp -s "$target/debug/$lib_file" "$stage/lib/$lib_file" || cp "$target/debug/$lib_file" "$stage/lib/"
+cmp -s "$native/$lib_file" "$stage/lib/$lib_file" || cp "$native/$lib_file" "$stage/lib/"
 printf '%s\n' "$stage"

@@ -3,7 +3,8 @@
 #
 # Ends with XCTest's line, "Executed N tests, with N failures (...)".
 # Exit code 77 and one line "SKIPPED (reason)" where there is no Swift and none can be made (see swift-env.sh); 0 when
-# all tests passed. Arguments go to `swift test`.
+# all tests passed. What the tests print for people (the conformance hash, overheads) is passed on.
+# Arguments go to `swift test`.
 set -euo pipefail
 scripts=$(dirname "${BASH_SOURCE[0]}")
 
@@ -18,13 +19,15 @@ stage=$("$scripts/swift-package.sh")
 log=$(dirname "$stage")/swift-test.log
 # shellcheck disable=SC2016 # Expanded where it runs.
 if ! "$scripts/swift-env.sh" run "$stage" sh -c '
-    export GROCERY_CONFORMANCE="$PWD/conformance"
+    export GROCERY_CONFORMANCE="$PWD/conformance" GROCERY_OVERHEAD="$1"
+    shift
     exec swift test --disable-sandbox -Xlinker -L"$PWD/lib" -Xlinker -rpath -Xlinker "$PWD/lib" "$@"
-' sh "$@" >"$log" 2>&1; then
+' sh "${GROCERY_OVERHEAD:-}" "$@" >"$log" 2>&1; then
     grep -E 'error:|: XCTAssert|failed' "$log" | head -n 60 >&2 || tail -n 60 "$log" >&2
     printf 'swift: FAILED, the whole log is in %s\n' "$log" >&2
     exit 1
 fi
+grep -oE '^overhead .* ns$' "$log" || true
 grep -oE 'conformance sha256 [0-9a-f]{64} over [0-9]+ cases' "$log" || true
 summary=$(grep -E 'Executed [0-9]+ tests?' "$log" | tail -n 1 | sed 's/^[[:space:]]*//')
 case $summary in

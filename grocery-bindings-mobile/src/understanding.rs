@@ -258,9 +258,11 @@ mirror! {
 /// What one line of a recipe says.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct Ingredient {
-    /// How much; absent where nothing was said.
+    /// How much; absent where nothing was said. The low end of a range.
     pub quantity: Option<Amount>,
-    /// The unit, such as `cup`.
+    /// The high end of a range.
+    pub quantity_max: Option<Amount>,
+    /// The unit, such as `cup`; absent for counted pieces.
     pub unit: Option<String>,
     /// What it is, with what stands before it ("freshly ground black pepper").
     pub name: String,
@@ -280,13 +282,14 @@ impl From<nlu::Ingredient> for Ingredient {
     fn from(line: nlu::Ingredient) -> Self {
         Self {
             quantity: maybe(line.quantity),
+            quantity_max: maybe(line.quantity_max),
             unit: text(line.unit),
             name: line.name,
-            size: None,
+            size: maybe(line.size),
             preparation: line.preparation,
             comment: line.comment,
-            alternatives: Vec::new(),
-            optional: false,
+            alternatives: line.alternatives,
+            optional: line.optional,
         }
     }
 }

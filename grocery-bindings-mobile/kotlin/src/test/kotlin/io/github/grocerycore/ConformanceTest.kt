@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 class ConformanceTest {
+    /** For what has no memory; each conversation has an agent of its own. */
+    private val agent by lazy { Agent(replay) }
+
     private val suites: List<Pair<String, (JsonObject) -> Any?>> =
         listOf("parse" to ::parse, "ingredients" to ::ingredient, "conversation" to ::conversation, "totals" to ::totals)
 
@@ -46,9 +49,9 @@ class ConformanceTest {
 
     private fun JsonObject.text(key: String): String? = get(key)?.jsonPrimitive?.contentOrNull
 
-    private fun parse(input: JsonObject): Any? = Agent(replay).use { agent ->
+    private fun parse(input: JsonObject): Any? {
         val heard = agent.parse(input.text("text")!!, language = input.text("lang"))
-        mapOf("actions" to heard.actions.map(::action), "language" to heard.language, "notes" to heard.notes.map(::note))
+        return mapOf("actions" to heard.actions.map(::action), "language" to heard.language, "notes" to heard.notes.map(::note))
     }
 
     private fun action(action: Action) = mapOf(
@@ -111,9 +114,9 @@ class ConformanceTest {
 
     private fun money(money: Money) = mapOf("currency" to money.currency, "minor" to money.minor)
 
-    private fun ingredient(input: JsonObject): Any? = Agent(replay).use { agent ->
+    private fun ingredient(input: JsonObject): Any? {
         val line = agent.ingredient(input.text("text")!!)
-        mapOf(
+        return mapOf(
             "alternatives" to line.alternatives,
             "comment" to line.comment,
             "name" to line.name,
@@ -151,7 +154,7 @@ class ConformanceTest {
         "unit_price" to item.price?.let(::money),
     )
 
-    private fun totals(input: JsonElement): Any? = Agent(replay).use { agent ->
+    private fun totals(input: JsonElement): Any? =
         try {
             val t = agent.totals(readTotals(input.toString()))
             mapOf(
@@ -173,5 +176,4 @@ class ConformanceTest {
         } catch (error: GroceryException) {
             mapOf("error" to error.code)
         }
-    }
 }

@@ -1,0 +1,163 @@
+// The cases that every language answers alike: this language's own objects, written as canonical JSON. See
+// grocery-core/tests/conformance/README.md.
+import Foundation
+import XCTest
+
+import GroceryCore
+
+final class ConformanceTests: XCTestCase {
+    func testEveryCaseAnswersAsExpected() async throws {
+        let folder = try XCTUnwrap(ProcessInfo.processInfo.environment["GROCERY_CONFORMANCE"])
+        // For what has no memory; each conversation has an agent of its own.
+        let agent = try Agent(options: replay)
+        var answers: [UInt8] = []
+        var faults: [String] = []
+        var count = 0
+        for suite in ["parse", "ingredients", "conversation", "totals"] {
+            let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
+            for one in try JSONDecoder().decode([JSON].self, from: data) {
+                count += 1
+                let input = try XCTUnwrap(one["input"])
+                let got: JSON
+                switch suite {
+                case "parse": got = try parse(agent, input)
+                case "ingredients": got = try ingredient(agent, input)
+                case "conversation": got = try await conversation(input)
+                default: got = try totals(agent, input)
+                }
+                answers += Array((got.canonical + "\n").utf8)
+                // Cases without an answer yet are only answered.
+                if let want = one["expect"]?.canonical, want != "null", want != got.canonical {
+                    faults.append("\(suite): \(one["name"]?.text ?? "")\n  got  \(got.canonical)\n  want \(want)")
+                }
+            }
+        }
+        XCTAssertGreaterThanOrEqual(count, 40, "only \(count) cases were found")
+        XCTAssertTrue(faults.isEmpty, "\(faults.count) of \(count) cases:\n" + faults.joined(separator: "\n"))
+        print("conformance sha256 \(sha256(answers)) over \(count) cases")
+    }
+
+    private func parse(_ agent: Agent, _ input: JSON) throws -> JSON {
+        let heard = agent.parse(text: try XCTUnwrap(input["text"]?.text), language: input["lang"]?.text)
+        return .object([
+            "actions": .array(heard.actions.map(action)), "language": .text(heard.language),
+            "notes": .array(heard.notes.map(note)),
+        ])
+    }
+
+    private func action(_ action: Action) -> JSON {
+        .object([
+            "confidence": .number(action.confidence), "intent": .text(action.intent),
+            "items": .array(action.items.map(item)), "slots": slots(action.slots),
+        ])
+    }
+
+    private func item(_ item: Item) -> JSON {
+        .object([
+            "alternatives": .texts(item.alternatives), "approximate": .bool(item.approximate),
+            "attributes": .texts(item.attributes), "brand": .maybe(item.brand), "excludes": .texts(item.excludes),
+            "max_price": money(item.maxPrice), "name": .text(item.name), "only_if_on_sale": .bool(item.onlyIfOnSale),
+            "preparation": .maybe(item.preparation), "quantity": .maybe(item.quantity?.value),
+            "quantity_exact": .maybe(item.quantity?.exact), "quantity_max": .maybe(item.quantityMax?.value),
+            "size": size(item.size), "span": span(item.span), "unit": .maybe(item.unit),
+        ])
+    }
+
+    /// Only what was said.
+    private func slots(_ slots: Slots) -> JSON {
+        let all: [String: JSON] = [
+            "allergen": .maybe(slots.allergen), "brand": .maybe(slots.brand), "budget": money(slots.budget),
+            "choice": .maybe(slots.choice), "date": .maybe(slots.date), "delta": .maybe(slots.delta?.value),
+            "diet": .maybe(slots.diet), "email": .maybe(slots.email),
+            "excludes": slots.excludes.isEmpty ? .null : .texts(slots.excludes),
+            "factor": .maybe(slots.factor?.value), "fulfilment": .maybe(slots.fulfilment),
+            "list_name": .maybe(slots.listName), "max_price": money(slots.maxPrice), "option": .maybe(slots.option),
+            "period": .maybe(slots.period), "quantity": .maybe(slots.quantity?.value), "recipe": .maybe(slots.recipe),
+            "servings": .maybe(slots.servings), "store": .maybe(slots.store),
+            "target_price": money(slots.targetPrice), "time": .maybe(slots.time), "unit": .maybe(slots.unit),
+        ]
+        return .object(all.filter { if case .null = $0.value { return false } else { return true } })
+    }
+
+    private func size(_ size: ItemSize?) -> JSON {
+        guard let size else { return .null }
+        return .object([
+            "count": .maybe(size.count), "unit": .maybe(size.unit), "value": .maybe(size.value?.value),
+        ])
+    }
+
+    private func span(_ span: Span?) -> JSON {
+        guard let span else { return .null }
+        return .array([.whole(Int64(span.start)), .whole(Int64(span.end))])
+    }
+
+    private func note(_ note: Note) -> JSON {
+        .object(["kind": .text(name(note.kind)), "span": span(note.span), "text": .text(note.text)])
+    }
+
+    private func name(_ kind: NoteKind) -> String {
+        switch kind {
+        case .tooLong: return "too_long"
+        case .empty: return "empty"
+        case .notUnderstood: return "not_understood"
+        case .badQuantity: return "bad_quantity"
+        case .ambiguous: return "ambiguous"
+        }
+    }
+
+    private func money(_ money: Money?) -> JSON {
+        guard let money else { return .null }
+        return .object(["currency": .text(money.currency), "minor": .whole(money.minor)])
+    }
+
+    private func ingredient(_ agent: Agent, _ input: JSON) throws -> JSON {
+        let line = agent.ingredient(line: try XCTUnwrap(input["text"]?.text))
+        return .object([
+            "alternatives": .texts(line.alternatives), "comment": .maybe(line.comment), "name": .text(line.name),
+            "optional": .bool(line.optional), "preparation": .maybe(line.preparation),
+            "qty": .maybe(line.quantity?.exact), "size": size(line.size), "unit": .maybe(line.unit),
+        ])
+    }
+
+    private func conversation(_ input: JSON) async throws -> JSON {
+        let agent = try Agent(options: replay)
+        let place = input["state"]?.text.map { Location(state: $0) }
+        var replies: [String] = []
+        var last: GroceryList?
+        for turn in try XCTUnwrap(input["turns"]?.array) {
+            let answer = try await agent.process(
+                request: ProcessRequest(input: XCTUnwrap(turn.text), userId: "conformance", location: place))
+            replies.append(answer.response)
+            last = answer.groceryList
+        }
+        let list = try XCTUnwrap(last)
+        return .object([
+            "list": .array(list.items.map(row)), "replies": .texts(replies), "subtotal": money(list.subtotal),
+            "tax": money(list.estimatedTax), "total": money(list.total),
+        ])
+    }
+
+    private func row(_ item: GroceryItem) -> JSON {
+        .object([
+            "line_total": money(item.lineTotal), "packs": .maybe(item.packs),
+            "product": item.productId == nil ? .null : .text(item.name), "quantity": .number(item.quantity.value),
+            "requested": .text(item.requested), "unit": .maybe(item.unit), "unit_price": money(item.price),
+        ])
+    }
+
+    private func totals(_ agent: Agent, _ input: JSON) throws -> JSON {
+        do {
+            let t = try agent.totals(request: readTotals(json: input.canonical))
+            return .object([
+                "amount_for_free_delivery": money(t.amountForFreeDelivery), "delivery_fee": money(t.deliveryFee),
+                "free_delivery_eligible": .bool(t.freeDeliveryEligible), "item_savings": money(t.itemSavings),
+                "loyalty_discount": money(t.loyaltyDiscount), "notes": .texts(t.notes),
+                "original_subtotal": money(t.originalSubtotal), "promo_description": .maybe(t.promoDescription),
+                "promo_discount": money(t.promoDiscount), "subtotal": money(t.subtotal), "tax": money(t.tax),
+                "tax_rate": .whole(t.taxRatePpm), "total": money(t.total), "total_savings": money(t.totalSavings),
+            ])
+        } catch let error as GroceryError {
+            return .object(["error": .text(error.code)])
+        }
+    }
+}
