@@ -447,6 +447,20 @@ pub(super) fn after(t: &[Token<'_>], weighed: bool, known: bool, lex: &Lexicon) 
         }
         end += 1;
     }
+    // "cola 12 pack x2", "passata 500 g x 3": so many of the package.
+    if is(end, &["x", "*"])
+        && let (Some(unit), Some((times, len))) = (inner.unit, t.get(end + 1..).and_then(single))
+        && end + 1 + len == t.len()
+    {
+        let package =
+            is_measure(unit).then_some(ItemSize { value: inner.quantity, unit: Some(unit), count: None });
+        return Some(Amount {
+            quantity: Some(times),
+            unit: inner.unit.filter(|_| package.is_none()),
+            size: inner.size.or(package),
+            ..inner
+        });
+    }
     if end != t.len() {
         return None;
     }

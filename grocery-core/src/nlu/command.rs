@@ -76,8 +76,9 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             let tail = t.get(next..).unwrap_or_default();
             // "how much is beef and is it on sale": a question of its own.
             if let [ask, of, ..] = tail
-                && ask.any(words!["is" "are" "does" "do" "did" "has" "was"])
-                && of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"])
+                && (ask.any(&["check", "see"]) && of.any(&["if", "whether"])
+                    || ask.any(words!["is" "are" "does" "do" "did" "has" "was"])
+                        && of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"]))
             {
                 endings.push(',');
                 starts.push((at, next));
@@ -330,6 +331,7 @@ fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators:
         }
         Cmd::Price => first != "price" && first != "prices" && first != "cost",
         Cmd::Deals => head.len() >= 2 || breaks,
+        Cmd::Only => found.len > 1,
         Cmd::Choose => true,
         Cmd::InsteadOf | Cmd::Double | Cmd::Triple | Cmd::Halve
             if separator.iter().all(|t| t.any(&["and", "&"])) =>

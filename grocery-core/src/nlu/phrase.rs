@@ -9,6 +9,27 @@ use rustc_hash::FxHashMap;
 
 use super::token::Token;
 
+/// Words as they are typed in a hurry, and as they are written. Patterns take them as one.
+pub(super) static PLAIN: &[(&str, &str)] = &[
+    ("whats", "what's"),
+    ("wheres", "where's"),
+    ("hows", "how's"),
+    ("thats", "that's"),
+    ("theres", "there's"),
+    ("dont", "don't"),
+    ("didnt", "didn't"),
+    ("cant", "can't"),
+    ("wont", "won't"),
+    ("isnt", "isn't"),
+    ("arent", "aren't"),
+    ("im", "i'm"),
+    ("ive", "i've"),
+    ("weve", "we've"),
+    ("lets", "let's"),
+    ("theyre", "they're"),
+    ("youre", "you're"),
+];
+
 /// The number of a word that occurs in a pattern; 0 for any other word.
 pub(super) type WordId = u16;
 
@@ -20,6 +41,7 @@ pub(super) struct Interner {
 
 impl Interner {
     fn id(&mut self, word: &str) -> WordId {
+        let word = PLAIN.iter().find(|(typed, _)| *typed == word).map_or(word, |(_, full)| full);
         if let Some(id) = self.ids.get(word) {
             return *id;
         }

@@ -23,6 +23,8 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
     let mut piece: Piece<'t> = Vec::new();
     let mut at = 0;
     let mut fresh_line = true;
+    // The last number of "1) milk 2) eggs".
+    let mut line: Option<i64> = None;
     while let Some(token) = t.get(at) {
         let rest = t.get(at..).unwrap_or_default();
         if let Some((len, ())) = lex.names.longest(rest) {
@@ -31,8 +33,18 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
             fresh_line = false;
             continue;
         }
+        if let Some(next) = numbered(rest).filter(|n| line.is_some_and(|l| *n == l + 1)) {
+            if !piece.is_empty() {
+                shares.push(false);
+                pieces.push(std::mem::take(&mut piece));
+            }
+            line = Some(next);
+            at += 2;
+            continue;
+        }
         if fresh_line {
             if let Some(skip) = bullet(rest) {
+                line = numbered(rest);
                 at += skip;
                 continue;
             }
@@ -128,6 +140,16 @@ fn bullet(t: &[Token<'_>]) -> Option<usize> {
             if n.is_number() && mark.any(&[".", ")"]) && mark.glued && (!word.glued || word.is_word()) =>
         {
             Some(2)
+        }
+        _ => None,
+    }
+}
+
+/// The number of a line: "2)", "2.".
+fn numbered(t: &[Token<'_>]) -> Option<i64> {
+    match t {
+        [n, mark, _, ..] if n.is_number() && mark.any(&[".", ")"]) && mark.glued => {
+            n.value.filter(|v| v.is_integer()).map(crate::quantity::Ratio::numerator)
         }
         _ => None,
     }

@@ -46,6 +46,7 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             let near = tail.iter().take(12).take_while(|t| !t.any(&[",", "and"]));
             let mut off = near.clone();
             off.any(|t| t.any(&["off", "out", "away"])) && !tail.first().is_some_and(|t| t.any(&["me", "a"]))
+                || matches!(first, "take" | "cross" | "pull") && off_list(tail)
                 || near.clone().any(|t| t.has(Class::LIST))
                     && near.clone().any(|t| t.any(&["from", "off", "out"]))
         }
@@ -66,6 +67,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 && (amount || pronoun)
                 && !(weak && !amount)
                 && !any(&["list", "alarm", "timer", "reminder"])
+        }
+        Cmd::Only if len == 1 && first == "only" => {
+            tail.first().is_some_and(|t| t.is_number() || t.value.is_some())
         }
         Cmd::Only => !tail.is_empty(),
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
@@ -221,6 +225,15 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
         _ => true,
     }
+}
+
+/// "eggs and cheese off of my list": several, with the list behind them.
+fn off_list(t: &[Token<'_>]) -> bool {
+    t.iter().take(12).position(|t| t.any(&["off", "out"])).is_some_and(|at| {
+        let (left, right) = t.split_at_checked(at).unwrap_or_default();
+        right.iter().take(5).any(|t| t.has(Class::LIST))
+            && !left.iter().any(|t| t.any(words!["add" "put" "get" "buy" "remove" "take"]))
+    })
 }
 
 /// A diet, or something one does without.

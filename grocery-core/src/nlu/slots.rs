@@ -41,6 +41,9 @@ fn list_phrase<'a, 't>(t: &'a [Token<'t>]) -> Option<ListPhrase<'a, 't>> {
         "out" if is(t, 1, &["of"]) => 2,
         _ => return None,
     };
+    if t.first()?.any(&["on", "in"]) && is(t, 1, &["there"]) {
+        return Some((2, None));
+    }
     if t.first()?.is("off") && is(t, 1, &["of"]) {
         at = 2;
     }

@@ -177,6 +177,7 @@ impl Scanner<'_, '_> {
     fn push(&mut self, start: usize, end: usize, kind: Kind, value: Option<Ratio>) {
         let word = self.text.get(start..end).unwrap_or_default();
         let entry = if kind == Kind::Break { None } else { self.lexicon.word(word) };
+        let entry = entry.or_else(|| drawn_out(word).and_then(|plain| self.lexicon.word(&plain)));
         self.list.push(Token {
             start: self.normal.original(start),
             end: self.normal.original(end),
@@ -293,6 +294,22 @@ fn beyond(digits: &str) -> Option<(Ratio, &str)> {
     let (whole, rest) = digits.split_at_checked(end)?;
     (whole.bytes().filter(u8::is_ascii_digit).count() > 12 && !rest.starts_with(is_vulgar))
         .then(|| (MOST, rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit())))
+}
+
+/// "sooo" and "pleeease" in their plain form; `None` for a word without three equal letters in a row.
+fn drawn_out(word: &str) -> Option<String> {
+    let bytes = word.as_bytes();
+    if !bytes.windows(3).any(|w| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase())) {
+        return None;
+    }
+    let mut plain = word.to_owned();
+    plain.clear();
+    for c in word.chars() {
+        if !plain.ends_with(c) {
+            plain.push(c);
+        }
+    }
+    Some(plain)
 }
 
 fn next_is(text: &str, at: usize, test: impl Fn(char) -> bool) -> bool {

@@ -268,6 +268,7 @@ the (quantity|amount|number|count) should be
 (get|buy|order|make it) (only|just)
 (i'd|i'll) (only|just) (like|need|want|take|have)
 limit (the|it to)?
+only
 "),
     (Cmd::Double, "
 (double|twice)

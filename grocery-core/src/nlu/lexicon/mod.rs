@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::phrase::{Interner, Phrases, WordId};
+use super::phrase::{Interner, PLAIN, Phrases, WordId};
 use crate::quantity::{Ratio, Unit};
 
 pub(super) use commands::Cmd;
@@ -141,6 +141,12 @@ impl Lexicon {
         }
         for (word, num, den) in words::NUMBERS {
             words.entry((*word).to_owned()).or_insert(empty).value = Ratio::new(*num, *den);
+        }
+        for (typed, full) in PLAIN {
+            if let Some(known) = words.get(*full).copied() {
+                let entry = words.entry((*typed).to_owned()).or_insert(empty);
+                *entry = Entry { id: known.id, class: entry.class.with(known.class), ..*entry };
+            }
         }
         Self { words, commands, courtesy, names, compounds, foreign }
     }

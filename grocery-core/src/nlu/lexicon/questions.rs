@@ -116,6 +116,8 @@ use my (card|visa|saved card|card on file|payment method) (ending in)?
 (i'll|i will|we'll|i want to|i'd like to) pick (it|everything|my order|this|them|that|the order|my groceries) up
 (i'll|we'll|i will) (pick up) (my order|the order|at the store|in store|tomorrow|today|later|at|on)
 (send|ship|bring) (it|everything|my order|my groceries|the order) (over|to me|to my house)?
+(i|we)? (want|need|would like|like|get|i'd like|we'd like) (it|this|that|everything|my order|them|my groceries|the order) (delivered|brought over|dropped off)
+(curbside|store|in store|in-store|home|same day) (pickup|delivery|pick up)
 delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
@@ -312,6 +314,7 @@ my order (is late|hasn't arrived|is missing|status)
 (cancel) (order|the delivery|delivery)
 "),
     (Cmd::Recommend, "
+(what's|whats|what is|what would be|what tastes) good (with|for)
 (what) (should|can|could|would|do you think|else should|else can|else could|do you suggest|do you recommend|might|shall) (i|we|you|that i|they)? (get|buy|have|make|eat|cook|add|serve|recommend|suggest|order|try|pick up|bring|pair|grill|bake|for) (for|to|with|tonight|today|this week|next)?
 what (do you recommend|do you suggest|would you recommend|would you suggest|'s good|is good|are some good|else do i need|else do we need|am i missing|am i forgetting|did i forget|goes|goes well|pairs|pairs well|would go|are some|else goes|else might i need|are you recommending|have i forgotten|looks good|else might i want)
 what's (good|missing|for dinner|for lunch|for breakfast|popular|new|trending|fresh|in season|a good|good today|a nice|a healthy|something good)

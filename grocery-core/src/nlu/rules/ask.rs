@@ -311,6 +311,11 @@ impl Rules<'_> {
                 "available" "in" "stock" "sold" "here" "carried" "there" "any" "still"
                 "currently"
             ];
+        } else if !yes_no && pair(&["going", "go", "goes", "selling", "sell", "retail"], &["for"]) {
+            intent = Intent::CheckPrice;
+            drop = words![
+                "going" "go" "goes" "selling" "sell" "retail" "for" "is" "are" "do" "does" "these" "days" "now" "much"
+            ];
         } else if yes_no && any(&["cheaper", "expensive", "pricey", "cheapest"]) {
             intent = Intent::CheckPrice;
             drop = &["cheaper", "expensive", "than", "more", "less", "pricey", "or"];

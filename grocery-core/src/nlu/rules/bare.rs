@@ -30,11 +30,25 @@ impl Rules<'_> {
         let asks = t.first().is_some_and(|t| {
             t.any(words![
                 "is" "are" "does" "do" "has" "have" "did" "was" "were" "will" "can" "how" "what"
-                "why" "when" "who" "which" "where" "how's" "what's"
+                "why" "when" "who" "which" "where" "how's" "what's" "whats"
             ])
         });
         if asks && self.question(&t, &mut slots) {
             return;
+        }
+        // "check if salsa is on sale": the question behind it.
+        if clause.framed
+            && !asks
+            && let Some(at) =
+                t.iter().take(6).position(|t| t.any(&["is", "are", "has", "have"])).filter(|at| *at > 0)
+        {
+            let mut turned = t.clone();
+            if let Some(start) = turned.get_mut(..=at) {
+                start.rotate_right(1);
+            }
+            if self.question(&turned, &mut slots) {
+                return;
+            }
         }
         if self.about_list(&t) {
             return;

@@ -313,9 +313,18 @@ impl Rules<'_> {
                 self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, Vec::new());
                 return;
             }
-            let counted = heard.items.iter().any(|i| i.quantity.is_some());
+            let (mut items, known) = (heard.items, heard.known);
+            // "make the milk two gallons": how much of it, not how large a package.
+            for item in items.iter_mut().filter(|i| i.quantity.is_none()) {
+                if let Some((value, unit)) = item.size.and_then(|s| s.value.zip(s.unit)) {
+                    item.quantity = Some(value);
+                    item.unit = Some(unit);
+                    item.size = None;
+                }
+            }
+            let counted = items.iter().any(|i| i.quantity.is_some());
             let intent = if counted { Intent::UpdateQuantity } else { Intent::SubstituteItem };
-            self.push(intent, Evidence::command(heard.known), slots, heard.items);
+            self.push(intent, Evidence::command(known), slots, items);
             return;
         };
         let mut right: Vec<Token<'_>> = tail.drain(to..).skip(1).collect();
@@ -421,6 +430,14 @@ impl Rules<'_> {
         let is_for = tail.get(at).is_some_and(|t| t.is("for"));
         let mut right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
         let left = self.items(&mut tail, &mut slots);
+        // "replace the beef with something cheaper" asks for one.
+        if right.first().is_some_and(|t| t.any(&["something", "anything"]))
+            && right.iter().all(|t| !t.has(Class::NOUN) && !t.has(Class::WEIGHED))
+            && !left.items.is_empty()
+        {
+            self.push(Intent::FindSubstitute, Evidence::command(left.known), slots, left.items);
+            return;
+        }
         let take = self.items(&mut right, &mut slots);
         let mut items: Vec<Item> =
             left.items.into_iter().take(1).chain(take.items.into_iter().take(1)).collect();

@@ -195,6 +195,11 @@ impl<'a> Rules<'a> {
             Cmd::ViewBudget => self.push(Intent::ViewBudget, Evidence::Phrase, slots, Vec::new()),
             Cmd::Reorder => self.reorder(clause, tail, slots),
             Cmd::CreateList | Cmd::DeleteList | Cmd::ShareList => self.lists(cmd, &whole, slots),
+            Cmd::BrandHabit
+                if tail.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) =>
+            {
+                self.instead_inside(tail, slots);
+            }
             Cmd::Diet | Cmd::Allergy | Cmd::BrandHabit | Cmd::Avoid => {
                 self.preference(cmd, clause, tail, slots)
             }
