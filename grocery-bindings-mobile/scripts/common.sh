@@ -5,7 +5,8 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 crate=$(dirname "$here")
 repo=$(dirname "$crate")
-conformance=$repo/grocery-core/tests/conformance
+# The cases that every language answers alike; as in the tests of Rust, GROCERY_CONFORMANCE names another folder.
+conformance=${GROCERY_CONFORMANCE:-$repo/grocery-core/tests/conformance}
 
 # Cargo's own answer, so that CARGO_TARGET_DIR and cargo's config files count too.
 target=$(cd "$repo" && cargo metadata --no-deps --format-version 1 | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')

@@ -4,6 +4,7 @@
 # Ends with Surefire's line, "Tests run: N, Failures: N, Errors: N, Skipped: N".
 # Exit code 77 and one line "SKIPPED (reason)" where there is no JDK or no Maven; 0 when all tests passed.
 # What the tests print for people (the conformance hash, overheads) is passed on.
+# GROCERY_OVERHEAD=1 measures calls instead of testing (with GROCERY_PROFILE=release, or it means little).
 # Arguments go to Maven: `kotlin-test.sh -o` works offline once the first run has filled ~/.m2.
 set -euo pipefail
 
@@ -25,12 +26,14 @@ fi
 # One short compilation: the second JIT tier costs more than it gives.
 export MAVEN_OPTS=${MAVEN_OPTS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}
 log=$out/kotlin/maven.log
+which=()
+if [ "${GROCERY_OVERHEAD:-}" = 1 ]; then which=(-Dgrocery.only=overhead -Dgrocery.without=none); fi
 if ! mvn -B -ntp -Dstyle.color=never -f "$crate/kotlin/pom.xml" \
     -Dgrocery.build="$out/kotlin/maven" \
     -Dgrocery.generated="$out/kotlin/generated" \
     -Dgrocery.native="$native" \
     -Dgrocery.conformance.dir="$conformance" \
-    "$@" test >"$log" 2>&1; then
+    ${which[@]+"${which[@]}"} "$@" test >"$log" 2>&1; then
     grep -E '^\[(ERROR|WARNING)\]|Tests run:' "$log" | head -n 60 >&2 || tail -n 60 "$log" >&2
     printf 'kotlin: FAILED, the whole log is in %s\n' "$log" >&2
     exit 1

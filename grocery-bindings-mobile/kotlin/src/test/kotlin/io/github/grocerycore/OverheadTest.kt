@@ -1,11 +1,11 @@
-// What a synchronous call costs, beside the same call in Rust: GROCERY_OVERHEAD=1 scripts/kotlin-test.sh. Measures, and
-// asserts nothing about time.
+// What a synchronous call costs, beside the same call in Rust: GROCERY_OVERHEAD=1 GROCERY_PROFILE=release
+// scripts/kotlin-test.sh. Measures, and asserts nothing about time.
 package io.github.grocerycore
 
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable
 
-@EnabledIfEnvironmentVariable(named = "GROCERY_OVERHEAD", matches = "1")
+@Tag("overhead")
 class OverheadTest {
     /** The fastest of many batches, per call. */
     private fun nanos(calls: Int, call: () -> Any): Long {
