@@ -21,12 +21,12 @@ use crate::{
     error::{Error, ErrorKind, Result},
     id::{ConversationId, LineId, ListId, UserId},
     lists::{Commit, CreateList, DeleteList, GetList, ListOp, ListsOf, ShoppingList, Undo},
-    nlu::{GetSession, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding},
+    nlu::{GetSession, Intent, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding},
     pricing::QuoteKind,
 };
 
 /// How often a request is decided anew because another one changed the list in between.
-const TRIES: usize = 8;
+const TRIES: usize = 100;
 
 impl GroceryAgent {
     /// Carries out what a shopper says and answers with the priced list.
@@ -60,6 +60,7 @@ impl GroceryAgent {
         let key = SessionKey::new(request.user_id.clone(), conversation.clone());
         let stored = inner.sessions.get(GetSession::new(key.clone(), inner.clock.wall())).await?;
         let mut session = Session::read(stored.as_deref());
+        let base = session.clone();
         let location = inner.location(request.location.as_ref());
         // A place without meaning is refused before anything is written.
         if let Some(state) = location.as_ref().and_then(|l| l.state.as_deref()) {
@@ -78,7 +79,7 @@ impl GroceryAgent {
         let heard = inner.parser.parse(&request.input, &context);
         let outcome = turn.run(&heard, &session, request.list_id.is_some()).await?;
 
-        let Outcome { heard, mut plan, list, known, shown } = outcome;
+        let Outcome { heard, mut plan, list, known, shown, changed } = outcome;
         let terms = turn.terms();
         let view = view::priced(&list, &known, &terms)?;
         session.list = Some(list.id);
@@ -98,6 +99,9 @@ impl GroceryAgent {
         } else if let Some(report) = budget.as_ref().filter(|b| !b.over.is_zero()) {
             plan.said.push(Said::BudgetVerdict(report.reason.clone()));
         }
+        if plan.shows_list {
+            plan.said.insert(0, Said::Showed { count: view.item_count, total: view.total });
+        }
         if plan.checkout {
             plan.said.push(match view.item_count {
                 0 => Said::NothingToBuy,
@@ -105,9 +109,8 @@ impl GroceryAgent {
             });
         }
 
-        inner.sessions.put(PutSession::new(key, session.write(), inner.clock.wall())).await?;
+        inner.keep(key, session, base, stored).await?;
 
-        let changed = !plan.steps.is_empty();
         inner.tell(&request.user_id, &conversation, &view, changed);
         Ok(inner.answer(started, conversation, &heard, plan, view, known, budget, shown))
     }
@@ -146,6 +149,7 @@ struct Outcome {
     list: ShoppingList,
     known: Known,
     shown: Vec<super::ProductOffer>,
+    changed: bool,
 }
 
 impl<'a> Turn<'a> {
@@ -158,46 +162,72 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Decides and commits, anew where the list was changed in between.
+    /// Decides and carries out, part by part: what stands before an undo or another list is one commit,
+    /// and what stands behind it is decided on the list as it then is. A commit that another call got
+    /// in the way of is decided anew.
     async fn run(&mut self, spoken: &Understanding, session: &Session, named: bool) -> Result<Outcome> {
+        let inner = self.inner;
+        let (mut list, mut fresh) = self.load(named).await?;
+        let (chosen, unknown_list) = self.named_list(spoken).await?;
+        if let Some(other) = chosen {
+            (list, fresh) = (other, false);
+        }
+        let phrases: Vec<&str> = list.lines.iter().map(|l| l.requested.as_str()).collect();
+        let heard = session.conversation.resolve(spoken.clone(), &phrases);
+        let catalog = inner.catalog();
+        let candidates = Candidates::of(&heard, &catalog);
+        let mut wanted: Vec<crate::catalog::Product> =
+            list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
+        if let Some(Pending::Choose { options, .. }) = &session.pending {
+            wanted.extend(options.iter().filter_map(|id| catalog.get(id)));
+        }
+        wanted.extend(candidates.products().cloned());
+        let mut known = inner.known(wanted, self.location).await?;
+
+        let mut plan = Plan::default();
+        plan.notes.extend(unknown_list.map(|name| {
+            format!("There is no list called \"{name}\", so this was done on \"{}\".", list.name)
+        }));
+        let mut changed = false;
         let mut tries = 0;
         loop {
-            let (list, fresh) = self.load(named).await?;
-            let phrases: Vec<&str> = list.lines.iter().map(|l| l.requested.as_str()).collect();
-            let heard = session.conversation.resolve(spoken.clone(), &phrases);
-            let catalog = self.inner.catalog();
-            let candidates = Candidates::of(&heard, &catalog);
-            let mut wanted: Vec<crate::catalog::Product> =
-                list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
-            if let Some(Pending::Choose { options, .. }) = &session.pending {
-                wanted.extend(options.iter().filter_map(|id| catalog.get(id)));
-            }
-            wanted.extend(candidates.products().cloned());
-            let known = self.inner.known(wanted, self.location).await?;
-            let matches = candidates.choose(&known);
-            let facts = Facts {
-                session,
-                list: &list,
-                matches: &matches,
-                max_lines: self.inner.config.max_lines,
-                now: self.inner.clock.wall(),
-                new_id: &|| LineId::generate(&*self.inner.clock, &*self.inner.rng),
+            let part = {
+                let matches = candidates.choose(&known);
+                let facts = Facts {
+                    session,
+                    list: &list,
+                    matches: &matches,
+                    max_lines: inner.config.max_lines,
+                    now: inner.clock.wall(),
+                    new_id: &|| LineId::generate(&*inner.clock, &*inner.rng),
+                };
+                plan::decide(&heard, plan.next, &facts)
             };
-            let mut plan = plan::decide(&heard, &facts);
-            let shown = candidates
-                .shown(&heard)
-                .into_iter()
-                .map(|p| view::offer(p, known.quotes.get(&p.id)))
-                .collect();
-            match self.commit(&mut plan, list, fresh).await {
-                Ok(list) => {
-                    let known = self.inner.complete(known, &list, self.location).await?;
-                    return Ok(Outcome { heard, plan, list, known, shown });
+            match inner.apply(list.clone(), &mut fresh, part.ops.clone()).await {
+                Ok(after) => list = after,
+                Err(e) if e.kind() == ErrorKind::Conflict && tries < TRIES => {
+                    tries += 1;
+                    self.asked_for = (!fresh).then_some(list.id);
+                    (list, fresh) = self.load(false).await?;
+                    known = inner.complete(known, &list, self.location).await?;
+                    continue;
                 }
-                Err(e) if e.kind() == ErrorKind::Conflict && tries < TRIES => tries += 1,
                 Err(e) => return Err(e),
             }
+            changed |= !part.ops.is_empty();
+            let then = part.then.clone();
+            plan.follow(part);
+            let Some(step) = then else { break };
+            changed |= self.step(step, &mut plan, &mut list, &mut fresh).await?;
+            known = inner.complete(known, &list, self.location).await?;
+            if plan.next >= heard.actions.len() {
+                break;
+            }
         }
+        known = inner.complete(known, &list, self.location).await?;
+        let shown =
+            candidates.shown(&heard).into_iter().map(|p| view::offer(p, known.quotes.get(&p.id))).collect();
+        Ok(Outcome { heard, plan, list, known, shown, changed })
     }
 
     /// The list to work on, and whether it has yet to be made.
@@ -213,55 +243,67 @@ impl<'a> Turn<'a> {
         self.inner.newest_or_new(self.user).await
     }
 
-    /// Carries the steps out. Operations that stand together are committed together.
-    async fn commit(
+    /// The list that the shopper named ("add milk to my party list"), or its name where there is none
+    /// such. A list that is to be made is not looked for.
+    async fn named_list(&self, heard: &Understanding) -> Result<(Option<ShoppingList>, Option<String>)> {
+        let named = heard
+            .actions
+            .iter()
+            .filter(|a| a.intent != Intent::CreateList)
+            .find_map(|a| a.slots.list_name.as_deref());
+        let Some(name) = named else { return Ok((None, None)) };
+        let plain = |text: &str| {
+            let lower = text.trim().to_lowercase();
+            lower.strip_suffix(" list").map(str::to_owned).unwrap_or(lower)
+        };
+        let all = self.inner.lists.lists(ListsOf::new(self.user.clone())).await?;
+        match all.iter().find(|l| plain(&l.name) == plain(name)) {
+            Some(found) => {
+                let list = self.inner.lists.get(GetList::new(self.user.clone(), found.id)).await?;
+                Ok((Some(list), None))
+            }
+            None => Ok((None, Some(name.to_owned()))),
+        }
+    }
+
+    /// Carries out what changes more than lines. Answers whether a list changed.
+    async fn step(
         &mut self,
+        step: Step,
         plan: &mut Plan,
-        mut list: ShoppingList,
-        mut fresh: bool,
-    ) -> Result<ShoppingList> {
+        list: &mut ShoppingList,
+        fresh: &mut bool,
+    ) -> Result<bool> {
         let inner = self.inner;
         let at = inner.clock.wall();
-        let mut ops: Vec<ListOp> = Vec::new();
-        let steps = plan.steps.clone();
-        for step in steps {
-            if let Step::Op(op) = step {
-                ops.push(op);
-                continue;
+        match step {
+            Step::Undo if *fresh => plan.said.push(Said::NothingToUndo),
+            Step::Undo => match inner.lists.undo(Undo::new(self.user.clone(), list.id, at)).await {
+                Ok(after) => {
+                    *list = after;
+                    plan.said.push(Said::Undone);
+                    return Ok(true);
+                }
+                Err(e) if e.kind() == ErrorKind::InvalidInput => plan.said.push(Said::NothingToUndo),
+                Err(e) => return Err(e),
+            },
+            Step::Create { name } => {
+                let id = ListId::generate(&*inner.clock, &*inner.rng);
+                *list = inner.lists.create(CreateList::new(id, self.user.clone(), name, at)).await?;
+                *fresh = false;
+                self.asked_for = Some(id);
+                return Ok(true);
             }
-            list = inner.apply(list, &mut fresh, std::mem::take(&mut ops)).await?;
-            match step {
-                Step::Op(_) => {}
-                Step::Undo => {
-                    let undone = if fresh {
-                        Err(Error::new(ErrorKind::InvalidInput, "nothing to take back"))
-                    } else {
-                        inner.lists.undo(Undo::new(self.user.clone(), list.id, at)).await
-                    };
-                    match undone {
-                        Ok(after) => {
-                            list = after;
-                            plan.said.push(Said::Undone);
-                        }
-                        Err(e) if e.kind() == ErrorKind::InvalidInput => plan.said.push(Said::NothingToUndo),
-                        Err(e) => return Err(e),
-                    }
+            Step::Delete => {
+                if !*fresh {
+                    inner.lists.delete(DeleteList::new(self.user.clone(), list.id)).await?;
                 }
-                Step::Create { name } => {
-                    let id = ListId::generate(&*inner.clock, &*inner.rng);
-                    list = inner.lists.create(CreateList::new(id, self.user.clone(), name, at)).await?;
-                    fresh = false;
-                }
-                Step::Delete => {
-                    if !fresh {
-                        inner.lists.delete(DeleteList::new(self.user.clone(), list.id)).await?;
-                    }
-                    (list, fresh) = inner.newest_or_new(self.user).await?;
-                }
+                (*list, *fresh) = inner.newest_or_new(self.user).await?;
+                self.asked_for = (!*fresh).then_some(list.id);
+                return Ok(true);
             }
-            self.asked_for = Some(list.id);
         }
-        inner.apply(list, &mut fresh, ops).await
+        Ok(false)
     }
 }
 
@@ -297,6 +339,28 @@ impl Inner {
             commit = commit.creating(list.name);
         }
         self.lists.commit(commit).await
+    }
+
+    /// Keeps what a turn changed of the conversation, on top of what another call stored in between.
+    async fn keep(
+        &self,
+        key: SessionKey,
+        mine: Session,
+        base: Session,
+        mut stored: Option<String>,
+    ) -> Result<()> {
+        let mut merged = mine.clone();
+        let mut tries = 0;
+        loop {
+            let at = self.clock.wall();
+            let put = PutSession::new(key.clone(), merged.write(), at).replacing(stored);
+            match self.sessions.put(put).await {
+                Err(e) if e.kind() == ErrorKind::Conflict && tries < TRIES => tries += 1,
+                other => return other,
+            }
+            stored = self.sessions.get(GetSession::new(key.clone(), at)).await?;
+            merged = mine.clone().over(&base, Session::read(stored.as_deref()));
+        }
     }
 
     /// Products that came onto the list without the plan's doing (an undo brings lines back).
@@ -378,7 +442,11 @@ impl Inner {
         };
         let mut response = reply::compose(&plan.said);
         if let Some(question) = question.as_ref().filter(|q| !q.options.is_empty()) {
-            response.push_str(&format!(" {} {}.", question.text, reply::joined(&question.options)));
+            response.push_str(&format!(
+                " {} {}?",
+                question.text.trim_end_matches('?'),
+                reply::or_list(&question.options)
+            ));
         }
         let mut notes = plan.notes;
         notes.extend(known.notes);

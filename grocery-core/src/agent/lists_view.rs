@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How often a change is tried again because another one came in between.
-const TRIES: usize = 8;
+const TRIES: usize = 100;
 
 /// Lists, directly. From [`GroceryAgent::lists`](super::GroceryAgent::lists). Every change answers the
 /// list priced.

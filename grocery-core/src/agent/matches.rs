@@ -156,6 +156,24 @@ impl<'a> Matches<'a> {
         self.chosen.get(action).and_then(|a| a.get(item)).unwrap_or(&self.nothing)
     }
 
+    /// A product by its id, among those this request knows.
+    pub(super) fn product(&self, id: &ProductId) -> Option<&'a Product> {
+        self.known.products.get(id)
+    }
+
+    /// What to say where the product does not keep to the wish: it costs more than the limit, or is
+    /// not known to be on sale.
+    pub(super) fn against_wishes(&self, item: &Item, product: &Product) -> Option<Said> {
+        let quote = self.known.quotes.get(&product.id)?;
+        if let Some(limit) = item.max_price
+            && quote.price.compare(limit).is_ok_and(|o| o.is_gt())
+        {
+            return Some(Said::OverLimit { name: item.name.clone(), price: quote.price, limit });
+        }
+        let on_sale = quote.regular.is_some_and(|r| quote.price.compare(r).is_ok_and(|o| o.is_lt()));
+        (item.only_if_on_sale && !on_sale).then(|| Said::NoSale { name: item.name.clone() })
+    }
+
     /// How many products a search found.
     pub(super) fn found(&self, action: usize, item: usize) -> usize {
         self.candidates.actions.get(action).and_then(|a| a.get(item)).map_or(0, |p| p.found.len())

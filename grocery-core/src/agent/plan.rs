@@ -2,11 +2,15 @@
 //! operations and things to say out.
 
 use crate::{
+    catalog::{Product, SoldBy},
     clock::Timestamp,
     error::Result,
     id::LineId,
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
-    nlu::{Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Span, Understanding, find_line},
+    nlu::{
+        Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Span, Understanding, find_line,
+        normal_name,
+    },
     quantity::{Dimension, PackageSize, Quantity, Ratio, Unit},
 };
 
@@ -22,8 +26,12 @@ pub(super) const MOST: Ratio = Ratio::from_int(MAX_AMOUNT);
 /// What a request comes to.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// What to do to the list, in order.
-    pub(super) steps: Vec<Step>,
+    /// What to do to the list, in order, all in one commit.
+    pub(super) ops: Vec<ListOp>,
+    /// What to do after the commit. The actions behind it are planned on the list it leaves.
+    pub(super) then: Option<Step>,
+    /// The action to go on with.
+    pub(super) next: usize,
     /// What to say, in order.
     pub(super) said: Vec<Said>,
     /// The question that is open afterwards.
@@ -40,6 +48,8 @@ pub(super) struct Plan {
     pub(super) mentioned: Vec<String>,
     /// The spending limit, where one was said.
     pub(super) limit: Option<Limit>,
+    /// Whether the shopper asked to see the list.
+    pub(super) shows_list: bool,
     /// Whether the shopper wants to see the basket's total.
     pub(super) checkout: bool,
     /// Whether the shopper asked about the limit.
@@ -48,11 +58,29 @@ pub(super) struct Plan {
     pub(super) notes: Vec<String>,
 }
 
-/// One change. Operations between two others are committed together.
+impl Plan {
+    /// Takes in the plan of the actions that come next.
+    pub(super) fn follow(&mut self, part: Self) {
+        self.next = part.next;
+        self.said.extend(part.said);
+        self.notes.extend(part.notes);
+        self.mentioned.extend(part.mentioned);
+        self.limit = part.limit.or(self.limit.take());
+        self.shows_list |= part.shows_list;
+        self.checkout |= part.checkout;
+        self.wants_budget |= part.wants_budget;
+        if part.pending.is_some() {
+            self.pending = part.pending;
+            self.asked = part.asked;
+            self.options = part.options;
+            self.about = part.about;
+        }
+    }
+}
+
+/// What changes more than the lines of one list.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Step {
-    /// Apply to the list.
-    Op(ListOp),
     /// Take the newest change back.
     Undo,
     /// Start a list of this name and go on with it.
@@ -72,18 +100,24 @@ pub(super) struct Facts<'a> {
     pub(super) new_id: &'a (dyn Fn() -> LineId + Sync),
 }
 
-/// Decides what `heard` does. Actions see what the ones before them did.
-pub(super) fn decide(heard: &Understanding, facts: &Facts<'_>) -> Plan {
+/// Decides what the actions of `heard` from the one numbered `from` on do, up to one that changes more
+/// than the lines of this list. Actions see what the ones before them did.
+pub(super) fn decide(heard: &Understanding, from: usize, facts: &Facts<'_>) -> Plan {
     let mut draft = Draft { plan: Plan::default(), list: facts.list.clone(), facts, senseless: Vec::new() };
     for note in &heard.notes {
         match note.kind {
-            NoteKind::Ambiguous => {}
             NoteKind::BadQuantity => draft.senseless.extend(note.span),
-            _ => draft.plan.notes.push(note.text.clone()),
+            NoteKind::Ambiguous => {}
+            _ if from == 0 => draft.plan.notes.push(note.text.clone()),
+            _ => {}
         }
     }
-    for (at, action) in heard.actions.iter().enumerate() {
+    for (at, action) in heard.actions.iter().enumerate().skip(from) {
         draft.act(at, action);
+        draft.plan.next = at + 1;
+        if draft.plan.then.is_some() {
+            break;
+        }
     }
     // Said once for all, behind what was added.
     let unknown = std::mem::take(&mut draft.plan.unknown);
@@ -111,7 +145,7 @@ impl Draft<'_> {
     fn op(&mut self, op: ListOp) -> bool {
         match apply(&mut self.list, &op, self.facts.now) {
             Ok(_) => {
-                self.plan.steps.push(Step::Op(op));
+                self.plan.ops.push(op);
                 true
             }
             Err(e) => {
@@ -126,6 +160,7 @@ impl Draft<'_> {
             self.plan.limit = Some(Limit { amount, period: action.slots.period.clone() });
         }
         match action.intent {
+            Intent::AddItems if action.items.is_empty() => self.say(Said::WhichItem),
             Intent::AddItems => {
                 for (i, item) in action.items.iter().enumerate() {
                     self.add(item, self.facts.matches.of(at, i));
@@ -170,9 +205,8 @@ impl Draft<'_> {
             Intent::ClearList => self.ask_clear(),
             Intent::Confirm | Intent::Deny => self.answer(action.intent == Intent::Confirm),
             Intent::ChooseOption => self.choose(action),
-            Intent::Undo => {
-                self.plan.steps.push(Step::Undo);
-            }
+            Intent::Undo => self.plan.then = Some(Step::Undo),
+
             Intent::SetBudget => {
                 if let Some(limit) = &self.plan.limit {
                     let said = Said::BudgetSet { amount: limit.amount, period: limit.period.clone() };
@@ -185,7 +219,7 @@ impl Draft<'_> {
             Intent::Checkout => self.plan.checkout = true,
             Intent::CreateList => {
                 let name = action.slots.list_name.clone().unwrap_or_else(|| "Shopping list".to_owned());
-                self.plan.steps.push(Step::Create { name: name.clone() });
+                self.plan.then = Some(Step::Create { name: name.clone() });
                 self.say(Said::Created { list: name });
             }
             Intent::DeleteList => {
@@ -210,45 +244,35 @@ impl Draft<'_> {
         }
     }
 
-    fn add(&mut self, item: &Item, matched: &Matched<'_>) {
+    /// Puts an item on the list, or adds to the line that is there. `false` where that was refused.
+    fn add(&mut self, item: &Item, matched: &Matched<'_>) -> bool {
         let amount = item.quantity.unwrap_or(Ratio::ONE);
-        let senseless = self.senseless.iter().any(|s| s.start < item.span.end && item.span.start <= s.end);
-        if senseless || !amount.is_positive() || amount > MOST {
+        if self.is_senseless(item) || !amount.is_positive() || amount > MOST {
             self.say(Said::TooMany { name: item.name.clone(), most: MOST });
-            return;
+            return false;
         }
         let size = item.size.and_then(package);
-        let same = self.list.lines.iter().position(|l| {
-            let same_phrase = crate::nlu::normal_name(&l.requested) == crate::nlu::normal_name(&item.name);
-            let same_product = l.product.is_some() && l.product.as_ref() == matched.product.map(|p| &p.id);
-            let size_fits = size.is_none() || l.size.is_none() || l.size == size;
-            (same_phrase || same_product) && size_fits
-        });
-        if let Some(at) = same {
+        if let Some(at) = self.same_line(item, size, matched.product) {
             let line = &self.list.lines[at];
-            let name = line.requested.clone();
-            self.plan.mentioned.push(name.clone());
+            let (id, name, unit) = (line.id, line.requested.clone(), line.unit);
             if item.quantity.is_none() {
+                self.plan.mentioned.push(name.clone());
                 self.say(Said::AlreadyThere(vec![name]));
-                return;
+                return true;
             }
-            // What does not convert into the line's unit becomes a line of its own.
-            let unit = line.unit;
-            if let Some(total) = together((line.amount, unit), (amount, item.unit)) {
+            // What does not add up with the line's amount becomes a line of its own.
+            if let Some(total) = self.together(at, (amount, item.unit)) {
+                self.plan.mentioned.push(name.clone());
                 if total > MOST {
                     self.say(Said::TooMany { name, most: MOST });
-                } else if self.op(ListOp::SetAmount { line: line.id, amount: total, unit }) {
-                    self.say(Said::Changed {
-                        name,
-                        quantity: Quantity::new(total, unit.unwrap_or(Unit::Each)),
-                    });
+                    return false;
                 }
-                return;
+                return self.change_amount(id, name, total, unit);
             }
         }
         if self.list.lines.len() >= self.facts.max_lines {
             self.say(Said::ListFull { name: item.name.clone(), most: self.facts.max_lines });
-            return;
+            return false;
         }
         let line = ListLine {
             id: (self.facts.new_id)(),
@@ -264,41 +288,123 @@ impl Draft<'_> {
             added_at: self.facts.now,
         };
         let id = line.id;
-        if self.op(ListOp::add(line)) {
-            self.plan.mentioned.push(item.name.clone());
-            self.say(Said::Added(vec![item.name.clone()]));
-            match matched.product {
-                None => self.plan.unknown.push(item.name.clone()),
-                Some(_) if !matched.options.is_empty() => {
-                    self.plan.pending = Some(Pending::Choose {
-                        list: self.list.id,
-                        line: id,
-                        options: matched.options.iter().map(|p| p.id.clone()).collect(),
-                    });
-                    self.plan.options = matched.options.iter().map(|p| p.name.clone()).collect();
-                    self.plan.about = Some(item.name.clone());
-                    self.plan.asked = Some(Asked::ChooseProduct {
-                        item: item.name.clone(),
-                        options: self.plan.options.clone(),
-                    });
-                }
-                Some(_) => {}
-            }
+        if !self.op(ListOp::add(line)) {
+            return false;
         }
+        self.plan.mentioned.push(item.name.clone());
+        self.say(Said::Added(vec![item.name.clone()]));
+        let Some(product) = matched.product else {
+            self.plan.unknown.push(item.name.clone());
+            return true;
+        };
+        if let Some(said) = self.facts.matches.against_wishes(item, product) {
+            self.say(said);
+        }
+        self.ask_which(id, item, matched);
+        true
+    }
+
+    /// Asks which product is meant, where that is not sure and nothing weightier is asked.
+    fn ask_which(&mut self, line: LineId, item: &Item, matched: &Matched<'_>) {
+        if matched.options.len() < 2 || self.plan.pending.is_some() {
+            return;
+        }
+        self.plan.options = matched.options.iter().map(|p| p.name.clone()).collect();
+        self.plan.about = Some(item.name.clone());
+        self.plan.asked =
+            Some(Asked::ChooseProduct { item: item.name.clone(), options: self.plan.options.clone() });
+        self.plan.pending = Some(Pending::Choose {
+            list: self.list.id,
+            line,
+            options: matched.options.iter().map(|p| p.id.clone()).collect(),
+        });
+    }
+
+    /// Whether an amount without meaning was said of this item.
+    fn is_senseless(&self, item: &Item) -> bool {
+        self.senseless.iter().any(|s| s.start < item.span.end && item.span.start <= s.end)
+    }
+
+    /// The line that asks for the same thing: the same product, or the same words meaning goods of the
+    /// same shelf ("tomatoes" and "a can of tomatoes" are two things).
+    fn same_line(&self, item: &Item, size: Option<PackageSize>, product: Option<&Product>) -> Option<usize> {
+        let name = normal_name(&item.name);
+        self.list.lines.iter().position(|line| {
+            let theirs = line.product.as_ref().and_then(|id| self.facts.matches.product(id));
+            let same_product = product.is_some_and(|p| line.product.as_ref() == Some(&p.id));
+            let same_shelf = match (product, theirs) {
+                (Some(a), Some(b)) => a.category == b.category && a.sold_by == b.sold_by,
+                _ => true,
+            };
+            let size_fits = size.is_none() || line.size.is_none() || line.size == size;
+            (same_product || normal_name(&line.requested) == name && same_shelf) && size_fits
+        })
+    }
+
+    /// A line's amount and another one, in the line's unit, where they add. A bare number of packaged
+    /// goods counts packages, so that "cheerios" and "2 boxes of cheerios" are one line.
+    fn together(&self, at: usize, added: (Ratio, Option<Unit>)) -> Option<Ratio> {
+        let line = &self.list.lines[at];
+        let packaged = line
+            .product
+            .as_ref()
+            .and_then(|id| self.facts.matches.product(id))
+            .is_none_or(|p| p.sold_by == SoldBy::Each);
+        let is_package = |unit: Option<Unit>| unit.is_some_and(|u| u.dimension() == Dimension::Package);
+        match (line.unit, added.1) {
+            (None, unit) | (unit, None) if packaged && is_package(unit) => line.amount.plus(added.0),
+            _ => merge_amounts((line.amount, line.unit), added).ok().flatten(),
+        }
+    }
+
+    fn change_amount(&mut self, id: LineId, name: String, amount: Ratio, unit: Option<Unit>) -> bool {
+        let changed = self.op(ListOp::SetAmount { line: id, amount, unit });
+        if changed {
+            self.say(Said::Changed { name, quantity: Quantity::new(amount, unit.unwrap_or(Unit::Each)) });
+        }
+        changed
+    }
+
+    /// The phrases of some lines; with their amounts where the phrases alone are alike.
+    fn describe(&self, lines: &[usize]) -> Vec<String> {
+        let phrase = |i: &usize| self.list.lines[*i].requested.clone();
+        let mut phrases: Vec<String> = lines.iter().map(phrase).collect();
+        phrases.sort();
+        phrases.dedup();
+        if phrases.len() == lines.len() {
+            return lines.iter().map(phrase).collect();
+        }
+        let full = |i: &usize| {
+            let line = &self.list.lines[*i];
+            let quantity = Quantity::new(line.amount, line.unit.unwrap_or(Unit::Each));
+            format!("{quantity} {}", line.requested)
+        };
+        lines.iter().map(full).collect()
     }
 
     fn remove(&mut self, item: &Item) {
         match self.lines_named(&item.name).as_slice() {
             [] => self.say(Said::NotOnList(vec![item.name.clone()])),
             &[at] => {
-                let (id, name) = (self.list.lines[at].id, self.list.lines[at].requested.clone());
-                if self.op(ListOp::RemoveLine { line: id }) {
-                    self.say(Said::Removed(vec![name.clone()]));
-                    self.plan.mentioned.push(name);
+                let line = &self.list.lines[at];
+                let (id, name, unit) = (line.id, line.requested.clone(), line.unit);
+                self.plan.mentioned.push(name.clone());
+                // "Remove 2 eggs" of six leaves four; as many as there are, or more, takes the line off.
+                let less = item.quantity.and_then(|q| Ratio::ZERO.minus(q));
+                let left = less.and_then(|q| self.together(at, (q, item.unit)));
+                match left.filter(|left| left.is_positive()) {
+                    Some(left) => {
+                        self.change_amount(id, name, left, unit);
+                    }
+                    None => {
+                        if self.op(ListOp::RemoveLine { line: id }) {
+                            self.say(Said::Removed(vec![name]));
+                        }
+                    }
                 }
             }
             several => {
-                let lines = several.iter().map(|&i| self.list.lines[i].requested.clone()).collect();
+                let lines = self.describe(several);
                 self.say(Said::WhichOne { name: item.name.clone(), lines });
             }
         }
@@ -310,37 +416,49 @@ impl Draft<'_> {
             return;
         }
         for (i, item) in action.items.iter().enumerate() {
-            let named = self.lines_named(&item.name);
-            let &[line] = named.as_slice() else {
-                if named.is_empty() && item.quantity.is_some() {
-                    self.add(item, self.facts.matches.of(at, i));
-                } else if named.is_empty() {
-                    self.say(Said::NotOnList(vec![item.name.clone()]));
-                } else {
-                    let lines = named.iter().map(|&l| self.list.lines[l].requested.clone()).collect();
+            let matched = self.facts.matches.of(at, i);
+            let mut named = self.lines_named(&item.name);
+            if named.is_empty() {
+                // Other words for what is there: "change the soda to 2" of a line "coke".
+                named.extend(self.list.lines.iter().position(|l| {
+                    l.product.is_some() && l.product.as_ref() == matched.product.map(|p| &p.id)
+                }));
+            }
+            match named.as_slice() {
+                [] if item.quantity.is_some() => {
+                    self.add(item, matched);
+                }
+                [] => self.say(Said::NotOnList(vec![item.name.clone()])),
+                &[line] => self.set(line, item, action),
+                several => {
+                    let lines = self.describe(several);
                     self.say(Said::WhichOne { name: item.name.clone(), lines });
                 }
-                continue;
-            };
-            self.set(line, item, action);
+            }
         }
     }
 
     /// Sets the amount of a line to what was said: an amount, a change or a multiple.
     fn set(&mut self, at: usize, item: &Item, action: &Action) {
         let line = &self.list.lines[at];
-        let (id, name) = (line.id, line.requested.clone());
+        let (id, name, unit) = (line.id, line.requested.clone(), line.unit);
         let slots = &action.slots;
-        let wanted = if let Some(factor) = slots.factor {
-            line.amount.times(factor).map(|a| (a, line.unit))
-        } else if let Some(delta) = slots.delta {
-            let unit = slots.unit.or(item.unit).or(line.unit);
-            merge_amounts((line.amount, line.unit), (delta, unit)).ok().flatten().map(|a| (a, line.unit))
-        } else {
-            let amount = item.quantity.or(slots.quantity);
-            amount.map(|a| (a, item.unit.or(slots.unit).or(line.unit)))
-        };
         self.plan.mentioned.push(name.clone());
+        let wanted = if let Some(factor) = slots.factor {
+            line.amount.times(factor).map(|a| (a, unit))
+        } else if let Some(delta) = slots.delta {
+            let other = slots.unit.or(item.unit);
+            let sum = self.together(at, (delta, other.or(unit)));
+            if sum.is_none() {
+                let other = other.unwrap_or(Unit::Each);
+                self.say(Said::OtherUnit { name, unit: unit.unwrap_or(Unit::Each), other });
+                return;
+            }
+            sum.map(|a| (a, unit))
+        } else {
+            let amount = item.quantity.or(slots.quantity).filter(|_| !self.is_senseless(item));
+            amount.map(|a| (a, item.unit.or(slots.unit).or(unit)))
+        };
         match wanted {
             // "One less" of the last one takes it off.
             Some((amount, _)) if !amount.is_positive() && slots.delta.is_some() => {
@@ -349,12 +467,7 @@ impl Draft<'_> {
                 }
             }
             Some((amount, unit)) if amount.is_positive() && amount <= MOST => {
-                if self.op(ListOp::SetAmount { line: id, amount, unit }) {
-                    self.say(Said::Changed {
-                        name,
-                        quantity: Quantity::new(amount, unit.unwrap_or(Unit::Each)),
-                    });
-                }
+                self.change_amount(id, name, amount, unit);
             }
             _ => self.say(Said::TooMany { name, most: MOST }),
         }
@@ -365,29 +478,35 @@ impl Draft<'_> {
             self.say(Said::WhichItem);
             return;
         };
-        let named = self.lines_named(&out.name);
-        match named.as_slice() {
+        let matched = self.facts.matches.of(at, 1);
+        match self.lines_named(&out.name).as_slice() {
             [] => {
                 self.say(Said::NotOnList(vec![out.name.clone()]));
-                self.add(into, self.facts.matches.of(at, 1));
+                self.add(into, matched);
             }
             &[line] => {
                 let old = self.list.lines[line].clone();
                 let mut wanted = into.clone();
                 // "Swap the milk for oat milk" keeps how much was wanted.
-                if wanted.quantity.is_none() {
+                if wanted.quantity.is_none() && !self.is_senseless(into) {
                     wanted.quantity = Some(old.amount);
                     wanted.unit = wanted.unit.or(old.unit);
                 }
-                if self.op(ListOp::RemoveLine { line: old.id }) {
-                    let said = self.plan.said.len();
-                    self.add(&wanted, self.facts.matches.of(at, 1));
-                    self.plan.said.truncate(said);
+                // The old line goes only where the new one comes: a refusal puts everything back.
+                let before = (self.list.clone(), self.plan.ops.len(), self.plan.said.len());
+                if !self.op(ListOp::RemoveLine { line: old.id }) {
+                    return;
+                }
+                if self.add(&wanted, matched) {
+                    self.plan.said.truncate(before.2);
                     self.say(Said::Swapped { out: old.requested, into: into.name.clone() });
+                } else {
+                    self.list = before.0;
+                    self.plan.ops.truncate(before.1);
                 }
             }
             several => {
-                let lines = several.iter().map(|&i| self.list.lines[i].requested.clone()).collect();
+                let lines = self.describe(several);
                 self.say(Said::WhichOne { name: out.name.clone(), lines });
             }
         }
@@ -395,7 +514,7 @@ impl Draft<'_> {
 
     fn view(&mut self, action: &Action) {
         if action.items.is_empty() {
-            self.say(Said::Showed { count: self.list.lines.len() });
+            self.plan.shows_list = true;
         }
         for item in &action.items {
             match self.lines_named(&item.name).first() {
@@ -416,7 +535,9 @@ impl Draft<'_> {
             self.say(Said::NothingToClear);
             return;
         }
-        self.plan.pending = Some(Pending::Clear { list: self.list.id });
+        let lines = self.list.lines.iter().map(|l| l.id).collect();
+        self.plan.pending = Some(Pending::Clear { list: self.list.id, lines });
+        self.plan.options.clear();
         self.plan.asked = Some(Asked::ClearList);
         self.say(Said::AskClear { count: self.list.lines.len() });
     }
@@ -424,20 +545,30 @@ impl Draft<'_> {
     fn answer(&mut self, yes: bool) {
         // A yes answers the question of the turn before, never one asked in this sentence.
         match (&self.facts.session.pending, yes) {
-            (Some(Pending::Clear { list }), true) if *list == self.list.id => {
-                if self.list.lines.is_empty() {
-                    self.say(Said::NothingToClear);
-                } else if self.op(ListOp::Clear) {
-                    self.say(Said::Cleared);
-                }
-            }
+            (Some(Pending::Clear { list, lines }), true) if *list == self.list.id => self.clear(lines),
             (Some(Pending::Delete { list }), true) if *list == self.list.id => {
-                self.plan.steps.push(Step::Delete);
+                self.plan.then = Some(Step::Delete);
                 self.say(Said::Deleted { list: self.list.name.clone() });
             }
             (Some(Pending::Choose { .. }), true) => self.say(Said::Kept),
             (Some(_), _) => self.say(Said::Kept),
             (None, _) => self.say(Said::NothingAsked),
+        }
+    }
+
+    /// Takes off the lines that the question was about. What came onto the list since then stays.
+    fn clear(&mut self, asked: &[LineId]) {
+        let there: Vec<LineId> =
+            self.list.lines.iter().map(|l| l.id).filter(|id| asked.contains(id)).collect();
+        if there.is_empty() {
+            self.say(Said::NothingToClear);
+        } else if there.len() == self.list.lines.len() {
+            if self.op(ListOp::Clear) {
+                self.say(Said::Cleared);
+            }
+        } else {
+            let count = there.into_iter().filter(|id| self.op(ListOp::RemoveLine { line: *id })).count();
+            self.say(Said::ClearedSome { count, left: self.list.lines.len() });
         }
     }
 
@@ -459,16 +590,6 @@ impl Draft<'_> {
         if self.op(op) {
             self.say(Said::Chosen { name: chosen.name.clone() });
         }
-    }
-}
-
-/// The sum of two amounts in the unit of the first, where they add. A bare number of something counts
-/// packages as much as pieces, so that "cheerios" and "2 boxes of cheerios" are one line.
-fn together(first: (Ratio, Option<Unit>), added: (Ratio, Option<Unit>)) -> Option<Ratio> {
-    let is_package = |unit: Option<Unit>| unit.is_some_and(|u| u.dimension() == Dimension::Package);
-    match (first.1, added.1) {
-        (None, unit) | (unit, None) if is_package(unit) => first.0.plus(added.0),
-        _ => merge_amounts(first, added).ok().flatten(),
     }
 }
 

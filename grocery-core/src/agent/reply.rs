@@ -30,7 +30,11 @@ pub(super) enum Said {
     NothingAsked,
     Undone,
     NothingToUndo,
-    Showed { count: usize },
+    Showed { count: usize, total: Money },
+    ClearedSome { count: usize, left: usize },
+    OtherUnit { name: String, unit: Unit, other: Unit },
+    OverLimit { name: String, price: Money, limit: Money },
+    NoSale { name: String },
     OnList { name: String, quantity: Quantity },
     Price { name: String, asked: String, price: Money, unit: Unit, source: String, day: String, live: bool },
     NoPrice { name: String },
@@ -105,6 +109,9 @@ fn sentence(said: &Said) -> String {
         Said::ListFull { name, most } => {
             format!("I could not add {name}: a list holds at most {most} lines.")
         }
+        Said::AskClear { count: 1 } => {
+            "Shall I remove the one item on your list? Say yes to clear it.".to_owned()
+        }
         Said::AskClear { count } => {
             format!("Shall I remove all {count} items from your list? Say yes to clear it.")
         }
@@ -117,9 +124,22 @@ fn sentence(said: &Said) -> String {
         Said::NothingAsked => "There was no open question. Tell me what you need.".to_owned(),
         Said::Undone => "I've taken the last change back.".to_owned(),
         Said::NothingToUndo => "There is nothing to take back.".to_owned(),
-        Said::Showed { count: 0 } => "Your list is empty.".to_owned(),
-        Said::Showed { count: 1 } => "Your list has 1 item.".to_owned(),
-        Said::Showed { count } => format!("Your list has {count} items."),
+        Said::Showed { count: 0, .. } => "Your list is empty.".to_owned(),
+        Said::Showed { count, total } => {
+            let items = if *count == 1 { "item" } else { "items" };
+            format!("Your list has {count} {items} for {} with tax.", amount(*total))
+        }
+        Said::ClearedSome { count, left } => format!(
+            "I've removed the {count} I asked about. What came later stays, so {left} {} left.",
+            if *left == 1 { "is" } else { "are" }
+        ),
+        Said::OtherUnit { name, unit, other } => {
+            format!("I left {name} as it was: {} and {} do not add up.", unit.plural(), other.plural())
+        }
+        Said::OverLimit { name, price, limit } => {
+            format!("The {name} I know of costs {}, more than your {}.", amount(*price), amount(*limit))
+        }
+        Said::NoSale { name } => format!("I know of no sale on {name} right now, so look before you buy."),
         Said::OnList { name, quantity } => format!("Yes, your list has {}.", of(quantity, name)),
         Said::Price { name, asked, price, unit, source, day, live } => {
             let per = if *unit == Unit::Each { String::new() } else { format!(" per {}", unit.singular()) };
@@ -160,7 +180,7 @@ fn sentence(said: &Said) -> String {
     }
 }
 
-fn or_list(names: &[String]) -> String {
+pub(super) fn or_list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

@@ -9,7 +9,7 @@ use crate::{
     nlu::Conversation,
 };
 
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Session {
     /// What was talked about.
     #[serde(default)]
@@ -35,8 +35,8 @@ pub(super) struct Limit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub(super) enum Pending {
-    /// Whether to empty the list.
-    Clear { list: ListId },
+    /// Whether to take these lines off: those that were on the list when it was asked.
+    Clear { list: ListId, lines: Vec<LineId> },
     /// Whether to throw the list away.
     Delete { list: ListId },
     /// Which product is meant. The line already has the likeliest one.
@@ -48,6 +48,16 @@ impl Session {
     /// lists are elsewhere, and only the thread of the talk is lost.
     pub(super) fn read(state: Option<&str>) -> Self {
         state.and_then(|s| serde_json::from_str(s).ok()).unwrap_or_default()
+    }
+
+    /// This turn's changes of `base`, on top of what another call stored in between.
+    pub(super) fn over(self, base: &Self, theirs: Self) -> Self {
+        Self {
+            conversation: self.conversation,
+            list: if self.list == base.list { theirs.list } else { self.list },
+            budget: if self.budget == base.budget { theirs.budget } else { self.budget },
+            pending: if self.pending == base.pending { theirs.pending } else { self.pending },
+        }
     }
 
     pub(super) fn write(&self) -> String {

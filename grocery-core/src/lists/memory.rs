@@ -94,19 +94,16 @@ impl ListStore for MemoryListStore {
     }
 
     async fn commit(&self, request: Commit) -> Result<ShoppingList> {
-        if let Some(name) = &request.creating
-            && !self.lock().contains_key(&request.list)
-        {
+        if let Some(name) = &request.creating {
             let list = ShoppingList::new(request.list, request.user.clone(), name.clone(), request.at)?;
             check_commit(&request, list.version)?;
             let (list, log) = apply_all(&list, &request.ops, request.at)?;
-            return match self.lock().entry(request.list) {
-                std::collections::hash_map::Entry::Vacant(free) => {
-                    Ok(free.insert(Entry { list, log }).list.clone())
-                }
-                // Another call made it in between.
-                std::collections::hash_map::Entry::Occupied(_) => Err(taken(request.list)),
-            };
+            let mut lists = self.lock();
+            if lists.contains_key(&list.id) || lists.values().any(|e| e.list.user == list.user) {
+                return Err(taken(list.id));
+            }
+            lists.insert(list.id, Entry { list: list.clone(), log });
+            return Ok(list);
         }
         self.with(&request.user, request.list, |entry| {
             check_commit(&request, entry.list.version)?;

@@ -108,7 +108,12 @@ impl ListStore for SqliteListStore {
         self.db
             .write(move |tx| {
                 if let Some(list) = &fresh {
-                    insert(tx, list)?;
+                    let has = tx
+                        .prepare_cached("SELECT 1 FROM grocery_lists WHERE user_id = ?1 LIMIT 1")?
+                        .exists([list.user.as_str()])?;
+                    if has || !insert(tx, list)? {
+                        return Err(taken(list.id));
+                    }
                 }
                 let (before, positions) = load(tx, request.user.clone(), request.list)?;
                 check_commit(&request, before.version)?;

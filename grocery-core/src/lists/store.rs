@@ -105,7 +105,7 @@ pub struct Commit {
     pub expected_version: Option<u64>,
     /// What to do, in order. Undone together.
     pub ops: Vec<ListOp>,
-    /// The name under which the list is made first, in the same step, where there is none of this id.
+    /// The name under which the list is made first, in the same step, where the user has no list at all.
     pub creating: Option<String>,
     /// Now.
     pub at: Timestamp,
@@ -118,7 +118,9 @@ impl Commit {
         Self { user, list, expected_version: None, creating: None, ops, at }
     }
 
-    /// Makes the list first where there is none of this id, in the same step: both or neither.
+    /// Makes the list first, in the same step: both or neither. For a user's first list: where the user
+    /// has a list by now, the answer is [`Conflict`](crate::ErrorKind::Conflict), so that two calls at
+    /// once do not make two.
     #[must_use]
     pub fn creating(mut self, name: impl Into<String>) -> Self {
         self.creating = Some(name.into());

@@ -66,6 +66,12 @@ impl SessionLimits {
     }
 }
 
+/// Another call put a state in between.
+fn changed() -> Error {
+    Error::new(ErrorKind::Conflict, "the conversation went on in another call")
+        .with_hint("get the state again and put the change on top of it")
+}
+
 /// Which conversation. A conversation belongs to one user: the same conversation id of another user is
 /// another conversation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,13 +100,23 @@ pub struct PutSession {
     pub state: String,
     /// Now.
     pub at: Timestamp,
+    /// What must be stored now for this to take its place: the outer `None` asks nothing, the inner one
+    /// that nothing is stored.
+    pub replacing: Option<Option<String>>,
 }
 
 impl PutSession {
     /// Keeps `state` for `key`.
     #[must_use]
     pub fn new(key: SessionKey, state: String, at: Timestamp) -> Self {
-        Self { key, state, at }
+        Self { key, state, at, replacing: None }
+    }
+
+    /// Puts it only where `before` is what is stored now (`None`: nothing).
+    #[must_use]
+    pub fn replacing(mut self, before: Option<String>) -> Self {
+        self.replacing = Some(before);
+        self
     }
 }
 
@@ -138,6 +154,7 @@ pub trait SessionStore: Send + Sync {
     /// Keeps a state in place of the last one.
     ///
     /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) where the state is not the one to be replaced;
     /// [`TooLarge`](ErrorKind::TooLarge) beyond the limit; those of the storage.
     async fn put(&self, request: PutSession) -> Result<()>;
 

@@ -232,7 +232,10 @@ async fn a_commit_may_make_its_list(store: &dyn ListStore) {
     let again = store.commit(Commit::new(who.clone(), id, ops(), at(3)).expecting(0).creating("New")).await;
     assert_eq!(again.unwrap_err().kind(), ErrorKind::Conflict);
     let other = store.commit(Commit::new(user("thief"), id, ops(), at(4)).creating("New")).await;
-    assert_eq!(other.unwrap_err().kind(), ErrorKind::ListNotFound);
+    assert_eq!(other.unwrap_err().kind(), ErrorKind::Conflict, "the id is taken");
+    let second = Commit::new(who.clone(), list_id(96), ops(), at(5)).creating("Second");
+    assert_eq!(store.commit(second).await.unwrap_err().kind(), ErrorKind::Conflict, "a first list is there");
+    assert_eq!(store.lists(ListsOf::new(who)).await.unwrap().len(), 1);
 }
 
 async fn undo_takes_back_group_by_group(store: &dyn ListStore) {

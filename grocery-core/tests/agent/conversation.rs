@@ -43,6 +43,63 @@ fn clearing_waits_for_a_yes() {
 }
 
 #[test]
+fn a_part_of_a_line_goes() {
+    check(&["6 eggs", "remove 2 eggs"], &["eggs 4"]);
+    check(&["3 apples", "remove 3 apples"], &[]);
+    check(&["2 lb butter", "remove 8 oz butter"], &["butter 3/2 pound"]);
+}
+
+#[test]
+fn like_words_for_other_goods_are_other_lines() {
+    check(&["tomatoes", "a can of tomatoes"], &["tomatoes 1", "tomatoes 1 can"]);
+    check(&["cheerios", "2 boxes of cheerios"], &["cheerios 3"]);
+}
+
+#[test]
+fn what_stands_behind_an_undo_or_a_new_list_is_done_there() {
+    check(&["milk", "undo and add 3 milk"], &["milk 3"]);
+    check(&["milk", "start a new list called party and add milk"], &["milk 1"]);
+    let agent = agent();
+    talk(&agent, &["2 eggs", "add 2 milk, start a new list called party and add 3 eggs"]);
+    let all = crate::support::block_on(agent.lists().all(&crate::support::user())).unwrap();
+    let mut sizes: Vec<(&str, usize)> = all.iter().map(|l| (l.name.as_str(), l.lines)).collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [("Shopping list", 2), ("party", 1)]);
+    let answer = say(&agent, "add chips to my shopping list").unwrap();
+    assert_eq!(lines(&answer.grocery_list), ["eggs 2", "milk 2", "chips 1"]);
+}
+
+#[test]
+fn a_refused_swap_keeps_what_was_there() {
+    let answer = talk(&agent(), &["milk", "swap milk for 2000000 oat milk"]);
+    assert_eq!(lines(&answer.grocery_list), ["milk 1"], "{}", answer.response);
+    assert!(!answer.response.contains("swapped"), "{}", answer.response);
+}
+
+#[test]
+fn a_yes_clears_what_was_asked_about_and_nothing_else() {
+    check(&["milk", "clear my list and add 2 eggs", "yes"], &["eggs 2"]);
+    let agent = agent();
+    talk(&agent, &["milk", "clear my list"]);
+    let other = grocery_core::ProcessRequest::new("add eggs and bread", crate::support::user());
+    crate::support::block_on(agent.process(other.in_conversation("another").unwrap())).unwrap();
+    let answer = say(&agent, "yes").unwrap();
+    assert_eq!(lines(&answer.grocery_list), ["eggs 1", "bread 1"], "{}", answer.response);
+}
+
+#[test]
+fn every_turn_is_answered_with_words() {
+    for turn in ["add it", "get me that", "remove them", "which one", "make it", "the second one", "no"] {
+        let answer = talk(&agent(), &[turn]);
+        assert!(!answer.response.trim().is_empty(), "{turn}");
+    }
+    let answer = talk(&agent(), &["2 gallons of milk", "how much is my total"]);
+    assert!(answer.response.contains("$8.62"), "{}", answer.response);
+    let answer = talk(&agent(), &["a bottle of olive oil under $2"]);
+    assert!(answer.response.contains("more than your $2.00"), "{}", answer.response);
+}
+
+#[test]
 fn an_unknown_item_stays_unpriced_and_is_said() {
     let answer = talk(&agent(), &["milk and unobtainium flux"]);
     assert_eq!(lines(&answer.grocery_list), ["milk 1", "unobtainium flux 1"]);

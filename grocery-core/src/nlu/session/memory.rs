@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{GetSession, PutSession, SessionKey, SessionLimits, SessionStore};
+use super::{GetSession, PutSession, SessionKey, SessionLimits, SessionStore, changed};
 use crate::{clock::Timestamp, error::Result};
 
 /// Keeps conversations in memory, within its [`SessionLimits`]. Everything is gone when it is dropped.
@@ -71,6 +71,13 @@ impl SessionStore for MemorySessionStore {
     async fn put(&self, request: PutSession) -> Result<()> {
         self.limits.check(&request.state)?;
         let mut state = self.lock();
+        if let Some(before) = &request.replacing {
+            let now = state.sessions.get(&request.key);
+            let now = now.filter(|s| request.at.saturating_since(s.used.0) <= self.limits.max_age);
+            if now.map(|s| &s.state) != before.as_ref() {
+                return Err(changed());
+            }
+        }
         state.forget(&request.key);
         state.uses += 1;
         let used = (request.at, state.uses);

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{GetSession, PutSession, SessionKey, SessionLimits, SessionStore};
+use super::{GetSession, PutSession, SessionKey, SessionLimits, SessionStore, changed};
 use crate::{clock::Timestamp, error::Result, storage::Database};
 
 /// The tables of this store.
@@ -67,6 +67,17 @@ impl SessionStore for SqliteSessionStore {
         self.db
             .write(move |tx| {
                 let key = &request.key;
+                if let Some(before) = &request.replacing {
+                    let now: Option<String> = tx
+                        .prepare_cached(GET)?
+                        .query_row(params![key.user.as_str(), key.conversation.as_str(), oldest], |row| {
+                            row.get(0)
+                        })
+                        .optional()?;
+                    if now != *before {
+                        return Err(changed());
+                    }
+                }
                 tx.prepare_cached(
                     "INSERT INTO sessions (user_id, conversation_id, state, used_at) VALUES (?1, ?2, ?3, ?4) \
                      ON CONFLICT (user_id, conversation_id) \
