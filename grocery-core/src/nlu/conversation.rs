@@ -407,12 +407,16 @@ mod tests {
 
     /// `before` was said, `lines` are on the list, then `text` is said.
     fn check(before: &[&str], lines: &[&str], text: &str, expected: &str) {
+        assert_eq!(follow_up(before, lines, text), expected, "{before:?} {text}");
+    }
+
+    fn follow_up(before: &[&str], lines: &[&str], text: &str) -> String {
         let mut talk = Conversation::new();
         for b in before {
             let heard = talk.resolve(parse(b), lines);
             talk.heard(&heard, Timestamp::from_unix_millis(0));
         }
-        assert_eq!(show(&talk.resolve(parse(text), lines)), expected, "{before:?} {text}");
+        show(&talk.resolve(parse(text), lines))
     }
 
     #[test]
@@ -500,6 +504,74 @@ mod tests {
             "not the almond milk, the oat milk",
             "remove_items [almond milk]; add_items [oat milk]",
         );
+    }
+
+    /// What was said before, the list, the follow-up, and its reading, decided before it was tried.
+    #[test]
+    fn follow_ups_never_seen() {
+        let cases: &[(&[&str], &[&str], &str, &str)] = &[
+            (&["add eggs"], &["eggs"], "make it a dozen", "update_quantity [1 dozen eggs]"),
+            (&["add eggs"], &["eggs"], "actually make that two dozen", "update_quantity [2 dozen eggs]"),
+            (&["i need ground beef"], &["ground beef"], "3 lbs", "update_quantity [3 pound ground beef]"),
+            (
+                &["i need ground beef"],
+                &["ground beef"],
+                "3 lbs please",
+                "update_quantity [3 pound ground beef]",
+            ),
+            (&["add limes"], &["limes"], "just one", "update_quantity [1 limes]"),
+            (&["add limes"], &["limes"], "3 more of those please", "update_quantity [limes] delta=3"),
+            (&["add limes"], &["limes"], "triple that", "update_quantity [limes] factor=3"),
+            (&["add limes"], &["limes"], "take it off", "remove_items [limes]"),
+            (&["add limes"], &["limes"], "actually remove them", "remove_items [limes]"),
+            (&["add limes"], &["limes"], "get rid of those", "remove_items [limes]"),
+            (&["how much is salmon"], &["bread"], "ok add it", "add_items [salmon]"),
+            (&["how much is salmon"], &["bread"], "add 2 pounds of it", "add_items [2 pound salmon]"),
+            (&["do you have tahini"], &[], "put it on my list", "add_items [tahini]"),
+            (&["do you have tahini"], &[], "how much does it cost?", "check_price [tahini]"),
+            (&["add tahini"], &["tahini"], "is it on sale", "find_deals [tahini]"),
+            (&["add tahini"], &["tahini"], "is it gluten free", "nutrition_info [tahini]"),
+            (&["add tahini"], &["tahini"], "has it gone up", "price_history [tahini]"),
+            (&["add tahini"], &["tahini"], "tell me when it drops below $5", "track_price [tahini]"),
+            (&["add tahini"], &["tahini"], "what can i use instead of it", "find_substitute [tahini]"),
+            (
+                &["add white bread"],
+                &["white bread"],
+                "make it wheat bread",
+                "substitute_item [white bread] [wheat bread]",
+            ),
+            (&["add butter"], &["butter"], "replace it with ghee", "substitute_item [butter] [ghee]"),
+            (&["add butter"], &["butter"], "swap that for margarine", "substitute_item [butter] [margarine]"),
+            (
+                &["add butter"],
+                &["butter"],
+                "change it to salted butter",
+                "substitute_item [butter] [salted butter]",
+            ),
+            (&["add milk", "add butter"], &["milk", "butter"], "make the milk 2", "update_quantity [2 milk]"),
+            (
+                &["add milk", "add butter"],
+                &["milk", "butter"],
+                "remove everything but the butter",
+                "remove_items [milk]",
+            ),
+            (
+                &["add milk", "add butter"],
+                &["milk", "butter"],
+                "cut it in half",
+                "update_quantity [butter] factor=1/2",
+            ),
+            (&["add milk"], &["milk"], "one more please", "update_quantity [milk] delta=1"),
+            (&["add milk"], &["milk"], "i meant 4", "update_quantity [4 milk]"),
+        ];
+        let wrong: Vec<String> = cases
+            .iter()
+            .filter_map(|(before, lines, text, expected)| {
+                let got = follow_up(before, lines, text);
+                (got != *expected).then(|| format!("{before:?} {text}: want {expected}, got {got}"))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     }
 
     #[test]

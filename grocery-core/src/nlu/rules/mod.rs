@@ -130,7 +130,12 @@ impl<'a> Rules<'a> {
             Cmd::Total => self.push(Intent::ViewList, Evidence::Phrase, slots, Vec::new()),
             Cmd::Clear => self.clear(clause, tail, slots),
             Cmd::Checkout | Cmd::Fulfil => self.checkout(&whole, slots),
-            Cmd::Price => self.price(tail, slots),
+            Cmd::Price => {
+                if let Some(article) = clause.head.last().filter(|t| t.any(&["a", "an"])) {
+                    tail.insert(0, *article);
+                }
+                self.price(tail, slots);
+            }
             Cmd::History => {
                 strip_words(
                     &mut tail,
@@ -306,7 +311,7 @@ impl<'a> Rules<'a> {
             .filter(|t| {
                 t.has(Class::FUNCTION)
                     && !t.any(words![
-                        "it" "they" "please" "is" "are" "am" "i" "not" "than" "need" "want" "cost" "do" "does"
+                        "it" "they" "them" "please" "is" "are" "am" "i" "not" "than" "need" "want" "cost" "do" "does"
                     ])
             })
             .count();
@@ -362,6 +367,8 @@ impl<'a> Rules<'a> {
         trim_end(t);
         let mut out = Items::default();
         let mut pending = false;
+        // "cans of tuna, 4": a plural that waits for its number.
+        let mut uncounted = false;
         for mut piece in segment::items(t, self.lex) {
             if out.items.len() >= super::MAX_ITEMS {
                 self.note(NoteKind::NotUnderstood, "the rest of a very long list was left out", &piece);
@@ -376,6 +383,10 @@ impl<'a> Rules<'a> {
             out.known |= piece.iter().any(|t| {
                 t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
             });
+            let waits = std::mem::replace(
+                &mut uncounted,
+                piece.first().is_some_and(|t| t.unit.is_some() && t.word.ends_with('s')),
+            );
             match reader.item(&piece, &mut self.notes) {
                 Heard::Item(item) => {
                     if correction {
@@ -385,7 +396,7 @@ impl<'a> Rules<'a> {
                 }
                 Heard::Amount(amount) => match out.items.last_mut() {
                     // "3 apples, no wait, 4"; "eggs, 2 dozen".
-                    Some(last) if correction || last.quantity.is_none() => {
+                    Some(last) if correction || waits || last.quantity.is_none() => {
                         last.quantity = amount.quantity.or(last.quantity);
                         last.unit = amount.unit.or(last.unit);
                         last.size = amount.size.or(last.size);
