@@ -53,6 +53,16 @@ impl Reader<'_> {
         if more && item.quantity.is_none() && item.size.is_none() {
             item.quantity = Some(Ratio::ONE);
         }
+        // "2 things of sour cream", "two (2) avocados".
+        match t.as_slice() {
+            [things, of, _, ..] if things.any(&["things", "thing"]) && of.is("of") => drop(t.drain(..2)),
+            [open, n, close, _, ..]
+                if open.is("(") && close.is(")") && n.value.is_some() && n.value == item.quantity =>
+            {
+                drop(t.drain(..3));
+            }
+            _ => {}
+        }
         trim(&mut t, self.lex);
         trim_end(&mut t);
         while t.first().is_some_and(|t| t.any(&["of", "the", "those", "these", "worth"])) && t.len() > 1 {
@@ -323,6 +333,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),
+            "i" => next.is_some_and(|t| t.any(&["think", "guess", "suppose", "believe"])),
             "extra" => next.is_some_and(|t| t.is_number()),
             "to" | "for" | "with" | "of" | "is" | "are" | "on" | "in" | "get" | "buy" | "be" | "from"
             | "been" => true,
@@ -336,7 +347,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
         let len = match first.word {
             "no" => 3,
             "at" | "up" if next.is_some_and(|t| t.any(&["least", "most", "to"])) => 2,
-            "kind" | "type" | "sort" => 2,
+            "kind" | "type" | "sort" | "i" => 2,
             _ => 1,
         };
         t.drain(..len.min(t.len()));
@@ -352,6 +363,7 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["thanks"],
         &["thx"],
         &["thank", "you"],
+        &["back"],
         &["on", "there"],
         &["in", "there"],
         &["to", "there"],

@@ -193,6 +193,14 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
+    if let [how, what] = piece
+        && what.any(words!["free" "sodium" "fat" "sugar" "salt" "carb" "calorie"])
+        && how.any(words![
+            "low" "reduced" "no" "full" "zero" "lower" "gluten" "sugar" "dairy" "lactose" "fat" "nut" "soy"
+        ])
+    {
+        return true;
+    }
     let cut = piece.iter().any(|t| t.has(Class::CUT));
     piece.iter().all(|t| {
         t.has(Class::CUT)

@@ -285,7 +285,7 @@ fn budget_money(head: &[Token<'_>], tail: &[Token<'_>], currency: Currency) -> b
         t.any(words![
             "budget" "limit" "spend" "spending" "keep" "cap" "stay" "total" "bill"
         ])
-    });
+    }) || tail.last().is_some_and(|t| t.any(&["total", "altogether"]));
     let Some(at) = (0..tail.len().min(9)).find(|i| {
         tail.get(*i..).is_some_and(|t| {
             t.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["$", "€", "£", "a"]))

@@ -296,9 +296,12 @@ fn beyond(digits: &str) -> Option<(Ratio, &str)> {
         .then(|| (MOST, rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit())))
 }
 
-/// "sooo" and "pleeease" in their plain form; `None` for a word without three equal letters in a row.
+/// "sooo" and "heyy" in their plain form; `None` for a word that nobody has drawn out.
 fn drawn_out(word: &str) -> Option<String> {
     let bytes = word.as_bytes();
+    if let Some(plain) = word.strip_suffix('y').filter(|w| w.ends_with('y') && !w.ends_with("yy")) {
+        return Some(plain.to_owned());
+    }
     if !bytes.windows(3).any(|w| matches!(w, [a, b, c] if a == b && b == c && a.is_ascii_lowercase())) {
         return None;
     }

@@ -72,7 +72,8 @@ pub(in crate::nlu) enum Cmd {
 /// What may stand before a command.
 pub(in crate::nlu) static COURTESY: &str = "
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
-(hi|hello) (there)?
+(hi|hello|hey) (there)?
+pretty please
 (can|could|would|will|can't) (you|u|ya) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
 (can|could|may|should|shall) (we|i) (please|also|just)?
 (i|we) (would|'d) like (you)? to

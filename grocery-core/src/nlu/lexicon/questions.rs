@@ -62,6 +62,7 @@ what (am i|are we) (buying|getting|missing on my list|shopping for|supposed to (
 (read|show|tell|list|read out|read back|remind) (me|us)? (back|out|again)? what (i|we|i've|we've|all i|all we) (have|got|have got|need|put|added|wrote)? (so far|already|on there|on it|in there|down)?
 how many (items|things|products) (are|do i have|do we have|on|in)
 how (long|big) is (my|the) (list|shopping list|grocery list)
+(am|are) (i|we) (missing|forgetting) (anything|something)
 how does (my|the|our) (list|cart|shopping list|grocery list) look
 (is|are) there (anything|something) (on|in|left on) (my|the|our)
 did (i|we) (forget|remember|add|put|already add|already put|include|write|list) (to add|to put|to include|to write|to list)?
@@ -285,6 +286,7 @@ how to (make|cook|bake|prepare)
 (having|hosting) 
 "),
     (Cmd::Nutrition, "
+(is|are) there (any|a lot of|much)? (sugar|gluten|dairy|nuts|peanuts|milk|soy|salt|sodium|caffeine|lactose|egg|eggs|meat|alcohol|wheat|fiber|protein|fat) in (the|a|an)?
 how (many|much) (calories|carbs|carbohydrates|protein|sugar|fat|sodium|fiber|fibre|cholesterol|salt|caffeine|calcium|iron|vitamin c|grams of sugar|grams of protein|grams of fat|grams of carbs|grams of fiber|saturated fat|net carbs|cals|potassium|added sugar|trans fat|points) (is|are|does|do|in|has|have|per|there|will|would|can|were|am) (there|in|the|a|an|i|you)? (in|get|eating|have)? (a|an|the|one|some|my|in|from)?
 (what's|whats|what is|what are|show|show me|give me|tell me|get|find|check|look up|tell me about|pull up|get me|do you know|i need|i want) (me)? (the)? (nutrition|nutritional|calorie|calories|caloric|nutrient|allergen|dietary) (facts|info|information|count|content|value|values|label|contents|in|of|for|data|amount|breakdown|profile|details|benefits)? (of|for|in|on|about)? (a|an|the|one)?
 (what's|whats|what is|tell me|check|show me|give me) (the)? (carb|protein|fat|sodium|sugar|fiber|cal|salt|caffeine) (content|count|amount|level|value|info|in) (of|for|in|on)? (a|an|the|one)?
@@ -351,6 +353,7 @@ never mind that (last one|change)
 (go ahead|do it|do that|please do|do so|let's do it|lets do it|let's do that|go for it|make it so|proceed|continue|that works|works for me|i'm sure|im sure|i am sure|i agree|i do|i confirm|please|yes please|sounds good|sounds good to me|sounds perfect|looks good|looks right|looks great|looks correct|ok do it|go on|by all means|carry on|you got it|keep going|please go ahead|i approve|i'm okay with that|ok go ahead|fine with me|fine by me|that is fine|that would be great|that would be fine|that'd be great|i'd like that|i would like that|i would|very well|okay then|sure why not|affirmative|i accept|accept|approve|approved)
 "),
     (Cmd::Deny, "
+(no|nope|nah|no no) (that's|that is|it's) (wrong|incorrect|not right|not it|not the one|not what i want|not what i meant|not what i said|a mistake)
 (no|nope|nah|naw|nay|nein|negative|no way|no thanks|no thank you|no sir|never|not really|not now|not yet|not today|absolutely not|definitely not|of course not|no no|no no no|n|uh uh|nuh uh|no not that|no don't|no dont|don't|dont|do not|please don't|please dont|don't do that|dont do that|don't do it|do not do that|don't clear it|don't delete it|keep it|keep them|keep it as is|leave it|leave it alone|leave it as is|stop|cancel|cancel it|abort|quit|nevermind|never mind|nvm|forget it|forget about it|forget that i said that|let's not|lets not|not that one|not this one|not that|neither|none|none of them|none of those|none of these|i changed my mind|changed my mind|i don't want that|i don't think so|i do not think so|i'd rather not|i would rather not|rather not|wrong|incorrect|that's wrong|thats wrong|that's not right|that's not what i want|that's not what i meant|that's not it|that is wrong|that's incorrect|that is incorrect|not correct|not right|not quite|hold on|wait|no it isn't|no it's not|it's not|it isn't|no i don't|i don't|no i do not|no i'm not|i'm not|no i'm good|i'm good|i'm fine|no never mind|no nevermind|no cancel|no stop|no that's wrong|no wrong|no leave it|no keep it|hell no|i refuse|decline|no need|there's no need|maybe later|later|some other time|not at all|i disagree|false|i decline|don't bother|please no|no please|that won't work|that doesn't work)
 "),
     (Cmd::Choose, "

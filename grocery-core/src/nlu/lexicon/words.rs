@@ -168,7 +168,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       ham bacon juice cereal onions potatoes tomatoes carrots lettuce spinach broccoli garlic ketchup mustard mayo salt water soda tea \
       oranges lemons limes grapes strawberries cookies chips crackers tortillas bagels beans peas turkey salmon shrimp avocados cucumbers \
       mushrooms celery kale honey oatmeal diapers wipes napkins detergent shampoo toothpaste soap batteries peppers corn tofu hummus \
-      salsa jam jelly blueberries raspberries pears peaches mangoes mangos pineapple watermelon steak sausage butter oil vinegar",
+      salsa jam jelly hotdogs burgers buns blueberries raspberries pears peaches mangoes mangos pineapple watermelon steak sausage butter oil vinegar",
     ),
     (
         Class::HEAD,

@@ -123,6 +123,12 @@ impl Rules<'_> {
             self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
             return;
         }
+        // "is there anything on my | list": the phrase ends before its noun.
+        if clause.head.last().is_some_and(|t| t.any(&["my", "the", "our"]))
+            && tail.first().is_some_and(|t| t.has(Class::LIST))
+        {
+            tail.remove(0);
+        }
         let head_list = clause.head.iter().any(|t| t.has(Class::LIST));
         let reader = self.reader();
         if clause.head.iter().any(|t| t.any(&["what", "what's", "whats"])) && !head_list && !tail.is_empty() {

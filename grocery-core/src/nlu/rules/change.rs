@@ -47,6 +47,17 @@ impl Rules<'_> {
         if self.in_its_place(&mut tail, &mut slots) {
             return;
         }
+        // "get double the shrimp".
+        if let [times, the, _, ..] = tail.as_slice()
+            && times.any(&["double", "triple", "twice"])
+            && the.any(&["the", "my"])
+        {
+            slots.factor = Some(Ratio::from_int(if times.is("triple") { 3 } else { 2 }));
+            tail.remove(0);
+            let heard = self.items(&mut tail, &mut slots);
+            self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+            return;
+        }
         if head.iter().any(|t| t.is("order")) && tail.is_empty() && head.len() == 1 {
             self.push(Intent::Checkout, Evidence::Phrase, slots, Vec::new());
             return;
@@ -90,6 +101,7 @@ impl Rules<'_> {
             && (cmd == Cmd::AddMore || heard.pronoun.as_ref().is_some_and(|p| p.quantity.is_some()))
         {
             let amount = heard.pronoun.as_ref().and_then(|p| p.quantity);
+            slots.unit = heard.pronoun.as_ref().and_then(|p| p.unit);
             if cmd == Cmd::AddMore || heard.change != 0 {
                 slots.delta = Some(amount.unwrap_or(Ratio::ONE));
             } else {
@@ -224,9 +236,9 @@ impl Rules<'_> {
         }
         // "get rid of the second gallon of milk".
         let heard = self.items(&mut tail, &mut slots);
-        if cmd == Cmd::No
-            && let Some(last) = self.actions.last_mut()
-            && matches!(last.intent, Intent::Reorder | Intent::AddRecipe)
+        if let Some(last) = self.actions.last_mut()
+            && (last.intent == Intent::Reorder || cmd == Cmd::No && last.intent == Intent::AddRecipe)
+            && !heard.items.is_empty()
         {
             last.slots.excludes.extend(heard.items.into_iter().map(|i| i.name));
             return;
@@ -286,7 +298,7 @@ impl Rules<'_> {
         // "change the quantity of milk to 3": what is counted.
         while tail.first().is_some_and(|t| {
             t.any(words![
-                "quantity" "amount" "number" "count" "of" "the" "for" "from"
+                "quantity" "amount" "number" "count" "order" "of" "the" "for" "from"
             ])
         }) {
             tail.remove(0);

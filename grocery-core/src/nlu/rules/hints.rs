@@ -1,0 +1,207 @@
+//! Small readings that several rules share: corrections, changes, choices, other trades.
+
+use super::super::{
+    ParseContext,
+    lexicon::{Class, Lexicon},
+    money_words::money,
+    token::Token,
+};
+
+/// "can you see where my package is": a question about an order that was placed.
+pub(super) fn about_order(t: &[Token<'_>]) -> bool {
+    let Some(at) = t.iter().position(|t| {
+        t.any(words![
+            "order" "orders" "package" "packages" "delivery" "shipment" "purchase" "ordered"
+            "parcel" "order's" "package's"
+        ])
+    }) else {
+        return false;
+    };
+    let owned = t.iter().any(|t| t.any(words!["my" "our" "i" "an" "a" "the" "that" "for"]));
+    let asked = t.iter().any(|t| {
+        t.any(words![
+            "where" "where's" "status" "track" "tracked" "tracking" "arrive" "arrived"
+            "arriving" "shipped" "ship" "delivered" "updates" "location" "locate" "located"
+            "progress" "coming" "late" "eta" "expected" "way" "whereabouts" "dispatched"
+            "monitor" "expect"
+        ])
+    }) || t.iter().any(|t| t.is("when"))
+        && t.iter().any(|t| t.any(&["get", "come", "be", "here", "receive", "will"]))
+        && at > 0
+        || t.iter().any(|t| t.any(&["update", "updated"])) && t.iter().any(|t| t.any(&["on", "about"]));
+    let other = t.iter().any(|t| {
+        t.any(&["cancel", "flight", "card", "checks", "add", "schedule", "price"]) || t.has(Class::LIST)
+    });
+    owned && asked && !other
+}
+
+/// "how much is it", "how much does that cost": a price, not a sum.
+pub(super) fn asks_of_one(t: &[Token<'_>]) -> bool {
+    t.first().is_some_and(|t| t.is("how"))
+        && t.iter().any(|t| t.any(&["it", "this", "that"]))
+        && t.iter().all(|t| {
+            !t.is_word()
+                || t.any(words![
+                    "how" "much" "is" "it" "this" "that" "does" "cost" "costs" "do" "please" "again" "one" "was"
+                    "per" "each" "now" "though"
+                ])
+        })
+}
+
+/// Removes words wherever they stand, but not inside names that stay whole.
+pub(super) fn strip_words(t: &mut Vec<Token<'_>>, words: &[&str]) {
+    t.retain(|t| !t.any(words));
+}
+
+/// "no wait", "i mean": the piece corrects the one before.
+pub(super) fn correction(piece: &mut Vec<Token<'_>>) -> bool {
+    let len = match piece.as_slice() {
+        [a, b, ..] if a.is("i") && b.any(&["mean", "meant"]) => 2,
+        [a, b, ..] if a.any(&["no", "oh", "or"]) && b.any(&["wait", "rather", "actually"]) => 2,
+        [a, b, ..] if a.is("make") && b.any(&["that", "it"]) => 2,
+        [a, ..] if a.any(&["wait", "sorry", "correction", "rather"]) => 1,
+        [a, b, ..] if a.is("actually") && (b.is_number() || b.value.is_some() || b.is("make")) => {
+            1 + usize::from(b.is("make")) * 2
+        }
+        _ => return false,
+    };
+    piece.drain(..len.min(piece.len()));
+    true
+}
+
+/// "2 more", "one less": takes the word out; its sign.
+pub(super) fn change(piece: &mut Vec<Token<'_>>) -> i64 {
+    let found = piece.iter().position(|t| t.any(&["more", "less", "fewer", "extra", "additional"]));
+    let Some(at) = found else { return 0 };
+    let counted = at > 0
+        && piece.get(at - 1).is_some_and(|t| {
+            t.is_number() || t.value.is_some() || t.unit.is_some() || t.any(&["couple", "few"])
+        });
+    if !counted || piece.get(at + 1).is_some_and(|t| t.is("than")) {
+        return 0;
+    }
+    let sign = if piece.get(at).is_some_and(|t| t.any(&["less", "fewer"])) { -1 } else { 1 };
+    piece.remove(at);
+    while piece.get(at).is_some_and(|t| t.is("of"))
+        && piece.get(at + 1).is_some_and(|t| t.any(&["it", "them", "those", "these", "that"]))
+    {
+        piece.remove(at);
+    }
+    sign
+}
+
+/// The first amount of money in `t`.
+pub(super) fn find_money(
+    t: &[Token<'_>],
+    context: &ParseContext,
+    bare: bool,
+) -> Option<(usize, crate::money::Money, usize)> {
+    (0..t.len()).find_map(|at| {
+        let rest = t.get(at..)?;
+        let starts = rest.first().is_some_and(|t| {
+            t.is_number()
+                || t.value.is_some()
+                || t.any(&["$", "€", "£"])
+                || t.any(&["a"]) && rest.get(1).is_some_and(|t| t.any(&["hundred", "thousand"]))
+        });
+        if !starts {
+            return None;
+        }
+        money(rest, context.currency, bare).map(|(m, len)| (at, m, len))
+    })
+}
+
+/// Which of the choices offered, by number or by word.
+pub(super) fn choice(t: &[Token<'_>]) -> (Option<u32>, Option<String>) {
+    let index = t.iter().find_map(|t| {
+        Some(match t.word {
+            "first" | "1st" | "former" | "top" | "a" if t.word != "a" => 1,
+            "second" | "2nd" | "latter" => 2,
+            "third" | "3rd" => 3,
+            "fourth" | "4th" => 4,
+            "fifth" | "5th" => 5,
+            "b" => 2,
+            "c" => 3,
+            "d" => 4,
+            _ => {
+                return t
+                    .value
+                    .filter(|v| v.is_integer() && !t.is("one"))
+                    .and_then(|v| u32::try_from(v.numerator()).ok());
+            }
+        })
+    });
+    let index = index.or_else(|| match t {
+        [.., a, b] if b.is("one") && a.any(&["option", "number", "choice", "#", "result"]) => Some(1),
+        [.., a, b] if b.is("a") && a.any(&["option", "choice"]) => Some(1),
+        _ => None,
+    });
+    let word = t.iter().find(|t| {
+        t.any(&[
+            "cheaper",
+            "cheapest",
+            "bigger",
+            "biggest",
+            "larger",
+            "largest",
+            "smaller",
+            "smallest",
+            "last",
+            "organic",
+            "other",
+            "middle",
+            "expensive",
+            "big",
+            "small",
+            "large",
+            "medium",
+            "either",
+            "any",
+            "whichever",
+            "regular",
+            "generic",
+            "store",
+            "bottom",
+            "whatever",
+            "previous",
+            "next",
+            "that",
+            "this",
+        ])
+    });
+    (index, word.map(|t| t.word.to_owned()))
+}
+
+/// Whether the words belong to another trade.
+pub(super) fn foreign(t: &[Token<'_>], lex: &Lexicon) -> bool {
+    if lex.foreign.any_in(t) {
+        return true;
+    }
+    let (strangers, goods) = trades(t, lex);
+    let verb = t.first().is_some_and(|t| t.has(Class::FOREIGN_VERB) && !t.has(Class::NOUN)) && t.len() > 1;
+    strangers > 0 && goods == 0 || strangers > goods || verb && (goods == 0 || strangers > 0)
+}
+
+/// How many words belong to other trades, and how many to groceries.
+pub(super) fn trades(t: &[Token<'_>], lex: &Lexicon) -> (usize, usize) {
+    let (mut strangers, mut goods, mut at) = (0, 0, 0);
+    while let Some(token) = t.get(at) {
+        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+            goods += 1;
+            at += len;
+            continue;
+        }
+        if token.has(Class::FOREIGN) && !token.has(Class::NOUN) && !token.has(Class::ADJ) {
+            strangers += 1;
+        } else if token.has(Class::NOUN)
+            || token.has(Class::SHOP)
+            || token.has(Class::WEIGHED)
+            || token.has(Class::BRAND)
+            || token.has(Class::DISH)
+        {
+            goods += 1;
+        }
+        at += 1;
+    }
+    (strangers, goods)
+}
