@@ -65,8 +65,10 @@ fn what_stands_behind_an_undo_or_a_new_list_is_done_there() {
     let mut sizes: Vec<(&str, usize)> = all.iter().map(|l| (l.name.as_str(), l.lines)).collect();
     sizes.sort_unstable();
     assert_eq!(sizes, [("Shopping list", 2), ("party", 1)]);
-    let answer = say(&agent, "add chips to my shopping list").unwrap();
-    assert_eq!(lines(&answer.grocery_list), ["eggs 2", "milk 2", "chips 1"]);
+    // A list is named from anywhere, also in another conversation.
+    let other = grocery_core::ProcessRequest::new("add chips to my party list", crate::support::user());
+    let answer = crate::support::block_on(agent.process(other.in_conversation("another").unwrap())).unwrap();
+    assert_eq!(lines(&answer.grocery_list), ["eggs 3", "chips 1"], "{}", answer.response);
 }
 
 #[test]
