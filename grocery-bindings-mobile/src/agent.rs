@@ -75,10 +75,15 @@ impl Agent {
         run(cancel, async { self.shared.agent.process(request.read()?).await }).await
     }
 
-    /// What a text says, without doing it. Never fails; microseconds. `speech` is what a speech recogniser heard, best
-    /// first.
+    /// What a text says, without doing it. Never fails; microseconds.
+    pub fn parse(&self, text: String) -> Understanding {
+        self.shared.agent.parse(&text).into()
+    }
+
+    /// `parse` in a given language, or of what a speech recogniser heard, best first. A call of its own, because each
+    /// argument costs as much as the parsing.
     #[uniffi::method(default(language = None, speech = []))]
-    pub fn parse(&self, text: String, language: Option<String>, speech: Vec<String>) -> Understanding {
+    pub fn parse_with(&self, text: String, language: Option<String>, speech: Vec<String>) -> Understanding {
         self.shared.agent.parse_with(&text, language.as_deref(), &speech).into()
     }
 

@@ -31,8 +31,18 @@ impl Agent {
     }
 
     /// `parse` as JSON.
+    pub fn parse_json(&self, text: String) -> Answer<String> {
+        json(&self.shared.agent.parse(&text))
+    }
+
+    /// `parseWith` as JSON.
     #[uniffi::method(default(language = None, speech = []))]
-    pub fn parse_json(&self, text: String, language: Option<String>, speech: Vec<String>) -> Answer<String> {
+    pub fn parse_with_json(
+        &self,
+        text: String,
+        language: Option<String>,
+        speech: Vec<String>,
+    ) -> Answer<String> {
         json(&self.shared.agent.parse_with(&text, language.as_deref(), &speech))
     }
 

@@ -73,7 +73,7 @@ final class AgentTests: XCTestCase {
             XCTAssertTrue((0...1).contains(agent.parse(text: text).confidence))
         }
         XCTAssertEqual(agent.parse(text: long).notes.first?.kind, .tooLong)
-        XCTAssertEqual(agent.parse(text: "dos litros de leche", language: "es").language, "es")
+        XCTAssertEqual(agent.parseWith(text: "dos litros de leche", language: "es").language, "es")
     }
 
     func testALineOfARecipe() throws {

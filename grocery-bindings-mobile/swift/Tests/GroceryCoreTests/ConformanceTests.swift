@@ -38,7 +38,7 @@ final class ConformanceTests: XCTestCase {
     }
 
     private func parse(_ agent: Agent, _ input: JSON) throws -> JSON {
-        let heard = agent.parse(text: try XCTUnwrap(input["text"]?.text), language: input["lang"]?.text)
+        let heard = agent.parseWith(text: try XCTUnwrap(input["text"]?.text), language: input["lang"]?.text)
         return .object([
             "actions": .array(heard.actions.map(action)), "language": .text(heard.language),
             "notes": .array(heard.notes.map(note)),

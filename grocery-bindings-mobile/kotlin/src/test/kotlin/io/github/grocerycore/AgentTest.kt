@@ -96,7 +96,7 @@ class AgentTest {
                 assertTrue(heard.confidence in 0.0..1.0)
             }
             assertEquals(NoteKind.TOO_LONG, agent.parse("x".repeat(1_000_000)).notes.first().kind)
-            assertEquals("es", agent.parse("dos litros de leche", language = "es").language)
+            assertEquals("es", agent.parseWith("dos litros de leche", language = "es").language)
         }
     }
 

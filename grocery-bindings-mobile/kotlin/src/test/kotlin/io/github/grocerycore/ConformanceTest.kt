@@ -50,7 +50,7 @@ class ConformanceTest {
     private fun JsonObject.text(key: String): String? = get(key)?.jsonPrimitive?.contentOrNull
 
     private fun parse(input: JsonObject): Any? {
-        val heard = agent.parse(input.text("text")!!, language = input.text("lang"))
+        val heard = agent.parseWith(input.text("text")!!, language = input.text("lang"))
         return mapOf("actions" to heard.actions.map(::action), "language" to heard.language, "notes" to heard.notes.map(::note))
     }
 
