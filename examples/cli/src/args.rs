@@ -4,9 +4,22 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+const EXAMPLES: &str = "\
+Examples:
+  grocery --state IL process \"2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40\"
+  grocery process \"remove the bread\"
+  grocery list
+  echo '{\"id\":1,\"text\":\"2 lb apples\"}' | grocery parse --jsonl";
+
 /// Understand, price and keep grocery lists, offline.
 #[derive(Debug, Parser)]
-#[command(name = "grocery", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "grocery",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -33,11 +46,27 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "STATE")]
     pub(crate) state: Option<String>,
     /// Postal code.
-    #[arg(long, global = true, value_name = "CODE")]
+    #[arg(long, global = true, value_name = "CODE", value_parser = zip)]
     pub(crate) zip: Option<String>,
     /// Language of the text, as an ISO 639-1 code [default: detected].
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
     pub(crate) lang: Option<String>,
+}
+
+fn language(text: &str) -> Result<String, &'static str> {
+    if matches!(text.len(), 2 | 3) && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("write the two or three letters of an ISO 639 code, such as en or es")
+    }
+}
+
+fn zip(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        Err("write a postal code such as 62701")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -109,7 +138,10 @@ pub(crate) struct Search {
     /// Search this catalogue file (CSV, gzip allowed) instead of the database's.
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
-    /// At most this many hits.
+    /// With --catalog: skip rows that cannot be read instead of refusing the file.
+    #[arg(long, requires = "catalog")]
+    pub(crate) lenient: bool,
+    /// At most this many hits, up to 100.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
     /// Only products of this category.

@@ -1,18 +1,21 @@
 //! The commands that talk to the agent over the database: process, chat and list.
 
 use std::{
-    io::{BufRead, IsTerminal, stdin},
+    io::{IsTerminal, stdin},
     path::PathBuf,
 };
 
 use etcetera::BaseStrategy;
-use grocery_core::{AgentConfig, GroceryAgent, ListId, ProcessRequest, ProcessResponse, UserId};
+use grocery_core::{AgentConfig, ErrorKind, GroceryAgent, ListId, ProcessRequest, ProcessResponse, UserId};
+use serde::Serialize;
 
 use crate::{
     Failure, Outcome,
     args::{Chat, Common, List, Process},
-    jsonl::{joined, print, print_json},
+    input::Lines,
+    jsonl::{joined, print, print_json, print_styled},
     table,
+    text::clean,
 };
 
 /// Where the database is.
@@ -56,12 +59,12 @@ pub(crate) async fn process(common: &Common, args: Process) -> Outcome {
     let text = joined(&args.text)?;
     let agent = agent(common)?;
     let answer = agent.process(request(common, text)?).await?;
-    if common.json { print_json(&answer) } else { print(&shown(&answer)) }
+    if common.json { print_json(&answer) } else { print_styled(&shown(&answer)) }
 }
 
 /// The answer for a person: reply, products, list, hints.
 fn shown(answer: &ProcessResponse) -> String {
-    let mut out = answer.response.clone();
+    let mut out = clean(&answer.response).into_owned();
     out.push('\n');
     if !answer.products.is_empty() {
         out.push('\n');
@@ -72,10 +75,10 @@ fn shown(answer: &ProcessResponse) -> String {
         out.push_str(&table::bare_list(&answer.grocery_list));
     }
     if let Some(budget) = &answer.budget {
-        out.push_str(&format!("\n{}", budget.reason));
+        out.push_str(&format!("\n{}", clean(&budget.reason)));
     }
     for line in answer.suggestions.iter().chain(&answer.notes) {
-        out.push_str(&format!("\n{line}"));
+        out.push_str(&format!("\n{}", clean(line)));
     }
     out
 }
@@ -83,14 +86,15 @@ fn shown(answer: &ProcessResponse) -> String {
 pub(crate) async fn chat(common: &Common, _: Chat) -> Outcome {
     let agent = agent(common)?;
     if !stdin().is_terminal() {
-        for line in stdin().lock().lines() {
-            turn(common, &agent, line?).await?;
+        let mut lines = Lines::new(stdin().lock());
+        while let Some(line) = lines.next()? {
+            let line = line.to_owned();
+            turn(common, &agent, line).await?;
         }
         return Ok(());
     }
     print("Tell me what you need, for example \"2 gallons of milk and a dozen eggs\". Ctrl-D ends.")?;
-    let mut editor =
-        rustyline::DefaultEditor::new().map_err(|e| Failure { message: e.to_string(), code: 1 })?;
+    let mut editor = rustyline::DefaultEditor::new().map_err(|e| Failure::new(e.to_string(), 1))?;
     loop {
         match editor.readline("> ") {
             Ok(line) => {
@@ -101,8 +105,27 @@ pub(crate) async fn chat(common: &Common, _: Chat) -> Outcome {
             Err(rustyline::error::ReadlineError::Eof | rustyline::error::ReadlineError::Interrupted) => {
                 return Ok(());
             }
-            Err(e) => return Err(Failure { message: e.to_string(), code: 1 }),
+            Err(e) => return Err(Failure::new(e.to_string(), 1)),
         }
+    }
+}
+
+/// What `chat --json` writes for a line that was refused.
+#[derive(Serialize)]
+struct Refused<'a> {
+    error: Reason<'a>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    code: Option<&'a str>,
+    message: &'a str,
+    hint: Option<&'a str>,
+}
+
+impl<'a> Reason<'a> {
+    fn of(failure: &'a Failure) -> Self {
+        Self { code: failure.tag.as_deref(), message: &failure.message, hint: failure.hint.as_deref() }
     }
 }
 
@@ -112,9 +135,13 @@ async fn turn(common: &Common, agent: &GroceryAgent, line: String) -> Outcome {
     }
     match agent.process(request(common, line)?).await {
         Ok(answer) if common.json => print(&serde_json::to_string(&answer).unwrap_or_default()),
-        Ok(answer) => print(&shown(&answer)),
+        Ok(answer) => print_styled(&shown(&answer)),
         // In a conversation a refused line is said and the talk goes on.
-        Err(e) => print(&Failure::from(e).message),
+        Err(e) if common.json => {
+            let failure = Failure::from(e);
+            print(&serde_json::to_string(&Refused { error: Reason::of(&failure) }).unwrap_or_default())
+        }
+        Err(e) => print(&Failure::from(e).reply()),
     }
 }
 
@@ -123,7 +150,7 @@ pub(crate) async fn list(common: &Common, args: List) -> Outcome {
     let user = UserId::new(&common.user)?;
     if args.all {
         let all = agent.lists().all(&user).await?;
-        return if common.json { print_json(&all) } else { print(&table::summaries(&all)) };
+        return if common.json { print_json(&all) } else { print_styled(&table::summaries(&all)) };
     }
     let id: Option<ListId> = args.id.as_deref().map(str::parse).transpose()?;
     let shown = match id {
@@ -131,8 +158,16 @@ pub(crate) async fn list(common: &Common, args: List) -> Outcome {
         None => agent.lists().current(&user).await?,
     };
     if args.log {
-        let log = agent.lists().log(&user, shown.id, 0, 1_000).await?;
-        return if common.json { print_json(&log) } else { print(&table::log(&log)) };
+        let log = match agent.lists().log(&user, shown.id, 0, 1_000).await {
+            // The first list is stored with its first line; until then nothing has happened to it.
+            Err(e) if id.is_none() && e.kind() == ErrorKind::ListNotFound => Vec::new(),
+            log => log?,
+        };
+        return match (common.json, log.is_empty()) {
+            (true, _) => print_json(&log),
+            (false, true) => print(&format!("{} is empty.", shown.name)),
+            (false, false) => print(&table::log(&log)),
+        };
     }
-    if common.json { print_json(&shown) } else { print(&table::list(&shown)) }
+    if common.json { print_json(&shown) } else { print_styled(&table::list(&shown)) }
 }

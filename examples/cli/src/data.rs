@@ -14,7 +14,7 @@ use crate::{
     Failure, Outcome,
     args::{Backup, Common, Import, ImportWhat, Restore},
     ask,
-    jsonl::{print, print_json},
+    jsonl::{in_memory, print, print_json},
 };
 
 pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
@@ -87,6 +87,14 @@ pub(crate) async fn backup(common: &Common, args: Backup) -> Outcome {
         backup: String,
         bytes: u64,
     }
+    let from = ask::database_path(common)?;
+    if !from.exists() {
+        // Opening it would make an empty one, and a backup of nothing looks like a backup.
+        return Err(Failure::input(format!(
+            "no such database: {}; name the one to copy with --db FILE",
+            from.display()
+        )));
+    }
     let agent = ask::agent(common)?;
     agent.backup(&args.to).await?;
     let bytes = std::fs::metadata(&args.to).map(|m| m.len()).unwrap_or(0);
@@ -123,17 +131,26 @@ pub(crate) async fn doctor(common: &Common) -> Outcome {
     }
     let path = ask::database_path(common)?;
     let mut checks = vec![Check { name: "version", ok: true, detail: env!("CARGO_PKG_VERSION").to_owned() }];
-    match ask::agent(common) {
+    // Looking must not make one.
+    let there = path.exists();
+    match if there { ask::agent(common) } else { in_memory(common) } {
         Ok(agent) => {
             let catalog = agent.catalog().len();
             checks.push(Check { name: "catalogue", ok: catalog > 0, detail: format!("{catalog} products") });
             let health = agent.check().await;
+            let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+            // The folder in the platform's data directory is made when it is needed; another is not.
+            let has_place = there || common.db.is_none() || folder.is_none_or(|f| f.is_dir());
             checks.push(Check {
                 name: "database",
-                ok: health.is_ok(),
+                ok: health.is_ok() && has_place,
                 detail: match health {
-                    Ok(()) => format!("{}: integrity check passed", path.display()),
-                    Err(e) => format!("{}: {}", path.display(), Failure::from(e).message),
+                    Ok(()) if there => format!("{}: integrity check passed", path.display()),
+                    Ok(()) if has_place => {
+                        format!("{}: not there yet; it is made with the first list", path.display())
+                    }
+                    Ok(()) => format!("{}: its folder does not exist; make it first", path.display()),
+                    Err(e) => format!("{}: {}", path.display(), Failure::from(e).line()),
                 },
             });
             let understood = agent.parse("2 gallons of milk");
@@ -148,7 +165,7 @@ pub(crate) async fn doctor(common: &Common) -> Outcome {
             checks.push(Check {
                 name: "database",
                 ok: false,
-                detail: format!("{}: {}", path.display(), f.message),
+                detail: format!("{}: {}", path.display(), f.line()),
             });
         }
     }
@@ -165,9 +182,5 @@ pub(crate) async fn doctor(common: &Common) -> Outcome {
             print(&format!("{:<14} {:<5} {}", c.name, if c.ok { "ok" } else { "FAULT" }, c.detail))?;
         }
     }
-    if healthy {
-        Ok(())
-    } else {
-        Err(Failure { message: "something is wrong, see above".to_owned(), code: 1 })
-    }
+    if healthy { Ok(()) } else { Err(Failure::new("something is wrong, see above", 1)) }
 }

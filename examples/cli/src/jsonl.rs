@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs::File,
-    io::{BufRead, Read, Write, stdin, stdout},
+    io::{Read, Write, stdin, stdout},
     path::Path,
 };
 
@@ -12,63 +12,56 @@ use grocery_core::{
     basket::read_totals,
     catalog::{Catalog, ImportOptions, SearchRequest},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
     Failure, Outcome,
     args::{Common, Converse, Search, TextOrLines, Totals},
-    table,
+    input::{Lines, Object, without_mark},
+    table, text,
 };
 
-/// The longest line that is read, in bytes.
-const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
+/// Answers are handed on when this many bytes have come together, or when no more input is waiting.
+const BATCH_BYTES: usize = 64 * 1024;
 
 /// Reads lines of standard input, hands each to `answer` and writes what it gives. Stops at the first
 /// bad line, with its number; the lines before it have been answered.
-fn each_line<T: for<'de> Deserialize<'de>, R: Serialize>(mut answer: impl FnMut(T) -> Outcome<R>) -> Outcome {
-    let mut input = stdin().lock();
-    let mut output = std::io::BufWriter::new(stdout().lock());
-    let mut bytes = Vec::new();
-    for number in 1_u64.. {
-        bytes.clear();
-        let read = (&mut input).take(MAX_LINE_BYTES as u64 + 1).read_until(b'\n', &mut bytes)?;
-        if read == 0 {
-            break;
+///
+/// Only whole lines are written, and before waiting for more input all of them: a program that asks
+/// one question at a time gets each answer at once.
+fn each_line<R: Serialize>(mut answer: impl FnMut(&str) -> Outcome<R>) -> Outcome {
+    let mut lines = Lines::new(stdin().lock());
+    let mut output = stdout().lock();
+    let mut ready: Vec<u8> = Vec::new();
+    let result = loop {
+        match lines.next() {
+            Ok(None) => break Ok(()),
+            Ok(Some(text)) if text.trim().is_empty() => {}
+            Ok(Some(text)) => {
+                let whole = ready.len();
+                let written = answer(text).and_then(|answered| {
+                    serde_json::to_writer(&mut ready, &answered).map_err(|e| Failure::new(e.to_string(), 1))
+                });
+                if let Err(mut failure) = written {
+                    ready.truncate(whole);
+                    failure.message = format!("line {}: {}", lines.number(), failure.message);
+                    failure.code = 2;
+                    break Err(failure);
+                }
+                ready.push(b'\n');
+            }
+            Err(failure) => break Err(failure),
         }
-        let at_line = |f: String| Failure::input(format!("line {number}: {f}"));
-        let result = (|| {
-            if read > MAX_LINE_BYTES {
-                return Err(at_line(format!("longer than {MAX_LINE_BYTES} bytes")));
-            }
-            let text = std::str::from_utf8(&bytes).map_err(|e| {
-                at_line(format!(
-                    "not valid UTF-8 from byte {} on; convert the input to UTF-8",
-                    e.valid_up_to() + 1
-                ))
-            })?;
-            if text.trim().is_empty() {
-                return Ok(None);
-            }
-            let value: T =
-                serde_json::from_str(text).map_err(|e| at_line(format!("not the JSON expected: {e}")))?;
-            let answered = answer(value).map_err(|f| at_line(f.message))?;
-            serde_json::to_vec(&answered).map(Some).map_err(|e| at_line(e.to_string()))
-        })();
-        match result {
-            Ok(Some(mut line)) => {
-                line.push(b'\n');
-                output.write_all(&line)?;
-            }
-            Ok(None) => {}
-            Err(failure) => {
-                output.flush()?;
-                return Err(failure);
-            }
+        if ready.len() >= BATCH_BYTES || !lines.has_more() {
+            output.write_all(&ready)?;
+            output.flush()?;
+            ready.clear();
         }
-    }
+    };
+    output.write_all(&ready)?;
     output.flush()?;
-    Ok(())
+    result
 }
 
 /// The words of the command line as one text.
@@ -80,14 +73,19 @@ pub(crate) fn joined(words: &[OsString]) -> Outcome<String> {
 }
 
 pub(crate) fn print_json(value: &impl Serialize) -> Outcome {
-    let mut text =
-        serde_json::to_string_pretty(value).map_err(|e| Failure { message: e.to_string(), code: 1 })?;
+    let mut text = serde_json::to_string_pretty(value).map_err(|e| Failure::new(e.to_string(), 1))?;
     text.push('\n');
     stdout().lock().write_all(text.as_bytes())?;
     Ok(())
 }
 
+/// Prints text for people. Whatever was stored in it, it cannot drive the terminal.
 pub(crate) fn print(text: &str) -> Outcome {
+    print_styled(&text::clean(text))
+}
+
+/// Prints text of which every stored part has been cleaned, and which has styles of ours.
+pub(crate) fn print_styled(text: &str) -> Outcome {
     let mut out = stdout().lock();
     out.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
@@ -100,7 +98,7 @@ pub(crate) fn print(text: &str) -> Outcome {
 /// Any JSON value, echoed byte for byte.
 type Id = Option<Box<RawValue>>;
 
-fn in_memory(common: &Common) -> Outcome<GroceryAgent> {
+pub(crate) fn in_memory(common: &Common) -> Outcome<GroceryAgent> {
     let mut config = grocery_core::AgentConfig::default();
     config.state.clone_from(&common.state);
     config.zip_code.clone_from(&common.zip);
@@ -108,16 +106,6 @@ fn in_memory(common: &Common) -> Outcome<GroceryAgent> {
 }
 
 pub(crate) fn parse(common: &Common, args: TextOrLines) -> Outcome {
-    #[derive(Deserialize)]
-    struct In {
-        #[serde(default)]
-        id: Id,
-        #[serde(default)]
-        text: String,
-        lang: Option<String>,
-        #[serde(default)]
-        speech: Vec<String>,
-    }
     #[derive(Serialize)]
     struct Out {
         id: Id,
@@ -126,23 +114,26 @@ pub(crate) fn parse(common: &Common, args: TextOrLines) -> Outcome {
     }
     let agent = in_memory(common)?;
     if args.jsonl {
-        return each_line(|line: In| {
-            let lang = line.lang.as_deref().or(common.lang.as_deref());
-            Ok(Out { id: line.id, understanding: agent.parse_with(&line.text, lang, &line.speech) })
+        return each_line(|line| {
+            let line = Object::read(line)?;
+            let speech: Option<Vec<String>> = line.get("speech", "a list of texts")?;
+            let text = match (line.get("text", "a text")?, &speech) {
+                (Some(text), _) => text,
+                (None, Some(guesses)) if !guesses.is_empty() => String::new(),
+                (None, _) => line.need("text", "a text")?,
+            };
+            let lang: Option<String> = line.get("lang", "a language code such as \"en\"")?;
+            let lang = lang.as_deref().or(common.lang.as_deref());
+            let understanding = agent.parse_with(&text, lang, &speech.unwrap_or_default());
+            Ok(Out { id: line.id(), understanding })
         });
     }
     let text = joined(&args.text)?;
     let understanding = agent.parse_with(&text, common.lang.as_deref(), &[]);
-    if common.json { print_json(&understanding) } else { print(&table::understanding(&understanding)) }
+    if common.json { print_json(&understanding) } else { print_styled(&table::understanding(&understanding)) }
 }
 
 pub(crate) fn ingredients(common: &Common, args: TextOrLines) -> Outcome {
-    #[derive(Deserialize)]
-    struct In {
-        #[serde(default)]
-        id: Id,
-        text: String,
-    }
     #[derive(Serialize)]
     struct Out {
         id: Id,
@@ -150,22 +141,18 @@ pub(crate) fn ingredients(common: &Common, args: TextOrLines) -> Outcome {
         ingredient: grocery_core::nlu::Ingredient,
     }
     if args.jsonl {
-        return each_line(|line: In| {
-            Ok(Out { id: line.id, ingredient: grocery_core::nlu::parse_ingredient(&line.text) })
+        return each_line(|line| {
+            let line = Object::read(line)?;
+            let text: String = line.need("text", "a text")?;
+            Ok(Out { id: line.id(), ingredient: grocery_core::nlu::parse_ingredient(&text) })
         });
     }
     let text = joined(&args.text)?;
     let lines: Vec<_> = text.lines().map(grocery_core::nlu::parse_ingredient).collect();
-    if common.json { print_json(&lines) } else { print(&table::ingredients(&lines)) }
+    if common.json { print_json(&lines) } else { print_styled(&table::ingredients(&lines)) }
 }
 
 pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
-    #[derive(Deserialize)]
-    struct In {
-        #[serde(default)]
-        id: Id,
-        turns: Vec<String>,
-    }
     #[derive(Serialize)]
     struct Out {
         id: Id,
@@ -181,9 +168,11 @@ pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
         futures_executor::block_on(play_turns(&agent, user, turns, common))
     };
     if args.jsonl {
-        return each_line(|line: In| {
-            let (replies, list) = play(&line.turns)?;
-            Ok(Out { id: line.id, replies, list })
+        return each_line(|line| {
+            let line = Object::read(line)?;
+            let turns: Vec<String> = line.need("turns", "a list of texts")?;
+            let (replies, list) = play(&turns)?;
+            Ok(Out { id: line.id(), replies, list })
         });
     }
     let turns: Vec<String> =
@@ -195,7 +184,7 @@ pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
     for (turn, reply) in turns.iter().zip(&replies) {
         print(&format!("> {turn}\n{reply}\n"))?;
     }
-    print(&table::rows(&list))
+    print_styled(&table::rows(&list))
 }
 
 /// One line of a list as `converse` shows it.
@@ -211,7 +200,7 @@ pub(crate) struct Row {
 }
 
 fn raw(text: String) -> Outcome<Box<RawValue>> {
-    RawValue::from_string(text).map_err(|e| Failure { message: e.to_string(), code: 1 })
+    RawValue::from_string(text).map_err(|e| Failure::new(e.to_string(), 1))
 }
 
 async fn play_turns(
@@ -227,7 +216,7 @@ async fn play_turns(
         // A turn that cannot be answered is answered so; the conversation goes on.
         replies.push(match agent.process(request).await {
             Ok(answer) => answer.response,
-            Err(e) => Failure::from(e).message,
+            Err(e) => Failure::from(e).reply(),
         });
     }
     let list = agent.lists().current(&user).await?;
@@ -253,26 +242,26 @@ async fn play_turns(
     Ok((replies, rows))
 }
 
-/// Reads a catalogue file, gzip or plain.
-pub(crate) fn catalog_file(path: &Path) -> Outcome<Catalog> {
+/// Reads a catalogue file, gzip or plain. As `import` does, it refuses a file with a row that cannot be
+/// read unless told to skip those, and then says how many it skipped.
+pub(crate) fn catalog_file(path: &Path, lenient: bool) -> Outcome<Catalog> {
     let file = File::open(path)
         .map_err(|e| Failure::input(format!("cannot open the catalogue {}: {e}", path.display())))?;
-    let options = ImportOptions::new(SystemClock::new().wall().date_at_offset(0)).lenient();
-    let (catalog, _) = Catalog::import(file, &options, |_| {}).map_err(|e| {
-        let failure = Failure::from(e);
-        Failure::input(format!("{}: {}", path.display(), failure.message))
+    let options = ImportOptions::new(SystemClock::new().wall().date_at_offset(0));
+    let options = if lenient { options.lenient() } else { options };
+    let (catalog, report) = Catalog::import(file, &options, |_| {}).map_err(|e| {
+        let mut failure = Failure::from(e);
+        failure.message = format!("{}: {}", path.display(), failure.message);
+        failure.code = 2;
+        failure
     })?;
+    if report.skipped > 0 {
+        eprintln!("grocery: {} rows of {} skipped", report.skipped, path.display());
+    }
     Ok(catalog)
 }
 
 pub(crate) fn search(common: &Common, args: Search) -> Outcome {
-    #[derive(Deserialize)]
-    struct In {
-        #[serde(default)]
-        id: Id,
-        q: String,
-        limit: Option<usize>,
-    }
     #[derive(Serialize)]
     struct Hit {
         product_id: String,
@@ -295,7 +284,7 @@ pub(crate) fn search(common: &Common, args: Search) -> Outcome {
             .collect()
     };
     let catalog = match &args.catalog {
-        Some(path) => std::sync::Arc::new(catalog_file(path)?),
+        Some(path) => std::sync::Arc::new(catalog_file(path, args.lenient)?),
         None => crate::ask::agent(common)?.catalog().snapshot(),
     };
     let look = |q: &str, limit: usize| {
@@ -305,18 +294,21 @@ pub(crate) fn search(common: &Common, args: Search) -> Outcome {
         catalog.search(&request)
     };
     if args.jsonl {
-        return each_line(|line: In| {
+        return each_line(|line| {
+            let line = Object::read(line)?;
+            let q: String = line.need("q", "a text")?;
+            let limit = line.get("limit", "a whole number, 0 or more")?.unwrap_or(args.limit);
             let started = std::time::Instant::now();
-            let found = look(&line.q, line.limit.unwrap_or(args.limit))?;
+            let found = look(&q, limit)?;
             let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-            Ok(Out { id: line.id, hits: shown(&found.hits), micros })
+            Ok(Out { id: line.id(), hits: shown(&found.hits), micros })
         });
     }
     let found = look(&joined(&args.query)?, args.limit)?;
     if common.json {
         return print_json(&shown(&found.hits));
     }
-    print(&table::hits(&found))
+    print_styled(&table::hits(&found))
 }
 
 pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
@@ -343,8 +335,8 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
         Ok((call.id.map(raw).transpose()?, agent.totals(&call.request)?))
     };
     if args.jsonl {
-        return each_line(|line: Box<RawValue>| {
-            let (id, calculation) = add_up(line.get())?;
+        return each_line(|line| {
+            let (id, calculation) = add_up(line)?;
             Ok(Out { id, calculation })
         });
     }
@@ -357,7 +349,7 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
             .map_err(|e| Failure::input(format!("cannot read the cart {}: {e}", path.display())))?;
     }
     let text = String::from_utf8(bytes).map_err(|_| Failure::input("the cart is not valid UTF-8"))?;
-    let (_, calculation) = add_up(&text)?;
+    let (_, calculation) = add_up(without_mark(&text))?;
     if common.json {
         print_json(&One { success: true, calculation })
     } else {

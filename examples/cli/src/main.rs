@@ -6,8 +6,10 @@
 mod args;
 mod ask;
 mod data;
+mod input;
 mod jsonl;
 mod table;
+mod text;
 
 use std::process::ExitCode;
 
@@ -15,33 +17,61 @@ use clap::Parser;
 
 use crate::args::{Cli, Command};
 
-/// What went wrong, as one line for a person and an exit code for a script.
+/// What went wrong, for a person, and an exit code for a script.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) message: String,
+    /// What would work.
+    pub(crate) hint: Option<String>,
+    /// The library's code of the error, such as `INPUT_001`.
+    pub(crate) tag: Option<String>,
     pub(crate) code: u8,
 }
 
 impl Failure {
+    pub(crate) fn new(message: impl Into<String>, code: u8) -> Self {
+        Self { message: message.into(), hint: None, tag: None, code }
+    }
+
     /// The caller's input is at fault: exit code 2.
     pub(crate) fn input(message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: 2 }
+        Self::new(message, 2)
+    }
+
+    /// The line on standard error, with the code that scripts and reports go by.
+    pub(crate) fn line(&self) -> String {
+        let mut line = self.message.clone();
+        if let Some(tag) = &self.tag {
+            line.push_str(&format!(" [{tag}]"));
+        }
+        if let Some(hint) = &self.hint {
+            line.push_str(&format!(": {hint}"));
+        }
+        text::clean(&line.replace(['\n', '\r'], " ")).into_owned()
+    }
+
+    /// The reply to a shopper, who has no use for codes.
+    pub(crate) fn reply(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}: {hint}", self.message),
+            None => self.message.clone(),
+        }
     }
 }
 
 impl From<grocery_core::Error> for Failure {
     fn from(e: grocery_core::Error) -> Self {
         use grocery_core::ErrorKind as K;
-        let mut message = format!("{} [{}]", e.message(), e.code());
-        if let Some(hint) = e.hint() {
-            message.push_str(": ");
-            message.push_str(hint);
-        }
         let code = match e.kind() {
             K::InvalidInput | K::TooLarge | K::ProductNotFound | K::ListNotFound | K::InvalidProduct => 2,
             _ => 1,
         };
-        Self { message, code }
+        Self {
+            message: e.message().to_owned(),
+            hint: e.hint().map(str::to_owned),
+            tag: Some(e.code().to_string()),
+            code,
+        }
     }
 }
 
@@ -49,14 +79,17 @@ impl From<std::io::Error> for Failure {
     fn from(e: std::io::Error) -> Self {
         // A reader that went away (`grocery ... | head`) is no fault of ours.
         let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 1 };
-        Self { message: format!("cannot read or write: {e}"), code }
+        Self::new(format!("cannot read or write: {e}"), code)
     }
 }
 
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => return refused(&e),
+    };
     let runtime = match tokio::runtime::Builder::new_current_thread().build() {
         Ok(runtime) => runtime,
         Err(e) => {
@@ -68,10 +101,38 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure { code: 0, .. }) => ExitCode::SUCCESS,
         Err(f) => {
-            eprintln!("grocery: {}", f.message.replace(['\n', '\r'], " "));
+            eprintln!("grocery: {}", f.line());
             ExitCode::from(f.code)
         }
     }
+}
+
+/// Help and version as they are; anything wrong with the arguments as one line, like every other error.
+fn refused(e: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind as K;
+    if matches!(e.kind(), K::DisplayHelp | K::DisplayVersion | K::DisplayHelpOnMissingArgumentOrSubcommand) {
+        // Where help cannot be written there is nobody to tell.
+        let _ = e.print();
+        return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+    }
+    eprintln!("grocery: {}", one_line(&e.render().to_string()));
+    ExitCode::from(2)
+}
+
+/// clap's paragraphs (what was wrong, a tip, the usage) as one line.
+fn one_line(message: &str) -> String {
+    let mut parts = message.split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    let what = parts.next().unwrap_or_default();
+    let mut line = what.strip_prefix("error: ").unwrap_or(&what).to_owned();
+    for part in parts {
+        if let Some(tip) = part.strip_prefix("tip: ") {
+            line.push_str(&format!("; {tip}"));
+        } else if let Some(usage) = part.strip_prefix("Usage: ") {
+            line.push_str(&format!("; usage: {usage}"));
+        }
+    }
+    line.push_str("; --help says more");
+    text::clean(&line).into_owned()
 }
 
 async fn run(cli: Cli) -> Outcome {

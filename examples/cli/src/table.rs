@@ -14,30 +14,56 @@ use grocery_core::{
     quantity::Unit,
 };
 
-use crate::jsonl::Row;
+use crate::{
+    jsonl::Row,
+    text::{clean, clean_cell},
+};
 
 /// Whether to use colour: on a terminal, and never with `NO_COLOR`.
 fn colour() -> bool {
     std::io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }
 
+/// Under this width a list shows no column that it can do without.
+const NARROW: u16 = 80;
+/// Under this width every cell would be a column of letters; longer lines read better.
+const NARROWEST: u16 = 40;
+
+/// The width of the terminal, where there is one and it knows.
+fn width() -> Option<u16> {
+    Table::new().width().filter(|w| *w > 0)
+}
+
 fn table(heads: &[&str]) -> Table {
+    table_of(heads, width())
+}
+
+/// A table for a terminal of this width; with none known, lines are as long as they are.
+fn table_of(heads: &[&str], width: Option<u16>) -> Table {
     let mut table = Table::new();
+    match width {
+        Some(w) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(w.max(NARROWEST)),
+        None => table.set_content_arrangement(ContentArrangement::Disabled),
+    };
     table
         .load_preset(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
         .set_style(TableComponent::HeaderLines, '─')
         .set_style(TableComponent::MiddleHeaderIntersections, '─');
     let bold = colour();
     table.set_header(heads.iter().map(|h| {
-        let cell = Cell::new(h);
-        if bold { cell.add_attribute(Attribute::Bold) } else { cell }
+        let head = cell(h);
+        if bold { head.add_attribute(Attribute::Bold) } else { head }
     }));
     table
 }
 
+/// A cell whose text cannot drive the terminal.
+fn cell(text: impl ToString) -> Cell {
+    Cell::new(clean_cell(&text.to_string()))
+}
+
 fn right(text: impl ToString) -> Cell {
-    Cell::new(text).set_alignment(CellAlignment::Right)
+    cell(text).set_alignment(CellAlignment::Right)
 }
 
 /// An amount as people write it: `$3.98`, `3.98 CHF`.
@@ -77,12 +103,11 @@ pub(crate) fn list(list: &GroceryList) -> String {
     out
 }
 
-/// [`list`] without the hint on delivery, which an answer carries among its suggestions.
-pub(crate) fn bare_list(list: &GroceryList) -> String {
-    if list.items.is_empty() {
-        return format!("{} is empty.", list.name);
-    }
-    let mut t = table(&["Asked for", "Product", "Packs", "Price", "Total", "Price from"]);
+fn list_table(list: &GroceryList, width: Option<u16>) -> Table {
+    let sources = width.is_none_or(|w| w >= NARROW);
+    let mut heads = vec!["Asked for", "Product", "Packs", "Price", "Total"];
+    heads.extend(sources.then_some("Price from"));
+    let mut t = table_of(&heads, width);
     for item in &list.items {
         let asked = match item.unit {
             _ if item.quantity_exact == grocery_core::Ratio::ONE && item.unit.is_none() => {
@@ -110,15 +135,25 @@ pub(crate) fn bare_list(list: &GroceryList) -> String {
         let total = item
             .line_total
             .map_or("-".to_owned(), |m| format!("{}{}", if item.estimated { "~" } else { "" }, money(m)));
-        t.add_row(vec![
-            Cell::new(asked),
-            Cell::new(product),
+        let mut row = vec![
+            cell(asked),
+            cell(product),
             right(packs),
             right(price(item.price, item.price_unit)),
             right(total),
-            Cell::new(told),
-        ]);
+        ];
+        row.extend(sources.then(|| cell(told)));
+        t.add_row(row);
     }
+    t
+}
+
+/// [`list`] without the hint on delivery, which an answer carries among its suggestions.
+pub(crate) fn bare_list(list: &GroceryList) -> String {
+    if list.items.is_empty() {
+        return format!("{} is empty.", clean_cell(&list.name));
+    }
+    let t = list_table(list, width());
     let mut out = format!("{t}\n\n");
     let mut line = |name: &str, value: String| out.push_str(&format!("{name:<22}{value:>12}\n"));
     line("Subtotal", money(list.subtotal));
@@ -136,7 +171,12 @@ pub(crate) fn bare_list(list: &GroceryList) -> String {
 }
 
 pub(crate) fn offers(offers: &[ProductOffer]) -> String {
-    let mut t = table(&["Product", "Size", "Price", "Price from", "Id"]);
+    let width = width();
+    let sources = width.is_none_or(|w| w >= NARROW);
+    let mut heads = vec!["Product", "Size", "Price"];
+    heads.extend(sources.then_some("Price from"));
+    heads.push("Id");
+    let mut t = table_of(&heads, width);
     for o in offers {
         let told = match (&o.price_source, &o.price_as_of) {
             (Some(source), Some(at)) => {
@@ -149,13 +189,14 @@ pub(crate) fn offers(offers: &[ProductOffer]) -> String {
             }
             _ => "-".to_owned(),
         };
-        t.add_row(vec![
-            Cell::new(&o.name),
-            Cell::new(o.size.as_deref().unwrap_or("-").replace('_', " ")),
+        let mut row = vec![
+            cell(&o.name),
+            cell(o.size.as_deref().unwrap_or("-").replace('_', " ")),
             right(price(o.price, o.price_unit)),
-            Cell::new(told),
-            Cell::new(&o.product_id),
-        ]);
+        ];
+        row.extend(sources.then(|| cell(told)));
+        row.push(cell(&o.product_id));
+        t.add_row(row);
     }
     format!("{t}\n")
 }
@@ -167,11 +208,11 @@ pub(crate) fn hits(page: &SearchResult) -> String {
     let mut t = table(&["Product", "Size", "Category", "Score", "Id"]);
     for h in &page.hits {
         t.add_row(vec![
-            Cell::new(&h.product.name),
-            Cell::new(h.product.size.map_or("-".to_owned(), |s| s.to_string().replace('_', " "))),
-            Cell::new(h.product.category.join(" > ")),
+            cell(&h.product.name),
+            cell(h.product.size.map_or("-".to_owned(), |s| s.to_string().replace('_', " "))),
+            cell(h.product.category.join(" > ")),
             right(format!("{:.2}", h.score)),
-            Cell::new(&h.product.id),
+            cell(&h.product.id),
         ]);
     }
     format!("{t}\n{} of {}", page.hits.len(), page.total)
@@ -182,9 +223,9 @@ pub(crate) fn rows(rows: &[Row]) -> String {
     let or_dash = |v: Option<&str>| v.unwrap_or("-").to_owned();
     for r in rows {
         t.add_row(vec![
-            Cell::new(&r.requested),
+            cell(&r.requested),
             right(format!("{} {}", r.quantity.get(), r.unit.as_deref().unwrap_or(""))),
-            Cell::new(or_dash(r.product.as_deref())),
+            cell(or_dash(r.product.as_deref())),
             right(r.packs.map_or("-".to_owned(), |p| p.to_string())),
             right(or_dash(r.unit_price.as_ref().map(|p| p.get()))),
             right(or_dash(r.line_total.as_ref().map(|p| p.get()))),
@@ -226,10 +267,10 @@ pub(crate) fn summaries(all: &[ListSummary]) -> String {
     let mut t = table(&["Name", "Lines", "Changed", "Id"]);
     for s in all {
         t.add_row(vec![
-            Cell::new(&s.name),
+            cell(&s.name),
             right(s.lines),
-            Cell::new(s.updated_at.to_string()),
-            Cell::new(s.id.to_string()),
+            cell(s.updated_at.to_string()),
+            cell(s.id.to_string()),
         ]);
     }
     t.to_string()
@@ -281,17 +322,17 @@ pub(crate) fn understanding(u: &Understanding) -> String {
             if let Some(unit) = item.unit {
                 out.push_str(&format!("{} ", unit.singular()));
             }
-            out.push_str(&item.name);
+            out.push_str(&clean_cell(&item.name));
             out.push('\n');
         }
         if let Ok(slots) = serde_json::to_string(&action.slots)
             && slots != "{}"
         {
-            out.push_str(&format!("  {slots}\n"));
+            out.push_str(&format!("  {}\n", clean(&slots)));
         }
     }
     for note in &u.notes {
-        out.push_str(&format!("note: {}\n", note.text));
+        out.push_str(&format!("note: {}\n", clean_cell(&note.text)));
     }
     out
 }
@@ -301,11 +342,42 @@ pub(crate) fn ingredients(lines: &[Ingredient]) -> String {
     for i in lines {
         t.add_row(vec![
             right(i.quantity.map_or("-".to_owned(), |q| q.to_string())),
-            Cell::new(i.unit.map_or("-", |u| u.singular())),
-            Cell::new(&i.name),
-            Cell::new(i.preparation.as_deref().unwrap_or("-")),
-            Cell::new(i.comment.as_deref().unwrap_or("-")),
+            cell(i.unit.map_or("-", |u| u.singular())),
+            cell(&i.name),
+            cell(i.preparation.as_deref().unwrap_or("-")),
+            cell(i.comment.as_deref().unwrap_or("-")),
         ]);
     }
     t.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_terminals_get_a_readable_table() {
+        let heads = ["Asked for", "Product", "Total"];
+        let row = ["2 lb ground beef", "Ground Beef 80/20, 1 pound", "$11.98"];
+        let shown = |width: Option<u16>| {
+            let mut t = table_of(&heads, width);
+            t.add_row(row.map(cell).to_vec());
+            t.to_string()
+        };
+        let lengths = |text: &str| text.lines().map(|l| l.chars().count()).max();
+        let free = shown(None);
+        assert!(free.contains(row[1]) && free.lines().count() == 3, "{free}");
+        for width in [1, 10, 40, 60, 79] {
+            let narrow = shown(Some(width));
+            assert!(lengths(&narrow) <= Some(usize::from(width.max(NARROWEST))), "{width}:\n{narrow}");
+            assert!(narrow.contains("Ground") && narrow.contains("$11.98"), "{width}:\n{narrow}");
+        }
+    }
+
+    #[test]
+    fn cells_are_cleaned() {
+        let mut t = table_of(&["Product"], None);
+        t.add_row(vec![cell("a\u{1b}[2J\nb")]);
+        assert!(t.to_string().contains("a\\u{1b}[2J\\nb"), "{t}");
+    }
 }

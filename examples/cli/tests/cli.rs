@@ -96,8 +96,15 @@ fn bad_lines_are_named_and_end_the_run_with_2() {
     for (args, input, part) in [
         (&["parse", "--jsonl"][..], &b"{\"text\":\"milk\"}\n{\"text\":\n"[..], "line 2"),
         (&["parse", "--jsonl"], b"{\"text\":\"mil\xffk\"}\n", "line 1: not valid UTF-8"),
-        (&["ingredients", "--jsonl"], b"{\"id\":1}\n", "missing field `text`"),
-        (&["converse", "--jsonl"], b"{\"turns\":\"milk\"}\n", "line 1"),
+        (&["ingredients", "--jsonl"], b"{\"id\":1}\n", "line 1: missing field \"text\""),
+        (&["ingredients", "--jsonl"], b"[1,\"2 lb flour\"]\n", "line 1: expected an object"),
+        (&["ingredients", "--jsonl"], b"{\"text\":3}\n", "field \"text\" must be a text, not the number 3"),
+        (&["parse", "--jsonl"], b"{\"id\":1}\n", "missing field \"text\""),
+        (&["parse", "--jsonl"], b"{\"id\":1,\"speech\":[]}\n", "missing field \"text\""),
+        (&["parse", "--jsonl"], b"[1,\"milk\"]\n", "expected an object"),
+        (&["converse", "--jsonl"], b"[1,[\"milk\"]]\n", "expected an object"),
+        (&["converse", "--jsonl"], b"{\"turns\":\"milk\"}\n", "field \"turns\" must be a list of texts"),
+        (&["search", "--jsonl"], b"{\"q\":\"milk\",\"limit\":-1}\n", "field \"limit\""),
         (&["search", "--jsonl"], b"{\"q\":\"\"}\n", "line 1"),
         (&["totals", "--jsonl"], b"{\"items\":[{\"quantity\":0,\"price\":1}]}\n", "line 1"),
         (&["totals", "--jsonl"], b"{\"items\":[{\"quantity\":1,\"price\":-1}]}\n", "line 1"),
@@ -106,6 +113,8 @@ fn bad_lines_are_named_and_end_the_run_with_2() {
         assert_eq!(run.code, 2, "{args:?}: {}", run.err);
         assert_eq!(run.err.lines().count(), 1, "{}", run.err);
         assert!(run.err.contains(part), "{args:?}: {}", run.err);
+        assert_eq!(run.err.matches("line ").count(), 1, "{}", run.err);
+        assert!(!run.err.contains("struct "), "{}", run.err);
         assert!(run.out.is_empty() || run.out.ends_with('\n'));
     }
     for command in ["parse", "ingredients", "converse", "totals", "search"] {
@@ -205,7 +214,20 @@ fn a_catalogue_is_imported_and_found() {
         [OsStr::new("search"), OsStr::new("--jsonl"), OsStr::new("--catalog"), file.as_os_str()],
         b"{\"id\":1,\"q\":\"milk\",\"limit\":1}\n",
     );
-    assert_eq!(json(&other.out)["hits"][0]["product_id"], "1", "{}", other.err);
+    assert!(other.code == 2 && other.out.is_empty(), "{}", other.out);
+    assert!(other.err.contains("shop.csv") && other.err.contains("line 3"), "{}", other.err);
+    let search = |extra: &[&str]| {
+        let mut args = vec!["search", "--jsonl", "--catalog", file.to_str().unwrap()];
+        args.extend(extra);
+        grocery(&db, args, b"{\"id\":1,\"q\":\"milk\",\"limit\":1}\n{\"id\":2,\"q\":\"milk\",\"limit\":0}\n")
+    };
+    let lenient = search(&["--lenient"]);
+    assert!(lenient.code == 0 && lenient.err.contains("1 rows"), "{}", lenient.err);
+    std::fs::write(&file, "id,name,price\n1,Milk,3.99\n2,Eggs,\n").unwrap();
+    let strict = search(&[]);
+    let lines: Vec<Value> = strict.out.lines().map(json).collect();
+    assert_eq!(lines[0]["hits"][0]["product_id"], "1", "{}", strict.err);
+    assert_eq!(lines[1]["hits"], Value::Array(Vec::new()), "a limit of 0 is no hit");
 }
 
 #[test]
@@ -254,4 +276,172 @@ fn backup_restore_and_doctor() {
     assert!(sick.code == 1 && sick.out.contains("FAULT"), "{} {}", sick.out, sick.err);
     let refused = grocery(&db, ["list"], b"");
     assert!(refused.code != 0 && refused.err.contains("STORE_002"), "{}", refused.err);
+}
+
+#[test]
+fn only_a_grocery_database_is_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let (db, photo) = (dir.path().join("g.db"), dir.path().join("photo.jpg"));
+    grocery(&db, ["process", "milk"], b"");
+    std::fs::write(&photo, "not to be lost").unwrap();
+    let run = grocery(&db, [OsStr::new("backup"), photo.as_os_str()], b"");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("photo.jpg") && run.err.contains("another file"), "{}", run.err);
+    let run = grocery(&photo, [OsStr::new("restore"), db.as_os_str()], b"");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(std::fs::read(&photo).unwrap(), b"not to be lost");
+    let copy = dir.path().join("copy.db");
+    for _ in 0..2 {
+        let run = grocery(&db, [OsStr::new("backup"), copy.as_os_str()], b"");
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}
+
+#[test]
+fn looking_makes_no_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("none.db");
+    let run = grocery(&db, [OsStr::new("backup"), dir.path().join("copy.db").as_os_str()], b"");
+    assert!(run.code == 2 && run.err.contains("no such database"), "{}", run.err);
+    let run = grocery(&db, ["doctor"], b"");
+    assert!(run.code == 0 && run.out.contains("not there yet"), "{} {}", run.out, run.err);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    let run = grocery(&dir.path().join("no/folder.db"), ["doctor"], b"");
+    assert!(run.code == 1 && run.out.contains("FAULT"), "{} {}", run.out, run.err);
+}
+
+#[test]
+fn chat_says_what_is_wrong_and_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let run = grocery(&db, ["chat"], b"milk\n\nmil\xffk\n");
+    assert!(run.code == 2 && run.err.contains("line 3: not valid UTF-8"), "{}", run.err);
+    let long = format!("{}\nwhat's on my list\n", "milk ".repeat(20_000));
+    let run = grocery(&db, ["chat", "--json"], long.as_bytes());
+    let lines: Vec<Value> = run.out.lines().map(json).collect();
+    assert_eq!((run.code, lines.len()), (0, 2), "{}", run.err);
+    let error = &lines[0]["error"];
+    assert_eq!(error["code"], "INPUT_002");
+    assert!(error["message"].is_string() && error.get("hint").is_some(), "{error}");
+    assert!(lines[1]["response"].is_string());
+    let run = grocery(&db, ["chat"], long.as_bytes());
+    assert!(run.code == 0 && !run.out.contains("INPUT_"), "{}", run.out);
+    let run = grocery(&db, ["converse", "--jsonl"], b"{\"turns\":[\"\",\"milk\"]}\n");
+    let reply = json(&run.out)["replies"][0].as_str().unwrap().to_owned();
+    assert!(!reply.is_empty() && !reply.contains("INPUT_"), "{reply}");
+}
+
+#[test]
+fn a_program_gets_each_answer_before_it_asks_on() {
+    use std::io::{BufRead, BufReader};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grocery"))
+        .args(["ingredients", "--jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut ask = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap());
+    for n in 0..3 {
+        // Half a line behind the question must not hold its answer back.
+        ask.write_all(format!("{{\"id\":{n},\"text\":\"2 cups flour\"}}\n{{\"id\":\"half").as_bytes())
+            .unwrap();
+        ask.flush().unwrap();
+        let mut line = String::new();
+        answers.read_line(&mut line).unwrap();
+        assert_eq!(json(&line)["id"], n);
+        ask.write_all(b"\",\"text\":\"salt\"}\n").unwrap();
+        line.clear();
+        answers.read_line(&mut line).unwrap();
+        assert_eq!(json(&line)["id"], "half");
+    }
+    drop(ask);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn stored_text_does_not_drive_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let file = dir.path().join("shop.csv");
+    std::fs::write(&file, "id,name,price\nz1,\"Zorbleberry \u{1b}[2J\u{9b}1mJam\",4.25\n").unwrap();
+    let wicked = "2 zorbleberry \u{1b}]0;owned\u{7} jam";
+    grocery(
+        &db,
+        [OsStr::new("import"), OsStr::new("catalog"), file.as_os_str(), OsStr::new("--lenient")],
+        b"",
+    );
+    for args in [
+        &["process", wicked][..],
+        &["list"],
+        &["list", "--log"],
+        &["list", "--all"],
+        &["search", "zorbleberry"],
+        &["parse", wicked],
+        &["ingredients", wicked],
+        &["converse", wicked],
+        &["list", "\u{1b}[2J"],
+        &["--bad\u{1b}[2J"],
+    ] {
+        let run = grocery(&db, args, b"");
+        let shown = run.out + &run.err;
+        assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{args:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn arguments_are_refused_in_one_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    for (args, part) in [
+        (&["process"][..], "<TEXT>"),
+        (&["nonsense"], "nonsense"),
+        (&["search", "milk", "--limit", "many"], "--limit"),
+        (&["--lang", "english", "parse", "milk"], "ISO 639"),
+        (&["--lang", "e1", "parse", "milk"], "ISO 639"),
+        (&["--zip", "62\u{7}701", "process", "milk"], "postal code"),
+        (&["list", "--bogus"], "usage: grocery"),
+    ] {
+        let run = grocery(&db, args, b"");
+        assert_eq!((run.code, run.err.lines().count()), (2, 1), "{args:?}: {}", run.err);
+        assert!(run.err.starts_with("grocery: ") && run.err.contains(part), "{args:?}: {}", run.err);
+        assert!(run.out.is_empty());
+    }
+    let help = grocery(&db, ["--help"], b"");
+    assert!(help.code == 0 && help.out.contains("Examples:") && help.out.contains(MAIN_JOB), "{}", help.out);
+    let version = grocery(&db, ["--version"], b"");
+    assert!(version.code == 0 && version.out.starts_with("grocery "), "{}", version.out);
+}
+
+#[test]
+fn a_mark_before_the_input_is_skipped() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let run =
+        grocery(&db, ["ingredients", "--jsonl"], "\u{feff}{\"id\":1,\"text\":\"2 cups flour\"}\n".as_bytes());
+    assert_eq!(json(&run.out)["qty"], "2", "{}", run.err);
+    let run = grocery(&db, ["totals", "-", "--json"], "\u{feff}{\"items\":[]}".as_bytes());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = grocery(&db, ["parse", "--jsonl"], b"{\"speech\":[\"two gallons of milk\"]}\n");
+    assert_eq!(json(&run.out)["actions"][0]["items"][0]["name"], "milk", "{}", run.err);
+}
+
+#[test]
+fn the_log_of_no_list_is_empty() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let run = grocery(&db, ["--user", "nobody", "list", "--log"], b"");
+    assert!(run.code == 0 && run.out.contains("empty"), "{} {}", run.out, run.err);
+    let run = grocery(&db, ["--user", "nobody", "list", "--log", "--json"], b"");
+    assert_eq!((run.code, run.out.trim()), (0, "[]"), "{}", run.err);
+}
+
+#[test]
+fn sums_of_mixed_units_stay_short() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    grocery(&db, ["process", "2 lb potatoes"], b"");
+    grocery(&db, ["process", "1 kg potatoes"], b"");
+    let run = grocery(&db, ["list"], b"");
+    assert!(run.out.contains("4.205 pounds potatoes"), "{}", run.out);
 }

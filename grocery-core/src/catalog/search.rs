@@ -31,7 +31,7 @@ pub struct SearchRequest {
     pub min_price: Option<Money>,
     /// Only products whose typical price is known and not higher.
     pub max_price: Option<Money>,
-    /// How many hits to return, 1 to 100.
+    /// How many hits to return, at most 100. With 0 the answer only says how many there are.
     pub limit: usize,
     /// How many of the best hits to leave out.
     pub offset: usize,
@@ -84,7 +84,7 @@ pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<Searc
         categories.as_ref().is_none_or(|c| c.get(catalog.rows.category(at) as usize) == Some(&true))
             && prices.takes(catalog.rows.price(at))
     };
-    let limit = request.limit.clamp(1, MAX_LIMIT);
+    let limit = request.limit.min(MAX_LIMIT);
     let ranked = with_scratch(|scratch| {
         let mut terms = std::mem::take(&mut scratch.terms);
         terms.read(&request.q, super::index::MAX_WORDS);

@@ -126,10 +126,12 @@ fn too_large() -> Error {
         .with_hint("use a number below a trillion, or a larger unit")
 }
 
-/// What a person would write: `1 1/2 pounds`, `3` for three pieces, `2 dozen`.
+/// What a person would write: `1 1/2 pounds`, `3` for three pieces, `2 dozen`. Rounded to three decimals
+/// where the exact amount is neither a kitchen fraction nor that short: 2 kg in pounds is `4.409 pounds`.
+/// The exact amount is in [`amount`](Quantity::amount).
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.amount.fmt_mixed(f)?;
+        self.amount.fmt_rounded(f)?;
         match self.unit {
             Unit::Each => Ok(()),
             unit if self.amount > Ratio::ONE => write!(f, " {}", unit.plural()),
@@ -146,6 +148,35 @@ mod tests {
 
     fn q(text: &str) -> Quantity {
         parse_quantity(text).unwrap()
+    }
+
+    #[test]
+    fn people_see_short_numbers() {
+        let in_pounds = |text: &str| q(text).convert(Unit::Pound).unwrap().to_string();
+        assert_eq!(in_pounds("2 kg"), "4.409 pounds");
+        assert_eq!(q("2 lb").plus(q("1 kg")).unwrap().to_string(), "4.205 pounds");
+        for (num, den, want) in [
+            (3, 2, "1 1/2"),
+            (1, 3, "1/3"),
+            (-1, 3, "-1/3"),
+            (1, 7, "0.143"),
+            (-15, 7, "-2.143"),
+            (1, 5, "0.2"),
+            (47, 20, "2.35"),
+            (5, 32, "0.156"),
+            (9_999, 10_000, "1"),
+            (19_999, 10_000, "2"),
+            (1, 20, "0.05"),
+            (1, 45_359_237, "1/45359237"),
+            (i64::MAX, 9, "1024819115206086200.778"),
+            (i64::MIN, 1, "-9223372036854775808"),
+        ] {
+            let amount = Ratio::new(num, den).unwrap();
+            assert_eq!(Quantity::new(amount, Unit::Each).to_string(), want, "{num}/{den}");
+        }
+        // The package text reads back, so it stays exact.
+        let size = PackageSize::new(1, q("2 kg").convert(Unit::Pound).unwrap()).unwrap();
+        assert_eq!(size.to_string(), "4 18563052/45359237 pound");
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Ratio {
         self.num as f64 / self.den as f64
     }
 
-    /// Writes `1 1/2`, `2.35` or `7`: what a cook would write. Halves, thirds, quarters, sixths and
+    /// Writes `1 1/2`, `2.35` or `7`: what a cook would write, and exactly this number. Halves, thirds, quarters, sixths and
     /// eighths are fractions; other short decimals are decimals.
     pub(crate) fn fmt_mixed(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.den == 1 {
@@ -133,7 +133,7 @@ impl Ratio {
         }
         let sign = if self.num < 0 { "-" } else { "" };
         let (size, den) = (self.num.unsigned_abs(), self.den.unsigned_abs());
-        if !matches!(den, 2 | 3 | 4 | 6 | 8 | 16)
+        if !is_kitchen_part(den)
             && let Some(places) = (1..=4_u32).find(|p| 10_u64.pow(*p) % den == 0)
         {
             let part = size % den * (10_u64.pow(places) / den);
@@ -144,6 +144,30 @@ impl Ratio {
             whole => write!(f, "{sign}{whole} {}/{den}", size % den),
         }
     }
+
+    /// Writes the number for people: as [`fmt_mixed`](Self::fmt_mixed) does where that is short, and
+    /// otherwise as a decimal rounded half up to three places (`4.205`).
+    pub(crate) fn fmt_rounded(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (size, den) = (u128::from(self.num.unsigned_abs()), u128::from(self.den.unsigned_abs()));
+        let thousandths = (size * 2_000 + den) / (den * 2);
+        // A trace of something is not nothing, so what would round to 0 stays exact.
+        if self.den == 1 || is_kitchen_part(self.den.unsigned_abs()) || thousandths == 0 {
+            return self.fmt_mixed(f);
+        }
+        let sign = if self.num < 0 { "-" } else { "" };
+        let (whole, part) = (thousandths / 1_000, thousandths % 1_000);
+        match part {
+            0 => write!(f, "{sign}{whole}"),
+            p if p % 100 == 0 => write!(f, "{sign}{whole}.{}", p / 100),
+            p if p % 10 == 0 => write!(f, "{sign}{whole}.{:02}", p / 10),
+            p => write!(f, "{sign}{whole}.{p:03}"),
+        }
+    }
+}
+
+/// Whether a cook measures in parts of this size.
+const fn is_kitchen_part(den: u64) -> bool {
+    matches!(den, 2 | 3 | 4 | 6 | 8 | 16)
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {

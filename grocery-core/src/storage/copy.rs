@@ -2,13 +2,14 @@
 
 use std::{
     fs::{self, File},
+    io::Read,
     path::{Path, PathBuf},
 };
 
 use rusqlite::{Connection, OpenFlags, backup::Backup, backup::StepResult};
 
 use super::{
-    Database, DatabaseOptions,
+    Database, DatabaseOptions, Schema,
     database::{check_integrity, offload},
     error,
     open::{beside, connect},
@@ -19,14 +20,16 @@ impl Database {
     /// Copies the database to the file `to` while it goes on being read and written.
     ///
     /// The copy is one moment of the database, complete in one file. It is written beside `to`, checked,
-    /// and only then put in place of an earlier copy, so `to` always holds a good one or none.
+    /// and only then put in place of an earlier copy, so `to` always holds a good one or none. Nothing but
+    /// an earlier copy, a damaged one included, is ever written over.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] where `to` is the database itself; [`ErrorKind::Storage`] where the
+    /// [`ErrorKind::InvalidInput`] where `to` is the database itself, or exists and is something else than
+    /// a database of this application; [`ErrorKind::Storage`] where the
     /// copy cannot be written or `to` is in use; [`ErrorKind::Corrupt`] where the database is damaged.
     pub async fn backup(&self, to: impl AsRef<Path>) -> Result<()> {
         self.check_alive()?;
-        let from = self.path().to_owned();
+        let (from, schema) = (self.path().to_owned(), self.schema());
         let to = to.as_ref().to_owned();
         offload(move || {
             let to = std::path::absolute(&to).map_err(|e| error::file("find", &to, e))?;
@@ -37,6 +40,7 @@ impl Database {
                 )
                 .with_hint("name another file for the backup"));
             }
+            check_replaceable(&to, &schema)?;
             // A write-ahead log beside the target belongs to what is there now; with the copy in its
             // place it would be read into the wrong database.
             if fs::metadata(beside(&to, "-wal")).is_ok_and(|m| m.len() > 0) {
@@ -118,6 +122,48 @@ impl Drop for Temporary {
 fn sync_folder(path: &Path) {
     if let Some(folder) = path.parent() {
         let _ = File::open(folder).and_then(|f| f.sync_all());
+    }
+}
+
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Refuses to write over a file that is not a database of this application: a mistyped name must not
+/// cost anybody a photograph. An empty file and a damaged database may be replaced.
+pub(super) fn check_replaceable(to: &Path, schema: &Schema) -> Result<()> {
+    let refuse = |what: &str| {
+        Err(Error::new(ErrorKind::InvalidInput, format!("{} exists and is {what}", to.display()))
+            .with_hint("name another file, or move this one out of the way first"))
+    };
+    match fs::metadata(to) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(error::file("look at", to, e)),
+        Ok(meta) if !meta.is_file() => return refuse("not a plain file"),
+        Ok(meta) if meta.len() == 0 => return Ok(()),
+        Ok(_) => {}
+    }
+    let mut head = Vec::with_capacity(MAGIC.len());
+    File::open(to)
+        .and_then(|f| f.take(MAGIC.len() as u64).read_to_end(&mut head))
+        .map_err(|e| error::file("read", to, e))?;
+    if head != MAGIC {
+        return refuse("not a database");
+    }
+    // The number in the header of the file itself may be older than what the log beside it holds, so
+    // SQLite is asked. What it cannot read is damaged, and a good copy may take its place.
+    let options = DatabaseOptions::default();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let whose = connect(to, flags, &options).and_then(|conn| {
+        let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        let objects: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((id, objects))
+    });
+    match whose {
+        Ok((id, _)) if id == schema.application_id => Ok(()),
+        Ok((0, 0)) => Ok(()),
+        Ok(_) => refuse("a database of another application"),
+        Err(e) if e.kind() == ErrorKind::Corrupt => Ok(()),
+        Err(e) => Err(e),
     }
 }
 

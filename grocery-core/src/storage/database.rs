@@ -177,6 +177,11 @@ impl Database {
         self.read_long(|tx| check_integrity(tx)).await
     }
 
+    /// What the file must hold.
+    pub(super) fn schema(&self) -> Schema {
+        self.shared.schema
+    }
+
     /// Where the file is.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{
     Database, DatabaseOptions, Schema,
-    copy::{Temporary, copy, same_file},
+    copy::{Temporary, check_replaceable, copy, same_file},
     database::{check_integrity, offload},
     error,
     open::{at, beside, connect},
@@ -22,11 +22,12 @@ impl Database {
     ///
     /// `from` is checked first: that it is whole, of this application and not newer than this library.
     /// It stays as it is; `to` is replaced in one step, and what was there before stays until then. A
-    /// damaged database can be replaced too. Stop every process that uses `to` first: one that opens it
+    /// damaged database can be replaced too, but nothing that never was a database of this application. Stop every process that uses `to` first: one that opens it
     /// at that very moment may go on with the old file.
     ///
     /// # Errors
-    /// [`ErrorKind::Corrupt`] where `from` is damaged; [`ErrorKind::Storage`] where it belongs to
+    /// [`ErrorKind::InvalidInput`] where the two are one file, or `to` exists and is something else than a
+    /// database of this application; [`ErrorKind::Corrupt`] where `from` is damaged; [`ErrorKind::Storage`] where it belongs to
     /// another application or a newer library, cannot be read, or `to` is open (retryable) or cannot be
     /// written. `to` is then as it was.
     pub async fn restore(from: impl AsRef<Path>, to: impl AsRef<Path>, schema: Schema) -> Result<()> {
@@ -43,6 +44,7 @@ fn restore(from: &Path, to: &Path, schema: &Schema) -> Result<()> {
             .with_hint("name the backup and the database"));
     }
     verify(&from, schema)?;
+    check_replaceable(&to, schema)?;
     let hold = Hold::take(&to)?;
     let temporary = Temporary::beside(&to, "restore");
     at(&from, copy(&from, temporary.path()))?;

@@ -461,7 +461,7 @@ fn a_restore_replaces_a_damaged_database_and_what_lies_beside_it() {
     let db = open(&dir);
     block(db.backup(&copy)).unwrap();
     drop(db);
-    fs::write(file(&dir), b"garbage".repeat(1000)).unwrap();
+    fs::write(file(&dir), [b"SQLite format 3\0".to_vec(), b"garbage".repeat(1000)].concat()).unwrap();
     let wal = dir.path().join("test %41?.db-wal");
     fs::write(&wal, b"a stale log").unwrap();
     block(Database::restore(&copy, file(&dir), SCHEMA)).unwrap();
@@ -570,4 +570,57 @@ fn the_last_handle_may_be_dropped_by_a_write() {
     while count(&db) < 2 {
         thread::yield_now();
     }
+}
+
+#[test]
+fn only_databases_of_this_application_are_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = open(&dir);
+    add(&db, "kept").unwrap();
+    let copy = dir.path().join("copy.db");
+    block(db.backup(&copy)).unwrap();
+    let target = dir.path().join("target");
+    let both_refuse = |part: &str| {
+        let before = fs::read(&target).ok();
+        for e in [
+            block(db.backup(&target)).unwrap_err(),
+            block(Database::restore(&copy, &target, SCHEMA)).unwrap_err(),
+        ] {
+            assert_eq!(e.kind(), ErrorKind::InvalidInput, "{e:?}");
+            assert!(e.message().contains(part) && e.hint().is_some(), "{e:?}");
+        }
+        assert_eq!(fs::read(&target).ok(), before);
+    };
+    let both_write = || {
+        let state = fs::read(&target).ok();
+        block(db.backup(&target)).unwrap();
+        match state {
+            Some(bytes) => fs::write(&target, bytes).unwrap(),
+            None => fs::remove_file(&target).unwrap(),
+        }
+        block(Database::restore(&copy, &target, SCHEMA)).unwrap();
+        assert_eq!(count(&Database::open(&target, SCHEMA, DatabaseOptions::default()).unwrap()), 2);
+        fs::remove_file(&target).unwrap();
+    };
+    fs::write(&target, "a letter").unwrap();
+    both_refuse("is not a database");
+    fs::write(&target, b"photo".repeat(4000)).unwrap();
+    both_refuse("is not a database");
+    fs::remove_file(&target).unwrap();
+    fs::create_dir(&target).unwrap();
+    both_refuse("not a plain file");
+    fs::remove_dir(&target).unwrap();
+    Connection::open(&target).unwrap().execute_batch("CREATE TABLE bookmarks(url)").unwrap();
+    both_refuse("another application");
+    fs::remove_file(&target).unwrap();
+    both_write(); // missing
+    fs::write(&target, "").unwrap();
+    both_write();
+    fs::copy(&copy, &target).unwrap();
+    both_write();
+    // A good header and nothing else.
+    let mut damaged = fs::read(&copy).unwrap();
+    damaged[100..].fill(0xff);
+    fs::write(&target, damaged).unwrap();
+    both_write();
 }

@@ -1,0 +1,168 @@
+//! Reading lines and JSON objects, and saying what is wrong with them.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Read},
+};
+
+use serde::Deserialize;
+use serde_json::{error::Category, value::RawValue};
+
+use crate::{Failure, Outcome};
+
+/// The longest line that is read, in bytes.
+const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
+/// More than the buffer of standard input itself, which is then passed by.
+const BUFFER: usize = 64 * 1024;
+
+/// Numbered lines of UTF-8 text.
+pub(crate) struct Lines<R> {
+    input: BufReader<R>,
+    bytes: Vec<u8>,
+    number: u64,
+}
+
+impl<R: Read> Lines<R> {
+    pub(crate) fn new(input: R) -> Self {
+        Self { input: BufReader::with_capacity(BUFFER, input), bytes: Vec::new(), number: 0 }
+    }
+
+    /// The number of the line that was read last, from 1.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether another whole line has come already, so that reading it does not wait.
+    pub(crate) fn has_more(&self) -> bool {
+        self.input.buffer().contains(&b'\n')
+    }
+
+    /// The next line; `None` at the end of the input. A byte order mark before the first one is skipped.
+    pub(crate) fn next(&mut self) -> Outcome<Option<&str>> {
+        self.bytes.clear();
+        let limit = MAX_LINE_BYTES as u64 + 1;
+        let read = (&mut self.input).take(limit).read_until(b'\n', &mut self.bytes)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        let number = self.number;
+        if read > MAX_LINE_BYTES {
+            return Err(Failure::input(format!("line {number}: longer than {MAX_LINE_BYTES} bytes")));
+        }
+        let text = std::str::from_utf8(&self.bytes).map_err(|e| {
+            Failure::input(format!(
+                "line {number}: not valid UTF-8 from byte {} on; convert the input to UTF-8",
+                e.valid_up_to() + 1
+            ))
+        })?;
+        let text = if number == 1 { without_mark(text) } else { text };
+        Ok(Some(text.trim_end_matches(['\n', '\r'])))
+    }
+}
+
+/// The text without the byte order mark that some editors write before it.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// One line of JSON Lines: an object, of which the fields that are known are read and others ignored.
+pub(crate) struct Object<'a> {
+    fields: BTreeMap<String, &'a RawValue>,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn read(text: &'a str) -> Outcome<Self> {
+        let fields = serde_json::from_str(text).map_err(|e| {
+            if e.classify() != Category::Data {
+                return Failure::input(format!("this is not JSON: {}", told(&e)));
+            }
+            Failure::input(format!(
+                "expected an object such as {{\"text\":\"2 lb apples\"}}, not {}",
+                kind(text.trim_start())
+            ))
+        })?;
+        Ok(Self { fields })
+    }
+
+    /// The caller's id, byte for byte.
+    pub(crate) fn id(&self) -> Option<Box<RawValue>> {
+        self.fields.get("id").map(|raw| (*raw).to_owned())
+    }
+
+    /// The field, where it is there and not null. `what` says what it must be.
+    pub(crate) fn get<T: Deserialize<'a>>(&self, name: &str, what: &str) -> Outcome<Option<T>> {
+        let Some(raw) = self.fields.get(name) else { return Ok(None) };
+        serde_json::from_str(raw.get()).map_err(|e| {
+            Failure::input(match e.classify() {
+                Category::Data => format!("field \"{name}\" must be {what}, not {}", kind(raw.get())),
+                _ => format!("field \"{name}\": {}", told(&e)),
+            })
+        })
+    }
+
+    /// A field that must be there.
+    pub(crate) fn need<T: Deserialize<'a>>(&self, name: &str, what: &str) -> Outcome<T> {
+        self.get(name, what)?
+            .ok_or_else(|| Failure::input(format!("missing field \"{name}\", which must be {what}")))
+    }
+}
+
+/// What a JSON value is, by its first character.
+fn kind(json: &str) -> String {
+    match json.bytes().next() {
+        Some(b'[') if json.len() > 40 => "an array of other things".to_owned(),
+        Some(b'[') => format!("the array {json}"),
+        Some(b'{') => "an object".to_owned(),
+        Some(b'"') => "a text".to_owned(),
+        Some(b't' | b'f') => "true or false".to_owned(),
+        Some(b'n') => "null".to_owned(),
+        _ if json.len() > 40 => "a number".to_owned(),
+        _ => format!("the number {json}"),
+    }
+}
+
+/// The parser's message with the column only: the caller names the line.
+fn told(e: &serde_json::Error) -> String {
+    let message = e.to_string();
+    match message.rfind(" at line ") {
+        Some(end) => format!("{} at column {}", &message[..end], e.column()),
+        None => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (line, want) in [
+            ("[\"milk\"]", "expected an object such as {\"text\":\"2 lb apples\"}, not the array [\"milk\"]"),
+            ("3", "not the number 3"),
+            ("{\"text\":", "this is not JSON: EOF while parsing a value at column 8"),
+            ("{} x", "this is not JSON: trailing characters at column 4"),
+            ("{}", "missing field \"text\", which must be a text"),
+            ("{\"text\":null}", "missing field \"text\""),
+            ("{\"text\":[1]}", "field \"text\" must be a text, not the array [1]"),
+            ("{\"text\":true}", "field \"text\" must be a text, not true or false"),
+        ] {
+            let message =
+                Object::read(line).and_then(|o| o.need::<String>("text", "a text")).unwrap_err().message;
+            assert!(message.ends_with(want) || message.starts_with(want), "{line}: {message}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_and_marks_skipped() {
+        let mut lines = Lines::new(&b"\xef\xbb\xbfone\r\n\ntw"[..]);
+        assert_eq!(lines.next().unwrap(), Some("one"));
+        assert!(lines.has_more());
+        assert_eq!(lines.next().unwrap(), Some(""));
+        assert!(!lines.has_more(), "half a line is not one to be read at once");
+        assert_eq!(lines.next().unwrap(), Some("tw"));
+        assert_eq!((lines.next().unwrap(), lines.number()), (None, 3));
+    }
+}
