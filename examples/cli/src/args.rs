@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 const EXAMPLES: &str = "\
 Examples:
-  grocery --state IL process \"2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40\"
+  grocery --state IL process \\
+    \"2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40\"
   grocery process \"remove the bread\"
   grocery list
   echo '{\"id\":1,\"text\":\"2 lb apples\"}' | grocery parse --jsonl";

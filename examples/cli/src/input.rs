@@ -108,6 +108,23 @@ impl<'a> Object<'a> {
     }
 }
 
+/// A message of the library about JSON in words for its writer: no names of types, and no position
+/// inside of a part, which nobody could count.
+pub(crate) fn plain(message: &str) -> String {
+    let mut out = message.replace("expected a sequence", "expected an array");
+    while let Some((head, tail)) = out.split_once("expected struct ") {
+        let end = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
+        out = format!("{head}expected an object{}", &tail[end..]);
+    }
+    if let Some((head, tail)) = out.split_once(" at line ") {
+        let digits = |t: &str| t.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        if let Some(rest) = digits(tail).strip_prefix(" column ") {
+            out = format!("{head}{}", digits(rest));
+        }
+    }
+    out
+}
+
 /// What a JSON value is, by its first character.
 fn kind(json: &str) -> String {
     match json.bytes().next() {
@@ -156,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn messages_name_no_types() {
+        let message = "policy: invalid type: integer `3`, expected struct TotalsPolicy at line 1 column 1";
+        assert_eq!(plain(message), "policy: invalid type: integer `3`, expected an object");
+        assert_eq!(plain("expected a sequence at line 2 column 10."), "expected an array.");
+        assert_eq!(plain("wait at line 5"), "wait at line 5");
+    }
+
+    #[test]
     fn lines_are_counted_and_marks_skipped() {
         let mut lines = Lines::new(&b"\xef\xbb\xbfone\r\n\ntw"[..]);
         assert_eq!(lines.next().unwrap(), Some("one"));
@@ -163,6 +188,7 @@ mod tests {
         assert_eq!(lines.next().unwrap(), Some(""));
         assert!(!lines.has_more(), "half a line is not one to be read at once");
         assert_eq!(lines.next().unwrap(), Some("tw"));
-        assert_eq!((lines.next().unwrap(), lines.number()), (None, 3));
+        assert_eq!(lines.next().unwrap(), None);
+        assert_eq!(lines.number(), 3);
     }
 }

@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 use crate::{
     Failure, Outcome,
     args::{Common, Converse, Search, TextOrLines, Totals},
-    input::{Lines, Object, without_mark},
+    input::{Lines, Object, plain, without_mark},
     table, text,
 };
 
@@ -336,7 +336,7 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
     };
     if args.jsonl {
         return each_line(|line| {
-            let (id, calculation) = add_up(line)?;
+            let (id, calculation) = add_up(line).map_err(|f| Failure { message: plain(&f.message), ..f })?;
             Ok(Out { id, calculation })
         });
     }

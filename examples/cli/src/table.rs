@@ -26,6 +26,8 @@ fn colour() -> bool {
 
 /// Under this width a list shows no column that it can do without.
 const NARROW: u16 = 80;
+/// Under this width only what was asked for, what it is and what it costs in all find room.
+const VERY_NARROW: u16 = 60;
 /// Under this width every cell would be a column of letters; longer lines read better.
 const NARROWEST: u16 = 40;
 
@@ -105,7 +107,10 @@ pub(crate) fn list(list: &GroceryList) -> String {
 
 fn list_table(list: &GroceryList, width: Option<u16>) -> Table {
     let sources = width.is_none_or(|w| w >= NARROW);
-    let mut heads = vec!["Asked for", "Product", "Packs", "Price", "Total"];
+    let details = width.is_none_or(|w| w >= VERY_NARROW);
+    let mut heads = vec!["Asked for", "Product"];
+    heads.extend(details.then_some(["Packs", "Price"]).into_iter().flatten());
+    heads.push("Total");
     heads.extend(sources.then_some("Price from"));
     let mut t = table_of(&heads, width);
     for item in &list.items {
@@ -135,13 +140,11 @@ fn list_table(list: &GroceryList, width: Option<u16>) -> Table {
         let total = item
             .line_total
             .map_or("-".to_owned(), |m| format!("{}{}", if item.estimated { "~" } else { "" }, money(m)));
-        let mut row = vec![
-            cell(asked),
-            cell(product),
-            right(packs),
-            right(price(item.price, item.price_unit)),
-            right(total),
-        ];
+        let mut row = vec![cell(asked), cell(product)];
+        if details {
+            row.extend([right(packs), right(price(item.price, item.price_unit))]);
+        }
+        row.push(right(total));
         row.extend(sources.then(|| cell(told)));
         t.add_row(row);
     }

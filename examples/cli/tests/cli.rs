@@ -106,6 +106,9 @@ fn bad_lines_are_named_and_end_the_run_with_2() {
         (&["converse", "--jsonl"], b"{\"turns\":\"milk\"}\n", "field \"turns\" must be a list of texts"),
         (&["search", "--jsonl"], b"{\"q\":\"milk\",\"limit\":-1}\n", "field \"limit\""),
         (&["search", "--jsonl"], b"{\"q\":\"\"}\n", "line 1"),
+        (&["totals", "--jsonl"], b"{\"items\":[1]}\n", "items[0] is not an item"),
+        (&["totals", "--jsonl"], b"{\"items\":3}\n", "expected an array"),
+        (&["totals", "--jsonl"], b"{\"items\":[],}\n", "trailing comma"),
         (&["totals", "--jsonl"], b"{\"items\":[{\"quantity\":0,\"price\":1}]}\n", "line 1"),
         (&["totals", "--jsonl"], b"{\"items\":[{\"quantity\":1,\"price\":-1}]}\n", "line 1"),
     ] {
