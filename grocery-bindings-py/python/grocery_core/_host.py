@@ -100,6 +100,7 @@ class _Process:
         self.loop: Optional[asyncio.AbstractEventLoop] = None
         self.thread: Optional[threading.Thread] = None
         self.workers: Optional[ThreadPoolExecutor] = None
+        self.ended = False
 
 
 _process = _Process()
@@ -115,6 +116,12 @@ def _here() -> _Process:
 def background_loop() -> asyncio.AbstractEventLoop:
     """The event loop for calls that come from no event loop, on a daemon thread of its own."""
     here = _here()
+    with here.lock:
+        ended = here.ended
+    if ended:
+        if threading.current_thread() is not threading.main_thread():
+            threading.Event().wait()  # The interpreter is ending and takes this daemon thread with it.
+        raise RuntimeError("the interpreter is ending, so there is no event loop to run this on")
     with here.lock:
         if here.loop is None:
             here.loop = asyncio.new_event_loop()
@@ -139,9 +146,16 @@ def shut_down() -> None:
     """Ends the threads that run Python and Rust together. One that the interpreter's end caught in
     between would take the process down with it."""
     here = _here()
-    if here.loop is not None and here.thread is not None:
-        here.loop.call_soon_threadsafe(here.loop.stop)
-        here.thread.join(5)
+    # A daemon thread may be starting the loop at this very moment; the lock waits for it.
+    held = here.lock.acquire(timeout=5)
+    here.ended = True
+    try:
+        if here.loop is not None and here.thread is not None and here.thread.is_alive():
+            here.loop.call_soon_threadsafe(here.loop.stop)
+            here.thread.join(5)
+    finally:
+        if held:
+            here.lock.release()
     _shutdown()
 
 
