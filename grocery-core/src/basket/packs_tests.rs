@@ -219,7 +219,7 @@ fn goods_by_weight_cost_their_exact_weight() {
     assert_eq!(told(&choose("3", &bananas)), "0.70: 1.2 pounds banana");
     assert_eq!(told(&choose("1/2 dozen", &bananas)), "1.39: 2.4 pounds banana");
     for (ask, name, want) in [
-        ("3", "Bananas", "0.71: 1 7/32 pounds Bananas"),
+        ("3", "Bananas", "0.71: 1.219 pounds Bananas"),
         ("1 bunch", "Bananas", "1.16: 2 pounds Bananas"),
         ("1/2 dozen", "Yellow Onions", "1.52: 2 5/8 pounds Yellow Onions"),
         ("1 bag", "Russet Potatoes", "2.90: 5 pounds Russet Potatoes"),
