@@ -442,11 +442,8 @@ impl Inner {
         };
         let mut response = reply::compose(&plan.said);
         if let Some(question) = question.as_ref().filter(|q| !q.options.is_empty()) {
-            response.push_str(&format!(
-                " {} {}?",
-                question.text.trim_end_matches('?'),
-                reply::or_list(&question.options)
-            ));
+            let asked = question.text.trim_end_matches('?');
+            response.push_str(&format!(" {asked}: {}?", reply::or_list(&question.options)));
         }
         let mut notes = plan.notes;
         notes.extend(known.notes);
