@@ -16,6 +16,10 @@ use crate::{
     resilience::with_timeout,
 };
 
+/// The largest price that is believed, in minor units. A thousand lines of a million packages each at
+/// this price still add up within 64 bits, so that no price can make a list impossible to total.
+const MAX_PRICE_MINOR: i64 = 1_000_000_000;
+
 /// How prices are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceServiceConfig {
@@ -233,6 +237,8 @@ impl PriceService {
             Some(format!("is in {} instead of {currency}", m.currency()))
         } else if price.price.is_negative() {
             Some(format!("is below zero ({})", price.price))
+        } else if price.price.minor().max(price.regular.map_or(0, Money::minor)) > MAX_PRICE_MINOR {
+            Some("is more than any grocery costs".to_owned())
         } else if price.regular.is_some_and(|regular| regular.minor() < price.price.minor()) {
             Some("is above its own regular price".to_owned())
         } else if price.per != Unit::Each && price.per.dimension() != Dimension::Mass {
@@ -245,7 +251,7 @@ impl PriceService {
     /// The catalogue's own price. Stale only where it stands in for a source.
     fn typical(&self, product: &Product) -> Option<Quote> {
         let TypicalPrice { price, kind, source, as_of } = product.typical_price.as_ref()?;
-        if price.is_negative() || price.currency() != self.config.currency {
+        if !(0..=MAX_PRICE_MINOR).contains(&price.minor()) || price.currency() != self.config.currency {
             return None;
         }
         Some(Quote {

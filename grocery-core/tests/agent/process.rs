@@ -142,6 +142,7 @@ enum Source {
     TooMany,
     Nothing,
     Negative,
+    Absurd,
 }
 
 #[async_trait::async_trait]
@@ -166,6 +167,7 @@ impl PriceSource for Source {
             }
             Self::Nothing => Ok(Vec::new()),
             Self::Negative => Ok(all(-1)),
+            Self::Absurd => Ok(all(i64::MAX)),
         }
     }
 }
@@ -208,7 +210,7 @@ fn live_prices_are_used_and_remembered() {
 
 #[test]
 fn a_source_in_trouble_never_loses_the_list() {
-    for source in [Source::Fails, Source::Panics, Source::Nothing, Source::Negative] {
+    for source in [Source::Fails, Source::Panics, Source::Nothing, Source::Negative, Source::Absurd] {
         let answer = say(&with(source), "paper towels").unwrap();
         let item = &answer.grocery_list.items[0];
         assert!(item.price.is_some_and(|p| p.minor() > 0), "the typical price stands in");
