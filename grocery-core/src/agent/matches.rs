@@ -15,6 +15,8 @@ use crate::{
 
 /// How many products a search inside a conversation shows.
 const SHOWN: usize = 8;
+/// Below this confidence a match is worse than none: the phrase stays on the list unpriced.
+const GUESS_FROM: f64 = 0.4;
 /// The most choices of a question.
 const CHOICES: usize = 3;
 
@@ -128,6 +130,9 @@ impl Phrase {
     fn look_up(&mut self, item: &Item, catalog: &Catalog) {
         let found = catalog.match_item(&MatchRequest::from(item));
         let Some(best) = found.best else { return };
+        if found.confidence < GUESS_FROM {
+            return;
+        }
         let best = best.product;
         let others: Vec<Product> = found.runners_up.into_iter().map(|c| c.product).collect();
         if let Some(question) = found.question {
