@@ -3,8 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # The bindings' crates are tested through their languages.
-cargo test --workspace --all-features --exclude grocery-bindings-py --exclude grocery-bindings-node \
-  --exclude grocery-bindings-mobile --exclude grocery-benches
+those=(--workspace --all-features --exclude grocery-bindings-py --exclude grocery-bindings-node
+  --exclude grocery-bindings-mobile --exclude grocery-benches)
+cargo test "${those[@]}"
+# The hash that must be equal in every language.
+cargo test --quiet "${those[@]}" --test agent -- --nocapture conformance | grep 'conformance sha256'
 cargo test -p grocery-core --no-default-features --lib --test tidy
 # What the embedded default must not pull in.
 bare=$(cargo tree -p grocery-core --no-default-features --edges normal --prefix none)
