@@ -2,7 +2,7 @@
 # Adds up what the runners in a log say they passed: cargo test, pytest, node, Surefire, XCTest.
 set -uo pipefail
 sed -E 's/\x1b\[[0-9;]*m//g' "$1" | awk '
-  /^test result: ok\. [0-9]+ passed/ { n += $4 }
+  /^test result: ok\. [0-9]+ passed/ { n += $4; next }
   /[0-9]+ passed.* in [0-9.]+s/ { for (i = 2; i <= NF; i++) if ($i ~ /^passed/) { n += $(i - 1); break } }
   /^(ℹ|#) pass [0-9]+/ { n += $3 }
   /Tests run: [0-9]+,.*Time elapsed/ { next }
