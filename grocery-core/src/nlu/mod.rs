@@ -3,7 +3,8 @@
 //! [`Parser::parse`] turns any text into an [`Understanding`]: actions in order, each with its items
 //! and slots, byte spans and confidence, and notes on what was not heard. It never fails.
 //!
-//! This module knows no products, no prices and no lists; it does no I/O and never waits.
+//! Understanding does no I/O and never waits. Beside it stands the [`SessionStore`] port, which keeps
+//! what is remembered of a conversation. This module knows no products, no prices and no lists.
 
 #![allow(clippy::nonminimal_bool, reason = "conditions are written the way they are said")]
 
