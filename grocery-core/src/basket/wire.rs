@@ -28,7 +28,7 @@ pub struct TotalsCall {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a cart: an object with \"items\"")]
 struct WireCall<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
@@ -53,7 +53,7 @@ struct WireCall<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an item: an object with \"quantity\" and \"price\"")]
 struct WireItem<'a> {
     #[serde(alias = "product_id", borrow, default)]
     product_id: Option<&'a RawValue>,
@@ -72,7 +72,7 @@ struct WireItem<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a place: an object with \"state\" or \"zipCode\"")]
 struct WirePlace<'a> {
     #[serde(alias = "zip_code", alias = "zip", borrow, default)]
     zip_code: Option<&'a RawValue>,
