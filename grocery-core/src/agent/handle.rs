@@ -83,6 +83,7 @@ impl GroceryAgent {
         let terms = turn.terms();
         let view = view::priced(&list, &known, &terms)?;
         session.list = Some(list.id);
+        let judged = changed || plan.limit.is_some();
         if let Some(limit) = plan.limit.take() {
             session.budget = Some(limit);
         }
@@ -96,7 +97,7 @@ impl GroceryAgent {
         let budget = session.budget.as_ref().map(|limit| view::budget(limit, &view)).transpose()?;
         if plan.wants_budget {
             plan.said.push(budget.as_ref().map_or(Said::NoBudget, |b| Said::BudgetVerdict(b.reason.clone())));
-        } else if let Some(report) = budget.as_ref().filter(|b| !b.over.is_zero()) {
+        } else if let Some(report) = budget.as_ref().filter(|b| judged && !b.over.is_zero()) {
             plan.said.push(Said::BudgetVerdict(report.reason.clone()));
         }
         if plan.shows_list {

@@ -1,7 +1,7 @@
 //! Lists, directly.
 
 use super::{
-    Event, GroceryList, Inner, ListUpdate, Location, plan,
+    Event, GroceryList, Inner, ListUpdate, Location,
     view::{self, Terms},
 };
 use crate::{
@@ -129,7 +129,6 @@ impl ListsView<'_> {
     /// [`ProductNotFound`](ErrorKind::ProductNotFound) for a product that does not exist.
     pub async fn add(&self, user: &UserId, list: ListId, item: AddItem) -> Result<GroceryList> {
         let inner = self.inner;
-        plan::check_amount(item.amount)?;
         if item.name.trim().is_empty() {
             return Err(Error::new(ErrorKind::InvalidInput, "the item has no name")
                 .with_hint("say what is wanted, for example \"2% milk\""));
@@ -176,7 +175,6 @@ impl ListsView<'_> {
         amount: Ratio,
         unit: Option<Unit>,
     ) -> Result<GroceryList> {
-        plan::check_amount(amount)?;
         self.change(user, list, |_| Ok(ListOp::SetAmount { line, amount, unit })).await
     }
 

@@ -4,7 +4,6 @@
 use crate::{
     catalog::{Product, SoldBy},
     clock::Timestamp,
-    error::Result,
     id::LineId,
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
     nlu::{
@@ -600,19 +599,4 @@ fn package(size: ItemSize) -> Option<PackageSize> {
         (None, _) => return PackageSize::new(1, Quantity::each(i64::from(size.count?))).ok(),
     };
     PackageSize::new(size.count.unwrap_or(1), each).ok()
-}
-
-/// Checks that an amount given by a host is one a list can hold.
-///
-/// # Errors
-/// `InvalidInput` where it is not above 0 or beyond [`MOST`].
-pub(super) fn check_amount(amount: Ratio) -> Result<()> {
-    if amount.is_positive() && amount <= MOST {
-        return Ok(());
-    }
-    Err(crate::error::Error::new(
-        crate::error::ErrorKind::InvalidInput,
-        format!("a quantity of {amount} cannot stand on a list"),
-    )
-    .with_hint(format!("use a number above 0 and at most {MOST}")))
 }

@@ -118,6 +118,8 @@ fn a_budget_is_remembered_and_judged() {
     let budget = answer.budget.expect("the limit was said a turn before");
     assert!(budget.over.minor() > 0);
     assert!(answer.response.contains("over"), "{}", answer.response);
+    let answer = say(&agent, "what's the weather in Boston").unwrap();
+    assert!(!answer.response.contains("over the limit"), "said once, not at every turn: {}", answer.response);
     let answer = say(&agent, "how much of my budget is left?").unwrap();
     assert_eq!(answer.budget.expect("still there").limit.minor(), 300);
 }
