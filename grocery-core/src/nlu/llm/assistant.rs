@@ -71,6 +71,14 @@ pub struct SecondOpinion {
     pub failure: Option<Error>,
 }
 
+impl SecondOpinion {
+    /// The rules' word alone.
+    #[must_use]
+    pub const fn offline(heard: Understanding) -> Self {
+        Self { understanding: heard, offered: Vec::new(), failure: None }
+    }
+}
+
 /// A model with its bounds. Cheap to share behind an `Arc`.
 ///
 /// ```
@@ -135,7 +143,7 @@ impl Assistant {
         context: &ParseContext,
     ) -> SecondOpinion {
         if !self.wants(text, &heard) {
-            return SecondOpinion { understanding: heard, offered: Vec::new(), failure: None };
+            return SecondOpinion::offline(heard);
         }
         let name = self.model.name();
         match self.ask(text, &heard.language, context).await {
