@@ -95,6 +95,9 @@ fn takes_items(intent: Intent) -> bool {
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
         slots.fill_from(&std::mem::take(&mut self.waiting));
+        if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
+            slots = Slots::default();
+        }
         self.out.actions.push(action(intent, confidence::of(evidence), slots, items));
     }
 
@@ -375,6 +378,12 @@ impl Frames<'_> {
         slots.fulfilment.clone_from(&given.fulfilment);
         slots.diet = slots.diet.or_else(|| given.diet.clone());
         slots.factor = given.factor;
+        slots.allergen = slots.allergen.or_else(|| given.allergen.clone());
+        if given.sale {
+            for item in &mut items {
+                item.only_if_on_sale = true;
+            }
+        }
         if holds_items && words.goods == 0 && words.foreign + words.function > 0
             || words.foreign > words.goods && words.foreign > 0
         {
@@ -387,7 +396,9 @@ impl Frames<'_> {
             let counted = counted.or_else(|| {
                 bare.as_ref().map(|b| (b.quantity, b.quantity_max, b.unit, b.size, b.approximate))
             });
-            if given.delta || given.less {
+            if let Some(Some(delta)) = given.delta {
+                slots.delta = Some(delta);
+            } else if given.delta.is_some() || given.less {
                 let said = counted.map(|(q, _, u, _, _)| (q, u)).or_else(|| {
                     items.iter_mut().find_map(|i| i.quantity.take().map(|q| (Some(q), i.unit.take())))
                 });

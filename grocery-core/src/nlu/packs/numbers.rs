@@ -5,6 +5,7 @@
 
 use super::{
     pack::{MoneyWord, Role, Tables, UnitWord},
+    pattern::Hole,
     text::Tok,
 };
 use crate::{
@@ -239,6 +240,23 @@ impl Tables {
             .unwrap_or(0)
     }
 
+    /// How many tokens a condition at the start of `t` takes, without the words that fill it up to a comma.
+    pub(super) fn condition_len(&self, t: &[Tok<'_>]) -> usize {
+        let mut scratch = Vec::new();
+        let near = t.get(..t.len().min(24)).unwrap_or_default();
+        let fits = |hole: Hole, at: usize| match hole {
+            Hole::Money | Hole::Max => {
+                near.get(at..).and_then(|t| self.money(t, Currency::USD)).map(|(_, len)| len)
+            }
+            _ => None,
+        };
+        let found =
+            self.conditions.at(near).filter_map(|(p, _)| p.find(near, false, true, &mut scratch, &fits));
+        let len =
+            |f: super::pattern::Found| f.holes.iter().find(|h| h.hole == Hole::X).map_or(f.len, |h| h.start);
+        found.map(len).max().unwrap_or(0)
+    }
+
     /// The amount before a name. `len` is 0 where there is none.
     pub(super) fn before(&self, t: &[Tok<'_>]) -> Amount {
         let mut out = Amount::default();
@@ -296,6 +314,17 @@ impl Tables {
             out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count: container.count });
             return self.finish(rest, at + len + more, out);
         }
+        // "2 6er-Packs Bier".
+        if let Some((count, len, false)) = rest.get(at..).and_then(|t| self.single(t))
+            && let Some((unit, more)) =
+                rest.get(at + len..).and_then(|t| self.unit(t)).filter(|(u, _)| u.counts)
+        {
+            let count = u32::try_from(count.numerator()).ok().filter(|_| count.is_integer());
+            out.article = false;
+            out.unit = Some(unit.unit);
+            out.size = Some(ItemSize { count, ..ItemSize::default() });
+            return self.finish(rest, at + len + more, out);
+        }
         let Some((unit, len)) = rest.get(at..).and_then(|t| self.unit(t)) else {
             // "2 de las manzanas".
             let of = self.link(rest.get(at..).unwrap_or_default());
@@ -311,7 +340,7 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         let count = u32::try_from(n.value.numerator()).ok().filter(|_| n.value.is_integer());
-        if joined && matches!(unit.unit, Unit::Pack | Unit::Case) {
+        if unit.counts || joined && matches!(unit.unit, Unit::Pack | Unit::Case) {
             out.quantity = Some(Ratio::ONE);
             out.max = None;
             out.unit = Some(unit.unit);
