@@ -246,7 +246,7 @@ impl Tables {
         let near = t.get(..t.len().min(24)).unwrap_or_default();
         let fits = |hole: Hole, at: usize| match hole {
             Hole::Money | Hole::Max => {
-                near.get(at..).and_then(|t| self.money(t, Currency::USD)).map(|(_, len)| len)
+                near.get(at..).and_then(|t| self.price(t, Currency::USD)).map(|(_, len)| len)
             }
             _ => None,
         };
@@ -548,6 +548,14 @@ impl Tables {
             return Some(Amount { quantity: None, unit: None, max: None, size: Some(size), ..inner });
         }
         Some(inner)
+    }
+
+    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
+    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
+        self.money(t, home).filter(|(_, len)| {
+            let bare = self.number(t).is_some_and(|n| n.len >= *len);
+            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
+        })
     }
 
     /// An amount of money at the start of `t`; a bare number counts as money of `home`.
