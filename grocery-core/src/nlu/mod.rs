@@ -24,7 +24,9 @@ mod item;
 mod lexicon;
 mod money_words;
 mod names;
+mod notation;
 mod number;
+mod packs;
 mod parser;
 mod phrase;
 mod rules;
@@ -40,6 +42,7 @@ pub use conversation::{Asked, Conversation, MEMORY};
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
 pub use names::{LineMatch, find_line, normal_name, same_item};
+pub use packs::LanguagePack;
 pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;

@@ -4,13 +4,15 @@ use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
     lexicon::{Cmd, Lexicon},
+    packs::{self, Choice, LanguagePack},
     rules::Rules,
     token::{Normal, tokenise},
 };
 use crate::{clock::Date, money::Currency};
+use std::sync::Arc;
 
 /// The longest text that is read, in bytes.
-pub const MAX_TEXT_BYTES: usize = 10_000;
+pub const MAX_TEXT_BYTES: usize = 16_384;
 
 /// The most items that one text gives.
 pub(super) const MAX_ITEMS: usize = 2_000;
@@ -37,7 +39,8 @@ impl ParseContext {
     }
 }
 
-/// Reads what shoppers say. Cheap to make and to copy; holds only static tables.
+/// Reads what shoppers say, in the language they say it in. Cheap to make and to clone: it holds static
+/// tables and the languages that a host brought.
 ///
 /// ```
 /// use grocery_core::{Currency, Date};
@@ -51,9 +54,11 @@ impl ParseContext {
 /// assert_eq!(heard.actions[1].intent, Intent::SetBudget);
 /// # Ok::<(), grocery_core::Error>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Parser {
     lexicon: &'static Lexicon,
+    /// Languages that a host brought.
+    own: Arc<[LanguagePack]>,
 }
 
 impl Default for Parser {
@@ -72,20 +77,47 @@ impl Parser {
     /// A parser. The tables are built on first use and shared from then on.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::english() }
+        Self { lexicon: Lexicon::english(), own: Arc::new([]) }
+    }
+
+    /// The same parser with one language more. It stands before a language of the same code that comes
+    /// with the library.
+    #[must_use]
+    pub fn with_pack(self, pack: LanguagePack) -> Self {
+        let mut own: Vec<LanguagePack> =
+            self.own.iter().filter(|p| p.code() != pack.code()).cloned().collect();
+        own.push(pack);
+        Self { own: own.into(), ..self }
+    }
+
+    /// The languages that can be read: code and own name, English first.
+    ///
+    /// ```
+    /// use grocery_core::nlu::Parser;
+    /// assert_eq!(Parser::new().languages()[0], ("en".to_owned(), "English".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn languages(&self) -> Vec<(String, String)> {
+        let mut all = vec![("en".to_owned(), "English".to_owned())];
+        all.extend(packs::embedded_names().map(|(code, name)| (code.to_owned(), name.to_owned())));
+        for pack in self.own.iter() {
+            all.retain(|(code, _)| code != pack.code());
+            all.push((pack.code().to_owned(), pack.name().to_owned()));
+        }
+        all
     }
 
     /// Reads `text`. Never fails: what was not heard is told in the notes. Text above
     /// [`MAX_TEXT_BYTES`] is not read.
     #[must_use]
     pub fn parse(&self, text: &str, context: &ParseContext) -> Understanding {
-        let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
         if text.len() > MAX_TEXT_BYTES {
             let note = format!("the text has {} bytes; at most {MAX_TEXT_BYTES} are read", text.len());
+            let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
             let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
             return Understanding { language, actions: Vec::new(), notes };
         }
-        let first = self.read(text, context);
+        let (language, first) = self.read_in(text, context);
         // Another hearing counts only where the first one makes no sense.
         let better = context
             .speech
@@ -93,7 +125,7 @@ impl Parser {
             .take(10)
             .filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES)
             .find_map(|other| {
-                let (mut actions, sure, mut notes) = self.read(other, context);
+                let (language, (mut actions, sure, mut notes)) = self.read_in(other, context);
                 (sure > first.1 && sure >= 0.9).then(|| {
                     // Its spans point into another text.
                     for item in actions.iter_mut().flat_map(|a| &mut a.items) {
@@ -107,16 +139,38 @@ impl Parser {
                         text: format!("read as {other:?}"),
                         span: None,
                     });
-                    (actions, notes)
+                    (language, actions, notes)
                 })
             });
-        let (actions, notes) = better.unwrap_or((first.0, first.2));
+        let (language, actions, notes) = better.unwrap_or((language, first.0, first.2));
         Understanding { language, actions, notes }
     }
 
-    fn read(&self, text: &str, context: &ParseContext) -> (Vec<Action>, f64, Vec<Note>) {
+    /// Reads `text` in the language it is in; says which one that is.
+    fn read_in(&self, text: &str, context: &ParseContext) -> (String, (Vec<Action>, f64, Vec<Note>)) {
+        match packs::choose(text, context.language.as_deref(), &self.own, self.lexicon) {
+            Choice::English(other) => ("en".to_owned(), self.read(text, context, other)),
+            Choice::Pack(tables) => {
+                let packs::Reading { actions, notes } = packs::read(tables, text, context);
+                let mut actions = merge(actions);
+                drop_courtesies(&mut actions);
+                let sure = actions.first().map_or(0.0, |a| a.confidence);
+                (tables.code.clone(), (actions, sure, notes))
+            }
+        }
+    }
+
+    fn read(
+        &self,
+        text: &str,
+        context: &ParseContext,
+        other: Option<&packs::Tables>,
+    ) -> (Vec<Action>, f64, Vec<Note>) {
         let normal = Normal::new(text);
-        let tokens = tokenise(&normal, self.lexicon);
+        let mut tokens = tokenise(&normal, self.lexicon);
+        if let Some(other) = other {
+            packs::lend(&mut tokens.list, other, self.lexicon);
+        }
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
         if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);

@@ -20,67 +20,8 @@ fn parse(text: &str) -> Understanding {
     Parser::new().parse(text, &context())
 }
 
-fn show_item(i: &Item) -> String {
-    let mut s = String::new();
-    if let Some(q) = i.quantity {
-        s += &q.to_string();
-        if let Some(max) = i.quantity_max {
-            s += &format!("-{max}");
-        }
-        s += " ";
-    }
-    if let Some(u) = i.unit {
-        s += &format!("{u} ");
-    }
-    if let Some(z) = i.size {
-        let count = z.count.map(|c| format!("{c}x")).unwrap_or_default();
-        let value = z.value.map(|v| v.to_string()).unwrap_or_default();
-        s += &format!("[{count}{value}{}] ", z.unit.map(|u| format!(" {u}")).unwrap_or_default());
-    }
-    s += &format!("'{}'", i.name);
-    let mut more = Vec::new();
-    for (key, list) in [("no", &i.excludes), ("or", &i.alternatives)] {
-        if !list.is_empty() {
-            more.push(format!("{key} {}", list.join("+")));
-        }
-    }
-    if let Some(p) = &i.preparation {
-        more.push(format!("prep {p}"));
-    }
-    if let Some(b) = &i.brand {
-        more.push(format!("brand {b}"));
-    }
-    if let Some(m) = i.max_price {
-        more.push(format!("max {m}"));
-    }
-    if i.only_if_on_sale {
-        more.push("sale".to_owned());
-    }
-    if i.approximate {
-        more.push("about".to_owned());
-    }
-    if !more.is_empty() {
-        s += &format!(" {{{}}}", more.join(", "));
-    }
-    s
-}
-
 fn show(u: &Understanding) -> String {
-    let action = |a: &Action| {
-        let mut s = a.intent.to_string();
-        if !a.slots.is_empty() {
-            s += &format!(" {}", serde_json::to_string(&a.slots).unwrap());
-        }
-        for i in &a.items {
-            s += &format!(" | {}", show_item(i));
-        }
-        s
-    };
-    let mut parts: Vec<String> = u.actions.iter().map(action).collect();
-    parts.extend(
-        u.notes.iter().filter(|n| n.kind != NoteKind::NotUnderstood).map(|n| format!("note {}", n.kind)),
-    );
-    parts.join(" ;; ")
+    u.to_notation()
 }
 
 fn cases() -> Vec<(String, &'static str)> {
