@@ -28,6 +28,7 @@ mod number;
 mod parser;
 mod phrase;
 mod rules;
+mod runs;
 mod segment;
 mod sense;
 pub(crate) mod session;

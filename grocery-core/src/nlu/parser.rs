@@ -151,11 +151,12 @@ impl Parser {
             }
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
+                rules.heading(clause);
                 continue;
             }
             rules.clause(clause);
         }
-        let mut actions = merge(if_not_add(rules.actions));
+        let mut actions = merge(corrected(if_not_add(rules.actions)));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
@@ -208,6 +209,18 @@ fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
     actions
 }
 
+/// "no, 2 gallons", "no, I meant almond milk": the no only opens a correction.
+fn corrected(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::Deny
+            && matches!(b.intent, Intent::UpdateQuantity | Intent::SubstituteItem | Intent::Undo))
+    });
+    if let Some(at) = at {
+        actions.remove(at);
+    }
+    actions
+}
+
 /// Neighbouring actions of one intent become one.
 fn merge(actions: Vec<Action>) -> Vec<Action> {
     let mut out: Vec<Action> = Vec::with_capacity(actions.len());
@@ -233,6 +246,7 @@ fn conflicts(a: &Action, b: &Action) -> bool {
     let keyed =
         |x: &Action| x.slots.delta.is_some() || x.slots.factor.is_some() || x.slots.quantity.is_some();
     a.intent == Intent::UpdateQuantity && (keyed(a) || keyed(b))
+        || a.intent == Intent::RemoveItems && a.slots.excludes.is_empty() != b.slots.excludes.is_empty()
         || a.intent == Intent::SetPreference
         || a.intent == Intent::AddRecipe && a.slots.recipe.is_some() && b.slots.recipe.is_some()
 }
