@@ -4,7 +4,7 @@
 //! `testing`, a suite of tests that any implementation can be put through.
 
 pub use crate::{
-    catalog::ProductStore,
+    catalog::{AliasStore, ProductStore},
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::SessionStore,

@@ -19,11 +19,13 @@
     reason = "a contract test fails by panicking"
 )]
 
+mod alias_store;
 mod list_store;
 mod price_history;
 mod product_store;
 mod session_store;
 
+pub use alias_store::alias_store;
 pub use list_store::list_store;
 pub use price_history::price_history_store;
 pub use product_store::product_store;
