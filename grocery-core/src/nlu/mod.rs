@@ -33,6 +33,8 @@ mod segment;
 mod sense;
 pub(crate) mod session;
 mod slots;
+mod speech;
+mod spelling;
 mod token;
 mod understanding;
 mod when;
@@ -40,7 +42,7 @@ mod when;
 pub use conversation::{Asked, Conversation, MEMORY};
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
-pub use names::{LineMatch, find_line, normal_name, same_item};
+pub use names::{LineMatch, canonical_name, find_line, normal_name, same_item};
 pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;

@@ -85,38 +85,35 @@ impl Parser {
             let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
             return Understanding { language, actions: Vec::new(), notes };
         }
-        let first = self.read(text, context);
-        // Another hearing counts only where the first one makes no sense.
-        let better = context
-            .speech
-            .iter()
-            .take(10)
-            .filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES)
-            .find_map(|other| {
-                let (mut actions, sure, mut notes) = self.read(other, context);
-                (sure > first.1 && sure >= 0.9).then(|| {
-                    // Its spans point into another text.
-                    for item in actions.iter_mut().flat_map(|a| &mut a.items) {
-                        item.span = super::Span { start: 0, end: text.len() };
-                    }
-                    for note in &mut notes {
-                        note.span = None;
-                    }
-                    notes.push(Note {
-                        kind: NoteKind::Ambiguous,
-                        text: format!("read as {other:?}"),
-                        span: None,
-                    });
-                    (actions, notes)
-                })
-            });
-        let (actions, notes) = better.unwrap_or((first.0, first.2));
+        let (actions, sure, notes) = self.read(text, context);
+        let hearings: Vec<String> =
+            context.speech.iter().take(10).filter(|s| s.len() <= MAX_TEXT_BYTES).cloned().collect();
+        let other = super::speech::best(text, &hearings, self.lexicon);
+        if let Some(other) = other.filter(|o| !text.is_empty() && o != text || text.is_empty()) {
+            let (mut theirs, their_sure, mut their_notes) = self.read(&other, context);
+            if their_sure + 0.05 >= sure || theirs.len() > actions.len() {
+                // Its spans point into another text.
+                for item in theirs.iter_mut().flat_map(|a| &mut a.items) {
+                    item.span = super::Span { start: 0, end: text.len() };
+                }
+                for note in &mut their_notes {
+                    note.span = None;
+                }
+                their_notes.push(Note {
+                    kind: NoteKind::Ambiguous,
+                    text: format!("read as {other:?}"),
+                    span: None,
+                });
+                return Understanding { language, actions: theirs, notes: their_notes };
+            }
+        }
         Understanding { language, actions, notes }
     }
 
     fn read(&self, text: &str, context: &ParseContext) -> (Vec<Action>, f64, Vec<Note>) {
         let normal = Normal::new(text);
-        let tokens = tokenise(&normal, self.lexicon);
+        let mut tokens = tokenise(&normal, self.lexicon);
+        super::speech::clean(&mut tokens.list, self.lexicon);
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
         if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);

@@ -9,3 +9,4 @@ mod conformance;
 mod conversation;
 mod process;
 mod support;
+mod talks;
