@@ -122,32 +122,33 @@ impl Parser {
             let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
             return Understanding { language, actions: Vec::new(), notes };
         }
-        let (language, first) = self.read_in(text, context);
-        // Another hearing counts only where the first one makes no sense.
-        let better = context
-            .speech
-            .iter()
-            .take(10)
-            .filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES)
-            .find_map(|other| {
-                let (language, (mut actions, sure, mut notes)) = self.read_in(other, context);
-                (sure > first.1 && sure >= 0.9).then(|| {
-                    // Its spans point into another text.
-                    for item in actions.iter_mut().flat_map(|a| &mut a.items) {
-                        item.span = super::Span { start: 0, end: text.len() };
-                    }
-                    for note in &mut notes {
-                        note.span = None;
-                    }
-                    notes.push(Note {
-                        kind: NoteKind::Ambiguous,
-                        text: format!("read as {other:?}"),
-                        span: None,
-                    });
-                    (language, actions, notes)
-                })
-            });
-        let (language, actions, notes) = better.unwrap_or((language, first.0, first.2));
+        let (language, (actions, sure, notes)) = self.read_in(text, context);
+        let hearings: Vec<String> =
+            context.speech.iter().take(10).filter(|s| s.len() <= MAX_TEXT_BYTES).cloned().collect();
+        let other = if language == "en" {
+            super::speech::best(text, &hearings, self.lexicon)
+        } else {
+            // Elsewhere another hearing counts only where the first one makes no sense.
+            hearings.into_iter().filter(|_| sure < 0.6).find(|h| self.read_in(h, context).1.1 >= 0.9)
+        };
+        if let Some(other) = other.filter(|o| o != text) {
+            let (language, (mut theirs, their_sure, mut their_notes)) = self.read_in(&other, context);
+            if their_sure + 0.05 >= sure || theirs.len() > actions.len() {
+                // Its spans point into another text.
+                for item in theirs.iter_mut().flat_map(|a| &mut a.items) {
+                    item.span = super::Span { start: 0, end: text.len() };
+                }
+                for note in &mut their_notes {
+                    note.span = None;
+                }
+                their_notes.push(Note {
+                    kind: NoteKind::Ambiguous,
+                    text: format!("read as {other:?}"),
+                    span: None,
+                });
+                return Understanding { language, actions: theirs, notes: their_notes };
+            }
+        }
         Understanding { language, actions, notes }
     }
 
@@ -176,6 +177,7 @@ impl Parser {
         if let Some(other) = other {
             packs::lend(&mut tokens.list, other, self.lexicon);
         }
+        super::speech::clean(&mut tokens.list, self.lexicon);
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
         if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
@@ -210,11 +212,12 @@ impl Parser {
             }
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
+                rules.heading(clause);
                 continue;
             }
             rules.clause(clause);
         }
-        let mut actions = merge(if_not_add(rules.actions));
+        let mut actions = merge(corrected(if_not_add(rules.actions)));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
@@ -267,6 +270,18 @@ fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
     actions
 }
 
+/// "no, 2 gallons", "no, I meant almond milk": the no only opens a correction.
+fn corrected(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::Deny
+            && matches!(b.intent, Intent::UpdateQuantity | Intent::SubstituteItem | Intent::Undo))
+    });
+    if let Some(at) = at {
+        actions.remove(at);
+    }
+    actions
+}
+
 /// Neighbouring actions of one intent become one.
 fn merge(actions: Vec<Action>) -> Vec<Action> {
     let mut out: Vec<Action> = Vec::with_capacity(actions.len());
@@ -292,6 +307,7 @@ fn conflicts(a: &Action, b: &Action) -> bool {
     let keyed =
         |x: &Action| x.slots.delta.is_some() || x.slots.factor.is_some() || x.slots.quantity.is_some();
     a.intent == Intent::UpdateQuantity && (keyed(a) || keyed(b))
+        || a.intent == Intent::RemoveItems && a.slots.excludes.is_empty() != b.slots.excludes.is_empty()
         || a.intent == Intent::SetPreference
         || a.intent == Intent::AddRecipe && a.slots.recipe.is_some() && b.slots.recipe.is_some()
 }

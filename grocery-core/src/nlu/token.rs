@@ -189,6 +189,27 @@ impl Scanner<'_, '_> {
         let word = self.text.get(start..end).unwrap_or_default();
         let entry = if kind == Kind::Break { None } else { self.lexicon.word(word) };
         let entry = entry.or_else(|| drawn_out(word).and_then(|plain| self.lexicon.word(&plain)));
+        // A slip of the finger is read as what it was meant to be; the name of an item is cut from the text
+        // as it was typed.
+        let (word, entry) = match entry {
+            None if kind == Kind::Word => {
+                // "breads" is more than one bread.
+                let stem = word.strip_suffix("es").or(word.strip_suffix('s'));
+                let one = word
+                    .strip_suffix('s')
+                    .and_then(|w| self.lexicon.word(w))
+                    .or_else(|| stem.and_then(|w| self.lexicon.word(w)))
+                    .filter(|e| e.class.has(Class::NOUN) && e.unit.is_none() && e.value.is_none());
+                match one {
+                    Some(one) => (word, Some(super::lexicon::Entry { id: 0, ..one })),
+                    None => match super::spelling::correct(word) {
+                        Some((meant, entry)) => (meant, Some(entry)),
+                        None => (word, None),
+                    },
+                }
+            }
+            entry => (word, entry),
+        };
         self.list.push(Token {
             start: self.normal.original(start),
             end: self.normal.original(end),

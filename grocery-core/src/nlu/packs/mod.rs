@@ -93,7 +93,24 @@ impl LanguagePack {
 }
 
 /// The languages that come with the library: code, own name and file.
-const EMBEDDED: &[(&str, &str, &str)] = &[("es", "Español", include_str!("../../../data/lang/es.txt"))];
+const EMBEDDED: &[(&str, &str, &str)] = &[
+    ("es", "Español", include_str!("../../../data/lang/es.txt")),
+    ("fr", "Français", include_str!("../../../data/lang/fr.txt")),
+    ("de", "Deutsch", include_str!("../../../data/lang/de.txt")),
+    ("it", "Italiano", include_str!("../../../data/lang/it.txt")),
+    ("pt", "Português", include_str!("../../../data/lang/pt.txt")),
+    ("nl", "Nederlands", include_str!("../../../data/lang/nl.txt")),
+    ("pl", "Polski", include_str!("../../../data/lang/pl.txt")),
+    ("sv", "Svenska", include_str!("../../../data/lang/sv.txt")),
+    ("da", "Dansk", include_str!("../../../data/lang/da.txt")),
+    ("nb", "Norsk", include_str!("../../../data/lang/nb.txt")),
+    ("fi", "Suomi", include_str!("../../../data/lang/fi.txt")),
+    ("cs", "Čeština", include_str!("../../../data/lang/cs.txt")),
+    ("tr", "Türkçe", include_str!("../../../data/lang/tr.txt")),
+    ("ru", "Русский", include_str!("../../../data/lang/ru.txt")),
+    ("uk", "Українська", include_str!("../../../data/lang/uk.txt")),
+    ("zh", "中文", include_str!("../../../data/lang/zh.txt")),
+];
 
 /// Codes and own names of the languages that come with the library, besides English.
 pub(super) fn embedded_names() -> impl Iterator<Item = (&'static str, &'static str)> {
