@@ -3,6 +3,7 @@
 //! One file or folder per command; each has a `run(args) -> Result<(), String>`.
 
 mod catalogue;
+mod train_intents;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,8 @@ USAGE: cargo run -p xtask -- COMMAND [OPTIONS]
 
 COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
+  train intents --data DIR [--out FILE] [--errors]
+                                      train grocery-core/data/models/intents.bin on the labelled sentences in DIR
 ";
 
 fn main() -> ExitCode {
@@ -21,6 +24,9 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
+        Some("train") if rest.first().is_some_and(|what| what == "intents") => {
+            train_intents::run(rest.get(1..).unwrap_or_default())
+        }
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())

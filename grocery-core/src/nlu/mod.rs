@@ -22,6 +22,8 @@ mod ingredient;
 mod intent;
 mod item;
 mod lexicon;
+#[doc(hidden)]
+pub mod model;
 mod money_words;
 mod names;
 mod number;

@@ -4,8 +4,9 @@ use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
     lexicon::{Cmd, Lexicon},
+    model::{Model, Reading, Verdict, each_feature},
     rules::Rules,
-    token::{Normal, tokenise},
+    token::{Normal, Token, tokenise},
 };
 use crate::{clock::Date, money::Currency};
 
@@ -54,6 +55,7 @@ impl ParseContext {
 #[derive(Clone, Copy)]
 pub struct Parser {
     lexicon: &'static Lexicon,
+    model: Option<&'static Model>,
 }
 
 impl Default for Parser {
@@ -72,7 +74,17 @@ impl Parser {
     /// A parser. The tables are built on first use and shared from then on.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::english() }
+        Self { lexicon: Lexicon::english(), model: Model::embedded() }
+    }
+
+    /// A parser that goes by the rules alone.
+    pub(super) fn without_model() -> Self {
+        Self { lexicon: Lexicon::english(), model: None }
+    }
+
+    /// A parser with another model than the embedded one.
+    pub(super) fn with_model(model: &'static Model) -> Self {
+        Self { lexicon: Lexicon::english(), model: Some(model) }
     }
 
     /// Reads `text`. Never fails: what was not heard is told in the notes. Text above
@@ -155,20 +167,66 @@ impl Parser {
             }
             rules.clause(clause);
         }
-        let mut actions = merge(if_not_add(rules.actions));
+        let mut actions = merge(if_not_add(std::mem::take(&mut rules.actions)));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
             actions.push(Action {
                 intent: Intent::OutOfScope,
                 confidence: 0.5,
-                slots: rules.waiting,
+                slots: std::mem::take(&mut rules.waiting),
                 items: Vec::new(),
             });
         }
         let sure = actions.first().map_or(0.0, |a| a.confidence);
+        self.judge(&tokens.list, &mut actions, &mut rules);
         (actions, sure, rules.notes)
     }
+
+    /// Lets the model judge what the rules have read.
+    fn judge(&self, tokens: &[Token<'_>], actions: &mut Vec<Action>, rules: &mut Rules<'_>) {
+        let Some(model) = self.model else { return };
+        let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
+        let Verdict { intent, sure, .. } = verdict;
+        if actions.first().is_some_and(|a| a.intent != intent) {
+            *actions = vec![rules.read_as(intent, tokens)];
+        }
+        for action in actions {
+            // What stands beside others was not judged by itself.
+            if action.intent == intent {
+                action.confidence = f64::from(sure) / 100.0;
+            }
+        }
+    }
+
+    /// What the model looks at in `text`; the intent that the rules alone give it.
+    pub(super) fn looks_at(&self, text: &str, context: &ParseContext, found: impl FnMut(u64)) -> Intent {
+        let (actions, _, _) = self.read(text, context);
+        let normal = Normal::new(text);
+        let tokens = tokenise(&normal, self.lexicon);
+        let Some(reading) = reading(&actions) else { return Intent::OutOfScope };
+        each_feature(&tokens.list, self.lexicon, reading, found);
+        reading.intent
+    }
+
+    /// What the model decides for `text`, and with which lead.
+    pub(super) fn decision(&self, text: &str, context: &ParseContext) -> Option<(Intent, i32)> {
+        let (actions, _, _) = Self { model: None, ..*self }.read(text, context);
+        let normal = Normal::new(text);
+        let tokens = tokenise(&normal, self.lexicon);
+        let verdict = self.model?.judge(&tokens.list, self.lexicon, reading(&actions)?);
+        Some((verdict.intent, verdict.margin))
+    }
+}
+
+/// What the model is told of the rules' reading.
+fn reading(actions: &[Action]) -> Option<Reading> {
+    let first = actions.first()?;
+    // Confidences lie between 0 and 1.
+    let percent = (first.confidence * 100.0).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    let sure = percent.clamp(0.0, 100.0) as u8;
+    Some(Reading { intent: first.intent, sure, actions: actions.len(), items: first.items.len() })
 }
 
 /// "stuff for tacos:", "shopping list:".
