@@ -205,7 +205,7 @@ impl Parser {
         let normal = Normal::new(text);
         let tokens = tokenise(&normal, self.lexicon);
         let Some(reading) = reading(&actions) else { return Intent::OutOfScope };
-        each_feature(&tokens.list, self.lexicon, reading, found);
+        let _ = each_feature(&tokens.list, self.lexicon, reading, found);
         reading.intent
     }
 

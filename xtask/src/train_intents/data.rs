@@ -14,13 +14,14 @@ use sha2::{Digest, Sha256};
 /// What a sentence is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// To fit the weights.
-    Fit,
-    /// To learn how sure decisions are; after that, to fit the weights too.
-    Calibrate,
+    /// To fit the weights; the number says in which round it is left out to see how sure decisions are.
+    Fit(u8),
     /// To measure, and for nothing else.
     Held,
 }
+
+/// How many rounds of leaving a part out there are.
+pub(crate) const ROUNDS: u8 = 5;
 
 /// One labelled sentence.
 #[derive(Debug, Clone)]
@@ -42,14 +43,14 @@ pub(crate) const QUIET: &[Intent] =
 /// The set of sentences that are not about shopping.
 pub(crate) const STRANGERS: &str = "CLINC150 not shopping";
 
-/// The part of a sentence: by the first byte of the SHA-256 of its letters and digits in lower case.
-/// A fifth is held out, a tenth calibrates.
+/// The part of a sentence: by the SHA-256 of its letters and digits in lower case. Held out are those whose
+/// first byte leaves 0 when divided by 5: a fifth.
 pub(crate) fn part(text: &str) -> Part {
     let key: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    match Sha256::digest(key.as_bytes()).first().map(|b| b % 10) {
-        Some(0 | 1) => Part::Held,
-        Some(2) => Part::Calibrate,
-        _ => Part::Fit,
+    match Sha256::digest(key.as_bytes()).as_slice() {
+        [first, ..] if first % 5 == 0 => Part::Held,
+        [_, second, ..] => Part::Fit(second % ROUNDS),
+        _ => Part::Held,
     }
 }
 
@@ -57,7 +58,7 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for value in json_lines(&data.join("clinc150/intents.jsonl.gz"))? {
         let (text, label) = fields(&value);
-        let (right, set, weight) = clinc(label);
+        let (right, set, weight) = clinc(label, text);
         push(&mut rows, text, right, set, weight);
     }
     for (folder, view, add, remove) in [
@@ -67,9 +68,9 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
         for value in json_lines(&data.join(folder).join("intents.jsonl.gz"))? {
             let (text, label) = fields(&value);
             let (right, set, weight): (&[Intent], _, _) = match label {
-                "lists_query" => (&[Intent::ViewList], view, 2.5),
-                "lists_createoradd" => (&[Intent::CreateList, Intent::AddItems], add, 2.5),
-                "lists_remove" => (&[Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], remove, 2.5),
+                "lists_query" => (&[Intent::ViewList], view, 5.0),
+                "lists_createoradd" => (&[Intent::CreateList, Intent::AddItems], add, 5.0),
+                "lists_remove" => (&[Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], remove, 5.0),
                 // Food that is cooked or brought, and talk with the assistant, could be either.
                 l if l.starts_with("takeaway") || l.starts_with("cooking") || l.starts_with("general") => continue,
                 _ => (&[Intent::OutOfScope], "", 1.0),
@@ -83,7 +84,7 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
             continue;
         }
         let right = if label == "AddItem" { Intent::AddItems } else { Intent::RemoveItems };
-        push(&mut rows, text, &[right], "Home Assistant", 2.0);
+        push(&mut rows, text, &[right], "Home Assistant", 5.0);
     }
     let mut names = BTreeSet::new();
     for value in json_lines(&data.join("nyt/ingredients.jsonl.gz"))? {
@@ -119,7 +120,7 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(
         if line.contains("{x}") {
             templates.push((line.to_owned(), intent));
         } else {
-            push(rows, line, &[intent], "own sentences", 3.0);
+            push(rows, line, &[intent], "own sentences", 6.0);
         }
     }
     if templates.is_empty() {
@@ -149,26 +150,30 @@ fn push(rows: &mut Vec<Row>, text: &str, right: &[Intent], set: &'static str, we
 }
 
 /// What a label of CLINC150 may be heard as, the set it is counted under, and its weight.
-fn clinc(label: &str) -> (&'static [Intent], &'static str, f32) {
+fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
     match label {
-        "shopping_list" => (&[Intent::ViewList], "CLINC150 shopping_list", 2.5),
+        "shopping_list" => (&[Intent::ViewList], "CLINC150 shopping_list", 5.0),
         "shopping_list_update" => (
             &[Intent::AddItems, Intent::RemoveItems, Intent::ClearList],
             "CLINC150 shopping_list_update",
-            2.5,
+            5.0,
         ),
-        "order_status" => (&[Intent::OrderStatus], "CLINC150 order_status", 2.5),
+        "order_status" => (&[Intent::OrderStatus], "CLINC150 order_status", 5.0),
         "order" => (&[Intent::AddItems, Intent::Checkout, Intent::Reorder], "", 1.0),
         "nutrition_info" | "calories" => (&[Intent::NutritionInfo], "", 1.0),
         "ingredient_substitution" => (&[Intent::FindSubstitute], "", 1.0),
-        "meal_suggestion" => (&[Intent::Recommend, Intent::OutOfScope], "", 1.0),
+        "meal_suggestion" => (&[Intent::Recommend], "", 1.0),
         "greeting" | "goodbye" | "thank_you" => (&[Intent::SmallTalk], "", 1.0),
         "what_can_i_ask_you" => (&[Intent::Help], "", 1.0),
         "yes" => (&[Intent::Confirm], "", 1.0),
         "no" => (&[Intent::Deny], "", 1.0),
         "cancel" | "maybe" | "repeat" | "recipe" | "ingredients_list" | "food_last" => (&[], "", 0.0),
-        // A question about a list of things to do is a question about a list; what stands on it is not goods.
-        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], STRANGERS, 1.0),
+        // To show, empty or drop a list of things to do is what a list agent can do; what stands on such a
+        // list is not goods.
+        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], STRANGERS, 0.5),
+        "todo_list_update" if !text.contains("add") && !text.contains("put") => {
+            (&[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], STRANGERS, 0.5)
+        }
         _ => (&[Intent::OutOfScope], STRANGERS, 1.0),
     }
 }

@@ -40,8 +40,8 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         match word.as_str() {
             "--data" => data = Some(PathBuf::from(value()?)),
             "--out" => out = PathBuf::from(value()?),
-            "--errors" => errors = Some(Part::Held),
-            "--errors-calibration" => errors = Some(Part::Calibrate),
+            "--errors" => errors = Some(true),
+            "--errors-left-out" => errors = Some(false),
             _ => {
                 return Err(format!(
                     "unknown option `{word}`; usage: xtask train intents --data DIR [--out FILE] [--errors]"
@@ -57,16 +57,26 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     println!("{} sentences", seen.len());
 
     let classes: Vec<Intent> = Intent::ALL.iter().copied().filter(|i| i.as_str() != "custom").collect();
-    // First without the part for calibration, which then says how sure the decisions are; then with it.
-    let first = fit::fit(&seen, &classes, |part| part == Part::Fit, FEATURES);
-    let calibration = report::calibrate(&seen, &first, SLOTS, &context)?;
+    // First each part in turn is left out, which then says how sure the decisions are; then with all of them.
+    let mut left_out = Vec::new();
+    for round in 0..data::ROUNDS {
+        let weights = fit::fit(&seen, &classes, |part| !matches!(part, Part::Held) && part != Part::Fit(round), FEATURES);
+        left_out.extend(report::decide(&seen, Part::Fit(round), &weights, SLOTS, &context)?);
+    }
+    report::shares("left out in turn", &left_out);
+    if errors == Some(false) {
+        report::errors(&left_out);
+    }
     let mut weights = fit::fit(&seen, &classes, |part| part != Part::Held, FEATURES);
-    weights.calibration = calibration;
+    weights.calibration = report::calibrate(&left_out);
     let bytes = training::encode(&weights, SLOTS).map_err(|e| e.to_string())?;
     let parser = training::parser(bytes.clone()).map_err(|e| e.to_string())?;
-    report::print(&seen, &parser, &context);
-    if let Some(part) = errors {
-        report::errors(&seen, &parser, &context, part);
+    let held = report::hear(&seen, &parser, &context);
+    report::shares("held out", &held);
+    report::confusion(&held);
+    report::calibration(&held);
+    if errors == Some(true) {
+        report::errors(&held);
     }
     std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
     println!("\n{} bytes, {} features, written to {}", bytes.len(), weights.rows.len(), out.display());

@@ -12,6 +12,20 @@ use super::{
     data::{Part, QUIET, Row, STRANGERS},
 };
 
+/// A sentence and what was heard.
+pub(crate) struct Heard<'a> {
+    seen: &'a Seen,
+    intent: Intent,
+    margin: i32,
+    confidence: f64,
+}
+
+impl Heard<'_> {
+    fn right(&self) -> bool {
+        is_right(&self.seen.row, self.intent)
+    }
+}
+
 /// Whether an intent is right for a row as it is counted.
 fn is_right(row: &Row, heard: Intent) -> bool {
     if row.set == STRANGERS { QUIET.contains(&heard) } else { row.right.contains(&heard) }
@@ -23,24 +37,47 @@ fn counts(row: &Row) -> bool {
     !row.set.is_empty() && row.set != "ingredient names"
 }
 
-/// How often decisions with each margin were right, in percent, rising with the margin.
-pub(crate) fn calibrate(
-    seen: &[Seen],
+/// What a model decides for the counted sentences of a part.
+pub(crate) fn decide<'a>(
+    seen: &'a [Seen],
+    part: Part,
     weights: &Weights,
     slots: usize,
     context: &ParseContext,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<Heard<'a>>, String> {
     let bytes = training::encode(weights, slots).map_err(|e| e.to_string())?;
     let parser = training::parser(bytes).map_err(|e| e.to_string())?;
+    Ok(seen
+        .iter()
+        .filter(|s| s.row.part == part && !s.row.set.is_empty())
+        .filter_map(|s| {
+            let (intent, margin) = training::decision(&parser, &s.row.text, context)?;
+            Some(Heard { seen: s, intent, margin, confidence: 0.0 })
+        })
+        .collect())
+}
+
+/// What the parser hears in the sentences that were held out.
+pub(crate) fn hear<'a>(seen: &'a [Seen], parser: &Parser, context: &ParseContext) -> Vec<Heard<'a>> {
+    seen.iter()
+        .filter(|s| s.row.part == Part::Held && !s.row.set.is_empty())
+        .map(|s| {
+            let heard = parser.parse(&s.row.text, context);
+            Heard { seen: s, intent: heard.intent(), margin: 0, confidence: heard.confidence() }
+        })
+        .collect()
+}
+
+/// How often decisions with each margin were right, in percent, rising with the margin.
+pub(crate) fn calibrate(heard: &[Heard<'_>]) -> Vec<u8> {
     let mut steps = vec![(0.0_f64, 0.0_f64); STEPS];
-    for s in seen.iter().filter(|s| s.row.part == Part::Calibrate && counts(&s.row)) {
-        let Some((heard, margin)) = training::decision(&parser, &s.row.text, context) else { continue };
-        let step = &mut steps[training::step(margin)];
-        step.0 += f64::from(u8::from(is_right(&s.row, heard)));
+    for h in heard.iter().filter(|h| counts(&h.seen.row)) {
+        let step = &mut steps[training::step(h.margin)];
+        step.0 += f64::from(u8::from(h.right()));
         step.1 += 1.0;
     }
-    // Pool neighbours that do not rise (isotonic regression); one wrong and one right stand in for what
-    // was not seen, so that nothing is called certain.
+    // Pool neighbours that do not rise (isotonic regression). Half a sentence, half right, is added to
+    // each pool, so that nothing is called certain.
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for (right, all) in steps {
         pools.push((right, all, 1));
@@ -59,96 +96,90 @@ pub(crate) fn calibrate(
         let percent = (share * 100.0).round().clamp(5.0, 99.0) as u8;
         out.extend(std::iter::repeat_n(percent, count));
     }
-    Ok(out)
+    out
 }
 
-#[derive(Default)]
-struct Share {
-    all: usize,
-    rules: usize,
-    right: usize,
+/// Prints the shares of right intents.
+pub(crate) fn shares(title: &str, heard: &[Heard<'_>]) {
+    let mut shares: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+    for h in heard {
+        for set in [h.seen.row.set, summary(h.seen.row.set)] {
+            let share = shares.entry(set).or_default();
+            share.0 += 1;
+            share.1 += usize::from(is_right(&h.seen.row, h.seen.sample.rules));
+            share.2 += usize::from(h.right());
+        }
+    }
+    println!("\n{title}: right intents, by the rules alone and with the model");
+    for (set, (all, rules, right)) in shares.iter().filter(|(set, _)| !set.is_empty()) {
+        println!("{set:<34} {all:>6} {:>7.1} % {:>7.1} %", percent(*rules, *all), percent(*right, *all));
+    }
 }
 
-pub(crate) fn print(seen: &[Seen], parser: &Parser, context: &ParseContext) {
-    let mut shares: BTreeMap<(&str, bool), Share> = BTreeMap::new();
-    let mut confusion: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut bins = [(0_usize, 0_usize, 0.0_f64); 10];
-    for s in seen.iter().filter(|s| !s.row.set.is_empty()) {
-        let held = s.row.part == Part::Held;
-        let heard = parser.parse(&s.row.text, context);
-        let right = is_right(&s.row, heard.intent());
-        let share = shares.entry((s.row.set, held)).or_default();
-        share.all += 1;
-        share.rules += usize::from(is_right(&s.row, s.sample.rules));
-        share.right += usize::from(right);
-        if !held || !counts(&s.row) {
-            continue;
-        }
-        let wanted = s.row.right.iter().find(|i| **i == heard.intent()).or(s.row.right.first());
-        let wanted = if s.row.set == STRANGERS { "(not shopping)" } else { wanted.map_or("", |i| i.as_str()) };
-        *confusion.entry((wanted, heard.intent().as_str())).or_default() += 1;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 9")]
-        let bin = ((heard.confidence() * 10.0) as usize).min(9);
-        bins[bin].0 += 1;
-        bins[bin].1 += usize::from(right);
-        bins[bin].2 += heard.confidence();
+fn summary(set: &str) -> &'static str {
+    match set {
+        s if s == STRANGERS => "",
+        s if s.starts_with("CLINC150") => "= CLINC150 shopping",
+        s if s.starts_with("HWU64") => "= HWU64 lists",
+        s if s.starts_with("SLURP") => "= SLURP lists",
+        _ => "",
     }
-    println!("\nintents right, rules alone -> with the model");
-    println!("{:<34} {:>7} {:>16} | {:>7} {:>16}", "set", "held", "", "learned", "");
-    let names: Vec<&str> = shares.keys().map(|k| k.0).collect();
-    let mut last = "";
-    for name in names {
-        if name == last {
-            continue;
-        }
-        last = name;
-        let side = |held| {
-            shares.get(&(name, held)).map_or_else(String::new, |s| {
-                format!("{:>7} {:>6.1}% -> {:>5.1}%", s.all, percent(s.rules, s.all), percent(s.right, s.all))
-            })
-        };
-        println!("{name:<34} {} | {}", side(true), side(false));
+}
+
+/// Prints what was wanted against what was heard.
+pub(crate) fn confusion(heard: &[Heard<'_>]) {
+    let mut counted: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for h in heard.iter().filter(|h| counts(&h.seen.row)) {
+        let right = &h.seen.row.right;
+        let wanted = right.iter().find(|i| **i == h.intent).or(right.first());
+        let wanted = if h.seen.row.set == STRANGERS { "(not shopping)" } else { wanted.map_or("", |i| i.as_str()) };
+        *counted.entry((wanted, h.intent.as_str())).or_default() += 1;
     }
-    println!("\nconfusion on the held-out part: wanted, then what was heard");
+    print!("\nconfusion: what was wanted, then what was heard how often");
     let mut wanted = "";
-    for ((want, heard), count) in &confusion {
+    for ((want, heard), count) in &counted {
         if *want != wanted {
             print!("\n{want:<18}");
             wanted = want;
         }
         print!(" {heard} {count};");
     }
-    println!("\n\ncalibration on the held-out part\n   said   right  sentences");
+    println!();
+}
+
+/// Prints how often what was said with a confidence was right.
+pub(crate) fn calibration(heard: &[Heard<'_>]) {
+    let mut bins = [(0_usize, 0_usize, 0.0_f64); 10];
+    for h in heard.iter().filter(|h| counts(&h.seen.row)) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 9")]
+        let bin = ((h.confidence * 10.0) as usize).min(9);
+        bins[bin].0 += 1;
+        bins[bin].1 += usize::from(h.right());
+        bins[bin].2 += h.confidence;
+    }
+    println!("\ncalibration: confidence, share that was right, sentences");
     let all: usize = bins.iter().map(|b| b.0).sum();
     let mut error = 0.0;
     for (count, right, said) in bins.iter().filter(|b| b.0 > 0) {
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
-        let mean = said / *count as f64;
+        let mean = percent(1, *count) / 100.0 * said;
         let share = percent(*right, *count) / 100.0;
-        println!("  {mean:.3}   {share:.3}  {count}");
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
-        let part = *count as f64 / all as f64;
-        error += (mean - share).abs() * part;
+        println!("  {mean:.3}   {share:.3}  {count:>6}");
+        error += (mean - share).abs() * percent(*count, all) / 100.0;
     }
     println!("expected calibration error {error:.4}");
 }
 
 fn percent(part: usize, all: usize) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    #[expect(clippy::cast_precision_loss, reason = "some ten thousand")]
     let share = part as f64 * 100.0 / all.max(1) as f64;
     share
 }
 
-/// Prints what went wrong in one part.
-pub(crate) fn errors(seen: &[Seen], parser: &Parser, context: &ParseContext, part: Part) {
+/// Prints what went wrong.
+pub(crate) fn errors(heard: &[Heard<'_>]) {
     println!("\nwrong:");
-    for s in seen.iter().filter(|s| s.row.part == part && !s.row.set.is_empty()) {
-        let heard = parser.parse(&s.row.text, context);
-        if !is_right(&s.row, heard.intent()) {
-            println!(
-                "{}\t{}\trules {}\theard {} {:.2}",
-                s.row.set, s.row.text, s.sample.rules, heard.intent(), heard.confidence()
-            );
-        }
+    for h in heard.iter().filter(|h| !h.right()) {
+        let row = &h.seen.row;
+        println!("{}\t{}\trules {}\theard {} {}", row.set, row.text, h.seen.sample.rules, h.intent, h.margin);
     }
 }

@@ -26,6 +26,17 @@ pub(in crate::nlu) struct Reading {
     pub(in crate::nlu) items: usize,
 }
 
+/// What kinds of words a sentence is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::nlu) struct Makeup {
+    /// Known groceries, a run of them counted once for each word or name.
+    pub(in crate::nlu) goods: usize,
+    /// Words of other trades.
+    pub(in crate::nlu) strangers: usize,
+    /// A list or a cart is named.
+    pub(in crate::nlu) listed: bool,
+}
+
 /// The 64-bit FNV-1a hash of a word.
 pub(in crate::nlu) fn word_hash(word: &str) -> u64 {
     word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
@@ -49,13 +60,14 @@ const STRANGE: u64 = 6;
 const UNKNOWN: u64 = 7;
 const ADDRESS: u64 = 8;
 
-/// Calls `found` for every feature of a sentence. The same feature may come more than once.
+/// Calls `found` for every feature of a sentence and says what words it is made of. The same feature may
+/// come more than once.
 pub(in crate::nlu) fn each_feature(
     tokens: &[Token<'_>],
     lexicon: &Lexicon,
     rules: Reading,
     mut found: impl FnMut(u64),
-) {
+) -> Makeup {
     // The sentence, and the sentence with goods and numbers made alike.
     let mut plain = [0_u64; MAX_WORDS];
     let mut alike = [0_u64; MAX_WORDS];
@@ -133,6 +145,7 @@ pub(in crate::nlu) fn each_feature(
     found(mix(16, evidence, few(unknown)));
     found(mix(17, evidence, or(alike, 0)));
     found(mix(18, evidence, u64::from(listed)));
+    Makeup { goods, strangers, listed }
 }
 
 /// What stands for a word where goods and numbers are made alike; `None` for what is passed over.

@@ -14,14 +14,8 @@
 use super::{
     super::{Intent, lexicon::Lexicon, token::Token},
     Model, Reading, each_feature,
+    features::Makeup,
 };
-
-/// The lead the model needs to call a sentence of unknown things foreign, in units of its scores.
-const LEAD_UNSURE: i32 = 0;
-/// The same where the rules heard a command or known goods.
-const LEAD_SURE: i32 = 24;
-/// The lead it needs to bring a sentence in, or to take it for another list command.
-const LEAD_LISTS: i32 = 8;
 
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,20 +60,45 @@ impl Model {
     /// Decides what a sentence wants that the rules have read.
     pub(in crate::nlu) fn judge(&self, tokens: &[Token<'_>], lexicon: &Lexicon, rules: Reading) -> Verdict {
         let mut scores = self.start();
-        each_feature(tokens, lexicon, rules, |feature| self.add(&mut scores, feature));
+        let makeup = each_feature(tokens, lexicon, rules, |feature| self.add(&mut scores, feature));
         let best = self.best(&scores);
         let ahead = self.score(&scores, best).saturating_sub(self.score(&scores, rules.intent));
-        let known = rules.sure >= 94;
-        let turns = if best == rules.intent {
-            false
-        } else if best == Intent::OutOfScope {
-            !quiet(rules.intent) && ahead >= if known { LEAD_SURE } else { LEAD_UNSURE } && rules.actions == 1
-        } else {
-            let listed = rules.intent == Intent::OutOfScope || decides(rules.intent) || rules.sure < 70;
-            decides(best) && listed && ahead >= LEAD_LISTS && rules.actions == 1
-        };
+        let turns = lead_needed(best, rules, makeup).is_some_and(|lead| ahead >= lead);
         let intent = if turns { best } else { rules.intent };
         let margin = self.margin(&scores, intent);
         Verdict { intent, margin, sure: self.sure(margin) }
     }
+}
+
+/// By how much the model must be ahead with `best` to overrule the rules; `None` where it may not. Sixteen
+/// units are a factor of e in the odds.
+fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
+    if best == rules.intent {
+        return None;
+    }
+    let sure = rules.sure >= 94;
+    let several = if rules.actions > 1 { 128 } else { 0 };
+    if best == Intent::OutOfScope {
+        if quiet(rules.intent) {
+            return None;
+        }
+        let lead = match (sure, makeup.goods > makeup.strangers) {
+            (true, true) => 128,
+            (true, false) => 48,
+            // A short phrase of unknown words may be something rare to eat.
+            (false, _) if rules.sure > 60 => 40,
+            (false, _) => 0,
+        };
+        return Some(lead + several);
+    }
+    if !decides(best) {
+        return None;
+    }
+    let lead = match rules.intent {
+        Intent::OutOfScope => 8,
+        from if decides(from) => if sure { 40 } else { 8 },
+        _ if makeup.listed || best == Intent::OrderStatus => 40,
+        _ => return None,
+    };
+    Some(lead + several / 2)
 }
