@@ -106,6 +106,9 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
 fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(), String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut intent = None;
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut named: Vec<(&str, Intent)> = Vec::new();
+    let mut in_kinds = false;
     let mut templates: Vec<(String, Intent)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -113,14 +116,33 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(
             continue;
         }
         if let Some(name) = line.strip_prefix("== ") {
+            in_kinds = name == "kinds of lists";
+            if in_kinds {
+                continue;
+            }
             intent = Some(name.parse::<Intent>().map_err(|e| format!("{}:{}: {e}", path.display(), number + 1))?);
+            continue;
+        }
+        if in_kinds {
+            kinds.push(line);
             continue;
         }
         let Some(intent) = intent else { return Err(format!("{}:{}: no intent yet", path.display(), number + 1)) };
         if line.contains("{x}") {
             templates.push((line.to_owned(), intent));
+        } else if line.contains("{l}") {
+            named.push((line, intent));
         } else {
             push(rows, line, &[intent], "own sentences", 6.0);
+        }
+    }
+    // Each with some of the kinds of lists. These are learned from only: what is alike must not stand on
+    // both sides.
+    for (i, (line, intent)) in named.iter().enumerate() {
+        for kind in kinds.iter().cycle().skip(i * 3).take(kinds.len().min(6)) {
+            let text = line.replace("{l}", kind);
+            let round = Sha256::digest(line.as_bytes()).first().map_or(0, |b| b % ROUNDS);
+            rows.push(Row { text, right: vec![*intent], set: "", weight: 1.0, part: Part::Fit(round) });
         }
     }
     if templates.is_empty() {

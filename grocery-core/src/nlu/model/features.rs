@@ -87,6 +87,10 @@ pub(in crate::nlu) fn each_feature(
             if let Some(place) = plain.get_mut(words) {
                 *place = if part.is_number() { NUMBER } else { word_hash(part.word) };
                 words += 1;
+                // The beginning of a longer word stands for its forms.
+                if let Some(stem) = part.word.get(..4).filter(|_| part.word.len() > 4 && part.is_word()) {
+                    found(mix(19, word_hash(stem), 0));
+                }
             }
         }
         let shape = if name > 0 { Some(GOODS) } else { shape(token) };
