@@ -190,11 +190,11 @@ fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
         "yes" => (&[Intent::Confirm], "", 1.0),
         "no" => (&[Intent::Deny], "", 1.0),
         "cancel" | "maybe" | "repeat" | "recipe" | "ingredients_list" | "food_last" => (&[], "", 0.0),
-        // To show, empty or drop a list of things to do is what a list agent can do; what stands on such a
-        // list is not goods.
-        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], STRANGERS, 0.5),
+        // To show, empty or drop a list of things to do is what a list agent can do, and so HWU64 and SLURP
+        // label it; what is put on such a list is not goods. These are counted, but hardly learned from.
+        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], STRANGERS, 0.05),
         "todo_list_update" if !text.contains("add") && !text.contains("put") => {
-            (&[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], STRANGERS, 0.5)
+            (&[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], STRANGERS, 0.05)
         }
         _ => (&[Intent::OutOfScope], STRANGERS, 1.0),
     }

@@ -73,6 +73,8 @@ pub(in crate::nlu) fn each_feature(
     let mut alike = [0_u64; MAX_WORDS];
     let (mut words, mut shapes) = (0, 0);
     let (mut goods, mut strangers, mut unknown, mut listed) = (0_usize, 0_usize, 0_usize, false);
+    let mut roles = [0_u64; MAX_WORDS];
+    let mut parts = 0;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if words >= MAX_WORDS {
@@ -101,6 +103,13 @@ pub(in crate::nlu) fn each_feature(
             _ => {}
         }
         listed |= token.has(Class::LIST);
+        if let Some(role) = role(token, shape)
+            && !(parts > 0 && roles.get(parts - 1) == Some(&role))
+            && let Some(place) = roles.get_mut(parts)
+        {
+            *place = role;
+            parts += 1;
+        }
         // "brown rice flour" is one shape.
         if let Some(shape) = shape
             && !(shape == GOODS && shapes > 0 && alike.get(shapes - 1) == Some(&GOODS))
@@ -134,6 +143,18 @@ pub(in crate::nlu) fn each_feature(
     if alike.len() <= 6 {
         found(alike.iter().fold(7, |h, shape| mix(7, h, *shape)));
     }
+    let roles = roles.get(..parts).unwrap_or_default();
+    if roles.len() <= 8 {
+        found(roles.iter().fold(20, |h, role| mix(20, h, *role)));
+    }
+    let mut before = START;
+    for (i, role) in roles.iter().enumerate() {
+        found(mix(21, before, *role));
+        found(mix(22, mix(22, before, *role), or(roles, i + 1)));
+        before = *role;
+    }
+    found(mix(21, before, END));
+    found(mix(23, mix(23, or(roles, 0), or(roles, 1)), u64::from(listed)));
     let few = |n: usize| u64::try_from(n.min(3)).unwrap_or(3);
     let length = [2, 4, 7, 11, 16].iter().filter(|most| words > **most).count();
     found(mix(8, few(goods), few(strangers)));
@@ -181,4 +202,36 @@ fn shape(t: &Token<'_>) -> Option<u64> {
     }
     let known = t.id != 0 || t.class != Class::NONE;
     Some(if known { word_hash(t.word) } else { UNKNOWN })
+}
+
+/// What a word does in a sentence about lists and orders, where verbs that mean the same are made alike;
+/// `None` for what is passed over.
+fn role(t: &Token<'_>, shape: Option<u64>) -> Option<u64> {
+    if shape == Some(GOODS) {
+        return Some(GOODS);
+    }
+    let role = match t.word {
+        "the" | "a" | "an" | "my" | "our" | "me" | "us" | "please" | "of" | "for" | "on" | "in" | "to" | "from" | "off"
+        | "at" | "i" | "we" | "you" | "can" | "could" | "would" | "will" | "and" | "up" | "out" | "all" | "some" | "now"
+        | "olly" | "hey" | "ok" | "just" | "also" | "be" | "into" | "with" | "shopping" | "grocery" | "groceries"
+        | "current" | "your" | "so" => return None,
+        "what" | "what's" | "whats" | "which" | "how" | "show" | "read" | "tell" | "display" | "list's" | "recite" | "give"
+        | "check" | "find" | "see" | "hear" | "view" | "open" | "say" | "speak" | "name" | "know" | "repeat" | "is" | "are"
+        | "do" | "does" | "did" | "have" | "let" | "bring" | "pull" | "go" | "look" | "remind" => 30,
+        "add" | "put" | "include" | "insert" | "append" | "write" | "update" | "place" | "enter" | "need" | "want" | "buy"
+        | "get" => 31,
+        "remove" | "delete" | "erase" | "drop" | "take" | "cross" | "scratch" | "rid" | "eliminate" | "cancel" | "trash"
+        | "don't" | "not" | "cut" | "strike" | "done" | "removed" | "deleted" => 32,
+        "create" | "make" | "start" | "begin" | "new" | "generate" | "set" | "fresh" | "build" | "another" => 33,
+        "clear" | "empty" | "wipe" | "clean" | "reset" | "everything" => 34,
+        "lists" => 36,
+        "item" | "items" | "this" | "that" | "it" | "one" | "thing" | "things" | "entry" | "these" | "those" | "them" => 37,
+        "order" | "package" | "delivery" | "parcel" | "shipment" | "purchase" | "orders" | "delivered" | "ordered" => 38,
+        "where" | "when" | "where's" | "status" | "track" | "arrive" | "shipped" | "location" => 39,
+        "todo" | "to-do" | "todos" => 40,
+        "playlist" | "calendar" | "reminder" | "alarm" | "email" | "song" | "music" | "schedule" | "meeting" => 41,
+        _ if t.has(Class::LIST) => 35,
+        _ => return shape.map(|s| if matches!(s, NUMBER | UNIT | STRANGE) { s } else { UNKNOWN }),
+    };
+    Some(role)
 }

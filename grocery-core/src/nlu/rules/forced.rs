@@ -40,6 +40,16 @@ const OPENERS: &[&str] = words![
     "you" "want" "would" "like" "have" "don't" "more" "again" "a" "with" "find" "go" "list" "and" "be" "should" "let's"
 ];
 
+/// Words of questions that name no goods.
+const ASKING: &[&str] = words![
+    "the" "a" "an" "your" "my" "me" "you" "for" "on" "of" "to" "at" "in" "much" "many" "price" "prices" "cost" "costs" "charging"
+    "charge" "cheap" "pricey" "expensive" "right" "now" "these" "days" "today" "week" "this" "month" "last" "sale" "deals"
+    "deal" "offers" "offer" "specials" "discounted" "discounts" "half" "off" "any" "some" "anything" "something" "healthy"
+    "high" "low" "good" "bad" "protein" "fat" "carbs" "calories" "sodium" "sugar" "fiber" "gluten" "contain" "kinds" "kind"
+    "types" "brands" "sell" "carry" "show" "find" "search" "see" "else" "instead" "replace" "use" "swap" "there" "with" "from"
+    "recently" "lately" "up" "down" "gone" "it" "be" "go" "goes" "season" "weekly" "please" "get" "give" "could" "would"
+];
+
 impl Rules<'_> {
     /// Reads a whole sentence as `intent`.
     pub(in crate::nlu) fn read_as(&mut self, intent: Intent, tokens: &[Token<'_>]) -> Action {
@@ -62,6 +72,12 @@ impl Rules<'_> {
                 slots = Slots::default();
                 self.note(NoteKind::NotUnderstood, "this does not seem to be about groceries", &t);
             }
+            Intent::SearchProducts
+            | Intent::CheckPrice
+            | Intent::FindDeals
+            | Intent::FindSubstitute
+            | Intent::PriceHistory
+            | Intent::NutritionInfo => items = self.asked_about(t, &mut slots),
             _ => {}
         }
         slots.date = slots.date.filter(|_| intent == Intent::AddItems);
@@ -99,6 +115,14 @@ impl Rules<'_> {
                 "tell" "me" "know" "see" "check" "need" "how" "many" "in" "can" "you" "list" "should" "buy" "it" "what's"
             ],
         );
+        self.items(&mut t, slots).items
+    }
+
+    /// The goods of "are avocados cheap right now": what is left without the words of the question.
+    fn asked_about(&mut self, mut t: Vec<Token<'_>>, slots: &mut Slots) -> Vec<super::Item> {
+        t.retain(|t| !(t.has(Class::FUNCTION) || t.any(ASKING)) || t.has(Class::NOUN));
+        trim(&mut t, self.lex);
+        trim_end(&mut t);
         self.items(&mut t, slots).items
     }
 
