@@ -58,10 +58,22 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
 
     let classes: Vec<Intent> = Intent::ALL.iter().copied().filter(|i| i.as_str() != "custom").collect();
     // First each part in turn is left out, which then says how sure the decisions are; then with all of them.
+    let rounds: Vec<Result<Vec<report::Heard<'_>>, String>> = std::thread::scope(|scope| {
+        let work: Vec<_> = (0..data::ROUNDS)
+            .map(|round| {
+                let (seen, classes, context) = (&seen, &classes, &context);
+                scope.spawn(move || {
+                    let uses = |part| part != Part::Held && part != Part::Fit(round);
+                    let weights = fit::fit(seen, classes, uses, FEATURES);
+                    report::decide(seen, Part::Fit(round), &weights, SLOTS, context)
+                })
+            })
+            .collect();
+        work.into_iter().map(|w| w.join().unwrap_or_else(|_| Err("a round broke off".to_owned()))).collect()
+    });
     let mut left_out = Vec::new();
-    for round in 0..data::ROUNDS {
-        let weights = fit::fit(&seen, &classes, |part| !matches!(part, Part::Held) && part != Part::Fit(round), FEATURES);
-        left_out.extend(report::decide(&seen, Part::Fit(round), &weights, SLOTS, &context)?);
+    for round in rounds {
+        left_out.extend(round?);
     }
     report::shares("left out in turn", &left_out);
     if errors == Some(false) {

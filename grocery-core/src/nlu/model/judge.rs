@@ -18,6 +18,10 @@ use super::{
     features::Makeup,
 };
 
+/// What a sentence must be ahead by to be about something else although it names a list: the sentences
+/// learned from are far more often about something else than what is said to a grocery agent.
+const LISTED: i32 = 24;
+
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::nlu) struct Verdict {
@@ -62,6 +66,9 @@ impl Model {
     pub(in crate::nlu) fn judge(&self, tokens: &[Token<'_>], lexicon: &Lexicon, rules: Reading) -> Verdict {
         let mut scores = self.start();
         let makeup = each_feature(tokens, lexicon, rules, |feature| self.add(&mut scores, feature));
+        if makeup.listed {
+            self.handicap(&mut scores, Intent::OutOfScope, LISTED);
+        }
         let best = self.best(&scores);
         let ahead = self.score(&scores, best).saturating_sub(self.score(&scores, rules.intent));
         let turns = lead_needed(best, rules, makeup).is_some_and(|lead| ahead >= lead);

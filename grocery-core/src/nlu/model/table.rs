@@ -110,6 +110,15 @@ impl Model {
         }
     }
 
+    /// Takes something off the score of one class.
+    pub(in crate::nlu) fn handicap(&self, scores: &mut Scores, intent: Intent, by: i32) {
+        if let Some(at) = self.classes.iter().position(|c| *c == intent)
+            && let Some(score) = scores.sums.get_mut(at)
+        {
+            *score = score.saturating_sub(by);
+        }
+    }
+
     /// The class with the highest score.
     pub(in crate::nlu) fn best(&self, scores: &Scores) -> Intent {
         let mut best = (i32::MIN, Intent::OutOfScope);
