@@ -4,7 +4,7 @@ use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
     lexicon::{Cmd, Lexicon},
-    model::{Model, Reading, Verdict, each_feature},
+    model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
     rules::Rules,
     token::{Normal, Token, tokenise},
 };
@@ -185,7 +185,8 @@ impl Parser {
 
     /// Lets the model judge what the rules have read.
     fn judge(&self, tokens: &[Token<'_>], actions: &mut Vec<Action>, rules: &mut Rules<'_>) {
-        let Some(model) = self.model else { return };
+        // A text as long as this is a list, and the model has learned from sentences.
+        let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else { return };
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
         let Verdict { intent, sure, .. } = verdict;
         if actions.first().is_some_and(|a| a.intent != intent) {

@@ -34,12 +34,14 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut out = root.join("../grocery-core/data/models/intents.bin");
     let mut errors = None;
+    let mut sentences: Vec<PathBuf> = Vec::new();
     let mut words = args.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("`{word}` needs a value"));
         match word.as_str() {
             "--data" => data = Some(PathBuf::from(value()?)),
             "--out" => out = PathBuf::from(value()?),
+            "--sentences" => sentences.push(PathBuf::from(value()?)),
             "--errors" => errors = Some(true),
             "--errors-left-out" => errors = Some(false),
             _ => {
@@ -89,6 +91,9 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     report::calibration(&held);
     if errors == Some(true) {
         report::errors(&held);
+    }
+    for file in &sentences {
+        report::sentences(file, &parser, &context)?;
     }
     std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
     println!("\n{} bytes, {} features, written to {}", bytes.len(), weights.rows.len(), out.display());

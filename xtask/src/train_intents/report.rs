@@ -183,3 +183,27 @@ pub(crate) fn errors(heard: &[Heard<'_>]) {
         println!("{}\t{}\trules {}\theard {} {}", row.set, row.text, h.seen.sample.rules, h.intent, h.margin);
     }
 }
+
+/// Prints which sentences of a file (`text => reading`) are heard with other intents than they say.
+pub(crate) fn sentences(file: &std::path::Path, parser: &Parser, context: &ParseContext) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let (mut all, mut wrong) = (0, 0);
+    println!("\nintents of {}", file.display());
+    for line in text.lines().filter(|l| !l.starts_with('#')) {
+        let Some((text, reading)) = line.split_once(" => ") else { continue };
+        let wanted: Vec<&str> = reading
+            .split(" ;; ")
+            .filter_map(|action| action.split([' ', '|']).next())
+            .filter(|name| *name != "note")
+            .collect();
+        let heard = parser.parse(&text.replace("\\n", "\n"), context);
+        let got: Vec<&str> = heard.actions.iter().map(|a| a.intent.as_str()).collect();
+        all += 1;
+        if got != wanted {
+            wrong += 1;
+            println!("  {text} => {got:?} and not {wanted:?}");
+        }
+    }
+    println!("{wrong} of {all} have other intents");
+    Ok(())
+}
