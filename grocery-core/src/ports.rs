@@ -7,6 +7,6 @@ pub use crate::{
     catalog::ProductStore,
     clock::{Clock, Rng},
     lists::ListStore,
-    nlu::SessionStore,
+    nlu::{ModelStore, SessionStore},
     pricing::{PriceHistoryStore, PriceSource},
 };

@@ -6,7 +6,7 @@ use crate::{
     catalog::{self, ProductStore, SqliteProductStore},
     error::Result,
     lists::{self, ListStore, SqliteListStore},
-    nlu::{self, SessionLimits, SessionStore, SqliteSessionStore},
+    nlu::{self, ModelStore, SessionLimits, SessionStore, SqliteModelStore, SqliteSessionStore},
     pricing::{self, PriceHistoryStore, SqlitePriceHistory},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
@@ -21,6 +21,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 2, sql: pricing::history::sqlite::SCHEMA },
         Migration { version: 3, sql: catalog::store::sqlite::SCHEMA },
         Migration { version: 4, sql: nlu::session::sqlite::SCHEMA },
+        Migration { version: 5, sql: nlu::custom::sqlite::SCHEMA },
     ],
 };
 
@@ -92,6 +93,12 @@ impl SqliteStores {
     #[must_use]
     pub fn sessions(&self) -> Arc<dyn SessionStore> {
         self.sessions.clone()
+    }
+
+    /// Models of custom intents.
+    #[must_use]
+    pub fn models(&self) -> Arc<dyn ModelStore> {
+        Arc::new(SqliteModelStore::new(self.db.clone()))
     }
 
     /// The file itself, for tables of the host's own.

@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     events::Hub,
     lists::{ListStore, MemoryListStore},
-    nlu::{MemorySessionStore, Parser, SessionStore},
+    nlu::{CustomModel, MemoryModelStore, MemorySessionStore, ModelStore, Parser, SessionStore},
     pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
 };
 
@@ -38,6 +38,7 @@ pub struct GroceryAgentBuilder {
     history: Option<Arc<dyn PriceHistoryStore>>,
     products: Option<Arc<dyn ProductStore>>,
     sessions: Option<Arc<dyn SessionStore>>,
+    models: Option<Arc<dyn ModelStore>>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
 }
@@ -106,6 +107,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where custom intents are kept, in place of memory or the database.
+    pub fn model_store(mut self, store: Arc<dyn ModelStore>) -> Self {
+        self.models = Some(store);
+        self
+    }
+
     /// Sets the sales taxes. Default: the built-in table of state rates.
     pub fn taxes(mut self, taxes: TaxTable) -> Self {
         self.taxes = Some(taxes);
@@ -134,12 +141,12 @@ impl GroceryAgentBuilder {
             None => None,
         };
         #[cfg(feature = "sqlite")]
-        let (lists, history, products, sessions) = match &stores {
-            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions())),
-            None => (None, None, None, None),
+        let (lists, history, products, sessions, models) = match &stores {
+            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions()), Some(s.models())),
+            None => (None, None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
-        let (lists, history, products, sessions) = (None, None, None, None);
+        let (lists, history, products, sessions, models) = (None, None, None, None, None);
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -149,6 +156,12 @@ impl GroceryAgentBuilder {
             self.sessions.or(sessions).unwrap_or_else(|| Arc::new(MemorySessionStore::new()));
         let products: Arc<dyn ProductStore> =
             self.products.or(products).unwrap_or_else(|| Arc::new(MemoryProductStore::new()));
+        let models: Arc<dyn ModelStore> =
+            self.models.or(models).unwrap_or_else(|| Arc::new(MemoryModelStore::new()));
+        let custom = match futures_executor::block_on(models.current())? {
+            Some(model) => Some(Arc::new(CustomModel::train(&model.examples)?)),
+            None => None,
+        };
         let catalog = match self.catalog {
             Some(catalog) => catalog,
             None => {
@@ -186,6 +199,8 @@ impl GroceryAgentBuilder {
                 history,
                 lists,
                 sessions,
+                models,
+                custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]
                 stores,

@@ -21,6 +21,7 @@ mod reply;
 mod request;
 mod response;
 mod session;
+mod understanding_view;
 mod view;
 
 pub use builder::GroceryAgentBuilder;
@@ -30,6 +31,7 @@ pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use lists_view::{AddItem, ListsView};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use request::{Location, ProcessRequest};
+pub use understanding_view::UnderstandingView;
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
@@ -43,7 +45,9 @@ use crate::{
     error::Result,
     events::{Hub, Subscription},
     lists::ListStore,
-    nlu::{Ingredient, Parser, SessionStore, Understanding, parse_ingredient},
+    nlu::{
+        CustomModel, Ingredient, ModelStore, ParseContext, Parser, SessionStore, Understanding, parse_ingredient,
+    },
     pricing::{PriceHistoryStore, PriceService},
 };
 
@@ -66,6 +70,9 @@ struct Inner {
     history: Arc<dyn PriceHistoryStore>,
     lists: Arc<dyn ListStore>,
     sessions: Arc<dyn SessionStore>,
+    models: Arc<dyn ModelStore>,
+    /// The custom intents in use.
+    custom: RwLock<Option<Arc<CustomModel>>>,
     rules: TotalsRules,
     events: Hub<Event>,
     #[cfg(feature = "sqlite")]
@@ -75,6 +82,20 @@ struct Inner {
 impl Inner {
     fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The custom intents in use.
+    fn custom(&self) -> Option<Arc<CustomModel>> {
+        self.custom.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What `text` says, with the intents that the host taught.
+    fn understand(&self, text: &str, context: &ParseContext) -> Understanding {
+        let mut heard = self.parser.parse(text, context);
+        if let Some(custom) = self.custom() {
+            custom.hear(text, &mut heard);
+        }
+        heard
     }
 }
 
@@ -102,7 +123,7 @@ impl GroceryAgent {
     /// [`parse`](Self::parse) in a given language, or of what a speech recogniser heard, best first.
     #[must_use]
     pub fn parse_with(&self, text: &str, language: Option<&str>, speech: &[String]) -> Understanding {
-        self.inner.parser.parse(text, &self.inner.parse_context(language, speech))
+        self.inner.understand(text, &self.inner.parse_context(language, speech))
     }
 
     /// What a recipe line says. Never fails.
@@ -130,6 +151,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn prices(&self) -> PricesView<'_> {
         PricesView { inner: &self.inner }
+    }
+
+    /// Understanding itself: what can be heard, and intents of the host's own.
+    #[must_use]
+    pub fn understanding(&self) -> UnderstandingView<'_> {
+        UnderstandingView { inner: &self.inner }
     }
 
     /// Products: search, look up, import.

@@ -50,6 +50,8 @@ pub(super) enum Said {
     Help,
     SmallTalk,
     OutOfScope,
+    /// An intent that the host taught.
+    Custom(String),
 }
 
 /// `a`, `a and b`, `a, b, and c`.
@@ -173,6 +175,7 @@ fn sentence(said: &Said) -> String {
             change items, show or clear the list, look up products and prices, keep a budget and undo."
                 .to_owned()
         }
+        Said::Custom(name) => format!("I heard: {}.", name.replace('_', " ")),
         Said::SmallTalk => "Happy to help. What do you need from the store?".to_owned(),
         Said::OutOfScope => {
             "I can only help with groceries. Try \"add milk\" or \"what's on my list\".".to_owned()

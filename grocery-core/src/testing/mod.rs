@@ -20,11 +20,13 @@
 )]
 
 mod list_store;
+mod model_store;
 mod price_history;
 mod product_store;
 mod session_store;
 
 pub use list_store::list_store;
+pub use model_store::model_store;
 pub use price_history::price_history_store;
 pub use product_store::product_store;
 pub use session_store::session_store;

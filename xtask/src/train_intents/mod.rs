@@ -95,6 +95,15 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     for file in &sentences {
         report::sentences(file, &parser, &context)?;
     }
+    // A sample of what was learned from, for custom intents to be told apart from: all sentences written
+    // for it, and some of the rest.
+    let mut background = b"GBG1".to_vec();
+    let learned = seen.iter().filter(|s| s.row.part != Part::Held && s.row.set != "ingredient names");
+    for (_, s) in learned.enumerate().filter(|(i, s)| s.row.set == "own sentences" || i % 24 == 0) {
+        background.extend(training::background(&s.row.text));
+    }
+    let beside = out.with_file_name("background.bin");
+    std::fs::write(&beside, &background).map_err(|e| format!("{}: {e}", beside.display()))?;
     std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
     println!("\n{} bytes, {} features, written to {}", bytes.len(), weights.rows.len(), out.display());
     Ok(())

@@ -92,21 +92,21 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
             return None;
         }
         let lead = if sure && makeup.goods > 0 && makeup.goods >= makeup.strangers {
-            144
+            192
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
             96
         } else if sure {
             72
         } else if rules.sure > 60 {
             // A short phrase of unknown words may be something rare to eat.
-            64
+            52
         } else {
             0
         };
         return Some(lead + several);
     }
     let lead = match rules.intent {
-        Intent::OutOfScope if decides(best) => if sure { 24 } else { 8 },
+        Intent::OutOfScope if decides(best) => if sure { 40 } else { 8 },
         Intent::OutOfScope if rules.sure < 70 => 48,
         Intent::OutOfScope => 96,
         from if decides(from) && decides(best) => if sure { 40 } else { 8 },

@@ -14,6 +14,6 @@ mod table;
 #[doc(hidden)]
 pub mod training;
 
-pub(super) use features::{MAX_WORDS, Reading, each_feature};
+pub(super) use features::{MAX_WORDS, Reading, each_feature, word_hash};
 pub(super) use judge::Verdict;
 pub(super) use table::Model;

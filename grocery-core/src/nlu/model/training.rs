@@ -97,6 +97,12 @@ pub fn encode(weights: &Weights, slots: usize) -> Result<Vec<u8>> {
     Ok(out)
 }
 
+/// The words of a sentence as the background of custom intents keeps them.
+#[must_use]
+pub fn background(text: &str) -> Vec<u8> {
+    super::super::custom::encode_background(text)
+}
+
 /// A parser that uses the model in `bytes` in place of the embedded one.
 ///
 /// # Errors
