@@ -18,10 +18,10 @@ use grocery_core::{Currency, Date};
 
 use data::{Part, Row};
 
-/// Slots of the table: with 32 classes, some 545 kB.
-const SLOTS: usize = 16_384;
+/// Slots of the table: with 32 classes, some 680 kB.
+const SLOTS: usize = 20_000;
 /// The most features that are kept: some three quarters of the slots.
-const FEATURES: usize = 12_000;
+const FEATURES: usize = 15_000;
 
 /// A row as the model sees it.
 pub(crate) struct Seen {

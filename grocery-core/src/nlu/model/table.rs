@@ -1,7 +1,7 @@
 //! The weights: a table of bytes, used where it lies.
 //!
 //! ```text
-//! magic "GIM1" | classes u16 | slots u32 (a power of two) | length of names u16
+//! magic "GIM1" | classes u16 | slots u32 | length of names u16
 //! names of the classes, joined by spaces | bias i32 for each class
 //! steps u16 | calibration: for each step of the margin, percent u8
 //! for each slot: check u16, then a weight i8 for each class
@@ -15,7 +15,7 @@ use super::super::Intent;
 use crate::error::{Error, ErrorKind, Result};
 
 /// In how many slots a feature may stand.
-pub(in crate::nlu) const PROBES: usize = 40;
+pub(in crate::nlu) const PROBES: u32 = 48;
 
 /// How much of the margin is one step of the calibration.
 pub(in crate::nlu) const STEP: i32 = 16;
@@ -35,7 +35,7 @@ pub(in crate::nlu) struct Model {
     bias: Vec<i32>,
     calibration: &'static [u8],
     slots: &'static [u8],
-    mask: usize,
+    count: usize,
 }
 
 /// The scores of one sentence, one for each class.
@@ -66,7 +66,7 @@ impl Model {
         let names = usize::from(short(&mut rest)?);
         let names = std::str::from_utf8(take(&mut rest, names)?).map_err(|_| broken("its names"))?;
         let classes = names.split(' ').map(str::parse).collect::<Result<Vec<Intent>>>()?;
-        if classes.len() != count || !(2..=MAX_CLASSES).contains(&count) || !slots.is_power_of_two() {
+        if classes.len() != count || !(2..=MAX_CLASSES).contains(&count) || slots == 0 {
             return Err(broken("its size"));
         }
         let bias = (0..count)
@@ -74,10 +74,10 @@ impl Model {
             .collect::<Result<_>>()?;
         let steps = usize::from(short(&mut rest)?);
         let calibration = take(&mut rest, steps)?;
-        if rest.len() != slots * (2 + count) || steps == 0 {
+        if Some(rest.len()) != slots.checked_mul(2 + count) || steps == 0 {
             return Err(broken("its length"));
         }
-        Ok(Self { classes, bias, calibration, slots: rest, mask: slots - 1 })
+        Ok(Self { classes, bias, calibration, slots: rest, count: slots })
     }
 
     /// The scores before any feature was seen.
@@ -94,7 +94,7 @@ impl Model {
         let width = 2 + self.classes.len();
         let check = check_of(feature);
         for probe in 0..PROBES {
-            let at = (place_of(feature, probe) & self.mask) * width;
+            let at = place_of(feature, probe, self.count) * width;
             let Some(row) = self.slots.get(at..at + width) else { return };
             let Some(([a, b], weights)) = row.split_first_chunk::<2>().map(|(c, w)| (*c, w)) else { return };
             let there = u16::from_le_bytes([a, b]);
@@ -158,13 +158,12 @@ pub(in crate::nlu) fn step_of(margin: i32, steps: usize) -> usize {
     usize::try_from(step.max(0)).unwrap_or(0).min(steps.saturating_sub(1))
 }
 
-/// The slot, before it is cut to their number, where a feature is looked for at the given try. The steps
-/// are odd, so that all slots are reached.
-pub(in crate::nlu) fn place_of(feature: u64, probe: usize) -> usize {
-    let [a, b, c, d, e, f, ..] = feature.to_le_bytes();
-    let place = usize::from(a) | usize::from(b) << 8 | usize::from(c) << 16;
-    let step = usize::from(d) | usize::from(e) << 8 | usize::from(f) << 16 | 1;
-    place.wrapping_add(step.wrapping_mul(probe))
+/// The slot of `slots` where a feature is looked for at the given try.
+pub(in crate::nlu) fn place_of(feature: u64, probe: u32, slots: usize) -> usize {
+    let turned = feature.wrapping_add(u64::from(probe).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let place = turned.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32;
+    // The high half of a product spreads 32 bits evenly over any number, without a division.
+    usize::try_from((place * slots as u64) >> 32).unwrap_or(0)
 }
 
 /// The mark a feature is known by, which is never 0.

@@ -65,7 +65,7 @@ pub fn encode(weights: &Weights, slots: usize) -> Result<Vec<u8>> {
     let mut table = vec![0_u8; slots * width];
     for (feature, row) in &weights.rows {
         let check = check_of(*feature);
-        let free = (0..PROBES).map(|probe| (place_of(*feature, probe) % slots) * width).find(|at| {
+        let free = (0..PROBES).map(|probe| place_of(*feature, probe, slots) * width).find(|at| {
             let there = table.get(*at..*at + 2).unwrap_or_default();
             there == [0, 0] || there == check.to_le_bytes()
         });
