@@ -448,10 +448,15 @@ impl Scanner<'_, '_> {
                 || !self.script.spaces && is_ideograph(c)
                 || i == 1 && rest.starts_with('x') && c.is_ascii_digit();
             if stops {
-                if c == '\''
-                    && rest.get(i + 1..).and_then(|t| t.chars().next()).is_some_and(char::is_alphabetic)
-                {
-                    end = i + 1;
+                if c == '\'' {
+                    // "l'aceto"; short words keep it before a space too: "d' eau".
+                    let next = rest.get(i + 1..).and_then(|t| t.chars().next());
+                    let short = rest.get(..i).is_some_and(|w| w.chars().count() <= 4);
+                    if next.is_some_and(char::is_alphabetic)
+                        || short && next.is_none_or(char::is_whitespace) && !self.quoted(at)
+                    {
+                        end = i + 1;
+                    }
                 }
                 break;
             }
@@ -468,6 +473,11 @@ impl Scanner<'_, '_> {
         }
         self.push(at, at + len, Kind::Word, None);
         at + len
+    }
+
+    /// Whether an apostrophe stands right before the word.
+    fn quoted(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|t| t.ends_with('\''))
     }
 
     /// Where the ending of a word that is not known as a whole begins.
