@@ -89,9 +89,16 @@ fn context(language: Option<&str>) -> Result<ParseContext, String> {
 }
 
 fn check(options: &Options) -> Result<(), String> {
-    let (mut all_right, mut all) = (0, 0);
+    let (mut all_right, mut all, mut broken) = (0, 0, 0);
     for code in options.codes()? {
-        let parser = Parser::new().with_pack(options.pack(&code)?);
+        let parser = match options.pack(&code) {
+            Ok(pack) => Parser::new().with_pack(pack),
+            Err(error) => {
+                println!("{error}");
+                broken += 1;
+                continue;
+            }
+        };
         let path = options.dir.join(format!("{code}.cases.txt"));
         let Ok(cases) = fs::read_to_string(&path) else {
             println!("{code}: no test sentences in {}", path.display());
@@ -103,6 +110,9 @@ fn check(options: &Options) -> Result<(), String> {
         all += count;
     }
     println!("all: {all_right} of {all} right ({})", share(all_right, all));
+    if broken > 0 {
+        return Err(format!("{broken} files do not read"));
+    }
     if all_right == all { Ok(()) } else { Err(format!("{} sentences are read wrong", all - all_right)) }
 }
 

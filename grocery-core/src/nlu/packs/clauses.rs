@@ -50,7 +50,7 @@ impl<'a> Finder<'a> {
             Hole::N => {
                 let amount = tables.before(rest);
                 let said = amount.quantity.is_some() || amount.size.is_some();
-                if said { Some(amount.len) } else { tables.unit(rest).map(|(_, len)| len) }
+                if said { Some(amount.core.max(1)) } else { tables.unit(rest).map(|(_, len)| len) }
             }
             Hole::Budget | Hole::Target | Hole::Max | Hole::Money => {
                 tables.money(rest, currency).map(|(_, len)| len)
@@ -129,6 +129,16 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(near, false, true, &mut self.scratch, &fits) {
+                // Words such as "the" begin no command.
+                let lead = found.holes.first().map_or(found.len, |h| h.start);
+                let idle = Role(Role::THE.0 | Role::OF.0 | Role::SOME.0 | Role::AND.0);
+                let says = |i: &u32| {
+                    let at = *i as usize;
+                    at < lead && near.get(at).is_some_and(|t| tables.role(std::slice::from_ref(t), idle) == 0)
+                };
+                if !found.literals.iter().any(says) {
+                    continue;
+                }
                 let open = found.holes.last().is_some_and(|h| h.end == found.len);
                 let next = near.get(found.len);
                 if open || next.is_none_or(|t| !t.is_word() && !t.is_number()) {
@@ -223,6 +233,24 @@ impl<'a> Finder<'a> {
                 from = at + 1;
                 at += 1;
                 continue;
+            }
+            // "Presupuesto 50 euros: pollo y arroz".
+            if token.is(":") && rest.first().is_some_and(Tok::is_word) {
+                let before = self.bare(tokens.get(from..at).unwrap_or_default()).to_vec();
+                let complete = self.saying(&before).is_some_and(|s| {
+                    !s.found.holes.is_empty()
+                        && !s
+                            .found
+                            .holes
+                            .iter()
+                            .any(|h| matches!(h.hole, Hole::Items | Hole::Item | Hole::With))
+                });
+                if complete && end(&mut out, from, at, soft, false) {
+                    soft = true;
+                    from = at + 1;
+                    at += 1;
+                    continue;
+                }
             }
             let gap = self.gap(tokens, at);
             if gap == 0 {

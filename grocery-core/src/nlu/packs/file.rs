@@ -74,7 +74,9 @@ struct FileReader {
     macros: FxHashMap<String, Vec<Part>>,
     /// The key of a list that goes on in the next line.
     key: Option<String>,
-    multipliers: Vec<Vec<WordId>>,
+    multipliers: Vec<(String, Vec<WordId>)>,
+    /// Letters and how they are typed without them.
+    respell: Vec<(String, String)>,
     endings: Vec<String>,
     said: Vec<(Intent, Vec<Part>, Given)>,
     whole: Vec<Vec<Part>>,
@@ -114,6 +116,7 @@ impl FileReader {
             macros: FxHashMap::default(),
             key: None,
             multipliers: Vec::new(),
+            respell: Vec::new(),
             endings: Vec::new(),
             said: Vec::new(),
             whole: Vec::new(),
@@ -145,11 +148,13 @@ impl FileReader {
                         ));
                     }
                 };
-                for spelling in self.spellings(&list) {
-                    if role == Role::MULTIPLIER {
-                        self.multipliers.push(spelling.clone());
+                for word in list.split_whitespace() {
+                    for spelling in self.spellings(word) {
+                        self.give(&spelling, role);
+                        if role == Role::MULTIPLIER {
+                            self.multipliers.push((word.to_owned(), spelling));
+                        }
                     }
-                    self.give(&spelling, role);
                 }
                 Ok(())
             }
@@ -248,7 +253,16 @@ impl FileReader {
     fn spellings(&mut self, list: &str) -> Vec<Vec<WordId>> {
         let script = self.tables.script;
         list.split_whitespace()
-            .map(|w| spelled(w, script, &mut self.tables.words))
+            .map(|w| {
+                match w
+                    .strip_prefix('-')
+                    .filter(|end| end.chars().all(char::is_alphabetic) && !end.is_empty())
+                {
+                    // "-milch": the last part of compounds.
+                    Some(ending) => vec![self.tables.words.learn_compound(ending)],
+                    None => spelled(w, script, &mut self.tables.words),
+                }
+            })
             .filter(|s| !s.is_empty())
             .collect()
     }
@@ -279,10 +293,16 @@ impl FileReader {
                     _ => return Err("spaces is yes or no".to_owned()),
                 }
             }
+            "respell" => {
+                for pair in value.split_whitespace() {
+                    let (letter, typed) = pair.split_once('=').ok_or("respell is written `ä=ae ö=oe`")?;
+                    self.respell.push((letter.to_owned(), typed.to_owned()));
+                }
+            }
             "currency" => drop(currency(value)?),
             other => {
                 return Err(format!(
-                    "`{other}` is not known here; there are name, decimal, thousands, spaces and currency"
+                    "`{other}` is not known here; there are name, decimal, thousands, spaces, respell and currency"
                 ));
             }
         }
@@ -294,11 +314,7 @@ impl FileReader {
             line.split_once([' ', '\t', ':']).ok_or("a number is written `value spellings`")?;
         let approximate = value.starts_with('~');
         let written = value.trim_start_matches('~');
-        let value = match written.split_once('/') {
-            Some((a, b)) => a.parse().ok().zip(b.parse().ok()).and_then(|(a, b)| Ratio::new(a, b)),
-            None => written.parse().ok().map(Ratio::from_int),
-        };
-        let value = value.ok_or_else(|| format!("`{written}` is not a number such as 12 or 1/2"))?;
+        let value = ratio(written).ok_or_else(|| format!("`{written}` is not a number such as 12 or 1/2"))?;
         for spelling in self.spellings(list) {
             if let Some(entry) = self.tables.entries.of(&spelling) {
                 entry.value = Some(value);
@@ -311,15 +327,15 @@ impl FileReader {
     fn unit(&mut self, line: &str) -> std::result::Result<(), String> {
         let (key, list) = self.keyed(line)?;
         let mut name = key.as_str();
-        let (mut factor, mut count) = (Ratio::ONE, None);
+        let (mut factor, mut count, mut counts) = (Ratio::ONE, None, false);
         if let Some((unit, by)) = key.split_once('*') {
             let by = by.trim();
-            factor = match by.split_once('/') {
-                Some((a, b)) => a.parse().ok().zip(b.parse().ok()).and_then(|(a, b)| Ratio::new(a, b)),
-                None => by.parse().ok().map(Ratio::from_int),
-            }
-            .filter(|f| f.is_positive())
-            .ok_or_else(|| format!("`{by}` is not a number to multiply with"))?;
+            factor = ratio(by)
+                .filter(|f| f.is_positive())
+                .ok_or_else(|| format!("`{by}` is not a number to multiply with"))?;
+            name = unit.trim();
+        } else if let Some(unit) = key.strip_suffix('#') {
+            counts = true;
             name = unit.trim();
         } else if let Some((unit, n)) = key.split_once(' ') {
             count =
@@ -335,7 +351,7 @@ impl FileReader {
             let take = spelling.len();
             spelling.extend(spelled(more, script, &mut self.tables.words));
             if let Some(entry) = self.tables.entries.of(&spelling) {
-                entry.unit = Some(UnitWord { unit, factor, count, take });
+                entry.unit = Some(UnitWord { unit, factor, count, counts, take });
             }
             if let [one] = spelling.as_slice() {
                 self.tables.words.behind_digits.insert(*one);
@@ -399,10 +415,10 @@ impl FileReader {
         if self.said.is_empty() {
             return Err("there is no `== intent` section, so nothing could be understood".to_owned());
         }
-        for spelling in &self.multipliers {
+        for (word, spelling) in &self.multipliers {
             let entry = self.tables.entries.of(spelling);
             if entry.is_none_or(|e| e.value.is_none_or(|v| !v.is_integer())) {
-                return Err("every word of `multipliers` needs a whole value in `== numbers`".to_owned());
+                return Err(format!("`{word}` of `multipliers` needs a whole value in `== numbers`"));
             }
         }
         self.endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
@@ -411,6 +427,17 @@ impl FileReader {
             self.tables.words.endings = self.endings.into_iter().map(String::into_boxed_str).collect();
         }
         let tables = &mut self.tables;
+        if !self.respell.is_empty() {
+            let words: Vec<(String, WordId)> =
+                tables.words.words().map(|(w, id)| (w.to_owned(), id)).collect();
+            for (word, id) in words {
+                let typed =
+                    self.respell.iter().fold(word.clone(), |w, (letter, typed)| w.replace(letter, typed));
+                if typed != word {
+                    tables.words.alias(&typed, id);
+                }
+            }
+        }
         tables.entries.sort();
         for (intent, parts, given) in self.said {
             tables.say(intent, &parts, given);
@@ -421,8 +448,8 @@ impl FileReader {
         }
         for (kind, parts) in self.conditions {
             let pattern = Pattern::new(&parts, true, &tables.words);
-            if pattern.firsts.is_none() {
-                return Err("a condition of `== item` should begin with a word of its own".to_owned());
+            if pattern.needs.is_none() {
+                return Err("a condition of `== item` should have a word of its own".to_owned());
             }
             tables.conditions.add(pattern, kind);
         }
@@ -431,6 +458,14 @@ impl FileReader {
             tables.days.add(pattern, day);
         }
         Ok(self.tables)
+    }
+}
+
+/// "2", "-1", "1/2".
+fn ratio(text: &str) -> Option<Ratio> {
+    match text.split_once('/') {
+        Some((a, b)) => Ratio::new(a.trim().parse().ok()?, b.trim().parse().ok()?),
+        None => text.trim().parse().ok().map(Ratio::from_int),
     }
 }
 
@@ -489,7 +524,14 @@ fn given_of(text: &str) -> std::result::Result<Given, String> {
     for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
         let (key, value) = part.split_once('=').map_or((part, ""), |(k, v)| (k.trim(), v.trim()));
         match key {
-            "delta" if value.is_empty() => given.delta = true,
+            "delta" if value.is_empty() => given.delta = Some(None),
+            "sale" if value.is_empty() => given.sale = true,
+            "allergen" => given.allergen = Some(value.replace('_', " ")),
+            "delta" | "quantity" => {
+                let ratio =
+                    ratio(value).ok_or_else(|| format!("`{value}` is not a number such as 2 or -1"))?;
+                if key == "delta" { given.delta = Some(Some(ratio)) } else { given.quantity = Some(ratio) }
+            }
             "less" if value.is_empty() => given.less = true,
             "factor" => {
                 let ratio = match value.split_once('/') {
@@ -509,7 +551,7 @@ fn given_of(text: &str) -> std::result::Result<Given, String> {
             "diet" => given.diet = Some(value.replace('_', " ")),
             _ => {
                 return Err(format!(
-                    "`{part}` is not known behind `=>`; there are factor=, period=, choice=, option=, fulfilment=, diet=, delta and less"
+                    "`{part}` is not known behind `=>`; there are factor=, period=, choice=, option=, fulfilment=, diet=, allergen=, quantity=, delta, delta=, less and sale"
                 ));
             }
         }

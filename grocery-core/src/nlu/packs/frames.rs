@@ -50,7 +50,8 @@ pub(in crate::nlu) fn read(tables: &Tables, text: &str, context: &ParseContext) 
     };
     let mut at = 0;
     while let Some(clause) = clauses.get(at) {
-        at += frames.clause(clause, clauses.get(at + 1));
+        let next = clauses.get(at + 1);
+        at += frames.clause(clause, next);
     }
     let mut out = frames.out;
     if out.actions.is_empty() {
@@ -94,7 +95,24 @@ fn takes_items(intent: Intent) -> bool {
 
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
+        // "Añade 3 manzanas, no, mejor 4".
+        if intent == Intent::UpdateQuantity
+            && items.is_empty()
+            && slots.quantity.is_some()
+            && let [.., before, deny] = self.out.actions.as_mut_slice()
+            && deny.intent == Intent::Deny
+            && before.intent == Intent::AddItems
+            && let Some(item) = before.items.last_mut()
+        {
+            item.quantity = slots.quantity;
+            item.unit = slots.unit.or(item.unit);
+            self.out.actions.pop();
+            return;
+        }
         slots.fill_from(&std::mem::take(&mut self.waiting));
+        if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
+            slots = Slots::default();
+        }
         self.out.actions.push(action(intent, confidence::of(evidence), slots, items));
     }
 
@@ -143,6 +161,34 @@ impl Frames<'_> {
         1
     }
 
+    /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.
+    fn find<'b, 't>(&mut self, bare: &'b [Tok<'t>], marked: &'b [Tok<'t>]) -> Option<(Said, &'b [Tok<'t>])> {
+        let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
+        if marked.len() != bare.len()
+            && let Some(said) = self.finder.saying(marked)
+            && plain.as_ref().is_none_or(|p| p.found.literals.len() < said.found.literals.len())
+        {
+            return Some((said, marked));
+        }
+        plain.map(|said| (said, bare))
+    }
+
+    /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
+    fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
+        let tables = self.reader.tables;
+        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none())
+            && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
+        from_hole
+            && !tables.conditions.is_empty()
+            && said.found.literals.iter().any(|l| {
+                let at = *l as usize;
+                (at.saturating_sub(6)..=at).any(|i| {
+                    let len = tables.condition_len(t.get(i..).unwrap_or_default());
+                    i + len > at && len >= said.found.literals.len()
+                })
+            })
+    }
+
     fn single(&mut self, clause: &Clause<'_>) {
         let bare = self.finder.bare(&clause.tokens);
         if bare.is_empty() {
@@ -154,51 +200,52 @@ impl Frames<'_> {
             }
             return;
         }
-        let with_day = self.finder.saying(bare);
+        let marked = trim_marks(&clause.tokens);
+        let with_day = self.find(bare, marked);
+        if clause.heading
+            && let Some((said, _)) = &with_day
+            && said.found.holes.is_empty()
+        {
+            return self.mode(said);
+        }
         let (rest, date) = self.reader.tables.take_date(bare, self.finder.today);
         let rest = self.finder.bare(rest);
         if date.is_some() {
             let slots = Slots { date, ..Slots::default() };
             if rest.is_empty() {
                 match with_day {
-                    Some(said) => self.said(&said, bare, Slots::default()),
+                    Some((said, t)) => self.said(&said, t, Slots::default()),
                     None => self.later(slots),
                 }
                 return;
             }
-            let without = self.finder.saying(rest);
+            let without = self.find(rest, rest);
             match (with_day, without) {
-                (with, Some(said))
-                    if with.as_ref().is_none_or(|w| w.found.literals.len() <= said.found.literals.len()) =>
+                (with, Some((said, t)))
+                    if with
+                        .as_ref()
+                        .is_none_or(|(w, _)| w.found.literals.len() <= said.found.literals.len()) =>
                 {
-                    self.said(&said, rest, slots);
+                    self.said(&said, t, slots);
                 }
-                (Some(said), _) => self.said(&said, bare, Slots::default()),
+                (Some((said, t)), _) => self.said(&said, t, Slots::default()),
                 (None, _) => self.unsaid(rest, clause, slots),
             }
             return;
         }
-        if let Some(said) = with_day {
-            self.said(&said, bare, Slots::default());
-            return;
-        }
-        // "Añade: leche", and words in quotes.
-        if bare.iter().any(|t| t.any(&[":", "\"", "¿", "¡"])) {
-            let plain: Vec<Tok<'_>> =
-                bare.iter().filter(|t| !t.any(&[":", "\"", "¿", "¡"])).copied().collect();
-            if let Some(said) = self.finder.saying(&plain) {
-                self.said(&said, &plain, Slots::default());
-                return;
-            }
-        }
-        let marked = trim_marks(&clause.tokens);
-        if marked.len() != bare.len()
-            && let Some(said) = self.finder.saying(marked)
-        {
-            self.said(&said, marked, Slots::default());
+        if let Some((said, t)) = with_day {
+            self.said(&said, t, Slots::default());
             return;
         }
         self.unsaid(bare, clause, Slots::default());
+    }
+
+    /// A heading such as "Quitar:" says what to do with the lines below it.
+    fn mode(&mut self, said: &Said) {
+        let intent = self.reader.tables.sayings.get(said.number as usize).map(|s| s.intent);
+        if let Some(intent @ (Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice)) = intent {
+            self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
+        }
     }
 
     /// Slots without an action: they go to the one before, or wait for the next.
@@ -369,12 +416,27 @@ impl Frames<'_> {
                 Hole::X => {}
             }
         }
+        // A day among the words of the saying: "ich will heute Gulasch kochen".
+        if slots.date.is_none() && !matches!(intent, Intent::FindDeals | Intent::PriceHistory) {
+            slots.date = said.found.literals.iter().find_map(|l| {
+                let from = *l as usize;
+                let (date, len) = tables.date(t.get(from..)?, self.finder.today)?;
+                let own = (from..from + len).all(|i| said.found.literals.iter().any(|l| *l as usize == i));
+                own.then_some(date)
+            });
+        }
         slots.period = slots.period.or_else(|| given.period.clone());
         slots.choice.clone_from(&given.choice);
         slots.option = given.option;
         slots.fulfilment.clone_from(&given.fulfilment);
         slots.diet = slots.diet.or_else(|| given.diet.clone());
         slots.factor = given.factor;
+        slots.allergen = slots.allergen.or_else(|| given.allergen.clone());
+        if given.sale {
+            for item in &mut items {
+                item.only_if_on_sale = true;
+            }
+        }
         if holds_items && words.goods == 0 && words.foreign + words.function > 0
             || words.foreign > words.goods && words.foreign > 0
         {
@@ -387,7 +449,9 @@ impl Frames<'_> {
             let counted = counted.or_else(|| {
                 bare.as_ref().map(|b| (b.quantity, b.quantity_max, b.unit, b.size, b.approximate))
             });
-            if given.delta || given.less {
+            if let Some(Some(delta)) = given.delta {
+                slots.delta = Some(delta);
+            } else if given.delta.is_some() || given.less {
                 let said = counted.map(|(q, _, u, _, _)| (q, u)).or_else(|| {
                     items.iter_mut().find_map(|i| i.quantity.take().map(|q| (Some(q), i.unit.take())))
                 });
@@ -455,7 +519,8 @@ impl Frames<'_> {
 
 /// `t` without marks at either end.
 fn trim_marks<'a, 't>(t: &'a [Tok<'t>]) -> &'a [Tok<'t>] {
-    let solid = |t: &Tok<'_>| t.is_word() || t.is_number();
+    let solid =
+        |t: &Tok<'_>| t.is_word() || t.is_number() || t.any(&["$", "€", "£", "¥", "₹", "₩", "₺", "₽", "₴"]);
     let from = t.iter().position(solid).unwrap_or(0);
     let to = t.iter().rposition(solid).map_or(0, |i| i + 1);
     t.get(from..to).unwrap_or_default()

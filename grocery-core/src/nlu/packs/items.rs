@@ -71,6 +71,15 @@ impl Tables {
         while at < t.len() {
             let rest = t.get(at..).unwrap_or_default();
             let whole = if self.whole.is_empty() { 0 } else { self.whole_name(rest) };
+            // Amounts say nothing about the trade.
+            if whole == 0
+                && rest.first().is_some_and(Tok::is_number)
+                && let Some(n) = self.number(rest)
+            {
+                at += n.len;
+                at += self.unit(t.get(at..).unwrap_or_default()).map_or(0, |(_, len)| len);
+                continue;
+            }
             if let Some((len, entry)) = self.longest(rest, |e| e.roles.has(judged)) {
                 if whole >= len || entry.roles.has(Role::KNOWN) {
                     out.goods += 1;
@@ -324,10 +333,11 @@ impl Reader<'_> {
             let kept = tables
                 .longest(rest, |e| e.roles.has(Role(Role::ATTRIBUTE.0 | Role::KNOWN.0)))
                 .map_or(0, |(l, _)| l)
-                .max(tables.whole_name(rest));
+                .max(tables.whole_name(rest))
+                .max(tables.number(rest).filter(|n| n.max.is_some()).map_or(0, |n| n.len));
             let fits = |hole: Hole, i: usize| match hole {
                 Hole::Money | Hole::Max | Hole::Budget | Hole::Target => {
-                    rest.get(i..).and_then(|t| tables.money(t, self.currency)).map(|(_, len)| len)
+                    rest.get(i..).and_then(|t| tables.price(t, self.currency)).map(|(_, len)| len)
                 }
                 Hole::N => rest.get(i..).map(|t| tables.before(t).len),
                 _ => None,
@@ -491,7 +501,7 @@ impl Reader<'_> {
                 || rest.first().is_some_and(|t| t.hyphen);
             if !label {
                 // "agua de 2 litros" tells the package.
-                let of = tables.role(rest, Role::OF);
+                let of = tables.role(rest, Role(Role::OF.0 | Role::HOLDS.0));
                 if of > 0
                     && let Some(inner) = rest.get(of..).and_then(|t| tables.after(t, false))
                     && inner.size.is_some_and(|s| s.value.is_some())
@@ -499,7 +509,9 @@ impl Reader<'_> {
                 {
                     return Some((at, inner));
                 }
-                let of = previous.is_some_and(|t| tables.role(std::slice::from_ref(t), Role::OF) > 0);
+                let of = previous.is_some_and(|t| {
+                    tables.role(std::slice::from_ref(t), Role(Role::OF.0 | Role::HOLDS.0)) > 0
+                });
                 if !of && let Some(found) = tables.after(rest, weighed) {
                     return Some((at, found));
                 }

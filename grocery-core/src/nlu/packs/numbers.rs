@@ -5,6 +5,7 @@
 
 use super::{
     pack::{MoneyWord, Role, Tables, UnitWord},
+    pattern::Hole,
     text::Tok,
 };
 use crate::{
@@ -35,6 +36,8 @@ pub(super) struct Amount {
     pub(super) negative: bool,
     /// How many tokens it took.
     pub(super) len: usize,
+    /// The same without the word that links it to a name.
+    pub(super) core: usize,
     /// A counting word was said: "3 Stück".
     pub(super) counted: bool,
     /// It was no more than a word such as "un" or "eine".
@@ -146,10 +149,14 @@ impl Tables {
             };
             let value = entry.value?;
             if !value.is_integer() || entry.approximate {
-                if any {
+                // "demi-écrémé" is no number, "une demi-douzaine" is half a dozen and "una decina" ten.
+                let end = at + more;
+                let joined = t.get(end).is_some_and(|t| t.hyphen) && self.unit(t.get(end..)?).is_none();
+                let one = len == 1 && at == len && total + section == 0 && pending == 1;
+                if any && !one || joined && !value.is_integer() {
                     break;
                 }
-                return Some((value, more, entry.approximate));
+                return Some((value, end, entry.approximate));
             }
             let v = value.numerator();
             if entry.roles.has(Role::MULTIPLIER) && v > 1 {
@@ -239,6 +246,23 @@ impl Tables {
             .unwrap_or(0)
     }
 
+    /// How many tokens a condition at the start of `t` takes, without the words that fill it up to a comma.
+    pub(super) fn condition_len(&self, t: &[Tok<'_>]) -> usize {
+        let mut scratch = Vec::new();
+        let near = t.get(..t.len().min(24)).unwrap_or_default();
+        let fits = |hole: Hole, at: usize| match hole {
+            Hole::Money | Hole::Max => {
+                near.get(at..).and_then(|t| self.price(t, Currency::USD)).map(|(_, len)| len)
+            }
+            _ => None,
+        };
+        let found =
+            self.conditions.at(near).filter_map(|(p, _)| p.find(near, false, true, &mut scratch, &fits));
+        let len =
+            |f: super::pattern::Found| f.holes.iter().find(|h| h.hole == Hole::X).map_or(f.len, |h| h.start);
+        found.map(len).max().unwrap_or(0)
+    }
+
     /// The amount before a name. `len` is 0 where there is none.
     pub(super) fn before(&self, t: &[Tok<'_>]) -> Amount {
         let mut out = Amount::default();
@@ -288,6 +312,12 @@ impl Tables {
         out.quantity = Some(n.value);
         out.max = n.max;
         out.article = article;
+        out.core = at;
+        // "un altro pacco", "noch zwei weitere Flaschen".
+        let more = self.role(rest.get(at..).unwrap_or_default(), Role::MORE);
+        if more > 0 && self.unit(rest.get(at + more..).unwrap_or_default()).is_some() {
+            at += more;
+        }
         // "2 große Flaschen": not known here; "2 500-g-Packungen": a measure and its container.
         if let Some((value, unit, len)) = rest.get(at..).and_then(|t| self.measure(t))
             && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
@@ -296,9 +326,21 @@ impl Tables {
             out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count: container.count });
             return self.finish(rest, at + len + more, out);
         }
+        // "2 6er-Packs Bier".
+        if let Some((count, len, false)) = rest.get(at..).and_then(|t| self.single(t))
+            && let Some((unit, more)) =
+                rest.get(at + len..).and_then(|t| self.unit(t)).filter(|(u, _)| u.counts)
+        {
+            let count = u32::try_from(count.numerator()).ok().filter(|_| count.is_integer());
+            out.article = false;
+            out.unit = Some(unit.unit);
+            out.size = Some(ItemSize { count, ..ItemSize::default() });
+            return self.finish(rest, at + len + more, out);
+        }
         let Some((unit, len)) = rest.get(at..).and_then(|t| self.unit(t)) else {
             // "2 de las manzanas".
             let of = self.link(rest.get(at..).unwrap_or_default());
+            out.core = at;
             out.len = if rest.len() > at + of { at + of } else { at };
             return out;
         };
@@ -311,7 +353,7 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         let count = u32::try_from(n.value.numerator()).ok().filter(|_| n.value.is_integer());
-        if joined && matches!(unit.unit, Unit::Pack | Unit::Case) {
+        if unit.counts || joined && matches!(unit.unit, Unit::Pack | Unit::Case) {
             out.quantity = Some(Ratio::ONE);
             out.max = None;
             out.unit = Some(unit.unit);
@@ -401,6 +443,10 @@ impl Tables {
             out.quantity = Some(more);
             at += half_len;
         }
+        let more = self.role(rest(at), Role::MORE);
+        if more > 0 && self.link(rest(at + more)) > 0 {
+            at += more;
+        }
         let package = out.unit.is_some_and(|u| u.dimension() == Dimension::Package);
         let open = t.get(at).is_some_and(|t| t.is("("));
         if open
@@ -412,7 +458,7 @@ impl Tables {
             at += len + 2;
         }
         if package {
-            let of = self.link(rest(at)).max(self.role(rest(at), Role::TIMES));
+            let of = self.role(rest(at), Role(Role::OF.0 | Role::TIMES.0 | Role::HOLDS.0));
             let size = out.size.unwrap_or_default();
             if let Some((value, unit, len)) = self.measure(rest(at + of))
                 && size.value.is_none()
@@ -449,6 +495,7 @@ impl Tables {
             }
         }
         let of = self.link(rest(at));
+        out.core = at;
         if t.len() > at + of {
             at += of;
         }
@@ -519,6 +566,14 @@ impl Tables {
             return Some(Amount { quantity: None, unit: None, max: None, size: Some(size), ..inner });
         }
         Some(inner)
+    }
+
+    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
+    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
+        self.money(t, home).filter(|(_, len)| {
+            let bare = self.number(t).is_some_and(|n| n.len >= *len);
+            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
+        })
     }
 
     /// An amount of money at the start of `t`; a bare number counts as money of `home`.

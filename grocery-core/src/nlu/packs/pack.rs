@@ -45,6 +45,8 @@ impl Role {
     pub(super) const HALF_BEFORE: Self = Self(1 << 25);
     /// A word whose number belongs to the name: "talla 4".
     pub(super) const LABEL: Self = Self(1 << 26);
+    /// Before what a package holds: "da 6", "à 500 g".
+    pub(super) const HOLDS: Self = Self(1 << 27);
     /// What a shop sells.
     pub(super) const KNOWN: Self = Self(Self::GOODS.0 | Self::WEIGHED.0 | Self::DISH.0);
 
@@ -73,6 +75,7 @@ impl Role {
         ("suffix", Self::SUFFIX),
         ("hour", Self::HOUR),
         ("label", Self::LABEL),
+        ("holds", Self::HOLDS),
     ];
 
     pub(super) const fn has(self, other: Self) -> bool {
@@ -92,6 +95,8 @@ pub(super) struct UnitWord {
     pub(super) factor: Ratio,
     /// A package of so many: "sixpack".
     pub(super) count: Option<u32>,
+    /// The number before it is what the package holds: "6er Pack".
+    pub(super) counts: bool,
     /// How many words of the spelling belong to the unit; what comes behind begins the name.
     pub(super) take: usize,
 }
@@ -161,7 +166,11 @@ impl Entries {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Given {
     pub(super) factor: Option<Ratio>,
-    pub(super) delta: bool,
+    pub(super) delta: Option<Option<Ratio>>,
+    /// Only where it is on sale.
+    pub(super) sale: bool,
+    pub(super) allergen: Option<String>,
+    pub(super) quantity: Option<Ratio>,
     /// The amount in `{n}` is taken away.
     pub(super) less: bool,
     pub(super) period: Option<String>,
@@ -207,11 +216,13 @@ pub(super) enum Day {
 pub(super) struct Prefixes<T> {
     all: Vec<(Pattern, T)>,
     by_first: FxHashMap<WordId, Vec<u16>>,
+    /// Patterns that can begin with a hole.
+    open: Vec<u16>,
 }
 
 impl<T> Default for Prefixes<T> {
     fn default() -> Self {
-        Self { all: Vec::new(), by_first: FxHashMap::default() }
+        Self { all: Vec::new(), by_first: FxHashMap::default(), open: Vec::new() }
     }
 }
 
@@ -221,12 +232,15 @@ impl<T: Copy> Prefixes<T> {
         for first in pattern.firsts.iter().flatten() {
             self.by_first.entry(*first).or_default().push(number);
         }
+        if pattern.firsts.is_none() {
+            self.open.push(number);
+        }
         self.all.push((pattern, meaning));
     }
 
     pub(super) fn at<'a>(&'a self, tokens: &[Tok<'_>]) -> impl Iterator<Item = &'a (Pattern, T)> {
         let numbers = tokens.first().filter(|t| t.plain != 0).and_then(|t| self.by_first.get(&t.plain));
-        numbers.into_iter().flatten().filter_map(|n| self.all.get(usize::from(*n)))
+        numbers.into_iter().flatten().chain(&self.open).filter_map(|n| self.all.get(usize::from(*n)))
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -182,7 +182,18 @@ pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec
     let endings = std::mem::take(&mut words.endings);
     let (tokens, _) = tokenise(&normal, script, words);
     let said: Vec<String> = tokens.iter().map(|t| t.word.to_owned()).collect();
+    let dotted: Vec<String> = tokens
+        .windows(2)
+        .filter_map(|w| match w {
+            [a, b] if b.is(".") && b.glued && a.is_word() => Some(a.word.to_owned()),
+            _ => None,
+        })
+        .collect();
     words.endings = endings;
+    for word in dotted {
+        let id = words.learn(&word);
+        words.dotted.insert(id);
+    }
     let marks = ["?", "!", ".", ",", ";", ":", "¿", "¡", "\"", "。", "।"];
     said.iter().filter(|w| !marks.contains(&w.as_str())).map(|w| words.learn(w)).collect()
 }
@@ -191,6 +202,8 @@ pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec
 enum Op {
     /// A word, and the first word with the same letters without accents.
     Word(WordId, WordId),
+    /// One of a set of words.
+    Set(u32),
     /// Goes on at either place, the first one preferred.
     Split(u32, u32),
     Jump(u32),
@@ -227,6 +240,8 @@ pub(super) struct Found {
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
     ops: Vec<Op>,
+    /// Sets of words, exactly and by their letters without accents, each in order.
+    sets: Vec<(Box<[WordId]>, Box<[WordId]>)>,
     /// Words it can begin with, by their letters without accents; `None` where it begins with a hole.
     pub(super) firsts: Option<Vec<WordId>>,
     /// Of these words it has at least one; `None` where it has no word of its own for certain.
@@ -241,9 +256,10 @@ impl Pattern {
     /// Builds the program of `parts`. `prefix` patterns match the start of a text, and a hole `{x}` of
     /// theirs takes all that is left.
     pub(super) fn new(parts: &[Part], prefix: bool, words: &Vocabulary) -> Self {
-        let mut ops = Vec::new();
-        emit(parts, prefix, words, &mut ops);
-        ops.push(Op::Done);
+        let mut builder = Builder { ops: Vec::new(), sets: Vec::new(), prefix, words };
+        builder.emit(parts);
+        builder.ops.push(Op::Done);
+        let (ops, sets) = (builder.ops, builder.sets);
         let plain = |id: &WordId| words.plain_of.get(*id as usize).copied().unwrap_or(0);
         let tidy = |set: FxHashSet<WordId>| {
             let mut list: Vec<WordId> = set.iter().map(plain).collect();
@@ -260,6 +276,7 @@ impl Pattern {
         let needs = firsts.clone().or_else(|| needed(parts).map(tidy));
         Self {
             ops,
+            sets,
             lasts: edge(parts, true),
             firsts,
             needs,
@@ -296,7 +313,7 @@ impl Pattern {
                 }
                 *slot |= 1 << (bit % 64);
                 match self.ops.get(pc as usize) {
-                    Some(Op::Word(id, plain)) => {
+                    Some(op @ (Op::Word(..) | Op::Set(_))) => {
                         // A comma before a word of a saying is only a breath.
                         while tokens
                             .get(at)
@@ -305,7 +322,15 @@ impl Pattern {
                             at += 1;
                         }
                         let Some(t) = tokens.get(at) else { break };
-                        if t.id != *id && !(loose && t.plain == *plain) {
+                        let fits = match op {
+                            Op::Word(id, plain) => t.id == *id || loose && t.plain == *plain,
+                            Op::Set(set) => self.sets.get(*set as usize).is_some_and(|(exact, plain)| {
+                                exact.binary_search(&t.id).is_ok()
+                                    || loose && plain.binary_search(&t.plain).is_ok()
+                            }),
+                            _ => false,
+                        };
+                        if !fits {
                             break;
                         }
                         literals.push(u32::try_from(at).unwrap_or(u32::MAX));
@@ -372,49 +397,104 @@ fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn emit(parts: &[Part], prefix: bool, words: &Vocabulary, ops: &mut Vec<Op>) {
-    for part in parts {
-        match part {
-            Part::Word(id) => {
-                ops.push(Op::Word(*id, words.plain_of.get(*id as usize).copied().unwrap_or(0)));
+/// Writes the program of a pattern.
+struct Builder<'a> {
+    ops: Vec<Op>,
+    sets: Vec<(Box<[WordId]>, Box<[WordId]>)>,
+    prefix: bool,
+    words: &'a Vocabulary,
+}
+
+impl Builder<'_> {
+    fn plain(&self, id: WordId) -> WordId {
+        self.words.plain_of.get(id as usize).copied().unwrap_or(0)
+    }
+
+    fn emit(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Word(id) => self.ops.push(Op::Word(*id, self.plain(*id))),
+                Part::Choice(all) => self.choice(all, false),
+                Part::Maybe(all) => self.choice(all, true),
+                Part::Hole(hole) if hole.is_typed() => self.ops.push(Op::Typed(*hole)),
+                Part::Hole(hole) if self.prefix => self.ops.push(Op::Rest(*hole)),
+                Part::Hole(hole) => {
+                    self.ops.push(Op::Open(*hole));
+                    let any = place(self.ops.len());
+                    self.ops.push(Op::Any);
+                    self.ops.push(Op::Split(any + 2, any));
+                    self.ops.push(Op::Close);
+                }
             }
-            Part::Choice(all) => emit_choice(all, false, prefix, words, ops),
-            Part::Maybe(all) => emit_choice(all, true, prefix, words, ops),
-            Part::Hole(hole) if hole.is_typed() => ops.push(Op::Typed(*hole)),
-            Part::Hole(hole) if prefix => ops.push(Op::Rest(*hole)),
-            Part::Hole(hole) => {
-                ops.push(Op::Open(*hole));
-                let any = place(ops.len());
-                ops.push(Op::Any);
-                ops.push(Op::Split(any + 2, any));
-                ops.push(Op::Close);
+        }
+    }
+
+    /// Single words of a choice are looked for together.
+    fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
+        let (mut single, mut longer) = (Vec::new(), Vec::new());
+        flatten(all, &mut single, &mut longer, &mut optional);
+        single.sort_unstable();
+        single.dedup();
+        let count = longer.len() + usize::from(!single.is_empty());
+        let mut exits = Vec::new();
+        for i in 0..count {
+            let last = i + 1 == count && !optional;
+            let split = self.ops.len();
+            if !last {
+                self.ops.push(Op::Split(place(split + 1), 0));
+            }
+            match (single.as_slice(), i) {
+                ([one], 0) => self.ops.push(Op::Word(*one, self.plain(*one))),
+                ([_, _, ..], 0) => {
+                    let mut plain: Vec<WordId> = single.iter().map(|id| self.plain(*id)).collect();
+                    plain.sort_unstable();
+                    plain.dedup();
+                    self.ops.push(Op::Set(place(self.sets.len())));
+                    self.sets.push((single.clone().into(), plain.into()));
+                }
+                _ => {
+                    let at = i - usize::from(!single.is_empty());
+                    if let Some(parts) = longer.get(at) {
+                        self.emit(parts);
+                    }
+                }
+            }
+            if i + 1 < count {
+                exits.push(self.ops.len());
+                self.ops.push(Op::Jump(0));
+            }
+            let next = place(self.ops.len());
+            if !last && let Some(Op::Split(_, second)) = self.ops.get_mut(split) {
+                *second = next;
+            }
+        }
+        let end = place(self.ops.len());
+        for exit in exits {
+            if let Some(Op::Jump(to)) = self.ops.get_mut(exit) {
+                *to = end;
             }
         }
     }
 }
 
-fn emit_choice(all: &[Vec<Part>], optional: bool, prefix: bool, words: &Vocabulary, ops: &mut Vec<Op>) {
-    let mut exits = Vec::new();
-    for (i, parts) in all.iter().enumerate() {
-        let last = i + 1 == all.len() && !optional;
-        let split = ops.len();
-        if !last {
-            ops.push(Op::Split(place(split + 1), 0));
-        }
-        emit(parts, prefix, words, ops);
-        if i + 1 < all.len() {
-            exits.push(ops.len());
-            ops.push(Op::Jump(0));
-        }
-        let next = place(ops.len());
-        if !last && let Some(Op::Split(_, second)) = ops.get_mut(split) {
-            *second = next;
-        }
-    }
-    let end = place(ops.len());
-    for exit in exits {
-        if let Some(Op::Jump(to)) = ops.get_mut(exit) {
-            *to = end;
+/// Sorts the parts of a choice into single words and longer ones, also those of choices inside it. An empty
+/// part makes the whole optional.
+fn flatten<'p>(
+    all: &'p [Vec<Part>],
+    single: &mut Vec<WordId>,
+    longer: &mut Vec<&'p [Part]>,
+    optional: &mut bool,
+) {
+    for parts in all {
+        match parts.as_slice() {
+            [] => *optional = true,
+            [Part::Word(id)] => single.push(*id),
+            [Part::Choice(inner)] => flatten(inner, single, longer, optional),
+            [Part::Maybe(inner)] => {
+                *optional = true;
+                flatten(inner, single, longer, optional);
+            }
+            parts => longer.push(parts),
         }
     }
 }

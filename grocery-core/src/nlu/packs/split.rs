@@ -68,6 +68,9 @@ impl Tables {
         if let Some(n) = self.number(t) {
             len = len.max(n.len);
         }
+        if !self.conditions.is_empty() {
+            len = len.max(self.condition_len(t));
+        }
         if let Some((_, l)) = self.unit(t) {
             let half = self.role(t.get(l..).unwrap_or_default(), Role::HALF_AFTER);
             if half > 0 {
@@ -104,6 +107,11 @@ impl Tables {
             if kept > 0 {
                 named = true;
                 at += kept.max(self.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(1, |(l, _)| l));
+                continue;
+            }
+            let condition = if self.conditions.is_empty() { 0 } else { self.condition_len(rest) };
+            if condition > 0 {
+                at += condition;
                 continue;
             }
             let previous = run.get(..at).unwrap_or_default();

@@ -88,6 +88,10 @@ pub(super) struct Vocabulary {
     pub(super) plain_of: Vec<WordId>,
     /// Words that come apart from digits before them, such as units.
     pub(super) behind_digits: rustc_hash::FxHashSet<WordId>,
+    /// Words written with a stop, such as "ca.", which ends nothing.
+    pub(super) dotted: rustc_hash::FxHashSet<WordId>,
+    /// Last parts of compounds that tell what the whole is: "-milch".
+    pub(super) compounds: FxHashMap<Box<str>, WordId>,
     /// Endings that come apart from the word before them, longest first, and whether they join items.
     pub(super) endings: Vec<Box<str>>,
 }
@@ -108,11 +112,38 @@ impl Vocabulary {
         id
     }
 
+    /// Makes `word` another way to write what is known as `id`, unless it is known itself.
+    pub(super) fn alias(&mut self, word: &str, id: WordId) {
+        if !self.ids.contains_key(word) {
+            self.ids.insert(word.into(), id);
+        }
+    }
+
+    /// The number of the last part of a compound, which becomes known.
+    pub(super) fn learn_compound(&mut self, ending: &str) -> WordId {
+        let id = self.learn(&format!("-{ending}"));
+        self.compounds.insert(ending.into(), id);
+        id
+    }
+
+    /// What an unknown word is by its last part.
+    fn compound(&self, word: &str) -> WordId {
+        word.char_indices()
+            .skip(2)
+            .take(40)
+            .find_map(|(i, _)| word.get(i..).and_then(|end| self.compounds.get(end)))
+            .copied()
+            .unwrap_or(0)
+    }
+
     fn look_up(&self, word: &str) -> (WordId, WordId) {
         if let Some(id) = self.ids.get(word) {
             return (*id, self.plain_of.get(*id as usize).copied().unwrap_or(0));
         }
         let plain = self.plain.get(fold(word).as_ref()).copied().unwrap_or(0);
+        if plain == 0 && !self.compounds.is_empty() {
+            return (self.compound(word), 0);
+        }
         (plain, plain)
     }
 
@@ -220,6 +251,17 @@ pub(super) fn tokenise<'t>(normal: &'t Normal, script: Script, words: &Vocabular
                     && out.char_at(next).is_some_and(is_letter) =>
             {
                 out.hyphen = true;
+                next
+            }
+            '.' if out.glued
+                && out.list.last().is_some_and(|t| t.is_word() && words.dotted.contains(&t.id))
+                && !text
+                    .get(next..)
+                    .unwrap_or_default()
+                    .trim_start_matches(' ')
+                    .starts_with(['\n', '\r'])
+                && next < text.len() =>
+            {
                 next
             }
             c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」".contains(c) =>
@@ -406,10 +448,15 @@ impl Scanner<'_, '_> {
                 || !self.script.spaces && is_ideograph(c)
                 || i == 1 && rest.starts_with('x') && c.is_ascii_digit();
             if stops {
-                if c == '\''
-                    && rest.get(i + 1..).and_then(|t| t.chars().next()).is_some_and(char::is_alphabetic)
-                {
-                    end = i + 1;
+                if c == '\'' {
+                    // "l'aceto"; short words keep it before a space too: "d' eau".
+                    let next = rest.get(i + 1..).and_then(|t| t.chars().next());
+                    let short = rest.get(..i).is_some_and(|w| w.chars().count() <= 4);
+                    if next.is_some_and(char::is_alphabetic)
+                        || short && next.is_none_or(char::is_whitespace) && !self.quoted(at)
+                    {
+                        end = i + 1;
+                    }
                 }
                 break;
             }
@@ -426,6 +473,11 @@ impl Scanner<'_, '_> {
         }
         self.push(at, at + len, Kind::Word, None);
         at + len
+    }
+
+    /// Whether an apostrophe stands right before the word.
+    fn quoted(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|t| t.ends_with('\''))
     }
 
     /// Where the ending of a word that is not known as a whole begins.
