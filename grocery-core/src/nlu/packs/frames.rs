@@ -424,7 +424,12 @@ impl Frames<'_> {
             }
         }
         // A day among the words of the saying: "ich will heute Gulasch kochen".
-        if slots.date.is_none() && !matches!(intent, Intent::FindDeals | Intent::PriceHistory) {
+        if slots.date.is_none()
+            && !matches!(
+                intent,
+                Intent::FindDeals | Intent::PriceHistory | Intent::Recommend | Intent::OutOfScope
+            )
+        {
             slots.date = said.found.literals.iter().find_map(|l| {
                 let from = *l as usize;
                 let (date, len) = tables.date(t.get(from..)?, self.finder.today)?;
