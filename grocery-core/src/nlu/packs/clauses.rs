@@ -167,7 +167,8 @@ impl<'a> Finder<'a> {
         }
         let bare = self.bare(t);
         self.saying(bare).is_some_and(|said| {
-            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            let verb_last =
+                self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
         })
     }
@@ -267,9 +268,8 @@ impl<'a> Finder<'a> {
             let gap = self.gap(tokens, at);
             // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
             let inside = gap > 0
-                && (at.saturating_sub(5).max(from)..at).any(|i| {
-                    tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at)
-                });
+                && (at.saturating_sub(5).max(from)..at)
+                    .any(|i| tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at));
             if gap == 0 || inside {
                 at += 1;
                 continue;
