@@ -157,7 +157,13 @@ impl<'a> Finder<'a> {
     /// Whether `t` is complete as it is, with its command at the end.
     fn complete(&mut self, t: &[Tok<'_>]) -> bool {
         let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
-        ends && t.len() <= NEAR && self.saying(self.bare(t)).is_some()
+        if !ends || t.len() > NEAR {
+            return false;
+        }
+        let bare = self.bare(t);
+        // The last word has to be one of the saying's own, not of what it is about.
+        self.saying(bare)
+            .is_some_and(|said| said.found.literals.iter().any(|l| *l as usize + 1 == bare.len()))
     }
 
     /// `t` without marks and words that say nothing at either end.

@@ -267,6 +267,13 @@ impl Frames<'_> {
             && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
+            // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.
+            let head = t.get(..colon).unwrap_or_default();
+            if let Some(said) = self.finder.saying(head)
+                && !said.found.holes.is_empty()
+            {
+                self.said(&said, head, Slots::default());
+            }
             return self.unsaid(rest, clause, slots);
         }
         let tally = tables.tally(t);

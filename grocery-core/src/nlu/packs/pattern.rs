@@ -433,6 +433,8 @@ impl Builder<'_> {
     fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         flatten(all, &mut single, &mut longer, &mut optional);
+        // The longest first, so that "no quiero más" comes before "no quiero".
+        longer.sort_by_key(|parts| std::cmp::Reverse(least(parts)));
         single.sort_unstable();
         single.dedup();
         let count = longer.len() + usize::from(!single.is_empty());
@@ -443,18 +445,18 @@ impl Builder<'_> {
             if !last {
                 self.ops.push(Op::Split(place(split + 1), 0));
             }
-            match (single.as_slice(), i) {
-                ([one], 0) => self.ops.push(Op::Word(*one, self.plain(*one))),
-                ([_, _, ..], 0) => {
+            let words = if i + 1 == count { single.as_slice() } else { &[] };
+            match words {
+                [one] => self.ops.push(Op::Word(*one, self.plain(*one))),
+                [_, _, ..] => {
                     let mut plain: Vec<WordId> = single.iter().map(|id| self.plain(*id)).collect();
                     plain.sort_unstable();
                     plain.dedup();
                     self.ops.push(Op::Set(place(self.sets.len())));
                     self.sets.push((single.clone().into(), plain.into()));
                 }
-                _ => {
-                    let at = i - usize::from(!single.is_empty());
-                    if let Some(parts) = longer.get(at) {
+                [] => {
+                    if let Some(parts) = longer.get(i) {
                         self.emit(parts);
                     }
                 }
@@ -550,6 +552,16 @@ fn needed(parts: &[Part]) -> Option<FxHashSet<WordId>> {
         Part::Maybe(_) | Part::Hole(_) => None,
     };
     parts.iter().filter_map(of).min_by_key(FxHashSet::len)
+}
+
+/// How many words `parts` take, at least.
+fn least(parts: &[Part]) -> usize {
+    let of = |part: &Part| match part {
+        Part::Word(_) | Part::Hole(_) => 1,
+        Part::Maybe(_) => 0,
+        Part::Choice(all) => all.iter().map(|p| least(p)).min().unwrap_or(0),
+    };
+    parts.iter().map(of).sum()
 }
 
 /// How many words stand before the first hole, at least; and whether there is a hole.
