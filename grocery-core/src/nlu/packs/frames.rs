@@ -411,7 +411,12 @@ impl Frames<'_> {
                 }
                 Hole::Diet => name(&mut slots.diet),
                 Hole::Allergen => name(&mut slots.allergen),
-                Hole::Brand => name(&mut slots.brand),
+                Hole::Brand => {
+                    // "siempre compro leche Pascual": the brand stands behind what it makes.
+                    let goods = self.reader.known_len(inside);
+                    slots.brand = Some(self.reader.name(inside.get(goods..).unwrap_or_default()))
+                        .filter(|brand| !brand.is_empty());
+                }
                 Hole::Store => name(&mut slots.store),
                 Hole::Recipe => name(&mut slots.recipe),
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),

@@ -240,6 +240,23 @@ impl Reader<'_> {
         self.said(&t)
     }
 
+    /// How many tokens the goods at the start of `t` take, with what describes them, where something follows.
+    pub(super) fn known_len(&self, t: &[Tok<'_>]) -> usize {
+        let known = |t: &[Tok<'_>]| {
+            self.tables
+                .longest(t, |e| e.roles.has(Role(Role::KNOWN.0 | Role::ATTRIBUTE.0)))
+                .map_or(0, |(l, _)| l)
+        };
+        let mut at = self.tables.role(t, Role(Role::THE.0 | Role::SOME.0));
+        let from = at;
+        while let Some(rest) = t.get(at..)
+            && let len @ 1.. = known(rest)
+        {
+            at += len;
+        }
+        if at > from && at < t.len() { at } else { 0 }
+    }
+
     /// Cuts what says nothing off the start. Says whether a word such as "otra" was among it.
     fn trim(&self, t: &mut Vec<Tok<'_>>) -> bool {
         let mut more = false;

@@ -293,6 +293,14 @@ impl Tables {
         {
             return Amount::default();
         }
+        // "demi-sel", "meio-gordo": part of a word, not an amount.
+        if let Some(next) = rest.get(n.len)
+            && next.hyphen
+            && rest.first().is_some_and(Tok::is_word)
+            && self.unit(rest.get(n.len..).unwrap_or_default()).is_none()
+        {
+            return Amount::default();
+        }
         out.approximate = n.approximate;
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;
@@ -519,9 +527,14 @@ impl Tables {
             at += 1;
             at += self.role(t.get(at..)?, Role::TIMES);
         }
-        let n = self.number(t.get(at..)?)?;
+        let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        let mut end = at + inner.len.max(n.len);
+        // "yogures pack de 8", "arroz bolsa de 1 kg": a package without a number tells what it holds.
+        let package = inner.size.is_some() && at + inner.len == t.len();
+        if n.is_none() && !package {
+            return None;
+        }
+        let mut end = at + inner.len.max(n.map_or(0, |n| n.len));
         if inner.len == 0 || inner.quantity.is_none() && inner.size.is_none() {
             return None;
         }
