@@ -72,10 +72,19 @@ impl Tables {
         }
         let lead = self.role(t, Role::HOUR);
         let (value, len, _) = self.single(t.get(lead..)?)?;
-        let hour = self.role(t.get(lead + len..)?, Role::HOUR);
+        // "17h30" where "h" is a word of its own.
+        let minutes =
+            t.get(lead + len).filter(|next| next.glued).and_then(|next| next.word.strip_prefix('h'));
+        let minute: Option<u32> =
+            minutes.filter(|m| m.len() == 2).and_then(|m| m.parse().ok()).filter(|m| *m < 60);
+        let hour = match minute {
+            Some(_) => 1,
+            None => self.role(t.get(lead + len..)?, Role::HOUR),
+        };
+        let minute = minute.unwrap_or(0);
         let h = u32::try_from(value.numerator()).ok().filter(|h| *h < 24 && value.is_integer())?;
         // Shops open by day: "at 5" is in the afternoon.
         let h = if (1..8).contains(&h) { h + 12 } else { h };
-        Some((format!("{h:02}:00"), lead + len + hour))
+        Some((format!("{h:02}:{minute:02}"), lead + len + hour))
     }
 }

@@ -98,6 +98,16 @@ impl Tables {
     }
 }
 
+impl Tables {
+    /// "demi-sel", "meio-gordo": a number word of `len` tokens that is part of a longer word.
+    pub(super) fn is_half_word(&self, t: &[Tok<'_>], len: usize) -> bool {
+        let behind = t.get(len..).unwrap_or_default();
+        behind.first().is_some_and(|next| next.hyphen)
+            && t.first().is_some_and(Tok::is_word)
+            && self.unit(behind).is_none()
+    }
+}
+
 impl Reader<'_> {
     /// Reads a list of item phrases.
     pub(super) fn items(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {

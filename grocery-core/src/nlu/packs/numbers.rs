@@ -293,12 +293,7 @@ impl Tables {
         {
             return Amount::default();
         }
-        // "demi-sel", "meio-gordo": part of a word, not an amount.
-        if let Some(next) = rest.get(n.len)
-            && next.hyphen
-            && rest.first().is_some_and(Tok::is_word)
-            && self.unit(rest.get(n.len..).unwrap_or_default()).is_none()
-        {
+        if self.is_half_word(rest, n.len) {
             return Amount::default();
         }
         out.approximate = n.approximate;
@@ -369,7 +364,11 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         if is_measure(unit.unit) {
-            out.quantity = n.value.times(unit.factor);
+            // "Due etti e mezzo": the half is one of the unit as it was said.
+            let half_len = self.role(rest.get(at..).unwrap_or_default(), Role::HALF_AFTER);
+            let value = if half_len > 0 { n.value.plus(half()).unwrap_or(n.value) } else { n.value };
+            at += half_len;
+            out.quantity = value.times(unit.factor);
             out.max = n.max.and_then(|m| m.times(unit.factor));
             // "500-g-Packung", "1-Liter-Flasche", "una botella" is not here.
             if n.max.is_none()
@@ -444,10 +443,9 @@ impl Tables {
         let rest = |at: usize| t.get(at..).unwrap_or_default();
         let half_len = self.role(rest(at), Role::HALF_AFTER);
         if half_len > 0
-            && let Some(unit) = out.unit
+            && out.unit.is_some()
             && let Some(more) = out.quantity.and_then(|q| q.plus(half()))
         {
-            let _ = unit;
             out.quantity = Some(more);
             at += half_len;
         }
@@ -529,9 +527,8 @@ impl Tables {
         }
         let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        // "yogures pack de 8", "arroz bolsa de 1 kg": a package without a number tells what it holds.
-        let package = inner.size.is_some() && at + inner.len == t.len();
-        if n.is_none() && !package {
+        // "yogures pack de 8": a package without a number tells what it holds.
+        if n.is_none() && (inner.size.is_none() || at + inner.len != t.len()) {
             return None;
         }
         let mut end = at + inner.len.max(n.map_or(0, |n| n.len));
