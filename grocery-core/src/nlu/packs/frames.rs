@@ -95,19 +95,21 @@ fn takes_items(intent: Intent) -> bool {
 
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
-        // "Añade 3 manzanas, no, mejor 4".
-        if intent == Intent::UpdateQuantity
-            && items.is_empty()
-            && slots.quantity.is_some()
-            && let [.., before, deny] = self.out.actions.as_mut_slice()
-            && deny.intent == Intent::Deny
-            && before.intent == Intent::AddItems
-            && let Some(item) = before.items.last_mut()
-        {
-            item.quantity = slots.quantity;
-            item.unit = slots.unit.or(item.unit);
-            self.out.actions.pop();
-            return;
+        // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
+        if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
+            let denied = self.out.actions.last().is_some_and(|a| a.intent == Intent::Deny);
+            let at = self.out.actions.len().checked_sub(1 + usize::from(denied));
+            if let Some(before) = at.and_then(|at| self.out.actions.get_mut(at))
+                && before.intent == Intent::AddItems
+                && let Some(item) = before.items.last_mut()
+            {
+                item.quantity = slots.quantity;
+                item.unit = slots.unit.or(item.unit);
+                if denied {
+                    self.out.actions.pop();
+                }
+                return;
+            }
         }
         slots.fill_from(&std::mem::take(&mut self.waiting));
         if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {

@@ -196,6 +196,10 @@ impl Reader<'_> {
         }
         self.alternatives(&mut t, &mut item);
         self.cut(&mut t, &mut item);
+        if item.preparation.is_some() && item.quantity.is_none() && item.size.is_none() {
+            // "jamón 200 g en lonchas": the amount stands before how it is to be cut.
+            self.amounts(&mut t, &mut item, notes);
+        }
         self.attributes(&t, &mut item);
         item.name = self.said(&t);
         if item.name.is_empty() { (One::Nothing, more) } else { (One::Item(Box::new(item)), more) }

@@ -366,7 +366,7 @@ impl Tables {
         if is_measure(unit.unit) {
             // "Due etti e mezzo": the half is one of the unit as it was said.
             let half_len = self.role(rest.get(at..).unwrap_or_default(), Role::HALF_AFTER);
-            let value = if half_len > 0 { n.value.plus(half()).unwrap_or(n.value) } else { n.value };
+            let value = n.value.plus(half()).filter(|_| half_len > 0).unwrap_or(n.value);
             at += half_len;
             out.quantity = value.times(unit.factor);
             out.max = n.max.and_then(|m| m.times(unit.factor));
@@ -527,7 +527,6 @@ impl Tables {
         }
         let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        // "yogures pack de 8": a package without a number tells what it holds.
         if n.is_none() && (inner.size.is_none() || at + inner.len != t.len()) {
             return None;
         }
