@@ -39,6 +39,11 @@ pub(super) struct Clause<'t> {
     pub(super) heading: bool,
 }
 
+/// How much a match says: its own words first, then holes that only take what fits them.
+pub(super) fn weight(found: &Found) -> (usize, usize) {
+    (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
         Self { tables, currency, today, scratch: Vec::new(), numbers: Vec::new() }
@@ -62,6 +67,7 @@ impl<'a> Finder<'a> {
                 .single(rest)
                 .filter(|(v, _, _)| v.is_integer() && v.is_positive())
                 .map(|(_, len, _)| len),
+            Hole::Store => Some(tables.role(rest, Role::STORE)).filter(|len| *len > 0),
             Hole::Period if tables.has_periods => {
                 tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
             }
@@ -107,7 +113,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
-                && best.as_ref().is_none_or(|b| b.found.literals.len() < found.literals.len())
+                && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
             {
                 best = Some(Said { number: *number, found });
             }
@@ -161,9 +167,11 @@ impl<'a> Finder<'a> {
             return false;
         }
         let bare = self.bare(t);
-        // The last word has to be one of the saying's own, not of what it is about.
-        self.saying(bare)
-            .is_some_and(|said| said.found.literals.iter().any(|l| *l as usize + 1 == bare.len()))
+        self.saying(bare).is_some_and(|said| {
+            let verb_last =
+                self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
+        })
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -259,7 +267,11 @@ impl<'a> Finder<'a> {
                 }
             }
             let gap = self.gap(tokens, at);
-            if gap == 0 {
+            // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
+            let inside = gap > 0
+                && (at.saturating_sub(5).max(from)..at)
+                    .any(|i| tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at));
+            if gap == 0 || inside {
                 at += 1;
                 continue;
             }

@@ -66,7 +66,7 @@ impl Hole {
     ];
 
     /// Whether only certain words fit: amounts, money, days.
-    fn is_typed(self) -> bool {
+    pub(super) fn is_typed(self) -> bool {
         matches!(
             self,
             Self::N
@@ -78,6 +78,7 @@ impl Hole {
                 | Self::Time
                 | Self::Email
                 | Self::Servings
+                | Self::Store
                 | Self::Period
         )
     }
@@ -429,7 +430,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Single words of a choice are looked for together.
+    /// Single words of a choice are looked for together, behind those of several words, which say more: of
+    /// "haben" and "haben wir" the latter is tried first.
     fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         flatten(all, &mut single, &mut longer, &mut optional);
@@ -445,20 +447,15 @@ impl Builder<'_> {
             if !last {
                 self.ops.push(Op::Split(place(split + 1), 0));
             }
-            let words = if i + 1 == count { single.as_slice() } else { &[] };
-            match words {
-                [one] => self.ops.push(Op::Word(*one, self.plain(*one))),
-                [_, _, ..] => {
+            match (longer.get(i), single.as_slice()) {
+                (Some(parts), _) => self.emit(parts),
+                (None, [one]) => self.ops.push(Op::Word(*one, self.plain(*one))),
+                (None, _) => {
                     let mut plain: Vec<WordId> = single.iter().map(|id| self.plain(*id)).collect();
                     plain.sort_unstable();
                     plain.dedup();
                     self.ops.push(Op::Set(place(self.sets.len())));
                     self.sets.push((single.clone().into(), plain.into()));
-                }
-                [] => {
-                    if let Some(parts) = longer.get(i) {
-                        self.emit(parts);
-                    }
                 }
             }
             if i + 1 < count {
