@@ -302,6 +302,9 @@ impl Tables {
         {
             return Amount::default();
         }
+        if self.is_half_word(rest, n.len) {
+            return Amount::default();
+        }
         out.approximate = n.approximate;
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;
@@ -370,7 +373,11 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         if is_measure(unit.unit) {
-            out.quantity = n.value.times(unit.factor);
+            // "Due etti e mezzo": the half is one of the unit as it was said.
+            let half_len = self.role(rest.get(at..).unwrap_or_default(), Role::HALF_AFTER);
+            let value = n.value.plus(half()).filter(|_| half_len > 0).unwrap_or(n.value);
+            at += half_len;
+            out.quantity = value.times(unit.factor);
             out.max = n.max.and_then(|m| m.times(unit.factor));
             // "쌀 10kg 한 포대": the package, then how many.
             if let Some((n, len, false)) = rest.get(at..).and_then(|t| self.single(t))
@@ -457,10 +464,9 @@ impl Tables {
         let rest = |at: usize| t.get(at..).unwrap_or_default();
         let half_len = self.role(rest(at), Role::HALF_AFTER);
         if half_len > 0
-            && let Some(unit) = out.unit
+            && out.unit.is_some()
             && let Some(more) = out.quantity.and_then(|q| q.plus(half()))
         {
-            let _ = unit;
             out.quantity = Some(more);
             at += half_len;
         }
@@ -540,9 +546,12 @@ impl Tables {
             at += 1;
             at += self.role(t.get(at..)?, Role::TIMES);
         }
-        let n = self.number(t.get(at..)?)?;
+        let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        let mut end = at + inner.len.max(n.len);
+        if n.is_none() && (inner.size.is_none() || at + inner.len != t.len()) {
+            return None;
+        }
+        let mut end = at + inner.len.max(n.map_or(0, |n| n.len));
         if inner.len == 0 || inner.quantity.is_none() && inner.size.is_none() {
             return None;
         }
