@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{
     Event, GroceryAgent, Inner, InputProcessed, ListUpdate, Location, Metadata, ProcessRequest,
     ProcessResponse, Question,
+    locale::Locale,
     matches::Candidates,
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
@@ -94,7 +95,8 @@ impl GroceryAgent {
         }
         session.conversation.ask(plan.asked.take());
 
-        let budget = session.budget.as_ref().map(|limit| view::budget(limit, &view)).transpose()?;
+        let locale = Locale::of(&heard.language);
+        let budget = session.budget.as_ref().map(|limit| view::budget(limit, &view, locale)).transpose()?;
         if plan.wants_budget {
             plan.said.push(budget.as_ref().map_or(Said::NoBudget, |b| Said::BudgetVerdict(b.reason.clone())));
         } else if let Some(report) = budget.as_ref().filter(|b| judged && !b.over.is_zero()) {
@@ -187,7 +189,7 @@ impl<'a> Turn<'a> {
 
         let mut plan = Plan::default();
         plan.notes.extend(unknown_list.map(|name| {
-            format!("There is no list called \"{name}\", so this was done on \"{}\".", list.name)
+            Locale::of(&heard.language).say("no_such_list", &[("name", &name), ("list", &list.name)])
         }));
         let mut changed = false;
         let mut tries = 0;
@@ -421,30 +423,34 @@ impl Inner {
         budget: Option<super::BudgetReport>,
         products: Vec<super::ProductOffer>,
     ) -> ProcessResponse {
+        let locale = Locale::of(&heard.language);
         let mut suggestions = Vec::new();
         if view.item_count > 0 && !view.delivery_eligible {
-            suggestions.push(format!(
-                "You're {} away from free delivery",
-                reply::amount(view.amount_for_free_delivery)
-            ));
+            let away = locale.amount(view.amount_for_free_delivery);
+            suggestions.push(locale.say("free_delivery", &[("amount", &away)]));
         }
         let question = match &plan.pending {
             Some(Pending::Choose { .. }) => plan.about.as_ref().map(|item| Question {
-                text: format!("Which {item} would you like?"),
+                text: locale.say("which_product", &[("name", item)]),
                 item: Some(item.clone()),
                 options: plan.options.clone(),
             }),
             Some(Pending::Clear { .. } | Pending::Delete { .. }) => {
-                let text =
-                    plan.said.last().map(|s| reply::compose(std::slice::from_ref(s))).unwrap_or_default();
+                let text = plan
+                    .said
+                    .last()
+                    .map(|s| reply::compose(std::slice::from_ref(s), locale))
+                    .unwrap_or_default();
                 Some(Question { text, item: None, options: Vec::new() })
             }
             None => None,
         };
-        let mut response = reply::compose(&plan.said);
+        let mut response = reply::compose(&plan.said, locale);
         if let Some(question) = question.as_ref().filter(|q| !q.options.is_empty()) {
-            let asked = question.text.trim_end_matches('?');
-            response.push_str(&format!(" {asked}: {}?", reply::or_list(&question.options)));
+            let asked = question.text.trim_end_matches('?').trim_end();
+            let options = locale.or(&question.options);
+            response.push(' ');
+            response.push_str(&locale.say("choice", &[("question", asked), ("options", &options)]));
         }
         let mut notes = plan.notes;
         notes.extend(known.notes);

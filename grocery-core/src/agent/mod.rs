@@ -14,6 +14,7 @@ mod config;
 mod event;
 mod handle;
 mod lists_view;
+mod locale;
 mod matches;
 mod plan;
 mod prices_view;

@@ -14,6 +14,7 @@ use crate::{
 };
 
 use super::{
+    locale::Locale,
     matches::{Matched, Matches},
     reply::Said,
     session::{Limit, Pending, Session},
@@ -102,7 +103,13 @@ pub(super) struct Facts<'a> {
 /// Decides what the actions of `heard` from the one numbered `from` on do, up to one that changes more
 /// than the lines of this list. Actions see what the ones before them did.
 pub(super) fn decide(heard: &Understanding, from: usize, facts: &Facts<'_>) -> Plan {
-    let mut draft = Draft { plan: Plan::default(), list: facts.list.clone(), facts, senseless: Vec::new() };
+    let mut draft = Draft {
+        plan: Plan::default(),
+        list: facts.list.clone(),
+        facts,
+        senseless: Vec::new(),
+        locale: Locale::of(&heard.language),
+    };
     for note in &heard.notes {
         match note.kind {
             NoteKind::BadQuantity => draft.senseless.extend(note.span),
@@ -131,6 +138,8 @@ struct Draft<'a> {
     /// The list as it will be after the steps so far.
     list: ShoppingList,
     facts: &'a Facts<'a>,
+    /// The words of the shopper's language.
+    locale: &'static Locale,
     /// Where amounts without meaning were said.
     senseless: Vec<Span>,
 }
@@ -217,7 +226,11 @@ impl Draft<'_> {
             Intent::ViewBudget => self.plan.wants_budget = true,
             Intent::Checkout => self.plan.checkout = true,
             Intent::CreateList => {
-                let name = action.slots.list_name.clone().unwrap_or_else(|| "Shopping list".to_owned());
+                let name = action
+                    .slots
+                    .list_name
+                    .clone()
+                    .unwrap_or_else(|| self.locale.text("list_name").to_owned());
                 self.plan.then = Some(Step::Create { name: name.clone() });
                 self.say(Said::Created { list: name });
             }

@@ -1,6 +1,8 @@
 //! Sentences for the shopper, from what was done.
 
+use super::locale::Locale;
 use crate::{
+    basket::BudgetVerdict,
     money::Money,
     nlu::Intent,
     quantity::{Quantity, Ratio, Unit},
@@ -52,150 +54,125 @@ pub(super) enum Said {
     OutOfScope,
 }
 
-/// `a`, `a and b`, `a, b, and c`.
-pub(super) fn joined(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [a, b] => format!("{a} and {b}"),
-        [start @ .., last] => format!("{}, and {last}", start.join(", ")),
-    }
-}
-
-/// `$3.98`, or `3.98 CHF` where the currency has no usual sign.
-pub(super) fn amount(m: Money) -> String {
-    match m.currency().symbol() {
-        Some(sign) if m.is_negative() => format!("-{sign}{}", m.to_string().trim_start_matches('-')),
-        Some(sign) => format!("{sign}{m}"),
-        None => format!("{m} {}", m.currency()),
-    }
-}
-
-fn of(quantity: &Quantity, name: &str) -> String {
-    match quantity.unit {
-        Unit::Each | Unit::Dozen => format!("{quantity} {name}"),
-        _ => format!("{quantity} of {name}"),
-    }
-}
-
-fn is_or_are(names: &[String]) -> &'static str {
-    match names {
-        [one] if !one.ends_with('s') || one.ends_with("ss") => "is",
-        _ => "are",
-    }
-}
-
-fn sentence(said: &Said) -> String {
+fn sentence(said: &Said, l: &Locale) -> String {
     match said {
-        Said::Added(names) => format!("I've added {} to your list.", joined(names)),
-        Said::Unknown(names) => {
-            let has = if names.len() == 1 { "it has" } else { "they have" };
-            format!("I don't know {}, so {has} no price yet.", joined(names))
+        Said::Added(names) => l.say("added", &[("names", &l.and(names))]),
+        Said::Unknown(names) => l.count("unknown", names.len(), &[("names", &l.and(names))]),
+        Said::AlreadyThere(names) => l.about("already_there", names),
+        Said::Changed { name, quantity } => {
+            l.say("changed", &[("name", name), ("quantity", &l.quantity(quantity))])
         }
-        Said::AlreadyThere(names) => {
-            format!("{} {} already on your list.", capital(&joined(names)), is_or_are(names))
+        Said::Removed(names) => l.say("removed", &[("names", &l.and(names))]),
+        Said::Swapped { out, into } => l.say("swapped", &[("out", out), ("into", into)]),
+        Said::NotOnList(names) => l.about("not_on_list", names),
+        Said::WhichOne { name, lines } => l.say("which_one", &[("name", name), ("options", &l.or(lines))]),
+        Said::WhichItem => l.say("which_item", &[]),
+        Said::TooMany { name, most } => l.say("too_many", &[("name", name), ("most", &most.to_string())]),
+        Said::ListFull { name, most } => l.say("list_full", &[("name", name), ("most", &most.to_string())]),
+        Said::AskClear { count } => l.count("ask_clear", *count, &[]),
+        Said::AskDelete { list } => l.say("ask_delete", &[("list", list)]),
+        Said::Cleared => l.say("cleared", &[]),
+        Said::Deleted { list } => l.say("deleted", &[("list", list)]),
+        Said::Created { list } => l.say("created", &[("list", list)]),
+        Said::NothingToClear => l.say("nothing_to_clear", &[]),
+        Said::Kept => l.say("kept", &[]),
+        Said::NothingAsked => l.say("nothing_asked", &[]),
+        Said::Undone => l.say("undone", &[]),
+        Said::NothingToUndo => l.say("nothing_to_undo", &[]),
+        Said::Showed { count, total } => l.count("showed", *count, &[("total", &l.amount(*total))]),
+        Said::ClearedSome { count, left } => {
+            // The number that the sentence agrees with is that of what is left.
+            let values = [("count", count.to_string()), ("left", left.to_string())];
+            let key = if *left == 1 { "cleared_some.one" } else { "cleared_some.many" };
+            l.say(key, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
         }
-        Said::Changed { name, quantity } => format!("I've changed {name} to {quantity}."),
-        Said::Removed(names) => format!("I've removed {} from your list.", joined(names)),
-        Said::Swapped { out, into } => format!("I've swapped {out} for {into}."),
-        Said::NotOnList(names) => {
-            format!("{} {} not on your list.", capital(&joined(names)), is_or_are(names))
-        }
-        Said::WhichOne { name, lines } => format!("Which {name} do you mean: {}?", or_list(lines)),
-        Said::WhichItem => "Which item do you mean?".to_owned(),
-        Said::TooMany { name, most } => {
-            format!("I left {name} as it was: a quantity must be above 0 and at most {most}.")
-        }
-        Said::ListFull { name, most } => {
-            format!("I could not add {name}: a list holds at most {most} lines.")
-        }
-        Said::AskClear { count: 1 } => {
-            "Shall I remove the one item on your list? Say yes to clear it.".to_owned()
-        }
-        Said::AskClear { count } => {
-            format!("Shall I remove all {count} items from your list? Say yes to clear it.")
-        }
-        Said::AskDelete { list } => format!("Shall I delete the list \"{list}\"? Say yes to delete it."),
-        Said::Cleared => "Your list is empty now. Say undo to get it back.".to_owned(),
-        Said::Deleted { list } => format!("I've deleted the list \"{list}\"."),
-        Said::Created { list } => format!("I've started the list \"{list}\"."),
-        Said::NothingToClear => "Your list is already empty.".to_owned(),
-        Said::Kept => "All right, nothing was changed.".to_owned(),
-        Said::NothingAsked => "There was no open question. Tell me what you need.".to_owned(),
-        Said::Undone => "I've taken the last change back.".to_owned(),
-        Said::NothingToUndo => "There is nothing to take back.".to_owned(),
-        Said::Showed { count: 0, .. } => "Your list is empty.".to_owned(),
-        Said::Showed { count, total } => {
-            let items = if *count == 1 { "item" } else { "items" };
-            format!("Your list has {count} {items} for {} with tax.", amount(*total))
-        }
-        Said::ClearedSome { count, left } => format!(
-            "I've removed the {count} I asked about. What came later stays, so {left} {} left.",
-            if *left == 1 { "is" } else { "are" }
-        ),
         Said::OtherUnit { name, unit, other } => {
-            format!("I left {name} as it was: {} and {} do not add up.", unit.plural(), other.plural())
+            l.say("other_unit", &[("name", name), ("unit", l.units(*unit)), ("other", l.units(*other))])
         }
         Said::OverLimit { name, price, limit } => {
-            format!("The {name} I know of costs {}, more than your {}.", amount(*price), amount(*limit))
+            let (price, limit) = (l.amount(*price), l.amount(*limit));
+            l.say("over_limit", &[("name", name), ("price", &price), ("limit", &limit)])
         }
-        Said::NoSale { name } => format!("I know of no sale on {name} right now, so look before you buy."),
-        Said::OnList { name, quantity } => format!("Yes, your list has {}.", of(quantity, name)),
+        Said::NoSale { name } => l.say("no_sale", &[("name", name)]),
+        Said::OnList { name, quantity } => l.say("on_list", &[("quantity", &of(quantity, name, l))]),
         Said::Price { name, asked, price, unit, source, day, live } => {
-            let per = if *unit == Unit::Each { String::new() } else { format!(" per {}", unit.singular()) };
-            let how = if *live { "costs" } else { "usually costs about" };
-            let what =
-                if asked.eq_ignore_ascii_case(name) { name.clone() } else { format!("{name} ({asked})") };
-            format!("{} {how} {}{per} (source: {source}, {day}).", capital(&what), amount(*price))
+            let mut cost = l.amount(*price);
+            if *unit != Unit::Each {
+                cost = l.say("price_per", &[("price", &cost), ("unit", l.unit(*unit))]);
+            }
+            let what = if asked.eq_ignore_ascii_case(name) {
+                name.clone()
+            } else {
+                l.say("price_name", &[("name", name), ("asked", asked)])
+            };
+            let key = if *live { "price_live" } else { "price_usual" };
+            l.say(key, &[("name", &what), ("price", &cost), ("source", source), ("day", day)])
         }
-        Said::NoPrice { name } => format!("I don't know a price for {name}."),
-        Said::Found { query, count: 1 } => format!("I found one product for {query}."),
-        Said::Found { query, count } => format!("I found {count} products for {query}."),
-        Said::FoundNothing { query } => format!("I found nothing for {query}."),
-        Said::BudgetSet { amount: limit, period: None } => format!("Your budget is {}.", amount(*limit)),
-        Said::BudgetSet { amount: limit, period: Some(period) } => {
-            format!("Your budget is {} per {period}.", amount(*limit))
+        Said::NoPrice { name } => l.say("no_price", &[("name", name)]),
+        Said::Found { query, count } => l.count("found", *count, &[("query", query)]),
+        Said::FoundNothing { query } => l.say("found_nothing", &[("query", query)]),
+        Said::BudgetSet { amount, period: None } => l.say("budget_set", &[("amount", &l.amount(*amount))]),
+        Said::BudgetSet { amount, period: Some(period) } => {
+            let own = l.text(&format!("period.{period}"));
+            let period = if own.is_empty() { period.as_str() } else { own };
+            l.say("budget_set_period", &[("amount", &l.amount(*amount)), ("period", period)])
         }
         Said::BudgetVerdict(text) => text.clone(),
-        Said::NoBudget => "You have not set a budget. Say for example \"keep it under $40\".".to_owned(),
-        Said::Chosen { name } => format!("All right, {name}."),
-        Said::Checkout { count, total } => format!(
-            "Your basket has {count} {} for {} with tax. I cannot place the order myself; the app takes it from here.",
-            if *count == 1 { "item" } else { "items" },
-            amount(*total)
-        ),
-        Said::NothingToBuy => "Your list is empty, so there is nothing to check out yet.".to_owned(),
-        Said::NotYet(intent) => {
-            format!("I understood that as \"{}\", which I cannot do yet.", intent.as_str().replace('_', " "))
-        }
-        Said::Help => {
-            "Tell me what to buy, such as \"2 gallons of milk and a dozen eggs\". I can also remove and \
-            change items, show or clear the list, look up products and prices, keep a budget and undo."
-                .to_owned()
-        }
-        Said::SmallTalk => "Happy to help. What do you need from the store?".to_owned(),
-        Said::OutOfScope => {
-            "I can only help with groceries. Try \"add milk\" or \"what's on my list\".".to_owned()
-        }
+        Said::NoBudget => l.say("no_budget", &[]),
+        Said::Chosen { name } => l.say("chosen", &[("name", name)]),
+        Said::Checkout { count, total } => l.count("checkout", *count, &[("total", &l.amount(*total))]),
+        Said::NothingToBuy => l.say("nothing_to_buy", &[]),
+        Said::NotYet(intent) => l.say("not_yet", &[("intent", &intent.as_str().replace('_', " "))]),
+        Said::Help => l.say("help", &[]),
+        Said::SmallTalk => l.say("small_talk", &[]),
+        Said::OutOfScope => l.say("out_of_scope", &[]),
     }
 }
 
-pub(super) fn or_list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [a, b] => format!("{a} or {b}"),
-        [start @ .., last] => format!("{}, or {last}", start.join(", ")),
+/// How the basket stands against a limit, in words.
+pub(super) fn budget(
+    verdict: &BudgetVerdict,
+    dearest: &[(&str, Money)],
+    unpriced: usize,
+    l: &Locale,
+) -> String {
+    let limit = l.amount(verdict.limit);
+    let mut parts = if verdict.over.is_zero() {
+        vec![l.say("budget_left", &[("left", &l.amount(verdict.left)), ("limit", &limit)])]
+    } else {
+        vec![l.say("budget_over", &[("over", &l.amount(verdict.over)), ("limit", &limit)])]
+    };
+    if !verdict.over.is_zero() && !dearest.is_empty() {
+        let names: Vec<String> =
+            dearest.iter().map(|(name, total)| format!("{name} ({})", l.amount(*total))).collect();
+        let names = match names.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [start @ .., last] => {
+                let comma = format!("{} ", l.text("comma"));
+                l.say("and", &[("start", &start.join(&comma)), ("last", last)])
+            }
+        };
+        parts.push(l.say("budget_most", &[("names", &names)]));
     }
+    if unpriced > 0 {
+        parts.push(l.count("budget_unpriced", unpriced, &[]));
+    }
+    parts.join(" ")
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+fn of(quantity: &Quantity, name: &str, l: &Locale) -> String {
+    let amount = l.quantity(quantity);
+    match quantity.unit {
+        Unit::Each => format!("{amount} {name}"),
+        // "2 dozen eggs" in English, "2 docenas de huevos" elsewhere.
+        Unit::Dozen if l.text("of_dozen") == "no" => format!("{amount} {name}"),
+        _ => l.say("of", &[("quantity", &amount), ("name", name)]),
+    }
 }
 
 /// The reply: neighbours of one sort become one sentence.
-pub(super) fn compose(said: &[Said]) -> String {
+pub(super) fn compose(said: &[Said], l: &Locale) -> String {
     let mut merged: Vec<Said> = Vec::new();
     for next in said {
         match (merged.last_mut(), next) {
@@ -206,13 +183,16 @@ pub(super) fn compose(said: &[Said]) -> String {
             _ => merged.push(next.clone()),
         }
     }
-    merged.iter().map(sentence).collect::<Vec<_>>().join(" ")
+    merged.iter().map(|s| sentence(s, l)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::{
+        basket::{BudgetLine, budget_verdict},
+        money::Currency,
+    };
 
     fn names(list: &[&str]) -> Vec<String> {
         list.iter().map(|s| (*s).to_owned()).collect()
@@ -221,14 +201,40 @@ mod tests {
     #[test]
     fn the_documented_reply() {
         let said: Vec<Said> = ["milk", "eggs", "bread"].iter().map(|n| Said::Added(names(&[n]))).collect();
-        assert_eq!(compose(&said), "I've added milk, eggs, and bread to your list.");
+        assert_eq!(compose(&said, Locale::of("en")), "I've added milk, eggs, and bread to your list.");
+        assert_eq!(compose(&said, Locale::of("es")), "He añadido milk, eggs y bread a tu lista.");
+        assert_eq!(compose(&said, Locale::of("xx")), compose(&said, Locale::of("en")));
     }
 
     #[test]
     fn sentences_agree_with_their_number() {
-        assert_eq!(sentence(&Said::NotOnList(names(&["milk"]))), "Milk is not on your list.");
-        assert_eq!(sentence(&Said::AlreadyThere(names(&["eggs"]))), "Eggs are already on your list.");
-        assert_eq!(joined(&names(&["a", "b"])), "a and b");
-        assert_eq!(amount(Money::from_minor(-250, Currency::USD)), "-$2.50");
+        let english = |said| sentence(&said, Locale::of("en"));
+        assert_eq!(english(Said::NotOnList(names(&["milk"]))), "Milk is not on your list.");
+        assert_eq!(english(Said::AlreadyThere(names(&["eggs"]))), "Eggs are already on your list.");
+        assert_eq!(
+            english(Said::Showed { count: 0, total: Money::zero(Currency::USD) }),
+            "Your list is empty."
+        );
+        let two = Quantity::new(Ratio::from_int(2), Unit::Dozen);
+        let on_list = |code: &str, name: &str| {
+            sentence(&Said::OnList { name: name.to_owned(), quantity: two }, Locale::of(code))
+        };
+        assert_eq!(on_list("en", "eggs"), "Yes, your list has 2 dozen eggs.");
+        assert_eq!(on_list("es", "huevos"), "Sí, en tu lista hay 2 docenas de huevos.");
+    }
+
+    #[test]
+    fn the_verdict_is_that_of_the_basket() {
+        let usd = |minor| Money::from_minor(minor, Currency::USD);
+        for (spent, unpriced) in [(500, 0), (2_144, 1), (4_000, 2)] {
+            let lines = [
+                BudgetLine { name: "milk", total: usd(796) },
+                BudgetLine { name: "beef", total: usd(1348) },
+                BudgetLine { name: "gum", total: usd(1) },
+            ];
+            let verdict = budget_verdict(usd(2_000), usd(spent), &lines, unpriced).unwrap();
+            let dearest = [("beef", usd(1348)), ("milk", usd(796)), ("gum", usd(1))];
+            assert_eq!(budget(&verdict, &dearest, unpriced, Locale::of("en")), verdict.reason);
+        }
     }
 }

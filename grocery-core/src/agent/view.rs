@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
+    locale::Locale,
+    reply,
     request::Location,
     response::{BudgetReport, GroceryItem, GroceryList, ProductOffer},
     session::Limit,
@@ -163,19 +165,23 @@ pub(super) fn offer(product: &Product, quote: Option<&Quote>) -> ProductOffer {
 }
 
 /// How the list stands against the limit.
-pub(super) fn budget(limit: &Limit, list: &GroceryList) -> Result<BudgetReport> {
+pub(super) fn budget(limit: &Limit, list: &GroceryList, locale: &Locale) -> Result<BudgetReport> {
     let lines: Vec<BudgetLine<'_>> = list
         .items
         .iter()
         .filter_map(|i| Some(BudgetLine { name: &i.requested, total: i.line_total? }))
         .collect();
     let verdict = budget_verdict(limit.amount, list.total, &lines, list.unpriced_count)?;
+    let total = |name: &str| lines.iter().find(|l| l.name == name).map(|l| l.total);
+    let dearest: Vec<(&str, Money)> =
+        verdict.dearest.iter().filter_map(|name| Some((name.as_str(), total(name)?))).collect();
+    let reason = reply::budget(&verdict, &dearest, list.unpriced_count, locale);
     Ok(BudgetReport {
         limit: verdict.limit,
         spent: verdict.spent,
         left: verdict.left,
         over: verdict.over,
-        reason: verdict.reason,
+        reason,
     })
 }
 

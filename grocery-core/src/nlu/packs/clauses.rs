@@ -39,6 +39,11 @@ pub(super) struct Clause<'t> {
     pub(super) heading: bool,
 }
 
+/// How much a match says: its own words first, then holes that only take what fits them.
+pub(super) fn weight(found: &Found) -> (usize, usize) {
+    (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
         Self { tables, currency, today, scratch: Vec::new(), numbers: Vec::new() }
@@ -50,7 +55,7 @@ impl<'a> Finder<'a> {
             Hole::N => {
                 let amount = tables.before(rest);
                 let said = amount.quantity.is_some() || amount.size.is_some();
-                if said { Some(amount.len) } else { tables.unit(rest).map(|(_, len)| len) }
+                if said { Some(amount.core.max(1)) } else { tables.unit(rest).map(|(_, len)| len) }
             }
             Hole::Budget | Hole::Target | Hole::Max | Hole::Money => {
                 tables.money(rest, currency).map(|(_, len)| len)
@@ -107,7 +112,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
-                && best.as_ref().is_none_or(|b| b.found.literals.len() < found.literals.len())
+                && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
             {
                 best = Some(Said { number: *number, found });
             }
@@ -129,6 +134,16 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(near, false, true, &mut self.scratch, &fits) {
+                // Words such as "the" begin no command.
+                let lead = found.holes.first().map_or(found.len, |h| h.start);
+                let idle = Role(Role::THE.0 | Role::OF.0 | Role::SOME.0 | Role::AND.0);
+                let says = |i: &u32| {
+                    let at = *i as usize;
+                    at < lead && near.get(at).is_some_and(|t| tables.role(std::slice::from_ref(t), idle) == 0)
+                };
+                if !found.literals.iter().any(says) {
+                    continue;
+                }
                 let open = found.holes.last().is_some_and(|h| h.end == found.len);
                 let next = near.get(found.len);
                 if open || next.is_none_or(|t| !t.is_word() && !t.is_number()) {
@@ -147,7 +162,14 @@ impl<'a> Finder<'a> {
     /// Whether `t` is complete as it is, with its command at the end.
     fn complete(&mut self, t: &[Tok<'_>]) -> bool {
         let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
-        ends && t.len() <= NEAR && self.saying(self.bare(t)).is_some()
+        if !ends || t.len() > NEAR {
+            return false;
+        }
+        let bare = self.bare(t);
+        self.saying(bare).is_some_and(|said| {
+            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
+        })
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -224,8 +246,31 @@ impl<'a> Finder<'a> {
                 at += 1;
                 continue;
             }
+            // "Presupuesto 50 euros: pollo y arroz".
+            if token.is(":") && rest.first().is_some_and(Tok::is_word) {
+                let before = self.bare(tokens.get(from..at).unwrap_or_default()).to_vec();
+                let complete = self.saying(&before).is_some_and(|s| {
+                    !s.found.holes.is_empty()
+                        && !s
+                            .found
+                            .holes
+                            .iter()
+                            .any(|h| matches!(h.hole, Hole::Items | Hole::Item | Hole::With))
+                });
+                if complete && end(&mut out, from, at, soft, false) {
+                    soft = true;
+                    from = at + 1;
+                    at += 1;
+                    continue;
+                }
+            }
             let gap = self.gap(tokens, at);
-            if gap == 0 {
+            // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
+            let inside = gap > 0
+                && (at.saturating_sub(5).max(from)..at).any(|i| {
+                    tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at)
+                });
+            if gap == 0 || inside {
                 at += 1;
                 continue;
             }

@@ -63,9 +63,18 @@ impl Tables {
             let hour = self.role(t.get(1..)?, Role::HOUR);
             return (h < 24 && m < 60).then(|| (format!("{h:02}:{m:02}"), 1 + hour));
         }
+        // "17h", "17h30".
+        if let Some((hour, minute)) = first.word.split_once('h')
+            && let Ok(h) = hour.parse::<u32>()
+        {
+            let m: u32 = if minute.is_empty() { 0 } else { minute.parse().ok()? };
+            return (h < 24 && m < 60).then(|| (format!("{h:02}:{m:02}"), 1));
+        }
         let lead = self.role(t, Role::HOUR);
         let (value, len, _) = self.single(t.get(lead..)?)?;
-        let hour = self.role(t.get(lead + len..)?, Role::HOUR);
+        let behind = t.get(lead + len..)?;
+        let sign = behind.first().is_some_and(|t| t.glued && t.is("h"));
+        let hour = self.role(behind, Role::HOUR).max(usize::from(sign));
         let h = u32::try_from(value.numerator()).ok().filter(|h| *h < 24 && value.is_integer())?;
         // Shops open by day: "at 5" is in the afternoon.
         let h = if (1..8).contains(&h) { h + 12 } else { h };

@@ -1,7 +1,7 @@
 //! Clauses to actions: what the holes of a saying hold goes into items and slots.
 
 use super::{
-    clauses::{Clause, Finder, Said},
+    clauses::{Clause, Finder, Said, weight},
     items::{Heard, Reader, Tally, span},
     pack::{Role, Tables},
     pattern::Hole,
@@ -95,6 +95,20 @@ fn takes_items(intent: Intent) -> bool {
 
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
+        // "Añade 3 manzanas, no, mejor 4".
+        if intent == Intent::UpdateQuantity
+            && items.is_empty()
+            && slots.quantity.is_some()
+            && let [.., before, deny] = self.out.actions.as_mut_slice()
+            && deny.intent == Intent::Deny
+            && before.intent == Intent::AddItems
+            && let Some(item) = before.items.last_mut()
+        {
+            item.quantity = slots.quantity;
+            item.unit = slots.unit.or(item.unit);
+            self.out.actions.pop();
+            return;
+        }
         slots.fill_from(&std::mem::take(&mut self.waiting));
         if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
             slots = Slots::default();
@@ -152,7 +166,7 @@ impl Frames<'_> {
         let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
         if marked.len() != bare.len()
             && let Some(said) = self.finder.saying(marked)
-            && plain.as_ref().is_none_or(|p| p.found.literals.len() < said.found.literals.len())
+            && plain.as_ref().is_none_or(|p| weight(&p.found) < weight(&said.found))
         {
             return Some((said, marked));
         }
@@ -162,7 +176,8 @@ impl Frames<'_> {
     /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
     fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
         let tables = self.reader.tables;
-        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none())
+            && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
         from_hole
             && !tables.conditions.is_empty()
             && said.found.literals.iter().any(|l| {
@@ -185,7 +200,14 @@ impl Frames<'_> {
             }
             return;
         }
-        let marked = trim_marks(&clause.tokens);
+        let mut marked = trim_marks(&clause.tokens);
+        while clause.soft && marked.len() > bare.len() {
+            let and = self.reader.tables.role(marked, Role::AND);
+            if and == 0 {
+                break;
+            }
+            marked = marked.get(and..).unwrap_or_default();
+        }
         let with_day = self.find(bare, marked);
         if clause.heading
             && let Some((said, _)) = &with_day
@@ -509,7 +531,8 @@ impl Frames<'_> {
 
 /// `t` without marks at either end.
 fn trim_marks<'a, 't>(t: &'a [Tok<'t>]) -> &'a [Tok<'t>] {
-    let solid = |t: &Tok<'_>| t.is_word() || t.is_number();
+    let solid =
+        |t: &Tok<'_>| t.is_word() || t.is_number() || t.any(&["$", "€", "£", "¥", "₹", "₩", "₺", "₽", "₴"]);
     let from = t.iter().position(solid).unwrap_or(0);
     let to = t.iter().rposition(solid).map_or(0, |i| i + 1);
     t.get(from..to).unwrap_or_default()

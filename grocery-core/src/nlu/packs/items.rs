@@ -501,7 +501,7 @@ impl Reader<'_> {
                 || rest.first().is_some_and(|t| t.hyphen);
             if !label {
                 // "agua de 2 litros" tells the package.
-                let of = tables.role(rest, Role::OF);
+                let of = tables.role(rest, Role(Role::OF.0 | Role::HOLDS.0));
                 if of > 0
                     && let Some(inner) = rest.get(of..).and_then(|t| tables.after(t, false))
                     && inner.size.is_some_and(|s| s.value.is_some())
@@ -509,7 +509,9 @@ impl Reader<'_> {
                 {
                     return Some((at, inner));
                 }
-                let of = previous.is_some_and(|t| tables.role(std::slice::from_ref(t), Role::OF) > 0);
+                let of = previous.is_some_and(|t| {
+                    tables.role(std::slice::from_ref(t), Role(Role::OF.0 | Role::HOLDS.0)) > 0
+                });
                 if !of && let Some(found) = tables.after(rest, weighed) {
                     return Some((at, found));
                 }

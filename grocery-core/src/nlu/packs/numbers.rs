@@ -36,6 +36,8 @@ pub(super) struct Amount {
     pub(super) negative: bool,
     /// How many tokens it took.
     pub(super) len: usize,
+    /// The same without the word that links it to a name.
+    pub(super) core: usize,
     /// A counting word was said: "3 Stück".
     pub(super) counted: bool,
     /// It was no more than a word such as "un" or "eine".
@@ -147,10 +149,14 @@ impl Tables {
             };
             let value = entry.value?;
             if !value.is_integer() || entry.approximate {
-                if any {
+                // "demi-écrémé" is no number, "une demi-douzaine" is half a dozen and "una decina" ten.
+                let end = at + more;
+                let joined = t.get(end).is_some_and(|t| t.hyphen) && self.unit(t.get(end..)?).is_none();
+                let one = len == 1 && at == len && total + section == 0 && pending == 1;
+                if any && !one || joined && !value.is_integer() {
                     break;
                 }
-                return Some((value, more, entry.approximate));
+                return Some((value, end, entry.approximate));
             }
             let v = value.numerator();
             if entry.roles.has(Role::MULTIPLIER) && v > 1 {
@@ -306,6 +312,12 @@ impl Tables {
         out.quantity = Some(n.value);
         out.max = n.max;
         out.article = article;
+        out.core = at;
+        // "un altro pacco", "noch zwei weitere Flaschen".
+        let more = self.role(rest.get(at..).unwrap_or_default(), Role::MORE);
+        if more > 0 && self.unit(rest.get(at + more..).unwrap_or_default()).is_some() {
+            at += more;
+        }
         // "2 große Flaschen": not known here; "2 500-g-Packungen": a measure and its container.
         if let Some((value, unit, len)) = rest.get(at..).and_then(|t| self.measure(t))
             && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
@@ -328,6 +340,7 @@ impl Tables {
         let Some((unit, len)) = rest.get(at..).and_then(|t| self.unit(t)) else {
             // "2 de las manzanas".
             let of = self.link(rest.get(at..).unwrap_or_default());
+            out.core = at;
             out.len = if rest.len() > at + of { at + of } else { at };
             return out;
         };
@@ -430,6 +443,10 @@ impl Tables {
             out.quantity = Some(more);
             at += half_len;
         }
+        let more = self.role(rest(at), Role::MORE);
+        if more > 0 && self.link(rest(at + more)) > 0 {
+            at += more;
+        }
         let package = out.unit.is_some_and(|u| u.dimension() == Dimension::Package);
         let open = t.get(at).is_some_and(|t| t.is("("));
         if open
@@ -441,7 +458,7 @@ impl Tables {
             at += len + 2;
         }
         if package {
-            let of = self.link(rest(at)).max(self.role(rest(at), Role::TIMES));
+            let of = self.role(rest(at), Role(Role::OF.0 | Role::TIMES.0 | Role::HOLDS.0));
             let size = out.size.unwrap_or_default();
             if let Some((value, unit, len)) = self.measure(rest(at + of))
                 && size.value.is_none()
@@ -478,6 +495,7 @@ impl Tables {
             }
         }
         let of = self.link(rest(at));
+        out.core = at;
         if t.len() > at + of {
             at += of;
         }

@@ -45,6 +45,8 @@ impl Role {
     pub(super) const HALF_BEFORE: Self = Self(1 << 25);
     /// A word whose number belongs to the name: "talla 4".
     pub(super) const LABEL: Self = Self(1 << 26);
+    /// Before what a package holds: "da 6", "à 500 g".
+    pub(super) const HOLDS: Self = Self(1 << 27);
     /// What a shop sells.
     pub(super) const KNOWN: Self = Self(Self::GOODS.0 | Self::WEIGHED.0 | Self::DISH.0);
 
@@ -73,6 +75,7 @@ impl Role {
         ("suffix", Self::SUFFIX),
         ("hour", Self::HOUR),
         ("label", Self::LABEL),
+        ("holds", Self::HOLDS),
     ];
 
     pub(super) const fn has(self, other: Self) -> bool {

@@ -66,7 +66,7 @@ impl Hole {
     ];
 
     /// Whether only certain words fit: amounts, money, days.
-    fn is_typed(self) -> bool {
+    pub(super) fn is_typed(self) -> bool {
         matches!(
             self,
             Self::N

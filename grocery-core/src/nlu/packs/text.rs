@@ -152,10 +152,6 @@ impl Vocabulary {
         self.look_up(word).0
     }
 
-    fn knows(&self, word: &str) -> bool {
-        self.look_up(word).0 != 0
-    }
-
     /// The words, in lower case.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
         self.ids.iter().map(|(w, id)| (w.as_ref(), *id))
@@ -448,10 +444,15 @@ impl Scanner<'_, '_> {
                 || !self.script.spaces && is_ideograph(c)
                 || i == 1 && rest.starts_with('x') && c.is_ascii_digit();
             if stops {
-                if c == '\''
-                    && rest.get(i + 1..).and_then(|t| t.chars().next()).is_some_and(char::is_alphabetic)
-                {
-                    end = i + 1;
+                if c == '\'' {
+                    // "l'aceto"; short words keep it before a space too: "d' eau".
+                    let next = rest.get(i + 1..).and_then(|t| t.chars().next());
+                    let short = rest.get(..i).is_some_and(|w| w.chars().count() <= 4);
+                    if next.is_some_and(char::is_alphabetic)
+                        || short && next.is_none_or(char::is_whitespace) && !self.quoted(at)
+                    {
+                        end = i + 1;
+                    }
                 }
                 break;
             }
@@ -470,15 +471,33 @@ impl Scanner<'_, '_> {
         at + len
     }
 
+    /// Whether an apostrophe stands right before the word.
+    fn quoted(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|t| t.ends_with('\''))
+    }
+
     /// Where the ending of a word that is not known as a whole begins.
     fn stem(&self, word: &str) -> Option<usize> {
         if self.words.ids.contains_key(word) {
             return None;
         }
         let mut unknown = None;
+        // "리스트에": a known word and a known particle.
+        if !word.is_ascii() {
+            let known = word.char_indices().skip(1).find(|(i, _)| {
+                word.split_at_checked(*i).is_some_and(|(stem, particle)| {
+                    particle.chars().count() <= 3
+                        && self.words.ids.contains_key(stem)
+                        && self.words.ids.contains_key(particle)
+                })
+            });
+            if let Some((i, _)) = known {
+                return Some(i);
+            }
+        }
         for ending in &self.words.endings {
             let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
-            if self.words.knows(stem) {
+            if self.words.ids.contains_key(stem) {
                 return Some(stem.len());
             }
             if unknown.is_none() && stem.chars().count() >= 2 {
