@@ -4,7 +4,7 @@
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
-    pack::{Role, Tables, UnitWord},
+    pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
     text::Tok,
 };
@@ -257,6 +257,12 @@ impl Tables {
 
     /// How many tokens a condition at the start of `t` takes, without the words that fill it up to a comma.
     pub(super) fn condition_len(&self, t: &[Tok<'_>]) -> usize {
+        self.condition_at(t).map_or(0, |(len, _)| len)
+    }
+
+    /// The condition at the start of `t`, with how many tokens it takes without the words that fill it up to
+    /// a comma.
+    pub(super) fn condition_at(&self, t: &[Tok<'_>]) -> Option<(usize, Condition)> {
         let mut scratch = Vec::new();
         let near = t.get(..t.len().min(24)).unwrap_or_default();
         let fits = |hole: Hole, at: usize| match hole {
@@ -265,11 +271,14 @@ impl Tables {
             }
             _ => None,
         };
-        let found =
-            self.conditions.at(near).filter_map(|(p, _)| p.find(near, false, true, &mut scratch, &fits));
-        let len =
-            |f: super::pattern::Found| f.holes.iter().find(|h| h.hole == Hole::X).map_or(f.len, |h| h.start);
-        found.map(len).max().unwrap_or(0)
+        self.conditions
+            .at(near)
+            .filter_map(|(p, kind)| {
+                let found = p.find(near, false, true, &mut scratch, &fits)?;
+                let len = found.holes.iter().find(|h| h.hole == Hole::X).map_or(found.len, |h| h.start);
+                (len > 0).then_some((len, *kind))
+            })
+            .max_by_key(|(len, _)| *len)
     }
 
     /// The amount before a name. `len` is 0 where there is none.
