@@ -1,10 +1,13 @@
-//! Days and times of day.
+//! Days, times of day and prices.
 
 use super::{
     pack::{Day, Role, Tables},
     text::Tok,
 };
-use crate::clock::Date;
+use crate::{
+    clock::Date,
+    money::{Currency, Money},
+};
 
 impl Tables {
     /// The day at the start of `t`, with how many tokens it takes.
@@ -77,5 +80,13 @@ impl Tables {
         // Shops open by day: "at 5" is in the afternoon.
         let h = if (1..8).contains(&h) { h + 12 } else { h };
         Some((format!("{h:02}:00"), lead + len + hour))
+    }
+
+    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
+    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
+        self.money(t, home).filter(|(_, len)| {
+            let bare = self.number(t).is_some_and(|n| n.len >= *len);
+            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
+        })
     }
 }

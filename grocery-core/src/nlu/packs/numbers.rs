@@ -156,6 +156,13 @@ impl Tables {
                 if any && !one || joined && !value.is_integer() {
                     break;
                 }
+                // "ढाई सौ": so many hundreds.
+                if value > Ratio::ONE
+                    && let Some((len, by)) = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER))
+                    && let Some(value) = by.value.and_then(|by| value.times(by)).filter(|v| *v < MOST)
+                {
+                    return Some((value, end + len, entry.approximate));
+                }
                 return Some((value, end, entry.approximate));
             }
             let v = value.numerator();
@@ -554,6 +561,18 @@ impl Tables {
                 ..inner
             });
         }
+        // "물 2리터 3병": a measure and so many of its package.
+        if end < t.len()
+            && let (Some(unit), None) = (inner.unit.filter(|u| is_measure(*u)), inner.size)
+            && let Some((n, len, false)) = self.single(t.get(end..)?)
+            && let Some((package, more)) = self.unit(t.get(end + len..)?)
+            && !is_measure(package.unit)
+            && end + len + more == t.len()
+        {
+            let size = Some(ItemSize { value: inner.quantity, unit: Some(unit), count: None });
+            let unit = Some(package.unit).filter(|u| *u != Unit::Each);
+            return Some(Amount { quantity: Some(n), unit, max: None, size, ..inner });
+        }
         if end != t.len() {
             return None;
         }
@@ -566,14 +585,6 @@ impl Tables {
             return Some(Amount { quantity: None, unit: None, max: None, size: Some(size), ..inner });
         }
         Some(inner)
-    }
-
-    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
-    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        self.money(t, home).filter(|(_, len)| {
-            let bare = self.number(t).is_some_and(|n| n.len >= *len);
-            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
-        })
     }
 
     /// An amount of money at the start of `t`; a bare number counts as money of `home`.

@@ -417,10 +417,12 @@ impl Scanner<'_, '_> {
                         || ('\u{900}'..='\u{97f}').contains(&c)
                         || ('\u{ac00}'..='\u{d7af}').contains(&c)
                 })
-            || self.script.spaces && {
-                let id = self.words.look_up(behind).0;
-                id != 0 && self.words.behind_digits.contains(&id)
-            }
+            || self.script.spaces
+                && (self.behind_digits(behind)
+                    // "400g이랑": the unit has an ending of its own.
+                    || self.words.endings.iter().any(|e| {
+                        behind.strip_suffix(e.as_ref()).is_some_and(|unit| self.behind_digits(unit))
+                    }))
             || !self.script.spaces;
         if splits {
             self.push(at, end, Kind::Number, Some(value));
@@ -430,6 +432,12 @@ impl Scanner<'_, '_> {
             self.push(at, end, Kind::Word, None);
         }
         end
+    }
+
+    /// Whether `word` is one that comes apart from digits before it.
+    fn behind_digits(&self, word: &str) -> bool {
+        let id = self.words.look_up(word).0;
+        id != 0 && self.words.behind_digits.contains(&id)
     }
 
     fn word(&mut self, at: usize) -> usize {
@@ -467,7 +475,15 @@ impl Scanner<'_, '_> {
         if !self.words.endings.is_empty()
             && let Some(stem) = self.stem(word)
         {
-            self.push(at, at + stem, Kind::Word, None);
+            // An ending may stand before another one: "병" + "만" + "요".
+            let inner = self.stem(word.get(..stem).unwrap_or_default());
+            let inner = inner.filter(|i| word.get(..*i).is_some_and(|w| self.words.knows(w)));
+            if let Some(inner) = inner {
+                self.push(at, at + inner, Kind::Word, None);
+                self.push(at + inner, at + stem, Kind::Word, None);
+            } else {
+                self.push(at, at + stem, Kind::Word, None);
+            }
             self.push(at + stem, at + len, Kind::Word, None);
             return at + len;
         }
