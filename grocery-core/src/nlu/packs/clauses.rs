@@ -39,6 +39,11 @@ pub(super) struct Clause<'t> {
     pub(super) heading: bool,
 }
 
+/// How much a match says: its own words first, then holes that only take what fits them.
+pub(super) fn weight(found: &Found) -> (usize, usize) {
+    (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
         Self { tables, currency, today, scratch: Vec::new(), numbers: Vec::new() }
@@ -107,7 +112,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
-                && best.as_ref().is_none_or(|b| b.found.literals.len() < found.literals.len())
+                && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
             {
                 best = Some(Said { number: *number, found });
             }
@@ -157,7 +162,14 @@ impl<'a> Finder<'a> {
     /// Whether `t` is complete as it is, with its command at the end.
     fn complete(&mut self, t: &[Tok<'_>]) -> bool {
         let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
-        ends && t.len() <= NEAR && self.saying(self.bare(t)).is_some()
+        if !ends || t.len() > NEAR {
+            return false;
+        }
+        let bare = self.bare(t);
+        self.saying(bare).is_some_and(|said| {
+            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
+        })
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -253,7 +265,12 @@ impl<'a> Finder<'a> {
                 }
             }
             let gap = self.gap(tokens, at);
-            if gap == 0 {
+            // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
+            let inside = gap > 0
+                && (at.saturating_sub(5).max(from)..at).any(|i| {
+                    tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at)
+                });
+            if gap == 0 || inside {
                 at += 1;
                 continue;
             }

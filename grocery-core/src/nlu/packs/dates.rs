@@ -75,7 +75,9 @@ impl Tables {
         }
         let lead = self.role(t, Role::HOUR);
         let (value, len, _) = self.single(t.get(lead..)?)?;
-        let hour = self.role(t.get(lead + len..)?, Role::HOUR);
+        let behind = t.get(lead + len..)?;
+        let sign = behind.first().is_some_and(|t| t.glued && t.is("h"));
+        let hour = self.role(behind, Role::HOUR).max(usize::from(sign));
         let h = u32::try_from(value.numerator()).ok().filter(|h| *h < 24 && value.is_integer())?;
         // Shops open by day: "at 5" is in the afternoon.
         let h = if (1..8).contains(&h) { h + 12 } else { h };

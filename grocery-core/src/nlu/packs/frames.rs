@@ -1,7 +1,7 @@
 //! Clauses to actions: what the holes of a saying hold goes into items and slots.
 
 use super::{
-    clauses::{Clause, Finder, Said},
+    clauses::{Clause, Finder, Said, weight},
     items::{Heard, Reader, Tally, span},
     pack::{Role, Tables},
     pattern::Hole,
@@ -166,7 +166,7 @@ impl Frames<'_> {
         let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
         if marked.len() != bare.len()
             && let Some(said) = self.finder.saying(marked)
-            && plain.as_ref().is_none_or(|p| p.found.literals.len() < said.found.literals.len())
+            && plain.as_ref().is_none_or(|p| weight(&p.found) < weight(&said.found))
         {
             return Some((said, marked));
         }
@@ -200,7 +200,14 @@ impl Frames<'_> {
             }
             return;
         }
-        let marked = trim_marks(&clause.tokens);
+        let mut marked = trim_marks(&clause.tokens);
+        while clause.soft && marked.len() > bare.len() {
+            let and = self.reader.tables.role(marked, Role::AND);
+            if and == 0 {
+                break;
+            }
+            marked = marked.get(and..).unwrap_or_default();
+        }
         let with_day = self.find(bare, marked);
         if clause.heading
             && let Some((said, _)) = &with_day
@@ -417,7 +424,12 @@ impl Frames<'_> {
             }
         }
         // A day among the words of the saying: "ich will heute Gulasch kochen".
-        if slots.date.is_none() && !matches!(intent, Intent::FindDeals | Intent::PriceHistory) {
+        if slots.date.is_none()
+            && !matches!(
+                intent,
+                Intent::FindDeals | Intent::PriceHistory | Intent::Recommend | Intent::OutOfScope
+            )
+        {
             slots.date = said.found.literals.iter().find_map(|l| {
                 let from = *l as usize;
                 let (date, len) = tables.date(t.get(from..)?, self.finder.today)?;

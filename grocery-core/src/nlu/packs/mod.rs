@@ -92,8 +92,41 @@ impl LanguagePack {
     }
 }
 
-/// The languages that come with the library: code, own name and file.
-const EMBEDDED: &[(&str, &str, &str)] = &[("es", "Español", include_str!("../../../data/lang/es.txt"))];
+/// The languages that come with the library, with their files and the test sentences beside them.
+macro_rules! languages {
+    ($($code:literal $name:literal,)*) => {
+        /// Code, own name and file.
+        const EMBEDDED: &[(&str, &str, &str)] =
+            &[$(($code, $name, include_str!(concat!("../../../data/lang/", $code, ".txt"))),)*];
+
+        /// Code and test sentences.
+        #[cfg(test)]
+        const CASES: &[(&str, &str)] =
+            &[$(($code, include_str!(concat!("../../../data/lang/", $code, ".cases.txt"))),)*];
+    };
+}
+
+languages! {
+    "es" "Español",
+    "fr" "Français",
+    "de" "Deutsch",
+    "it" "Italiano",
+    "pt" "Português",
+    "nl" "Nederlands",
+    "pl" "Polski",
+    "sv" "Svenska",
+    "da" "Dansk",
+    "nb" "Norsk bokmål",
+    "fi" "Suomi",
+    "cs" "Čeština",
+    "tr" "Türkçe",
+    "ru" "Русский",
+    "uk" "Українська",
+    "zh" "中文",
+    "ja" "日本語",
+    "ko" "한국어",
+    "hi" "हिन्दी",
+}
 
 /// Codes and own names of the languages that come with the library, besides English.
 pub(super) fn embedded_names() -> impl Iterator<Item = (&'static str, &'static str)> {

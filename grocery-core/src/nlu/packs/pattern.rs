@@ -66,7 +66,7 @@ impl Hole {
     ];
 
     /// Whether only certain words fit: amounts, money, days.
-    fn is_typed(self) -> bool {
+    pub(super) fn is_typed(self) -> bool {
         matches!(
             self,
             Self::N
@@ -429,12 +429,14 @@ impl Builder<'_> {
         }
     }
 
-    /// Single words of a choice are looked for together.
+    /// Single words of a choice are looked for together, behind those of several words, which say more: of
+    /// "haben" and "haben wir" the latter is tried first.
     fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         flatten(all, &mut single, &mut longer, &mut optional);
         single.sort_unstable();
         single.dedup();
+        longer.sort_by_key(|parts| std::cmp::Reverse(lead(parts).0));
         let count = longer.len() + usize::from(!single.is_empty());
         let mut exits = Vec::new();
         for i in 0..count {
@@ -443,20 +445,15 @@ impl Builder<'_> {
             if !last {
                 self.ops.push(Op::Split(place(split + 1), 0));
             }
-            match (single.as_slice(), i) {
-                ([one], 0) => self.ops.push(Op::Word(*one, self.plain(*one))),
-                ([_, _, ..], 0) => {
+            match (longer.get(i), single.as_slice()) {
+                (Some(parts), _) => self.emit(parts),
+                (None, [one]) => self.ops.push(Op::Word(*one, self.plain(*one))),
+                (None, _) => {
                     let mut plain: Vec<WordId> = single.iter().map(|id| self.plain(*id)).collect();
                     plain.sort_unstable();
                     plain.dedup();
                     self.ops.push(Op::Set(place(self.sets.len())));
                     self.sets.push((single.clone().into(), plain.into()));
-                }
-                _ => {
-                    let at = i - usize::from(!single.is_empty());
-                    if let Some(parts) = longer.get(at) {
-                        self.emit(parts);
-                    }
                 }
             }
             if i + 1 < count {

@@ -57,7 +57,7 @@ impl Tables {
     }
 
     /// How many tokens at the start of `t` stay together: a name, a number, a unit with its half.
-    fn kept(&self, t: &[Tok<'_>]) -> usize {
+    pub(super) fn kept(&self, t: &[Tok<'_>]) -> usize {
         let mut len = if self.whole.is_empty() { 0 } else { self.whole_name(t) };
         let protects = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::SOME.0);
         if let Some((l, _)) = self.longest(t, |e| e.roles.has(protects))

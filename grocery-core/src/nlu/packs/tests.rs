@@ -9,9 +9,6 @@ use crate::{
     nlu::{ParseContext, Parser, Understanding},
 };
 
-/// The sentences beside each language file.
-const CASES: &[(&str, &str)] = &[("es", include_str!("../../../data/lang/es.cases.txt"))];
-
 fn read_in(code: &str, text: &str) -> Understanding {
     let mut context = ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD);
     context.language = Some(code.to_owned());

@@ -152,10 +152,6 @@ impl Vocabulary {
         self.look_up(word).0
     }
 
-    fn knows(&self, word: &str) -> bool {
-        self.look_up(word).0 != 0
-    }
-
     /// The words, in lower case.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
         self.ids.iter().map(|(w, id)| (w.as_ref(), *id))
@@ -502,9 +498,22 @@ impl Scanner<'_, '_> {
             return None;
         }
         let mut unknown = None;
+        // "리스트에": a known word and a known particle.
+        if !word.is_ascii() {
+            let known = word.char_indices().skip(1).find(|(i, _)| {
+                word.split_at_checked(*i).is_some_and(|(stem, particle)| {
+                    particle.chars().count() <= 3
+                        && self.words.ids.contains_key(stem)
+                        && self.words.ids.contains_key(particle)
+                })
+            });
+            if let Some((i, _)) = known {
+                return Some(i);
+            }
+        }
         for ending in &self.words.endings {
             let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
-            if self.words.knows(stem) {
+            if self.words.ids.contains_key(stem) {
                 return Some(stem.len());
             }
             if unknown.is_none() && stem.chars().count() >= 2 {
