@@ -162,8 +162,10 @@ impl Tables {
                 }
                 // "ढाई सौ": two and a half hundreds.
                 let times = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER));
-                if let Some((more, by)) = times.filter(|_| !value.is_integer()) {
-                    return Some((value.times(by.value?)?, end + more, false));
+                if let Some((more, by)) = times.filter(|_| value > Ratio::ONE && !value.is_integer())
+                    && let Some(value) = by.value.and_then(|by| value.times(by)).filter(|v| *v < MOST)
+                {
+                    return Some((value, end + more, false));
                 }
                 return Some((value, end, entry.approximate));
             }

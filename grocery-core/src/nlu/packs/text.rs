@@ -416,10 +416,12 @@ impl Scanner<'_, '_> {
                         || ('\u{900}'..='\u{97f}').contains(&c)
                         || ('\u{ac00}'..='\u{d7af}').contains(&c)
                 })
-            || self.script.spaces && {
-                let id = self.words.look_up(behind).0;
-                id != 0 && self.words.behind_digits.contains(&id)
-            }
+            || self.script.spaces
+                && (self.behind_digits(behind)
+                    // "400g이랑": the unit has an ending of its own.
+                    || self.words.endings.iter().any(|e| {
+                        behind.strip_suffix(e.as_ref()).is_some_and(|unit| self.behind_digits(unit))
+                    }))
             || !self.script.spaces;
         if splits {
             self.push(at, end, Kind::Number, Some(value));
@@ -429,6 +431,12 @@ impl Scanner<'_, '_> {
             self.push(at, end, Kind::Word, None);
         }
         end
+    }
+
+    /// Whether `word` is one that comes apart from digits before it.
+    fn behind_digits(&self, word: &str) -> bool {
+        let id = self.words.look_up(word).0;
+        id != 0 && self.words.behind_digits.contains(&id)
     }
 
     fn word(&mut self, at: usize) -> usize {
