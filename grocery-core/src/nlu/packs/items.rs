@@ -320,7 +320,13 @@ impl Reader<'_> {
                 continue;
             }
             let idle = Role(
-                Role::COURTESY.0 | Role::JOINER.0 | Role::MORE.0 | Role::SUFFIX.0 | Role::OF.0 | Role::AND.0,
+                Role::COURTESY.0
+                    | Role::JOINER.0
+                    | Role::MORE.0
+                    | Role::SUFFIX.0
+                    | Role::OF.0
+                    | Role::AND.0
+                    | Role::SOME.0,
             );
             for from in t.len().saturating_sub(4).max(1)..t.len() {
                 let rest = t.get(from..).unwrap_or_default();

@@ -361,6 +361,10 @@ impl Pattern {
                         pc += 1;
                     }
                     Some(Op::Typed(hole)) => {
+                        // "Budget: 60 Euro".
+                        while tokens.get(at).is_some_and(|t| t.is(":")) {
+                            at += 1;
+                        }
                         let Some(len) = fits(*hole, at).filter(|l| *l > 0) else { break };
                         holes.push(Filled { hole: *hole, start: at, end: at + len });
                         at += len;
