@@ -67,6 +67,7 @@ impl<'a> Finder<'a> {
                 .single(rest)
                 .filter(|(v, _, _)| v.is_integer() && v.is_positive())
                 .map(|(_, len, _)| len),
+            Hole::Store => Some(tables.role(rest, Role::STORE)).filter(|len| *len > 0),
             Hole::Period if tables.has_periods => {
                 tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
             }

@@ -1,15 +1,15 @@
-//! Numbers, units, amounts and money, by the tables of a language.
+//! Numbers, units and amounts, by the tables of a language.
 //!
 //! Numbers add up the way they do in most languages: "treinta y uno", "doscientos cincuenta", "三百五十",
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
-    pack::{Condition, MoneyWord, Role, Tables, UnitWord},
+    pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
     text::Tok,
 };
 use crate::{
-    money::{Currency, Money, Rounding, round_div},
+    money::Currency,
     nlu::{ItemSize, token::MOST},
     quantity::{Dimension, Ratio, Unit},
 };
@@ -87,6 +87,10 @@ impl Tables {
         let behind = rest.get(len..).unwrap_or_default();
         let to = self.longest(behind, |e| e.roles.has(Role::TO.with(Role::OR))).map_or(0, |(l, _)| l);
         let to = to.max(usize::from(behind.first().is_some_and(|t| t.any(&["-", "~"]))));
+        // "2、3個".
+        let near = !self.script.spaces
+            && matches!(behind, [comma, n, ..] if comma.is(",") && comma.glued && n.glued && n.value == value.plus(Ratio::ONE));
+        let to = to.max(usize::from(near));
         if to > 0
             && let Some((high, more, _)) = behind.get(to..).and_then(|t| self.single(t))
             && high > value
@@ -155,6 +159,13 @@ impl Tables {
                 let one = len == 1 && at == len && total + section == 0 && pending == 1;
                 if any && !one || joined && !value.is_integer() {
                     break;
+                }
+                // "ढाई सौ": two and a half hundreds.
+                let times = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER));
+                if let Some((more, by)) = times.filter(|_| value > Ratio::ONE && !value.is_integer())
+                    && let Some(value) = by.value.and_then(|by| value.times(by)).filter(|v| *v < MOST)
+                {
+                    return Some((value, end + more, false));
                 }
                 return Some((value, end, entry.approximate));
             }
@@ -302,6 +313,9 @@ impl Tables {
         {
             return Amount::default();
         }
+        if self.is_half_word(rest, n.len) {
+            return Amount::default();
+        }
         out.approximate = n.approximate;
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;
@@ -370,9 +384,25 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         if is_measure(unit.unit) {
-            out.quantity = n.value.times(unit.factor);
+            // "Due etti e mezzo": the half is one of the unit as it was said.
+            let half_len = self.role(rest.get(at..).unwrap_or_default(), Role::HALF_AFTER);
+            let value = n.value.plus(half()).filter(|_| half_len > 0).unwrap_or(n.value);
+            at += half_len;
+            out.quantity = value.times(unit.factor);
             out.max = n.max.and_then(|m| m.times(unit.factor));
-            // "500-g-Packung", "1-Liter-Flasche", "una botella" is not here.
+            // "쌀 10kg 한 포대": the package, then how many.
+            if let Some((n, len, false)) = rest.get(at..).and_then(|t| self.single(t))
+                && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
+                && at + len + more == rest.len()
+            {
+                out.size = Some(ItemSize { value: out.quantity, unit: Some(unit.unit), count: None });
+                out.quantity = Some(n);
+                out.max = None;
+                out.unit = Some(container.unit);
+                (out.core, out.len) = (rest.len(), rest.len());
+                return out;
+            }
+            // "500-g-Packung", "1-Liter-Flasche".
             if n.max.is_none()
                 && let Some((container, more)) = rest.get(at..).and_then(|t| self.container(t))
                 && container.count.is_none()
@@ -445,10 +475,9 @@ impl Tables {
         let rest = |at: usize| t.get(at..).unwrap_or_default();
         let half_len = self.role(rest(at), Role::HALF_AFTER);
         if half_len > 0
-            && let Some(unit) = out.unit
+            && out.unit.is_some()
             && let Some(more) = out.quantity.and_then(|q| q.plus(half()))
         {
-            let _ = unit;
             out.quantity = Some(more);
             at += half_len;
         }
@@ -528,9 +557,12 @@ impl Tables {
             at += 1;
             at += self.role(t.get(at..)?, Role::TIMES);
         }
-        let n = self.number(t.get(at..)?)?;
+        let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        let mut end = at + inner.len.max(n.len);
+        if n.is_none() && (inner.size.is_none() || at + inner.len != t.len()) {
+            return None;
+        }
+        let mut end = at + inner.len.max(n.map_or(0, |n| n.len));
         if inner.len == 0 || inner.quantity.is_none() && inner.size.is_none() {
             return None;
         }
@@ -575,76 +607,5 @@ impl Tables {
             return Some(Amount { quantity: None, unit: None, max: None, size: Some(size), ..inner });
         }
         Some(inner)
-    }
-
-    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
-    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        self.money(t, home).filter(|(_, len)| {
-            let bare = self.number(t).is_some_and(|n| n.len >= *len);
-            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
-        })
-    }
-
-    /// An amount of money at the start of `t`; a bare number counts as money of `home`.
-    pub(super) fn money(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        let sign = |t: &[Tok<'_>]| -> Option<(MoneyWord, usize)> {
-            if let Some((len, entry)) = self.longest(t, |e| e.money.is_some()) {
-                return entry.money.map(|m| (m, len));
-            }
-            let code = match t.first()?.word {
-                "$" if home.symbol() == Some("$") => home,
-                "$" => Currency::USD,
-                "€" => Currency::EUR,
-                "£" => Currency::GBP,
-                "¥" if home.symbol() == Some("¥") => home,
-                "¥" => Currency::JPY,
-                mark if !mark.is_ascii() && home.symbol() == Some(mark) => home,
-                _ => return None,
-            };
-            Some((MoneyWord::Of(code), 1))
-        };
-        let mut at = self.role(t, Role::ABOUT);
-        let before = sign(t.get(at..)?).filter(|(m, _)| matches!(m, MoneyWord::Of(_)));
-        at += before.map_or(0, |(_, len)| len);
-        let (mut value, len, _) = self.single(t.get(at..)?).filter(|(v, _, _)| *v < MOST)?;
-        at += len;
-        let mut said = before.map(|(m, _)| m);
-        if said.is_none() {
-            at += match sign(t.get(at..).unwrap_or_default()) {
-                Some((MoneyWord::Cents, len)) => {
-                    value = value.over(Ratio::from_int(100))?;
-                    len
-                }
-                Some((word, len)) => {
-                    said = Some(word);
-                    len
-                }
-                None => 0,
-            };
-        }
-        // "3 euros con 50", "3 Euro 50".
-        if said.is_some() && value.is_integer() {
-            let rest = t.get(at..).unwrap_or_default();
-            let and = self.longest(rest, |e| e.roles.has(Role::AND)).map_or(0, |(l, _)| l);
-            if let Some((cents, len, _)) = self.single(rest.get(and..).unwrap_or_default())
-                && cents.is_integer()
-                && cents < Ratio::from_int(100)
-                && let Some((MoneyWord::Cents, more)) = sign(rest.get(and + len..).unwrap_or_default())
-            {
-                value = value.plus(cents.over(Ratio::from_int(100))?)?;
-                at += and + len + more;
-            }
-        }
-        let currency = match said {
-            Some(MoneyWord::Of(currency)) => currency,
-            _ => home,
-        };
-        let scale = 10_i128.pow(u32::from(currency.places()));
-        let minor = round_div(
-            i128::from(value.numerator()) * scale,
-            i128::from(value.denominator()),
-            Rounding::HalfUp,
-        )?;
-        Some((Money::from_minor(i64::try_from(minor).ok()?, currency), at))
     }
 }

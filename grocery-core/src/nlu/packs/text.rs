@@ -405,6 +405,9 @@ impl Scanner<'_, '_> {
         }
         let letters = tail.find(|c| !is_letter(c) || c.is_ascii_digit()).unwrap_or(tail.len());
         let behind = tail.get(..letters).unwrap_or_default();
+        // "400g이랑": letters of another script begin an ending.
+        let plain = behind.find(|c: char| !c.is_ascii()).filter(|_| !self.words.endings.is_empty());
+        let behind = plain.filter(|i| *i > 0).and_then(|i| behind.get(..i)).unwrap_or(behind);
         let splits = behind.is_empty()
             || behind == "x"
             || !behind.is_ascii()
@@ -413,10 +416,12 @@ impl Scanner<'_, '_> {
                         || ('\u{900}'..='\u{97f}').contains(&c)
                         || ('\u{ac00}'..='\u{d7af}').contains(&c)
                 })
-            || self.script.spaces && {
-                let id = self.words.look_up(behind).0;
-                id != 0 && self.words.behind_digits.contains(&id)
-            }
+            || self.script.spaces
+                && (self.behind_digits(behind)
+                    // "400g이랑": the unit has an ending of its own.
+                    || self.words.endings.iter().any(|e| {
+                        behind.strip_suffix(e.as_ref()).is_some_and(|unit| self.behind_digits(unit))
+                    }))
             || !self.script.spaces;
         if splits {
             self.push(at, end, Kind::Number, Some(value));
@@ -426,6 +431,12 @@ impl Scanner<'_, '_> {
             self.push(at, end, Kind::Word, None);
         }
         end
+    }
+
+    /// Whether `word` is one that comes apart from digits before it.
+    fn behind_digits(&self, word: &str) -> bool {
+        let id = self.words.look_up(word).0;
+        id != 0 && self.words.behind_digits.contains(&id)
     }
 
     fn word(&mut self, at: usize) -> usize {
@@ -463,9 +474,9 @@ impl Scanner<'_, '_> {
         if !self.words.endings.is_empty()
             && let Some(stem) = self.stem(word)
         {
+            // What is left is looked at by itself.
             self.push(at, at + stem, Kind::Word, None);
-            self.push(at + stem, at + len, Kind::Word, None);
-            return at + len;
+            return at + stem;
         }
         self.push(at, at + len, Kind::Word, None);
         at + len
@@ -476,25 +487,17 @@ impl Scanner<'_, '_> {
         self.text.get(..at).is_some_and(|t| t.ends_with('\''))
     }
 
-    /// Where the ending of a word that is not known as a whole begins.
+    /// Where the first part of a word that is not known as a whole ends, in languages with endings.
     fn stem(&self, word: &str) -> Option<usize> {
         if self.words.ids.contains_key(word) {
             return None;
         }
-        let mut unknown = None;
-        // "리스트에": a known word and a known particle.
-        if !word.is_ascii() {
-            let known = word.char_indices().skip(1).find(|(i, _)| {
-                word.split_at_checked(*i).is_some_and(|(stem, particle)| {
-                    particle.chars().count() <= 3
-                        && self.words.ids.contains_key(stem)
-                        && self.words.ids.contains_key(particle)
-                })
-            });
-            if let Some((i, _)) = known {
-                return Some(i);
-            }
+        if !word.is_ascii()
+            && let Some(first) = self.parts(word, 3)
+        {
+            return Some(first);
         }
+        let mut unknown = None;
         for ending in &self.words.endings {
             let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
             if self.words.ids.contains_key(stem) {
@@ -505,5 +508,17 @@ impl Scanner<'_, '_> {
             }
         }
         unknown
+    }
+
+    /// "리스트에서", "만원이야": where the first of several known words ends that make up `word`.
+    fn parts(&self, word: &str, depth: usize) -> Option<usize> {
+        let knows = |w: &str| self.words.ids.contains_key(w);
+        word.char_indices().skip(1).take(12).find_map(|(i, _)| {
+            let (first, rest) = word.split_at_checked(i)?;
+            let known = knows(first)
+                && (rest.chars().count() <= 3 && knows(rest)
+                    || depth > 1 && self.parts(rest, depth - 1).is_some());
+            known.then_some(i)
+        })
     }
 }
