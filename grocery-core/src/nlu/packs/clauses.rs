@@ -4,11 +4,11 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
-    pack::{Role, Tables},
+    pack::{Condition, Role, Tables},
     pattern::{Found, Hole},
     text::{Kind, Tok},
 };
-use crate::{clock::Date, money::Currency};
+use crate::{clock::Date, money::Currency, nlu::Intent};
 
 /// Clauses longer than this are not looked at for a command that ends them or reaches over a comma.
 const NEAR: usize = 64;
@@ -67,6 +67,7 @@ impl<'a> Finder<'a> {
                 .single(rest)
                 .filter(|(v, _, _)| v.is_integer() && v.is_positive())
                 .map(|(_, len, _)| len),
+            Hole::Store => Some(tables.role(rest, Role::STORE)).filter(|len| *len > 0),
             Hole::Period if tables.has_periods => {
                 tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
             }
@@ -167,7 +168,8 @@ impl<'a> Finder<'a> {
         }
         let bare = self.bare(t);
         self.saying(bare).is_some_and(|said| {
-            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            let verb_last =
+                self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
         })
     }
@@ -211,6 +213,25 @@ impl<'a> Finder<'a> {
             }
             return t;
         }
+    }
+
+    /// Whether `rest` tells a condition of what was named in `before`: "Kaffee, aber nur wenn er im Angebot
+    /// ist". A limit behind several names is a budget instead: "Milch, Brot, höchstens 30 Euro".
+    fn only_conditions(&self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        match self.tables.condition_at(rest) {
+            None => false,
+            Some((_, Condition::MaxPrice)) => (0..before.len()).all(|at| self.gap(before, at) == 0),
+            Some(_) => true,
+        }
+    }
+
+    /// Whether `t` is a yes, a no or the like, behind which something new is said: "nein, drei".
+    fn answers(&mut self, t: &[Tok<'_>]) -> bool {
+        if t.len() > 4 {
+            return false;
+        }
+        let said = self.saying(self.bare(t)).and_then(|s| self.tables.sayings.get(s.number as usize));
+        said.is_some_and(|s| matches!(s.intent, Intent::Confirm | Intent::Deny | Intent::Undo))
     }
 
     /// Cuts a text into clauses.
@@ -267,19 +288,21 @@ impl<'a> Finder<'a> {
             let gap = self.gap(tokens, at);
             // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
             let inside = gap > 0
-                && (at.saturating_sub(5).max(from)..at).any(|i| {
-                    tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at)
-                });
+                && (at.saturating_sub(5).max(from)..at)
+                    .any(|i| tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at));
             if gap == 0 || inside {
                 at += 1;
                 continue;
             }
             let before = tokens.get(from..at).unwrap_or_default();
             let behind = at + gap;
+            let rest = tokens.get(behind..).unwrap_or_default();
             let cut = !before.is_empty()
-                && behind < tokens.len()
-                && (self.begins(tokens.get(behind..).unwrap_or_default())
-                    || !self.tables.lasts.is_empty() && self.complete(before));
+                && !rest.is_empty()
+                && !self.only_conditions(before, rest)
+                && (self.begins(rest)
+                    || !self.tables.lasts.is_empty() && self.complete(before)
+                    || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;
                 from = at;

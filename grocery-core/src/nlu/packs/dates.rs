@@ -1,13 +1,10 @@
-//! Days, times of day and prices.
+//! Days and times of day.
 
 use super::{
     pack::{Day, Role, Tables},
     text::Tok,
 };
-use crate::{
-    clock::Date,
-    money::{Currency, Money},
-};
+use crate::clock::Date;
 
 impl Tables {
     /// The day at the start of `t`, with how many tokens it takes.
@@ -75,20 +72,20 @@ impl Tables {
         }
         let lead = self.role(t, Role::HOUR);
         let (value, len, _) = self.single(t.get(lead..)?)?;
+        // "17h30" where "h" is a word of its own.
         let behind = t.get(lead + len..)?;
-        let sign = behind.first().is_some_and(|t| t.glued && t.is("h"));
+        let glued = behind.first().filter(|next| next.glued);
+        let minute: Option<u32> = glued
+            .and_then(|next| next.word.strip_prefix('h'))
+            .filter(|m| m.len() == 2)
+            .and_then(|m| m.parse().ok())
+            .filter(|m| *m < 60);
+        let sign = minute.is_some() || glued.is_some_and(|t| t.is("h"));
         let hour = self.role(behind, Role::HOUR).max(usize::from(sign));
+        let minute = minute.unwrap_or(0);
         let h = u32::try_from(value.numerator()).ok().filter(|h| *h < 24 && value.is_integer())?;
         // Shops open by day: "at 5" is in the afternoon.
         let h = if (1..8).contains(&h) { h + 12 } else { h };
-        Some((format!("{h:02}:00"), lead + len + hour))
-    }
-
-    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
-    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        self.money(t, home).filter(|(_, len)| {
-            let bare = self.number(t).is_some_and(|n| n.len >= *len);
-            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
-        })
+        Some((format!("{h:02}:{minute:02}"), lead + len + hour))
     }
 }

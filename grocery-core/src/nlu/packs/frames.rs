@@ -95,19 +95,21 @@ fn takes_items(intent: Intent) -> bool {
 
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
-        // "Añade 3 manzanas, no, mejor 4".
-        if intent == Intent::UpdateQuantity
-            && items.is_empty()
-            && slots.quantity.is_some()
-            && let [.., before, deny] = self.out.actions.as_mut_slice()
-            && deny.intent == Intent::Deny
-            && before.intent == Intent::AddItems
-            && let Some(item) = before.items.last_mut()
-        {
-            item.quantity = slots.quantity;
-            item.unit = slots.unit.or(item.unit);
-            self.out.actions.pop();
-            return;
+        // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
+        if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
+            let denied = self.out.actions.last().is_some_and(|a| a.intent == Intent::Deny);
+            let at = self.out.actions.len().checked_sub(1 + usize::from(denied));
+            if let Some(before) = at.and_then(|at| self.out.actions.get_mut(at))
+                && before.intent == Intent::AddItems
+                && let Some(item) = before.items.last_mut()
+            {
+                item.quantity = slots.quantity;
+                item.unit = slots.unit.or(item.unit);
+                if denied {
+                    self.out.actions.pop();
+                }
+                return;
+            }
         }
         slots.fill_from(&std::mem::take(&mut self.waiting));
         if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
@@ -274,6 +276,13 @@ impl Frames<'_> {
             && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
+            // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.
+            let head = t.get(..colon).unwrap_or_default();
+            if let Some(said) = self.finder.saying(head)
+                && !said.found.holes.is_empty()
+            {
+                self.said(&said, head, Slots::default());
+            }
             return self.unsaid(rest, clause, slots);
         }
         let tally = tables.tally(t);
@@ -411,7 +420,12 @@ impl Frames<'_> {
                 }
                 Hole::Diet => name(&mut slots.diet),
                 Hole::Allergen => name(&mut slots.allergen),
-                Hole::Brand => name(&mut slots.brand),
+                Hole::Brand => {
+                    // "siempre compro leche Pascual": the brand stands behind what it makes.
+                    let goods = self.reader.known_len(inside);
+                    slots.brand = Some(self.reader.name(inside.get(goods..).unwrap_or_default()))
+                        .filter(|brand| !brand.is_empty());
+                }
                 Hole::Store => name(&mut slots.store),
                 Hole::Recipe => name(&mut slots.recipe),
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),

@@ -1,7 +1,7 @@
 //! Every language except English, read from data files.
 //!
 //! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it,
-//! `pattern` matches sayings, `numbers` and `dates` read values, `split` and `items` read item phrases, `clauses`
+//! `pattern` matches sayings, `numbers`, `prices` and `dates` read values, `split` and `items` read item phrases, `clauses`
 //! finds sayings in a text, `frames` turns them into actions and `detect` tells which language a text is in.
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
@@ -15,6 +15,7 @@ mod items;
 mod numbers;
 mod pack;
 mod pattern;
+mod prices;
 mod split;
 mod text;
 
@@ -116,7 +117,7 @@ languages! {
     "pl" "Polski",
     "sv" "Svenska",
     "da" "Dansk",
-    "nb" "Norsk bokmål",
+    "nb" "Norsk",
     "fi" "Suomi",
     "cs" "Čeština",
     "tr" "Türkçe",

@@ -1,15 +1,15 @@
-//! Numbers, units, amounts and money, by the tables of a language.
+//! Numbers, units and amounts, by the tables of a language.
 //!
 //! Numbers add up the way they do in most languages: "treinta y uno", "doscientos cincuenta", "三百五十",
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
-    pack::{MoneyWord, Role, Tables, UnitWord},
+    pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
     text::Tok,
 };
 use crate::{
-    money::{Currency, Money, Rounding, round_div},
+    money::Currency,
     nlu::{ItemSize, token::MOST},
     quantity::{Dimension, Ratio, Unit},
 };
@@ -87,6 +87,10 @@ impl Tables {
         let behind = rest.get(len..).unwrap_or_default();
         let to = self.longest(behind, |e| e.roles.has(Role::TO.with(Role::OR))).map_or(0, |(l, _)| l);
         let to = to.max(usize::from(behind.first().is_some_and(|t| t.any(&["-", "~"]))));
+        // "2、3個".
+        let near = !self.script.spaces
+            && matches!(behind, [comma, n, ..] if comma.is(",") && comma.glued && n.glued && n.value == value.plus(Ratio::ONE));
+        let to = to.max(usize::from(near));
         if to > 0
             && let Some((high, more, _)) = behind.get(to..).and_then(|t| self.single(t))
             && high > value
@@ -156,12 +160,12 @@ impl Tables {
                 if any && !one || joined && !value.is_integer() {
                     break;
                 }
-                // "ढाई सौ": so many hundreds.
-                if value > Ratio::ONE
-                    && let Some((len, by)) = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER))
+                // "ढाई सौ": two and a half hundreds.
+                let times = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER));
+                if let Some((more, by)) = times.filter(|_| value > Ratio::ONE && !value.is_integer())
                     && let Some(value) = by.value.and_then(|by| value.times(by)).filter(|v| *v < MOST)
                 {
-                    return Some((value, end + len, entry.approximate));
+                    return Some((value, end + more, false));
                 }
                 return Some((value, end, entry.approximate));
             }
@@ -251,6 +255,12 @@ impl Tables {
 
     /// How many tokens a condition at the start of `t` takes, without the words that fill it up to a comma.
     pub(super) fn condition_len(&self, t: &[Tok<'_>]) -> usize {
+        self.condition_at(t).map_or(0, |(len, _)| len)
+    }
+
+    /// The condition at the start of `t`, with how many tokens it takes without the words that fill it up to
+    /// a comma.
+    pub(super) fn condition_at(&self, t: &[Tok<'_>]) -> Option<(usize, Condition)> {
         let mut scratch = Vec::new();
         let near = t.get(..t.len().min(24)).unwrap_or_default();
         let fits = |hole: Hole, at: usize| match hole {
@@ -259,11 +269,14 @@ impl Tables {
             }
             _ => None,
         };
-        let found =
-            self.conditions.at(near).filter_map(|(p, _)| p.find(near, false, true, &mut scratch, &fits));
-        let len =
-            |f: super::pattern::Found| f.holes.iter().find(|h| h.hole == Hole::X).map_or(f.len, |h| h.start);
-        found.map(len).max().unwrap_or(0)
+        self.conditions
+            .at(near)
+            .filter_map(|(p, kind)| {
+                let found = p.find(near, false, true, &mut scratch, &fits)?;
+                let len = found.holes.iter().find(|h| h.hole == Hole::X).map_or(found.len, |h| h.start);
+                (len > 0).then_some((len, *kind))
+            })
+            .max_by_key(|(len, _)| *len)
     }
 
     /// The amount before a name. `len` is 0 where there is none.
@@ -294,6 +307,9 @@ impl Tables {
             && len > n.len
             && !rest.first().is_some_and(Tok::is_number)
         {
+            return Amount::default();
+        }
+        if self.is_half_word(rest, n.len) {
             return Amount::default();
         }
         out.approximate = n.approximate;
@@ -364,9 +380,25 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         if is_measure(unit.unit) {
-            out.quantity = n.value.times(unit.factor);
+            // "Due etti e mezzo": the half is one of the unit as it was said.
+            let half_len = self.role(rest.get(at..).unwrap_or_default(), Role::HALF_AFTER);
+            let value = n.value.plus(half()).filter(|_| half_len > 0).unwrap_or(n.value);
+            at += half_len;
+            out.quantity = value.times(unit.factor);
             out.max = n.max.and_then(|m| m.times(unit.factor));
-            // "500-g-Packung", "1-Liter-Flasche", "una botella" is not here.
+            // "쌀 10kg 한 포대": the package, then how many.
+            if let Some((n, len, false)) = rest.get(at..).and_then(|t| self.single(t))
+                && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
+                && at + len + more == rest.len()
+            {
+                out.size = Some(ItemSize { value: out.quantity, unit: Some(unit.unit), count: None });
+                out.quantity = Some(n);
+                out.max = None;
+                out.unit = Some(container.unit);
+                (out.core, out.len) = (rest.len(), rest.len());
+                return out;
+            }
+            // "500-g-Packung", "1-Liter-Flasche".
             if n.max.is_none()
                 && let Some((container, more)) = rest.get(at..).and_then(|t| self.container(t))
                 && container.count.is_none()
@@ -439,10 +471,9 @@ impl Tables {
         let rest = |at: usize| t.get(at..).unwrap_or_default();
         let half_len = self.role(rest(at), Role::HALF_AFTER);
         if half_len > 0
-            && let Some(unit) = out.unit
+            && out.unit.is_some()
             && let Some(more) = out.quantity.and_then(|q| q.plus(half()))
         {
-            let _ = unit;
             out.quantity = Some(more);
             at += half_len;
         }
@@ -522,9 +553,12 @@ impl Tables {
             at += 1;
             at += self.role(t.get(at..)?, Role::TIMES);
         }
-        let n = self.number(t.get(at..)?)?;
+        let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        let mut end = at + inner.len.max(n.len);
+        if n.is_none() && (inner.size.is_none() || at + inner.len != t.len()) {
+            return None;
+        }
+        let mut end = at + inner.len.max(n.map_or(0, |n| n.len));
         if inner.len == 0 || inner.quantity.is_none() && inner.size.is_none() {
             return None;
         }
@@ -557,18 +591,6 @@ impl Tables {
                 ..inner
             });
         }
-        // "물 2리터 3병": a measure and so many of its package.
-        if end < t.len()
-            && let (Some(unit), None) = (inner.unit.filter(|u| is_measure(*u)), inner.size)
-            && let Some((n, len, false)) = self.single(t.get(end..)?)
-            && let Some((package, more)) = self.unit(t.get(end + len..)?)
-            && !is_measure(package.unit)
-            && end + len + more == t.len()
-        {
-            let size = Some(ItemSize { value: inner.quantity, unit: Some(unit), count: None });
-            let unit = Some(package.unit).filter(|u| *u != Unit::Each);
-            return Some(Amount { quantity: Some(n), unit, max: None, size, ..inner });
-        }
         if end != t.len() {
             return None;
         }
@@ -581,68 +603,5 @@ impl Tables {
             return Some(Amount { quantity: None, unit: None, max: None, size: Some(size), ..inner });
         }
         Some(inner)
-    }
-
-    /// An amount of money at the start of `t`; a bare number counts as money of `home`.
-    pub(super) fn money(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        let sign = |t: &[Tok<'_>]| -> Option<(MoneyWord, usize)> {
-            if let Some((len, entry)) = self.longest(t, |e| e.money.is_some()) {
-                return entry.money.map(|m| (m, len));
-            }
-            let code = match t.first()?.word {
-                "$" if home.symbol() == Some("$") => home,
-                "$" => Currency::USD,
-                "€" => Currency::EUR,
-                "£" => Currency::GBP,
-                "¥" if home.symbol() == Some("¥") => home,
-                "¥" => Currency::JPY,
-                mark if !mark.is_ascii() && home.symbol() == Some(mark) => home,
-                _ => return None,
-            };
-            Some((MoneyWord::Of(code), 1))
-        };
-        let mut at = self.role(t, Role::ABOUT);
-        let before = sign(t.get(at..)?).filter(|(m, _)| matches!(m, MoneyWord::Of(_)));
-        at += before.map_or(0, |(_, len)| len);
-        let (mut value, len, _) = self.single(t.get(at..)?).filter(|(v, _, _)| *v < MOST)?;
-        at += len;
-        let mut said = before.map(|(m, _)| m);
-        if said.is_none() {
-            at += match sign(t.get(at..).unwrap_or_default()) {
-                Some((MoneyWord::Cents, len)) => {
-                    value = value.over(Ratio::from_int(100))?;
-                    len
-                }
-                Some((word, len)) => {
-                    said = Some(word);
-                    len
-                }
-                None => 0,
-            };
-        }
-        // "3 euros con 50", "3 Euro 50".
-        if said.is_some() && value.is_integer() {
-            let rest = t.get(at..).unwrap_or_default();
-            let and = self.longest(rest, |e| e.roles.has(Role::AND)).map_or(0, |(l, _)| l);
-            if let Some((cents, len, _)) = self.single(rest.get(and..).unwrap_or_default())
-                && cents.is_integer()
-                && cents < Ratio::from_int(100)
-                && let Some((MoneyWord::Cents, more)) = sign(rest.get(and + len..).unwrap_or_default())
-            {
-                value = value.plus(cents.over(Ratio::from_int(100))?)?;
-                at += and + len + more;
-            }
-        }
-        let currency = match said {
-            Some(MoneyWord::Of(currency)) => currency,
-            _ => home,
-        };
-        let scale = 10_i128.pow(u32::from(currency.places()));
-        let minor = round_div(
-            i128::from(value.numerator()) * scale,
-            i128::from(value.denominator()),
-            Rounding::HalfUp,
-        )?;
-        Some((Money::from_minor(i64::try_from(minor).ok()?, currency), at))
     }
 }

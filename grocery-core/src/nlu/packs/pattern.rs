@@ -78,6 +78,7 @@ impl Hole {
                 | Self::Time
                 | Self::Email
                 | Self::Servings
+                | Self::Store
                 | Self::Period
         )
     }
@@ -360,6 +361,10 @@ impl Pattern {
                         pc += 1;
                     }
                     Some(Op::Typed(hole)) => {
+                        // "Budget: 60 Euro".
+                        while tokens.get(at).is_some_and(|t| t.is(":")) {
+                            at += 1;
+                        }
                         let Some(len) = fits(*hole, at).filter(|l| *l > 0) else { break };
                         holes.push(Filled { hole: *hole, start: at, end: at + len });
                         at += len;
@@ -434,9 +439,10 @@ impl Builder<'_> {
     fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         flatten(all, &mut single, &mut longer, &mut optional);
+        // The longest first, so that "no quiero más" comes before "no quiero".
+        longer.sort_by_key(|parts| std::cmp::Reverse(least(parts)));
         single.sort_unstable();
         single.dedup();
-        longer.sort_by_key(|parts| std::cmp::Reverse(lead(parts).0));
         let count = longer.len() + usize::from(!single.is_empty());
         let mut exits = Vec::new();
         for i in 0..count {
@@ -547,6 +553,16 @@ fn needed(parts: &[Part]) -> Option<FxHashSet<WordId>> {
         Part::Maybe(_) | Part::Hole(_) => None,
     };
     parts.iter().filter_map(of).min_by_key(FxHashSet::len)
+}
+
+/// How many words `parts` take, at least.
+fn least(parts: &[Part]) -> usize {
+    let of = |part: &Part| match part {
+        Part::Word(_) | Part::Hole(_) => 1,
+        Part::Maybe(_) => 0,
+        Part::Choice(all) => all.iter().map(|p| least(p)).min().unwrap_or(0),
+    };
+    parts.iter().map(of).sum()
 }
 
 /// How many words stand before the first hole, at least; and whether there is a hole.

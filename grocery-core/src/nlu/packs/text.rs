@@ -405,6 +405,9 @@ impl Scanner<'_, '_> {
         }
         let letters = tail.find(|c| !is_letter(c) || c.is_ascii_digit()).unwrap_or(tail.len());
         let behind = tail.get(..letters).unwrap_or_default();
+        // "400g이랑": letters of another script begin an ending.
+        let plain = behind.find(|c: char| !c.is_ascii()).filter(|_| !self.words.endings.is_empty());
+        let behind = plain.filter(|i| *i > 0).and_then(|i| behind.get(..i)).unwrap_or(behind);
         let splits = behind.is_empty()
             || behind == "x"
             || !behind.is_ascii()
@@ -471,17 +474,9 @@ impl Scanner<'_, '_> {
         if !self.words.endings.is_empty()
             && let Some(stem) = self.stem(word)
         {
-            // An ending may stand before another one: "병" + "만" + "요".
-            let inner = self.stem(word.get(..stem).unwrap_or_default());
-            let inner = inner.filter(|i| word.get(..*i).is_some_and(|w| self.words.knows(w)));
-            if let Some(inner) = inner {
-                self.push(at, at + inner, Kind::Word, None);
-                self.push(at + inner, at + stem, Kind::Word, None);
-            } else {
-                self.push(at, at + stem, Kind::Word, None);
-            }
-            self.push(at + stem, at + len, Kind::Word, None);
-            return at + len;
+            // What is left is looked at by itself.
+            self.push(at, at + stem, Kind::Word, None);
+            return at + stem;
         }
         self.push(at, at + len, Kind::Word, None);
         at + len
@@ -492,25 +487,17 @@ impl Scanner<'_, '_> {
         self.text.get(..at).is_some_and(|t| t.ends_with('\''))
     }
 
-    /// Where the ending of a word that is not known as a whole begins.
+    /// Where the first part of a word that is not known as a whole ends, in languages with endings.
     fn stem(&self, word: &str) -> Option<usize> {
         if self.words.ids.contains_key(word) {
             return None;
         }
-        let mut unknown = None;
-        // "리스트에": a known word and a known particle.
-        if !word.is_ascii() {
-            let known = word.char_indices().skip(1).find(|(i, _)| {
-                word.split_at_checked(*i).is_some_and(|(stem, particle)| {
-                    particle.chars().count() <= 3
-                        && self.words.ids.contains_key(stem)
-                        && self.words.ids.contains_key(particle)
-                })
-            });
-            if let Some((i, _)) = known {
-                return Some(i);
-            }
+        if !word.is_ascii()
+            && let Some(first) = self.parts(word, 3)
+        {
+            return Some(first);
         }
+        let mut unknown = None;
         for ending in &self.words.endings {
             let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
             if self.words.ids.contains_key(stem) {
@@ -521,5 +508,17 @@ impl Scanner<'_, '_> {
             }
         }
         unknown
+    }
+
+    /// "리스트에서", "만원이야": where the first of several known words ends that make up `word`.
+    fn parts(&self, word: &str, depth: usize) -> Option<usize> {
+        let knows = |w: &str| self.words.ids.contains_key(w);
+        word.char_indices().skip(1).take(12).find_map(|(i, _)| {
+            let (first, rest) = word.split_at_checked(i)?;
+            let known = knows(first)
+                && (rest.chars().count() <= 3 && knows(rest)
+                    || depth > 1 && self.parts(rest, depth - 1).is_some());
+            known.then_some(i)
+        })
     }
 }
