@@ -241,6 +241,10 @@ impl Tables {
         self.unit(t).filter(|(u, _)| u.unit.dimension() == Dimension::Package)
     }
 
+    fn link(&self, t: &[Tok<'_>]) -> usize {
+        self.role(t, Role::OF)
+    }
+
     /// Whether a name that stays whole starts at `t[0]`, and how long it is.
     pub(super) fn whole_name(&self, t: &[Tok<'_>]) -> usize {
         let mut scratch = Vec::new();

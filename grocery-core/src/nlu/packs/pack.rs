@@ -289,11 +289,6 @@ impl Tables {
         self.longest(tokens, |e| e.roles.has(role)).map_or(0, |(len, _)| len)
     }
 
-    /// How many tokens of a link such as "de" stand at the start of `tokens`.
-    pub(super) fn link(&self, tokens: &[Tok<'_>]) -> usize {
-        self.role(tokens, Role::OF)
-    }
-
     /// Adds a saying and makes it findable.
     pub(super) fn say(&mut self, intent: Intent, parts: &[Part], given: Given) {
         let pattern = Pattern::new(parts, false, &self.words);
