@@ -138,7 +138,9 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
     let goods = goods.with(Class::STAPLE).with(Class::DISH).with(Class::BRAND).with(Class::CUT);
     match lexicon.word(word) {
         Some(e) if e.class.has(goods) && !e.class.has(Class::FUNCTION) => 10,
-        Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() => 20,
+        // A single letter is a word of its own in many languages.
+        Some(_) if word.len() == 1 && !matches!(word, "a" | "i") => 0,
+        Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() || e.unit.is_some() => 20,
         Some(_) => 10,
         None => 0,
     }
@@ -155,9 +157,10 @@ fn words<'t>(low: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
             let parts = if whole { "" } else { w };
             first.into_iter().chain(parts.split('-'))
         })
-        .flat_map(|w| {
-            // "l'aceto" is two words elsewhere, "don't" is one in English: both are looked up.
-            let cut = w.find('\'').map_or(0, |i| i + 1);
+        .flat_map(move |w| {
+            // "l'aceto" is two words elsewhere, "don't" is one in English.
+            let known = lexicon.word(w).is_some();
+            let cut = w.find('\'').filter(|_| !known).map_or(0, |i| i + 1);
             let (article, rest) = w.split_at_checked(cut).unwrap_or(("", w));
             [article, rest]
         })
