@@ -272,7 +272,7 @@ impl Frames<'_> {
         if let Some(colon) = t.iter().position(|t| t.is(":"))
             && colon > 0
             && colon + 1 < t.len()
-            && t.get(colon + 1).is_some_and(|t| t.is_word())
+            && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
             && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
@@ -454,7 +454,11 @@ impl Frames<'_> {
         if slots.date.is_none()
             && !matches!(
                 intent,
-                Intent::FindDeals | Intent::PriceHistory | Intent::Recommend | Intent::OutOfScope
+                Intent::FindDeals
+                    | Intent::PriceHistory
+                    | Intent::Recommend
+                    | Intent::Reorder
+                    | Intent::OutOfScope
             )
         {
             slots.date = said.found.literals.iter().find_map(|l| {
