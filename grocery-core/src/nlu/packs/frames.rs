@@ -429,7 +429,8 @@ impl Frames<'_> {
                 Hole::Store => name(&mut slots.store),
                 Hole::Recipe => {
                     let amount = tables.before(inside);
-                    if amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE) {
+                    let counted = amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE);
+                    if counted && saying.pattern.firsts.is_none() {
                         // "Dos botellas de vino para 6 personas" are things to buy, not a dish.
                         let heard = self.reader.items(inside, &mut notes);
                         words.goods += heard.words.goods;
