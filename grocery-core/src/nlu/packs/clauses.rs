@@ -217,10 +217,18 @@ impl<'a> Finder<'a> {
 
     /// Whether `rest` tells a condition of what was named in `before`: "Kaffee, aber nur wenn er im Angebot
     /// ist". A limit behind several names is a budget instead: "Milch, Brot, höchstens 30 Euro".
-    fn only_conditions(&self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+    /// Behind a question it is the next question: "was kostet Kaffee und ist er im Angebot".
+    fn only_conditions(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
         match self.tables.condition_at(rest) {
             None => false,
             Some((_, Condition::MaxPrice)) => (0..before.len()).all(|at| self.gap(before, at) == 0),
+            Some((_, Condition::OnSale)) => {
+                let before = self.bare(before).to_vec();
+                let said = self.saying(&before).and_then(|s| self.tables.sayings.get(s.number as usize));
+                !said.is_some_and(|s| {
+                    matches!(s.intent, Intent::CheckPrice | Intent::PriceHistory | Intent::ViewList)
+                })
+            }
             Some(_) => true,
         }
     }

@@ -272,7 +272,7 @@ impl Frames<'_> {
         if let Some(colon) = t.iter().position(|t| t.is(":"))
             && colon > 0
             && colon + 1 < t.len()
-            && t.get(colon + 1).is_some_and(|t| t.is_word())
+            && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
             && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
@@ -427,7 +427,19 @@ impl Frames<'_> {
                         .filter(|brand| !brand.is_empty());
                 }
                 Hole::Store => name(&mut slots.store),
-                Hole::Recipe => name(&mut slots.recipe),
+                Hole::Recipe => {
+                    let amount = tables.before(inside);
+                    if amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE) {
+                        // "Dos botellas de vino para 6 personas" are things to buy, not a dish.
+                        let heard = self.reader.items(inside, &mut notes);
+                        words.goods += heard.words.goods;
+                        items.extend(heard.items);
+                        holds_items = true;
+                        intent = Intent::AddItems;
+                    } else {
+                        name(&mut slots.recipe);
+                    }
+                }
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),
                 Hole::Period => {
                     let known = tables.longest(inside, |e| e.period.is_some()).and_then(|(_, e)| e.period);
@@ -441,7 +453,11 @@ impl Frames<'_> {
         if slots.date.is_none()
             && !matches!(
                 intent,
-                Intent::FindDeals | Intent::PriceHistory | Intent::Recommend | Intent::OutOfScope
+                Intent::FindDeals
+                    | Intent::PriceHistory
+                    | Intent::Recommend
+                    | Intent::Reorder
+                    | Intent::OutOfScope
             )
         {
             slots.date = said.found.literals.iter().find_map(|l| {
@@ -450,6 +466,9 @@ impl Frames<'_> {
                 let own = (from..from + len).all(|i| said.found.literals.iter().any(|l| *l as usize == i));
                 own.then_some(date)
             });
+        }
+        if intent != saying.intent {
+            slots.servings = None;
         }
         slots.period = slots.period.or_else(|| given.period.clone());
         slots.choice.clone_from(&given.choice);
