@@ -260,7 +260,7 @@ pub(super) fn tokenise<'t>(normal: &'t Normal, script: Script, words: &Vocabular
             {
                 next
             }
-            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」〜".contains(c) =>
+            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」〜×".contains(c) =>
             {
                 out.push(at, next, Kind::Symbol, None);
                 next
