@@ -55,7 +55,11 @@ impl<'a> Finder<'a> {
             Hole::N => {
                 let amount = tables.before(rest);
                 let said = amount.quantity.is_some() || amount.size.is_some();
-                if said { Some(amount.core.max(1)) } else { tables.unit(rest).map(|(_, len)| len) }
+                if said {
+                    Some(amount.core.max(1))
+                } else {
+                    tables.unit(rest).filter(|(u, _)| u.unit != Unit::Each).map(|(_, len)| len)
+                }
             }
             Hole::Budget | Hole::Target | Hole::Max | Hole::Money => {
                 tables.money(rest, currency).map(|(_, len)| len)

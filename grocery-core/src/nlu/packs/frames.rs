@@ -427,7 +427,20 @@ impl Frames<'_> {
                         .filter(|brand| !brand.is_empty());
                 }
                 Hole::Store => name(&mut slots.store),
-                Hole::Recipe => name(&mut slots.recipe),
+                Hole::Recipe => {
+                    let amount = tables.before(inside);
+                    let counted = amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE);
+                    if counted && saying.pattern.firsts.is_none() {
+                        // "Dos botellas de vino para 6 personas" are things to buy, not a dish.
+                        let heard = self.reader.items(inside, &mut notes);
+                        words.goods += heard.words.goods;
+                        items.extend(heard.items);
+                        holds_items = true;
+                        intent = Intent::AddItems;
+                    } else {
+                        name(&mut slots.recipe);
+                    }
+                }
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),
                 Hole::Period => {
                     let known = tables.longest(inside, |e| e.period.is_some()).and_then(|(_, e)| e.period);
@@ -454,6 +467,9 @@ impl Frames<'_> {
                 let own = (from..from + len).all(|i| said.found.literals.iter().any(|l| *l as usize == i));
                 own.then_some(date)
             });
+        }
+        if intent != saying.intent {
+            slots.servings = None;
         }
         slots.period = slots.period.or_else(|| given.period.clone());
         slots.choice.clone_from(&given.choice);

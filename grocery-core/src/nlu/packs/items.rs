@@ -105,6 +105,7 @@ impl Tables {
         behind.first().is_some_and(|next| next.hyphen)
             && t.first().is_some_and(Tok::is_word)
             && self.unit(behind).is_none()
+            && self.role(behind, Role::KNOWN) == 0
     }
 }
 

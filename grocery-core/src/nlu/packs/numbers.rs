@@ -192,7 +192,7 @@ impl Tables {
             } else {
                 let fits = !any
                     || pending == 0
-                    || pending >= 20 && pending < 100 && pending % 10 == 0 && v > 0 && v < 10
+                    || (20..100).contains(&pending) && pending % 10 == 0 && v > 0 && v < 10
                     || matches!(pending, 60 | 80) && v > 0 && v < 20
                     || pending >= 100 && pending % 100 == 0 && v > 0 && v < 100
                     || pending >= 1000 && pending % 1000 == 0 && v > 0 && v < 1000;

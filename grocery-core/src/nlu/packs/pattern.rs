@@ -199,6 +199,9 @@ pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec
     said.iter().filter(|w| !marks.contains(&w.as_str())).map(|w| words.learn(w)).collect()
 }
 
+/// Words in order: exactly, and by their letters without accents.
+type WordSet = (Box<[WordId]>, Box<[WordId]>);
+
 #[derive(Debug, Clone, Copy)]
 enum Op {
     /// A word, and the first word with the same letters without accents.
@@ -242,7 +245,7 @@ pub(super) struct Found {
 pub(super) struct Pattern {
     ops: Vec<Op>,
     /// Sets of words, exactly and by their letters without accents, each in order.
-    sets: Vec<(Box<[WordId]>, Box<[WordId]>)>,
+    sets: Vec<WordSet>,
     /// Words it can begin with, by their letters without accents; `None` where it begins with a hole.
     pub(super) firsts: Option<Vec<WordId>>,
     /// Of these words it has at least one; `None` where it has no word of its own for certain.
@@ -405,7 +408,7 @@ fn place(at: usize) -> u32 {
 /// Writes the program of a pattern.
 struct Builder<'a> {
     ops: Vec<Op>,
-    sets: Vec<(Box<[WordId]>, Box<[WordId]>)>,
+    sets: Vec<WordSet>,
     prefix: bool,
     words: &'a Vocabulary,
 }

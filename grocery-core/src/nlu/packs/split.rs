@@ -146,7 +146,9 @@ impl Tables {
                 let amount = self.before(rest);
                 let next = rest.get(amount.len);
                 let follows = next.is_some_and(|t| t.is_word()) && amount.len > 0;
-                if follows && behind {
+                // "makaron 500 g x 2" is one amount.
+                let times = self.role(rest.get(amount.len..).unwrap_or_default(), Role::TIMES) > 0;
+                if follows && behind && !times {
                     out.extend(run.get(from..at + amount.len).map(<[_]>::to_vec));
                     from = at + amount.len;
                     at = from;

@@ -260,7 +260,7 @@ pub(super) fn tokenise<'t>(normal: &'t Normal, script: Script, words: &Vocabular
             {
                 next
             }
-            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」".contains(c) =>
+            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」〜×".contains(c) =>
             {
                 out.push(at, next, Kind::Symbol, None);
                 next
@@ -513,12 +513,14 @@ impl Scanner<'_, '_> {
     /// "리스트에서", "만원이야": where the first of several known words ends that make up `word`.
     fn parts(&self, word: &str, depth: usize) -> Option<usize> {
         let knows = |w: &str| self.words.ids.contains_key(w);
-        word.char_indices().skip(1).take(12).find_map(|(i, _)| {
+        // The longest first part counts: "두유" + "로", not "두" + "유로".
+        let ends = word.char_indices().skip(1).take(12).filter_map(|(i, _)| {
             let (first, rest) = word.split_at_checked(i)?;
             let known = knows(first)
                 && (rest.chars().count() <= 3 && knows(rest)
                     || depth > 1 && self.parts(rest, depth - 1).is_some());
             known.then_some(i)
-        })
+        });
+        ends.last()
     }
 }
