@@ -73,6 +73,7 @@ impl GroceryAgent {
             asked_for: request.list_id.or(session.list),
             location: location.as_ref(),
             today,
+            said: &request.input,
         };
 
         let context = inner.parse_context(request.language.as_deref(), &request.speech);
@@ -142,6 +143,8 @@ struct Turn<'a> {
     asked_for: Option<ListId>,
     location: Option<&'a Location>,
     today: Date,
+    /// The words as they were given.
+    said: &'a str,
 }
 
 /// What a request came to.
@@ -175,7 +178,7 @@ impl<'a> Turn<'a> {
             (list, fresh) = (other, false);
         }
         let phrases: Vec<&str> = list.lines.iter().map(|l| l.requested.as_str()).collect();
-        let heard = session.conversation.resolve(spoken.clone(), &phrases);
+        let heard = session.conversation.resolve_said(self.said, spoken.clone(), &phrases);
         let catalog = inner.catalog();
         let aliases = inner.aliases_of(self.user, &heard).await?;
         let candidates = Candidates::of(&heard, &catalog, &aliases);

@@ -334,8 +334,11 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
 /// Whether `t` is nothing but how something is prepared.
 fn prepared(t: &[Token<'_>]) -> bool {
     let Some(first) = t.first() else { return false };
-    let cut = t.iter().any(|t| t.has(Class::CUT));
     let opens = first.has(Class::CUT) || first.has(Class::ADV) || first.is("cut");
+    if !opens {
+        return false;
+    }
+    let cut = t.iter().any(|t| t.has(Class::CUT));
     let mut phrase = false;
     let all = t.iter().all(|t| {
         if t.any(&["into", "in", "for"]) {

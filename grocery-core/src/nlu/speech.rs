@@ -5,6 +5,10 @@
 //! place they stand in; a typed sentence seldom changes. [`best`] reads several hearings of one sentence: it puts
 //! together, piece by piece, what makes the most sense as shopping.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{
     lexicon::{Class, Lexicon},
     token::{Kind, Normal, Token, tokenise},
@@ -78,12 +82,18 @@ const SOUND_ALIKE: &[(&str, &str)] = &[
     ("sope", "soap"),
 ];
 
+/// The goods that a word sounds like.
+fn goods_like(word: &str) -> Option<&'static str> {
+    static PAIRS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
+    PAIRS.get_or_init(|| SOUND_ALIKE.iter().copied().collect()).get(word).copied()
+}
+
 /// Mends what is spoken. Works in place and in one pass.
 pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     let spoken = list.iter().any(|t| {
         t.any(SOUNDS)
             || t.any(words!["like" "know" "no" "wait" "to" "too" "for" "won" "ate" "sorry" "mean" "rather" "actually" "scratch"])
-            || SOUND_ALIKE.iter().any(|(heard, _)| t.is(heard))
+            || goods_like(t.word).is_some()
     });
     let twice = list.windows(2).any(|w| matches!(w, [a, b] if a.word == b.word && a.is_word()));
     let again = list.windows(4).any(|w| matches!(w, [a, b, c, d] if a.word == c.word && b.word == d.word && a.is_word()));
@@ -190,6 +200,7 @@ fn drop_repeats(list: &mut Vec<Token<'_>>, lex: &Lexicon) {
             if let (Some(a), Some(b)) = (a, b)
                 && a.iter().zip(b).all(|(x, y)| x.word == y.word && x.is_word())
                 && a.iter().any(|t| t.any(ONCE))
+                && !(at..at + size).any(|i| list.get(i..).is_some_and(|rest| lex.names.longest(rest).is_some()))
             {
                 at += size;
                 break;
@@ -244,7 +255,7 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
                 continue;
             }
         }
-        let Some((_, meant)) = SOUND_ALIKE.iter().find(|(heard, _)| token.is(heard)) else { continue };
+        let Some(meant) = goods_like(token.word) else { continue };
         // Behind an amount ("a bag of flower", "2 lbs of stake"), or one of a list of goods.
         let of = before.is_some_and(|t| t.is("of"))
             && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.unit.is_some());

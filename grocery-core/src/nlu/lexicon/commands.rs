@@ -294,6 +294,8 @@ hold the
 (don't|dont|do not) (remove|delete|touch|clear|take off|get rid of|drop|lose) (the|my|our|those|that)?
 "),
     (Cmd::SetAmount, "
+(make|set|change|do|bump|update|take|bring) (both|all|each|all of|both of|each of|all three|all four) (of)? (it|them|those|these|the|my)? (to|at|into|be)?
+(they|those|these) (should|needs to|need to|ought to|was supposed to|were supposed to) (be|have been)
 (take|bring|drop|knock|cut|move|push|turn|bump|get|put|lower|raise|up|scale|dial|go) (it|that|them|those|this) (back|all)? (up|down)? (back)? to
 (i|we) (actually|really)? (meant|mean) (to say|to order|to get)?
 (should|shouldve|should've) been

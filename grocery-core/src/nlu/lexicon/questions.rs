@@ -366,7 +366,7 @@ restore (it|that|my list|the list|them|what i deleted|the last|what i had)?
 never mind that (last one|change)
 "),
     (Cmd::Confirm, "
-(yes|yeah|yep|sure|ok|okay|yup|please)? (,)? (do it|go for it|clear it|empty it|delete it|wipe it|place it|order it|send it|submit it|clear it all|clear everything|delete it all|wipe it all)
+(yes|yeah|yep|sure|ok|okay|yup) (please)? (,)? (do it|go for it|clear it|empty it|delete it|wipe it|place it|order it|send it|submit it|clear it all|clear everything|delete it all|wipe it all)
 (yes|yeah|yep|sure) (,)? (clear|empty|wipe|delete) (it|them|the list|my list|everything|all of it|it all|that list|that)
 (that|it) (would be|'d be) (great|good|fine|nice|perfect|lovely)
 (yes|yeah|yep|yup|ya|yea|yas|yess|aye|yessir|sure|sure thing|ok|okay|okey|okey dokey|k|kk|alright|correct|right|affirmative|absolutely|definitely|certainly|indeed|exactly|true|confirmed|confirm|fine|agreed|totally|uh huh|uh-huh|mhm|mm hmm|you bet|of course|roger|10-4|positive|yuppers|ye|y|yass|surely|for sure|sounds great|why not|perfect|great|good|cool)

@@ -28,6 +28,12 @@ impl Rules<'_> {
             self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
             return;
         }
+        if clause.head.iter().chain(&tail).any(|t| t.any(&["them", "those", "these"]))
+            && !clause.head.iter().chain(&tail).any(|t| t.has(Class::LIST) || t.any(&["items", "everything"]))
+        {
+            self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         let listed = slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
         let head_list =
             clause.head.iter().any(|t| t.has(Class::LIST) || t.any(&["everything", "shopping", "over"]));
@@ -216,7 +222,12 @@ impl Rules<'_> {
                         })
                         .unwrap_or(tail.len())
                         .min(3);
-                    slots.diet = tail.get(..end).map(|d| reader.said(d).to_lowercase());
+                    slots.diet = tail.get(..end).map(|d| match reader.said(d).to_lowercase().as_str() {
+                        "vegans" => "vegan".to_owned(),
+                        "vegetarians" => "vegetarian".to_owned(),
+                        "pescatarians" => "pescatarian".to_owned(),
+                        diet => diet.to_owned(),
+                    });
                 }
             }
             Cmd::Allergy => {

@@ -200,6 +200,9 @@ impl<'a> Rules<'a> {
             Cmd::Budget => {
                 slots.period = slots::period(&whole).filter(|p| *p != "year").map(str::to_owned);
                 slots.budget = find_money(&tail, self.context, true).map(|(_, m, _)| m);
+                if slots.budget.is_none() {
+                    self.note(NoteKind::BadQuantity, "so large a number is no limit; say one that can be counted", &tail);
+                }
                 self.push(Intent::SetBudget, Evidence::Phrase, slots, Vec::new());
             }
             Cmd::ViewBudget => self.push(Intent::ViewBudget, Evidence::Phrase, slots, Vec::new()),
@@ -438,6 +441,12 @@ impl<'a> Rules<'a> {
                 Heard::Pronoun(item) => out.pronoun = Some(*item),
                 Heard::Nothing => {}
             }
+        }
+        if let Some((amount, _)) = &each
+            && out.items.is_empty()
+        {
+            // "2 of each" of what was spoken of.
+            out.bare = Some(amount.clone());
         }
         if let Some((amount, from)) = each {
             let from = if from >= out.items.len() { 0 } else { from };
