@@ -73,7 +73,10 @@ impl GroceryAgent {
             asked_for: request.list_id.or(session.list),
             location: location.as_ref(),
             today,
-            said: &request.input,
+            said: match request.speech.first() {
+                Some(heard) if request.input.trim().is_empty() => heard,
+                _ => &request.input,
+            },
         };
 
         let context = inner.parse_context(request.language.as_deref(), &request.speech);

@@ -98,7 +98,8 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
                 && token.any(&[",", "but", "-", ";"])
                 && !tail.is_empty()
                 && command(before, lex, currency).is_some_and(|f| {
-                    matches!(f.cmd, Cmd::Confirm | Cmd::Deny) && f.skip + f.len == before.len()
+                    matches!(f.cmd, Cmd::Confirm | Cmd::Deny | Cmd::SmallTalk | Cmd::Closing)
+                        && f.skip + f.len == before.len()
                 })
             {
                 endings.push(',');
@@ -176,7 +177,9 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
 
 /// A command behind goods, without a comma or "and" before it.
 fn opens_unasked(t: &[Token<'_>], at: usize, lex: &Lexicon, currency: Currency) -> bool {
-    let (Some(token), Some(before)) = (t.get(at), at.checked_sub(1).and_then(|i| t.get(i))) else { return false };
+    let (Some(token), Some(before)) = (t.get(at), at.checked_sub(1).and_then(|i| t.get(i))) else {
+        return false;
+    };
     let next = t.get(at + 1);
     let opener = token.any(words!["remove" "delete" "add" "swap" "replace" "checkout"])
         || token.any(&["take", "cross"]) && next.is_some_and(|t| t.any(&["off", "out"]))
@@ -191,7 +194,8 @@ fn opens_unasked(t: &[Token<'_>], at: usize, lex: &Lexicon, currency: Currency) 
     let goods = before.has(Class::NOUN) || before.has(Class::WEIGHED) || before.has(Class::LIST);
     opener
         && goods
-        && command(t.get(at..).unwrap_or_default(), lex, currency).is_some_and(|f| f.skip == 0 && !whole(f.cmd))
+        && command(t.get(at..).unwrap_or_default(), lex, currency)
+            .is_some_and(|f| f.skip == 0 && !whole(f.cmd))
 }
 
 /// "yes add it", "no make it 3": a word of answer with a command right behind it.
@@ -209,8 +213,13 @@ fn answers(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
             here.is_none()
         } else {
             f.skip == 0
-                && matches!(f.cmd, Cmd::SetAmount | Cmd::Undo | Cmd::Remove | Cmd::Add | Cmd::Change | Cmd::Swap)
-                && behind.first().is_some_and(|t| t.any(words!["make" "add" "remove" "change" "undo" "i" "swap" "set" "get"]))
+                && matches!(
+                    f.cmd,
+                    Cmd::SetAmount | Cmd::Undo | Cmd::Remove | Cmd::Add | Cmd::Change | Cmd::Swap
+                )
+                && behind.first().is_some_and(|t| {
+                    t.any(words!["make" "add" "remove" "change" "undo" "i" "swap" "set" "get"])
+                })
                 && here.is_none_or(|h| h.cmd == Cmd::No)
         }
     })

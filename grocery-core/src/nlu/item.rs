@@ -170,14 +170,12 @@ impl Reader<'_> {
                     ])
                 })
             {
-                let known = t
-                    .get(at - 1)
-                    .is_some_and(|t| {
-                        t.has(Class::NOUN)
-                            || t.has(Class::WEIGHED)
-                            || t.has(Class::CUT)
-                            || t.any(words!["one" "ones" "them" "both" "those" "these"])
-                    });
+                let known = t.get(at - 1).is_some_and(|t| {
+                    t.has(Class::NOUN)
+                        || t.has(Class::WEIGHED)
+                        || t.has(Class::CUT)
+                        || t.any(words!["one" "ones" "them" "both" "those" "these"])
+                });
                 if let Some(found) = after(rest, weighed, known, self.lex) {
                     negative |= found.negative;
                     if lead.quantity.is_none() || lead.article && found.quantity.is_some() {
@@ -342,6 +340,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
             "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
             "enough" | "extra" if first.word == "enough" => next.is_some(),
+            "either" => next.is_some_and(|t| t.is_word() && !t.is("or")),
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),

@@ -82,6 +82,10 @@ impl Rules<'_> {
             return;
         }
         let heard = self.items(&mut tail, &mut slots);
+        // "we ran out this morning": when it went, not when it is wanted.
+        if head.iter().any(|t| t.any(words!["ran" "out" "ate" "finished" "used" "drank" "low" "devoured"])) {
+            slots.date = None;
+        }
         if heard.items.is_empty()
             && let Some(bare) = &heard.bare
         {
@@ -228,7 +232,9 @@ impl Rules<'_> {
             }
             tail.drain(..=at);
             // "all of them": what was spoken of, not the whole list.
-            if tail.iter().any(|t| t.any(&["them", "those", "these"])) && tail.iter().all(|t| t.any(words!["of" "them" "those" "these" "please"])) {
+            if tail.iter().any(|t| t.any(&["them", "those", "these"]))
+                && tail.iter().all(|t| t.any(words!["of" "them" "those" "these" "please"]))
+            {
                 self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
                 return;
             }
