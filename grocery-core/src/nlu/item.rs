@@ -174,6 +174,7 @@ impl Reader<'_> {
                     t.has(Class::NOUN)
                         || t.has(Class::WEIGHED)
                         || t.has(Class::CUT)
+                        || t.has(Class::HEAD)
                         || t.any(words!["one" "ones" "them" "both" "those" "these"])
                 });
                 if let Some(found) = after(rest, weighed, known, self.lex) {

@@ -89,7 +89,7 @@ impl Parser {
         let hearings: Vec<String> =
             context.speech.iter().take(10).filter(|s| s.len() <= MAX_TEXT_BYTES).cloned().collect();
         let other = super::speech::best(text, &hearings, self.lexicon);
-        if let Some(other) = other.filter(|o| !text.is_empty() && o != text || text.is_empty()) {
+        if let Some(other) = other.filter(|o| o != text) {
             let (mut theirs, their_sure, mut their_notes) = self.read(&other, context);
             if their_sure + 0.05 >= sure || theirs.len() > actions.len() {
                 // Its spans point into another text.

@@ -280,9 +280,11 @@ impl Rules<'_> {
             return;
         }
         let items = heard.items;
+        let of_them =
+            tail.windows(2).any(|w| matches!(w, [a, b] if a.is("of") && b.any(&["them", "those", "these"])));
         if items.is_empty()
             && let Some(amount) =
-                heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some_and(|q| q > Ratio::ONE)))
+                heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some_and(|q| q > Ratio::ONE || of_them)))
         {
             slots.delta = amount.quantity.and_then(|q| Ratio::ZERO.minus(q));
             slots.unit = amount.unit;
