@@ -6,5 +6,6 @@ mod bad_input;
 mod canonical;
 mod conformance;
 mod conversation;
+mod custom_intents;
 mod process;
 mod support;

@@ -26,7 +26,7 @@ pub(in crate::nlu) const MAGIC: &[u8; 4] = b"GIM1";
 /// The most classes a model may have.
 pub(in crate::nlu) const MAX_CLASSES: usize = 40;
 
-static EMBEDDED: &[u8] = include_bytes!("../../../data/models/intents.bin");
+pub(super) static EMBEDDED: &[u8] = include_bytes!("../../../data/models/intents.bin");
 
 /// The weights of one model.
 #[derive(Debug)]
