@@ -1,16 +1,16 @@
 //! Intents that a host teaches: heard, kept, chosen.
 
-use grocery_core::{
-    ErrorKind, GroceryAgent, Intent, ProcessRequest,
-    nlu::Example,
-};
+use grocery_core::{ErrorKind, GroceryAgent, Intent, ProcessRequest, nlu::Example};
 
 fn examples(intent: &str, texts: &[&str]) -> Vec<Example> {
     texts.iter().map(|t| Example::new(intent, *t)).collect()
 }
 
 fn hours() -> Vec<Example> {
-    examples("store_hours", &["what time do you open", "when do you close", "opening hours please", "are you open today"])
+    examples(
+        "store_hours",
+        &["what time do you open", "when do you close", "opening hours please", "are you open today"],
+    )
 }
 
 fn heard(agent: &GroceryAgent, text: &str) -> Option<String> {
@@ -31,10 +31,12 @@ async fn what_is_taught_is_heard_and_processed() {
     let taught = intents.last().unwrap();
     assert_eq!((taught.name.as_str(), taught.custom, taught.examples.len()), ("store_hours", true, 3));
 
-    let answer = agent.process(ProcessRequest::new("when do you open?", crate::support::user())).await.unwrap();
+    let answer =
+        agent.process(ProcessRequest::new("when do you open?", crate::support::user())).await.unwrap();
     assert_eq!(answer.action, Intent::Custom);
     assert!(answer.response.contains("store hours"), "{}", answer.response);
-    let answer = agent.process(ProcessRequest::new("add milk and eggs", crate::support::user())).await.unwrap();
+    let answer =
+        agent.process(ProcessRequest::new("add milk and eggs", crate::support::user())).await.unwrap();
     assert_eq!(answer.action, Intent::AddItems);
 }
 

@@ -51,7 +51,8 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
             }
         }
     }
-    let data = data.ok_or("xtask train intents needs --data DIR, the folder with clinc150/, hwu64/, slurp/, nyt/")?;
+    let data =
+        data.ok_or("xtask train intents needs --data DIR, the folder with clinc150/, hwu64/, slurp/, nyt/")?;
     let rows = data::load(&data, &root.join("data/intents.txt"))?;
     let context = context()?;
     let seen: Vec<Seen> =

@@ -101,7 +101,11 @@ fn what_cannot_be_learned_is_refused() {
     }
     refused(&[Example::new("a", " ?! ")], ErrorKind::InvalidInput, "no words");
     refused(&[Example::new("a", "x".repeat(301))], ErrorKind::TooLarge, "301 bytes");
-    refused(&[Example::new("a", "open now"), Example::new("b", "Open now?")], ErrorKind::InvalidInput, "two intents");
+    refused(
+        &[Example::new("a", "open now"), Example::new("b", "Open now?")],
+        ErrorKind::InvalidInput,
+        "two intents",
+    );
     refused(&[Example::new("a", "add 2 gallons of milk")], ErrorKind::InvalidInput, "add_items");
     let many: Vec<Example> = (0..101).map(|i| Example::new(format!("n{i}"), format!("word{i}"))).collect();
     refused(&many, ErrorKind::TooLarge, "101 custom intents");
