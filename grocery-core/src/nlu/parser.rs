@@ -249,6 +249,14 @@ impl Parser {
     fn judge(&self, tokens: &[Token<'_>], actions: &mut Vec<Action>, rules: &mut Rules<'_>) {
         // A text as long as this is a list, and the model has learned from sentences.
         let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else { return };
+        // A bare "2" is an amount or a choice. That is for the talk to tell, so it stays doubtful.
+        if let [action] = actions.as_slice()
+            && action.intent == super::Intent::UpdateQuantity
+            && action.items.is_empty()
+            && action.confidence < 0.7
+        {
+            return;
+        }
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
         let Verdict { intent, sure, .. } = verdict;
         if actions.first().is_some_and(|a| a.intent != intent) {
