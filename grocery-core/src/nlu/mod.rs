@@ -22,6 +22,7 @@ mod ingredient;
 mod intent;
 mod item;
 mod lexicon;
+pub mod model;
 mod money_words;
 mod names;
 mod number;
@@ -37,6 +38,8 @@ mod understanding;
 mod when;
 
 pub use conversation::{Asked, Conversation, MEMORY};
+#[doc(hidden)]
+pub use ingredient::training as ingredient_training;
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
 pub use names::{LineMatch, find_line, normal_name, same_item};
