@@ -5,9 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use grocery_core::nlu::ingredient_training::{
-    LANES, STATES, firsts, lasts, needs_unit, state_lane, steps,
-};
+use grocery_core::nlu::ingredient_training::{LANES, STATES, firsts, lasts, needs_unit, state_lane, steps};
 
 use super::{
     data::Example,
@@ -65,15 +63,22 @@ pub(crate) fn train(examples: &[&Example], settings: &Settings, mut tell: impl F
         *counts.entry(*key).or_default() += 1;
     }
     counts.retain(|_, n| *n >= settings.at_least);
-    let number: std::collections::HashMap<u32, u32> = (0_u32..).zip(counts.keys()).map(|(i, k)| (*k, i)).collect();
+    let number: std::collections::HashMap<u32, u32> =
+        (0_u32..).zip(counts.keys()).map(|(i, k)| (*k, i)).collect();
     let lines: Vec<Line<'_>> = examples
         .iter()
         .map(|e| Line {
-            rows: e.sample.features.iter().map(|p| p.iter().filter_map(|k| number.get(k).copied()).collect()).collect(),
+            rows: e
+                .sample
+                .features
+                .iter()
+                .map(|p| p.iter().filter_map(|k| number.get(k).copied()).collect())
+                .collect(),
             example: e,
         })
         .collect();
     let mut weights = vec![[0.0; LANES]; counts.len()];
+    let mut mean = vec![[0.0; LANES]; counts.len()];
     let mut squares = vec![[0.0; LANES]; counts.len()];
     let mut order: Vec<usize> = (0..lines.len()).collect();
     let mut random = 0x1234_5678_9abc_def1_u64;
@@ -100,9 +105,16 @@ pub(crate) fn train(examples: &[&Example], settings: &Settings, mut tell: impl F
                 }
             }
         }
+        // The mean over the second half of the rounds: single steps are nervous, their mean is not.
+        if round >= settings.rounds / 2 {
+            let share = 1.0 / (settings.rounds - settings.rounds / 2) as f64;
+            for (sum, now) in mean.iter_mut().flatten().zip(weights.iter().flatten()) {
+                *sum += now * share;
+            }
+        }
         tell(round, loss / lines.len() as f64);
     }
-    counts.keys().copied().zip(weights).collect()
+    counts.keys().copied().zip(mean).collect()
 }
 
 impl Chain {

@@ -9,11 +9,12 @@ use grocery_core::nlu::{
 
 use super::{
     chain::{Settings, Weights, train},
-    data::{self, Example, Part, Row},
-    report,
+    data::{self, Example, FOLDS, Part, Row},
+    report::Tally,
 };
 
-const USAGE: &str = "usage: xtask train ingredients --data DIR [--out FILE] [--tune] [--errors N]";
+const USAGE: &str =
+    "usage: xtask train ingredients --data DIR [--out FILE] [--tune] [--errors N [--amounts]]";
 /// A stored number of this size is a weight of 1.
 const SCALE: u16 = 24;
 /// Rows whose weights are all smaller than this are left out.
@@ -22,8 +23,8 @@ const LEAST: f64 = 0.06;
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let mut folder: Option<PathBuf> = None;
     let mut out = Path::new(env!("CARGO_MANIFEST_DIR")).join("../grocery-core/data/models/ingredients.bin");
-    let (mut tune, mut errors) = (false, 0);
-    let mut settings = Settings { at_least: 2, rounds: 12, rate: 0.1, decay: 0.002 };
+    let (mut tune, mut errors, mut amounts) = (false, 0, false);
+    let mut settings = Settings { at_least: 2, rounds: 12, rate: 0.01, decay: 0.02 };
     let (mut tagged_weight, mut corpus_weight) = (0.4, 0.5);
     let mut words = args.iter();
     while let Some(word) = words.next() {
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
             "--data" => folder = Some(PathBuf::from(value()?)),
             "--out" => out = PathBuf::from(value()?),
             "--tune" => tune = true,
+            "--amounts" => amounts = true,
             "--errors" => errors = number(value()?)? as usize,
             "--rounds" => settings.rounds = number(value()?)? as usize,
             "--rate" => settings.rate = number(value()?)?,
@@ -55,35 +57,54 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     if corpus_weight > 0.0 {
         examples.extend(data::corpus(&folder, corpus_weight)?);
     }
-    let of = |part: Part| clean.iter().copied().filter(|r| r.part() == part).collect::<Vec<_>>();
+    let of =
+        |want: &dyn Fn(Part) -> bool| clean.iter().copied().filter(|r| want(r.part())).collect::<Vec<_>>();
+    let learned = of(&|p| p != Part::Held);
+    let held = of(&|p| p == Part::Held);
     println!(
         "lines: {} clean of {}, labels laid over tokens in {fitted}; {tagged} tagged lines, {} of the small corpus",
         clean.len(),
         rows.len(),
         examples.len() - fitted - tagged,
     );
-    println!(
-        "split by a hash of the letters: {} train, {} for choosing settings, {} held",
-        of(Part::Train).len(),
-        of(Part::Tune).len(),
-        of(Part::Held).len()
-    );
-    let learned = |e: &&Example| e.part == Part::Train || !tune && e.part == Part::Tune;
-    let some: Vec<&Example> = examples.iter().filter(learned).collect();
+    println!("split by a hash of the letters: {} train, {} held", learned.len(), held.len());
+    if tune {
+        return fold_by_fold(&examples, &clean, &settings, (errors, amounts));
+    }
+    let some: Vec<&Example> = examples.iter().filter(|e| e.part != Part::Held).collect();
     let bytes = fit(&some, &settings)?;
     let read = reader(&bytes).map_err(|e| e.to_string())?;
-    report::print("train part", &of(Part::Train), &read, 0);
-    let (name, part) = if tune { ("lines for choosing settings", Part::Tune) } else { ("held part", Part::Held) };
-    report::print(name, &of(part), &read, errors);
-    if tune {
-        println!("nothing was written: --tune only measures");
-        return Ok(());
-    }
+    let mut tally = Tally::default();
+    tally.add(&learned, &read, 0, false);
+    tally.print("train part");
+    let mut tally = Tally::default();
+    tally.add(&held, &read, errors, amounts);
+    tally.print("held part");
     // What is shipped learns from every line, with the settings measured above.
     let all: Vec<&Example> = examples.iter().collect();
     let bytes = fit(&all, &settings)?;
     std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
     println!("wrote {} ({} bytes), learned from all {} lines", out.display(), bytes.len(), all.len());
+    Ok(())
+}
+
+/// Reads each fold of the train part with what was learned from the others. Writes nothing.
+fn fold_by_fold(
+    examples: &[Example],
+    clean: &[&Row],
+    settings: &Settings,
+    (errors, amounts): (usize, bool),
+) -> Result<(), String> {
+    let mut tally = Tally::default();
+    for fold in 0..FOLDS {
+        let out = Part::Train { fold };
+        let some: Vec<&Example> = examples.iter().filter(|e| e.part != Part::Held && e.part != out).collect();
+        let bytes = fit(&some, settings)?;
+        let read = reader(&bytes).map_err(|e| e.to_string())?;
+        let rows: Vec<&Row> = clean.iter().copied().filter(|r| r.part() == out).collect();
+        tally.add(&rows, &read, errors, amounts);
+    }
+    tally.print("fold by fold");
     Ok(())
 }
 
@@ -96,8 +117,14 @@ fn fit(examples: &[&Example], settings: &Settings) -> Result<Vec<u8>, String> {
     let total = weights.len();
     let mut rows = quantise(&weights);
     println!("{total} features, {} kept", rows.len());
-    encode(Kind::Ingredients, LANES as u16, SCALE, "before unit name behind unit-behind starts ended goes-on", &mut rows)
-        .map_err(|e| e.to_string())
+    encode(
+        Kind::Ingredients,
+        LANES as u16,
+        SCALE,
+        "before unit name behind unit-behind starts ended goes-on",
+        &mut rows,
+    )
+    .map_err(|e| e.to_string())
 }
 
 fn quantise(weights: &Weights) -> Vec<(u32, Vec<i8>)> {

@@ -10,7 +10,7 @@ use super::super::{
     ItemSize,
     amount::{is_measure, unit_at},
     lexicon::BETWEEN,
-    number::{and_a_half, number, single},
+    number::{Num, and_a_half, number, single},
     token::Token,
 };
 use crate::quantity::{Ratio, Unit};
@@ -108,11 +108,17 @@ impl Reader<'_, '_> {
                 self.out.unit_at = Some(from);
                 return self.of(from + len);
             }
+            // "a few drops of", "a little": said without a number on purpose.
+            if article && self.is(from, words!["few" "little" "lot" "bit"]) {
+                return self.of(from + 1);
+            }
             if article {
                 self.out.quantity = Some(Ratio::ONE);
+                return from;
             }
-            return from;
+            return self.later(from);
         };
+        let n = self.thickness(at, n);
         self.out.quantity = Some(n.value);
         self.out.max = n.max;
         at += n.len;
@@ -147,6 +153,60 @@ impl Reader<'_, '_> {
             return self.of(end);
         }
         at + usize::from(self.is(at, &["of", "x"]))
+    }
+
+    /// "6 1/2-inch slices" are six, each half an inch thick.
+    fn thickness(&self, at: usize, n: Num) -> Num {
+        let behind = at + n.len;
+        let inch = self.is(behind, &["-"]) && self.is(behind + 1, words!["inch" "inches" "inch-thick" "inch-long"]);
+        match self.t.get(at).and_then(|t| t.value).filter(|v| inch && n.len == 2 && v.is_integer()) {
+            Some(value) => Num { value, max: None, len: 1, approximate: n.approximate },
+            None => n,
+        }
+    }
+
+    /// "Juice of 1 lemon", "Use 2 tablespoons": an amount that does not come first; else a line such as
+    /// "Basil leaves (about 2 tablespoons)" has its only amount in brackets. Where the amount ends.
+    fn later(&mut self, from: usize) -> usize {
+        for i in from..self.t.len().min(from + 10) {
+            if self.is(i, &[",", ";", ":"]) {
+                break;
+            }
+            let open = self.is(i, &["("]);
+            let leads = self.is(i, words!["of" "from" "add" "use" "substitute" "with"]);
+            if !(open || leads) || !open && i > from + 7 {
+                continue;
+            }
+            let about = usize::from(self.is(i + 1, words!["about" "approximately" "approx" "roughly" "from"]));
+            let at = i + 1 + about;
+            if !self.t.get(at).is_some_and(|t| t.is_number() || t.value.is_some()) {
+                if open {
+                    break;
+                }
+                continue;
+            }
+            let Some(n) = number(self.rest(at)) else { break };
+            let mut end = at + n.len;
+            let (unit_at, unit) = self.unit_behind(end);
+            if open && unit.is_none() {
+                break;
+            }
+            self.out.quantity = Some(n.value);
+            self.out.max = n.max;
+            if let Some((unit, len)) = unit {
+                self.out.unit = (unit != Unit::Each).then_some(unit);
+                self.out.unit_at = Some(unit_at);
+                end = self.of(unit_at + len);
+            }
+            if open {
+                return from;
+            }
+            if i > from {
+                self.out.preparations.push(from..i);
+            }
+            return end;
+        }
+        from
     }
 
     /// "1 (14-ounce) can", "1 14-ounce can", "1 2-inch piece"; where it ends.

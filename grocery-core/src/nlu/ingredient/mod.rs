@@ -14,7 +14,7 @@ mod rest;
 mod tagger;
 pub mod training;
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use super::{
     ItemSize,
@@ -86,18 +86,19 @@ fn shipped() -> Option<&'static Model<'static>> {
 
 static SHIPPED: &[u8] = include_bytes!("../../../data/models/ingredients.bin");
 
+/// The text with written-out tabs and line breaks of scraped pages as spaces, of the same length.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\\t", "  ").replace("\\n", "  ").replace("\\r", "  "))
+}
+
 /// The tokens of a line, without what scraped pages leave at its end.
 fn tokens<'t>(text: &str, normal: &'t Normal) -> Vec<Token<'t>> {
     let mut t = tokenise(normal, Lexicon::english()).list;
     t.retain(|t| t.kind != Kind::Break);
-    // A written-out line break at the end of a scraped line.
-    while t.len() > 1
-        && t.last().is_some_and(|t| t.any(&["n", "."]))
-        && (t.last().is_some_and(|l| l.is(".")) || t.get(t.len() - 2).is_some_and(|t| t.is("\\")))
-    {
-        t.pop();
-    }
-    while t.last().is_some_and(|t| t.any(&["\\", ",", ";"])) {
+    while t.len() > 1 && t.last().is_some_and(|t| t.any(&["\\", ",", ";", "."])) {
         t.pop();
     }
     for token in &mut t {
@@ -129,6 +130,8 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     if text.len() > super::MAX_TEXT_BYTES {
         return Ingredient { name: text.trim().to_owned(), ..Ingredient::default() };
     }
+    let plain = without_escapes(text);
+    let text = plain.as_ref();
     let normal = Normal::new(text);
     let t = tokens(text, &normal);
     if t.len() > 1 && t.last().is_some_and(|t| t.is(":")) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{
     Ingredient, amount,
     features::{Cells, features, unit_of},
-    tagger, tokens,
+    tagger, tokens, without_escapes,
 };
 use crate::{
     error::Result,
@@ -39,6 +39,8 @@ pub struct Sample {
 /// Looks at a line.
 #[must_use]
 pub fn sample(text: &str) -> Sample {
+    let plain = without_escapes(text);
+    let text = plain.as_ref();
     let normal = Normal::new(text);
     let t = tokens(text, &normal);
     let amount = amount::read(&t);
