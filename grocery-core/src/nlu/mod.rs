@@ -28,6 +28,7 @@ mod names;
 mod number;
 mod parser;
 mod phrase;
+pub mod recipe;
 mod rules;
 mod segment;
 mod sense;
