@@ -9,11 +9,11 @@ use std::ops::Range;
 use super::super::{
     ItemSize,
     amount::{is_measure, unit_at},
-    lexicon::BETWEEN,
+    lexicon::{BETWEEN, Class},
     number::{Num, and_a_half, number, single},
     token::Token,
 };
-use crate::quantity::{Ratio, Unit};
+use crate::quantity::{Dimension, Ratio, Unit};
 
 /// What was read before the name.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +110,7 @@ impl Reader<'_, '_> {
             }
             // "a few drops of", "a little": said without a number on purpose.
             if article && self.is(from, words!["few" "little" "lot" "bit"]) {
-                return self.of(from + 1);
+                return at;
             }
             if article {
                 self.out.quantity = Some(Ratio::ONE);
@@ -118,6 +118,20 @@ impl Reader<'_, '_> {
             }
             return self.later(from);
         };
+        // "1/0" and "½½" are no numbers, whatever their first half says.
+        let broken = self.broken(at);
+        if broken > at {
+            self.out.comments.push(at..broken);
+            let (unit_at, unit) = self.unit_behind(broken);
+            return match unit {
+                Some((unit, len)) => {
+                    self.out.unit = (unit != Unit::Each).then_some(unit);
+                    self.out.unit_at = Some(unit_at);
+                    self.of(unit_at + len)
+                }
+                None => broken,
+            };
+        }
         let n = self.thickness(at, n);
         self.out.quantity = Some(n.value);
         self.out.max = n.max;
@@ -131,8 +145,11 @@ impl Reader<'_, '_> {
         let hyphen = usize::from(self.is(at, &["-"]));
         let (at_unit, unit) = self.unit_behind(at + hyphen);
         if let Some((unit, len)) = unit {
-            if at_unit > at + hyphen {
-                self.out.preparations.push(at + hyphen..at_unit);
+            let between = at + hyphen..at_unit;
+            if !between.is_empty() {
+                let size = self.t.get(between.clone()).is_some_and(|w| w.iter().all(|t| t.has(Class::SIZE)));
+                let list = if size { &mut self.out.comments } else { &mut self.out.preparations };
+                list.push(between);
             }
             self.out.unit = (unit != Unit::Each).then_some(unit);
             self.out.unit_at = Some(at_unit);
@@ -153,6 +170,17 @@ impl Reader<'_, '_> {
             return self.of(end);
         }
         at + usize::from(self.is(at, &["of", "x"]))
+    }
+
+    /// Where numbers that are stuck together without a meaning end: "1/0", "½½", "1/2/3".
+    fn broken(&self, at: usize) -> usize {
+        let stuck = |i: usize| self.t.get(i).is_some_and(|t| t.glued && t.is_number());
+        let slash = |i: usize| self.is(i, &["/"]) && self.t.get(i).is_some_and(|t| t.glued);
+        let mut end = at + 1;
+        while stuck(end) || slash(end) && stuck(end + 1) {
+            end += 1;
+        }
+        if end > at + 1 { end } else { at }
     }
 
     /// "6 1/2-inch slices" are six, each half an inch thick.
@@ -321,13 +349,20 @@ impl Reader<'_, '_> {
             while self.is(end, BETWEEN) && end < words + 4 {
                 end += 1;
             }
-            let Some((_, len)) = unit_at(self.rest(end)) else { return };
+            let Some((unit, len)) = unit_at(self.rest(end)) else { return };
             end += len;
             if open {
                 if !self.is(end, &[")"]) {
                     return;
                 }
                 end += 1;
+                // "1 package (8 ounces)" says how big the package is.
+                let contains = self.out.unit.is_some_and(|u| u.dimension() == Dimension::Package);
+                if contains && is_measure(unit) && self.out.size.is_none() {
+                    self.out.size = Some(ItemSize { value: Some(n.value), unit: Some(unit), count: None });
+                    self.out.end = self.of(end);
+                    continue;
+                }
             }
             let silent = usize::from(open || self.is(from, &["/", ","]));
             self.out.comments.push(from + silent..end - usize::from(open));

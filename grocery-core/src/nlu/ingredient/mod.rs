@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 mod amount;
 mod features;
+mod names;
 mod rest;
 mod tagger;
 pub mod training;
@@ -148,7 +149,7 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
         ..Ingredient::default()
     };
     let mut rest = rest::Rest::default();
-    let (from, to) = found.name;
+    let (from, to) = names::settle(&t, found.name, &mut rest.alternatives, text);
     if let Some(unit) = found.unit.and_then(|i| t.get(i)).and_then(features::unit_of)
         && out.unit.is_none()
     {
@@ -160,10 +161,10 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     for range in &amount.comments {
         rest.comments.push(said(text, t.get(range.clone()).unwrap_or_default()));
     }
-    rest.lead(text, &t, amount.end..from.max(amount.end));
+    rest.lead(text, &t, amount.end..from.max(amount.end), to);
     let name = t.get(from..to).unwrap_or_default();
     rest.inside(text, name);
-    rest.tail(text, &t, to.max(found.unit.map_or(0, |u| u + 1)));
+    rest.tail(text, &t, found.name.1.max(found.unit.map_or(0, |u| u + 1)));
     out.name = said(text, name);
     if out.name.is_empty() {
         out.name = text.trim().to_owned();
@@ -175,3 +176,6 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     out.optional = rest.optional;
     out
 }
+
+#[cfg(test)]
+mod tests;

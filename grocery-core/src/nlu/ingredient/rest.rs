@@ -25,13 +25,18 @@ fn is_cut(t: &Token<'_>) -> bool {
     t.has(Class::CUT) || t.any(&["cut", "torn", "sliced", "chopped"])
 }
 
+/// "husked", "butterflied": what has been done to it, where it opens a remark.
+fn is_done(t: &Token<'_>) -> bool {
+    t.word.len() > 4 && t.word.ends_with("ed") && !t.has(Class::NOUN) && !t.any(words!["needed" "desired"])
+}
+
 fn is_describing(t: &Token<'_>) -> bool {
     is_cut(t) || t.has(Class::ADV) && !t.has(Class::ADJ)
 }
 
 impl Rest {
-    /// Sorts the tokens in `places` that stand before the name.
-    pub(super) fn lead(&mut self, text: &str, t: &[Token<'_>], places: Range<usize>) {
+    /// Sorts the tokens in `places` that stand before the name, which ends at `name_end`.
+    pub(super) fn lead(&mut self, text: &str, t: &[Token<'_>], places: Range<usize>, name_end: usize) {
         let mut from = places.start;
         let mut to = places.end;
         let skip = |t: &Token<'_>| !t.is_word() && !t.is_number() || t.any(&["of", "the", "a", "an", "or"]);
@@ -42,6 +47,13 @@ impl Rest {
             to -= 1;
         }
         let Some(part) = t.get(from..to).filter(|p| !p.is_empty()) else { return };
+        // "vegetable or chicken stock": the other one is chicken stock.
+        if let Some(or) = part.iter().rposition(|t| t.is("or"))
+            && let Some(other) = t.get(from + or + 1..name_end)
+            && part.get(or + 1..).is_some_and(|p| !p.iter().any(|t| t.is_number()))
+        {
+            self.alternatives.push(super::said(text, other));
+        }
         let said = said(text, part);
         if part.iter().any(|t| is_describing(t) || t.any(words!["juice" "zest" "rind" "peel"])) {
             self.preparations.push(said);
@@ -52,6 +64,7 @@ impl Rest {
 
     /// Sorts the tokens from `from` on, which stand behind the name.
     pub(super) fn tail(&mut self, text: &str, t: &[Token<'_>], from: usize) {
+        let t_all = t;
         let mut depth = 0_usize;
         let mut start = from;
         for i in from..=t.len() {
@@ -69,7 +82,10 @@ impl Rest {
                 Some(t) => {
                     depth == 0
                         && (t.any(&[",", ";", ":"])
-                            || i > start && t.any(&["plus", "for", "or", "preferably"]))
+                            // "flour for dusting or ..." ends a part; inside a remark such words belong to it.
+                            || i > start
+                                && t.any(&["plus", "for", "or", "preferably"])
+                                && !t_all.get(start).is_some_and(|f| f.any(REMARKS) || f.is("or")))
                 }
             };
             if !ends {
@@ -108,7 +124,7 @@ impl Rest {
                 self.comments.push(words);
             }
         } else if part.iter().take(4).any(is_cut) && !part.first().is_some_and(|t| t.any(REMARKS) && !is_cut(t))
-            || part.first().is_some_and(|t| t.has(Class::ADV) || is_cut(t))
+            || part.first().is_some_and(|t| t.has(Class::ADV) || is_cut(t) || is_done(t))
         {
             self.preparations.push(words);
         } else {

@@ -89,7 +89,7 @@ mod tests {
     fn only_what_is_certainly_the_same() {
         for (name, grams) in [
             ("Unbleached All-Purpose Flour", "125"),
-            ("whole-wheat flour", "none"),
+            ("whole-wheat flour", "120"),
             ("extra-virgin olive oil", "216"),
             ("confectioners’ sugar", "120"),
             ("peanut butter", "258"),

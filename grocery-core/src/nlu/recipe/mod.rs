@@ -168,7 +168,7 @@ mod tests {
         for (line, unit, want) in [
             ("1 cup all-purpose flour", Unit::Gram, "125 grams"),
             ("1/2 cup granulated sugar", Unit::Gram, "100 grams"),
-            ("1 tablespoon unsalted butter", Unit::Gram, "14.188 grams"),
+            ("1 tablespoon unsalted butter", Unit::Gram, "14 3/16 grams"),
             ("500 grams flour", Unit::Cup, "4 cups"),
             ("1 cup milk", Unit::Milliliter, "236.588 milliliters"),
             ("1 lb butter", Unit::Gram, "453.592 grams"),
