@@ -186,7 +186,8 @@ impl Reader<'_, '_> {
     /// "6 1/2-inch slices" are six, each half an inch thick.
     fn thickness(&self, at: usize, n: Num) -> Num {
         let behind = at + n.len;
-        let inch = self.is(behind, &["-"]) && self.is(behind + 1, words!["inch" "inches" "inch-thick" "inch-long"]);
+        let inch =
+            self.is(behind, &["-"]) && self.is(behind + 1, words!["inch" "inches" "inch-thick" "inch-long"]);
         match self.t.get(at).and_then(|t| t.value).filter(|v| inch && n.len == 2 && v.is_integer()) {
             Some(value) => Num { value, max: None, len: 1, approximate: n.approximate },
             None => n,
@@ -205,7 +206,8 @@ impl Reader<'_, '_> {
             if !(open || leads) || !open && i > from + 7 {
                 continue;
             }
-            let about = usize::from(self.is(i + 1, words!["about" "approximately" "approx" "roughly" "from"]));
+            let about =
+                usize::from(self.is(i + 1, words!["about" "approximately" "approx" "roughly" "from"]));
             let at = i + 1 + about;
             if !self.t.get(at).is_some_and(|t| t.is_number() || t.value.is_some()) {
                 if open {

@@ -140,7 +140,8 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     }
     let amount = amount::read(&t);
     let found = model.and_then(|m| tagger::find(m, &features::Cells::new(&t, text, &amount)));
-    let found = found.unwrap_or(tagger::Found { name: (amount.end.min(t.len()), t.len()), unit: amount.unit_at });
+    let found =
+        found.unwrap_or(tagger::Found { name: (amount.end.min(t.len()), t.len()), unit: amount.unit_at });
     let mut out = Ingredient {
         quantity: amount.quantity,
         quantity_max: amount.max,

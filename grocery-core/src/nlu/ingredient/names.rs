@@ -28,7 +28,8 @@ pub(super) fn settle(
         }
         to = at;
         // "a, b or c": the comma before the "or" belongs to none of them.
-        if let Some(comma) = t.get(from..to).and_then(|n| n.iter().position(|t| t.is(","))).filter(|c| *c > 0) {
+        if let Some(comma) = t.get(from..to).and_then(|n| n.iter().position(|t| t.is(","))).filter(|c| *c > 0)
+        {
             to = from + comma;
         }
     }

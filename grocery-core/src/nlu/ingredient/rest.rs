@@ -64,7 +64,6 @@ impl Rest {
 
     /// Sorts the tokens from `from` on, which stand behind the name.
     pub(super) fn tail(&mut self, text: &str, t: &[Token<'_>], from: usize) {
-        let t_all = t;
         let mut depth = 0_usize;
         let mut start = from;
         for i in from..=t.len() {
@@ -79,13 +78,13 @@ impl Rest {
                     depth = depth.saturating_sub(1);
                     depth == 0
                 }
-                Some(t) => {
+                Some(word) => {
                     depth == 0
-                        && (t.any(&[",", ";", ":"])
-                            // "flour for dusting or ..." ends a part; inside a remark such words belong to it.
+                        && (word.any(&[",", ";", ":"])
+                            // Such a word opens a part of its own, but not inside a remark.
                             || i > start
-                                && t.any(&["plus", "for", "or", "preferably"])
-                                && !t_all.get(start).is_some_and(|f| f.any(REMARKS) || f.is("or")))
+                                && word.any(&["plus", "for", "or", "preferably"])
+                                && !t.get(start).is_some_and(|f| f.any(REMARKS) || f.is("or")))
                 }
             };
             if !ends {
@@ -123,7 +122,8 @@ impl Rest {
             if vague || end < other.len() {
                 self.comments.push(words);
             }
-        } else if part.iter().take(4).any(is_cut) && !part.first().is_some_and(|t| t.any(REMARKS) && !is_cut(t))
+        } else if part.iter().take(4).any(is_cut)
+            && !part.first().is_some_and(|t| t.any(REMARKS) && !is_cut(t))
             || part.first().is_some_and(|t| t.has(Class::ADV) || is_cut(t) || is_done(t))
         {
             self.preparations.push(words);
@@ -135,7 +135,12 @@ impl Rest {
     /// How it is cut, where the name itself says so: "finely chopped parsley".
     pub(super) fn inside(&mut self, text: &str, name: &[Token<'_>]) {
         let lead = name.iter().take_while(|t| is_describing(t) || t.is("and")).count();
-        if let Some(words) = name.get(..lead).filter(|w| lead < name.len() && w.iter().any(is_cut)) {
+        // Ground beef is bought so; ground pepper is made so.
+        let bought = name.get(lead).is_some_and(|t| t.has(Class::WEIGHED))
+            && lead == 1
+            && name.first().is_some_and(|t| t.is("ground"));
+        if let Some(words) = name.get(..lead).filter(|w| lead < name.len() && !bought && w.iter().any(is_cut))
+        {
             self.preparations.insert(0, said(text, words));
         }
     }

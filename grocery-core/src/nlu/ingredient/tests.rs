@@ -61,14 +61,18 @@ fn the_shipped_model_reads() {
 #[test]
 fn without_a_model_the_rules_still_read_amounts() {
     let line = read("2 cups flour", None);
-    assert_eq!((line.quantity, line.unit, line.name.as_str()), (Some(Ratio::from_int(2)), Some(Unit::Cup), "flour"));
+    assert_eq!(
+        (line.quantity, line.unit, line.name.as_str()),
+        (Some(Ratio::from_int(2)), Some(Unit::Cup), "flour")
+    );
 }
 
 #[test]
 fn the_wire_shape_is_that_of_the_contract() {
     let json = serde_json::to_value(parse_ingredient("1 1/2 cups flour, sifted")).unwrap();
     let keys: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
-    let mut want: Vec<&str> = "qty unit name size preparation comment alternatives optional".split(' ').collect();
+    let mut want: Vec<&str> =
+        "qty unit name size preparation comment alternatives optional".split(' ').collect();
     want.sort_unstable();
     let mut got = keys;
     got.sort_unstable();
@@ -142,8 +146,11 @@ fn hostile_lines_are_read_in_their_time() {
 #[test]
 #[ignore = "a measurement, not a check"]
 fn lines_a_second() {
-    let lines: Vec<&str> =
-        include_str!("cases.txt").lines().filter_map(|l| l.split_once(" => ")).map(|(text, _)| text).collect();
+    let lines: Vec<&str> = include_str!("cases.txt")
+        .lines()
+        .filter_map(|l| l.split_once(" => "))
+        .map(|(text, _)| text)
+        .collect();
     let mut names = 0;
     for _ in 0..3 {
         let start = std::time::Instant::now();

@@ -57,8 +57,8 @@ pub fn hash_bytes(bytes: &[u8]) -> u32 {
 /// The key of a feature: which kind it is, and up to two hashed values.
 #[must_use]
 pub const fn feature(template: u32, a: u32, b: u32) -> u32 {
-    let mut x = (a as u64 | (b as u64) << 32)
-        .wrapping_add((template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mut x =
+        (a as u64 | (b as u64) << 32).wrapping_add((template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     x ^= x >> 32;
     x = x.wrapping_mul(0xd6e8_feb8_6659_fd93);
     x ^= x >> 32;
@@ -180,7 +180,8 @@ pub fn encode(
     notes: &str,
     rows: &mut [(u32, Vec<i8>)],
 ) -> Result<Vec<u8>> {
-    let bad = |what: &str| Error::new(ErrorKind::InvalidInput, format!("the model cannot be written: {what}"));
+    let bad =
+        |what: &str| Error::new(ErrorKind::InvalidInput, format!("the model cannot be written: {what}"));
     rows.sort_by_key(|r| r.0);
     if rows.iter().any(|r| r.1.len() != usize::from(lanes)) {
         return Err(bad("a row has another number of lanes"));

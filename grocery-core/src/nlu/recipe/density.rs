@@ -24,8 +24,23 @@ struct Row {
 
 /// Words that say nothing of weight.
 const NEUTRAL: [&str; 17] = [
-    "organic", "fresh", "freshly", "cold", "warm", "chilled", "good", "good-quality", "best-quality", "of", "the",
-    "pure", "your", "favorite", "store-bought", "homemade", "a",
+    "organic",
+    "fresh",
+    "freshly",
+    "cold",
+    "warm",
+    "chilled",
+    "good",
+    "good-quality",
+    "best-quality",
+    "of",
+    "the",
+    "pure",
+    "your",
+    "favorite",
+    "store-bought",
+    "homemade",
+    "a",
 ];
 
 static TABLE: &str = include_str!("../../../data/densities.tsv");

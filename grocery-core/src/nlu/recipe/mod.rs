@@ -41,8 +41,11 @@ impl Ingredient {
     /// [`ErrorKind::InvalidInput`] where `factor` is not above zero or an amount does not fit.
     pub fn scaled(&self, factor: Ratio) -> Result<Self> {
         if !factor.is_positive() {
-            return Err(Error::new(ErrorKind::InvalidInput, format!("a recipe cannot be made {factor} times"))
-                .with_hint("use a factor above zero, such as 2 or 1/2"));
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                format!("a recipe cannot be made {factor} times"),
+            )
+            .with_hint("use a factor above zero, such as 2 or 1/2"));
         }
         let grow = |amount: Option<Ratio>| match amount {
             None => Ok(None),
@@ -51,11 +54,7 @@ impl Ingredient {
                     .with_hint("use a smaller factor")
             }),
         };
-        Ok(Self {
-            quantity: grow(self.quantity)?,
-            quantity_max: grow(self.quantity_max)?,
-            ..self.clone()
-        })
+        Ok(Self { quantity: grow(self.quantity)?, quantity_max: grow(self.quantity_max)?, ..self.clone() })
     }
 
     /// The amount in another unit: within volume and within mass by exact factors, between the two by the
@@ -95,10 +94,11 @@ impl Ingredient {
 /// # Errors
 /// [`ErrorKind::InvalidInput`] where servings are not above zero or an amount does not fit.
 pub fn scale_recipe(lines: &[Ingredient], from: Ratio, to: Ratio) -> Result<Vec<Ingredient>> {
-    let factor = (from.is_positive() && to.is_positive()).then(|| to.over(from)).flatten().ok_or_else(|| {
-        Error::new(ErrorKind::InvalidInput, format!("a recipe for {from} cannot be made for {to}"))
-            .with_hint("both servings must be above zero")
-    })?;
+    let factor =
+        (from.is_positive() && to.is_positive()).then(|| to.over(from)).flatten().ok_or_else(|| {
+            Error::new(ErrorKind::InvalidInput, format!("a recipe for {from} cannot be made for {to}"))
+                .with_hint("both servings must be above zero")
+        })?;
     lines.iter().map(|line| line.scaled(factor)).collect()
 }
 
