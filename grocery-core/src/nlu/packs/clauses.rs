@@ -8,7 +8,7 @@ use super::{
     pattern::{Found, Hole},
     text::{Kind, Tok},
 };
-use crate::{clock::Date, money::Currency, nlu::Intent};
+use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
 
 /// Clauses longer than this are not looked at for a command that ends them or reaches over a comma.
 const NEAR: usize = 64;

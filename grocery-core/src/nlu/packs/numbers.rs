@@ -155,7 +155,10 @@ impl Tables {
             if !value.is_integer() || entry.approximate {
                 // "demi-écrémé" is no number, "une demi-douzaine" is half a dozen and "una decina" ten.
                 let end = at + more;
-                let joined = t.get(end).is_some_and(|t| t.hyphen) && self.unit(t.get(end..)?).is_none();
+                let joined = t.get(end).is_some_and(|t| t.hyphen)
+                    && self
+                        .longest(t.get(end..)?, |e| e.unit.is_some() || e.roles.has(Role::KNOWN))
+                        .is_none();
                 let one = len == 1 && at == len && total + section == 0 && pending == 1;
                 if any && !one || joined && !value.is_integer() {
                     break;
