@@ -239,11 +239,13 @@ fn index() -> &'static FxHashMap<Box<str>, Known> {
     INDEX.get_or_init(|| {
         let mut out: FxHashMap<Box<str>, Known> = FxHashMap::default();
         for (i, (code, _, _)) in EMBEDDED.iter().enumerate().take(32) {
-            if matches!(*code, "ko" | "ja" | "zh" | "hi" | "ru" | "uk") {
+            if matches!(*code, "ko" | "ja" | "zh" | "ru" | "uk") {
                 continue;
             }
+            // Hindi is typed in Latin letters too; its short words mean something else in many languages.
+            let least = if *code == "hi" { 4 } else { 0 };
             let Some(tables) = embedded(code) else { continue };
-            for (word, id) in tables.words.words() {
+            for (word, id) in tables.words.words().filter(|(w, _)| w.len() >= least) {
                 let entry = out.entry(word.into()).or_default();
                 if is_goods(tables, id) { entry.goods |= 1 << i } else { entry.frame |= 1 << i }
             }
