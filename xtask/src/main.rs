@@ -3,6 +3,7 @@
 //! One file or folder per command; each has a `run(args) -> Result<(), String>`.
 
 mod catalogue;
+mod fuzz;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,8 @@ USAGE: cargo run -p xtask -- COMMAND [OPTIONS]
 
 COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
+  fuzz [--cases N] [--seed N] [--seconds S] [--jobs N] [--from N]
+                                      made-up texts through everything that reads text
 ";
 
 fn main() -> ExitCode {
@@ -21,6 +24,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
+        Some("fuzz") => fuzz::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())
