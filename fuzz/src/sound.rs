@@ -21,7 +21,7 @@ pub(crate) struct Case<'a> {
 /// Reads a case in every way there is.
 ///
 /// # Errors
-/// The first promise that is broken, in words.
+/// The first promise that is broken: the stage, which promise, then the figures, parted by colons.
 pub(crate) fn check(case: &Case<'_>) -> Result<(), String> {
     let today = Date::new(2026, 11, 20).map_err(|e| e.to_string())?;
     let mut context = ParseContext::new(today, Currency::USD);
@@ -46,13 +46,13 @@ pub(crate) fn check(case: &Case<'_>) -> Result<(), String> {
     understanding("resolve", &resolved, case.text)?;
     talk.heard(&resolved, Timestamp::from_unix_millis(1));
     if talk.recent().len() > MEMORY || talk.recent().iter().any(String::is_empty) {
-        return Err(format!("a conversation remembers {:?}", talk.recent()));
+        return Err(format!("talk: too much or nothing remembered: {:?}", talk.recent()));
     }
 
     let line = parse_ingredient(case.text);
     for quantity in [line.quantity, line.quantity_max].into_iter().flatten() {
         if !quantity.is_positive() {
-            return Err(format!("ingredient: the quantity {quantity} is not above 0"));
+            return Err(format!("ingredient: quantity not above 0: {quantity}"));
         }
     }
     serde_json::to_vec(&line).map_err(|e| format!("ingredient: no JSON: {e}"))?;
@@ -63,32 +63,32 @@ fn understanding(stage: &str, heard: &Understanding, text: &str) -> Result<(), S
     let slices = |start: usize, end: usize| text.get(start..end).is_some();
     for action in &heard.actions {
         if !(0.0..=1.0).contains(&action.confidence) {
-            return Err(format!("{stage}: the confidence {} is not within 0 and 1", action.confidence));
+            return Err(format!("{stage}: confidence not within 0 and 1: {}", action.confidence));
         }
         for item in &action.items {
             if item.name.trim().is_empty() {
-                return Err(format!("{stage}: an item without a name, {item:?}"));
+                return Err(format!("{stage}: an item without a name: {item:?}"));
             }
             if !slices(item.span.start, item.span.end) {
                 return Err(format!(
-                    "{stage}: the span {:?} of {:?} does not slice the text",
+                    "{stage}: the span of an item does not slice the text: {:?} of {:?}",
                     item.span, item.name
                 ));
             }
             let size = item.size.and_then(|s| s.value);
             for quantity in [item.quantity, item.quantity_max, size].into_iter().flatten() {
                 if !quantity.is_positive() {
-                    return Err(format!("{stage}: {} has the amount {quantity}, not above 0", item.name));
+                    return Err(format!("{stage}: amount not above 0: {quantity} of {}", item.name));
                 }
             }
         }
     }
     if let Some(span) = heard.notes.iter().filter_map(|n| n.span).find(|s| !slices(s.start, s.end)) {
-        return Err(format!("{stage}: the span {span:?} of a note does not slice the text"));
+        return Err(format!("{stage}: the span of a note does not slice the text: {span:?}"));
     }
     let items: usize = heard.actions.iter().map(|a| a.items.len()).sum();
     if items > text.len().max(16) {
-        return Err(format!("{stage}: {items} items out of {} bytes", text.len()));
+        return Err(format!("{stage}: more items than bytes: {items} out of {}", text.len()));
     }
     serde_json::to_vec(heard).map_err(|e| format!("{stage}: no JSON: {e}"))?;
     Ok(())

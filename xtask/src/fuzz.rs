@@ -188,12 +188,12 @@ fn fault(case: &Case<'_>) -> Option<String> {
     }
 }
 
-/// The sort of a fault: without the words of the text, so that one mistake is told once.
+/// The sort of a fault: its place or its promise without the figures, so that one mistake is told once.
 fn sort(fault: &str) -> String {
     if fault.starts_with("panic") {
         return fault.split(": ").next().unwrap_or(fault).to_owned();
     }
-    fault.chars().filter(|c| c.is_ascii_alphabetic() || *c == ' ' || *c == ':').take(48).collect()
+    fault.split(": ").take(2).collect::<Vec<_>>().join(": ")
 }
 
 fn one(seed: u64, number: u64, stock: &Stock, folder: Option<&Path>, now: &Now, found: &mut Found) {
