@@ -13,7 +13,6 @@
 //! [`lists`], [`basket`]), `adapters`, and the [`agent`].
 #![deny(missing_docs)]
 
-#[cfg(feature = "sqlite")]
 pub mod adapters;
 pub mod agent;
 pub mod basket;

@@ -4,9 +4,10 @@
 //! `testing`, a suite of tests that any implementation can be put through.
 
 pub use crate::{
+    adapters::Transport,
     catalog::ProductStore,
     clock::{Clock, Rng},
     lists::ListStore,
-    nlu::SessionStore,
+    nlu::{SessionStore, llm::LanguageModel},
     pricing::{PriceHistoryStore, PriceSource},
 };

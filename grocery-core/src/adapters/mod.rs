@@ -1,9 +1,21 @@
-//! What plugs the ports into something outside: today a SQLite file.
+//! What plugs the ports into something outside: a SQLite file, HTTP, language models.
 //!
 //! [`SqliteStores`] opens one file and hands out every store the library needs. The tables belong to
-//! the modules that use them; the order in which they are made is here. No rules about groceries live
-//! here.
+//! the modules that use them; the order in which they are made is here. Everything that speaks HTTP goes
+//! through [`Transport`], which the host owns. No rules about groceries live here.
 
+#[cfg(feature = "http")]
+mod http;
+#[cfg(feature = "llm")]
+mod llm;
+#[cfg(feature = "sqlite")]
 mod sqlite;
+mod transport;
 
+#[cfg(feature = "http")]
+pub use http::HttpTransport;
+#[cfg(feature = "llm")]
+pub use llm::{OllamaModel, OpenAiModel};
+#[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteOptions, SqliteStores};
+pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport};

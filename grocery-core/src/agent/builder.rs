@@ -13,7 +13,10 @@ use crate::{
     error::Result,
     events::Hub,
     lists::{ListStore, MemoryListStore},
-    nlu::{MemorySessionStore, Parser, SessionStore},
+    nlu::{
+        MemorySessionStore, Parser, SessionStore,
+        llm::{Assistant, AssistantConfig, LanguageModel},
+    },
     pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
 };
 
@@ -38,6 +41,7 @@ pub struct GroceryAgentBuilder {
     history: Option<Arc<dyn PriceHistoryStore>>,
     products: Option<Arc<dyn ProductStore>>,
     sessions: Option<Arc<dyn SessionStore>>,
+    model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
 }
@@ -103,6 +107,13 @@ impl GroceryAgentBuilder {
     /// Sets where conversations are kept, in place of memory or the database.
     pub fn session_store(mut self, store: Arc<dyn SessionStore>) -> Self {
         self.sessions = Some(store);
+        self
+    }
+
+    /// Sets a language model as a second opinion on sentences that the rules are unsure of. What it names
+    /// and the shopper did not is asked about before it goes on a list. Default: none.
+    pub fn language_model(mut self, model: Arc<dyn LanguageModel>, config: AssistantConfig) -> Self {
+        self.model = Some((model, config));
         self
     }
 
@@ -173,8 +184,10 @@ impl GroceryAgentBuilder {
                 ..PriceServiceConfig::default()
             },
         );
+        let assistant = self.model.map(|(model, config)| Assistant::new(model, Arc::clone(&clock), config));
         Ok(GroceryAgent {
             inner: Arc::new(Inner {
+                assistant,
                 events: Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock)),
                 config: self.config,
                 parser: Parser::new(),

@@ -13,7 +13,7 @@ use super::{
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
     response::GroceryList,
-    session::{Pending, Session},
+    session::{Offered, Pending, Session},
     view::{self, Known, Terms},
 };
 use crate::{
@@ -22,7 +22,10 @@ use crate::{
     error::{Error, ErrorKind, Result},
     id::{ConversationId, LineId, ListId, UserId},
     lists::{Commit, CreateList, DeleteList, GetList, ListOp, ListsOf, ShoppingList, Undo},
-    nlu::{GetSession, Intent, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding},
+    nlu::{
+        GetSession, Intent, Item, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding,
+        llm::SecondOpinion,
+    },
     pricing::QuoteKind,
 };
 
@@ -78,9 +81,12 @@ impl GroceryAgent {
 
         let context = inner.parse_context(request.language.as_deref(), &request.speech);
         let heard = inner.parser.parse(&request.input, &context);
+        let SecondOpinion { understanding: heard, offered, .. } =
+            inner.consider(&request.input, heard, &context).await;
         let outcome = turn.run(&heard, &session, request.list_id.is_some()).await?;
 
         let Outcome { heard, mut plan, list, known, shown, changed } = outcome;
+        plan.offer(&offered);
         let terms = turn.terms();
         let view = view::priced(&list, &known, &terms)?;
         session.list = Some(list.id);
@@ -136,6 +142,15 @@ fn check_text(request: &ProcessRequest) -> Result<()> {
     Ok(())
 }
 
+/// A yes to an offer adds what was offered.
+fn accept(heard: &mut Understanding, offered: &[Offered]) {
+    let Some(yes) = heard.actions.iter_mut().find(|a| a.intent == Intent::Confirm) else { return };
+    yes.intent = Intent::AddItems;
+    let item =
+        |o: &Offered| Item { name: o.name.clone(), quantity: o.quantity, unit: o.unit, ..Item::default() };
+    yes.items = offered.iter().map(item).collect();
+}
+
 /// One request while it runs.
 struct Turn<'a> {
     inner: &'a Inner,
@@ -176,7 +191,10 @@ impl<'a> Turn<'a> {
             (list, fresh) = (other, false);
         }
         let phrases: Vec<&str> = list.lines.iter().map(|l| l.requested.as_str()).collect();
-        let heard = session.conversation.resolve(spoken.clone(), &phrases);
+        let mut heard = session.conversation.resolve(spoken.clone(), &phrases);
+        if let Some(Pending::Offer { items }) = &session.pending {
+            accept(&mut heard, items);
+        }
         let catalog = inner.catalog();
         let candidates = Candidates::of(&heard, &catalog);
         let mut wanted: Vec<crate::catalog::Product> =
@@ -311,6 +329,19 @@ impl<'a> Turn<'a> {
 }
 
 impl Inner {
+    /// What was heard, or what a language model makes of it where one is plugged in and wanted.
+    pub(super) async fn consider(
+        &self,
+        text: &str,
+        heard: Understanding,
+        context: &ParseContext,
+    ) -> SecondOpinion {
+        match &self.assistant {
+            Some(assistant) => assistant.second_opinion(text, heard, context).await,
+            None => SecondOpinion::offline(heard),
+        }
+    }
+
     /// The user's newest list, or one that is yet to be made.
     pub(super) async fn newest_or_new(&self, user: &UserId) -> Result<(ShoppingList, bool)> {
         let newest = self.lists.lists(ListsOf::new(user.clone()).with_limit(1)).await?;
@@ -435,7 +466,7 @@ impl Inner {
                 item: Some(item.clone()),
                 options: plan.options.clone(),
             }),
-            Some(Pending::Clear { .. } | Pending::Delete { .. }) => {
+            Some(Pending::Clear { .. } | Pending::Delete { .. } | Pending::Offer { .. }) => {
                 let text = plan
                     .said
                     .last()

@@ -44,7 +44,11 @@ use crate::{
     error::Result,
     events::{Hub, Subscription},
     lists::ListStore,
-    nlu::{Ingredient, Parser, SessionStore, Understanding, parse_ingredient},
+    nlu::{
+        Ingredient, Parser, SessionStore, Understanding,
+        llm::{Assistant, SecondOpinion},
+        parse_ingredient,
+    },
     pricing::{PriceHistoryStore, PriceService},
 };
 
@@ -67,6 +71,8 @@ struct Inner {
     history: Arc<dyn PriceHistoryStore>,
     lists: Arc<dyn ListStore>,
     sessions: Arc<dyn SessionStore>,
+    /// A language model, where the host plugged one in.
+    assistant: Option<Assistant>,
     rules: TotalsRules,
     events: Hub<Event>,
     #[cfg(feature = "sqlite")]
@@ -104,6 +110,15 @@ impl GroceryAgent {
     #[must_use]
     pub fn parse_with(&self, text: &str, language: Option<&str>, speech: &[String]) -> Understanding {
         self.inner.parser.parse(text, &self.inner.parse_context(language, speech))
+    }
+
+    /// [`parse_with`](Self::parse_with), and where the rules are unsure and a language model is plugged
+    /// in, its reading instead, as far as the text bears it out. Never fails, and takes no longer than
+    /// the model's budget. Works on any async executor that the model works on.
+    pub async fn understand(&self, text: &str, language: Option<&str>, speech: &[String]) -> SecondOpinion {
+        let context = self.inner.parse_context(language, speech);
+        let heard = self.inner.parser.parse(text, &context);
+        self.inner.consider(text, heard, &context).await
     }
 
     /// What a recipe line says. Never fails.

@@ -7,6 +7,7 @@ use crate::{
     id::{LineId, ListId, ProductId},
     money::Money,
     nlu::Conversation,
+    quantity::{Ratio, Unit},
 };
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -41,6 +42,16 @@ pub(super) enum Pending {
     Delete { list: ListId },
     /// Which product is meant. The line already has the likeliest one.
     Choose { list: ListId, line: LineId, options: Vec<ProductId> },
+    /// Whether to add what a language model named and the shopper did not.
+    Offer { items: Vec<Offered> },
+}
+
+/// An item that was offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Offered {
+    pub(super) name: String,
+    pub(super) quantity: Option<Ratio>,
+    pub(super) unit: Option<Unit>,
 }
 
 impl Session {

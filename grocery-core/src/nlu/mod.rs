@@ -22,6 +22,7 @@ mod ingredient;
 mod intent;
 mod item;
 mod lexicon;
+pub mod llm;
 mod money_words;
 mod names;
 mod number;
@@ -47,7 +48,7 @@ pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, Sessio
 pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 
-use parser::MAX_ITEMS;
+use parser::{MAX_ITEMS, numbers_in};
 
 #[cfg(test)]
 mod tests;

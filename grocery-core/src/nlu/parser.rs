@@ -4,10 +4,15 @@ use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
     lexicon::{Cmd, Lexicon},
+    number::number,
     rules::Rules,
     token::{Normal, tokenise},
 };
-use crate::{clock::Date, money::Currency};
+use crate::{
+    clock::Date,
+    money::Currency,
+    quantity::{Ratio, Unit},
+};
 
 /// The longest text that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 10_000;
@@ -252,4 +257,31 @@ fn drop_courtesies(actions: &mut Vec<Action>) {
         actions.retain(|a| a.intent != Intent::ChooseOption || !a.slots.choice.as_ref().is_some_and(idle));
     }
     actions.truncate(if actions.iter().all(|a| !real(a)) { 1 } else { usize::MAX });
+}
+
+/// Every number that `text` says, in digits or words, with what a dozen or a half makes of it.
+pub(super) fn numbers_in(text: &str) -> Vec<Ratio> {
+    let normal = Normal::new(text);
+    let tokens = tokenise(&normal, Lexicon::english()).list;
+    let mut out: Vec<Ratio> = Vec::new();
+    for at in 0..tokens.len() {
+        let Some(rest) = tokens.get(at..) else { break };
+        let one = rest.first().and_then(|t| t.value);
+        let article = rest.first().filter(|t| t.any(&["a", "an"])).map(|_| Ratio::ONE);
+        let dozen = rest.first().filter(|t| t.unit == Some(Unit::Dozen)).map(|_| Ratio::from_int(12));
+        let read = number(rest);
+        let most = read.as_ref().and_then(|n| n.max);
+        let said = [one, article, dozen, read.map(|n| n.value), most];
+        for value in said.into_iter().flatten() {
+            let dozens = value.times(Ratio::from_int(12));
+            out.extend(
+                [Some(value), dozens].into_iter().flatten().filter(|v| !out.contains(v)).collect::<Vec<_>>(),
+            );
+        }
+        // More distinct numbers than any list has.
+        if out.len() > 256 {
+            break;
+        }
+    }
+    out
 }

@@ -309,6 +309,8 @@ pub enum NoteKind {
     BadQuantity,
     /// Two readings were close.
     Ambiguous,
+    /// A language model was asked; tells whether it helped.
+    SecondOpinion,
 }
 
 impl NoteKind {
@@ -321,6 +323,7 @@ impl NoteKind {
             Self::NotUnderstood => "not_understood",
             Self::BadQuantity => "bad_quantity",
             Self::Ambiguous => "ambiguous",
+            Self::SecondOpinion => "second_opinion",
         }
     }
 }

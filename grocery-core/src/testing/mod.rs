@@ -19,12 +19,18 @@
     reason = "a contract test fails by panicking"
 )]
 
+mod language_model;
 mod list_store;
+mod loopback;
 mod price_history;
 mod product_store;
 mod session_store;
+mod transport;
 
+pub use language_model::language_model;
 pub use list_store::list_store;
+pub use loopback::{LoopbackReply, LoopbackRequest, LoopbackServer};
 pub use price_history::price_history_store;
 pub use product_store::product_store;
 pub use session_store::session_store;
+pub use transport::transport;

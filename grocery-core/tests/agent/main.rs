@@ -7,4 +7,5 @@ mod canonical;
 mod conformance;
 mod conversation;
 mod process;
+mod second_opinion;
 mod support;
