@@ -109,6 +109,10 @@ impl<'a> Line<'a> {
         self.second_amounts();
         self.brackets();
         self.name();
+        // "0 cups flour" says no amount.
+        if self.out.quantity.is_some_and(|q| !q.is_positive()) {
+            (self.out.quantity, self.out.quantity_max) = (None, None);
+        }
         for (list, to_comment) in [(&self.preparations, false), (&self.comments, true)] {
             if !list.is_empty() {
                 let joined = Some(list.join(", "));
