@@ -1,0 +1,64 @@
+//! This library as one of the programs that `scripts/compare-peers.sh` runs.
+//!
+//! `ours lines IN OUT` reads lines of recipes, `ours sentences IN OUT` sentences (`{"text","lang"}` in JSON
+//! Lines); answers go to OUT in JSON Lines, the figures to standard output.
+
+#![allow(clippy::expect_used, reason = "a program of the comparison that cannot start says so and stops")]
+
+use std::{
+    fs,
+    io::{BufWriter, Write},
+};
+
+use grocery_benches::{cpu::thread_time, resident_kb};
+use grocery_core::{
+    Currency, Date,
+    nlu::{ParseContext, Parser, parse_ingredient},
+};
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [what, input, output] = args.as_slice() else {
+        eprintln!("usage: ours lines|sentences IN OUT");
+        std::process::exit(2);
+    };
+    let text = fs::read_to_string(input).expect("the input");
+    let mut out = BufWriter::new(fs::File::create(output).expect("the output"));
+    let lines: Vec<&str> = text.lines().collect();
+    // The tables are built by the first line; that is told apart.
+    let started = thread_time();
+    let mut context = ParseContext::new(Date::new(2026, 11, 20).expect("a day"), Currency::USD);
+    let (parser, _) = (Parser::new(), parse_ingredient("1 cup milk"));
+    let first = thread_time().saturating_sub(started);
+    let mut spent = std::time::Duration::ZERO;
+    for line in &lines {
+        if what == "lines" {
+            let before = thread_time();
+            let heard = parse_ingredient(line);
+            spent += thread_time().saturating_sub(before);
+            serde_json::to_writer(&mut out, &heard).expect("written");
+        } else {
+            let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let said = row.get("text").and_then(|t| t.as_str()).unwrap_or_default();
+            // "pt-BR" is read as "pt".
+            let language = row.get("lang").and_then(|l| l.as_str()).and_then(|l| l.split('-').next());
+            context.language = language.map(str::to_owned);
+            let before = thread_time();
+            let heard = parser.parse(said, &context);
+            spent += thread_time().saturating_sub(before);
+            serde_json::to_writer(&mut out, &heard).expect("written");
+        }
+        out.write_all(b"\n").expect("written");
+    }
+    out.flush().expect("written");
+    println!(
+        "{}",
+        serde_json::json!({
+            "name": format!("grocery-core {}", env!("CARGO_PKG_VERSION")),
+            "lines": lines.len(),
+            "seconds": spent.as_secs_f64(),
+            "first_seconds": first.as_secs_f64(),
+            "rss_mb": resident_kb().unwrap_or(0) as f64 / 1024.0,
+        })
+    );
+}
