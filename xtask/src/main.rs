@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod fuzz;
+mod packs;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,9 @@ COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
   fuzz [--cases N] [--seed N] [--seconds S] [--jobs N] [--from N]
                                       made-up texts through everything that reads text
+  packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
+  packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
+  packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
 ";
 
 fn main() -> ExitCode {
@@ -25,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
         Some("fuzz") => fuzz::run(&rest),
+        Some("packs") => packs::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())

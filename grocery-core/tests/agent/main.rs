@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod aliases;
 mod bad_input;
 mod canonical;
 mod conformance;
@@ -9,3 +10,4 @@ mod conversation;
 mod process;
 mod second_opinion;
 mod support;
+mod talks;
