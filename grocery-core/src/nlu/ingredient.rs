@@ -71,7 +71,8 @@ pub fn parse_ingredient(text: &str) -> Ingredient {
     let lex = Lexicon::english();
     let normal = Normal::new(text);
     let tokens = tokenise(&normal, lex);
-    let mut t: Vec<Token<'_>> = tokens.list.into_iter().filter(|t| t.kind != Kind::Break).collect();
+    let mut t: Vec<Token<'_>> =
+        tokens.list.into_iter().filter(|t| t.kind != Kind::Break).take(LONGEST_LINE).collect();
     // A written-out line break at the end of a scraped line.
     while t.len() > 1
         && t.last().is_some_and(|t| t.any(&["n", "."]))
@@ -93,6 +94,9 @@ pub fn parse_ingredient(text: &str) -> Ingredient {
     }
     Line { text, t, out: Ingredient::default(), comments: Vec::new(), preparations: Vec::new() }.read()
 }
+
+/// The most words and marks of a line that are read: brackets and second amounts are taken out one by one.
+const LONGEST_LINE: usize = 400;
 
 struct Line<'a> {
     text: &'a str,

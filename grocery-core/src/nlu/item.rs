@@ -23,7 +23,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// The most words of an item phrase that are read; what stands behind them is left out.
-const LONGEST_PHRASE: usize = 100;
+pub(super) const LONGEST_PHRASE: usize = 100;
 
 /// An item phrase that was read.
 pub(super) enum Heard {
