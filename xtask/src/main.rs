@@ -5,6 +5,7 @@
 mod catalogue;
 mod fuzz;
 mod packs;
+mod train_intents;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,8 @@ COMMANDS
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
+  train intents --data DIR [--out FILE] [--errors]
+                                      train grocery-core/data/models/intents.bin on the labelled sentences in DIR
 ";
 
 fn main() -> ExitCode {
@@ -30,6 +33,9 @@ fn main() -> ExitCode {
         Some("catalogue") => catalogue::run(&rest),
         Some("fuzz") => fuzz::run(&rest),
         Some("packs") => packs::run(&rest),
+        Some("train") if rest.first().is_some_and(|what| what == "intents") => {
+            train_intents::run(rest.get(1..).unwrap_or_default())
+        }
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())
