@@ -238,7 +238,11 @@ fn growth(summary: &mut Summary) {
     let mut worst = 0.0_f64;
     let mut show = |name: &str, make: &dyn Fn(usize) -> String, read: &dyn Fn(&str)| {
         // The most that fit into one text.
-        let most = (1..=20_000).rev().find(|n| make(*n).len() <= MAX_TEXT_BYTES).unwrap_or(1);
+        let (mut most, mut beyond) = (1, 2 * MAX_TEXT_BYTES);
+        while most + 1 < beyond {
+            let half = most.midpoint(beyond);
+            if make(half).len() <= MAX_TEXT_BYTES { most = half } else { beyond = half }
+        }
         let mut found = Vec::new();
         print!("{name:<36}");
         for size in SIZES.into_iter().chain([most]) {
