@@ -174,7 +174,15 @@ fn watch(now: &Now) {
     if let Some((since, case, text)) = guard.as_ref()
         && since.elapsed() > STUCK
     {
-        eprintln!("case {case} is not done after {} s: {text:?}", STUCK.as_secs());
+        let path = Path::new("target/fuzz").join(format!("stuck-{case}.txt"));
+        let _ = std::fs::create_dir_all("target/fuzz").and_then(|()| std::fs::write(&path, text));
+        let shown: String = text.chars().take(120).collect();
+        eprintln!(
+            "STUCK: case {case}, {} bytes, is not done after {} s: {shown:?}; saved: {}",
+            text.len(),
+            STUCK.as_secs(),
+            path.display()
+        );
         std::process::exit(3);
     }
 }
