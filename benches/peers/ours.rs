@@ -25,16 +25,21 @@ fn main() {
     let text = fs::read_to_string(input).expect("the input");
     let mut out = BufWriter::new(fs::File::create(output).expect("the output"));
     let lines: Vec<&str> = text.lines().collect();
-    // The tables are built by the first line; that is told apart.
-    let started = thread_time();
     let mut context = ParseContext::new(Date::new(2026, 11, 20).expect("a day"), Currency::USD);
-    let (parser, _) = (Parser::new(), parse_ingredient("1 cup milk"));
-    let first = thread_time().saturating_sub(started);
     let said: Vec<(String, Option<String>)> = if what == "lines" {
         lines.iter().map(|line| ((*line).to_owned(), None)).collect()
     } else {
         lines.iter().map(|line| sentence(line)).collect()
     };
+    // The tables of a language are built when it is first spoken; that is told apart.
+    let started = thread_time();
+    let parser = Parser::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for (text, language) in said.iter().filter(|(_, language)| seen.insert(language.clone())) {
+        context.language.clone_from(language);
+        std::hint::black_box((parser.parse(text, &context), parse_ingredient(text)));
+    }
+    let first = thread_time().saturating_sub(started);
     // A run of its own for the time, so that neither the clock nor the writing of JSON is in it.
     let before = thread_time();
     for (text, language) in &said {
