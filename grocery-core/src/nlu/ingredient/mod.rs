@@ -23,7 +23,7 @@ use model::{Kind as ModelKind, Model};
 use super::{
     ItemSize,
     lexicon::Lexicon,
-    token::{Kind, Normal, Token, tokenise},
+    token::{Kind, Normal, Token, tokenise_as_written},
 };
 use crate::quantity::{Ratio, Unit};
 
@@ -99,7 +99,7 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
 
 /// The tokens of a line, without what scraped pages leave at its end.
 fn tokens<'t>(text: &str, normal: &'t Normal) -> Vec<Token<'t>> {
-    let mut t = tokenise(normal, Lexicon::english()).list;
+    let mut t = tokenise_as_written(normal, Lexicon::english()).list;
     t.retain(|t| t.kind != Kind::Break);
     while t.len() > 1 && t.last().is_some_and(|t| t.any(&["\\", ",", ";", "."])) {
         t.pop();

@@ -66,14 +66,31 @@ pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
     (x >> 32) as u32
 }
 
+/// The most numbers a row has.
+pub(super) const MOST_LANES: usize = 8;
+
+/// One row beside its key, so that one look at memory finds both. A row of zeros says nothing and marks a
+/// free slot.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: u32,
+    weights: [i8; MOST_LANES],
+}
+
+const FREE: Slot = Slot { key: 0, weights: [0; MOST_LANES] };
+
 /// A model that was read.
 #[derive(Debug)]
 pub struct Model<'d> {
     lanes: usize,
     notes: &'d str,
-    weights: &'d [u8],
-    /// Open addressing: key and row + 1, 0 where the slot is free. A power of two, at most half full.
-    slots: Vec<(u32, u32)>,
+    /// One bit by the upper bits of a key: most features were never learned, and this small table says so
+    /// without a look at the large one.
+    seen: Vec<u64>,
+    /// How far a key is shifted to its bit.
+    shift: u32,
+    /// Open addressing by the lower bits of a key. A power of two, at most half full.
+    slots: Vec<Slot>,
 }
 
 impl<'d> Model<'d> {
@@ -110,24 +127,41 @@ impl<'d> Model<'d> {
         let key_bytes = rows.checked_mul(4).ok_or_else(|| bad("is cut short"))?;
         let (notes, rest) = body.split_at_checked(notes).ok_or_else(|| bad("is cut short"))?;
         let (keys, weights) = rest.split_at_checked(key_bytes).ok_or_else(|| bad("is cut short"))?;
+        if lanes > MOST_LANES {
+            return Err(bad("has more lanes than are read"));
+        }
         if lanes == 0 || Some(weights.len()) != rows.checked_mul(lanes) {
             return Err(bad("is cut short"));
         }
         let notes = std::str::from_utf8(notes).map_err(|_| bad("has notes that are no text"))?;
         let size = (rows * 2 + 2).next_power_of_two();
-        let mut slots = vec![(0_u32, 0_u32); size];
-        for (row, key) in (1_u32..).zip(keys.as_chunks::<4>().0) {
+        let bits = (rows * 16 + 64).next_power_of_two();
+        let shift = 32_u32.saturating_sub(bits.trailing_zeros());
+        let mut slots = vec![FREE; size];
+        let mut seen = vec![0_u64; bits / 64];
+        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(lanes)) {
             let key = u32::from_le_bytes(*key);
+            let mut new = Slot { key, ..FREE };
+            for (to, from) in new.weights.iter_mut().zip(row) {
+                *to = i8::from_le_bytes([*from]);
+            }
+            if new.weights == FREE.weights {
+                continue;
+            }
             let mut at = key as usize & (size - 1);
             // At most half of the slots are taken, so a free one comes.
-            while slots.get(at).is_some_and(|s| s.1 != 0) {
+            while slots.get(at).is_some_and(|s| s.weights != FREE.weights) {
                 at = (at + 1) & (size - 1);
             }
             if let Some(slot) = slots.get_mut(at) {
-                *slot = (key, row);
+                *slot = new;
+            }
+            let bit = (key >> shift) as usize;
+            if let Some(word) = seen.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
             }
         }
-        Ok(Self { lanes, notes, weights, slots })
+        Ok(Self { lanes, notes, seen, shift, slots })
     }
 
     /// The notes kept with it.
@@ -142,21 +176,25 @@ impl<'d> Model<'d> {
         self.lanes
     }
 
-    /// The row of a feature, as bytes to be read as `i8`; `None` where it was never learned.
+    /// The row of a feature, with zeros behind its last lane; `None` where it was never learned.
     #[inline]
     #[must_use]
-    pub fn row(&self, key: u32) -> Option<&'d [u8]> {
+    pub fn row(&self, key: u32) -> Option<&[i8; MOST_LANES]> {
+        let bit = (key >> self.shift) as usize;
+        if self.seen.get(bit / 64)? >> (bit % 64) & 1 == 0 {
+            return None;
+        }
         let mask = self.slots.len() - 1;
         let mut at = key as usize & mask;
         loop {
-            match self.slots.get(at) {
-                None | Some((_, 0)) => return None,
-                Some((k, row)) if *k == key => {
-                    let from = (*row as usize - 1) * self.lanes;
-                    return self.weights.get(from..from + self.lanes);
-                }
-                Some(_) => at = (at + 1) & mask,
+            let slot = self.slots.get(at)?;
+            if slot.weights == FREE.weights {
+                return None;
             }
+            if slot.key == key {
+                return Some(&slot.weights);
+            }
+            at = (at + 1) & mask;
         }
     }
 }
@@ -232,8 +270,7 @@ mod tests {
         let model = Model::read(&bytes, Kind::Intents).unwrap();
         assert_eq!((model.lanes(), model.notes()), (3, "a b c"));
         for i in 0..100_u32 {
-            let row: Vec<i8> = model.row(feature(1, i, 0)).unwrap().iter().map(|b| *b as i8).collect();
-            assert_eq!(row, [i as i8, -(i as i8), 7]);
+            assert_eq!(model.row(feature(1, i, 0)).unwrap()[..4], [i as i8, -(i as i8), 7, 0]);
         }
         assert_eq!(model.row(feature(2, 1, 0)), None);
         assert!(Model::read(&bytes, Kind::Ingredients).is_err());

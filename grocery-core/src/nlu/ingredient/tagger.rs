@@ -79,9 +79,9 @@ pub(super) fn find(model: &Model<'_>, cells: &Cells) -> Option<Found> {
     for i in 0..=n {
         let mut lanes = [0_i32; LANES];
         features(cells, i, |key| {
-            if let Some(row) = model.row(key).and_then(|r| r.first_chunk::<LANES>()) {
+            if let Some(row) = model.row(key) {
                 for (sum, w) in lanes.iter_mut().zip(row) {
-                    *sum += i32::from(i8::from_le_bytes([*w]));
+                    *sum += i32::from(*w);
                 }
             }
         });
