@@ -225,8 +225,7 @@ fn step(now: &ShoppingList, wanted: &ListLine, counted: bool) -> Result<Option<(
     let name = normal_name(&wanted.requested);
     let same = now.lines.iter().filter(|l| {
         let size_fits = l.size.is_none() || wanted.size.is_none() || l.size == wanted.size;
-        size_fits
-            && (normal_name(&l.requested) == name || l.product.is_some() && l.product == wanted.product)
+        size_fits && (normal_name(&l.requested) == name || l.product.is_some() && l.product == wanted.product)
     });
     let mut there = false;
     for line in same {

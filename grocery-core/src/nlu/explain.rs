@@ -151,20 +151,38 @@ impl Trace {
     }
 
     pub(super) fn language(&mut self, code: &str, asked: Option<&str>, mixed: bool) {
-        let given = asked.is_some_and(|a| a.split(['-', '_']).next().is_some_and(|a| a.eq_ignore_ascii_case(code)));
+        let given =
+            asked.is_some_and(|a| a.split(['-', '_']).next().is_some_and(|a| a.eq_ignore_ascii_case(code)));
         let reason = match (given, asked, mixed) {
             (true, ..) => "the caller said so".to_owned(),
             (_, Some(asked), _) => format!("{asked:?} is no language that is read, so the words decided"),
-            (_, None, true) => "most words are English; words of another language stand among them".to_owned(),
-            (_, None, false) if code == "en" => "no other language's words weigh more than the English ones".to_owned(),
+            (_, None, true) => {
+                "most words are English; words of another language stand among them".to_owned()
+            }
+            (_, None, false) if code == "en" => {
+                "no other language's words weigh more than the English ones".to_owned()
+            }
             (_, None, false) => "its words weigh more than those of other languages".to_owned(),
         };
         self.language = Some(SeenLanguage { code: code.to_owned(), given, reason });
     }
 
-    pub(super) fn token(&mut self, text: &str, span: (usize, usize), kind: &'static str, value: Option<Ratio>) {
+    pub(super) fn token(
+        &mut self,
+        text: &str,
+        span: (usize, usize),
+        kind: &'static str,
+        value: Option<Ratio>,
+    ) {
         let span = Span { start: span.0, end: span.1 };
-        self.tokens.push(SeenToken { text: text.to_owned(), span, kind, value, unit: None, known: Vec::new() });
+        self.tokens.push(SeenToken {
+            text: text.to_owned(),
+            span,
+            kind,
+            value,
+            unit: None,
+            known: Vec::new(),
+        });
     }
 
     pub(super) fn english(&mut self, tokens: &[Token<'_>]) {
@@ -190,7 +208,13 @@ impl Trace {
         self.opened(command, words(&clause.head), words(&clause.tail), actions);
     }
 
-    pub(super) fn opened(&mut self, command: Option<String>, opened_by: String, rest: String, actions: &[Action]) {
+    pub(super) fn opened(
+        &mut self,
+        command: Option<String>,
+        opened_by: String,
+        rest: String,
+        actions: &[Action],
+    ) {
         let intents = actions.iter().map(|a| a.intent).collect();
         self.clauses.push(SeenClause { command, opened_by, rest, intents });
     }
@@ -299,7 +323,9 @@ fn seen(action: &Action) -> SeenAction {
                 None => v.to_string(),
             });
             let count = z.count.map(|c| format!("{c} x "));
-            format!("{}{}", count.unwrap_or_default(), value.unwrap_or_default()).trim_end_matches(" x ").to_owned()
+            format!("{}{}", count.unwrap_or_default(), value.unwrap_or_default())
+                .trim_end_matches(" x ")
+                .to_owned()
         });
         SeenItem { name: i.name.clone(), amount, size }
     });
@@ -371,10 +397,18 @@ mod tests {
     #[test]
     fn what_is_explained_is_what_is_read() {
         let parser = Parser::new();
-        for text in
-            ["", "milk", "add milk, eggs and bread", "añade dos litros de leche", "2", "?!", "what's the weather",
-             "how much is milk", "zwei Liter Milch und Brot", "牛乳を2本"]
-        {
+        for text in [
+            "",
+            "milk",
+            "add milk, eggs and bread",
+            "añade dos litros de leche",
+            "2",
+            "?!",
+            "what's the weather",
+            "how much is milk",
+            "zwei Liter Milch und Brot",
+            "牛乳を2本",
+        ] {
             let why = parser.explain(text, &context());
             assert_eq!(why.understanding, parser.parse(text, &context()), "{text}");
             assert_eq!(why.language.code, why.understanding.language, "{text}");

@@ -295,7 +295,7 @@ impl Parser {
         tokens: &[Token<'_>],
         actions: &mut Vec<Action>,
         rules: &mut Rules<'_>,
-        mut watch: Watch<'_>,
+        watch: Watch<'_>,
     ) {
         // A text as long as this is a list, and the model has learned from sentences.
         let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else {
@@ -316,7 +316,7 @@ impl Parser {
             return;
         }
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
-        if let Some(watch) = watch.as_deref_mut() {
+        if let Some(watch) = watch {
             watch.judged(&verdict, actions);
         }
         let Verdict { intent, sure, .. } = verdict;

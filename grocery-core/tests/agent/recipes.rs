@@ -5,8 +5,8 @@ use std::sync::Arc;
 use grocery_core::{
     ErrorKind, GroceryAgent, ListId, Ratio, Unit,
     agent::{AddItem, AddRecipe, Event},
-    lists::{ListOp, MemoryListStore},
     events::Delivery,
+    lists::{ListOp, MemoryListStore},
     nlu::recipe::LeftOut,
 };
 
@@ -52,7 +52,11 @@ fn a_recipe_becomes_lines_and_says_what_it_left_out() {
     assert!(added.unknown.is_empty());
     let all = AddRecipe::from_text(PANCAKES).with_optional();
     let added = block_on(agent.lists().add_recipe(&user(), id, all)).unwrap();
-    assert!(lines(&added.grocery_list).iter().any(|l| l.ends_with("walnuts 1/2 cup")), "{:?}", lines(&added.grocery_list));
+    assert!(
+        lines(&added.grocery_list).iter().any(|l| l.ends_with("walnuts 1/2 cup")),
+        "{:?}",
+        lines(&added.grocery_list)
+    );
 }
 
 #[test]
@@ -69,7 +73,8 @@ fn amounts_add_up_exactly_where_units_convert() {
     ] {
         block_on(lists.add(&user(), id, AddItem::new(name).amount(amount, unit))).unwrap();
     }
-    let recipe = "2 cups flour\n1/3 cup flour\n8 oz butter\n3 eggs\n1 pound black beans\nVegetable oil, for frying";
+    let recipe =
+        "2 cups flour\n1/3 cup flour\n8 oz butter\n3 eggs\n1 pound black beans\nVegetable oil, for frying";
     let added = block_on(lists.add_recipe(&user(), id, AddRecipe::from_text(recipe))).unwrap();
     assert_eq!(
         lines(&added.grocery_list),
@@ -92,14 +97,18 @@ fn servings_scale_and_one_undo_takes_all_of_it_back() {
     let agent = agent();
     let id = list(&agent);
     let lists = agent.lists();
-    let before = block_on(lists.add(&user(), id, AddItem::new("eggs").amount(Ratio::from_int(6), None))).unwrap();
+    let before =
+        block_on(lists.add(&user(), id, AddItem::new("eggs").amount(Ratio::from_int(6), None))).unwrap();
     let recipe = AddRecipe::new(["2 eggs", "1 cup milk", "1 (14.5-ounce) can diced tomatoes"])
         .servings(Ratio::from_int(4), Ratio::from_int(3));
     let mut events = agent.events(None);
     let added = block_on(lists.add_recipe(&user(), id, recipe)).unwrap();
     assert_eq!(lines(&added.grocery_list), ["eggs 15/2", "milk 3/4 cup", "tomatoes 3/4 can"]);
     let Some(Delivery::Event { event, .. }) = events.try_next() else { panic!("nothing was told") };
-    assert!(matches!(&*event, Event::GroceryUpdate(u) if u.version == added.grocery_list.version), "{event:?}");
+    assert!(
+        matches!(&*event, Event::GroceryUpdate(u) if u.version == added.grocery_list.version),
+        "{event:?}"
+    );
     let back = block_on(lists.undo(&user(), id)).unwrap();
     assert_eq!(lines(&back), lines(&before));
 }
@@ -121,7 +130,10 @@ fn nothing_to_buy_changes_nothing() {
     let id = list(&agent);
     for text in ["", "\n \n", "For the sauce:\n2 cups water\nSalt and pepper to taste"] {
         let added = block_on(agent.lists().add_recipe(&user(), id, AddRecipe::from_text(text))).unwrap();
-        assert_eq!((added.grocery_list.version, added.grocery_list.items.len(), added.lines.len()), (0, 0, 0));
+        assert_eq!(
+            (added.grocery_list.version, added.grocery_list.items.len(), added.lines.len()),
+            (0, 0, 0)
+        );
     }
     assert!(block_on(agent.lists().log(&user(), id, 0, 10)).unwrap().is_empty());
 }
@@ -151,10 +163,11 @@ fn what_cannot_be_is_refused_before_anything_changes() {
 fn a_phrase_that_was_taught_means_its_product() {
     let agent = agent();
     let id = list(&agent);
-    let oats = agent.catalog().search(&grocery_core::catalog::SearchRequest::new("oat milk")).unwrap().hits[0]
-        .product
-        .id
-        .clone();
+    let oats = agent.catalog().search(&grocery_core::catalog::SearchRequest::new("oat milk")).unwrap().hits
+        [0]
+    .product
+    .id
+    .clone();
     block_on(agent.aliases().learn(&user(), "milk", &oats)).unwrap();
     let added = block_on(agent.lists().add_recipe(&user(), id, AddRecipe::from_text("1 cup milk"))).unwrap();
     assert_eq!(added.grocery_list.items[0].product_id.as_ref(), Some(&oats));
@@ -165,7 +178,8 @@ fn the_log_holds_one_step_for_each_line() {
     let store = Arc::new(MemoryListStore::new());
     let agent = GroceryAgent::builder().catalog(catalog()).clock(clock()).list_store(store).build().unwrap();
     let id = list(&agent);
-    block_on(agent.lists().add_recipe(&user(), id, AddRecipe::from_text("2 eggs\n1 cup milk\n2 eggs"))).unwrap();
+    block_on(agent.lists().add_recipe(&user(), id, AddRecipe::from_text("2 eggs\n1 cup milk\n2 eggs")))
+        .unwrap();
     let log = block_on(agent.lists().log(&user(), id, 0, 10)).unwrap();
     let ops: Vec<&str> = log.iter().map(|l| l.op.as_str()).collect();
     assert_eq!(ops, ["add_line", "add_line", "set_amount"]);

@@ -101,10 +101,15 @@ fn speed(rows: &[&Row]) {
     let (mut letters, mut best) = (first, f64::MAX);
     for _ in 0..10 {
         let start = cpu_seconds();
-        letters += rows.iter().map(|r| std::hint::black_box(parse_ingredient(&r.text)).name.len()).sum::<usize>();
+        letters +=
+            rows.iter().map(|r| std::hint::black_box(parse_ingredient(&r.text)).name.len()).sum::<usize>();
         best = best.min(cpu_seconds() - start);
     }
-    println!("{} lines ({letters} bytes of names): {:.0} lines a second", rows.len(), rows.len() as f64 / best);
+    println!(
+        "{} lines ({letters} bytes of names): {:.0} lines a second",
+        rows.len(),
+        rows.len() as f64 / best
+    );
     let all: String = rows.iter().map(|r| format!("{:?}\n", parse_ingredient(&r.text))).collect();
     println!("hash of all results: {:08x}", hash_bytes(all.as_bytes()));
 }
@@ -114,10 +119,8 @@ fn speed(rows: &[&Row]) {
 fn cpu_seconds() -> f64 {
     let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanos = spent.and_then(|s| s.split_whitespace().next()?.parse::<f64>().ok());
-    nanos.map_or_else(
-        || std::time::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()),
-        |nanos| nanos / 1e9,
-    )
+    nanos
+        .map_or_else(|| std::time::UNIX_EPOCH.elapsed().map_or(0.0, |d| d.as_secs_f64()), |nanos| nanos / 1e9)
 }
 
 /// Reads each fold of the train part with what was learned from the others. Writes nothing.

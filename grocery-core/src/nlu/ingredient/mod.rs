@@ -91,7 +91,7 @@ static SHIPPED: &[u8] = include_bytes!("../../../data/models/ingredients.bin");
 
 /// The text with written-out tabs and line breaks of scraped pages as spaces, of the same length.
 fn without_escapes(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
+    if !text.as_bytes().contains(&b'\\') {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace("\\t", "  ").replace("\\n", "  ").replace("\\r", "  "))

@@ -100,13 +100,19 @@ mod tests {
         ] {
             assert_eq!(parse_ingredient(line).left_out(), want, "{line}");
         }
-        assert_eq!(serde_json::to_string(&LeftOut::ToTaste).unwrap(), format!("{:?}", LeftOut::ToTaste.as_str()));
+        assert_eq!(
+            serde_json::to_string(&LeftOut::ToTaste).unwrap(),
+            format!("{:?}", LeftOut::ToTaste.as_str())
+        );
     }
 
     #[test]
     fn cups_and_pounds_of_flour_add_up_but_not_of_walnuts() {
         let two = Quantity::new(crate::quantity::Ratio::from_int(2), Unit::Cup);
-        assert_eq!(in_unit_of("flour", Some(Unit::Gram), two).map(|q| q.to_string()).as_deref(), Some("250 grams"));
+        assert_eq!(
+            in_unit_of("flour", Some(Unit::Gram), two).map(|q| q.to_string()).as_deref(),
+            Some("250 grams")
+        );
         assert_eq!(in_unit_of("chopped walnuts", Some(Unit::Gram), two), None);
         assert_eq!(in_unit_of("flour", None, two), None);
     }
