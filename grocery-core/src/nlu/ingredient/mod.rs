@@ -152,7 +152,8 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
         ..Ingredient::default()
     };
     let mut rest = rest::Rest::default();
-    let (from, to) = names::settle(&t, found.name, &mut rest.alternatives, text);
+    let (from, to) = names::settle(&t, found.name, &mut rest.alternatives, text, amount.quantity.is_some());
+    let behind = found.name.1.max(to);
     if let Some(unit) = found.unit.and_then(|i| t.get(i)).and_then(features::unit_of)
         && out.unit.is_none()
     {
@@ -167,7 +168,7 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     rest.lead(text, &t, amount.end..from.max(amount.end), to);
     let name = t.get(from..to).unwrap_or_default();
     rest.inside(text, name);
-    rest.tail(text, &t, found.name.1.max(found.unit.map_or(0, |u| u + 1)));
+    rest.tail(text, &t, behind.max(found.unit.map_or(0, |u| u + 1)));
     out.name = said(text, name);
     if out.name.is_empty() {
         out.name = text.trim().to_owned();
