@@ -3,6 +3,7 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use grocery_core::{Ratio, Unit};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,9 +78,9 @@ pub(crate) enum Command {
     /// Talk to the agent, line by line.
     Chat(Chat),
     /// Show what a sentence was understood as.
-    Parse(TextOrLines),
-    /// Read recipe lines.
-    Ingredients(TextOrLines),
+    Parse(Parse),
+    /// Read recipe lines; scale them, convert them, put them on the list.
+    Ingredients(Ingredients),
     /// Play whole conversations, each for a new user in memory.
     Converse(Converse),
     /// Search the catalogue.
@@ -88,6 +89,14 @@ pub(crate) enum Command {
     Totals(Totals),
     /// Show a list, or all lists.
     List(List),
+    /// Show every intent there is, or teach intents of your own.
+    Intents(Intents),
+    /// Teach intents of your own from a file of examples.
+    Train(Train),
+    /// Show, teach and carry what you mean by your phrases.
+    Aliases(Aliases),
+    /// Show the languages that can be read.
+    Languages,
     /// Bring data in.
     Import(Import),
     /// Copy the database to a file, also while it is in use.
@@ -103,24 +112,168 @@ pub(crate) struct Process {
     /// What the shopper says. May start with `-` after `--`.
     #[arg(value_name = "TEXT", required = true, num_args = 1..)]
     pub(crate) text: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Chat {}
+pub(crate) struct Chat {
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}
+
+/// A language model as a second opinion.
+#[cfg(feature = "llm")]
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ModelArgs {
+    /// Ask this language model where the rules are unsure. A key is taken from GROCERY_MODEL_KEY.
+    #[arg(long, value_name = "NAME", requires = "model_url")]
+    pub(crate) model: Option<String>,
+    /// Where the model's server is, such as http://localhost:11434.
+    #[arg(long, value_name = "URL", requires = "model")]
+    pub(crate) model_url: Option<String>,
+    /// How the server is talked to.
+    #[arg(long, value_name = "API", value_enum, default_value = "ollama", requires = "model")]
+    pub(crate) model_api: ModelApi,
+}
+
+/// How a model's server is talked to.
+#[cfg(feature = "llm")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ModelApi {
+    /// As Ollama is.
+    Ollama,
+    /// As OpenAI's and compatible servers are.
+    Openai,
+}
+
+/// Built without the feature `llm`, nothing can be plugged in.
+#[cfg(not(feature = "llm"))]
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ModelArgs {}
 
 #[derive(Debug, Args)]
-pub(crate) struct TextOrLines {
+pub(crate) struct Parse {
     /// The text to read.
+    #[arg(value_name = "TEXT", required_unless_present = "jsonl", num_args = 1.., conflicts_with = "jsonl")]
+    pub(crate) text: Vec<OsString>,
+    /// Read JSON Lines with "id", "text" and perhaps "lang" and "speech" from standard input, and write one
+    /// line for each.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// Show what each stage decided: language, tokens, clauses, rules, model, confidence.
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingredients {
+    /// The lines to read.
     #[arg(value_name = "TEXT", required_unless_present = "jsonl", num_args = 1.., conflicts_with = "jsonl")]
     pub(crate) text: Vec<OsString>,
     /// Read JSON Lines with "id" and "text" from standard input, and write one line for each.
     #[arg(long)]
     pub(crate) jsonl: bool,
+    /// Scale to this many servings.
+    #[arg(long, value_name = "N", requires = "from", value_parser = servings)]
+    pub(crate) servings: Option<Ratio>,
+    /// For how many servings the lines are written.
+    #[arg(long, value_name = "M", requires = "servings", value_parser = servings)]
+    pub(crate) from: Option<Ratio>,
+    /// Show amounts in this unit too, where they convert: between volume and weight where it is known what a
+    /// cup weighs.
+    #[arg(long, value_name = "UNIT", conflicts_with = "metric", value_parser = unit)]
+    pub(crate) to: Option<Unit>,
+    /// Show amounts in grams or milliliters too.
+    #[arg(long)]
+    pub(crate) metric: bool,
+    /// Put what is to be bought on the current list.
+    #[arg(long, conflicts_with_all = ["jsonl", "to", "metric"])]
+    pub(crate) add: bool,
+    /// With --add: buy what is optional too.
+    #[arg(long, requires = "add")]
+    pub(crate) optional: bool,
+}
+
+fn servings(text: &str) -> Result<Ratio, &'static str> {
+    let bad = "write a number above zero, such as 4 or 1/2";
+    let number: Ratio = text.trim().parse().map_err(|_| bad)?;
+    if number.is_positive() { Ok(number) } else { Err(bad) }
+}
+
+fn unit(text: &str) -> Result<Unit, &'static str> {
+    Unit::from_english(&text.trim().to_lowercase()).ok_or("write a unit such as gram, ounce, cup or ml")
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Intents {
+    /// Teach intents from this file of JSON Lines with "intent" and "text"; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) train: Option<PathBuf>,
+    /// Show the models that were taught, the newest first.
+    #[arg(long, conflicts_with = "train")]
+    pub(crate) versions: bool,
+    /// Put a model that was taught before to use again.
+    #[arg(long = "use", value_name = "VERSION", conflicts_with_all = ["train", "versions"])]
+    pub(crate) version: Option<String>,
+    /// Hear only the built-in intents from now on. What was taught is kept.
+    #[arg(long, conflicts_with_all = ["train", "versions", "version"])]
+    pub(crate) built_in: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// JSON Lines with "intent" and "text"; `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Aliases {
+    #[command(subcommand)]
+    pub(crate) what: AliasesWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AliasesWhat {
+    /// Show all phrases with their products.
+    List,
+    /// From now on a phrase means a product.
+    Learn {
+        /// The phrase, such as "my usual milk".
+        #[arg(value_name = "PHRASE")]
+        phrase: String,
+        /// The product's id, as `grocery search --json` shows it.
+        #[arg(value_name = "PRODUCT")]
+        product: String,
+    },
+    /// Forget what a phrase means.
+    Forget {
+        /// The phrase.
+        #[arg(value_name = "PHRASE", required_unless_present = "all", conflicts_with = "all")]
+        phrase: Option<String>,
+        /// Forget all phrases.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Write all phrases as JSON Lines.
+    Export {
+        /// The file to write [default: standard output].
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Learn what `export` wrote.
+    Import {
+        /// The file to read; `-` for standard input.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Converse {
-    /// Read JSON Lines with "id" and "turns" from standard input, and write one line for each.
+    /// Read JSON Lines with "id", "turns" and perhaps "lang" and "speech" (for each turn what a recogniser
+    /// heard, best first) from standard input, and write one line for each.
     #[arg(long)]
     pub(crate) jsonl: bool,
     /// The turns of one conversation, in order.

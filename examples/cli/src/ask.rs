@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::{
     Failure, Outcome,
-    args::{Chat, Common, List, Process},
+    args::{Chat, Common, List, ModelArgs, Process},
     input::Lines,
     jsonl::{joined, print, print_json, print_styled},
     table,
@@ -30,6 +30,11 @@ pub(crate) fn database_path(common: &Common) -> Outcome<PathBuf> {
 }
 
 pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
+    agent_with(common, None)
+}
+
+/// The agent over the database, with a language model where one was named.
+fn agent_with(common: &Common, model: Option<&ModelArgs>) -> Outcome<GroceryAgent> {
     let path = database_path(common)?;
     if common.db.is_none()
         && let Some(dir) = path.parent()
@@ -45,7 +50,12 @@ pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
     config.state.clone_from(&common.state);
     config.zip_code.clone_from(&common.zip);
     config.utc_offset_minutes = grocery_core::SystemClock::local_offset_minutes();
-    Ok(GroceryAgent::builder().database(path).config(config).build()?)
+    let builder = GroceryAgent::builder().database(path).config(config);
+    let builder = match model {
+        Some(model) => crate::model::plug_in(builder, model)?,
+        None => builder,
+    };
+    Ok(builder.build()?)
 }
 
 fn request(common: &Common, text: String) -> Outcome<ProcessRequest> {
@@ -57,7 +67,7 @@ fn request(common: &Common, text: String) -> Outcome<ProcessRequest> {
 
 pub(crate) async fn process(common: &Common, args: Process) -> Outcome {
     let text = joined(&args.text)?;
-    let agent = agent(common)?;
+    let agent = agent_with(common, Some(&args.model))?;
     let answer = agent.process(request(common, text)?).await?;
     if common.json { print_json(&answer) } else { print_styled(&shown(&answer)) }
 }
@@ -83,8 +93,8 @@ fn shown(answer: &ProcessResponse) -> String {
     out
 }
 
-pub(crate) async fn chat(common: &Common, _: Chat) -> Outcome {
-    let agent = agent(common)?;
+pub(crate) async fn chat(common: &Common, args: Chat) -> Outcome {
+    let agent = agent_with(common, Some(&args.model))?;
     if !stdin().is_terminal() {
         let mut lines = Lines::new(stdin().lock());
         while let Some(line) = lines.next()? {

@@ -17,7 +17,8 @@ use serde_json::value::RawValue;
 
 use crate::{
     Failure, Outcome,
-    args::{Common, Converse, Search, TextOrLines, Totals},
+    args::{Common, Converse, Parse, Search, Totals},
+    explained,
     input::{Lines, Object, plain, without_mark},
     table, text,
 };
@@ -30,7 +31,7 @@ const BATCH_BYTES: usize = 64 * 1024;
 ///
 /// Only whole lines are written, and before waiting for more input all of them: a program that asks
 /// one question at a time gets each answer at once.
-fn each_line<R: Serialize>(mut answer: impl FnMut(&str) -> Outcome<R>) -> Outcome {
+pub(crate) fn each_line<R: Serialize>(mut answer: impl FnMut(&str) -> Outcome<R>) -> Outcome {
     let mut lines = Lines::new(stdin().lock());
     let mut output = stdout().lock();
     let mut ready: Vec<u8> = Vec::new();
@@ -96,7 +97,7 @@ pub(crate) fn print_styled(text: &str) -> Outcome {
 }
 
 /// Any JSON value, echoed byte for byte.
-type Id = Option<Box<RawValue>>;
+pub(crate) type Id = Option<Box<RawValue>>;
 
 pub(crate) fn in_memory(common: &Common) -> Outcome<GroceryAgent> {
     let mut config = grocery_core::AgentConfig::default();
@@ -105,51 +106,65 @@ pub(crate) fn in_memory(common: &Common) -> Outcome<GroceryAgent> {
     Ok(GroceryAgent::builder().config(config).build()?)
 }
 
-pub(crate) fn parse(common: &Common, args: TextOrLines) -> Outcome {
-    #[derive(Serialize)]
-    struct Out {
-        id: Id,
-        #[serde(flatten)]
-        understanding: grocery_core::nlu::Understanding,
-    }
-    let agent = in_memory(common)?;
-    if args.jsonl {
-        return each_line(|line| {
-            let line = Object::read(line)?;
-            let speech: Option<Vec<String>> = line.get("speech", "a list of texts")?;
-            let text = match (line.get("text", "a text")?, &speech) {
-                (Some(text), _) => text,
-                (None, Some(guesses)) if !guesses.is_empty() => String::new(),
-                (None, _) => line.need("text", "a text")?,
-            };
-            let lang: Option<String> = line.get("lang", "a language code such as \"en\"")?;
-            let lang = lang.as_deref().or(common.lang.as_deref());
-            let understanding = agent.parse_with(&text, lang, &speech.unwrap_or_default());
-            Ok(Out { id: line.id(), understanding })
-        });
-    }
-    let text = joined(&args.text)?;
-    let understanding = agent.parse_with(&text, common.lang.as_deref(), &[]);
-    if common.json { print_json(&understanding) } else { print_styled(&table::understanding(&understanding)) }
+/// What one line of `parse` asks.
+struct Sentence {
+    text: String,
+    lang: Option<String>,
+    speech: Vec<String>,
 }
 
-pub(crate) fn ingredients(common: &Common, args: TextOrLines) -> Outcome {
-    #[derive(Serialize)]
-    struct Out {
-        id: Id,
-        #[serde(flatten)]
-        ingredient: grocery_core::nlu::Ingredient,
+impl Sentence {
+    fn read(line: &Object<'_>, common: &Common) -> Outcome<Self> {
+        let speech: Option<Vec<String>> = line.get("speech", "a list of texts")?;
+        let text = match (line.get("text", "a text")?, &speech) {
+            (Some(text), _) => text,
+            (None, Some(guesses)) if !guesses.is_empty() => String::new(),
+            (None, _) => line.need("text", "a text")?,
+        };
+        Ok(Self { text, lang: lang_of(line, common)?, speech: speech.unwrap_or_default() })
+    }
+}
+
+/// The language that a line names, else that of the command.
+fn lang_of(line: &Object<'_>, common: &Common) -> Outcome<Option<String>> {
+    let lang: Option<String> = line.get("lang", "a language code such as \"en\"")?;
+    Ok(lang.or_else(|| common.lang.clone()))
+}
+
+/// An answer with the id of its line.
+#[derive(Serialize)]
+pub(crate) struct Answer<T> {
+    pub(crate) id: Id,
+    #[serde(flatten)]
+    pub(crate) of: T,
+}
+
+pub(crate) fn parse(common: &Common, args: Parse) -> Outcome {
+    let agent = in_memory(common)?;
+    if args.jsonl && args.explain {
+        return each_line(|line| {
+            let line = Object::read(line)?;
+            let said = Sentence::read(&line, common)?;
+            Ok(Answer {
+                id: line.id(),
+                of: agent.explain_with(&said.text, said.lang.as_deref(), &said.speech),
+            })
+        });
     }
     if args.jsonl {
         return each_line(|line| {
             let line = Object::read(line)?;
-            let text: String = line.need("text", "a text")?;
-            Ok(Out { id: line.id(), ingredient: grocery_core::nlu::parse_ingredient(&text) })
+            let said = Sentence::read(&line, common)?;
+            Ok(Answer { id: line.id(), of: agent.parse_with(&said.text, said.lang.as_deref(), &said.speech) })
         });
     }
     let text = joined(&args.text)?;
-    let lines: Vec<_> = text.lines().map(grocery_core::nlu::parse_ingredient).collect();
-    if common.json { print_json(&lines) } else { print_styled(&table::ingredients(&lines)) }
+    if args.explain {
+        let why = agent.explain(&text, common.lang.as_deref());
+        return if common.json { print_json(&why) } else { print_styled(&explained::text(&why)) };
+    }
+    let understanding = agent.parse_with(&text, common.lang.as_deref(), &[]);
+    if common.json { print_json(&understanding) } else { print_styled(&table::understanding(&understanding)) }
 }
 
 pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
@@ -161,23 +176,23 @@ pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
     }
     let agent = in_memory(common)?;
     let mut count = 0_u64;
-    let mut play = |turns: &[String]| {
+    let mut play = |turns: &[Turn], lang: Option<&str>| {
         count += 1;
         // Each conversation has a user of its own in the one agent.
         let user = UserId::new(format!("converse-{count}"))?;
-        futures_executor::block_on(play_turns(&agent, user, turns, common))
+        futures_executor::block_on(play_turns(&agent, user, turns, lang))
     };
     if args.jsonl {
         return each_line(|line| {
             let line = Object::read(line)?;
-            let turns: Vec<String> = line.need("turns", "a list of texts")?;
-            let (replies, list) = play(&turns)?;
+            let (replies, list) = play(&Turn::read(&line)?, lang_of(&line, common)?.as_deref())?;
             Ok(Out { id: line.id(), replies, list })
         });
     }
     let turns: Vec<String> =
         args.turns.iter().map(|t| joined(std::slice::from_ref(t))).collect::<Outcome<_>>()?;
-    let (replies, list) = play(&turns)?;
+    let said: Vec<Turn> = turns.iter().map(|t| Turn { text: t.clone(), speech: Vec::new() }).collect();
+    let (replies, list) = play(&said, common.lang.as_deref())?;
     if common.json {
         return print_json(&Out { id: None, replies, list });
     }
@@ -185,6 +200,38 @@ pub(crate) async fn converse(common: &Common, args: Converse) -> Outcome {
         print(&format!("> {turn}\n{reply}\n"))?;
     }
     print_styled(&table::rows(&list))
+}
+
+/// One turn of a conversation.
+struct Turn {
+    text: String,
+    /// What a recogniser heard, best first.
+    speech: Vec<String>,
+}
+
+impl Turn {
+    /// The turns of a line: texts, or for each what was heard, or both.
+    fn read(line: &Object<'_>) -> Outcome<Vec<Self>> {
+        let speech: Option<Vec<Option<Vec<String>>>> =
+            line.get("speech", "a list with a list of texts, or null, for each turn")?;
+        let turns: Vec<String> = match (line.get("turns", "a list of texts")?, &speech) {
+            (Some(turns), _) => turns,
+            (None, Some(heard)) => vec![String::new(); heard.len()],
+            (None, None) => line.need("turns", "a list of texts")?,
+        };
+        let mut speech = speech.unwrap_or_default();
+        if !speech.is_empty() && speech.len() != turns.len() {
+            return Err(Failure::input(format!(
+                "field \"speech\" has {} entries for {} turns; give one for each turn, or null",
+                speech.len(),
+                turns.len()
+            )));
+        }
+        speech.resize(turns.len(), None);
+        let turn =
+            |(text, heard): (String, Option<Vec<String>>)| Self { text, speech: heard.unwrap_or_default() };
+        Ok(turns.into_iter().zip(speech).map(turn).collect())
+    }
 }
 
 /// One line of a list as `converse` shows it.
@@ -206,13 +253,14 @@ fn raw(text: String) -> Outcome<Box<RawValue>> {
 async fn play_turns(
     agent: &GroceryAgent,
     user: UserId,
-    turns: &[String],
-    common: &Common,
+    turns: &[Turn],
+    lang: Option<&str>,
 ) -> Outcome<(Vec<String>, Vec<Row>)> {
     let mut replies = Vec::with_capacity(turns.len());
     for turn in turns {
-        let mut request = ProcessRequest::new(turn.clone(), user.clone());
-        request.language.clone_from(&common.lang);
+        let mut request = ProcessRequest::new(turn.text.clone(), user.clone());
+        request.language = lang.map(str::to_owned);
+        request.speech.clone_from(&turn.speech);
         // A turn that cannot be answered is answered so; the conversation goes on.
         replies.push(match agent.process(request).await {
             Ok(answer) => answer.response,

@@ -6,9 +6,13 @@
 mod args;
 mod ask;
 mod data;
+mod explained;
 mod input;
 mod jsonl;
+mod model;
+mod recipes;
 mod table;
+mod taught;
 mod text;
 
 use std::process::ExitCode;
@@ -90,7 +94,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(e) => return refused(&e),
     };
-    let runtime = match tokio::runtime::Builder::new_current_thread().build() {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => {
             eprintln!("grocery: cannot start: {e}");
@@ -141,11 +145,15 @@ async fn run(cli: Cli) -> Outcome {
         Command::Process(a) => ask::process(&common, a).await,
         Command::Chat(a) => ask::chat(&common, a).await,
         Command::Parse(a) => jsonl::parse(&common, a),
-        Command::Ingredients(a) => jsonl::ingredients(&common, a),
+        Command::Ingredients(a) => recipes::ingredients(&common, a).await,
         Command::Converse(a) => jsonl::converse(&common, a).await,
         Command::Search(a) => jsonl::search(&common, a),
         Command::Totals(a) => jsonl::totals(&common, a),
         Command::List(a) => ask::list(&common, a).await,
+        Command::Intents(a) => taught::intents(&common, a).await,
+        Command::Train(a) => taught::train(&common, &a.file).await,
+        Command::Aliases(a) => taught::aliases(&common, a).await,
+        Command::Languages => taught::languages(&common),
         Command::Import(a) => data::import(&common, a).await,
         Command::Backup(a) => data::backup(&common, a).await,
         Command::Restore(a) => data::restore(&common, a).await,

@@ -9,7 +9,7 @@ use grocery_core::{
     basket::Totals,
     catalog::SearchResult,
     lists::{ListOp, ListSummary, LoggedOp},
-    nlu::{Ingredient, Understanding},
+    nlu::{Ingredient, IntentInfo, Understanding},
     pricing::QuoteKind,
     quantity::Unit,
 };
@@ -340,16 +340,44 @@ pub(crate) fn understanding(u: &Understanding) -> String {
     out
 }
 
-pub(crate) fn ingredients(lines: &[Ingredient]) -> String {
-    let mut t = table(&["Quantity", "Unit", "Name", "Preparation", "Comment"]);
-    for i in lines {
-        t.add_row(vec![
+/// Recipe lines; with what their amounts are in another unit, where that was asked.
+pub(crate) fn ingredients(lines: &[(Ingredient, Option<String>)]) -> String {
+    let converted = lines.iter().any(|(_, other)| other.is_some());
+    let mut heads = vec!["Quantity", "Unit"];
+    heads.extend(converted.then_some("Same as"));
+    heads.extend(["Name", "Preparation", "Comment"]);
+    let mut t = table(&heads);
+    for (i, other) in lines {
+        let mut row = vec![
             right(i.quantity.map_or("-".to_owned(), |q| q.to_string())),
             cell(i.unit.map_or("-", |u| u.singular())),
+        ];
+        row.extend(converted.then(|| right(other.as_deref().unwrap_or("-"))));
+        row.extend([
             cell(&i.name),
             cell(i.preparation.as_deref().unwrap_or("-")),
             cell(i.comment.as_deref().unwrap_or("-")),
         ]);
+        t.add_row(row);
+    }
+    t.to_string()
+}
+
+/// Every intent with what it means.
+pub(crate) fn intents(all: &[IntentInfo]) -> String {
+    let mut t = table(&["Intent", "Means", "For example"]);
+    for intent in all {
+        let example = intent.examples.first().map_or("-", String::as_str);
+        t.add_row(vec![cell(&intent.name), cell(&intent.description), cell(example)]);
+    }
+    t.to_string()
+}
+
+/// Two columns of text.
+pub(crate) fn pairs(heads: [&str; 2], rows: impl IntoIterator<Item = (String, String)>) -> String {
+    let mut t = table(&heads);
+    for (left, right) in rows {
+        t.add_row(vec![cell(left), cell(right)]);
     }
     t.to_string()
 }

@@ -2,39 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod support;
+
 use std::{
     ffi::OsStr,
     io::Write,
-    path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
 use serde_json::Value;
 
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn grocery<S: AsRef<OsStr>>(db: &Path, args: impl IntoIterator<Item = S>, input: &[u8]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_grocery"));
-    command.arg("--db").arg(db).args(args).env_remove("NO_COLOR");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    // A command that reads nothing may close its end first.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-    Run {
-        code: status.code().unwrap(),
-        out: String::from_utf8(stdout).unwrap(),
-        err: String::from_utf8(stderr).unwrap(),
-    }
-}
-
-fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
-}
+use support::{grocery, json};
 
 const MAIN_JOB: &str =
     "2 gallons of 2% milk, a dozen large eggs, bread and 2 lb ground beef, keep it under $40";

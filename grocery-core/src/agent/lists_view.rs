@@ -262,11 +262,24 @@ impl ListsView<'_> {
         list: ListId,
         op: impl Fn(&ShoppingList) -> Result<ListOp>,
     ) -> Result<GroceryList> {
+        self.change_all(user, list, |now| Ok(vec![op(now)?])).await
+    }
+
+    /// Applies what `ops` decides in one commit, decided anew where another call got in between.
+    pub(super) async fn change_all(
+        &self,
+        user: &UserId,
+        list: ListId,
+        mut ops: impl FnMut(&ShoppingList) -> Result<Vec<ListOp>>,
+    ) -> Result<GroceryList> {
         let mut tries = 0;
         loop {
             let now = self.get(user, list).await?;
-            let op = op(&now)?;
-            match self.inner.apply(now, &mut false, vec![op]).await {
+            let ops = ops(&now)?;
+            if ops.is_empty() {
+                return self.priced(now).await;
+            }
+            match self.inner.apply(now, &mut false, ops).await {
                 Ok(after) => return self.told(after).await,
                 Err(e) if e.kind() == ErrorKind::Conflict && tries < TRIES => tries += 1,
                 Err(e) => return Err(e),

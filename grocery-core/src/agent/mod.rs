@@ -19,6 +19,7 @@ mod locale;
 mod matches;
 mod plan;
 mod prices_view;
+mod recipe;
 mod reply;
 mod request;
 mod response;
@@ -33,6 +34,7 @@ pub use config::AgentConfig;
 pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use lists_view::{AddItem, ListsView};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
+pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
 pub use understanding_view::UnderstandingView;
 pub use response::{
@@ -49,7 +51,7 @@ use crate::{
     events::{Hub, Subscription},
     lists::ListStore,
     nlu::{
-        CustomModel, Ingredient, ModelStore, ParseContext, Parser, SessionStore, Understanding,
+        CustomModel, Explanation, Ingredient, ModelStore, ParseContext, Parser, SessionStore, Understanding,
         llm::{Assistant, SecondOpinion},
         parse_ingredient,
     },
@@ -141,6 +143,32 @@ impl GroceryAgent {
         let context = self.inner.parse_context(language, speech);
         let heard = self.inner.understand(text, &context);
         self.inner.consider(text, heard, &context).await
+    }
+
+    /// How `text` is read, stage by stage, for people who want to know why: the data of
+    /// `grocery parse --explain`. Never fails.
+    ///
+    /// ```
+    /// use grocery_core::GroceryAgent;
+    /// let why = GroceryAgent::builder().build()?.explain("don't get the almond milk", None);
+    /// assert_eq!(why.clauses[0].command.as_deref(), Some("remove"));
+    /// assert_eq!(why.understanding.actions[0].items[0].name, "almond milk");
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self, text: &str, language: Option<&str>) -> Explanation {
+        self.explain_with(text, language, &[])
+    }
+
+    /// [`explain`](Self::explain) for what a speech recogniser heard, best first.
+    #[must_use]
+    pub fn explain_with(&self, text: &str, language: Option<&str>, speech: &[String]) -> Explanation {
+        let mut why = self.inner.parser.explain(text, &self.inner.parse_context(language, speech));
+        if let Some(custom) = self.inner.custom() {
+            custom.hear(text, &mut why.understanding);
+            why.taught();
+        }
+        why
     }
 
     /// The languages that can be read: ISO 639-1 code and own name, English first.

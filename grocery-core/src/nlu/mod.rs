@@ -20,6 +20,7 @@ mod conditions;
 mod confidence;
 mod conversation;
 pub(crate) mod custom;
+mod explain;
 mod ingredient;
 mod intent;
 mod intent_info;
@@ -55,6 +56,9 @@ pub use custom::{
 };
 #[cfg(feature = "sqlite")]
 pub use custom::SqliteModelStore;
+pub use explain::{
+    Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
+};
 #[doc(hidden)]
 pub use ingredient::training as ingredient_training;
 pub use ingredient::{Ingredient, parse_ingredient};

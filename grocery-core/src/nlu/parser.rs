@@ -3,6 +3,7 @@
 use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
+    explain::{Trace, Watch},
     lexicon::{Cmd, Lexicon},
     model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
     number::number,
@@ -128,24 +129,35 @@ impl Parser {
     /// [`MAX_TEXT_BYTES`] is not read.
     #[must_use]
     pub fn parse(&self, text: &str, context: &ParseContext) -> Understanding {
+        self.parse_watched(text, context, None)
+    }
+
+    /// [`parse`](Self::parse), with somebody looking on.
+    pub(super) fn parse_watched(&self, text: &str, context: &ParseContext, mut watch: Watch<'_>) -> Understanding {
         if text.len() > MAX_TEXT_BYTES {
             let note = format!("the text has {} bytes; at most {MAX_TEXT_BYTES} are read", text.len());
             let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
             let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
             return Understanding { language, actions: Vec::new(), notes };
         }
-        let (language, (actions, sure, notes)) = self.read_in(text, context);
+        let (language, (actions, sure, notes)) = self.read_in(text, context, watch.as_deref_mut());
         let hearings: Vec<String> =
             context.speech.iter().take(10).filter(|s| s.len() <= MAX_TEXT_BYTES).cloned().collect();
         let other = if language == "en" {
             super::speech::best(text, &hearings, self.lexicon)
         } else {
             // Elsewhere another hearing counts only where the first one makes no sense.
-            hearings.into_iter().filter(|_| sure < 0.6).find(|h| self.read_in(h, context).1.1 >= 0.9)
+            hearings.into_iter().filter(|_| sure < 0.6).find(|h| self.read_in(h, context, None).1.1 >= 0.9)
         };
         if let Some(other) = other.filter(|o| o != text) {
-            let (language, (mut theirs, their_sure, mut their_notes)) = self.read_in(&other, context);
+            let mut trace = watch.is_some().then(Trace::default);
+            let (language, (mut theirs, their_sure, mut their_notes)) =
+                self.read_in(&other, context, trace.as_mut());
             if their_sure + 0.05 >= sure || theirs.len() > actions.len() {
+                if let (Some(watch), Some(mut trace)) = (watch, trace) {
+                    trace.reads(&other);
+                    *watch = trace;
+                }
                 // Its spans point into another text.
                 for item in theirs.iter_mut().flat_map(|a| &mut a.items) {
                     item.span = super::Span { start: 0, end: text.len() };
@@ -165,13 +177,32 @@ impl Parser {
     }
 
     /// Reads `text` in the language it is in; says which one that is.
-    fn read_in(&self, text: &str, context: &ParseContext) -> (String, (Vec<Action>, f64, Vec<Note>)) {
-        match packs::choose(text, context.language.as_deref(), &self.own, self.lexicon) {
-            Choice::English(other) => ("en".to_owned(), self.read(text, context, other)),
+    fn read_in(
+        &self,
+        text: &str,
+        context: &ParseContext,
+        mut watch: Watch<'_>,
+    ) -> (String, (Vec<Action>, f64, Vec<Note>)) {
+        let asked = context.language.as_deref();
+        match packs::choose(text, asked, &self.own, self.lexicon) {
+            Choice::English(other) => {
+                if let Some(watch) = watch.as_deref_mut() {
+                    watch.language("en", asked, other.is_some());
+                }
+                ("en".to_owned(), self.read(text, context, other, watch))
+            }
             Choice::Pack(tables) => {
-                let packs::Reading { actions, notes } = packs::read(tables, text, context);
+                if let Some(watch) = watch.as_deref_mut() {
+                    watch.language(&tables.code, asked, false);
+                }
+                let packs::Reading { actions, notes } =
+                    packs::read(tables, text, context, watch.as_deref_mut());
                 let mut actions = merge(actions);
                 drop_courtesies(&mut actions);
+                if let Some(watch) = watch {
+                    watch.ruled(&actions);
+                    watch.unjudged("the model has learned from English alone");
+                }
                 let sure = actions.first().map_or(0.0, |a| a.confidence);
                 (tables.code.clone(), (actions, sure, notes))
             }
@@ -183,6 +214,7 @@ impl Parser {
         text: &str,
         context: &ParseContext,
         other: Option<&packs::Tables>,
+        mut watch: Watch<'_>,
     ) -> (Vec<Action>, f64, Vec<Note>) {
         let normal = Normal::new(text);
         let mut tokens = tokenise(&normal, self.lexicon);
@@ -190,6 +222,9 @@ impl Parser {
             packs::lend(&mut tokens.list, other, self.lexicon);
         }
         super::speech::clean(&mut tokens.list, self.lexicon);
+        if let Some(watch) = watch.as_deref_mut() {
+            watch.english(&tokens.list);
+        }
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
         if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
@@ -219,12 +254,16 @@ impl Parser {
             {
                 continue;
             }
+            let before = rules.actions.len();
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
                 rules.heading(clause);
-                continue;
+            } else {
+                rules.clause(clause);
             }
-            rules.clause(clause);
+            if let Some(watch) = watch.as_deref_mut() {
+                watch.clause(clause, rules.actions.get(before..).unwrap_or_default());
+            }
         }
         let mut actions = merge(corrected(if_not_add(std::mem::take(&mut rules.actions))));
         drop_courtesies(&mut actions);
@@ -238,26 +277,48 @@ impl Parser {
             });
         }
         let sure = actions.first().map_or(0.0, |a| a.confidence);
+        if let Some(watch) = watch.as_deref_mut() {
+            watch.ruled(&actions);
+        }
         // The model has learned from English alone.
         if other.is_none() {
-            self.judge(&tokens.list, &mut actions, &mut rules);
+            self.judge(&tokens.list, &mut actions, &mut rules, watch);
+        } else if let Some(watch) = watch {
+            watch.unjudged("the model has learned from English alone");
         }
         (actions, sure, rules.notes)
     }
 
     /// Lets the model judge what the rules have read.
-    fn judge(&self, tokens: &[Token<'_>], actions: &mut Vec<Action>, rules: &mut Rules<'_>) {
+    fn judge(
+        &self,
+        tokens: &[Token<'_>],
+        actions: &mut Vec<Action>,
+        rules: &mut Rules<'_>,
+        watch: Watch<'_>,
+    ) {
         // A text as long as this is a list, and the model has learned from sentences.
-        let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else { return };
+        let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else {
+            if let Some(watch) = watch {
+                watch.unjudged("the text is too long for the model");
+            }
+            return;
+        };
         // A bare "2" is an amount or a choice. That is for the talk to tell, so it stays doubtful.
         if let [action] = actions.as_slice()
             && action.intent == super::Intent::UpdateQuantity
             && action.items.is_empty()
             && action.confidence < 0.7
         {
+            if let Some(watch) = watch {
+                watch.unjudged("a bare amount is for the talk to tell");
+            }
             return;
         }
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
+        if let Some(watch) = watch {
+            watch.judged(&verdict, actions);
+        }
         let Verdict { intent, sure, .. } = verdict;
         if actions.first().is_some_and(|a| a.intent != intent) {
             *actions = vec![rules.read_as(intent, tokens)];
@@ -272,7 +333,7 @@ impl Parser {
 
     /// What the model looks at in `text`; the intent that the rules alone give it.
     pub(super) fn looks_at(&self, text: &str, context: &ParseContext, found: impl FnMut(u64)) -> Intent {
-        let (actions, _, _) = self.read(text, context, None);
+        let (actions, _, _) = self.read(text, context, None, None);
         let normal = Normal::new(text);
         let tokens = tokenise(&normal, self.lexicon);
         let Some(reading) = reading(&actions) else { return Intent::OutOfScope };
@@ -282,7 +343,7 @@ impl Parser {
 
     /// What the model decides for `text`, and with which lead.
     pub(super) fn decision(&self, text: &str, context: &ParseContext) -> Option<(Intent, i32)> {
-        let (actions, _, _) = Self { model: None, ..self.clone() }.read(text, context, None);
+        let (actions, _, _) = Self { model: None, ..self.clone() }.read(text, context, None, None);
         let normal = Normal::new(text);
         let tokens = tokenise(&normal, self.lexicon);
         let verdict = self.model?.judge(&tokens.list, self.lexicon, reading(&actions)?);

@@ -129,13 +129,24 @@ pub(super) struct Tokens<'t> {
     pub(super) junk: bool,
 }
 
-/// Cuts `normal` into tokens.
+/// Cuts `normal` into tokens, with slips of the finger mended.
 pub(super) fn tokenise<'t>(normal: &'t Normal, lexicon: &Lexicon) -> Tokens<'t> {
+    cut(normal, lexicon, true)
+}
+
+/// Cuts `normal` into tokens as they are written: for text that was edited, such as recipes, where mending
+/// costs more than it gives.
+pub(super) fn tokenise_as_written<'t>(normal: &'t Normal, lexicon: &Lexicon) -> Tokens<'t> {
+    cut(normal, lexicon, false)
+}
+
+fn cut<'t>(normal: &'t Normal, lexicon: &Lexicon, mends: bool) -> Tokens<'t> {
     let text = normal.low.as_str();
     let mut out = Scanner {
         text,
         normal,
         lexicon,
+        mends,
         list: Vec::with_capacity(text.len() / 4 + 4),
         glued: false,
         junk: false,
@@ -179,6 +190,8 @@ struct Scanner<'t, 'l> {
     text: &'t str,
     normal: &'t Normal,
     lexicon: &'l Lexicon,
+    /// Whether words that nobody knows are compared with those that are known.
+    mends: bool,
     list: Vec<Token<'t>>,
     glued: bool,
     junk: bool,
@@ -188,7 +201,8 @@ impl Scanner<'_, '_> {
     fn push(&mut self, start: usize, end: usize, kind: Kind, value: Option<Ratio>) {
         let word = self.text.get(start..end).unwrap_or_default();
         let entry = if kind == Kind::Break { None } else { self.lexicon.word(word) };
-        let entry = entry.or_else(|| drawn_out(word).and_then(|plain| self.lexicon.word(&plain)));
+        let drawn = |w: &str| if self.mends { drawn_out(w) } else { None };
+        let entry = entry.or_else(|| drawn(word).and_then(|plain| self.lexicon.word(&plain)));
         // A slip of the finger is read as what it was meant to be; the name of an item is cut from the text
         // as it was typed.
         let (word, entry) = match entry {
@@ -202,6 +216,7 @@ impl Scanner<'_, '_> {
                     .filter(|e| e.class.has(Class::NOUN) && e.unit.is_none() && e.value.is_none());
                 match one {
                     Some(one) => (word, Some(super::lexicon::Entry { id: 0, ..one })),
+                    None if !self.mends => (word, None),
                     None => match super::spelling::correct(word) {
                         Some((meant, entry)) => (meant, Some(entry)),
                         None => (word, None),

@@ -9,6 +9,7 @@ mod conformance;
 mod conversation;
 mod custom_intents;
 mod process;
+mod recipes;
 mod second_opinion;
 mod support;
 mod talks;

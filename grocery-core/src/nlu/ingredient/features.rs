@@ -7,8 +7,8 @@
 
 use super::{
     super::{
-        lexicon::{Class, REMARKS},
         ingredient::model::{feature, hash_bytes},
+        lexicon::{Class, REMARKS},
         token::{Kind, Token},
     },
     amount::Amount,
@@ -165,34 +165,37 @@ fn class_of(token: &Token<'_>) -> u32 {
     bits
 }
 
-/// Gives the keys of the features of token `i`; `i` may be one behind the last.
+/// How many features a token has.
+pub(super) const COUNT: usize = 22;
+
+/// The keys of the features of token `i`, which may be one behind the last.
 #[inline]
-pub(super) fn features(cells: &Cells, i: usize, mut give: impl FnMut(u32)) {
+pub(super) fn features(cells: &Cells, i: usize) -> [u32; COUNT] {
     let Some([b2, b1, c, a1, a2]) = cells.cells.get(i..i + 5).and_then(|w| w.first_chunk::<5>()) else {
-        return;
+        return [0; COUNT];
     };
-    give(feature(0, c.word, 0));
-    give(feature(1, b1.word, 0));
-    give(feature(2, a1.word, 0));
-    give(feature(3, b2.word, 0));
-    give(feature(4, a2.word, 0));
-    give(feature(5, b1.word, c.word));
-    give(feature(6, c.word, a1.word));
-    give(feature(7, b1.word, a1.word));
-    give(feature(8, b2.word, b1.word));
-    give(feature(9, a1.word, a2.word));
-    give(feature(10, c.ending, 0));
-    give(feature(11, b1.ending, c.class));
-    give(feature(12, c.ending, a1.ending));
-    give(feature(13, b1.class, c.class));
-    give(feature(14, c.class, a1.class));
-    give(feature(15, c.place, cells.amount));
-    give(feature(16, c.place, c.class));
-    give(feature(17, c.word, c.marks));
-    give(feature(18, c.word, c.head));
-    give(feature(19, c.class, c.head_class * 8 + c.to_head));
-    give(feature(20, c.shape, c.to_head));
-    give(feature(21, c.place, b1.word));
-    give(feature(22, c.word, c.to_head));
-    give(feature(23, b1.word, c.head));
+    [
+        feature(0, c.word, 0),
+        feature(1, b1.word, 0),
+        feature(2, a1.word, 0),
+        feature(3, b2.word, 0),
+        feature(4, a2.word, 0),
+        feature(5, b1.word, c.word),
+        feature(6, c.word, a1.word),
+        feature(7, b1.word, a1.word),
+        feature(8, b2.word, b1.word),
+        feature(10, c.ending, 0),
+        feature(11, b1.ending, c.class),
+        feature(13, b1.class, c.class),
+        feature(14, c.class, a1.class),
+        feature(15, c.place, cells.amount),
+        feature(16, c.place, c.class),
+        feature(17, c.word, c.marks),
+        feature(18, c.word, c.head),
+        feature(19, c.class, c.head_class * 8 + c.to_head),
+        feature(20, c.shape, c.to_head),
+        feature(21, c.place, b1.word),
+        feature(22, c.word, c.to_head),
+        feature(23, b1.word, c.head),
+    ]
 }

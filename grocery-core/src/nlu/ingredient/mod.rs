@@ -23,7 +23,7 @@ use model::{Kind as ModelKind, Model};
 use super::{
     ItemSize,
     lexicon::Lexicon,
-    token::{Kind, Normal, Token, tokenise},
+    token::{Kind, Normal, Token, tokenise_as_written},
 };
 use crate::quantity::{Ratio, Unit};
 
@@ -91,7 +91,7 @@ static SHIPPED: &[u8] = include_bytes!("../../../data/models/ingredients.bin");
 
 /// The text with written-out tabs and line breaks of scraped pages as spaces, of the same length.
 fn without_escapes(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
+    if !text.as_bytes().contains(&b'\\') {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace("\\t", "  ").replace("\\n", "  ").replace("\\r", "  "))
@@ -99,7 +99,7 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
 
 /// The tokens of a line, without what scraped pages leave at its end.
 fn tokens<'t>(text: &str, normal: &'t Normal) -> Vec<Token<'t>> {
-    let mut t = tokenise(normal, Lexicon::english()).list;
+    let mut t = tokenise_as_written(normal, Lexicon::english()).list;
     t.retain(|t| t.kind != Kind::Break);
     while t.len() > 1 && t.last().is_some_and(|t| t.any(&["\\", ",", ";", "."])) {
         t.pop();
@@ -152,7 +152,8 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
         ..Ingredient::default()
     };
     let mut rest = rest::Rest::default();
-    let (from, to) = names::settle(&t, found.name, &mut rest.alternatives, text);
+    let (from, to) = names::settle(&t, found.name, &mut rest.alternatives, text, amount.quantity.is_some());
+    let behind = found.name.1.max(to);
     if let Some(unit) = found.unit.and_then(|i| t.get(i)).and_then(features::unit_of)
         && out.unit.is_none()
     {
@@ -167,7 +168,7 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     rest.lead(text, &t, amount.end..from.max(amount.end), to);
     let name = t.get(from..to).unwrap_or_default();
     rest.inside(text, name);
-    rest.tail(text, &t, found.name.1.max(found.unit.map_or(0, |u| u + 1)));
+    rest.tail(text, &t, behind.max(found.unit.map_or(0, |u| u + 1)));
     out.name = said(text, name);
     if out.name.is_empty() {
         out.name = text.trim().to_owned();

@@ -54,26 +54,41 @@ pub fn hash_bytes(bytes: &[u8]) -> u32 {
     h ^ (h >> 15)
 }
 
-/// The key of a feature: which kind it is, and up to two hashed values.
+/// The key of a feature: which kind it is, and up to two values. The first should be hashed already.
 #[must_use]
 pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
-    let mut x =
-        (a as u64 | (b as u64) << 32).wrapping_add((template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    x ^= x >> 32;
-    x = x.wrapping_mul(0xd6e8_feb8_6659_fd93);
-    x ^= x >> 32;
-    x = x.wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (x >> 32) as u32
+    // Every bit of both values reaches the upper half of the product, and no two kinds start alike.
+    let both = a as u64 | (b as u64) << 32;
+    let kind = (template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let product = (both ^ kind).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    ((product ^ product << 29) >> 32) as u32
 }
+
+/// The most numbers a row has.
+pub(super) const MOST_LANES: usize = 8;
+
+/// One row beside its key, so that one look at memory finds both. A row of zeros says nothing and marks a
+/// free slot.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: u32,
+    weights: [i8; MOST_LANES],
+}
+
+const FREE: Slot = Slot { key: 0, weights: [0; MOST_LANES] };
 
 /// A model that was read.
 #[derive(Debug)]
 pub struct Model<'d> {
     lanes: usize,
     notes: &'d str,
-    weights: &'d [u8],
-    /// Open addressing: key and row + 1, 0 where the slot is free. A power of two, at most half full.
-    slots: Vec<(u32, u32)>,
+    /// One bit by the upper bits of a key: most features were never learned, and this small table says so
+    /// without a look at the large one.
+    seen: Vec<u64>,
+    /// How far a key is shifted to its bit.
+    shift: u32,
+    /// Open addressing by the lower bits of a key. A power of two, at most half full.
+    slots: Vec<Slot>,
 }
 
 impl<'d> Model<'d> {
@@ -110,24 +125,41 @@ impl<'d> Model<'d> {
         let key_bytes = rows.checked_mul(4).ok_or_else(|| bad("is cut short"))?;
         let (notes, rest) = body.split_at_checked(notes).ok_or_else(|| bad("is cut short"))?;
         let (keys, weights) = rest.split_at_checked(key_bytes).ok_or_else(|| bad("is cut short"))?;
+        if lanes > MOST_LANES {
+            return Err(bad("has more lanes than are read"));
+        }
         if lanes == 0 || Some(weights.len()) != rows.checked_mul(lanes) {
             return Err(bad("is cut short"));
         }
         let notes = std::str::from_utf8(notes).map_err(|_| bad("has notes that are no text"))?;
         let size = (rows * 2 + 2).next_power_of_two();
-        let mut slots = vec![(0_u32, 0_u32); size];
-        for (row, key) in (1_u32..).zip(keys.as_chunks::<4>().0) {
+        let bits = (rows * 16 + 64).next_power_of_two();
+        let shift = 32_u32.saturating_sub(bits.trailing_zeros());
+        let mut slots = vec![FREE; size];
+        let mut seen = vec![0_u64; bits / 64];
+        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(lanes)) {
             let key = u32::from_le_bytes(*key);
+            let mut new = Slot { key, ..FREE };
+            for (to, from) in new.weights.iter_mut().zip(row) {
+                *to = i8::from_le_bytes([*from]);
+            }
+            if new.weights == FREE.weights {
+                continue;
+            }
             let mut at = key as usize & (size - 1);
             // At most half of the slots are taken, so a free one comes.
-            while slots.get(at).is_some_and(|s| s.1 != 0) {
+            while slots.get(at).is_some_and(|s| s.weights != FREE.weights) {
                 at = (at + 1) & (size - 1);
             }
             if let Some(slot) = slots.get_mut(at) {
-                *slot = (key, row);
+                *slot = new;
+            }
+            let bit = (key >> shift) as usize;
+            if let Some(word) = seen.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
             }
         }
-        Ok(Self { lanes, notes, weights, slots })
+        Ok(Self { lanes, notes, seen, shift, slots })
     }
 
     /// The notes kept with it.
@@ -142,21 +174,46 @@ impl<'d> Model<'d> {
         self.lanes
     }
 
-    /// The row of a feature, as bytes to be read as `i8`; `None` where it was never learned.
+    /// The sum of the rows of some features. A feature that was never learned adds nothing.
     #[inline]
     #[must_use]
-    pub fn row(&self, key: u32) -> Option<&'d [u8]> {
+    pub fn sum<const N: usize>(&self, keys: &[u32; N]) -> [i32; MOST_LANES] {
+        const { assert!(N <= 32) };
+        // All questions to the small table first and without a branch: which of them say yes cannot be
+        // foretold, and a processor that guesses wrong loses more time than the question takes.
+        let mut seen = 0_u32;
+        for (i, key) in keys.iter().enumerate() {
+            let bit = key >> self.shift;
+            let word = self.seen.get((bit / 64) as usize).copied().unwrap_or(0);
+            seen |= u32::from(word >> (bit % 64) & 1 == 1) << i;
+        }
+        let mut sums = [0_i32; MOST_LANES];
+        while seen != 0 {
+            let i = seen.trailing_zeros() as usize;
+            seen &= seen - 1;
+            if let Some(row) = keys.get(i).and_then(|key| self.find(*key)) {
+                for (sum, w) in sums.iter_mut().zip(row) {
+                    *sum += i32::from(*w);
+                }
+            }
+        }
+        sums
+    }
+
+    /// The row of a feature, with zeros behind its last lane; `None` where it was never learned.
+    #[inline]
+    fn find(&self, key: u32) -> Option<&[i8; MOST_LANES]> {
         let mask = self.slots.len() - 1;
         let mut at = key as usize & mask;
         loop {
-            match self.slots.get(at) {
-                None | Some((_, 0)) => return None,
-                Some((k, row)) if *k == key => {
-                    let from = (*row as usize - 1) * self.lanes;
-                    return self.weights.get(from..from + self.lanes);
-                }
-                Some(_) => at = (at + 1) & mask,
+            let slot = self.slots.get(at)?;
+            if slot.weights == FREE.weights {
+                return None;
             }
+            if slot.key == key {
+                return Some(&slot.weights);
+            }
+            at = (at + 1) & mask;
         }
     }
 }
@@ -232,10 +289,12 @@ mod tests {
         let model = Model::read(&bytes, Kind::Intents).unwrap();
         assert_eq!((model.lanes(), model.notes()), (3, "a b c"));
         for i in 0..100_u32 {
-            let row: Vec<i8> = model.row(feature(1, i, 0)).unwrap().iter().map(|b| *b as i8).collect();
-            assert_eq!(row, [i as i8, -(i as i8), 7]);
+            let (one, two) =
+                (i32::from(i as i8), model.sum(&[feature(1, i, 0), feature(2, i, 0), feature(1, i, 0)]));
+            assert_eq!(two[..4], [2 * one, -2 * one, 14, 0]);
         }
-        assert_eq!(model.row(feature(2, 1, 0)), None);
+        assert_eq!(model.sum(&[feature(2, 1, 0)]), [0; MOST_LANES]);
+        assert_eq!(model.find(feature(2, 1, 0)), None);
         assert!(Model::read(&bytes, Kind::Ingredients).is_err());
     }
 

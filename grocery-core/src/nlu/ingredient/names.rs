@@ -5,7 +5,7 @@
 //! the first is the name.
 
 use super::{super::lexicon::Class, said};
-use crate::nlu::token::Token;
+use crate::nlu::token::{Kind, Token};
 
 /// Where the name stands once that is settled; the second product goes to `alternatives`.
 pub(super) fn settle(
@@ -13,7 +13,11 @@ pub(super) fn settle(
     (mut from, mut to): (usize, usize),
     alternatives: &mut Vec<String>,
     text: &str,
+    counted: bool,
 ) -> (usize, usize) {
+    if !counted {
+        to = both(t, to);
+    }
     if let Some(or) = t.get(from..to).and_then(|n| n.iter().position(|t| t.is("or")))
         && or > 0
         && from + or + 1 < to
@@ -49,6 +53,16 @@ pub(super) fn settle(
         }
     }
     (from, to)
+}
+
+/// "Kosher salt and freshly ground black pepper": without an amount, both are the name.
+fn both(t: &[Token<'_>], to: usize) -> usize {
+    let rest = t.get(to..).unwrap_or_default();
+    let ends = |t: &Token<'_>| t.kind == Kind::Symbol || t.any(words!["to" "for" "or" "as" "if" "plus"]);
+    let end = rest.iter().take(7).position(ends).unwrap_or(rest.len());
+    let [and, second @ ..] = rest.get(..end).unwrap_or_default() else { return to };
+    let goods = second.last().is_some_and(|t| t.has(Class::NOUN));
+    if and.is("and") && goods && end <= 6 { to + end } else { to }
 }
 
 /// Whether what is said before the "or" is a thing of its own: "butter or margarine", but not "vegetable or

@@ -77,14 +77,7 @@ pub(super) fn find(model: &Model<'_>, cells: &Cells) -> Option<Found> {
     // For each token and state, the state before it.
     let mut back: Vec<[u8; 8]> = Vec::with_capacity(n);
     for i in 0..=n {
-        let mut lanes = [0_i32; LANES];
-        features(cells, i, |key| {
-            if let Some(row) = model.row(key).and_then(|r| r.first_chunk::<LANES>()) {
-                for (sum, w) in lanes.iter_mut().zip(row) {
-                    *sum += i32::from(i8::from_le_bytes([*w]));
-                }
-            }
-        });
+        let lanes: [i32; LANES] = model.sum(&features(cells, i));
         if i == n {
             // A name that goes on to the end of the line ends there.
             best[3] += lanes[ENDED];

@@ -9,13 +9,7 @@ use super::{
     features::{Cells, features, unit_of},
     tagger, tokens, without_escapes,
 };
-use crate::{
-    error::Result,
-    nlu::{
-        token::Normal,
-    },
-    quantity::Unit,
-};
+use crate::{error::Result, nlu::token::Normal, quantity::Unit};
 
 pub use super::model::{Kind, Model, encode, hash_bytes};
 
@@ -48,9 +42,7 @@ pub fn sample(text: &str) -> Sample {
     let cells = Cells::new(&t, text, &amount);
     let mut all = Vec::with_capacity(t.len() + 1);
     for i in 0..=t.len() {
-        let mut keys = Vec::new();
-        features(&cells, i, |k| keys.push(k));
-        all.push(keys);
+        all.push(features(&cells, i).to_vec());
     }
     Sample {
         tokens: t.iter().map(|t| t.start..t.end).collect(),

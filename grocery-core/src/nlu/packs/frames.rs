@@ -11,6 +11,7 @@ use crate::{
     nlu::{
         Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
         confidence::{self, Evidence},
+        explain::Watch,
         token::Normal,
     },
     quantity::{Ratio, Unit},
@@ -23,9 +24,19 @@ pub(in crate::nlu) struct Reading {
 }
 
 /// Reads `text` in the language of `tables`.
-pub(in crate::nlu) fn read(tables: &Tables, text: &str, context: &ParseContext) -> Reading {
+pub(in crate::nlu) fn read(
+    tables: &Tables,
+    text: &str,
+    context: &ParseContext,
+    mut watch: Watch<'_>,
+) -> Reading {
     let normal = Normal::new(text);
     let (tokens, junk) = tokenise(&normal, tables.script, &tables.words);
+    if let Some(watch) = watch.as_deref_mut() {
+        for t in &tokens {
+            watch.token(t.word, (t.start, t.end), t.kind.as_str(), t.value);
+        }
+    }
     let mut out = Reading { actions: Vec::new(), notes: Vec::new() };
     if !tokens.iter().any(|t| t.is_word() || t.is_number()) {
         let marks = junk || tokens.iter().any(|t| t.kind == super::text::Kind::Symbol);
@@ -51,7 +62,12 @@ pub(in crate::nlu) fn read(tables: &Tables, text: &str, context: &ParseContext) 
     let mut at = 0;
     while let Some(clause) = clauses.get(at) {
         let next = clauses.get(at + 1);
+        let before = frames.out.actions.len();
         at += frames.clause(clause, next);
+        if let Some(watch) = watch.as_deref_mut() {
+            let words = clause.tokens.iter().map(|t| t.word).collect::<Vec<_>>().join(" ");
+            watch.opened(None, String::new(), words, frames.out.actions.get(before..).unwrap_or_default());
+        }
     }
     let mut out = frames.out;
     if out.actions.is_empty() {

@@ -29,6 +29,18 @@ pub(super) enum Kind {
     Break,
 }
 
+impl Kind {
+    /// The name that an explanation gives it.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Number => "number",
+            Self::Symbol => "symbol",
+            Self::Break => "break",
+        }
+    }
+}
+
 /// One token.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tok<'t> {

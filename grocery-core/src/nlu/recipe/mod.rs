@@ -4,8 +4,11 @@
 //! where it is known how much a cup of that weighs ([`density`]). This module reads no text but names, and
 //! never rounds.
 
+mod buying;
 mod density;
 
+pub use buying::LeftOut;
+pub(crate) use buying::in_unit_of;
 pub use density::{Density, density};
 
 use super::Ingredient;
