@@ -4,7 +4,7 @@ import XCTest
 
 import GroceryCore
 
-private let odd = "zorblax would be the thing, were it to be had, said my aunt to the wind"
+private let odd = "we could do with, I dunno, zorblax, said my aunt"
 
 /// A model that answers what it is told to.
 private final class Scripted: LanguageModel {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 
-private const val ODD = "zorblax would be the thing, were it to be had, said my aunt to the wind"
+private const val ODD = "we could do with, I dunno, zorblax, said my aunt"
 
 /** A model that answers what it is told to. */
 private class Scripted(val answer: suspend (CompletionRequest) -> String) : LanguageModel {
@@ -128,8 +128,8 @@ class LearningTest {
             assertEquals("3", six[2].quantityMax?.exact)
             assertEquals(lines[1], lines[1].scaled("3/2").scaled("2/3"))
             assertEquals(Measure(Amount("250", 250.0), "gram"), lines[1].amountIn("gram"))
-            assertEquals(ErrorKind.INVALID_INPUT, failure { lines[1].scaled("0") }.kind)
-            assertEquals(ErrorKind.INVALID_INPUT, failure { lines[2].amountIn("gram") }.kind)
+            assertEquals(ErrorKind.INVALID_INPUT, failureOf { lines[1].scaled("0") }.kind)
+            assertEquals(ErrorKind.INVALID_INPUT, failureOf { lines[2].amountIn("gram") }.kind)
         }
     }
 
