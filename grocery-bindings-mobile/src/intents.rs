@@ -75,7 +75,7 @@ impl From<Vec<nlu::ModelVersion>> for All {
 impl Intents {
     /// Every intent there is: the built-in ones in a fixed order, then the custom ones in use by name.
     pub fn all(&self) -> Vec<IntentInfo> {
-        each(self.shared.agent.understanding().intents())
+        each(self.shared.agent.intents().all())
     }
 
     /// Teaches custom intents: makes a model from all `examples`, keeps it and puts it to use in place of what was
@@ -91,19 +91,19 @@ impl Intents {
     ) -> Answer<ModelVersion> {
         let examples: Vec<nlu::Example> =
             examples.into_iter().map(|e| nlu::Example::new(e.intent, e.text)).collect();
-        run(cancel, self.shared.agent.understanding().train(&examples)).await
+        run(cancel, self.shared.agent.intents().train(&examples)).await
     }
 
     /// The models that are kept, the newest first.
     #[uniffi::method(default(cancel = None))]
     pub async fn versions(&self, cancel: Option<Arc<CancelToken>>) -> Answer<Vec<ModelVersion>> {
-        let all: All = run(cancel, self.shared.agent.understanding().versions()).await?;
+        let all: All = run(cancel, self.shared.agent.intents().versions()).await?;
         Ok(all.0)
     }
 
     /// The version in use; absent where only the built-in intents are heard.
     pub fn version(&self) -> Option<ModelVersion> {
-        self.shared.agent.understanding().version().map(Into::into)
+        self.shared.agent.intents().version().map(Into::into)
     }
 
     /// Puts a model that was trained before to use again. Fails with `InvalidInput` where there is no such version.
@@ -113,12 +113,12 @@ impl Intents {
         version: String,
         cancel: Option<Arc<CancelToken>>,
     ) -> Answer<ModelVersion> {
-        run(cancel, self.shared.agent.understanding().use_version(&version)).await
+        run(cancel, self.shared.agent.intents().use_version(&version)).await
     }
 
     /// Hears only the built-in intents from now on. What was taught is kept.
     #[uniffi::method(default(cancel = None))]
     pub async fn use_built_in(&self, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
-        run(cancel, self.shared.agent.understanding().use_built_in()).await
+        run(cancel, self.shared.agent.intents().use_built_in()).await
     }
 }

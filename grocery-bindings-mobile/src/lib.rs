@@ -21,6 +21,7 @@ mod language_model;
 mod lists;
 mod price_source;
 mod prices;
+mod recipe;
 mod response;
 mod totals;
 mod understanding;
@@ -40,6 +41,7 @@ pub use language_model::{CompletionRequest, LanguageModel, SecondOpinion};
 pub use lists::{AddItem, ListLine, ListOp, ListSummary, Lists, LoggedOp, ShoppingList};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
+pub use recipe::{Measure, ingredient_amount_in, scale_ingredient, scale_recipe};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };

@@ -281,11 +281,14 @@ pub struct Ingredient {
     pub alternatives: Vec<String>,
     /// Whether it may be left out.
     pub optional: bool,
+    /// Whether the line is a heading such as "For the sauce:", whose text is the comment.
+    pub is_heading: bool,
 }
 
 impl From<nlu::Ingredient> for Ingredient {
     fn from(line: nlu::Ingredient) -> Self {
         Self {
+            is_heading: line.is_heading(),
             quantity: maybe(line.quantity),
             quantity_max: maybe(line.quantity_max),
             unit: text(line.unit),

@@ -16,6 +16,7 @@ mod call;
 mod error;
 mod events;
 mod host;
+mod learning;
 mod lists;
 mod market;
 #[cfg(feature = "measure")]
@@ -24,6 +25,7 @@ mod model;
 #[cfg(test)]
 mod names;
 mod options;
+mod recipe;
 mod source;
 mod totals;
 mod types;

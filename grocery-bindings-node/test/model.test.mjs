@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { GroceryAgent, InvalidInputError } from 'grocery-core'
 
-const ODD = 'zorblax would be the thing, were it to be had, said my aunt to the wind'
+const ODD = 'we could do with, I dunno, zorblax, said my aunt'
 
 const naming = (...names) =>
   JSON.stringify({

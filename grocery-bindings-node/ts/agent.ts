@@ -1,11 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { NativeAgent, type SecondOpinionData as SecondOpinion } from '../native.js'
+import { NativeAgent, type Language, type SecondOpinionData as SecondOpinion } from '../native.js'
 import { run, type CallOptions } from './abort.js'
+import { Aliases } from './aliases.js'
 import { decode, Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
 import { EventStream, type EventOptions } from './events.js'
+import { Intents } from './intents.js'
 import { Lists } from './lists.js'
 import { Prices } from './prices.js'
 import type { Told } from './host.js'
@@ -116,6 +118,10 @@ export class GroceryAgent {
   readonly prices: Prices
   /** What can be bought. */
   readonly catalog: Catalog
+  /** What users mean by their phrases. */
+  readonly aliases: Aliases
+  /** What can be heard, and intents of the program's own. */
+  readonly intents: Intents
 
   /**
    * Opens an agent. The catalogue is read and the database opened before this returns; where the thread
@@ -128,6 +134,8 @@ export class GroceryAgent {
     this.lists = new Lists(this.#native)
     this.prices = new Prices(this.#native)
     this.catalog = new Catalog(this.#native)
+    this.aliases = new Aliases(this.#native)
+    this.intents = new Intents(this.#native)
   }
 
   /** Opens an agent without making the thread wait. */
@@ -169,6 +177,11 @@ export class GroceryAgent {
     const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
     const native = await run(options, (cancel) => this.#native.understand(text, language, speech, cancel))
     return decode<SecondOpinion>(native)
+  }
+
+  /** The languages that can be read, English first. */
+  languages(): Language[] {
+    return guard(() => this.#native.languages())
   }
 
   /** Reads one line of a recipe's ingredients. Any text gives an answer; it never fails. */

@@ -1,3 +1,10 @@
+import {
+  amountIn,
+  scaleLines,
+  type Measure,
+  type ScaledAmounts,
+  type Unit,
+} from '../native.js'
 import type {
   Answer as Native,
   GroceryListData,
@@ -11,7 +18,8 @@ import type {
   TotalsData,
   UnderstandingData,
 } from '../native.js'
-import { guard } from './errors.js'
+import { amountText, describe, json, string, type Amount } from './check.js'
+import { guard, invalidInput } from './errors.js'
 
 /** A part of another answer. */
 interface Part {
@@ -173,10 +181,30 @@ properties(Product, {
 
 /** One line of a recipe's ingredients. */
 export interface Ingredient extends Readonly<IngredientData> {}
-export class Ingredient extends Answer<IngredientData> {}
+export class Ingredient extends Answer<IngredientData> {
+  /**
+   * The same line for `factor` times the recipe. The size of a package stays as it is.
+   *
+   * @throws {InvalidInputError} where the factor is not above zero
+   */
+  scaled(factor: Amount): Ingredient {
+    return rescaled([this], 1, factor)[0] as Ingredient
+  }
+
+  /**
+   * The amount in another unit: between volume and weight by what a cup of this ingredient weighs, where
+   * that is known.
+   *
+   * @throws {InvalidInputError} where there is no amount, or the units do not convert
+   */
+  amountIn(unit: Unit): Measure {
+    return guard(() => amountIn(json(amounts(this), 'line'), string(unit, 'unit')))
+  }
+}
 properties(Ingredient, {
   qty: true,
   quantity: true,
+  qtyMax: true,
   quantityMax: true,
   unit: true,
   name: true,
@@ -185,7 +213,37 @@ properties(Ingredient, {
   comment: true,
   alternatives: true,
   optional: true,
+  isHeading: true,
 })
+
+function amounts({ qty, qtyMax, unit, name }: Ingredient): object {
+  return { qty, qtyMax, unit, name }
+}
+
+function rescaled(lines: readonly Ingredient[], servings: Amount, wanted: Amount): Ingredient[] {
+  const asked = json(lines.map(amounts), 'lines')
+  const made = guard(() => scaleLines(asked, amountText(servings), amountText(wanted)))
+  return lines.map((line, at) => {
+    const amounts = made[at] as ScaledAmounts
+    return new Ingredient({
+      host: () => ({ ...line.toObject(), ...amounts }),
+      wire: () => ({ ...(line.toJSON() as object), qty: amounts.qty }),
+    })
+  })
+}
+
+/**
+ * The lines of a recipe for `servings` people as they are for `wanted`.
+ *
+ * @throws {InvalidInputError} where either is not above zero
+ */
+export function scaleRecipe(lines: readonly Ingredient[], servings: Amount, wanted: Amount): Ingredient[] {
+  const read = Array.from(lines)
+  for (const line of read) {
+    if (!(line instanceof Ingredient)) throw invalidInput(`a line must be an Ingredient, not ${describe(line)}`)
+  }
+  return rescaled(read, servings, wanted)
+}
 
 /**
  * What a basket costs. Always `total = subtotal - promoDiscount - loyaltyDiscount + tax + deliveryFee`,

@@ -34,6 +34,13 @@ export function whole(value: unknown, name: string): number {
   return value as number
 }
 
+/** An amount: a number, or a text where it must be exact, such as `'1/3'`. */
+export type Amount = number | string
+
+export function amountText(amount: Amount): string {
+  return typeof amount === 'number' ? String(amount) : string(amount, 'amount')
+}
+
 export function object(value: unknown, name: string): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalidInput(`${name} must be an object, not ${describe(value)}`)

@@ -2,6 +2,7 @@
 // error came from.
 export {
   AccessError,
+  Aliases,
   BadAnswerError,
   CancelledError,
   Catalog,
@@ -11,6 +12,7 @@ export {
   GroceryError,
   GroceryList,
   Ingredient,
+  Intents,
   InternalError,
   InvalidInputError,
   Lists,
@@ -27,5 +29,6 @@ export {
   Totals,
   UnavailableError,
   Understanding,
+  scaleRecipe,
 } from './index.js'
 export type * from './index.js'

@@ -1,6 +1,7 @@
 export { GroceryAgent } from './agent.js'
 export type { AgentOptions, Location, ParseOptions, ProcessRequest } from './agent.js'
 export type { CallOptions } from './abort.js'
+export { Aliases } from './aliases.js'
 export {
   GroceryList,
   Ingredient,
@@ -11,6 +12,7 @@ export {
   ShoppingList,
   Totals,
   Understanding,
+  scaleRecipe,
 } from './answer.js'
 export { Catalog } from './catalog.js'
 export type { ImportOptions, SearchRequest } from './catalog.js'
@@ -39,8 +41,11 @@ export type {
   PriceUpdateEvent,
   Restarted,
 } from './events.js'
+export { Intents } from './intents.js'
+export type { Example } from './intents.js'
+export type { Amount } from './check.js'
 export { Lists } from './lists.js'
-export type { AddItem, Amount, LogOptions, UserOptions } from './lists.js'
+export type { AddItem, LogOptions, UserOptions } from './lists.js'
 export { Prices } from './prices.js'
 export type { HistoryOptions, QuoteOptions } from './prices.js'
 export type { AskContext, AskContext as QuoteContext } from './host.js'
@@ -49,6 +54,7 @@ export type { PriceSource, QuoteRequest, SourcePrice } from './source.js'
 export type { Price, TotalsItem, TotalsRequest } from './totals.js'
 export type {
   Action,
+  Alias,
   Allergen,
   BudgetReport,
   ErrorKind,
@@ -59,15 +65,19 @@ export type {
   IngredientData,
   InputProcessed,
   Intent,
+  IntentInfo,
   Item,
   ItemSize,
+  Language,
   LineTotals,
   ListLine,
   ListOp,
   ListSummary,
   ListUpdate,
   LoggedOp,
+  Measure,
   Metadata,
+  ModelVersion,
   Money,
   Note,
   NoteKind,

@@ -1,16 +1,13 @@
 import type { Answer, Cancel, ListSummary, LoggedOp, NativeAgent, Unit } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { decode, GroceryList, ShoppingList } from './answer.js'
-import { json, object, string, whole } from './check.js'
+import { amountText, json, object, string, whole, type Amount } from './check.js'
 
 /** Whose list, beside what every call takes. */
 export interface UserOptions extends CallOptions {
   /** Whose. By default the one local user of an app that knows no users. */
   user?: string | undefined
 }
-
-/** An amount: a number, or a text where it must be exact, such as `'1/3'`. */
-export type Amount = number | string
 
 /** What to put on a list. */
 export interface AddItem {
@@ -160,10 +157,7 @@ export class Lists {
   }
 }
 
-function user(options: UserOptions | undefined): string | null {
+/** Whose: `null` for the one local user. */
+export function user(options: UserOptions | undefined): string | null {
   return options?.user === undefined ? null : string(options.user, 'user')
-}
-
-function amountText(amount: Amount): string {
-  return typeof amount === 'number' ? String(amount) : string(amount, 'amount')
 }

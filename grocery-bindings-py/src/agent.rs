@@ -22,6 +22,7 @@ use crate::{
     error::{Answer, Fault},
     events::Subscription,
     host::{HostModel, HostSource},
+    learning::{Aliases, Intents},
     runtime::{HostClock, run},
     totals::{Basket, Totals},
     value::{Ingredient, ProcessResponse, SecondOpinion, Understanding},
@@ -224,6 +225,11 @@ impl Agent {
         Python::attach(|py| SecondOpinion::new(py, opinion))
     }
 
+    /// The languages that can be read, English first: ISO 639-1 code and own name.
+    fn languages(&self) -> PyResult<Vec<(String, String)>> {
+        Ok(self.0.get()?.languages())
+    }
+
     /// The parts of one line of a recipe.
     fn ingredient(&self, py: Python<'_>, text: Text) -> PyResult<Ingredient> {
         let agent = self.0.get()?;
@@ -283,6 +289,18 @@ impl Agent {
     #[getter]
     fn catalog(&self) -> Catalog {
         Catalog(Arc::clone(&self.0))
+    }
+
+    /// What users mean by their phrases.
+    #[getter]
+    fn aliases(&self) -> Aliases {
+        Aliases(Arc::clone(&self.0))
+    }
+
+    /// What can be heard, and intents of the program's own.
+    #[getter]
+    fn intents(&self) -> Intents {
+        Intents(Arc::clone(&self.0))
     }
 
     /// Subscribes to what happens from now on, or behind the event `after`.

@@ -8,6 +8,7 @@ mod convert;
 mod error;
 mod events;
 mod host;
+mod learning;
 mod runtime;
 mod totals;
 mod value;
@@ -24,16 +25,18 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::events::Subscription;
     #[pymodule_export]
+    use crate::learning::{Aliases, Intents};
+    #[pymodule_export]
     use crate::runtime::_shutdown;
     #[pymodule_export]
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, BudgetReport, CompletionRequest, Event, GroceryItem, GroceryList, ImportReport, Ingredient,
-        InputProcessed, Item, ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Metadata, Money,
-        Note, PricePoint, PriceUpdate, ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest,
-        Quotes, SearchHit, SearchPage, SecondOpinion, ShoppingList, SkippedLine, Slots, Span, TypicalPrice,
-        Understanding,
+        Action, Alias, BudgetReport, CompletionRequest, Event, Example, GroceryItem, GroceryList, ImportReport,
+        Ingredient, InputProcessed, IntentInfo, Item, ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost,
+        Measure, Metadata, ModelVersion, Money, Note, PricePoint, PriceUpdate, ProcessResponse, Product,
+        ProductOffer, Question, Quote, QuoteRequest, Quotes, SearchHit, SearchPage, SecondOpinion, ShoppingList,
+        SkippedLine, Slots, Span, TypicalPrice, Understanding, scale_recipe,
     };
     #[pymodule_export]
     use crate::views::{Catalog, Lists, Prices};

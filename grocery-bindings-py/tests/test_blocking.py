@@ -13,7 +13,14 @@ import pytest
 import grocery_core
 from conftest import AsyncShop, PlainShop, everything
 from grocery_core import GroceryAgent, Money, NotFoundError
-from grocery_core.blocking import BlockingAgent, BlockingCatalog, BlockingLists, BlockingPrices
+from grocery_core.blocking import (
+    BlockingAgent,
+    BlockingAliases,
+    BlockingCatalog,
+    BlockingIntents,
+    BlockingLists,
+    BlockingPrices,
+)
 
 
 def test_the_main_job(agent: GroceryAgent) -> None:
@@ -97,10 +104,16 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
         (BlockingLists, grocery_core.Lists),
         (BlockingPrices, grocery_core.Prices),
         (BlockingCatalog, grocery_core.Catalog),
+        (BlockingAliases, grocery_core.Aliases),
+        (BlockingIntents, grocery_core.Intents),
     ],
 )
 def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
-    plain = {"parse", "ingredient", "totals", "blocking", "search", "get"} if coroutines is not grocery_core.Lists else set()
+    plain = {
+        GroceryAgent: {"parse", "languages", "ingredient", "totals", "blocking"},
+        grocery_core.Catalog: {"search", "get"},
+        grocery_core.Intents: {"all", "version"},
+    }.get(coroutines, set())
     wanted = {name for name in vars(coroutines) if not name.startswith("_")} - plain
     assert wanted <= set(vars(blocking))
     for name in wanted:

@@ -11,7 +11,7 @@ import pytest
 
 from grocery_core import CompletionRequest, GroceryAgent
 
-ODD = "zorblax would be the thing, were it to be had, said my aunt to the wind"
+ODD = "we could do with, I dunno, zorblax, said my aunt"
 
 
 def naming(*names: str) -> str:

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod event;
+mod learning;
 mod list;
 mod money;
 mod nlu;
@@ -13,6 +14,7 @@ mod totals;
 
 pub(crate) use catalog::*;
 pub(crate) use event::*;
+pub(crate) use learning::*;
 pub(crate) use list::*;
 pub(crate) use nlu::*;
 pub(crate) use response::*;

@@ -240,6 +240,9 @@ pub struct Slots {
     /// The price to be told about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_price: Option<Money>,
+    /// The name of a custom intent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom: Option<String>,
 }
 
 impl From<&nlu::Slots> for Slots {
@@ -265,6 +268,7 @@ impl From<&nlu::Slots> for Slots {
             max_price: s.max_price.map(Money::from),
             excludes: (!s.excludes.is_empty()).then(|| s.excludes.clone()),
             target_price: s.target_price.map(Money::from),
+            custom: s.custom.clone(),
         }
     }
 }
@@ -299,7 +303,9 @@ pub struct IngredientData {
     pub qty: Option<String>,
     /// The same as a number.
     pub quantity: Option<f64>,
-    /// The high end of a range.
+    /// The high end of a range, exactly.
+    pub qty_max: Option<String>,
+    /// The same as a number.
     pub quantity_max: Option<f64>,
     /// Its unit; `null` for counted pieces.
     #[napi(ts_type = "Unit")]
@@ -316,6 +322,8 @@ pub struct IngredientData {
     pub alternatives: Vec<String>,
     /// Whether it may be left out.
     pub optional: bool,
+    /// Whether the line is a heading such as "For the sauce:", whose text is the comment.
+    pub is_heading: bool,
 }
 
 impl From<&nlu::Ingredient> for IngredientData {
@@ -323,6 +331,7 @@ impl From<&nlu::Ingredient> for IngredientData {
         Self {
             qty: i.quantity.as_ref().map(text),
             quantity: i.quantity.map(number),
+            qty_max: i.quantity_max.as_ref().map(text),
             quantity_max: i.quantity_max.map(number),
             unit: i.unit.map(grocery_core::Unit::as_str),
             name: i.name.clone(),
@@ -331,6 +340,49 @@ impl From<&nlu::Ingredient> for IngredientData {
             comment: i.comment.clone(),
             alternatives: i.alternatives.clone(),
             optional: i.optional,
+            is_heading: i.is_heading(),
+        }
+    }
+}
+
+/// An amount with its unit.
+#[napi(object, object_from_js = false)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Measure {
+    /// How much, exactly: `3/2`.
+    pub exact: String,
+    /// The same as a number.
+    pub value: f64,
+    /// The unit.
+    #[napi(ts_type = "Unit")]
+    pub unit: &'static str,
+}
+
+impl From<&grocery_core::Quantity> for Measure {
+    fn from(q: &grocery_core::Quantity) -> Self {
+        Self { exact: text(&q.amount), value: number(q.amount), unit: q.unit.as_str() }
+    }
+}
+
+/// The amounts of an ingredient after scaling.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScaledAmounts {
+    pub qty: Option<String>,
+    pub quantity: Option<f64>,
+    pub qty_max: Option<String>,
+    pub quantity_max: Option<f64>,
+}
+
+impl From<&nlu::Ingredient> for ScaledAmounts {
+    fn from(i: &nlu::Ingredient) -> Self {
+        Self {
+            qty: i.quantity.as_ref().map(text),
+            quantity: i.quantity.map(number),
+            qty_max: i.quantity_max.as_ref().map(text),
+            quantity_max: i.quantity_max.map(number),
         }
     }
 }

@@ -3,6 +3,8 @@ import {
   GroceryAgent,
   GroceryError,
   NotFoundError,
+  scaleRecipe,
+  type Alias,
   type ErrorKind,
   type GroceryEvent,
   type GroceryItem,
@@ -69,6 +71,11 @@ const totals = agent.totals({ items: [{ quantity: 2, price: '3.99', taxClass: 'f
 const quotes = await agent.prices.quotes(['a', 'b'], { zip: '62701' })
 const json: unknown = list.toJSON()
 
+same<Awaited<ReturnType<typeof agent.aliases.list>>, Alias[]>(true)
+const version: string | undefined = agent.intents.version()?.version
+const exact: string = agent.ingredient('2 cups flour').amountIn('gram').exact
+const doubled = scaleRecipe([agent.ingredient('2 eggs')], 4, '8')
+
 try {
   agent.catalog.get('x')
 } catch (error) {
@@ -92,4 +99,4 @@ new GroceryAgent({ priceSource: { quotes: () => [] } })
 // @ts-expect-error Money has a currency.
 agent.totals({ items: [{ quantity: 1, price: { minor: 1 } }] })
 
-export { budget, first, json, opened, quotes, total, totals }
+export { budget, doubled, exact, first, json, opened, quotes, total, totals, version }

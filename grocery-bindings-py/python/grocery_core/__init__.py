@@ -24,16 +24,21 @@ from ._agent import GroceryAgent, restore
 from ._events import EventStream
 from ._grocery_core import (
     Action,
+    Alias,
+    Aliases,
     BudgetReport,
     Catalog,
     CompletionRequest,
     Event,
+    Example,
     FreeDelivery,
     GroceryItem,
     GroceryList,
     ImportReport,
     Ingredient,
     InputProcessed,
+    IntentInfo,
+    Intents,
     Item,
     ItemSize,
     LineTotals,
@@ -43,7 +48,9 @@ from ._grocery_core import (
     ListUpdate,
     LoggedOp,
     Lost,
+    Measure,
     Metadata,
+    ModelVersion,
     Money,
     Note,
     PricePoint,
@@ -67,6 +74,7 @@ from ._grocery_core import (
     TotalsItem,
     TypicalPrice,
     Understanding,
+    scale_recipe,
 )
 from .blocking import BlockingAgent
 from .errors import (
@@ -91,6 +99,8 @@ from .source import PriceSource, SourcePrice
 
 __all__ = [
     "Action",
+    "Alias",
+    "Aliases",
     "AuthError",
     "BadAnswerError",
     "BlockingAgent",
@@ -102,6 +112,7 @@ __all__ = [
     "CorruptError",
     "Event",
     "EventStream",
+    "Example",
     "FreeDelivery",
     "GroceryAgent",
     "GroceryError",
@@ -110,6 +121,8 @@ __all__ = [
     "ImportReport",
     "Ingredient",
     "InputProcessed",
+    "IntentInfo",
+    "Intents",
     "InternalError",
     "InvalidInputError",
     "Item",
@@ -122,7 +135,9 @@ __all__ = [
     "Lists",
     "LoggedOp",
     "Lost",
+    "Measure",
     "Metadata",
+    "ModelVersion",
     "Money",
     "NotFoundError",
     "NotSupportedError",
@@ -157,6 +172,7 @@ __all__ = [
     "Understanding",
     "errors",
     "restore",
+    "scale_recipe",
 ]
 
 _atexit.register(_host.shut_down)

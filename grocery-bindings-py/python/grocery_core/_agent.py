@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Optional, Union
 from . import _grocery_core
 from ._events import EventStream
 from ._grocery_core import (
+    Aliases,
     Catalog,
     Ingredient,
+    Intents,
     Lists,
     Prices,
     ProcessResponse,
@@ -166,6 +168,10 @@ class GroceryAgent:
         """
         return await self._native.understand(text, language=language, speech=speech)
 
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages that can be read, English first: ISO 639-1 code and own name."""
+        return self._native.languages()
+
     def ingredient(self, text: str) -> Ingredient:
         """The parts of one line of a recipe, such as "1 1/2 cups flour, sifted"."""
         return self._native.ingredient(text)
@@ -218,6 +224,16 @@ class GroceryAgent:
     def catalog(self) -> Catalog:
         """The products."""
         return self._native.catalog
+
+    @property
+    def aliases(self) -> Aliases:
+        """What users mean by their phrases: list, teach, forget, carry elsewhere."""
+        return self._native.aliases
+
+    @property
+    def intents(self) -> Intents:
+        """What can be heard, and intents of the program's own."""
+        return self._native.intents
 
     def events(self, *, after: Optional[int] = None) -> EventStream:
         """What happens from now on, as an asynchronous iterator.

@@ -2,13 +2,14 @@
 The native half of `grocery_core`. Import from `grocery_core`, not from here.
 """
 
+from _typeshed import SupportsGetItem
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Action", "Agent", "BudgetReport", "Catalog", "CompletionRequest", "Event", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "Item", "ItemSize", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Metadata", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "SearchHit", "SearchPage", "SecondOpinion", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore"]
+__all__ = ["Action", "Agent", "Alias", "Aliases", "BudgetReport", "Catalog", "CompletionRequest", "Event", "Example", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "SearchHit", "SearchPage", "SecondOpinion", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore", "scale_recipe"]
 
 @final
 class Action:
@@ -53,6 +54,11 @@ class Agent:
     The native half of `GroceryAgent`.
     """
     def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    @property
+    def aliases(self, /) -> Aliases:
+        """
+        What users mean by their phrases.
+        """
     async def backup(self, /, path: str | PathLike[str]) -> None:
         """
         Writes a copy of the database to a new file.
@@ -79,6 +85,15 @@ class Agent:
         The parts of one line of a recipe.
         """
     @property
+    def intents(self, /) -> Intents:
+        """
+        What can be heard, and intents of the program's own.
+        """
+    def languages(self, /) -> list[tuple[str, str]]:
+        """
+        The languages that can be read, English first: ISO 639-1 code and own name.
+        """
+    @property
     def lists(self, /) -> Lists:
         """
         The lists of all users, directly.
@@ -103,6 +118,75 @@ class Agent:
     async def understand(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> SecondOpinion:
         """
         What a sentence means, with the language model's help where the rules are unsure.
+        """
+
+@final
+class Alias:
+    """
+    A phrase and the product that one user means by it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When it was taught last, RFC 3339.
+        """
+    @property
+    def phrase(self, /) -> str:
+        """
+        The phrase in its plain form.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def uses(self, /) -> int:
+        """
+        How often it was taught.
+        """
+
+@final
+class Aliases:
+    """
+    Which product a user means by a phrase: learned where a question about a product is answered, taught
+    by the program, carried from one place to another.
+    """
+    async def export(self, /, *, user_id: str = ...) -> str:
+        """
+        All of a user's phrases as JSON lines: one `{"phrase":...,"product":...}` each.
+        """
+    async def forget(self, /, phrase: str, *, user_id: str = ...) -> bool:
+        """
+        Forgets what a phrase means. Answers whether anything was learned for it.
+        """
+    async def forget_all(self, /, *, user_id: str = ...) -> int:
+        """
+        Forgets all phrases of a user. Answers how many there were.
+        """
+    async def import_(self, /, text: str, *, user_id: str = ...) -> int:
+        """
+        Learns what `export` wrote, beside what is known; the same phrase is replaced. Answers how many
+        lines there were. A line that cannot be read is named, and then nothing is learned.
+        """
+    async def learn(self, /, phrase: str, product_id: str, *, user_id: str = ...) -> None:
+        """
+        From now on the phrase means the product to this user, whatever else it might mean.
+        """
+    async def list(self, /, *, user_id: str = ...) -> list[Alias]:
+        """
+        All of a user's phrases, in order.
         """
 
 @final
@@ -232,6 +316,27 @@ class Event:
     def to_json(self, /) -> str:
         """
         The documented envelope as JSON: `{"type": ..., "data": {...}}`.
+        """
+
+@final
+class Example:
+    """
+    A sentence and the custom intent it stands for. The name of an intent is lower-case letters, digits
+    and `_`, such as `store_hours`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, intent: str, text: str) -> Example: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def intent(self, /) -> str:
+        """
+        The name of the intent.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What a shopper may say.
         """
 
 @final
@@ -540,7 +645,7 @@ class ImportReport:
 @final
 class Ingredient:
     """
-    What one line of a recipe says.
+    What one line of a recipe says. `scaled` makes it for more or less, `amount_in` converts it.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -550,10 +655,20 @@ class Ingredient:
         """
         What will do as well.
         """
+    def amount_in(self, /, unit: str) -> Measure:
+        """
+        The amount in another unit: between volume and weight by what a cup of this ingredient weighs,
+        where that is known.
+        """
     @property
     def comment(self, /) -> str | None:
         """
         What else the line says.
+        """
+    @property
+    def is_heading(self, /) -> bool:
+        """
+        Whether the line is a heading such as "For the sauce:", whose text is the comment.
         """
     @property
     def name(self, /) -> str:
@@ -589,6 +704,10 @@ class Ingredient:
     def qty_max_exact(self, /) -> str | None:
         """
         The high end of a range, exactly, as text.
+        """
+    def scaled(self, /, factor: int | float | str | Decimal | Fraction) -> Ingredient:
+        """
+        The same line for `factor` times the recipe. The size of a package stays as it is.
         """
     @property
     def size(self, /) -> ItemSize | None:
@@ -649,6 +768,75 @@ class InputProcessed:
     def user_id(self, /) -> str:
         """
         Whose it is.
+        """
+
+@final
+class IntentInfo:
+    """
+    An intent, what it means and what is said for it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def custom(self, /) -> bool:
+        """
+        Whether the program taught it.
+        """
+    @property
+    def description(self, /) -> str:
+        """
+        What a shopper wants with it, in one sentence.
+        """
+    @property
+    def examples(self, /) -> list[str]:
+        """
+        What a shopper may say, at most three.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The wire name; for a custom intent the name it was taught under.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Intents:
+    """
+    What can be heard, and intents of the program's own.
+    """
+    def all(self, /) -> list[IntentInfo]:
+        """
+        Every intent there is: the built-in ones in a fixed order, then the custom ones in use by name.
+        """
+    async def train(self, /, examples: Iterable[Example]) -> ModelVersion:
+        """
+        Teaches custom intents: makes a model from all examples, keeps it and puts it to use in place of
+        what was taught before. `parse` and `process` then hear the intent "custom", with the name in the
+        slot `custom`. Takes milliseconds for a hundred examples.
+        """
+    async def use_built_in(self, /) -> None:
+        """
+        Hears only the built-in intents from now on. What was taught is kept.
+        """
+    async def use_version(self, /, version: str) -> ModelVersion:
+        """
+        Puts a model that was trained before to use again.
+        """
+    def version(self, /) -> ModelVersion | None:
+        """
+        The version in use; None where only the built-in intents are heard.
+        """
+    async def versions(self, /) -> list[ModelVersion]:
+        """
+        The models that are kept, the newest first.
         """
 
 @final
@@ -1158,6 +1346,31 @@ class Lost:
         """
 
 @final
+class Measure:
+    """
+    An amount with its unit, exactly.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def exact(self, /) -> str:
+        """
+        How much, exactly, as text such as "3/2".
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        The unit.
+        """
+    @property
+    def value(self, /) -> float:
+        """
+        How much, for showing.
+        """
+
+@final
 class Metadata:
     """
     About a request.
@@ -1207,6 +1420,38 @@ class Metadata:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class ModelVersion:
+    """
+    Which model of custom intents this is.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def examples(self, /) -> int:
+        """
+        How many examples it was made from.
+        """
+    @property
+    def intents(self, /) -> list[str]:
+        """
+        The names of the intents, in order of the alphabet.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def version(self, /) -> str:
+        """
+        Made from the examples: the same examples give the same version.
         """
 
 @final
@@ -1986,6 +2231,11 @@ class Slots:
         A spending limit.
         """
     @property
+    def custom(self, /) -> str | None:
+        """
+        The name of a custom intent.
+        """
+    @property
     def date(self, /) -> str | None:
         """
         A calendar date, ISO 8601.
@@ -2411,4 +2661,9 @@ def _shutdown() -> None:
 async def restore(source: str | PathLike[str], target: str | PathLike[str]) -> None:
     """
     Puts the backup `source` in place of the database `target`, after checking it.
+    """
+
+def scale_recipe(lines: SupportsGetItem[int, Ingredient], servings: int | float | str | Decimal | Fraction, wanted: int | float | str | Decimal | Fraction) -> list[Ingredient]:
+    """
+    The lines of a recipe for `servings` people as they are for `wanted`.
     """

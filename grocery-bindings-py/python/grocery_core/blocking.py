@@ -14,11 +14,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Optional, Union
 
 from ._grocery_core import (
+    Alias,
     Event,
+    Example,
     GroceryList,
     ImportReport,
     ListSummary,
     LoggedOp,
+    ModelVersion,
     PricePoint,
     ProcessResponse,
     Quotes,
@@ -33,7 +36,15 @@ if TYPE_CHECKING:
     from ._agent import GroceryAgent
     from ._events import EventStream
 
-__all__ = ["BlockingAgent", "BlockingCatalog", "BlockingEvents", "BlockingLists", "BlockingPrices"]
+__all__ = [
+    "BlockingAgent",
+    "BlockingAliases",
+    "BlockingCatalog",
+    "BlockingEvents",
+    "BlockingIntents",
+    "BlockingLists",
+    "BlockingPrices",
+]
 
 Amount = Union[int, float, str, Decimal, Fraction]
 Path = Union[str, "os.PathLike[str]"]
@@ -128,6 +139,16 @@ class BlockingAgent:
     def catalog(self) -> BlockingCatalog:
         """The products."""
         return BlockingCatalog(self.agent)
+
+    @property
+    def aliases(self) -> BlockingAliases:
+        """What users mean by their phrases."""
+        return BlockingAliases(self.agent)
+
+    @property
+    def intents(self) -> BlockingIntents:
+        """Intents of the program's own."""
+        return BlockingIntents(self.agent)
 
     def events(self, *, after: Optional[int] = None) -> BlockingEvents:
         """What happens from now on, as an iterator that waits for the next event."""
@@ -326,3 +347,68 @@ class BlockingCatalog:
             "catalog.import_file",
             lambda: self._agent.catalog.import_file(path, lenient=lenient),
         )
+
+
+class BlockingAliases:
+    """The coroutines of :class:`~grocery_core.Aliases` as plain methods."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def list(self, *, user_id: str = "local") -> list[Alias]:
+        """All of a user's phrases, in order."""
+        return wait_for("aliases.list", lambda: self._agent.aliases.list(user_id=user_id))
+
+    def learn(self, phrase: str, product_id: str, *, user_id: str = "local") -> None:
+        """From now on the phrase means the product to this user, whatever else it might mean."""
+        wait_for(
+            "aliases.learn",
+            lambda: self._agent.aliases.learn(phrase, product_id, user_id=user_id),
+        )
+
+    def forget(self, phrase: str, *, user_id: str = "local") -> bool:
+        """Forgets what a phrase means. Answers whether anything was learned for it."""
+        return wait_for(
+            "aliases.forget", lambda: self._agent.aliases.forget(phrase, user_id=user_id)
+        )
+
+    def forget_all(self, *, user_id: str = "local") -> int:
+        """Forgets all phrases of a user. Answers how many there were."""
+        return wait_for("aliases.forget_all", lambda: self._agent.aliases.forget_all(user_id=user_id))
+
+    def export(self, *, user_id: str = "local") -> str:
+        """All of a user's phrases as JSON lines."""
+        return wait_for("aliases.export", lambda: self._agent.aliases.export(user_id=user_id))
+
+    def import_(self, text: str, *, user_id: str = "local") -> int:
+        """Learns what ``export`` wrote, beside what is known. Answers how many lines there were."""
+        return wait_for(
+            "aliases.import_", lambda: self._agent.aliases.import_(text, user_id=user_id)
+        )
+
+
+class BlockingIntents:
+    """The coroutines of :class:`~grocery_core.Intents` as plain methods."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def train(self, examples: Iterable[Example]) -> ModelVersion:
+        """Makes a model from all examples, keeps it and puts it to use."""
+        return wait_for("intents.train", lambda: self._agent.intents.train(examples))
+
+    def versions(self) -> list[ModelVersion]:
+        """The models that are kept, the newest first."""
+        return wait_for("intents.versions", lambda: self._agent.intents.versions())
+
+    def use_version(self, version: str) -> ModelVersion:
+        """Puts a model that was trained before to use again."""
+        return wait_for("intents.use_version", lambda: self._agent.intents.use_version(version))
+
+    def use_built_in(self) -> None:
+        """Hears only the built-in intents from now on. What was taught is kept."""
+        wait_for("intents.use_built_in", lambda: self._agent.intents.use_built_in())

@@ -2,30 +2,35 @@
 
 mod catalog;
 mod events;
+mod learning;
 mod lists;
 mod model;
 mod money;
 mod nlu;
 mod pricing;
+mod recipe;
 mod response;
 
 pub(crate) use catalog::*;
 pub(crate) use events::*;
+pub(crate) use learning::*;
 pub(crate) use lists::*;
 pub(crate) use model::*;
 pub(crate) use money::*;
 pub(crate) use nlu::*;
 pub(crate) use pricing::*;
+pub(crate) use recipe::*;
 pub(crate) use response::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and
-/// `to_dict`.
+/// `to_dict`; behind `+`, methods of its own.
 macro_rules! handle {
     ($(
         $(#[$meta:meta])*
         $class:ident($core:ty) {
             $( $(#[$doc:meta])* $name:ident: $type:ty = |$v:ident| $value:expr; )*
         }
+        $( + { $($method:tt)* } )?
     )*) => { $(
         $(#[$meta])*
         #[pyo3::pyclass(frozen, eq, module = "grocery_core")]
@@ -54,6 +59,8 @@ macro_rules! handle {
                     $value
                 }
             )*
+
+            $( $($method)* )?
 
             /// The JSON that the core writes, byte for byte the same in every language.
             fn to_json(&self) -> pyo3::PyResult<String> {

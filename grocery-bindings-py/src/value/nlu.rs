@@ -1,9 +1,13 @@
 //! What was understood.
 
 use grocery_core::nlu;
+use pyo3::PyResult;
 
-use super::{Money, handle, money, number, text};
-use crate::convert::Text;
+use super::{Measure, Money, handle, money, number, text};
+use crate::{
+    convert::{Amount, Text},
+    error::Fault,
+};
 
 handle! {
     /// What was heard in one utterance: actions in order, and notes on what was not heard.
@@ -129,9 +133,11 @@ handle! {
         excludes: Vec<String> = |v| v.excludes.clone();
         /// The price to be told about.
         target_price: Option<Money> = |v| money(v.target_price);
+        /// The name of a custom intent.
+        custom: Option<String> = |v| v.custom.clone();
     }
 
-    /// What one line of a recipe says.
+    /// What one line of a recipe says. `scaled` makes it for more or less, `amount_in` converts it.
     Ingredient(nlu::Ingredient) {
         /// How much, for showing; None where nothing was said.
         qty: Option<f64> = |v| number(v.quantity);
@@ -155,6 +161,21 @@ handle! {
         alternatives: Vec<String> = |v| v.alternatives.clone();
         /// Whether it may be left out.
         optional: bool = |v| v.optional;
+        /// Whether the line is a heading such as "For the sauce:", whose text is the comment.
+        is_heading: bool = |v| v.is_heading();
+    }
+    + {
+        /// The same line for `factor` times the recipe. The size of a package stays as it is.
+        fn scaled(&self, factor: Amount) -> PyResult<Self> {
+            Ok(self.0.scaled(factor.0).map_err(Fault)?.into())
+        }
+
+        /// The amount in another unit: between volume and weight by what a cup of this ingredient weighs,
+        /// where that is known.
+        fn amount_in(&self, unit: Text) -> PyResult<Measure> {
+            let unit = unit.0.parse().map_err(Fault)?;
+            Ok(Measure(self.0.amount_in(unit).map_err(Fault)?))
+        }
     }
 
     /// Something that was not heard, or heard with a doubt.

@@ -5,7 +5,7 @@ use crate::{
     catalog::{Alias, FindAliases, LearnAlias, export_aliases, import_aliases},
     error::Result,
     id::{ProductId, UserId},
-    nlu::{Understanding, normal_name},
+    nlu::{Item, Understanding, normal_name},
 };
 
 /// Which product a user means by a phrase: learned where a question about a product is answered, taught by
@@ -89,14 +89,19 @@ impl AliasesView<'_> {
 }
 
 impl Inner {
-    /// What this user is known to mean by the phrases of a request.
-    pub(super) async fn aliases_of(&self, user: &UserId, heard: &Understanding) -> Result<Vec<Alias>> {
-        let phrases: Vec<&str> =
-            heard.actions.iter().flat_map(|a| &a.items).map(|i| i.name.as_str()).collect();
+    /// What this user is known to mean by the phrases of a request. `said` is its text.
+    pub(super) async fn aliases_of(
+        &self,
+        user: &UserId,
+        said: &str,
+        heard: &Understanding,
+    ) -> Result<Vec<Alias>> {
+        let items = heard.actions.iter().flat_map(|a| &a.items);
+        let phrases: Vec<String> = items.flat_map(|item| phrases_of(said, item)).collect();
         if phrases.is_empty() {
             return Ok(Vec::new());
         }
-        self.aliases.find(FindAliases::new(user.clone(), phrases)).await
+        self.aliases.find(FindAliases::new(user.clone(), phrases.iter().map(String::as_str))).await
     }
 
     /// Learns what a turn taught. A phrase too long to be one is passed over.
@@ -108,4 +113,13 @@ impl Inner {
         }
         Ok(())
     }
+}
+
+/// The plain phrases that may be known for an item, the closest to what was said first. Understanding leaves
+/// "usual" and "regular" out of a name, since no shelf has them; a user who taught "the usual milk" means them.
+pub(super) fn phrases_of(said: &str, item: &Item) -> Vec<String> {
+    let name = normal_name(&item.name);
+    let before = said.get(..item.span.start).and_then(|text| text.split_whitespace().next_back());
+    let habit = before.map(str::to_lowercase).filter(|word| matches!(word.as_str(), "usual" | "regular"));
+    habit.map(|word| format!("{word} {name}")).into_iter().chain([name.clone()]).collect()
 }

@@ -203,8 +203,8 @@ impl<'a> Turn<'a> {
             accept(&mut heard, items);
         }
         let catalog = inner.catalog();
-        let aliases = inner.aliases_of(self.user, &heard).await?;
-        let candidates = Candidates::of(&heard, &catalog, &aliases);
+        let aliases = inner.aliases_of(self.user, self.said, &heard).await?;
+        let candidates = Candidates::of(self.said, &heard, &catalog, &aliases);
         let mut wanted: Vec<crate::catalog::Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
         if let Some(Pending::Choose { options, .. }) = &session.pending {

@@ -1,6 +1,7 @@
 //! What the phrases of a request mean in the catalogue. Pure: understanding and catalogue in.
 
 use super::{
+    aliases_view::phrases_of,
     reply::Said,
     view::{self, Known},
 };
@@ -8,7 +9,7 @@ use crate::{
     basket::PackRequest,
     catalog::{Alias, Catalog, MatchRequest, Product, SearchRequest, SoldBy},
     id::ProductId,
-    nlu::{Action, Intent, Item, Understanding, normal_name},
+    nlu::{Action, Intent, Item, Understanding},
     pricing::QuoteKind,
     quantity::{Dimension, Ratio, Unit},
 };
@@ -53,16 +54,14 @@ pub(super) struct Matches<'a> {
 }
 
 impl Candidates {
-    /// Looks every phrase up; what the user is known to mean by one comes first.
-    pub(super) fn of(heard: &Understanding, catalog: &Catalog, aliases: &[Alias]) -> Self {
-        let actions = heard
-            .actions
-            .iter()
-            .map(|action| {
-                action.items.iter().map(|item| Phrase::of(action, item, catalog, aliases)).collect()
-            })
-            .collect();
-        Self { actions }
+    /// Looks every phrase of `said` up; what the user is known to mean by one comes first.
+    pub(super) fn of(said: &str, heard: &Understanding, catalog: &Catalog, aliases: &[Alias]) -> Self {
+        let phrase = |action: &Action, item: &Item| {
+            let taught = phrases_of(said, item).into_iter().find_map(|p| aliases.iter().find(|a| a.phrase == p));
+            Phrase::of(action, item, catalog, taught)
+        };
+        let actions = heard.actions.iter();
+        Self { actions: actions.map(|a| a.items.iter().map(|item| phrase(a, item)).collect()).collect() }
     }
 
     /// Every product that needs a price.
@@ -109,11 +108,11 @@ impl Candidates {
 }
 
 impl Phrase {
-    fn of(action: &Action, item: &Item, catalog: &Catalog, aliases: &[Alias]) -> Self {
+    fn of(action: &Action, item: &Item, catalog: &Catalog, taught: Option<&Alias>) -> Self {
         let mut phrase = Self::default();
         match action.intent {
             Intent::AddItems | Intent::UpdateQuantity | Intent::SubstituteItem | Intent::CheckPrice => {
-                phrase.recall(item, catalog, aliases);
+                phrase.recall(item, catalog, taught);
                 if phrase.sizes.is_empty() {
                     phrase.look_up(item, catalog);
                 }
@@ -133,13 +132,10 @@ impl Phrase {
     }
 
     /// Takes the product that the user is known to mean, unless this request asks for something of its own.
-    fn recall(&mut self, item: &Item, catalog: &Catalog, aliases: &[Alias]) {
-        if aliases.is_empty() || !item.excludes.is_empty() || item.brand.is_some() || item.size.is_some() {
-            return;
+    fn recall(&mut self, item: &Item, catalog: &Catalog, taught: Option<&Alias>) {
+        if item.excludes.is_empty() && item.brand.is_none() && item.size.is_none() {
+            self.sizes.extend(taught.and_then(|alias| catalog.get(&alias.product)));
         }
-        let phrase = normal_name(&item.name);
-        let known = aliases.iter().find(|a| a.phrase == phrase).and_then(|a| catalog.get(&a.product));
-        self.sizes.extend(known);
     }
 
     fn look_up(&mut self, item: &Item, catalog: &Catalog) {

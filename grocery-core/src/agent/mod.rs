@@ -14,6 +14,7 @@ mod catalog_view;
 mod config;
 mod event;
 mod handle;
+mod intents_view;
 mod lists_view;
 mod locale;
 mod matches;
@@ -24,7 +25,6 @@ mod reply;
 mod request;
 mod response;
 mod session;
-mod understanding_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -32,11 +32,11 @@ pub use builder::GroceryAgentBuilder;
 pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
 pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
+pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
-pub use understanding_view::UnderstandingView;
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
@@ -204,10 +204,10 @@ impl GroceryAgent {
         PricesView { inner: &self.inner }
     }
 
-    /// Understanding itself: what can be heard, and intents of the host's own.
+    /// What can be heard, and intents of the host's own: list, train, versions.
     #[must_use]
-    pub fn understanding(&self) -> UnderstandingView<'_> {
-        UnderstandingView { inner: &self.inner }
+    pub fn intents(&self) -> IntentsView<'_> {
+        IntentsView { inner: &self.inner }
     }
 
     /// Products: search, look up, import.

@@ -83,3 +83,16 @@ fn what_cannot_be_learned_is_said() {
     assert!(error.to_string().contains("line 2"), "{error}");
     assert!(block_on(agent.aliases().list(&user())).unwrap().is_empty(), "nothing of a bad file is learned");
 }
+
+#[test]
+fn the_usual_is_part_of_a_taught_phrase() {
+    let agent = agent();
+    let oats = product(&agent, "oat milk", 0);
+    block_on(agent.aliases().learn(&user(), "the usual milk", &oats)).unwrap();
+    let usual = say(&agent, "add the usual milk").unwrap().grocery_list;
+    assert_eq!(usual.items[0].product_id.as_ref(), Some(&oats));
+    say(&agent, "clear the list").unwrap();
+    say(&agent, "yes").unwrap();
+    let plain = say(&agent, "add milk").unwrap().grocery_list;
+    assert_ne!(plain.items[0].product_id.as_ref(), Some(&oats), "milk alone is as it always was");
+}

@@ -39,7 +39,12 @@ fn parse(input: &Value) -> Value {
 }
 
 fn ingredients(input: &Value) -> Value {
-    serde_json::to_value(parse_ingredient(input["text"].as_str().unwrap())).unwrap()
+    let line = parse_ingredient(input["text"].as_str().unwrap());
+    let line = match input["scale"].as_str() {
+        Some(factor) => line.scaled(factor.parse().unwrap()).unwrap(),
+        None => line,
+    };
+    serde_json::to_value(line).unwrap()
 }
 
 fn conversation(input: &Value) -> Value {
@@ -135,7 +140,7 @@ fn every_case_answers_as_expected() {
             fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
         }
     }
-    assert!(count >= 40, "only {count} cases were found");
+    assert!(count >= 300, "only {count} cases were found");
     assert!(faults.is_empty(), "{} of {count} cases:\n{}", faults.len(), faults.join("\n"));
     let hash: String = sha2::Digest::finalize(digest).iter().map(|b| format!("{b:02x}")).collect();
     println!("conformance sha256 {hash} over {count} cases");

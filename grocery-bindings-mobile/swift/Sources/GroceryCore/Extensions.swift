@@ -62,3 +62,15 @@ extension Money {
     /// The amount as a decimal number, exactly. Nothing where `currency` is none.
     public var decimal: Decimal? { (try? formatMoney(money: self)).flatMap { Decimal(string: $0) } }
 }
+
+extension Ingredient {
+    /// The same line for `factor` times the recipe, such as `3/2`. The size of a package stays as it is.
+    public func scaled(_ factor: String) throws -> Ingredient {
+        try scaleIngredient(ingredient: self, factor: factor)
+    }
+
+    /// The amount in another unit, such as `gram`; between volume and weight where it is known what a cup weighs.
+    public func amount(in unit: String) throws -> Measure {
+        try ingredientAmountIn(ingredient: self, unit: unit)
+    }
+}

@@ -32,7 +32,7 @@ final class ConformanceTests: XCTestCase {
                 }
             }
         }
-        XCTAssertGreaterThanOrEqual(count, 40, "only \(count) cases were found")
+        XCTAssertGreaterThanOrEqual(count, 300, "only \(count) cases were found")
         XCTAssertTrue(faults.isEmpty, "\(faults.count) of \(count) cases:\n" + faults.joined(separator: "\n"))
         print("conformance sha256 \(sha256(answers)) over \(count) cases")
     }
@@ -111,7 +111,8 @@ final class ConformanceTests: XCTestCase {
     }
 
     private func ingredient(_ agent: Agent, _ input: JSON) throws -> JSON {
-        let line = agent.ingredient(line: try XCTUnwrap(input["text"]?.text))
+        var line = agent.ingredient(line: try XCTUnwrap(input["text"]?.text))
+        if let factor = input["scale"]?.text { line = try line.scaled(factor) }
         return .object([
             "alternatives": .texts(line.alternatives), "comment": .maybe(line.comment), "name": .text(line.name),
             "optional": .bool(line.optional), "preparation": .maybe(line.preparation),

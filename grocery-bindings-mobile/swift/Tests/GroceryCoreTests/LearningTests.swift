@@ -4,7 +4,7 @@ import XCTest
 
 import GroceryCore
 
-private let odd = "zorblax would be the thing, were it to be had, said my aunt to the wind"
+private let odd = "we could do with, I dunno, zorblax, said my aunt"
 
 /// A model that answers what it is told to.
 private final class Scripted: LanguageModel {
@@ -94,16 +94,29 @@ final class LearningTests: XCTestCase {
     func testPhrasesCanBeTaughtAndCarriedElsewhere() async throws {
         let agent = try Agent(options: replay)
         let oat = try agent.find("oat milk")
-        try await agent.aliases().learn(phrase: "the usual white stuff", productId: oat.id)
+        try await agent.aliases().learn(phrase: "the usual milk", productId: oat.id)
         let all = try await agent.aliases().list()
         XCTAssertEqual(all.map(\.productId), [oat.id])
-        let answer = try await agent.process(request: ProcessRequest(input: "add the usual white stuff"))
+        let answer = try await agent.process(request: ProcessRequest(input: "add the usual milk"))
         XCTAssertEqual(answer.groceryList.items.first?.productId, oat.id)
         let text = try await agent.aliases().toJsonLines()
         let learned = try await agent.aliases().learnJsonLines(text: text, userId: "bob")
         XCTAssertEqual(learned, 1)
-        let forgot = try await agent.aliases().forget(phrase: "the usual white stuff")
+        let forgot = try await agent.aliases().forget(phrase: "the usual milk")
         XCTAssertTrue(forgot)
+    }
+
+    func testARecipeIsMadeForMore() throws {
+        let agent = try Agent(options: replay)
+        let lines = ["For the dough:", "2 cups all-purpose flour", "1 to 2 eggs"].map { agent.ingredient(line: $0) }
+        XCTAssertEqual(lines.map(\.isHeading), [true, false, false])
+        let six = try scaleRecipe(lines: lines, servings: "4", wanted: "6")
+        XCTAssertEqual(six.map { $0.quantity?.exact }, [nil, "3", "3/2"])
+        XCTAssertEqual(six[2].quantityMax?.exact, "3")
+        XCTAssertEqual(try lines[1].scaled("3/2").scaled("2/3"), lines[1])
+        XCTAssertEqual(try lines[1].amount(in: "gram"), Measure(amount: Amount(exact: "250", value: 250), unit: "gram"))
+        XCTAssertThrowsError(try lines[1].scaled("0"))
+        XCTAssertThrowsError(try lines[2].amount(in: "gram"))
     }
 
     func testTwentyLanguagesAreThere() throws {

@@ -56,3 +56,9 @@ val Money.text: String get() = formatMoney(this)
 
 /** The amount as a decimal number, exactly. */
 fun Money.toBigDecimal(): BigDecimal = BigDecimal(formatMoney(this))
+
+/** The same line for [factor] times the recipe, such as `3/2`. The size of a package stays as it is. */
+fun Ingredient.scaled(factor: String): Ingredient = scaleIngredient(this, factor)
+
+/** The amount in another unit, such as `gram`; between volume and weight where it is known what a cup weighs. */
+fun Ingredient.amountIn(unit: String): Measure = ingredientAmountIn(this, unit)

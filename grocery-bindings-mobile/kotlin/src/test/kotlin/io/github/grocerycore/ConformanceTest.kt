@@ -41,7 +41,7 @@ class ConformanceTest {
                 }
             }
         }
-        assertTrue(count >= 40, "only $count cases were found")
+        assertTrue(count >= 300, "only $count cases were found")
         assertTrue(faults.isEmpty(), "${faults.size} of $count cases:\n${faults.joinToString("\n")}")
         val hash = digest.digest().joinToString("") { "%02x".format(it) }
         println("conformance sha256 $hash over $count cases")
@@ -116,7 +116,8 @@ class ConformanceTest {
     private fun money(money: Money) = mapOf("currency" to money.currency, "minor" to money.minor)
 
     private fun ingredient(input: JsonObject): Any? {
-        val line = agent.ingredient(input.text("text")!!)
+        val read = agent.ingredient(input.text("text")!!)
+        val line = input.text("scale")?.let(read::scaled) ?: read
         return mapOf(
             "alternatives" to line.alternatives,
             "comment" to line.comment,

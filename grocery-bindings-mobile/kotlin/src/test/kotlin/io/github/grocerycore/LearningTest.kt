@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 
-private const val ODD = "zorblax would be the thing, were it to be had, said my aunt to the wind"
+private const val ODD = "we could do with, I dunno, zorblax, said my aunt"
 
 /** A model that answers what it is told to. */
 private class Scripted(val answer: suspend (CompletionRequest) -> String) : LanguageModel {
@@ -105,16 +105,31 @@ class LearningTest {
     fun `phrases can be taught and carried elsewhere`() = runBlocking {
         Agent(replay).use { agent ->
             val oat = agent.find("oat milk")
-            agent.aliases().learn("the usual white stuff", oat.id)
+            agent.aliases().learn("the usual milk", oat.id)
             assertEquals(listOf(oat.id), agent.aliases().list().map { it.productId })
-            val answer = agent.process(ProcessRequest("add the usual white stuff"))
+            val answer = agent.process(ProcessRequest("add the usual milk"))
             assertEquals(oat.id, answer.groceryList.items.single().productId)
             val text = agent.aliases().toJsonLines()
             assertEquals(1L, agent.aliases().learnJsonLines(text, userId = "bob"))
             assertEquals(1, agent.aliases().list(userId = "bob").size)
-            assertTrue(agent.aliases().forget("the usual white stuff"))
+            assertTrue(agent.aliases().forget("the usual milk"))
             assertEquals(0L, agent.aliases().forgetAll())
             assertEquals("PRODUCT_001", failure { agent.aliases().learn("x", "none") }.code)
+        }
+    }
+
+    @Test
+    fun `a recipe is made for more`() = runBlocking {
+        Agent(replay).use { agent ->
+            val lines = listOf("For the dough:", "2 cups all-purpose flour", "1 to 2 eggs").map(agent::ingredient)
+            assertEquals(listOf(true, false, false), lines.map { it.isHeading })
+            val six = scaleRecipe(lines, "4", "6")
+            assertEquals(listOf(null, "3", "3/2"), six.map { it.quantity?.exact })
+            assertEquals("3", six[2].quantityMax?.exact)
+            assertEquals(lines[1], lines[1].scaled("3/2").scaled("2/3"))
+            assertEquals(Measure(Amount("250", 250.0), "gram"), lines[1].amountIn("gram"))
+            assertEquals(ErrorKind.INVALID_INPUT, failureOf { lines[1].scaled("0") }.kind)
+            assertEquals(ErrorKind.INVALID_INPUT, failureOf { lines[2].amountIn("gram") }.kind)
         }
     }
 

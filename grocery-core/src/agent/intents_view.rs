@@ -1,4 +1,4 @@
-//! Understanding itself: what can be heard, and intents of the host's own.
+//! What can be heard, and intents of the host's own.
 
 use std::sync::{Arc, PoisonError};
 
@@ -8,17 +8,18 @@ use crate::{
     nlu::{CustomModel, Example, IntentInfo, ModelVersion, StoredModel, intents},
 };
 
-/// Understanding itself. From [`GroceryAgent::understanding`](super::GroceryAgent::understanding).
+/// What can be heard, and intents of the host's own. From
+/// [`GroceryAgent::intents`](super::GroceryAgent::intents).
 #[derive(Clone, Copy)]
-pub struct UnderstandingView<'a> {
+pub struct IntentsView<'a> {
     pub(super) inner: &'a Inner,
 }
 
-impl UnderstandingView<'_> {
+impl IntentsView<'_> {
     /// Every intent there is, with what it means and examples: the built-in ones in a fixed order, then the
     /// custom ones in use by name.
     #[must_use]
-    pub fn intents(&self) -> Vec<IntentInfo> {
+    pub fn all(&self) -> Vec<IntentInfo> {
         let mut all = intents();
         if let Some(custom) = self.inner.custom() {
             all.extend(custom.version().intents.iter().map(|name| {
@@ -43,7 +44,7 @@ impl UnderstandingView<'_> {
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// use grocery_core::{GroceryAgent, Intent, nlu::Example};
     /// let agent = GroceryAgent::builder().build()?;
-    /// agent.understanding().train(&[
+    /// agent.intents().train(&[
     ///     Example::new("store_hours", "what time do you open"),
     ///     Example::new("store_hours", "when do you close on sundays"),
     ///     Example::new("store_hours", "opening hours please"),
