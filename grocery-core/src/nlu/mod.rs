@@ -25,6 +25,7 @@ mod lexicon;
 pub mod llm;
 mod money_words;
 mod names;
+mod notation;
 mod number;
 mod parser;
 mod phrase;

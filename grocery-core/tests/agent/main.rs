@@ -6,6 +6,7 @@ mod bad_input;
 mod canonical;
 mod conformance;
 mod conversation;
+mod examination;
 mod process;
 mod second_opinion;
 mod support;
