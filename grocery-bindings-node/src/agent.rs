@@ -20,10 +20,12 @@ use crate::{
     call::{Cancel, run},
     error::to_js,
     events::{EventFeed, TellEvent},
+    host::Tell,
+    model::HostModel,
     options,
-    source::{HostSource, Tell},
+    source::HostSource,
     totals,
-    types::{IngredientData, ProcessResponseData, TotalsData, UnderstandingData},
+    types::{IngredientData, ProcessResponseData, SecondOpinionData, TotalsData, UnderstandingData},
 };
 
 /// An agent. The class of the package holds one.
@@ -61,16 +63,36 @@ impl NativeAgent {
     }
 }
 
-fn build(config: &str, source: Option<HostSource>) -> Result<NativeAgent> {
-    let mut builder = options::builder(config)?;
-    if let Some(source) = source {
-        builder = builder.price_source(Arc::new(source));
-    }
-    Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
+/// The host's ports, as they come in: a name and a function for each.
+#[derive(Default)]
+struct Ports {
+    source: Option<HostSource>,
+    model: Option<HostModel>,
 }
 
-fn host_source(name: Option<String>, tell: Option<Tell>) -> Option<HostSource> {
-    name.zip(tell).map(|(name, tell)| HostSource::new(name, tell))
+impl Ports {
+    fn new(
+        source: Option<String>,
+        tell: Option<Tell>,
+        model: Option<String>,
+        tell_model: Option<Tell>,
+    ) -> Self {
+        Self {
+            source: source.zip(tell).map(|(name, tell)| HostSource::new(name, tell)),
+            model: model.zip(tell_model).map(|(name, tell)| HostModel::new(name, tell)),
+        }
+    }
+}
+
+fn build(config: &str, ports: Ports) -> Result<NativeAgent> {
+    let (mut builder, bounds) = options::builder(config)?;
+    if let Some(source) = ports.source {
+        builder = builder.price_source(Arc::new(source));
+    }
+    if let Some(model) = ports.model {
+        builder = builder.language_model(Arc::new(model), bounds);
+    }
+    Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
 }
 
 /// Reads a request. The message names the field at fault.
@@ -99,8 +121,11 @@ impl NativeAgent {
         source: Option<String>,
         #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
         tell: Option<Tell>,
+        model: Option<String>,
+        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
+        tell_model: Option<Tell>,
     ) -> napi::Result<Self> {
-        build(&config, host_source(source, tell)).map_err(|error| to_js(env, &error))
+        build(&config, Ports::new(source, tell, model, tell_model)).map_err(|error| to_js(env, &error))
     }
 
     #[napi(ts_return_type = "Promise<NativeAgent>")]
@@ -110,12 +135,15 @@ impl NativeAgent {
         source: Option<String>,
         #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
         tell: Option<Tell>,
+        model: Option<String>,
+        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
+        tell_model: Option<Tell>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, NativeAgent>> {
-        let source = host_source(source, tell);
+        let ports = Ports::new(source, tell, model, tell_model);
         run(env, cancel, async move {
             // Reading a catalogue and opening a database wait for the disk.
-            let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, source)).await;
+            let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, ports)).await;
             built.unwrap_or_else(|e| Err(Error::new(ErrorKind::Internal, e.to_string())))
         })
     }
@@ -146,6 +174,22 @@ impl NativeAgent {
         speech: Vec<String>,
     ) -> napi::Result<Handed> {
         hand::<UnderstandingData, _>(env, self.agent(env)?.parse_with(&text, language.as_deref(), &speech))
+    }
+
+    #[napi(ts_return_type = "Promise<Answer>")]
+    pub fn understand<'env>(
+        &self,
+        env: &'env Env,
+        text: String,
+        language: Option<String>,
+        speech: Vec<String>,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, Answer>> {
+        let agent = self.agent(env)?.clone();
+        run(env, cancel, async move {
+            let opinion = agent.understand(&text, language.as_deref(), &speech).await;
+            Ok(Answer::plain(SecondOpinionData::from(&opinion)))
+        })
     }
 
     #[napi(ts_return_type = "Answer | Texts")]

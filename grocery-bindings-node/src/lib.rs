@@ -15,10 +15,12 @@ mod answer;
 mod call;
 mod error;
 mod events;
+mod host;
 mod lists;
 mod market;
 #[cfg(feature = "measure")]
 mod measure;
+mod model;
 #[cfg(test)]
 mod names;
 mod options;

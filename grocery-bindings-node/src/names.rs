@@ -18,11 +18,11 @@ fn union(out: &mut String, name: &str, about: &str, values: impl IntoIterator<It
 }
 
 fn names() -> String {
-    use NoteKind::{Ambiguous, BadQuantity, Empty, NotUnderstood, TooLong};
+    use NoteKind::{Ambiguous, BadQuantity, Empty, NotUnderstood, SecondOpinion, TooLong};
     let mut out = String::from("// Written from the names of the core; see src/names.rs.\n\n");
     union(&mut out, "Intent", "What a shopper wants done.", Intent::ALL.iter().map(|i| i.as_str()));
     union(&mut out, "Unit", "A unit of mass, volume or count, or a container.", Unit::ALL.map(Unit::as_str));
-    let notes = [TooLong, Empty, NotUnderstood, BadQuantity, Ambiguous];
+    let notes = [TooLong, Empty, NotUnderstood, BadQuantity, Ambiguous, SecondOpinion];
     union(&mut out, "NoteKind", "A sort of doubt about what was heard.", notes.map(NoteKind::as_str));
     let quotes = [QuoteKind::Live, QuoteKind::Typical, QuoteKind::Estimate];
     union(&mut out, "QuoteKind", "What sort of price a quote is.", quotes.map(QuoteKind::as_str));

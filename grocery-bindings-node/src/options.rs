@@ -1,11 +1,12 @@
 //! How an agent is made, as the host says it.
 
-use std::{fs::File, sync::Arc};
+use std::{fs::File, sync::Arc, time::Duration};
 
 use grocery_core::{
     AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result,
     SeededRng, SystemClock, Timestamp,
     catalog::{Catalog, ImportOptions},
+    nlu::llm::AssistantConfig,
 };
 use serde::Deserialize;
 
@@ -26,10 +27,13 @@ struct Options {
     event_buffer: Option<usize>,
     list_name: Option<String>,
     max_lines: Option<usize>,
+    model_below: Option<f64>,
+    model_budget_ms: Option<u64>,
+    model_concurrency: Option<usize>,
 }
 
-/// A builder with everything but the host's own ports.
-pub(crate) fn builder(json: &str) -> Result<GroceryAgentBuilder> {
+/// A builder with everything but the host's own ports, and the bounds of a language model.
+pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfig)> {
     let options: Options = read(json, "options")?;
     let base = AgentConfig::default();
     let config = AgentConfig {
@@ -59,7 +63,11 @@ pub(crate) fn builder(json: &str) -> Result<GroceryAgentBuilder> {
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
-    Ok(builder.config(config))
+    let mut bounds = AssistantConfig::default();
+    bounds.below = options.model_below.unwrap_or(bounds.below);
+    bounds.budget = options.model_budget_ms.map_or(bounds.budget, Duration::from_millis);
+    bounds.max_concurrent = options.model_concurrency.unwrap_or(bounds.max_concurrent);
+    Ok((builder.config(config), bounds))
 }
 
 /// Opens a file to read a catalogue from.

@@ -1,78 +1,19 @@
-//! A price source that the host implements.
-//!
-//! A question crosses as JSON through a weak threadsafe function, so that an idle agent does not keep
-//! the process alive, and its answer comes back through [`settle_quotes`] under the number of the
-//! call. The host's function is only ever told; what it returns is not looked at, so nothing it does
-//! can upset the process. The TypeScript side catches what the host's code throws and checks the types
-//! of what it answers; names, ids and times are read here, by the core's own readers.
-
-use std::{
-    collections::HashMap,
-    sync::{LazyLock, Mutex, MutexGuard, PoisonError, atomic::AtomicI64, atomic::Ordering},
-    time::Duration,
-};
+//! A price source that the host implements. Names, ids and times are read here, by the core's own readers.
 
 use async_trait::async_trait;
 use grocery_core::{
     Error, ErrorKind, Money, ProductId, Result, Unit,
     pricing::{PriceSource, QuoteRequest, SourcePrice},
 };
-use napi::{
-    Status,
-    bindgen_prelude::FnArgs,
-    threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
-};
-use napi_derive::napi;
 use serde::{Deserialize, Serialize};
-use tokio::sync::oneshot;
 
-/// The number of the call, and the question; no question means that the call was dropped.
-type Told = FnArgs<(i64, Option<String>)>;
+use crate::host::{Host, HostError, Tell};
 
-/// The host's function. `true`: it does not keep the process alive.
-pub(crate) type Tell = ThreadsafeFunction<Told, (), Told, Status, false, true>;
-
-/// Calls that wait for the host, by number. One table for all agents: were it inside a source, the
-/// host's function would have to hold the source that holds it, and neither could ever be freed.
-static WAITING: LazyLock<Mutex<HashMap<i64, oneshot::Sender<String>>>> = LazyLock::new(Mutex::default);
-static NEXT: AtomicI64 = AtomicI64::new(1);
-
-fn waiting() -> MutexGuard<'static, HashMap<i64, oneshot::Sender<String>>> {
-    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Hands in the answer to the question with that number. Answers that nobody waits for are let go.
-#[napi]
-pub fn settle_quotes(call: i64, answer: String) {
-    let sender = waiting().remove(&call);
-    if let Some(sender) = sender {
-        // The caller may have gone away since; that is its right.
-        let _ = sender.send(answer);
-    }
-}
-
-pub(crate) struct HostSource {
-    name: String,
-    tell: Tell,
-}
+pub(crate) struct HostSource(Host);
 
 impl HostSource {
     pub(crate) fn new(name: String, tell: Tell) -> Self {
-        Self { name, tell }
-    }
-}
-
-/// Tells the host that a call was dropped, unless it was answered.
-struct Call<'a> {
-    number: i64,
-    tell: &'a Tell,
-}
-
-impl Drop for Call<'_> {
-    fn drop(&mut self) {
-        if waiting().remove(&self.number).is_some() {
-            self.tell.call((self.number, None).into(), ThreadsafeFunctionCallMode::NonBlocking);
-        }
+        Self(Host::new("price source", name, tell))
     }
 }
 
@@ -86,7 +27,7 @@ struct Question<'a> {
 #[async_trait]
 impl PriceSource for HostSource {
     fn name(&self) -> &str {
-        &self.name
+        self.0.name()
     }
 
     async fn quotes(&self, request: QuoteRequest) -> Result<Vec<SourcePrice>> {
@@ -95,21 +36,8 @@ impl PriceSource for HostSource {
             store: request.store.as_ref().map(AsRef::as_ref),
             zip: request.zip.as_deref(),
         };
-        let question = serde_json::to_string(&question)
-            .map_err(|e| Error::new(ErrorKind::Internal, format!("the question cannot be written: {e}")))?;
-        let (sender, answer) = oneshot::channel();
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        waiting().insert(number, sender);
-        let _call = Call { number, tell: &self.tell };
-        let status = self.tell.call((number, Some(question)).into(), ThreadsafeFunctionCallMode::NonBlocking);
-        if status != Status::Ok {
-            let text = format!("price source {:?} is gone: its thread of Node has ended", self.name);
-            return Err(Error::new(ErrorKind::Unavailable, text).with_retryable(false));
-        }
-        let answer = answer.await.map_err(|_| {
-            Error::new(ErrorKind::Unavailable, format!("price source {:?} went away", self.name))
-        })?;
-        read(&answer, &self.name)
+        let answer = self.0.ask(&question).await?;
+        read(&answer, &self.0.called())
     }
 }
 
@@ -139,28 +67,15 @@ pub(crate) struct HostMoney {
     currency: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HostError {
-    kind: Option<String>,
-    message: String,
-    hint: Option<String>,
-    retry_after: Option<f64>,
-    retryable: Option<bool>,
-}
-
-fn read(answer: &str, source: &str) -> Result<Vec<SourcePrice>> {
+fn read(answer: &str, called: &str) -> Result<Vec<SourcePrice>> {
     let settled: Settled = serde_json::from_str(answer).map_err(|e| {
-        Error::new(
-            ErrorKind::BadAnswer,
-            format!("price source {source:?} answered something unreadable: {e}"),
-        )
+        Error::new(ErrorKind::BadAnswer, format!("{called} answered something unreadable: {e}"))
     })?;
     match settled {
         Settled::Prices(prices) => {
             let named = |(at, price): (usize, HostPrice)| {
                 price.read().map_err(|(field, fault)| {
-                    let text = format!("price source {source:?} answered prices[{at}].{field}: {fault}");
+                    let text = format!("{called} answered prices[{at}].{field}: {fault}");
                     let error = Error::new(ErrorKind::BadAnswer, text);
                     match fault.hint() {
                         Some(hint) => error.with_hint(hint.to_owned()),
@@ -170,7 +85,7 @@ fn read(answer: &str, source: &str) -> Result<Vec<SourcePrice>> {
             };
             prices.into_iter().enumerate().map(named).collect()
         }
-        Settled::Error(error) => Err(error.into_core(source)),
+        Settled::Error(error) => Err(error.into_core(called)),
     }
 }
 
@@ -193,28 +108,10 @@ impl HostMoney {
     }
 }
 
-impl HostError {
-    /// What the host threw. An error of this library keeps its kind; any other means that the source
-    /// is out of reach.
-    fn into_core(self, source: &str) -> Error {
-        let kind = self.kind.and_then(|kind| kind.parse().ok()).unwrap_or(ErrorKind::Unavailable);
-        let mut error = Error::new(kind, format!("price source {source:?} failed: {}", self.message));
-        if let Some(hint) = self.hint {
-            error = error.with_hint(hint);
-        }
-        let wait = self.retry_after.and_then(|ms| Duration::try_from_secs_f64(ms / 1000.0).ok());
-        if let Some(wait) = wait {
-            error = error.with_retry_after(wait);
-        }
-        match self.retryable {
-            Some(retryable) => error.with_retryable(retryable),
-            None => error,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]

@@ -1,14 +1,16 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { NativeAgent } from '../native.js'
+import { NativeAgent, type SecondOpinionData as SecondOpinion } from '../native.js'
 import { run, type CallOptions } from './abort.js'
-import { Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
+import { decode, Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
 import { EventStream, type EventOptions } from './events.js'
 import { Lists } from './lists.js'
 import { Prices } from './prices.js'
-import { adapt, type PriceSource } from './source.js'
+import type { Told } from './host.js'
+import { adaptModel, type LanguageModel } from './model.js'
+import { adaptSource, type PriceSource } from './source.js'
 import type { TotalsRequest } from './totals.js'
 
 /** How an agent is made. Everything has a default. */
@@ -19,6 +21,14 @@ export interface AgentOptions {
   catalogFile?: string | undefined
   /** Where prices come from. By default the catalogue's typical prices. */
   priceSource?: PriceSource | undefined
+  /** A second opinion on sentences that the rules are unsure of. By default there is none. */
+  languageModel?: LanguageModel | undefined
+  /** The model is asked where the rules' confidence is below this. Default: 0.6. */
+  modelBelow?: number | undefined
+  /** How long the model may take, waiting in line included, in milliseconds. Default: 3000. */
+  modelBudgetMs?: number | undefined
+  /** How many questions to the model may run at once. Default: 4. */
+  modelConcurrency?: number | undefined
   /** The currency of budgets and totals, an ISO 4217 code. Default: USD. */
   currency?: string | undefined
   /** The two-letter state where a request says none. Default: none, and then no tax is estimated. */
@@ -74,13 +84,20 @@ export interface ParseOptions {
 }
 
 /** What opening needs, as the native part takes it. */
-type Prepared = [config: string, source: string | null, tell: ReturnType<typeof adapt>['tell'] | null]
+type Prepared = [
+  config: string,
+  source: string | null,
+  tell: Told['tell'] | null,
+  model: string | null,
+  tellModel: Told['tell'] | null,
+]
 
 function prepared(options: AgentOptions): Prepared {
-  const { priceSource, ...rest } = object(options, 'options') as AgentOptions
+  const { priceSource, languageModel, ...rest } = object(options, 'options') as AgentOptions
   if (rest.database !== undefined) string(rest.database, 'database')
-  const source = priceSource == null ? null : adapt(priceSource)
-  return [json(rest, 'options'), source?.name ?? null, source?.tell ?? null]
+  const source = priceSource == null ? null : adaptSource(priceSource)
+  const model = languageModel == null ? null : adaptModel(languageModel)
+  return [json(rest, 'options'), source?.name ?? null, source?.tell ?? null, model?.name ?? null, model?.tell ?? null]
 }
 
 /**
@@ -139,6 +156,19 @@ export class GroceryAgent {
     const language = optionalString(options.language, 'language')
     const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
     return new Understanding(guard(() => this.#native.parseWith(text, language, speech)))
+  }
+
+  /**
+   * What a text means, with the language model's help where the rules are unsure. It never fails, and
+   * takes no longer than the model's budget. What the model names and the text does not is in `offered`
+   * and nowhere else: ask before you take it.
+   */
+  async understand(text: string, options: ParseOptions & CallOptions = {}): Promise<SecondOpinion> {
+    string(text, 'text')
+    const language = optionalString(options.language, 'language')
+    const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
+    const native = await run(options, (cancel) => this.#native.understand(text, language, speech, cancel))
+    return decode<SecondOpinion>(native)
   }
 
   /** Reads one line of a recipe's ingredients. Any text gives an answer; it never fails. */

@@ -43,7 +43,9 @@ export { Lists } from './lists.js'
 export type { AddItem, Amount, LogOptions, UserOptions } from './lists.js'
 export { Prices } from './prices.js'
 export type { HistoryOptions, QuoteOptions } from './prices.js'
-export type { PriceSource, QuoteContext, QuoteRequest, SourcePrice } from './source.js'
+export type { AskContext, AskContext as QuoteContext } from './host.js'
+export type { CompletionRequest, LanguageModel } from './model.js'
+export type { PriceSource, QuoteRequest, SourcePrice } from './source.js'
 export type { Price, TotalsItem, TotalsRequest } from './totals.js'
 export type {
   Action,
@@ -81,6 +83,7 @@ export type {
   QuoteKind,
   QuotesData,
   SearchPageData,
+  SecondOpinionData as SecondOpinion,
   ShoppingListData,
   SkippedLine,
   Slots,

@@ -98,6 +98,7 @@ export type NoteKind =
   | 'not_understood'
   | 'bad_quantity'
   | 'ambiguous'
+  | 'second_opinion'
 
 /** What sort of price a quote is. */
 export type QuoteKind =

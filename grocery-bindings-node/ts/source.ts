@@ -1,6 +1,7 @@
-import { settleQuotes, type Money, type Unit } from '../native.js'
+import type { Money, Unit } from '../native.js'
 import { describe } from './check.js'
-import { GroceryError, groceryError, invalidInput } from './errors.js'
+import { groceryError, type GroceryError } from './errors.js'
+import { adapt, type AskContext, type Told } from './host.js'
 
 /** What to price. */
 export interface QuoteRequest {
@@ -28,12 +29,6 @@ export interface SourcePrice {
   inStock?: boolean | null | undefined
 }
 
-/** What comes with a question to a source. */
-export interface QuoteContext {
-  /** Fires when nobody waits for the answer any more; hand it to `fetch`. */
-  readonly signal: AbortSignal
-}
-
 /**
  * Where prices come from. Implement it over whatever you have: an HTTP API, a database, a table.
  *
@@ -45,56 +40,16 @@ export interface PriceSource {
   /** A short name that quotes carry, such as `kroger`. */
   readonly name: string
   /** The prices of the products asked for. */
-  quotes(request: QuoteRequest, context: QuoteContext): Promise<readonly SourcePrice[]> | readonly SourcePrice[]
+  quotes(request: QuoteRequest, context: AskContext): Promise<readonly SourcePrice[]> | readonly SourcePrice[]
 }
 
-/** What the native part is given: the name, and a function that is told of questions and their end. */
-export interface Told {
-  name: string
-  tell: (call: number, question: string | undefined | null) => void
-}
-
-export function adapt(source: PriceSource): Told {
-  if (typeof source !== 'object' || source === null) {
-    throw invalidInput(`priceSource must be an object, not ${describe(source)}`)
+/** A source, ready for the native part. */
+export function adaptSource(source: PriceSource): Told {
+  const ask = async (question: string, context: AskContext): Promise<unknown> => {
+    const prices: unknown = await source.quotes(JSON.parse(question) as QuoteRequest, context)
+    return { prices: checked(prices) }
   }
-  const { name } = source
-  if (typeof name !== 'string' || name === '') {
-    throw invalidInput(`priceSource.name must be a short text, not ${describe(name)}`)
-  }
-  if (typeof source.quotes !== 'function') {
-    throw invalidInput(`priceSource.quotes must be a function, not ${describe(source.quotes)}`)
-  }
-  const open = new Map<number, AbortController>()
-  return {
-    name,
-    // This never throws and never rejects: whatever the host's code does becomes an answer.
-    tell: (call, question) => {
-      if (typeof question === 'string') void ask(source, open, call, question)
-      else open.get(call)?.abort(groceryError('cancelled', 'nobody waits for these prices any more'))
-    },
-  }
-}
-
-async function ask(
-  source: PriceSource,
-  open: Map<number, AbortController>,
-  call: number,
-  question: string,
-): Promise<void> {
-  const controller = new AbortController()
-  open.set(call, controller)
-  let answer: string
-  try {
-    const request = JSON.parse(question) as QuoteRequest
-    const prices: unknown = await source.quotes(request, { signal: controller.signal })
-    answer = JSON.stringify({ prices: checked(prices) })
-  } catch (thrown) {
-    answer = JSON.stringify({ error: told(thrown) })
-  } finally {
-    open.delete(call)
-  }
-  settleQuotes(call, answer)
+  return adapt(source, 'priceSource', 'quotes', ask)
 }
 
 function bad(message: string, hint?: string): GroceryError {
@@ -147,17 +102,4 @@ function moment(value: unknown, place: string): string | null {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
   if (typeof value === 'string') return value
   throw bad(`${place} must be a Date or an RFC 3339 text, not ${value instanceof Date ? 'an invalid Date' : describe(value)}`)
-}
-
-/** What was thrown, however odd: a value that cannot even be turned into text must not get through. */
-function told(thrown: unknown): object {
-  try {
-    if (thrown instanceof GroceryError) {
-      const { kind, message, hint, retryAfter, retryable } = thrown
-      return { kind, message, hint, retryAfter, retryable }
-    }
-    return { message: thrown instanceof Error ? String(thrown.message) : String(thrown) }
-  } catch {
-    return { message: 'it threw something that cannot be shown' }
-  }
 }

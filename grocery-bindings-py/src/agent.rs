@@ -6,12 +6,14 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use grocery_core::{
     Clock, Currency, Error, ErrorKind, GroceryAgent, ListId, ProcessRequest, SeededRng, UserId,
     agent::{AgentConfig, Location},
     catalog::{Catalog as CoreCatalog, ImportOptions},
+    nlu::llm::AssistantConfig,
 };
 use pyo3::prelude::*;
 
@@ -19,10 +21,10 @@ use crate::{
     convert::{Text, Texts},
     error::{Answer, Fault},
     events::Subscription,
-    host::HostSource,
+    host::{HostModel, HostSource},
     runtime::{HostClock, run},
     totals::{Basket, Totals},
-    value::{Ingredient, ProcessResponse, Understanding},
+    value::{Ingredient, ProcessResponse, SecondOpinion, Understanding},
     views::{Catalog, Lists, Prices, open},
 };
 
@@ -81,7 +83,8 @@ pub(crate) struct Agent(Arc<Shared>);
 impl Agent {
     #[new]
     #[pyo3(signature = (
-        *, database = None, price_source = None, catalog_file = None, currency = None, state = None,
+        *, database = None, price_source = None, language_model = None, model_below = None, model_budget_ms = None,
+        model_concurrency = None, catalog_file = None, currency = None, state = None,
         zip_code = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
         list_name = None, max_lines = None, fixed_time = None, seed = None
     ))]
@@ -90,6 +93,10 @@ impl Agent {
         py: Python<'_>,
         database: Option<PathBuf>,
         price_source: Option<Bound<'_, PyAny>>,
+        language_model: Option<Bound<'_, PyAny>>,
+        model_below: Option<f64>,
+        model_budget_ms: Option<u64>,
+        model_concurrency: Option<usize>,
         catalog_file: Option<PathBuf>,
         currency: Option<Text>,
         state: Option<Text>,
@@ -124,6 +131,13 @@ impl Agent {
         }
         if let Some(source) = price_source {
             builder = builder.price_source(Arc::new(HostSource::new(&source)?));
+        }
+        if let Some(model) = language_model {
+            let mut bounds = AssistantConfig::default();
+            set(&mut bounds.below, model_below);
+            set(&mut bounds.budget, model_budget_ms.map(Duration::from_millis));
+            set(&mut bounds.max_concurrent, model_concurrency);
+            builder = builder.language_model(Arc::new(HostModel::new(&model)?), bounds);
         }
         let durable = database.is_some();
         if let Some(path) = database {
@@ -196,6 +210,18 @@ impl Agent {
                 }
             })
             .into())
+    }
+
+    /// What a sentence means, with the language model's help where the rules are unsure.
+    #[pyo3(signature = (text, *, language = None, speech = Texts::default()))]
+    async fn understand(&self, text: Text, language: Option<Text>, speech: Texts) -> PyResult<SecondOpinion> {
+        let agent = self.0.get()?;
+        let opinion = run(async move {
+            let language = language.as_ref().map(|l| l.0.as_str());
+            Ok(agent.understand(&text.0, language, &speech.0).await)
+        });
+        let opinion = opinion.await?;
+        Python::attach(|py| SecondOpinion::new(py, opinion))
     }
 
     /// The parts of one line of a recipe.

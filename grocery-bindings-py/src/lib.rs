@@ -29,10 +29,11 @@ mod _grocery_core {
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, BudgetReport, Event, GroceryItem, GroceryList, ImportReport, Ingredient, InputProcessed,
-        Item, ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Metadata, Money, Note, PricePoint,
-        PriceUpdate, ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest, Quotes,
-        SearchHit, SearchPage, ShoppingList, SkippedLine, Slots, Span, TypicalPrice, Understanding,
+        Action, BudgetReport, CompletionRequest, Event, GroceryItem, GroceryList, ImportReport, Ingredient,
+        InputProcessed, Item, ItemSize, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Metadata, Money,
+        Note, PricePoint, PriceUpdate, ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest,
+        Quotes, SearchHit, SearchPage, SecondOpinion, ShoppingList, SkippedLine, Slots, Span, TypicalPrice,
+        Understanding,
     };
     #[pymodule_export]
     use crate::views::{Catalog, Lists, Prices};

@@ -5,7 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
-    catalog::ProductStore,
+    catalog::{AliasStore, ProductStore},
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{SessionStore, llm::LanguageModel},

@@ -3,6 +3,7 @@
 //! One file or folder per command; each has a `run(args) -> Result<(), String>`.
 
 mod catalogue;
+mod packs;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,9 @@ USAGE: cargo run -p xtask -- COMMAND [OPTIONS]
 
 COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
+  packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
+  packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
+  packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
 ";
 
 fn main() -> ExitCode {
@@ -21,6 +25,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
+        Some("packs") => packs::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())

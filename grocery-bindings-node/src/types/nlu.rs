@@ -39,6 +39,29 @@ impl From<&nlu::Understanding> for UnderstandingData {
     }
 }
 
+/// What the rules and, where it was asked, the language model made of a sentence.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondOpinionData {
+    /// What was understood: by the model where its answer held, else by the rules. A note says which.
+    pub understanding: UnderstandingData,
+    /// Items to add that the model named and the text does not. Ask before you take them.
+    pub offered: Vec<Item>,
+    /// Why the model did not help, where it was asked and did not.
+    pub failure: Option<String>,
+}
+
+impl From<&nlu::llm::SecondOpinion> for SecondOpinionData {
+    fn from(o: &nlu::llm::SecondOpinion) -> Self {
+        Self {
+            understanding: UnderstandingData::from(&o.understanding),
+            offered: texts(&o.offered),
+            failure: o.failure.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
 /// One thing to do.
 #[napi(object, object_from_js = false, use_nullable = true)]
 #[derive(Serialize)]

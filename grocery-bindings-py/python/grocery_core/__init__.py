@@ -26,6 +26,7 @@ from ._grocery_core import (
     Action,
     BudgetReport,
     Catalog,
+    CompletionRequest,
     Event,
     FreeDelivery,
     GroceryItem,
@@ -57,6 +58,7 @@ from ._grocery_core import (
     Quotes,
     SearchHit,
     SearchPage,
+    SecondOpinion,
     ShoppingList,
     SkippedLine,
     Slots,
@@ -84,6 +86,7 @@ from .errors import (
     TooLargeError,
     UnavailableError,
 )
+from .model import LanguageModel
 from .source import PriceSource, SourcePrice
 
 __all__ = [
@@ -94,6 +97,7 @@ __all__ = [
     "BudgetReport",
     "CancelledError",
     "Catalog",
+    "CompletionRequest",
     "ConflictError",
     "CorruptError",
     "Event",
@@ -110,6 +114,7 @@ __all__ = [
     "InvalidInputError",
     "Item",
     "ItemSize",
+    "LanguageModel",
     "LineTotals",
     "ListLine",
     "ListSummary",
@@ -136,6 +141,7 @@ __all__ = [
     "RateLimitedError",
     "SearchHit",
     "SearchPage",
+    "SecondOpinion",
     "ShoppingList",
     "SkippedLine",
     "Slots",

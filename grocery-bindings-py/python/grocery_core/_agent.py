@@ -15,6 +15,7 @@ from ._grocery_core import (
     Lists,
     Prices,
     ProcessResponse,
+    SecondOpinion,
     Totals,
     TotalsItem,
     Understanding,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .blocking import BlockingAgent
+    from .model import LanguageModel
     from .source import PriceSource
 
 __all__ = ["GroceryAgent", "restore"]
@@ -52,6 +54,10 @@ class GroceryAgent:
         *,
         database: Optional[Path] = None,
         price_source: Optional[PriceSource] = None,
+        language_model: Optional[LanguageModel] = None,
+        model_below: Optional[float] = None,
+        model_budget_ms: Optional[int] = None,
+        model_concurrency: Optional[int] = None,
         catalog_file: Optional[Path] = None,
         currency: Optional[str] = None,
         state: Optional[str] = None,
@@ -68,6 +74,10 @@ class GroceryAgent:
 
         :param database: an SQLite file, made where there is none; in memory where absent.
         :param price_source: where live prices come from; the catalogue's typical prices where absent.
+        :param language_model: a second opinion on sentences that the rules are unsure of; none where absent.
+        :param model_below: the model is asked where the rules' confidence is below this; 0.6 where absent.
+        :param model_budget_ms: how long the model may take, waiting in line included; 3,000 where absent.
+        :param model_concurrency: how many questions to the model may run at once; 4 where absent.
         :param catalog_file: a catalogue as CSV, gzip allowed, in place of the bundled one.
         :param currency: the currency of budgets and totals; USD where absent.
         :param state: the two-letter state where a request says none; no tax is estimated without.
@@ -85,6 +95,10 @@ class GroceryAgent:
         self._native = _grocery_core.Agent(
             database=database,
             price_source=price_source,
+            language_model=language_model,
+            model_below=model_below,
+            model_budget_ms=model_budget_ms,
+            model_concurrency=model_concurrency,
             catalog_file=catalog_file,
             currency=currency,
             state=state,
@@ -141,6 +155,16 @@ class GroceryAgent:
         """What a sentence means, without doing it. Takes microseconds and never fails: what was not
         heard is in ``notes``."""
         return self._native.parse(text, language=language, speech=speech)
+
+    async def understand(
+        self, text: str, *, language: Optional[str] = None, speech: Iterable[str] = ()
+    ) -> SecondOpinion:
+        """What ``text`` means, with the language model's help where the rules are unsure.
+
+        Never fails and takes no longer than the model's budget. What the model names and the text does
+        not is in ``offered`` and nowhere else: ask before you take it.
+        """
+        return await self._native.understand(text, language=language, speech=speech)
 
     def ingredient(self, text: str) -> Ingredient:
         """The parts of one line of a recipe, such as "1 1/2 cups flour, sifted"."""

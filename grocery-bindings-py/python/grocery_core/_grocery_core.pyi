@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
-from typing import Any, SupportsIndex, final
+from typing import Any, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Action", "Agent", "BudgetReport", "Catalog", "Event", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "Item", "ItemSize", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Metadata", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "SearchHit", "SearchPage", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore"]
+__all__ = ["Action", "Agent", "BudgetReport", "Catalog", "CompletionRequest", "Event", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "Item", "ItemSize", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Metadata", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "SearchHit", "SearchPage", "SecondOpinion", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore"]
 
 @final
 class Action:
@@ -52,7 +52,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     async def backup(self, /, path: str | PathLike[str]) -> None:
         """
         Writes a copy of the database to a new file.
@@ -99,6 +99,10 @@ class Agent:
     def totals(self, /, items: Iterable[TotalsItem], *, state: str | None = None, zip_code: str | None = None, promo_code: str | None = None, loyalty_member: bool = False, first_order: bool | None = None, tax_rate: str | None = None, policy: str | None = None, date: str | None = None, currency: str | None = None) -> Totals:
         """
         Adds a basket up to the cent.
+        """
+    async def understand(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> SecondOpinion:
+        """
+        What a sentence means, with the language model's help where the rules are unsure.
         """
 
 @final
@@ -162,6 +166,35 @@ class Catalog:
     def search(self, /, q: str, *, category: str | None = None, min_price: Money | None = None, max_price: Money | None = None, limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchPage:
         """
         The products that fit a query best, best first.
+        """
+
+@final
+class CompletionRequest:
+    """
+    What a language model is asked: what it is to do, with what, and the schema its answer has to keep to.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def max_tokens(self, /) -> int:
+        """
+        The longest answer, in tokens of the model.
+        """
+    @property
+    def prompt(self, /) -> str:
+        """
+        What it is to do it with.
+        """
+    @property
+    def schema(self, /) -> dict[str, Any]:
+        """
+        The JSON schema that the answer has to keep to, as a dict.
+        """
+    @property
+    def system(self, /) -> str:
+        """
+        What the model is to do; the same for every question.
         """
 
 @final
@@ -1242,7 +1275,8 @@ class Note:
     @property
     def kind(self, /) -> str:
         """
-        What sort of doubt: "too_long", "empty", "not_understood", "bad_quantity", "ambiguous".
+        What sort of doubt: "too_long", "empty", "not_understood", "bad_quantity", "ambiguous",
+        "second_opinion".
         """
     @property
     def span(self, /) -> Span | None:
@@ -1825,6 +1859,28 @@ class SearchPage:
     def total(self, /) -> int:
         """
         How many products fit in all, on this page and others.
+        """
+
+@final
+class SecondOpinion:
+    """
+    What the rules and, where it was asked, the language model made of a sentence.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def failure(self, /) -> str | None:
+        """
+        Why the model did not help, where it was asked and did not.
+        """
+    @property
+    def offered(self, /) -> list[Item]:
+        """
+        Items to add that the model named and the text does not. Ask before you take them.
+        """
+    @property
+    def understanding(self, /) -> Understanding:
+        """
+        What was understood: by the model where its answer held, else by the rules. A note says which.
         """
 
 @final

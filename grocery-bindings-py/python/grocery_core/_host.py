@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Optional, TypeVar
 
-from ._grocery_core import QuoteRequest, _shutdown
+from ._grocery_core import _shutdown
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ Done = Callable[[Optional[Any], Optional[BaseException]], None]
 
 
 class HostCall:
-    """One call of a price source, as a task of the event loop that the call came from.
+    """One call of a host's port, as a task of the event loop that the call came from.
 
     ``done`` is called on that loop exactly once, unless the call was withdrawn first.
     """
@@ -30,9 +30,9 @@ class HostCall:
         self,
         loop: Optional[asyncio.AbstractEventLoop],
         context: Optional[contextvars.Context],
-        quotes: Callable[[QuoteRequest], Any],
+        method: Callable[[Any], Any],
         is_async: bool,
-        request: QuoteRequest,
+        request: Any,
         done: Done,
     ) -> None:
         self._loop = loop if loop is not None else background_loop()
@@ -41,32 +41,32 @@ class HostCall:
         # Several calls of one request run with copies of their own: a context can only be entered once.
         context = context.copy() if context is not None else contextvars.copy_context()
         self._loop.call_soon_threadsafe(
-            self._start, quotes, is_async, request, done, context=context
+            self._start, method, is_async, request, done, context=context
         )
 
     def _start(
         self,
-        quotes: Callable[[QuoteRequest], Any],
+        method: Callable[[Any], Any],
         is_async: bool,
-        request: QuoteRequest,
+        request: Any,
         done: Done,
     ) -> None:
         if not self._withdrawn:
-            self._task = self._loop.create_task(self._run(quotes, is_async, request, done))
+            self._task = self._loop.create_task(self._run(method, is_async, request, done))
 
     async def _run(
         self,
-        quotes: Callable[[QuoteRequest], Any],
+        method: Callable[[Any], Any],
         is_async: bool,
-        request: QuoteRequest,
+        request: Any,
         done: Done,
     ) -> None:
         try:
             if is_async:
-                answer = await quotes(request)
+                answer = await method(request)
             else:
                 run = contextvars.copy_context().run
-                answer = await self._loop.run_in_executor(worker_threads(), run, quotes, request)
+                answer = await self._loop.run_in_executor(worker_threads(), run, method, request)
                 if inspect.isawaitable(answer):
                     answer = await answer
         except asyncio.CancelledError:
@@ -133,7 +133,7 @@ def background_loop() -> asyncio.AbstractEventLoop:
 
 
 def worker_threads() -> ThreadPoolExecutor:
-    """The threads for price sources that are plain functions and may block. The interpreter waits for
+    """The threads for ports that are plain functions and may block. The interpreter waits for
     them at its end, as for any executor."""
     here = _here()
     with here.lock:

@@ -22,6 +22,7 @@ from ._grocery_core import (
     PricePoint,
     ProcessResponse,
     Quotes,
+    SecondOpinion,
     ShoppingList,
 )
 from ._host import wait_for
@@ -52,6 +53,14 @@ class BlockingAgent:
 
     def __init__(self, agent: GroceryAgent) -> None:
         self.agent = agent
+
+    def understand(
+        self, text: str, *, language: Optional[str] = None, speech: Iterable[str] = ()
+    ) -> SecondOpinion:
+        """See :meth:`GroceryAgent.understand`."""
+        return wait_for(
+            "understand", lambda: self.agent.understand(text, language=language, speech=speech)
+        )
 
     def process(
         self,

@@ -3,6 +3,7 @@
 mod catalog;
 mod events;
 mod lists;
+mod model;
 mod money;
 mod nlu;
 mod pricing;
@@ -11,6 +12,7 @@ mod response;
 pub(crate) use catalog::*;
 pub(crate) use events::*;
 pub(crate) use lists::*;
+pub(crate) use model::*;
 pub(crate) use money::*;
 pub(crate) use nlu::*;
 pub(crate) use pricing::*;

@@ -159,7 +159,8 @@ handle! {
 
     /// Something that was not heard, or heard with a doubt.
     Note(nlu::Note) {
-        /// What sort of doubt: "too_long", "empty", "not_understood", "bad_quantity", "ambiguous".
+        /// What sort of doubt: "too_long", "empty", "not_understood", "bad_quantity", "ambiguous",
+        /// "second_opinion".
         kind: &'static str = |v| v.kind.as_str();
         /// What it is about, in plain words.
         text: String = |v| v.text.clone();

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use crate::{
-    catalog::{self, ProductStore, SqliteProductStore},
+    catalog::{self, AliasStore, ProductStore, SqliteAliasStore, SqliteProductStore},
     error::Result,
     lists::{self, ListStore, SqliteListStore},
     nlu::{self, SessionLimits, SessionStore, SqliteSessionStore},
@@ -21,6 +21,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 2, sql: pricing::history::sqlite::SCHEMA },
         Migration { version: 3, sql: catalog::store::sqlite::SCHEMA },
         Migration { version: 4, sql: nlu::session::sqlite::SCHEMA },
+        Migration { version: 5, sql: catalog::alias::sqlite::SCHEMA },
     ],
 };
 
@@ -86,6 +87,12 @@ impl SqliteStores {
     #[must_use]
     pub fn products(&self) -> Arc<dyn ProductStore> {
         Arc::new(SqliteProductStore::new(self.db.clone()))
+    }
+
+    /// Which products users mean by their phrases.
+    #[must_use]
+    pub fn aliases(&self) -> Arc<dyn AliasStore> {
+        Arc::new(SqliteAliasStore::new(self.db.clone()))
     }
 
     /// What conversations remember.

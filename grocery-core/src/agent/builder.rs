@@ -8,7 +8,7 @@ use std::{
 use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
-    catalog::{Catalog, MemoryProductStore, ProductStore},
+    catalog::{AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, ProductStore},
     clock::{Clock, Rng, SystemClock, SystemRng},
     error::Result,
     events::Hub,
@@ -42,6 +42,7 @@ pub struct GroceryAgentBuilder {
     products: Option<Arc<dyn ProductStore>>,
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
+    aliases: Option<Arc<dyn AliasStore>>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
 }
@@ -117,6 +118,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where learned phrases are kept, in place of memory or the database.
+    pub fn alias_store(mut self, store: Arc<dyn AliasStore>) -> Self {
+        self.aliases = Some(store);
+        self
+    }
+
     /// Sets the sales taxes. Default: the built-in table of state rates.
     pub fn taxes(mut self, taxes: TaxTable) -> Self {
         self.taxes = Some(taxes);
@@ -145,12 +152,12 @@ impl GroceryAgentBuilder {
             None => None,
         };
         #[cfg(feature = "sqlite")]
-        let (lists, history, products, sessions) = match &stores {
-            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions())),
-            None => (None, None, None, None),
+        let (lists, history, products, sessions, aliases) = match &stores {
+            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions()), Some(s.aliases())),
+            None => (None, None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
-        let (lists, history, products, sessions) = (None, None, None, None);
+        let (lists, history, products, sessions, aliases) = (None, None, None, None, None);
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -158,6 +165,8 @@ impl GroceryAgentBuilder {
             self.history.or(history).unwrap_or_else(|| Arc::new(MemoryPriceHistory::new()));
         let sessions: Arc<dyn SessionStore> =
             self.sessions.or(sessions).unwrap_or_else(|| Arc::new(MemorySessionStore::new()));
+        let aliases: Arc<dyn AliasStore> =
+            self.aliases.or(aliases).unwrap_or_else(|| Arc::new(MemoryAliasStore::new()));
         let products: Arc<dyn ProductStore> =
             self.products.or(products).unwrap_or_else(|| Arc::new(MemoryProductStore::new()));
         let catalog = match self.catalog {
@@ -199,6 +208,7 @@ impl GroceryAgentBuilder {
                 history,
                 lists,
                 sessions,
+                aliases,
                 rules,
                 #[cfg(feature = "sqlite")]
                 stores,

@@ -119,6 +119,7 @@ impl GroceryAgent {
         }
 
         inner.keep(key, session, base, stored).await?;
+        inner.teach(&request.user_id, std::mem::take(&mut plan.taught)).await?;
 
         inner.tell(&request.user_id, &conversation, &view, changed);
         Ok(inner.answer(started, conversation, &heard, plan, view, known, budget, shown))
@@ -196,7 +197,8 @@ impl<'a> Turn<'a> {
             accept(&mut heard, items);
         }
         let catalog = inner.catalog();
-        let candidates = Candidates::of(&heard, &catalog);
+        let aliases = inner.aliases_of(self.user, &heard).await?;
+        let candidates = Candidates::of(&heard, &catalog, &aliases);
         let mut wanted: Vec<crate::catalog::Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
         if let Some(Pending::Choose { options, .. }) = &session.pending {

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     basket::PackRequest,
-    catalog::{Catalog, MatchRequest, Product, SearchRequest, SoldBy},
+    catalog::{Alias, Catalog, MatchRequest, Product, SearchRequest, SoldBy},
     id::ProductId,
-    nlu::{Action, Intent, Item, Understanding},
+    nlu::{Action, Intent, Item, Understanding, normal_name},
     pricing::QuoteKind,
     quantity::{Dimension, Ratio, Unit},
 };
@@ -53,12 +53,12 @@ pub(super) struct Matches<'a> {
 }
 
 impl Candidates {
-    /// Looks every phrase up.
-    pub(super) fn of(heard: &Understanding, catalog: &Catalog) -> Self {
+    /// Looks every phrase up; what the user is known to mean by one comes first.
+    pub(super) fn of(heard: &Understanding, catalog: &Catalog, aliases: &[Alias]) -> Self {
         let actions = heard
             .actions
             .iter()
-            .map(|action| action.items.iter().map(|item| Phrase::of(action, item, catalog)).collect())
+            .map(|action| action.items.iter().map(|item| Phrase::of(action, item, catalog, aliases)).collect())
             .collect();
         Self { actions }
     }
@@ -107,11 +107,13 @@ impl Candidates {
 }
 
 impl Phrase {
-    fn of(action: &Action, item: &Item, catalog: &Catalog) -> Self {
+    fn of(action: &Action, item: &Item, catalog: &Catalog, aliases: &[Alias]) -> Self {
         let mut phrase = Self::default();
         match action.intent {
             Intent::AddItems | Intent::UpdateQuantity | Intent::SubstituteItem | Intent::CheckPrice => {
-                phrase.look_up(item, catalog);
+                if !phrase.recall(item, catalog, aliases) {
+                    phrase.look_up(item, catalog);
+                }
             }
             Intent::SearchProducts => {
                 let mut request = SearchRequest::new(item.name.as_str()).with_limit(SHOWN);
@@ -125,6 +127,17 @@ impl Phrase {
             _ => {}
         }
         phrase
+    }
+
+    /// Takes the product that the user is known to mean, unless this request asks for something of its own.
+    fn recall(&mut self, item: &Item, catalog: &Catalog, aliases: &[Alias]) -> bool {
+        if aliases.is_empty() || !item.excludes.is_empty() || item.brand.is_some() || item.size.is_some() {
+            return false;
+        }
+        let phrase = normal_name(&item.name);
+        let known = aliases.iter().find(|a| a.phrase == phrase).and_then(|a| catalog.get(&a.product));
+        self.sizes.extend(known);
+        !self.sizes.is_empty()
     }
 
     fn look_up(&mut self, item: &Item, catalog: &Catalog) {

@@ -8,6 +8,7 @@
 //! Inside, `matches` looks phrases up, `plan` decides (both pure), `handle` runs what was decided,
 //! `view` prices a list and `reply` finds the words.
 
+mod aliases_view;
 mod builder;
 mod catalog_view;
 mod config;
@@ -24,6 +25,7 @@ mod response;
 mod session;
 mod view;
 
+pub use aliases_view::AliasesView;
 pub use builder::GroceryAgentBuilder;
 pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
@@ -39,7 +41,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{Catalog, ProductStore},
+    catalog::{AliasStore, Catalog, ProductStore},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -73,6 +75,7 @@ struct Inner {
     sessions: Arc<dyn SessionStore>,
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
+    aliases: Arc<dyn AliasStore>,
     rules: TotalsRules,
     events: Hub<Event>,
     #[cfg(feature = "sqlite")]
@@ -152,6 +155,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn catalog(&self) -> CatalogView<'_> {
         CatalogView { inner: &self.inner }
+    }
+
+    /// What users mean by their phrases: list, teach, forget, export, import.
+    #[must_use]
+    pub fn aliases(&self) -> AliasesView<'_> {
+        AliasesView { inner: &self.inner }
     }
 
     /// What happens from now on; or from just behind the event numbered `after`, as far as the buffer

@@ -4,7 +4,7 @@
 use crate::{
     catalog::{Product, SoldBy},
     clock::Timestamp,
-    id::LineId,
+    id::{LineId, ProductId},
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
     nlu::{
         Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Span, Understanding, find_line,
@@ -54,6 +54,8 @@ pub(super) struct Plan {
     pub(super) checkout: bool,
     /// Whether the shopper asked about the limit.
     pub(super) wants_budget: bool,
+    /// Phrases whose product was picked or accepted.
+    pub(super) taught: Vec<(String, ProductId)>,
     /// What was heard with a doubt.
     pub(super) notes: Vec<String>,
 }
@@ -75,6 +77,7 @@ impl Plan {
         self.next = part.next;
         self.said.extend(part.said);
         self.notes.extend(part.notes);
+        self.taught.extend(part.taught);
         self.mentioned.extend(part.mentioned);
         self.limit = part.limit.or(self.limit.take());
         self.shows_list |= part.shows_list;
@@ -573,7 +576,15 @@ impl Draft<'_> {
                 self.plan.then = Some(Step::Delete);
                 self.say(Said::Deleted { list: self.list.name.clone() });
             }
-            (Some(Pending::Choose { .. }), true) => self.say(Said::Kept),
+            (Some(Pending::Choose { line, .. }), true) => {
+                // Content with the likeliest one: that is what the phrase means.
+                if let Some(line) = self.list.lines.iter().find(|l| l.id == *line)
+                    && let Some(product) = &line.product
+                {
+                    self.plan.taught.push((line.requested.clone(), product.clone()));
+                }
+                self.say(Said::Kept);
+            }
             (Some(_), _) => self.say(Said::Kept),
             (None, _) => self.say(Said::NothingAsked),
         }
@@ -611,6 +622,9 @@ impl Draft<'_> {
             product_name: Some(chosen.name.clone()),
         };
         if self.op(op) {
+            if let Some(line) = self.list.lines.iter().find(|l| l.id == *line) {
+                self.plan.taught.push((line.requested.clone(), chosen.id.clone()));
+            }
             self.say(Said::Chosen { name: chosen.name.clone() });
         }
     }

@@ -82,6 +82,23 @@ pub(super) fn before(t: &[Token<'_>], lex: &Lexicon) -> Amount {
     if named(at) {
         return out;
     }
+    // "about a pound", "maybe a dozen", "around 2": only about right.
+    let unsure = t
+        .iter()
+        .take_while(|t| {
+            t.any(
+                words!["about" "around" "roughly" "approximately" "approx" "maybe" "like" "nearly" "almost"],
+            )
+        })
+        .count();
+    if unsure > 0
+        && let [a, unit, ..] = t.get(unsure..).unwrap_or_default()
+        && a.any(&["a", "an"])
+        && unit.unit.is_some()
+    {
+        at = unsure;
+        out.approximate = true;
+    }
     let article = t.get(at).is_some_and(|t| t.any(&["a", "an"]))
         && number_after_article(t.get(at..).unwrap_or_default()).is_none();
     if article {

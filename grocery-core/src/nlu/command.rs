@@ -74,6 +74,23 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
                 next += 1;
             }
             let tail = t.get(next..).unwrap_or_default();
+            // "no, 2 gallons", "yes but keep the milk": the answer, then what follows it.
+            let from = starts.last().map_or(0, |s| s.1);
+            let before = t.get(from..at).unwrap_or_default();
+            if before.len() <= 4
+                && !before.is_empty()
+                && token.any(&[",", "but", "-", ";"])
+                && !tail.is_empty()
+                && command(before, lex, currency).is_some_and(|f| {
+                    matches!(f.cmd, Cmd::Confirm | Cmd::Deny) && f.skip + f.len == before.len()
+                })
+            {
+                endings.push(',');
+                starts.push((at, next));
+                at = next;
+                separators = 0;
+                continue;
+            }
             // "how much is beef and is it on sale": a question of its own.
             if let [ask, of, ..] = tail
                 && (ask.any(&["check", "see"]) && of.any(&["if", "whether"])

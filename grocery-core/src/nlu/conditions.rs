@@ -31,7 +31,7 @@ impl Reader<'_> {
                 t.drain(at..at + len);
                 continue;
             }
-            if let Some(len) = if_possible(rest) {
+            if let Some(len) = if_possible(rest).or_else(|| whichever(rest)) {
                 t.drain(at..at + len);
                 continue;
             }
@@ -43,7 +43,8 @@ impl Reader<'_> {
                         let tail = rest.get(*i..).unwrap_or_default();
                         self.price_limit(tail).is_some()
                             || on_sale(tail).is_some()
-                            || *i > skip && exclusion(tail).is_some()
+                            || *i > skip
+                                && (exclusion(tail).is_some() || whichever(tail).is_some() || measured(tail))
                     })
                     .unwrap_or(rest.len());
                 let mut word: Vec<Token<'_>> = Vec::new();
@@ -259,6 +260,9 @@ fn if_possible(t: &[Token<'_>]) -> Option<usize> {
     if is(0, &["if"]) && is(1, &["possible", "available", "needed", "necessary", "any"]) {
         return Some(2);
     }
+    if is(0, &["so"]) && is(1, &["that"]) {
+        return Some(t.len());
+    }
     // A clause with a subject of its own ends the item.
     is(
         1,
@@ -268,6 +272,43 @@ fn if_possible(t: &[Token<'_>]) -> Option<usize> {
         ],
     )
     .then_some(t.len())
+}
+
+/// "any flavor is fine", "whichever brand": says that it does not matter.
+fn whichever(t: &[Token<'_>]) -> Option<usize> {
+    let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
+    let mut at = usize::from(is(0, &["in"]));
+    if !is(at, words!["any" "whatever" "whichever" "either"]) {
+        return None;
+    }
+    at += 1;
+    if is(at, words!["old" "random"]) {
+        at += 1;
+    }
+    if !is(
+        at,
+        words!["flavor" "flavors" "flavour" "flavours" "kind" "brand" "brands" "type" "size" "color" "colour" "one" "variety" "sort"],
+    ) || is(at + 1, &["of"])
+    {
+        return None;
+    }
+    at += 1;
+    while is(
+        at,
+        words!["is" "are" "will" "would" "be" "do" "works" "work" "fine" "ok" "okay" "good" "great" "you" "have" "got" "on" "sale" "cheapest" "cheaper" "is's"],
+    ) {
+        at += 1;
+    }
+    Some(at)
+}
+
+/// "64 oz": a measured amount and nothing behind it.
+fn measured(t: &[Token<'_>]) -> bool {
+    match t {
+        [n, unit] => (n.is_number() || n.value.is_some()) && unit.unit.is_some(),
+        [n, first, unit] => n.is_number() && first.any(&["fl", "-"]) && unit.unit.is_some(),
+        _ => false,
+    }
 }
 
 /// "without", "but no", "not": how many tokens open it.

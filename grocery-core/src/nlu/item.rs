@@ -299,7 +299,9 @@ fn shares_head(left: &[Token<'_>], right: &[Token<'_>]) -> bool {
     }
     let adjective = |t: &Token<'_>| t.has(Class::ADJ) && !t.has(Class::NOUN);
     let flavour = |t: &Token<'_>| t.has(Class::FLAVOUR);
+    let kind = !l.has(Class::NOUN) && l.is_word() && right.len() >= 2 && last.has(Class::HEAD);
     adjective(l) && last.has(Class::NOUN)
+        || kind
         || flavour(l) && (flavour(first) || adjective(first)) && last.has(Class::HEAD)
         || adjective(l) && adjective(first)
         || l.word.contains('%') && first.word.contains('%')
@@ -330,6 +332,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             }
             "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
             "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
+            "enough" | "extra" if first.word == "enough" => next.is_some(),
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),
@@ -414,6 +417,61 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["on", "the", "way", "home"],
         &["on", "your", "way"],
         &["on", "the", "way"],
+        &["left"],
+        &["already"],
+        &["after", "all"],
+        &["is", "fine"],
+        &["are", "fine"],
+        &["is", "good"],
+        &["is", "ok"],
+        &["is", "okay"],
+        &["will", "do"],
+        &["works"],
+        &["would", "work"],
+        &["would", "be", "fine"],
+        &["will", "be", "fine"],
+        &["this", "time"],
+        &["this", "week"],
+        &["for", "the", "week"],
+        &["yet"],
+        &["tho"],
+        &["lmao"],
+        &["haha"],
+        &["if", "u", "can"],
+        &["really"],
+        &["any", "longer"],
+        &["in", "the", "pantry"],
+        &["in", "the", "freezer"],
+        &["quick"],
+        &["soon"],
+        &["real", "soon"],
+        &["when", "you", "can"],
+        &["you", "have"],
+        &["you", "got"],
+        &["thats", "all"],
+        &["that's", "all"],
+        &["thats", "it"],
+        &["that's", "it"],
+        &["or", "something"],
+        &["or", "whatever"],
+        &["and", "stuff"],
+        &["as", "usual"],
+        &["like", "usual"],
+        &["like", "always"],
+        &["like", "last", "time"],
+        &["from", "there"],
+        &["off", "there"],
+        &["on", "my", "way", "home"],
+        &["while", "you're", "at", "it"],
+        &["while", "youre", "at", "it"],
+        &["for", "sure"],
+        &["uh"],
+        &["um"],
+        &["babe"],
+        &["hon"],
+        &["dude"],
+        &["k"],
+        &["kk"],
     ];
     loop {
         let before = t.len();

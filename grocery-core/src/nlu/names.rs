@@ -1,6 +1,13 @@
 //! Names of items compared: "the Eggs" and "egg" are one, "bread" finds "whole wheat bread".
 
-use super::lexicon::{Class, Lexicon};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    lexicon::{Class, Lexicon, SAME},
+    spelling::within_distance,
+};
 
 /// The plain form of an item's name: lower case, without articles and plural endings.
 ///
@@ -43,6 +50,57 @@ pub fn normal_name(name: &str) -> String {
     }
     out
 }
+
+/// The name under which goods with several names are compared: "scallions" and "green onions" are one, "pop"
+/// and "soda" too, also inside a phrase ("a case of diet pop"). For anything else the plain form.
+///
+/// ```
+/// use grocery_core::nlu::canonical_name;
+/// assert_eq!(canonical_name("Scallions"), canonical_name("green onions"));
+/// assert_eq!(canonical_name("the cherry pop"), "cherry soda");
+/// ```
+#[must_use]
+pub fn canonical_name(name: &str) -> String {
+    type Names = FxHashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>;
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let mut names = Names::default();
+        for (canonical, others) in SAME {
+            for other in *others {
+                let words: Vec<&str> = other.split(' ').collect();
+                if let Some(first) = words.first() {
+                    names.entry(first).or_default().push((words, canonical));
+                }
+            }
+        }
+        for group in names.values_mut() {
+            group.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        names
+    });
+    let plain = normal_name(name);
+    let words: Vec<&str> = plain.split(' ').collect();
+    let mut out = String::with_capacity(plain.len());
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let rest = words.get(at..).unwrap_or_default();
+        let other = names.get(word).and_then(|group| group.iter().find(|(w, _)| rest.starts_with(w)));
+        // "swiss" alone is a cheese, "swiss chard" is not.
+        let other = other.filter(|(w, _)| w.len() > 1 || !ALONE.contains(word) || words.len() == 1);
+        let (said, len) = other.map_or((*word, 1), |(w, canonical)| (*canonical, w.len()));
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(said);
+        at += len;
+    }
+    out
+}
+
+/// Words that go by another name only where nothing else stands beside them.
+const ALONE: &[&str] = words![
+    "swiss" "american" "romaine" "2%" "hamburger" "mince" "crisp" "rocket" "swede" "plaster" "plasters" "frank" "cola" "parm" "chile" "chilli"
+];
 
 /// One word without its plural ending.
 fn singular(word: &str) -> std::borrow::Cow<'_, str> {
@@ -91,7 +149,7 @@ fn singular(word: &str) -> std::borrow::Cow<'_, str> {
 /// Whether two phrases name one item, up to case, plural and articles.
 #[must_use]
 pub fn same_item(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || normal_name(a) == normal_name(b)
+    a.eq_ignore_ascii_case(b) || normal_name(a) == normal_name(b) || canonical_name(a) == canonical_name(b)
 }
 
 /// What a phrase finds among the lines of a list.
@@ -121,15 +179,54 @@ pub fn find_line(phrase: &str, lines: &[&str]) -> LineMatch {
     if wanted.is_empty() {
         return LineMatch::None;
     }
-    let names: Vec<String> = lines.iter().map(|l| normal_name(l)).collect();
-    let pick = |test: &dyn Fn(&str) -> bool| -> Option<LineMatch> {
-        let found: Vec<usize> = names.iter().enumerate().filter(|(_, n)| test(n)).map(|(i, _)| i).collect();
-        match found.as_slice() {
-            [] => None,
-            [one] => Some(LineMatch::One(*one)),
-            _ => Some(LineMatch::Several(found)),
-        }
-    };
+    let plain: Vec<String> = lines.iter().map(|l| normal_name(l)).collect();
+    if let Some(found) = by_words(&wanted, &plain) {
+        return found;
+    }
+    let canonical: Vec<String> = lines.iter().map(|l| canonical_name(l)).collect();
+    by_words(&canonical_name(phrase), &canonical)
+        .or_else(|| pick(&plain, |n| similar(n, &wanted)))
+        .or_else(|| {
+            // "the cheese" of a list with "cheddar".
+            let members = KINDS.iter().find(|(kind, _)| *kind == wanted).map(|(_, members)| *members)?;
+            let of_kind = |n: &str| n.split(' ').next_back().is_some_and(|head| members.contains(&head));
+            pick(&canonical, of_kind)
+        })
+        .unwrap_or(LineMatch::None)
+}
+
+/// Kinds of goods, and what belongs to them by the last word of its name.
+const KINDS: &[(&str, &[&str])] = &[
+    ("cheese", words!["cheddar" "mozzarella" "parmesan" "feta" "ricotta" "brie" "gouda" "provolone" "gruyere" "jack" "mascarpone" "swiss"]),
+    ("bread", words!["sourdough" "baguette" "ciabatta" "rye" "brioche" "loaf" "naan" "pita" "bun" "roll" "bagel" "focaccia"]),
+    ("pasta", words!["spaghetti" "penne" "linguine" "fettuccine" "macaroni" "rigatoni" "rotini" "ziti" "ravioli" "gnocchi" "noodle" "lasagna" "farfalle" "orzo"]),
+    ("soda", words!["coke" "pepsi" "sprite" "fanta" "up" "pepper" "ale" "cola"]),
+    ("meat", words!["beef" "pork" "chicken" "turkey" "steak" "bacon" "sausage" "ham" "lamb" "brisket" "thigh" "breast" "chop" "rib" "ribeye"]),
+    ("chicken", words!["thigh" "breast" "drumstick" "wing" "tender"]),
+    ("beef", words!["steak" "brisket" "ribeye" "sirloin" "chuck"]),
+    ("fish", words!["salmon" "tuna" "cod" "tilapia" "halibut" "trout" "haddock"]),
+    ("seafood", words!["salmon" "tuna" "cod" "shrimp" "crab" "lobster" "scallop" "mussel" "clam"]),
+    ("fruit", words!["apple" "banana" "orange" "grape" "strawberry" "blueberry" "raspberry" "pear" "peach" "mango" "kiwi" "melon" "lemon" "lime" "pineapple" "cherry" "plum" "watermelon"]),
+    ("vegetable", words!["broccoli" "carrot" "spinach" "lettuce" "tomato" "potato" "onion" "pepper" "cucumber" "celery" "kale" "zucchini" "cauliflower"]),
+    ("berry", words!["strawberry" "blueberry" "raspberry" "blackberry"]),
+    ("beer", words!["ale" "lager" "ipa" "stout" "budweiser" "corona" "heineken"]),
+    ("wine", words!["merlot" "chardonnay" "cabernet" "riesling" "prosecco" "pinot" "rosé" "champagne"]),
+    ("detergent", words!["tide" "pod" "gain" "persil"]),
+    ("cereal", words!["cheerios" "cheerio" "flake" "granola" "krispies"]),
+    ("nut", words!["almond" "cashew" "walnut" "pecan" "peanut" "pistachio"]),
+];
+
+fn pick(names: &[String], test: impl Fn(&str) -> bool) -> Option<LineMatch> {
+    let found: Vec<usize> = names.iter().enumerate().filter(|(_, n)| test(n)).map(|(i, _)| i).collect();
+    match found.as_slice() {
+        [] => None,
+        [one] => Some(LineMatch::One(*one)),
+        _ => Some(LineMatch::Several(found)),
+    }
+}
+
+/// The name itself, then its last word with all others, then all its words, then a shorter name of the same kind.
+fn by_words(wanted: &str, names: &[String]) -> Option<LineMatch> {
     let words: Vec<&str> = wanted.split(' ').collect();
     let head = |name: &str| words.last().is_some_and(|last| name.split(' ').next_back() == Some(last));
     let has_all = |name: &str| words.iter().all(|w| name.split(' ').any(|n| n == *w));
@@ -138,36 +235,29 @@ pub fn find_line(phrase: &str, lines: &[&str]) -> LineMatch {
         let parts: Vec<&str> = name.split(' ').collect();
         !parts.is_empty() && parts.last() == words.last() && parts.iter().all(|p| words.contains(p))
     };
-    pick(&|n| n == wanted)
-        .or_else(|| pick(&|n| has_all(n) && head(n)))
-        .or_else(|| pick(&has_all))
-        .or_else(|| pick(&|n| within(n)))
-        .or_else(|| pick(&|n| similar(n, &wanted)))
-        .unwrap_or(LineMatch::None)
+    pick(names, |n| n == wanted)
+        .or_else(|| pick(names, |n| has_all(n) && head(n)))
+        .or_else(|| pick(names, has_all))
+        .or_else(|| pick(names, within))
 }
 
-/// One slip of the finger apart, for words long enough to tell.
+/// A slip or two of the finger apart, for words long enough to tell.
 fn similar(a: &str, b: &str) -> bool {
-    if a.len() < 5 || b.len() < 5 || a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
+    let allowed = match a.chars().count().min(b.chars().count()) {
+        0..=3 => return false,
+        4..=7 => 1,
+        _ => 2,
+    };
     let lex = Lexicon::english();
     // Two different words that both exist are two items ("bread", "breast").
-    if lex.word(a).is_some_and(|e| e.class.has(Class::NOUN))
-        && lex.word(b).is_some_and(|e| e.class.has(Class::NOUN))
-    {
-        return false;
-    }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same_start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let same_end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let longer = a.len().max(b.len());
-    if a.len() == b.len() && same_start + same_end + 2 == longer {
-        let swapped =
-            a.get(same_start) == b.get(same_start + 1) && a.get(same_start + 1) == b.get(same_start);
-        return swapped;
-    }
-    same_start + same_end + 1 >= longer
+    let known = |word: &str| {
+        word.split(' ').all(|w| {
+            [w.to_owned(), format!("{w}s"), format!("{w}es")]
+                .iter()
+                .any(|w| lex.word(w).is_some_and(|e| e.class.has(Class::NOUN) || e.class.has(Class::ADJ)))
+        })
+    };
+    !(known(a) && known(b)) && a.chars().next() == b.chars().next() && within_distance(a, b, allowed)
 }
 
 #[cfg(test)]

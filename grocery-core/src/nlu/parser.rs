@@ -5,6 +5,7 @@ use super::{
     command::{self, Clause},
     lexicon::{Cmd, Lexicon},
     number::number,
+    packs::{self, Choice, LanguagePack},
     rules::Rules,
     token::{Normal, tokenise},
 };
@@ -13,9 +14,10 @@ use crate::{
     money::Currency,
     quantity::{Ratio, Unit},
 };
+use std::sync::Arc;
 
 /// The longest text that is read, in bytes.
-pub const MAX_TEXT_BYTES: usize = 10_000;
+pub const MAX_TEXT_BYTES: usize = 16_384;
 
 /// The most items that one text gives.
 pub(super) const MAX_ITEMS: usize = 2_000;
@@ -42,7 +44,8 @@ impl ParseContext {
     }
 }
 
-/// Reads what shoppers say. Cheap to make and to copy; holds only static tables.
+/// Reads what shoppers say, in the language they say it in. Cheap to make and to clone: it holds static
+/// tables and the languages that a host brought.
 ///
 /// ```
 /// use grocery_core::{Currency, Date};
@@ -56,9 +59,11 @@ impl ParseContext {
 /// assert_eq!(heard.actions[1].intent, Intent::SetBudget);
 /// # Ok::<(), grocery_core::Error>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Parser {
     lexicon: &'static Lexicon,
+    /// Languages that a host brought.
+    own: Arc<[LanguagePack]>,
 }
 
 impl Default for Parser {
@@ -77,51 +82,102 @@ impl Parser {
     /// A parser. The tables are built on first use and shared from then on.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::english() }
+        Self { lexicon: Lexicon::english(), own: Arc::new([]) }
+    }
+
+    /// The same parser with one language more. It stands before a language of the same code that comes
+    /// with the library.
+    #[must_use]
+    pub fn with_pack(self, pack: LanguagePack) -> Self {
+        let mut own: Vec<LanguagePack> =
+            self.own.iter().filter(|p| p.code() != pack.code()).cloned().collect();
+        own.push(pack);
+        Self { own: own.into(), ..self }
+    }
+
+    /// The languages that can be read: code and own name, English first.
+    ///
+    /// ```
+    /// use grocery_core::nlu::Parser;
+    /// assert_eq!(Parser::new().languages()[0], ("en".to_owned(), "English".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn languages(&self) -> Vec<(String, String)> {
+        let mut all = vec![("en".to_owned(), "English".to_owned())];
+        all.extend(packs::embedded_names().map(|(code, name)| (code.to_owned(), name.to_owned())));
+        for pack in self.own.iter() {
+            all.retain(|(code, _)| code != pack.code());
+            all.push((pack.code().to_owned(), pack.name().to_owned()));
+        }
+        all
     }
 
     /// Reads `text`. Never fails: what was not heard is told in the notes. Text above
     /// [`MAX_TEXT_BYTES`] is not read.
     #[must_use]
     pub fn parse(&self, text: &str, context: &ParseContext) -> Understanding {
-        let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
         if text.len() > MAX_TEXT_BYTES {
             let note = format!("the text has {} bytes; at most {MAX_TEXT_BYTES} are read", text.len());
+            let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
             let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
             return Understanding { language, actions: Vec::new(), notes };
         }
-        let first = self.read(text, context);
-        // Another hearing counts only where the first one makes no sense.
-        let better = context
-            .speech
-            .iter()
-            .take(10)
-            .filter(|other| first.1 < 0.6 && other.as_str() != text && other.len() <= MAX_TEXT_BYTES)
-            .find_map(|other| {
-                let (mut actions, sure, mut notes) = self.read(other, context);
-                (sure > first.1 && sure >= 0.9).then(|| {
-                    // Its spans point into another text.
-                    for item in actions.iter_mut().flat_map(|a| &mut a.items) {
-                        item.span = super::Span { start: 0, end: text.len() };
-                    }
-                    for note in &mut notes {
-                        note.span = None;
-                    }
-                    notes.push(Note {
-                        kind: NoteKind::Ambiguous,
-                        text: format!("read as {other:?}"),
-                        span: None,
-                    });
-                    (actions, notes)
-                })
-            });
-        let (actions, notes) = better.unwrap_or((first.0, first.2));
+        let (language, (actions, sure, notes)) = self.read_in(text, context);
+        let hearings: Vec<String> =
+            context.speech.iter().take(10).filter(|s| s.len() <= MAX_TEXT_BYTES).cloned().collect();
+        let other = if language == "en" {
+            super::speech::best(text, &hearings, self.lexicon)
+        } else {
+            // Elsewhere another hearing counts only where the first one makes no sense.
+            hearings.into_iter().filter(|_| sure < 0.6).find(|h| self.read_in(h, context).1.1 >= 0.9)
+        };
+        if let Some(other) = other.filter(|o| o != text) {
+            let (language, (mut theirs, their_sure, mut their_notes)) = self.read_in(&other, context);
+            if their_sure + 0.05 >= sure || theirs.len() > actions.len() {
+                // Its spans point into another text.
+                for item in theirs.iter_mut().flat_map(|a| &mut a.items) {
+                    item.span = super::Span { start: 0, end: text.len() };
+                }
+                for note in &mut their_notes {
+                    note.span = None;
+                }
+                their_notes.push(Note {
+                    kind: NoteKind::Ambiguous,
+                    text: format!("read as {other:?}"),
+                    span: None,
+                });
+                return Understanding { language, actions: theirs, notes: their_notes };
+            }
+        }
         Understanding { language, actions, notes }
     }
 
-    fn read(&self, text: &str, context: &ParseContext) -> (Vec<Action>, f64, Vec<Note>) {
+    /// Reads `text` in the language it is in; says which one that is.
+    fn read_in(&self, text: &str, context: &ParseContext) -> (String, (Vec<Action>, f64, Vec<Note>)) {
+        match packs::choose(text, context.language.as_deref(), &self.own, self.lexicon) {
+            Choice::English(other) => ("en".to_owned(), self.read(text, context, other)),
+            Choice::Pack(tables) => {
+                let packs::Reading { actions, notes } = packs::read(tables, text, context);
+                let mut actions = merge(actions);
+                drop_courtesies(&mut actions);
+                let sure = actions.first().map_or(0.0, |a| a.confidence);
+                (tables.code.clone(), (actions, sure, notes))
+            }
+        }
+    }
+
+    fn read(
+        &self,
+        text: &str,
+        context: &ParseContext,
+        other: Option<&packs::Tables>,
+    ) -> (Vec<Action>, f64, Vec<Note>) {
         let normal = Normal::new(text);
-        let tokens = tokenise(&normal, self.lexicon);
+        let mut tokens = tokenise(&normal, self.lexicon);
+        if let Some(other) = other {
+            packs::lend(&mut tokens.list, other, self.lexicon);
+        }
+        super::speech::clean(&mut tokens.list, self.lexicon);
         let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
         if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
@@ -156,11 +212,12 @@ impl Parser {
             }
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
+                rules.heading(clause);
                 continue;
             }
             rules.clause(clause);
         }
-        let mut actions = merge(if_not_add(rules.actions));
+        let mut actions = merge(corrected(if_not_add(rules.actions)));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
@@ -213,6 +270,18 @@ fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
     actions
 }
 
+/// "no, 2 gallons", "no, I meant almond milk": the no only opens a correction.
+fn corrected(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::Deny
+            && matches!(b.intent, Intent::UpdateQuantity | Intent::SubstituteItem | Intent::Undo))
+    });
+    if let Some(at) = at {
+        actions.remove(at);
+    }
+    actions
+}
+
 /// Neighbouring actions of one intent become one.
 fn merge(actions: Vec<Action>) -> Vec<Action> {
     let mut out: Vec<Action> = Vec::with_capacity(actions.len());
@@ -238,6 +307,7 @@ fn conflicts(a: &Action, b: &Action) -> bool {
     let keyed =
         |x: &Action| x.slots.delta.is_some() || x.slots.factor.is_some() || x.slots.quantity.is_some();
     a.intent == Intent::UpdateQuantity && (keyed(a) || keyed(b))
+        || a.intent == Intent::RemoveItems && a.slots.excludes.is_empty() != b.slots.excludes.is_empty()
         || a.intent == Intent::SetPreference
         || a.intent == Intent::AddRecipe && a.slots.recipe.is_some() && b.slots.recipe.is_some()
 }

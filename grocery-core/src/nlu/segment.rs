@@ -7,9 +7,9 @@
 //! compound ("chicken broth").
 
 use super::{
-    amount::{before, unit_at},
     lexicon::{Class, Lexicon},
     number::number,
+    runs::runs,
     token::{Kind, Token},
 };
 
@@ -182,6 +182,12 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
+    if first.any(words!["any" "whichever" "whatever" "either"])
+        && second.is_some_and(|t| t.any(words!["flavor" "flavors" "flavour" "flavours" "kind" "brand" "brands" "type" "size" "color" "colour" "one" "variety" "sort"]))
+        && !piece.get(2).is_some_and(|t| t.is("of"))
+    {
+        return true;
+    }
     if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {
         return true;
     }
@@ -228,157 +234,6 @@ fn share_heads<'t>(mut pieces: Vec<Piece<'t>>, shares: &[bool]) -> Vec<Piece<'t>
         }
     }
     pieces
-}
-
-/// Splits a run of words without commas.
-fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
-    if piece.len() < 2 {
-        return vec![piece];
-    }
-    let mut cuts = Vec::new();
-    let nouns = piece.iter().filter(|t| t.has(Class::STAPLE)).count();
-    let starts_counted = before(&piece, lex).len > 0;
-    let mut at = 0;
-    let mut start = 0;
-    while at < piece.len() {
-        let rest = piece.get(at..).unwrap_or_default();
-        if let Some((len, ())) = lex.names.longest(rest) {
-            if at > start && noun_cut(&piece, start, at, nouns) {
-                cuts.push(at);
-                start = at;
-            }
-            at += len;
-            continue;
-        }
-        if piece.get(at).is_some_and(|t| t.unit.is_some())
-            && let Some((_, len)) =
-                super::number::and_a_half(rest, crate::quantity::Ratio::ONE, 1).filter(|(_, l)| *l > 1)
-        {
-            at += len;
-            continue;
-        }
-        if let Some((len, ())) = lex.compounds.longest(rest) {
-            // A compound is one noun; it may still end a run before it.
-            if at > start
-                && piece.get(at - 1).is_some_and(|t| t.has(Class::STAPLE))
-                && nouns >= 2
-                && at_noun_end(&piece, start, at)
-            {
-                cuts.push(at);
-                start = at;
-            }
-            at += len;
-            continue;
-        }
-        let token = piece.get(at).copied();
-        if at == start
-            && let Some(n) = number(rest)
-        {
-            at += n.len;
-            if piece.get(at).is_some_and(|t| t.unit.is_some())
-                && let Some((_, len)) = super::number::and_a_half(
-                    piece.get(at..).unwrap_or_default(),
-                    crate::quantity::Ratio::ONE,
-                    1,
-                )
-            {
-                at += len;
-            }
-            continue;
-        }
-        if let Some(token) = token
-            && at > start
-        {
-            let numeric =
-                token.is_number() || token.value.is_some_and(|_| token.is_word()) || token.any(&["a", "an"]);
-            if numeric {
-                let amount = before(rest, lex);
-                let name = piece.get(at + amount.len);
-                let prev = piece.get(at - 1);
-                let counted = starts_counted || prev.is_some_and(|t| t.has(Class::NOUN));
-                let after_name = prev.is_some_and(|t| {
-                    t.is_word()
-                        && t.value.is_none()
-                        && !t.any(&[
-                            "a", "an", "another", "the", "size", "no", "number", "vitamin", "for", "under",
-                            "x", "than", "stage", "spf", "to", "or", "about", "of", "at", "below", "max",
-                            "omega", "heinz", "over", "only", "just", "least", "most", "like", "with", "is",
-                            "are", "by",
-                        ])
-                });
-                let names = name.is_some_and(|t| {
-                    t.is_word()
-                        && t.unit.is_none()
-                        && !t.any(words![
-                            "x" "for" "or" "and" "please" "each" "under" "with" "if" "more"
-                            "total" "dollars" "bucks"
-                        ])
-                });
-                if amount.len > 0
-                    && counted
-                    && after_name
-                    && names
-                    && (!amount.article || prev.is_some_and(|t| t.has(Class::NOUN)))
-                {
-                    cuts.push(at);
-                    start = at;
-                    at += amount.len.max(1);
-                    continue;
-                }
-                at += amount.len.max(1);
-                continue;
-            }
-            let of = piece.get(at + 1).is_some_and(|t| t.is("of"));
-            let unit = of && unit_at(rest).is_some() && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN));
-            if unit || noun_cut(&piece, start, at, nouns) {
-                cuts.push(at);
-                start = at;
-            }
-        }
-        at += 1;
-    }
-    if cuts.is_empty() {
-        return vec![piece];
-    }
-    let mut out = Vec::new();
-    let mut from = 0;
-    for cut in cuts.into_iter().chain([piece.len()]) {
-        if let Some(part) = piece.get(from..cut).filter(|p| !p.is_empty()) {
-            out.push(part.to_vec());
-        }
-        from = cut;
-    }
-    out
-}
-
-/// Whether the words from `start` up to `at` end in a noun that stands alone.
-fn at_noun_end(piece: &[Token<'_>], start: usize, at: usize) -> bool {
-    at > start && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN) && (t.has(Class::STAPLE) || plural(t)))
-}
-
-fn plural(t: &Token<'_>) -> bool {
-    t.word.len() > 3
-        && t.word.ends_with('s')
-        && !t.word.ends_with("ss")
-        && !t.any(&["hummus", "molasses", "asparagus", "couscous", "swiss"])
-}
-
-/// Whether a new item starts with the noun at `at`.
-fn noun_cut(piece: &[Token<'_>], start: usize, at: usize, nouns: usize) -> bool {
-    let (Some(left), Some(right)) = (piece.get(at.wrapping_sub(1)), piece.get(at)) else { return false };
-    if !at_noun_end(piece, start, at) || !right.has(Class::NOUN) && !(right.has(Class::ADJ) && nouns >= 3) {
-        return false;
-    }
-    if plural(left) && !left.has(Class::FLAVOUR) {
-        // "eggs milk": a plural does not describe what follows it.
-        return left.has(Class::STAPLE)
-            && (right.has(Class::STAPLE) || nouns >= 2)
-            && !right.any(words!["mix" "salad" "soup" "dip" "sauce" "bag" "pack" "crackers"]);
-    }
-    nouns >= 3
-        && left.has(Class::STAPLE)
-        && right.has(Class::STAPLE)
-        && !(left.has(Class::FLAVOUR) && right.has(Class::HEAD))
 }
 
 #[cfg(test)]

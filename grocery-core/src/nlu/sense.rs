@@ -54,6 +54,14 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             tail.iter().take(4).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
                 && !tail.first().is_some_and(|t| t.any(&["more"]))
         }
+        Cmd::Keep => {
+            let near = tail.iter().take(6);
+            near.clone().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND))
+                && !tail.iter().any(|t| {
+                    t.any(words!["eye" "track" "tabs" "under" "below" "off" "out" "stock" "to" "total"])
+                })
+                && !(first == "leave" && tail.is_empty())
+        }
         Cmd::Change => any(&["to", "into", "for", "with"]),
         Cmd::SetAmount => {
             let amount = tail
@@ -150,7 +158,11 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                     ]))
                 || any(&["last", "yesterday", "before", "ago"]) && first != "when"
         }
-        Cmd::Search => !tail.is_empty(),
+        Cmd::Search => {
+            // "any kind of cheese is fine" asks for nothing.
+            let fine = first == "any" && any(words!["fine" "ok" "okay" "do" "works" "good"]);
+            !tail.is_empty() && !fine
+        }
         Cmd::Recipe => {
             let weak = matches!(
                 first,

@@ -91,6 +91,11 @@ impl Normal {
                 '–' | '−' | '‐' | '‑' => low.push('-'),
                 '—' | '、' | '，' => low.push(','),
                 '×' => low.push('x'),
+                // Full-width forms of the plain characters.
+                '\u{ff01}'..='\u{ff5e}' => {
+                    let plain = u32::from(c) - 0xfee0;
+                    low.extend(char::from_u32(plain).unwrap_or(c).to_lowercase());
+                }
                 '⁄' => low.push('/'),
                 '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => {}
                 c if c.is_whitespace() && c != '\n' && c != '\r' && c != '\u{2028}' => low.push(' '),
@@ -103,7 +108,13 @@ impl Normal {
         Self { low, map: Some(map) }
     }
 
-    fn original(&self, at: usize) -> usize {
+    /// The text in lower case.
+    pub(super) fn text(&self) -> &str {
+        &self.low
+    }
+
+    /// Where byte `at` of the lower-case text came from.
+    pub(super) fn original(&self, at: usize) -> usize {
         match &self.map {
             None => at,
             Some(map) => map.get(at).or(map.last()).map_or(0, |o| *o as usize),
@@ -178,6 +189,27 @@ impl Scanner<'_, '_> {
         let word = self.text.get(start..end).unwrap_or_default();
         let entry = if kind == Kind::Break { None } else { self.lexicon.word(word) };
         let entry = entry.or_else(|| drawn_out(word).and_then(|plain| self.lexicon.word(&plain)));
+        // A slip of the finger is read as what it was meant to be; the name of an item is cut from the text
+        // as it was typed.
+        let (word, entry) = match entry {
+            None if kind == Kind::Word => {
+                // "breads" is more than one bread.
+                let stem = word.strip_suffix("es").or(word.strip_suffix('s'));
+                let one = word
+                    .strip_suffix('s')
+                    .and_then(|w| self.lexicon.word(w))
+                    .or_else(|| stem.and_then(|w| self.lexicon.word(w)))
+                    .filter(|e| e.class.has(Class::NOUN) && e.unit.is_none() && e.value.is_none());
+                match one {
+                    Some(one) => (word, Some(super::lexicon::Entry { id: 0, ..one })),
+                    None => match super::spelling::correct(word) {
+                        Some((meant, entry)) => (meant, Some(entry)),
+                        None => (word, None),
+                    },
+                }
+            }
+            entry => (word, entry),
+        };
         self.list.push(Token {
             start: self.normal.original(start),
             end: self.normal.original(end),
@@ -319,7 +351,7 @@ fn next_is(text: &str, at: usize, test: impl Fn(char) -> bool) -> bool {
     text.get(at..).and_then(|t| t.chars().next()).is_some_and(test)
 }
 
-fn is_vulgar(c: char) -> bool {
+pub(super) fn is_vulgar(c: char) -> bool {
     matches!(
         c,
         '½' | '⅓'
@@ -343,7 +375,7 @@ fn is_vulgar(c: char) -> bool {
 }
 
 /// The end of the e-mail address that starts at `at`.
-fn email(text: &str, at: usize) -> Option<usize> {
+pub(super) fn email(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let run = rest
         .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"'))

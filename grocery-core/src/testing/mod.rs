@@ -20,6 +20,7 @@
 )]
 
 mod language_model;
+mod alias_store;
 mod list_store;
 mod loopback;
 mod price_history;
@@ -28,6 +29,7 @@ mod session_store;
 mod transport;
 
 pub use language_model::language_model;
+pub use alias_store::alias_store;
 pub use list_store::list_store;
 pub use loopback::{LoopbackReply, LoopbackRequest, LoopbackServer};
 pub use price_history::price_history_store;

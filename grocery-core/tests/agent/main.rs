@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod aliases;
 mod bad_input;
 mod canonical;
 mod conformance;
@@ -10,3 +11,4 @@ mod examination;
 mod process;
 mod second_opinion;
 mod support;
+mod talks;

@@ -56,5 +56,6 @@ fn base(url: impl Into<String>) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-#[cfg(all(test, feature = "http"))]
+#[cfg(test)]
+#[cfg(feature = "http")]
 mod tests;

@@ -22,6 +22,7 @@ async fn every_store_keeps_its_contract() {
     crate::testing::list_store(stores.lists()).await;
     crate::testing::price_history_store(stores.price_history()).await;
     crate::testing::product_store(stores.products()).await;
+    crate::testing::alias_store(stores.aliases()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
     stores.integrity_check().await.unwrap();
 }
@@ -73,6 +74,9 @@ async fn queries_use_their_indexes() {
             "SEARCH products USING INDEX idx_products_category (category=? AND id>?)",
         ),
         (catalog::store::sqlite::HOLDER, "USING INDEX idx_products_walmart_id (walmart_id=?)"),
+        (catalog::alias::sqlite::FIND, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=? AND phrase=?)"),
+        (catalog::alias::sqlite::ALL, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=?)"),
+        (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
         (nlu::session::sqlite::GET, "SEARCH sessions USING INDEX sqlite_autoindex_sessions_1"),
         (nlu::session::sqlite::PRUNE_BY_AGE, "USING INDEX idx_sessions_used (used_at<?)"),
     ] {

@@ -13,6 +13,8 @@ pub(in crate::nlu) enum Cmd {
     No,
     /// "make it 3", "set the milk to 2".
     SetAmount,
+    /// "keep the milk", "keep only the bread".
+    Keep,
     /// "change X to Y": an amount or a swap.
     Change,
     /// "I only want one X".
@@ -71,6 +73,15 @@ pub(in crate::nlu) enum Cmd {
 
 /// What may stand before a command.
 pub(in crate::nlu) static COURTESY: &str = "
+(it)? (looks|seems|sounds|feels) like
+(it)? (turns out|turned out|appears) (that)?
+(uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|friend|buddy) (,)?
+(just|please)? (a)? (quick|small|little) (thing|one|question|reminder|request|favor) (:|,)?
+(i|we) (just)? (realized|remembered|noticed|forgot) (that)? (,)?
+(fyi|ps|p.s|heads up|reminder|note|note to self|by the way|as usual|for real|to be honest|tbh|ngl)
+(for|on) (sunday|monday|tuesday|wednesday|thursday|friday|saturday) (i|we) (need|want)?
+if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|fine)
+(i|we) (believe|reckon|suppose|figure) (that)? (i|we|we'll|i'll)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
 (hi|hello|hey) (there)?
 pretty please
@@ -131,6 +142,30 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(could|can|should) (really|also|definitely|probably)? (use|do with|get|grab|pick up|buy) (some)? (more)?
+(the kids|my kids|kids|the boys|the girls|my husband|my wife|my son|my daughter|my roommate|my roommates|the dog|the cat|the baby|someone|somebody|everyone|the guests|they|he|she|dad|mom|we|i|i've|we've|i just|we just|hubby) (just|already|have|has)? (ate|finished|drank|used|devoured|inhaled|polished off|finished off|used up|ate up|drank up|went through|goes through|go through|cleaned out|emptied|finished up|burned through|blew through) (up|off)? (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my|all of the|all of our)?
+(i'm|im|we're|were|i am|we are) (down to|on) (the|my|our) last (of|bit of|drop of|few|couple of|couple|roll of|can of|box of|bag of|bottle of)? (the)?
+(i|we) (have|got|only have|only got|just have) (hardly|barely|almost) (any|no)
+(i|we) (have|got|'ve got) (no|zero)
+(i|we|i've|we've|i'm|we're) (run|running|ran|gotten|getting|got) (out of|low on|short on|out on|real low on|really low on|pretty low on|so low on|super low on|a little low on|a bit low on|dangerously low on)
+(i'm|im|we're|i am|we are|getting|running) (real|really|pretty|so|super|kinda|kind of|a little|a bit|dangerously|very|basically|just about|practically|about|almost|totally|pretty much|officially) (out of|low on|short on|outta|running low on|running out of)
+(the|our|my)? (fridge|pantry|house|freezer|kitchen|cupboard) is (all)? (out of|empty of|low on|missing)
+(there's|there is|there are|theres) (no|hardly any|barely any|almost no|not much|not enough|none of the) (more)?
+there (isn't|aren't|is not) (any|much|enough) (more)?
+(time to|gotta|better) (restock|replenish|stock up on|get more|buy more|buy|get|pick up|grab) (on)? (some)?
+(i|we) (do not|don't|dont) (seem to)? have (any|enough) (more)?
+(keep|get) (the|some|a) (fridge|pantry) stocked with
+(mind|would you mind) (adding|grabbing|getting|putting|picking up|throwing in)
+(i'd|i would|we'd|we would) (appreciate|kill for|love)
+(i'm|im|we're) in (need|want) of (some)?
+(i'm|im|we're) (gonna|going to|about to) (run out of|need)
+(count|sign|put) me (in|down) for
+(i'll|we'll|ill) (also)? (need|take|have|get|want|do|grab) (some|another)?
+(i|we) (might|may) (as well)? (need|want|get|grab|take) (some)?
+what (i|we) need is
+all (i|we) need is
+(gonna|going to) (need|want|get|grab|make sure we have)
+(slap|pop|bung|lob|sling|fling|shove|whack|stuff|drop|plop|squeeze|sneak) (in|on)?
 add (in|on|to)?
 (buy|grab|purchase|get|fetch|include|order|put|restock|replenish|pick up|pickup|stock up on|stock up|throw in|toss in|chuck in|put in|put down|write down|note down|jot down|tack on|pop in|slap on|stick on|put on|load up on|bring|bring me|bring home|append|insert|register|note|throw|toss|chuck|stick|enter|log)
 (put|put me down for|put us down for)
@@ -208,6 +243,14 @@ need (more|another|some more|one more)
 (can|could|may) (i|we|you) (please)? (get|have|add|grab|buy) (me)? (another|more|some more|one more)
 "),
     (Cmd::Remove, "
+(axe|yank|ax|bin|86|remove|delete) (the)?
+(i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
+(i|we) (don't|dont|do not) (think)? (i|we)? (need|want) (the|any)?
+(i|we) (don't|dont|do not|won't|wont) (actually|really|even)? (need|want|be needing) (that|those|the|any|this|these)
+(kill|can) the
+(leave|keep) (the|those|that)? (off|out)
+(we|i) (can|could|should|might|will|'ll) (skip|lose|drop|ditch|do without|live without|pass on|leave out|nix) (the|on)?
+(i'll|we'll|ill|i will) (skip|pass on|do without|leave out|drop|hold off on) (the)?
 (remove|delete|erase|take off|take out|drop|scratch|scratch off|scratch out|cross off|cross out|cross|check off|tick off|mark off|strike|strike out|strike off|get rid of|getting rid of|lose|ditch|nix|eliminate|exclude|discard|pull|pull off|leave off|leave out|omit|kill|dump|toss out|throw out|subtract|deduct|uncheck|removing|deleting|rid me of|x out|rm|remov|delte|remvoe|revome|deleet|romove|remve|delet)
 take (away)
 (remove|delete|erase|take|drop|scratch|cross|strike|cut|pull|get) (out|off|away) (of)?
@@ -246,7 +289,16 @@ no more
 (actually|oh|wait|sorry|and|but) (no|not) (more)?
 hold the
 "),
+    (Cmd::Keep, "
+(keep|just keep|but keep|leave|just leave|only keep|keep only|keep just|only leave|leave only|leave just|but leave|hang on to|hold on to) (the|my|our|those|that)?
+(don't|dont|do not) (remove|delete|touch|clear|take off|get rid of|drop|lose) (the|my|our|those|that)?
+"),
     (Cmd::SetAmount, "
+(take|bring|drop|knock|cut|move|push|turn|bump|get|put|lower|raise|up|scale|dial|go) (it|that|them|those|this) (back|all)? (up|down)? (back)? to
+(i|we) (actually|really)? (meant|mean) (to say|to order|to get)?
+(should|shouldve|should've) been
+(no|not that) (,)? (i|we) (meant|said|want|wanted)
+(it|that|this) (should|needs to|ought to|was supposed to) (be|have been)
 (make|set|change|update|bump|modify|adjust|edit|turn|put|switch|have|do) (it|that|this|those|them|the quantity|the amount|the number|quantity|amount|the count|the order) (to be|to|at|up to|down to|be|into|a|into a)?
 (make|set|keep) (the|my|our)
 (set|update|adjust|change|modify|edit) (the)? (quantity|amount|number|count|qty) (of|for)

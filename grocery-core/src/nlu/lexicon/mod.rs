@@ -8,6 +8,7 @@ mod commands;
 mod names;
 mod questions;
 mod recipe;
+mod same;
 mod scope;
 mod words;
 
@@ -20,6 +21,7 @@ use crate::quantity::{Ratio, Unit};
 
 pub(super) use commands::Cmd;
 pub(super) use recipe::{BETWEEN, REMARKS};
+pub(super) use same::SAME;
 
 /// Classes that a word can belong to, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +151,11 @@ impl Lexicon {
             }
         }
         Self { words, commands, courtesy, names, compounds, foreign }
+    }
+
+    /// Every word that is known, in no order.
+    pub(super) fn known(&'static self) -> impl Iterator<Item = (&'static str, Entry)> {
+        self.words.iter().map(|(word, entry)| (word.as_str(), *entry))
     }
 
     /// What is known of a word in lower case.

@@ -287,6 +287,43 @@ tres leches (cake)?
 
 /// Several known nouns that are one thing. They keep a run of words without commas together.
 pub(super) static COMPOUNDS: &str = "
+chocolate chip (cookies|cookie|ice cream|muffins|muffin|pancakes|granola bars|bars|brownies|bagels|waffles|cookie dough)?
+(fig|animal|sugar|ginger|oatmeal|oatmeal raisin|peanut butter|shortbread|girl scout|butter) (newtons|cookies|cookie)
+(strawberry|blueberry|vanilla|greek|plain|coconut|peach|frozen) yogurt
+(strawberry|grape|raspberry|blackberry|apricot|pepper|mint) (jam|jelly|preserves)
+(vanilla|chocolate|strawberry|mint|coffee|butter pecan|rocky road|cookie dough) ice cream
+(frozen|canned|baby|split|snow|sweet|sugar snap) (peas|corn|pizza|fruit|vegetables|veggies|berries|spinach|broccoli|waffles|shrimp|strawberries|blueberries|mango)
+(blueberry|bran|corn|banana nut|english|chocolate|pumpkin) muffins
+(cinnamon|plain|everything|sesame|blueberry|onion|raisin) (raisin)? (bagels|bagel)
+(toilet|wax|parchment|printer|computer|wrapping|tissue) paper
+(dish|laundry|dishwasher) (soap|detergent|pods|tabs|tablets|liquid)
+(fabric|water) softener
+(kitchen|tall kitchen|bin|lawn|recycling) (bags|roll|towels|towel|foil|sponges)
+(aluminum|tin|aluminium|plastic|saran|cling) (foil|wrap|forks|cups|plates)
+(hand|body|face|baby) (soap|wash|lotion|sanitizer|cream|wipes)
+(shaving|shave) (cream|gel|foam)
+(tooth|nail|hair|paint) (paste|brush|polish|gel|spray|brushes)
+(dental) floss
+(light|led) bulbs
+(cat|dog|kitty|puppy|kitten|bird|fish) (food|litter|treats|chow|toys|seed|snacks)
+(taco|burrito|pasta|egg) (shells|shell|seasoning|bowls|kit|sauce)
+(lunch|deli|luncheon) (meat|meats|ham|turkey)
+(pizza|pie|puff|cookie|bread|biscuit) (dough|crust|pastry|rolls)
+(salad|ranch|caesar|italian|french|thousand island) dressing
+(maple|pancake|corn|chocolate|agave|simple|cough) syrup
+(bay|mint|basil|collard|lettuce|beet|mixed|salad|mustard) (leaves|leaf|greens)
+(green|red|napa|savoy) cabbage
+(navel|mandarin|blood) oranges
+(granny smith|gala|fuji|honeycrisp|pink lady|red delicious|golden delicious) apples
+(roma|cherry|grape|plum|beefsteak|heirloom|crushed|diced|stewed|canned|vine) (tomatoes|tomato)
+(portobello|button|cremini|shiitake|oyster|white) mushrooms
+(butternut|acorn|spaghetti|summer|delicata) squash
+(swiss|rainbow) chard
+(water|energy|sports|soft) (bottle|drink|drinks|melon)
+(club|cream|baking|diet|orange|grape) (soda|sodas|coke|pepsi)
+(tonic|sparkling|coconut|mineral|spring|seltzer) water
+(white|red|black|apple cider|rice) (wine|vinegar|beans|rice|bread|tea)
+(iced|cold brew|instant|ground|decaf|whole bean) (coffee|tea|beef|turkey|pork|chicken|cinnamon)
 (peanut|almond|cashew|apple|body|cookie|sunflower|nut|cocoa|shea|garlic|honey) butter
 (chicken|beef|vegetable|bone|turkey|mushroom|fish|seafood) (broth|stock|bouillon|soup|noodle soup)
 (apple|orange|grape|cranberry|tomato|lemon|lime|pineapple|grapefruit|carrot|pickle|mango|prune|cherry|pomegranate) juice
@@ -335,7 +372,7 @@ flour tortillas
 cheese (pizza|dip|sauce|balls|curds|puffs|slices|ravioli|tortellini|ball|cake|spread|steak)
 pepperoni pizza
 bagel bites
-cream (soda|puffs|cheese bagels)
+cream (soda|puffs)
 honey (ham|mustard|dew|nut|bunches|crisp apples)
 mushroom (soup|gravy|caps)
 onion (rings|dip|soup|soup mix)

@@ -25,6 +25,9 @@ if (you're|they're|you are|they are|you) (out of|don't have)
 what if (you're|they're|you are|they are) out of
 "),
     (Cmd::Search, "
+where (would|should|might|will|could|can) (i|we) (find|get|look for|locate) (the|some|any)?
+(i|we) can't find (the|any)?
+(do|does) (this|the|your) (store|shop|place) (have|carry|sell|stock) (any|some)?
 (find|find me|search|search for|search up|look for|look up|show|show me|show us|browse|locate|hunt for|serach|seach|serch|fnd|search me|pull up) (some|all|the|any|for|me|all the|out)?
 (i'm|im|we're|i am|we are) (looking|searching|hunting) (for|at)
 looking for
@@ -74,6 +77,10 @@ recap
 what's (left|left to get|left to buy|next)
 "),
     (Cmd::Total, "
+(what's|whats|what is|how much is) (everything|it all|all this|all of it|all that|my stuff) (coming to|come to|coming out to|add up to|adding up to|running|going to cost|gonna cost|gonna run me|costing|at)
+what (does|will|would|is) (everything|it all|all this|all of this|all that|the whole thing) (come|add up|run|cost|total|coming) (out)? (to)? (me|us)?
+how much (am i|are we) (spending|at|up to|paying|looking at) (so far|now|right now|total|altogether|in total)?
+what's (the|my) damage
 (what's|whats|what is|what was|how much is|how much's|show|show me|give me|tell me|calculate|check|see|view|how's|what does|get|compute) (me)? (my|the|our|running)? (current|grand|estimated|order|cart|basket|running|final|sub|shopping|grocery|overall|list)? (total|subtotal|sum|balance due|bill|cost so far|total so far|total cost|total price|running total)
 (how much) (is|will|would|does|do|am|are) (it|this|that|everything|all this|all of this|all of it|my list|the list|my cart|the cart|my order|my basket|the basket|my shopping|my shopping list|my groceries|the whole list|the whole thing|the order|all that|i|we|that all|it all) (cost|cost me|come to|going to cost|gonna cost|be|spending|at|owe|add up to|total|total up to|costing|run me|altogether|in total|all together|so far|looking at)?
 (total|subtotal|my total|the total) (so far|please|cost)?
@@ -198,6 +205,10 @@ budget (left|remaining|status|check)
 can i afford
 "),
     (Cmd::Reorder, "
+(just|please)? (get|buy|order|give|send|add|grab|bring) (me|us)? (what|whatever|everything|all the stuff|the stuff|the things|the stuff that|the things that) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have|want|go for)
+(what|whatever) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have)
+(i'll|we'll|i|we) (have|want|take|need) (the|my|our) (usual|same as always|same as usual)
+same as (always|usual|ever|normal)
 (reorder|re-order|rebuy|re-buy|repeat|redo|duplicate|copy) (everything|all|all of it|it|that|the same|same|my|the|my last|the last|my previous|last week's|last|previous|my usual|my past|last month's|from|my most recent|what i got|what i bought)? (items|order|orders|shopping|groceries|list|purchase|purchases|stuff|cart|basket|trip|week)? (from|as)? (last|previous)? (time|week|month|order|trip)?
 (same|the same) (as|order as|groceries as|list as|stuff as|thing as|things as|items as|shopping as|order|thing|groceries|stuff|list|again)? (last|before|usual|always|the last|my last|previous|the previous) (time|week|month|order|trip|shop|shopping|times|visit)? (order|list|shop)?
 (get|buy|order|add|give me|i want|i'll have|i need|i'd like|do|put|send me|bring me|let's get|get me|i'll take|we need|let's do|reorder|repeat) (me)? (all)? (the|my|our)? (usual|usuals|regular|regulars|normal|weekly|standard|typical|usual stuff|usual groceries|usual order|usual items|usual list|regular order|regular groceries|regular items|weekly order|weekly groceries|weekly shop|weekly shopping|normal order|normal groceries|standard order|staples|usual things|usual shopping|regular stuff|usual weekly groceries|normal stuff)
@@ -316,6 +327,11 @@ my order (is late|hasn't arrived|is missing|status)
 (cancel) (order|the delivery|delivery)
 "),
     (Cmd::Recommend, "
+(got|have|do you have|any|you got) (any|some|good)? (snack|dinner|lunch|breakfast|meal|dessert|recipe|appetizer|side dish|side|drink|food|party food|healthy|quick|easy) (snack|dinner|lunch|breakfast|meal|dessert|recipe|side)? (suggestions|ideas|recommendations|recs|options)
+(snack|dinner|lunch|breakfast|meal|dessert|appetizer|side dish|drink) (suggestions|ideas|recommendations|recs)
+what (should|could|can) (i|we) (bring|take|serve|bake|do) (to|for|at|with)
+what (would|do) you (recommend|suggest|get|pair) (for|with|to)
+(can you|could you)? (recommend|suggest) (me|us)? (a|an|some|any)? (good|nice|healthy|cheap|quick|easy)?
 (what's|whats|what is|what would be|what tastes) good (with|for)
 (what) (should|can|could|would|do you think|else should|else can|else could|do you suggest|do you recommend|might|shall) (i|we|you|that i|they)? (get|buy|have|make|eat|cook|add|serve|recommend|suggest|order|try|pick up|bring|pair|grill|bake|for) (for|to|with|tonight|today|this week|next)?
 what (do you recommend|do you suggest|would you recommend|would you suggest|'s good|is good|are some good|else do i need|else do we need|am i missing|am i forgetting|did i forget|goes|goes well|pairs|pairs well|would go|are some|else goes|else might i need|are you recommending|have i forgotten|looks good|else might i want)
@@ -334,6 +350,9 @@ what are (people buying|popular items|your recommendations|some ideas|some sugge
 (help me)? (decide|figure out) what to
 "),
     (Cmd::Undo, "
+(never mind|nevermind|nvm|wait|oops|no) (,)? undo (that|it|this)
+(that|it) (wasn't|isn't|was not) what i (meant|wanted|said|asked for) (,)? (undo|undo that|undo it|put it back)
+put (it|that|them|things|everything) back (how|the way|like|as) (it was|they were|it were|before)
 (undo|revert|roll back|rollback|reverse|unde|und) (that|it|this|the last|my last|last|the last one|the last change|the last action|my last change|the previous|what i just did|what you just did|what you did|my last action|the last thing|everything|previous|the change|the changes|the last step|the last command|the last add)? (change|action|step|command|edit|one|thing)? (please)?
 (take|bring|put|change|get) (that|it|this|them|those) back
 (go|step) back (one step|one|a step)?
@@ -347,16 +366,27 @@ restore (it|that|my list|the list|them|what i deleted|the last|what i had)?
 never mind that (last one|change)
 "),
     (Cmd::Confirm, "
+(yes|yeah|yep|sure|ok|okay|yup|please)? (,)? (do it|go for it|clear it|empty it|delete it|wipe it|place it|order it|send it|submit it|clear it all|clear everything|delete it all|wipe it all)
+(yes|yeah|yep|sure) (,)? (clear|empty|wipe|delete) (it|them|the list|my list|everything|all of it|it all|that list|that)
+(that|it) (would be|'d be) (great|good|fine|nice|perfect|lovely)
 (yes|yeah|yep|yup|ya|yea|yas|yess|aye|yessir|sure|sure thing|ok|okay|okey|okey dokey|k|kk|alright|correct|right|affirmative|absolutely|definitely|certainly|indeed|exactly|true|confirmed|confirm|fine|agreed|totally|uh huh|uh-huh|mhm|mm hmm|you bet|of course|roger|10-4|positive|yuppers|ye|y|yass|surely|for sure|sounds great|why not|perfect|great|good|cool)
 (yes|yeah|yep|sure|ok|okay|yup) (yes|please|pls|plz|thanks|thank you|thats right|that's right|that's correct|that is correct|go ahead|do it|do that|do so|sure|of course|i am|i do|it is|correct|right|absolutely|ma'am|sir|indeed|sounds good|i'm sure|i am sure|i would|definitely|that works|that one|that's fine|clear it|clear my list|clear the list|delete it|delete everything|empty it|remove it|it's fine|it does|you can|you may|you should|exactly|great|perfect)
 (that's|thats|that is|this is|it's|that|looks|seems|is|sounds|all) (right|correct|fine|good|great|perfect|it|true|okay|ok|works|work|wonderful|lovely|accurate|what i want|what i wanted|it is|works for me|awesome|alright|the one|cool)
 (go ahead|do it|do that|please do|do so|let's do it|lets do it|let's do that|go for it|make it so|proceed|continue|that works|works for me|i'm sure|im sure|i am sure|i agree|i do|i confirm|please|yes please|sounds good|sounds good to me|sounds perfect|looks good|looks right|looks great|looks correct|ok do it|go on|by all means|carry on|you got it|keep going|please go ahead|i approve|i'm okay with that|ok go ahead|fine with me|fine by me|that is fine|that would be great|that would be fine|that'd be great|i'd like that|i would like that|i would|very well|okay then|sure why not|affirmative|i accept|accept|approve|approved)
 "),
     (Cmd::Deny, "
+(no|nah|nope|naw) (thanks|thank you)? (,)? (i'm|im|we're|i am|we are) (good|fine|ok|okay|all set|set)
+(no|nah) (that's|thats|it's) (ok|okay|fine|all right|alright|enough)
+(please)? (don't|dont) (do that|do it|bother|delete it|clear it|delete that|erase it|empty it|remove it|order it|place it)
+(no)? (not) (that|this|those|these)
+(i'd|i would) rather not
+i didn't (say|ask for) that
 (no|nope|nah|no no) (that's|that is|it's) (wrong|incorrect|not right|not it|not the one|not what i want|not what i meant|not what i said|a mistake)
 (no|nope|nah|naw|nay|nein|negative|no way|no thanks|no thank you|no sir|never|not really|not now|not yet|not today|absolutely not|definitely not|of course not|no no|no no no|n|uh uh|nuh uh|no not that|no don't|no dont|don't|dont|do not|please don't|please dont|don't do that|dont do that|don't do it|do not do that|don't clear it|don't delete it|keep it|keep them|keep it as is|leave it|leave it alone|leave it as is|stop|cancel|cancel it|abort|quit|nevermind|never mind|nvm|forget it|forget about it|forget that i said that|let's not|lets not|not that one|not this one|not that|neither|none|none of them|none of those|none of these|i changed my mind|changed my mind|i don't want that|i don't think so|i do not think so|i'd rather not|i would rather not|rather not|wrong|incorrect|that's wrong|thats wrong|that's not right|that's not what i want|that's not what i meant|that's not it|that is wrong|that's incorrect|that is incorrect|not correct|not right|not quite|hold on|wait|no it isn't|no it's not|it's not|it isn't|no i don't|i don't|no i do not|no i'm not|i'm not|no i'm good|i'm good|i'm fine|no never mind|no nevermind|no cancel|no stop|no that's wrong|no wrong|no leave it|no keep it|hell no|i refuse|decline|no need|there's no need|maybe later|later|some other time|not at all|i disagree|false|i decline|don't bother|please no|no please|that won't work|that doesn't work)
 "),
     (Cmd::Choose, "
+(i'll|ill|i will|we'll|let's|lets|i'd|just)? (go with|take|have|choose|pick|select) (option|number|choice|item|#|the number|option number) (1|2|3|4|5|one|two|three|four|five) (please|then|thanks)?
+(the)? (1st|2nd|3rd|first|second|third|last|fourth) (one)? (please|sounds good|looks good|is fine|works|is good|will do)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|expensive|pricier|more expensive|most expensive|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|lowest priced|best value|best rated|highest rated|original|green|red|blue|white|store brand|name brand|generic|medium|previous|next) (one|option|choice|product|item|ones|size|of those|result|of them)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|cheaper|cheapest|bigger|biggest|smaller|smallest|former|latter|other|largest|larger|least expensive)
 (option|number|choice|no|#|pick number|item number|result|product number|option number|choice number|pick option|select option|choose option|choose number|select number|go with number|go with option|i choose|i pick) (#)? (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|a|b|c|d)
@@ -368,6 +398,10 @@ never mind that (last one|change)
 (either|any|either one|any one|any of them|either of them|any of those|whichever|whatever|either one is fine|any is fine|either is fine|you choose|you pick|you decide|doesn't matter|it doesn't matter|i don't care|dealer's choice|up to you|whichever is cheaper|whichever is cheapest|whatever is cheapest|whatever's cheapest|whichever you think is best|surprise me with one)
 "),
     (Cmd::Help, "
+what (are|were) you (able|capable|good) (to|of|at) (do|doing|help with|understand)?
+what (else)? (are you able to|can you|could you) (do|help with|help me with|understand)
+how (do|can|should) (i|we) (talk to|use|work with) (you|this|it)
+what do you (do|know|understand|offer)
 (help|help me|help please|please help|i need help|i need some help|need help|i need assistance|assistance|can you help|can you help me|could you help me|help me out|can i get help|can i get some help|menu|commands|instructions|usage|manual|user guide|tutorial)
 (what) (can|could|do) (you|i|u|we) (do|say|ask|ask you|ask you to do|do here|do for me|help with|help me with|tell you|do with this|do with you|use you for|do with this app|help me do|assist with|assist me with|type|ask for|get you to do)
 what (are|can) (your|you) (capabilities|features|functions|abilities|options|commands|skills|be used for|do to help|be asked)

@@ -135,6 +135,40 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::NOUN,
+        "lox tahini salami prosciutto gnocchi biscotti macarons fudge toffee licorice pickles gherkins cornichons sardines anchovy caviar roe \
+      tripe gizzards livers kidneys heart tongue turkeys hens quail rabbit elk emu sushi sashimi dumplings dumpling wontons wonton gyoza potstickers \
+      empanadas empanada burritos burrito enchiladas tamales tamale taquitos quesadillas quesadilla chimichangas pierogies pierogi perogies \
+      samosas falafel hummus tzatziki baba pesto chutney harissa zaatar sumac saffron cardamom coriander fenugreek allspice anise clove cayenne \
+      chives tarragon sage marjoram bay lemongrass galangal horseradish watercress endive escarole frisee radicchio romaine iceberg bokchoy \
+      kohlrabi rutabaga celeriac sunchokes taro cassava yuca ginseng edamame lychee dragonfruit guava persimmons persimmon kumquats quince \
+      mulberries gooseberries currants boysenberries elderberry acai goji prunes dates sultanas craisins coconut \
+      brazils hazelnuts macadamia macadamias pinenuts sunflower pumpkin-seeds poppyseeds sesame linseed chickpeas chickpea garbanzos garbanzo \
+      blackeyed favas lima split lentils soybeans tvp seitan jackfruit beancurd natto \
+      courgettes courgette aubergine aubergines rocket swede mangetout beetroot gammon rashers crisps fizzy squash treacle digestives crumpets crumpet \
+      fishfingers nappies loo-roll kitchen-roll washing-up bin-bags tinfoil clingfilm plasters \
+      beers ale ales lager ipa stout porter seltzers wines cabernet pinot sauvignon riesling malbec zinfandel moscato whisky scotch vermouth \
+      liqueur schnapps absinthe mezcal soju makgeolli mead energy-drink energy-drinks redbulls smoothies smoothie milkshake milkshakes slushies \
+      cappuccino americano coldbrew decaf teabags matcha chai rooibos oolong kefir lassi horchata eggnog \
+      sanitizer handsoap bodywash facewash moisturizer chapstick concealer mascara nailpolish hairspray gel pomade hairbrush comb tweezers loofah \
+      q-tip swabs gauze ointment antacids antacid tums pepto zyrtec claritin benadryl nyquil dayquil melatonin probiotics supplements multivitamins multivitamin \
+      ammonia borax starch bluing polish furniture-polish broom brooms mop mops dustpan bucket buckets gloves trashbags garbage-bags lightbulb \
+      matches lighter lighters skewers toothpicks foil parchment cupcake-liners coasters corkscrew opener kettle pan skillet \
+      birdseed catnip dogbones chewtoy leash litterbox fishfood hay \
+      pens pencils notebook notebooks envelopes stamps tape glue scissors markers crayons stickers balloons streamers giftwrap ribbon \
+      applesauce coleslaw slaw sherbet cheesecake cheesecakes brownies brownie cupcakes cupcake danish danishes strudel eclairs pretzel bagel bialys \
+      crepes crepe blintzes hashbrown grits farina muesli wheatgerm bran polenta masa couscous orzo rotini rigatoni ziti farfalle cavatappi vermicelli \
+      capellini tagliatelle pappardelle bucatini tortellini manicotti cannelloni cannoli udon soba \
+      kleenex windex lysol swiffer ajax brillo comet pledge glade drano raid cascade finish persil \
+      velveeta ragu prego cholula siracha worcester aioli chimichurri salsa-verde enchilada-sauce gochugaru \
+      pepperoncini pimentos pimento hearts sundried-tomatoes bruschetta tapenade \
+      popsicle creamsicles fudgesicles icepops drumstick klondike milk-duds snickers twix skittles starburst m&ms butterfinger \
+      goldfish triscuits wheat-thins saltines ritz cheez-its tostitos ruffles sunchips popchips funyuns \
+      lunchables hotpockets toaster-strudel poptarts eggos bagel-bites \
+      gallon-milk rotisserie cutlet filet filets fillet mignon t-bone porterhouse strip skirt hanger tri-tip shanks shank ham-hock hocks trotters \
+      branzino monkfish grouper sole flounder perch pike walleye eel octopus squid calamari langoustine crawfish crayfish prawn oysters mussel clam scallop",
+    ),
+    (
+        Class::NOUN,
         "milk eggs egg bread butter cheese yogurt yoghurt cream flour sugar salt rice pasta noodles beans lentils oats \
       cereal granola oatmeal coffee tea juice water soda pop beer wine vodka whiskey cider seltzer kombucha lemonade \
       ketchup mustard mayo mayonnaise relish vinegar oil sauce salsa soup broth stock syrup honey jam jelly jellies preserves \
@@ -164,7 +198,12 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::STAPLE,
-        "milk eggs bread butter cheese bananas apples yogurt chicken rice pasta coffee sugar flour beer wine beef pork fish \
+        "lox hummus pita yoghurt mayonnaise pickles olives almonds cashews walnuts peanuts granola muffins waffles pancakes ramen spaghetti macaroni noodles \
+      lentils quinoa vodka gin whiskey rum tequila ale soda pop juice creamer popcorn pretzels candy chocolate ice cauliflower zucchini \
+      asparagus cabbage radishes beets plums cherries melon cantaloupe cilantro parsley basil mint ginger scallions leeks eggplant \
+      tissues sponges bleach razors deodorant lotion sunscreen diaper formula kibble aspirin tylenol ibuprofen bandaids tofu tempeh \
+      mozzarella cheddar parmesan feta ricotta brie gouda provolone mustard relish syrup vanilla cinnamon \
+      milk eggs bread butter cheese bananas apples yogurt chicken rice pasta coffee sugar flour beer wine beef pork fish \
       ham bacon juice cereal onions potatoes tomatoes carrots lettuce spinach broccoli garlic ketchup mustard mayo salt water soda tea \
       oranges lemons limes grapes strawberries cookies chips crackers tortillas bagels beans peas turkey salmon shrimp avocados cucumbers \
       mushrooms celery kale honey oatmeal diapers wipes napkins detergent shampoo toothpaste soap batteries peppers corn tofu hummus \

@@ -1,8 +1,8 @@
 //! What is asked: search, the list, prices, what is in something.
 
 use super::super::{
-    Intent, NoteKind, Slots, command::Clause, confidence::Evidence, conversation::REFERS, lexicon::Class,
-    sense::diet_word, slots, token::Token,
+    Intent, NoteKind, Slots, command::Clause, confidence::Evidence, conversation::REFERS, item::trim_end,
+    lexicon::Class, sense::diet_word, slots, token::Token,
 };
 use super::{Rules, strip_words};
 
@@ -68,13 +68,24 @@ impl Rules<'_> {
             self.push(Intent::FindDeals, Evidence::Phrase, slots, heard.items);
             return;
         }
+        trim_end(&mut tail);
+        // "do you have chicken stock": stock is also goods.
+        if tail.len() > 1 && tail.first().is_some_and(|t| t.is("stock")) {
+            tail.remove(0);
+        }
         strip_words(
             &mut tail,
             words![
-                "have" "carry" "sell" "stock" "available" "offer" "here" "options" "brands"
+                "have" "carry" "sell" "available" "offer" "here" "options" "brands"
                 "you" "do" "there" "near" "out" "got"
             ],
         );
+        if tail.len() > 1
+            && tail.last().is_some_and(|t| t.is("stock"))
+            && !tail.iter().rev().nth(1).is_some_and(|t| t.has(Class::NOUN))
+        {
+            tail.pop();
+        }
         let heard = self.items(&mut tail, &mut slots);
         if heard.items.is_empty() && heard.pronoun.is_none() {
             self.note(NoteKind::NotUnderstood, "say what to look for", &clause.head);

@@ -7,8 +7,10 @@ use super::super::{
     confidence::Evidence,
     item::{trim, trim_end},
     lexicon::{Class, Lexicon},
+    sense::diet_word,
     slots,
     token::Token,
+    when,
 };
 use super::{Rules, foreign, strip_words};
 use crate::quantity::Ratio;
@@ -19,11 +21,17 @@ impl Rules<'_> {
         let mut t = clause.tail.clone();
         let mut slots = std::mem::take(&mut self.waiting);
         let reader = self.reader();
+        if t.iter().any(|t| t.any(words!["suggestions" "ideas" "recommendations" "recs"])) && t.len() <= 9 {
+            when::take_when(&mut t, self.context.today, &mut slots);
+            slots.diet = t.iter().find(|t| diet_word(t)).map(|t| t.word.to_owned());
+            self.push(Intent::Recommend, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         if foreign(&t, self.lex) {
             self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
             return;
         }
-        if self.on_condition(&t, &mut slots) {
+        if self.on_condition(&t, &mut slots) || self.all_but(&t, &mut slots) || self.lacking(&t, &mut slots) {
             return;
         }
         let inherited = self.actions.last().filter(|_| clause.also || clause.under_heading).map(|a| a.intent);
@@ -112,6 +120,7 @@ impl Rules<'_> {
             self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
             return;
         }
+        trim_end(&mut t);
         let known = t.iter().any(|t| {
             t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
         });
@@ -170,6 +179,78 @@ impl Rules<'_> {
             slots,
             heard.items,
         );
+    }
+
+    /// "everything but the eggs can go", "everything except the milk".
+    fn all_but(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
+        let [all, rest @ ..] = t else { return false };
+        let but = rest.first().is_some_and(|t| t.any(words!["but" "except" "besides" "excluding" "minus"]))
+            || matches!(rest, [a, b, ..] if a.any(&["other", "apart", "aside"]) && b.any(&["than", "from"]));
+        if !all.any(&["everything", "all"]) || !but {
+            return false;
+        }
+        let mut kept: Vec<Token<'_>> = rest.to_vec();
+        while kept.first().is_some_and(|t| {
+            t.any(words!["but" "except" "besides" "excluding" "minus" "other" "apart" "aside" "than" "from" "for" "the"])
+        }) {
+            kept.remove(0);
+        }
+        let end = kept
+            .iter()
+            .position(|t| t.any(words!["can" "should" "must" "goes" "has" "go" "needs"]))
+            .unwrap_or(kept.len());
+        kept.truncate(end);
+        let names: Vec<String> = self.items(&mut kept, slots).items.into_iter().map(|i| i.name).collect();
+        if names.is_empty() {
+            return false;
+        }
+        slots.excludes = names;
+        self.push(Intent::RemoveItems, Evidence::Phrase, std::mem::take(slots), Vec::new());
+        true
+    }
+
+    /// "the coffee is almost gone", "our milk went bad": what is said of goods that are used up.
+    fn lacking(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
+        const VERBS: &[&str] = words![
+            "is" "are" "was" "went" "has" "have" "ran" "got" "looks" "look" "seems" "turned" "expired" "spoiled" "smells"
+            "tastes" "'s" "isn't" "aren't" "getting" "running" "all"
+        ];
+        const STATES: &[&str] = words![
+            "gone" "out" "low" "bad" "empty" "expired" "finished" "moldy" "mouldy" "stale" "rotten" "spoiled" "off" "sour" "old"
+            "fresh" "done" "funky" "funny"
+        ];
+        let Some(at) = t.iter().take(6).position(|t| t.any(VERBS)).filter(|at| *at > 0) else { return false };
+        let behind = t.get(at..).unwrap_or_default();
+        let ends = behind
+            .iter()
+            .rposition(|t| t.is_word() && !t.any(words!["again" "already" "now" "btw" "too" "on" "me" "us"]))
+            .and_then(|i| behind.get(i));
+        let state = ends.is_some_and(|t| t.any(STATES) || t.any(&["expired", "spoiled"]));
+        let plain = behind.iter().all(|t| {
+            !t.is_word()
+                || t.any(VERBS)
+                || t.any(STATES)
+                || t.any(words![
+                    "almost" "nearly" "all" "about" "pretty" "much" "really" "very" "just" "has" "been" "gone" "so" "completely" "kinda"
+                    "again" "already" "now" "btw" "too" "on" "me" "us" "not" "anymore" "getting" "running" "to" "be" "be" "going" "starting"
+                ])
+        });
+        let goods = t.get(..at).is_some_and(|g| {
+            g.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
+                && !g.iter().any(|t| t.has(Class::FUNCTION))
+        });
+        let fine = ends.is_some_and(|t| t.any(&["fresh", "done", "old"]))
+            && !behind.iter().any(|t| t.any(&["not", "isn't", "aren't", "getting", "all"]));
+        if !state || !plain || !goods || fine {
+            return false;
+        }
+        let mut named: Vec<Token<'_>> = t.get(..at).unwrap_or_default().to_vec();
+        let heard = self.items(&mut named, slots);
+        if heard.items.is_empty() {
+            return false;
+        }
+        self.push(Intent::AddItems, Evidence::command(heard.known), std::mem::take(slots), heard.items);
+        true
     }
 
     /// "if strawberries are on sale get 2".

@@ -122,7 +122,19 @@ impl Rules<'_> {
             self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, items);
             return;
         }
-        self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+        // "i need 5 limes, not 3": what it was before.
+        let mut items = heard.items;
+        let number = |name: &String| name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
+        if let [item] = items.as_mut_slice()
+            && item.quantity.is_some()
+            && !item.excludes.is_empty()
+            && item.excludes.iter().all(number)
+        {
+            item.excludes.clear();
+            self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, items);
+            return;
+        }
+        self.push(Intent::AddItems, Evidence::command(heard.known), slots, items);
     }
 
     /// "oat milk instead": takes the place of what was spoken of, unless that was removed just before.
@@ -220,6 +232,19 @@ impl Rules<'_> {
                 return;
             }
         }
+        // "no pork for me, i don't eat it": a habit, not a line.
+        if cmd == Cmd::No
+            && let Some(at) = tail.windows(2).position(|w| {
+                matches!(w, [a, b] if a.any(&["i", "we"]) && b.any(words!["don't" "dont" "can't" "cant" "never" "hate"]))
+            })
+            && tail.get(at + 2).is_some_and(|t| t.any(words!["eat" "like" "do" "touch" "drink" "have" "consume"]))
+        {
+            tail.truncate(at);
+            tail.retain(|t| !t.any(&["for", "me", "us"]));
+            slots.excludes = self.items(&mut tail, &mut slots).items.into_iter().map(|i| i.name).collect();
+            self.push(Intent::SetPreference, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         // "not the almond milk, the oat milk": the one goes, the other comes.
         if cmd == Cmd::No
             && clause.head.iter().any(|t| t.is("not"))
@@ -256,6 +281,37 @@ impl Rules<'_> {
         self.push(Intent::RemoveItems, Evidence::command(heard.known), slots, items);
     }
 
+    /// "keep the milk": with a yes it limits what that clears, alone it makes sure that the milk is there.
+    pub(super) fn keep(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        let only = clause.head.iter().any(|t| t.any(&["only", "just"]));
+        let reader = self.reader();
+        slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
+        let heard = self.items(&mut tail, &mut slots);
+        let names = heard.items.iter().map(|i| i.name.clone());
+        if let Some(last) = self.actions.last_mut()
+            && matches!(last.intent, Intent::Confirm | Intent::ClearList)
+            && !heard.items.is_empty()
+        {
+            last.slots.excludes.extend(names);
+            if last.intent == Intent::ClearList {
+                last.intent = Intent::RemoveItems;
+            }
+            return;
+        }
+        if only && !heard.items.is_empty() {
+            slots.excludes = names.collect();
+            self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
+        if heard.items.is_empty() {
+            self.push(Intent::Deny, Evidence::Phrase, Slots::default(), Vec::new());
+            return;
+        }
+        let counted = heard.items.iter().any(|i| i.quantity.is_some());
+        let intent = if counted { Intent::UpdateQuantity } else { Intent::AddItems };
+        self.push(intent, Evidence::command(heard.known), slots, heard.items);
+    }
+
     pub(super) fn set_amount(
         &mut self,
         clause: &Clause<'_>,
@@ -263,7 +319,22 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
-        // "2 cartons instead of 1": what it was before.
+        // "milk to 2 gallons and bread to 4": each part is a change of its own.
+        if matches!(cmd, Cmd::Change | Cmd::SetAmount)
+            && let Some(parts) = several_changes(&tail)
+        {
+            for part in parts {
+                self.set_amount(clause, cmd, part, slots.clone());
+            }
+            return;
+        }
+        // "from 4 to 6", "6 instead of 4": what it was before.
+        if let Some(at) = tail.iter().position(|t| t.is("from")).filter(|at| *at > 0)
+            && let Some(to) = tail.iter().skip(at).position(|t| t.is("to"))
+            && tail.get(at + 1).is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]))
+        {
+            tail.drain(at..at + to);
+        }
         if let Some(at) = tail.windows(3).position(|w| {
             matches!(w, [a, b, n] if a.is("instead") && b.is("of") && (n.is_number() || n.value.is_some()))
         }) && at > 0
@@ -517,4 +588,16 @@ impl Rules<'_> {
         let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
         self.push(Intent::SubstituteItem, Evidence::Phrase, slots, items);
     }
+}
+
+/// "milk to 2 gallons and bread to 4": the parts, where each sets an amount of its own.
+fn several_changes<'t>(t: &[Token<'t>]) -> Option<Vec<Vec<Token<'t>>>> {
+    let parts: Vec<Vec<Token<'t>>> =
+        t.split(|t| t.any(&[",", "and", "&", ";"])).filter(|p| !p.is_empty()).map(<[_]>::to_vec).collect();
+    let sets = |p: &Vec<Token<'t>>| {
+        p.iter().position(|t| t.is("to")).is_some_and(|at| {
+            at > 0 && p.get(at + 1).is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]))
+        })
+    };
+    (parts.len() > 1 && parts.iter().all(sets)).then_some(parts)
 }

@@ -50,7 +50,57 @@ pub(super) fn asks_of_one(t: &[Token<'_>]) -> bool {
 
 /// Removes words wherever they stand, but not inside names that stay whole.
 pub(super) fn strip_words(t: &mut Vec<Token<'_>>, words: &[&str]) {
-    t.retain(|t| !t.any(words));
+    if !t.iter().any(|t| t.any(words)) {
+        return;
+    }
+    let lex = Lexicon::english();
+    let mut keep = vec![false; t.len()];
+    let mut at = 0;
+    while at < t.len() {
+        let rest = t.get(at..).unwrap_or_default();
+        let whole =
+            lex.names.longest(rest).or_else(|| lex.compounds.longest(rest)).map_or(0, |(len, ())| len);
+        for mark in keep.iter_mut().skip(at).take(whole) {
+            *mark = true;
+        }
+        at += whole.max(1);
+    }
+    let mut kept = keep.into_iter();
+    t.retain(|t| kept.next().unwrap_or(false) || !t.any(words));
+}
+
+/// "we're not drinking this month", "oh": a remark among goods, or a sound.
+pub(super) fn aside(piece: &[Token<'_>]) -> bool {
+    const SOUNDS: &[&str] = words![
+        "oh" "ok" "okay" "uh" "um" "er" "hmm" "hm" "yes" "yeah" "yep" "well" "so" "and" "right" "alright" "please"
+        "thanks" "thx" "lol" "haha" "cool" "great" "like" "ugh" "oops" "anyway" "yum" "yay" "nice" "pls" "plz" "etc"
+    ];
+    if matches!(piece, [i, think, ..] if i.any(&["i", "we"]) && think.any(words!["think" "guess" "suppose" "believe" "mean" "meant"])) {
+        return false;
+    }
+    let mut words = piece.iter().filter(|t| t.is_word() || t.is_number()).peekable();
+    if words.peek().is_some() && words.all(|t| t.any(SOUNDS)) {
+        return true;
+    }
+    let subject = piece.first().is_some_and(|t| {
+        t.any(words![
+            "i" "i'm" "im" "i've" "we" "we're" "we've" "they" "they're" "theyre" "it's" "he" "she" "he's" "she's" "you"
+            "there's" "that's" "thats" "cause" "because" "my" "it"
+        ])
+    });
+    let verb = piece.get(1..).unwrap_or_default().iter().take(4).any(|t| {
+        t.any(words![
+            "not" "don't" "dont" "have" "having" "has" "am" "are" "is" "was" "were" "can't" "cant" "will" "won't" "love" "loves" "like"
+            "likes" "hate" "hates" "coming" "going" "eat" "eats" "eating" "drinking" "making" "trying" "always" "never" "think" "know" "said"
+            "asked" "wants" "really" "on" "promise" "guess" "swear" "already" "just" "gonna" "did" "had" "expecting" "hosting" "out"
+        ])
+    });
+    let contracted =
+        piece.first().is_some_and(|t| t.word.contains('\'') || t.any(&["im", "thats", "theyre"]));
+    subject
+        && piece.len() >= 3
+        && (verb || contracted && !piece.iter().any(|t| t.is_number()))
+        && !piece.first().is_some_and(|t| t.is("my") && !verb)
 }
 
 /// "no wait", "i mean": the piece corrects the one before.

@@ -131,7 +131,7 @@ impl Rules<'_> {
                 "shopping" "grocery" "groceries" "a" "an" "new" "my" "the" "called" "named"
                 "separate" "another" "this" "our" "me" "brand" "different" "list" "second" "of"
                 "all" "to" "on" "in" "entire" "whole" "current" "with" "for" "please" "up"
-                "lists" "empty" "fresh" "out" "copy" "over" "by" "start" "make" "create"
+                "lists" "empty" "fresh" "old" "out" "copy" "over" "by" "start" "make" "create"
             ])
         });
         let name = self.reader().said(&t);

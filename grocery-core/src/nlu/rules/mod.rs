@@ -11,6 +11,7 @@ mod manage;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
+    amount::before,
     command::Clause,
     confidence::{self, Evidence},
     item::{Heard, Reader, span, trim_end},
@@ -22,7 +23,9 @@ use super::{
     when,
 };
 use crate::quantity::Ratio;
-use hints::{about_order, asks_of_one, change, choice, correction, find_money, foreign, strip_words, trades};
+use hints::{
+    about_order, aside, asks_of_one, change, choice, correction, find_money, foreign, strip_words, trades,
+};
 
 /// What is shared while one text is read.
 pub(super) struct Rules<'a> {
@@ -89,6 +92,7 @@ impl<'a> Rules<'a> {
         match cmd {
             Cmd::Add | Cmd::AddMore => self.add(clause, cmd, tail, slots),
             Cmd::Remove | Cmd::RemoveOff | Cmd::No => self.remove(clause, cmd, tail, slots),
+            Cmd::Keep => self.keep(clause, tail, slots),
             Cmd::SetAmount | Cmd::Change | Cmd::Only => self.set_amount(clause, cmd, tail, slots),
             Cmd::Double | Cmd::Triple | Cmd::Halve => {
                 let factor = match cmd {
@@ -286,6 +290,11 @@ impl<'a> Rules<'a> {
                     t.has(Class::LIST) || t.any(&["order", "package", "delivery", "groceries", "budget"])
                 });
         }
+        let suggestions =
+            |t: &Token<'_>| t.any(words!["suggestions" "ideas" "recommendations" "recs" "snack" "snacks"]);
+        if cmd == Cmd::Recommend && whole.iter().any(suggestions) {
+            return true;
+        }
         if !judged || whole.iter().any(|t| t.has(Class::LIST) || t.has(Class::SHOP)) {
             return true;
         }
@@ -348,6 +357,7 @@ impl<'a> Rules<'a> {
                 | Cmd::Fulfil
                 | Cmd::Nutrition
                 | Cmd::Deals
+                | Cmd::Recommend
                 | Cmd::OutOfScope
         ) {
             return self.lex.foreign.any_in(whole) && !matches!(cmd, Cmd::OutOfScope);
@@ -356,6 +366,15 @@ impl<'a> Rules<'a> {
             return self.lex.foreign.any_in(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
         }
         foreign(whole, self.lex)
+    }
+
+    /// A heading's day and list hold for what stands below it.
+    pub(super) fn heading(&mut self, clause: &Clause<'_>) {
+        let mut t: Vec<Token<'_>> = clause.head.iter().chain(&clause.tail).copied().collect();
+        let mut slots = Slots::default();
+        when::take_when(&mut t, self.context.today, &mut slots);
+        slots.time = None;
+        self.waiting.fill_from(&slots);
     }
 
     /// Reads the items of `t`, and the dates, lists and shops around them.
@@ -370,10 +389,20 @@ impl<'a> Rules<'a> {
         let mut pending = false;
         // "cans of tuna, 4": a plural that waits for its number.
         let mut uncounted = false;
+        // "one bag each of carrots and potatoes": the amount, and the first item it is of.
+        let mut each: Option<(Item, usize)> = None;
         for mut piece in segment::items(t, self.lex) {
             if out.items.len() >= super::MAX_ITEMS {
                 self.note(NoteKind::NotUnderstood, "the rest of a very long list was left out", &piece);
                 break;
+            }
+            if aside(&piece) {
+                self.note(NoteKind::NotUnderstood, "this was not read as goods", &piece);
+                continue;
+            }
+            slots::take_occasion(&mut piece);
+            if let Some(amount) = self.each_of(&mut piece) {
+                each = Some((amount, out.items.len()));
             }
             let correction = correction(&mut piece) | std::mem::take(&mut pending);
             if correction && piece.iter().all(|t| !t.is_word() && !t.is_number()) {
@@ -410,7 +439,33 @@ impl<'a> Rules<'a> {
                 Heard::Nothing => {}
             }
         }
+        if let Some((amount, from)) = each {
+            let from = if from >= out.items.len() { 0 } else { from };
+            for item in out.items.iter_mut().skip(from).filter(|i| i.quantity.is_none()) {
+                item.quantity = amount.quantity;
+                item.unit = amount.unit;
+                item.size = item.size.or(amount.size);
+            }
+        }
         out
+    }
+
+    /// "one bag each of", "2 each of", and behind the goods "2 of each": takes it out; the amount of each.
+    fn each_of(&self, piece: &mut Vec<Token<'_>>) -> Option<Item> {
+        let at = piece.iter().take(8).position(|t| t.is("each"))?;
+        let amount = before(piece, self.lex);
+        let of = piece.get(at + 1).is_some_and(|t| t.is("of"));
+        let behind = at > 0 && piece.get(at - 1).is_some_and(|t| t.is("of")) && at + 1 == piece.len();
+        let alone = at + 1 == piece.len() && amount.len >= at;
+        if amount.quantity.is_none() || !(of && amount.len >= at || behind || alone) {
+            return None;
+        }
+        if of {
+            piece.drain(..at + 2);
+        } else {
+            piece.clear();
+        }
+        Some(Item { quantity: amount.quantity, unit: amount.unit, size: amount.size, ..Item::default() })
     }
 
     fn note(&mut self, kind: NoteKind, text: &str, t: &[Token<'_>]) {

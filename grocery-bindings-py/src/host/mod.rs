@@ -1,0 +1,137 @@
+//! Ports written in Python: a host's object whose method is called on the caller's event loop.
+
+mod model;
+mod source;
+
+use std::sync::{Mutex, PoisonError};
+
+use grocery_core::{Error, ErrorKind, Result};
+use pyo3::{
+    PyClass, PyClassInitializer,
+    exceptions::PyTypeError,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyCFunction, PyDict, PyFunction, PyTuple},
+};
+use tokio::sync::oneshot;
+
+use crate::{error::from_host, runtime::caller};
+
+pub(crate) use model::HostModel;
+pub(crate) use source::HostSource;
+
+/// One method of a host's object that has a `name`: a coroutine function or a plain one.
+struct HostMethod {
+    name: String,
+    method: Py<PyAny>,
+    is_async: bool,
+}
+
+impl HostMethod {
+    /// Looks at the object once; what is missing is said now and not at the first call.
+    fn new(object: &Bound<'_, PyAny>, argument: &str, protocol: &str, method: &str) -> PyResult<Self> {
+        let wrong =
+            |what: String| PyTypeError::new_err(format!("{argument} {what}; see grocery_core.{protocol}"));
+        let name: String = object
+            .getattr("name")
+            .and_then(|name| name.extract())
+            .map_err(|_| wrong("has no `name` of type str".to_owned()))?;
+        let found = object.getattr(method).map_err(|_| wrong(format!("has no `{method}` method")))?;
+        if !found.is_callable() {
+            return Err(wrong(format!("has a `{method}` that cannot be called")));
+        }
+        static IS_ASYNC: PyOnceLock<Py<PyFunction>> = PyOnceLock::new();
+        let is_async =
+            IS_ASYNC.import(object.py(), "inspect", "iscoroutinefunction")?.call1((&found,))?.is_truthy()?;
+        Ok(Self { name, method: found.unbind(), is_async })
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Calls the host on the caller's event loop, and cancels that when this future is dropped.
+    async fn call<R: Into<PyClassInitializer<R>> + PyClass>(&self, request: R) -> Result<Py<PyAny>> {
+        let (sender, answer) = oneshot::channel();
+        let mut call = Python::attach(|py| {
+            let begun = Bound::new(py, request).and_then(|request| self.begin(py, request.as_any(), sender));
+            begun.map_err(|e| from_host(py, e))
+        })?;
+        let answer = answer.await;
+        call.ended = true;
+        match answer {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(raised)) => Err(Python::attach(|py| from_host(py, raised))),
+            Err(_) => Err(Error::new(ErrorKind::Unavailable, "it never answered: its event loop has ended")),
+        }
+    }
+
+    fn begin(
+        &self,
+        py: Python<'_>,
+        request: &Bound<'_, PyAny>,
+        sender: oneshot::Sender<Outcome>,
+    ) -> PyResult<HostCall> {
+        static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let sender = Mutex::new(Some(sender));
+        let done = PyCFunction::new_closure(
+            py,
+            None,
+            None,
+            move |args: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| -> PyResult<()> {
+                let error = args.get_item(1)?;
+                let outcome = if error.is_none() {
+                    Ok(args.get_item(0)?.unbind())
+                } else {
+                    Err(PyErr::from_value(error))
+                };
+                if let Some(sender) = sender.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                    // Nobody waits any more where the call was withdrawn.
+                    let _ = sender.send(outcome);
+                }
+                Ok(())
+            },
+        )?;
+        let caller = caller();
+        let (event_loop, context) = match &caller {
+            Some(c) => (Some(c.event_loop.bind(py)), Some(c.context.bind(py))),
+            None => (None, None),
+        };
+        let class = CLASS.import(py, "grocery_core._host", "HostCall")?;
+        let task = class.call1((event_loop, context, &self.method, self.is_async, request, done))?.unbind();
+        Ok(HostCall { task, ended: false })
+    }
+}
+
+type Outcome = PyResult<Py<PyAny>>;
+
+/// A call that runs on an event loop of the host; withdrawn when dropped before its end.
+struct HostCall {
+    task: Py<PyAny>,
+    ended: bool,
+}
+
+impl Drop for HostCall {
+    fn drop(&mut self) {
+        if !self.ended {
+            // None while the interpreter ends: there is nobody left to tell.
+            Python::try_attach(|py| {
+                if let Err(e) = self.task.call_method0(py, "withdraw") {
+                    e.write_unraisable(py, None);
+                }
+            });
+        }
+    }
+}
+
+/// `float (nan)`.
+fn show(value: &Bound<'_, PyAny>) -> String {
+    let class = value.get_type().name().map_or_else(|_| "an object".to_owned(), |n| n.to_string());
+    match value.repr() {
+        Ok(text) if !value.is_none() => {
+            let text: String = text.to_string_lossy().chars().take(60).collect();
+            format!("{class} ({text})")
+        }
+        _ => class,
+    }
+}

@@ -1,0 +1,298 @@
+//! A text to clauses, each with the saying that it is.
+//!
+//! A clause ends at a stop, and at a comma or a word such as "and" where another command begins behind
+//! it, or where one is complete before it, as in languages whose verbs come last.
+
+use super::{
+    pack::{Role, Tables},
+    pattern::{Found, Hole},
+    text::{Kind, Tok},
+};
+use crate::{clock::Date, money::Currency};
+
+/// Clauses longer than this are not looked at for a command that ends them or reaches over a comma.
+const NEAR: usize = 64;
+
+/// Finds sayings and clauses.
+pub(super) struct Finder<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) currency: Currency,
+    pub(super) today: Date,
+    scratch: Vec<u64>,
+    numbers: Vec<u32>,
+}
+
+/// A saying that was found: its number and what fills it.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    pub(super) number: u32,
+    pub(super) found: Found,
+}
+
+/// A clause.
+#[derive(Debug, Clone)]
+pub(super) struct Clause<'t> {
+    pub(super) tokens: Vec<Tok<'t>>,
+    /// Nothing but a comma, a line break or an "and" sets it apart from the one before.
+    pub(super) soft: bool,
+    /// It ends with a colon.
+    pub(super) heading: bool,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
+        Self { tables, currency, today, scratch: Vec::new(), numbers: Vec::new() }
+    }
+
+    /// How many tokens at `rest[0]` a typed hole takes.
+    fn fits(tables: &Tables, currency: Currency, today: Date, hole: Hole, rest: &[Tok<'_>]) -> Option<usize> {
+        match hole {
+            Hole::N => {
+                let amount = tables.before(rest);
+                let said = amount.quantity.is_some() || amount.size.is_some();
+                if said { Some(amount.len) } else { tables.unit(rest).map(|(_, len)| len) }
+            }
+            Hole::Budget | Hole::Target | Hole::Max | Hole::Money => {
+                tables.money(rest, currency).map(|(_, len)| len)
+            }
+            Hole::Date => tables.date(rest, today).map(|(_, len)| len),
+            Hole::Time => tables.time(rest).map(|(_, len)| len),
+            Hole::Email => rest.first().filter(|t| t.word.contains('@')).map(|_| 1),
+            Hole::Servings => tables
+                .single(rest)
+                .filter(|(v, _, _)| v.is_integer() && v.is_positive())
+                .map(|(_, len, _)| len),
+            Hole::Period if tables.has_periods => {
+                tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
+            }
+            Hole::Period => Some(1),
+            _ => None,
+        }
+    }
+
+    /// The saying that all of `t` is: the one with most words of its own, and of equal ones the first.
+    pub(super) fn saying(&mut self, t: &[Tok<'_>]) -> Option<Said> {
+        self.saying_by(t, false).or_else(|| self.saying_by(t, true))
+    }
+
+    fn saying_by(&mut self, t: &[Tok<'_>], loose: bool) -> Option<Said> {
+        let (first, last) = (t.first()?, t.last()?);
+        let tables = self.tables;
+        self.numbers.clear();
+        self.numbers.extend_from_slice(&tables.anywhere);
+        if let Some(all) = tables.by_first.get(&first.plain).filter(|_| first.plain != 0) {
+            self.numbers.extend_from_slice(all);
+        }
+        if !tables.by_need.is_empty() {
+            let mut seen = Vec::new();
+            for token in t.iter().filter(|t| t.plain != 0) {
+                if seen.len() > NEAR {
+                    break;
+                }
+                if !seen.contains(&token.plain) {
+                    seen.push(token.plain);
+                    self.numbers.extend(tables.by_need.get(&token.plain).into_iter().flatten());
+                }
+            }
+        }
+        self.numbers.sort_unstable();
+        self.numbers.dedup();
+        let (currency, today) = (self.currency, self.today);
+        let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, t.get(at..)?);
+        let mut best: Option<Said> = None;
+        for number in &self.numbers {
+            let Some(saying) = tables.sayings.get(*number as usize) else { continue };
+            let ends = saying.pattern.lasts.as_ref().is_none_or(|l| l.binary_search(&last.plain).is_ok());
+            if !ends {
+                continue;
+            }
+            if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
+                && best.as_ref().is_none_or(|b| b.found.literals.len() < found.literals.len())
+            {
+                best = Some(Said { number: *number, found });
+            }
+        }
+        best
+    }
+
+    /// Whether a command begins at `t[0]`.
+    fn begins(&mut self, t: &[Tok<'_>]) -> bool {
+        let Some(first) = t.first().filter(|t| t.plain != 0) else { return false };
+        let tables = self.tables;
+        let near = t.get(..t.len().min(16)).unwrap_or_default();
+        let (currency, today) = (self.currency, self.today);
+        let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, near.get(at..)?);
+        let Some(numbers) = tables.by_first.get(&first.plain) else { return false };
+        for number in numbers {
+            let Some(saying) = tables.sayings.get(*number as usize) else { continue };
+            if saying.pattern.lead == 0 {
+                continue;
+            }
+            if let Some(found) = saying.pattern.find(near, false, true, &mut self.scratch, &fits) {
+                let open = found.holes.last().is_some_and(|h| h.end == found.len);
+                let next = near.get(found.len);
+                if open || next.is_none_or(|t| !t.is_word() && !t.is_number()) {
+                    return true;
+                }
+                let behind = near.get(found.len..).unwrap_or_default();
+                let idle = Role(Role::AND.0 | Role::COURTESY.0 | Role::JOINER.0);
+                if tables.role(behind, idle) > 0 {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether `t` is complete as it is, with its command at the end.
+    fn complete(&mut self, t: &[Tok<'_>]) -> bool {
+        let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
+        ends && t.len() <= NEAR && self.saying(self.bare(t)).is_some()
+    }
+
+    /// `t` without marks and words that say nothing at either end.
+    pub(super) fn bare<'b, 't>(&self, mut t: &'b [Tok<'t>]) -> &'b [Tok<'t>] {
+        let tables = self.tables;
+        let idle = Role(Role::AND.0 | Role::COURTESY.0 | Role::JOINER.0);
+        let is_mark = |t: &Tok<'_>| {
+            matches!(t.kind, Kind::Break)
+                || t.kind == Kind::Symbol
+                    && !t.any(&["(", ")", "-", "$", "€", "£", "¥", "~", "₹", "₩", "₺", "₽", "₴"])
+        };
+        loop {
+            let Some(first) = t.first() else { return t };
+            if is_mark(first) {
+                t = t.get(1..).unwrap_or_default();
+                continue;
+            }
+            let len = tables.role(t, idle);
+            let known = tables.longest(t, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l);
+            if len > 0 && len > known {
+                t = t.get(len..).unwrap_or_default();
+                continue;
+            }
+            break;
+        }
+        'again: loop {
+            let Some(last) = t.last() else { return t };
+            if is_mark(last) {
+                t = t.get(..t.len() - 1).unwrap_or_default();
+                continue;
+            }
+            for from in t.len().saturating_sub(4)..t.len() {
+                let rest = t.get(from..).unwrap_or_default();
+                let found = tables.longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN));
+                if found.is_some_and(|(len, _)| from + len == t.len()) {
+                    t = t.get(..from).unwrap_or_default();
+                    continue 'again;
+                }
+            }
+            return t;
+        }
+    }
+
+    /// Cuts a text into clauses.
+    pub(super) fn clauses<'t>(&mut self, tokens: &[Tok<'t>]) -> Vec<Clause<'t>> {
+        let mut out: Vec<Clause<'t>> = Vec::new();
+        let mut from = 0;
+        let mut soft = false;
+        let mut at = 0;
+        let end = |out: &mut Vec<Clause<'t>>, from: usize, to: usize, soft: bool, heading: bool| {
+            let tokens = tokens.get(from..to).unwrap_or_default().to_vec();
+            if tokens.iter().any(|t| t.is_word() || t.is_number()) {
+                out.push(Clause { tokens, soft, heading });
+                true
+            } else {
+                false
+            }
+        };
+        while let Some(token) = tokens.get(at) {
+            let rest = tokens.get(at + 1..).unwrap_or_default();
+            if self.is_stop(tokens, at) {
+                if end(&mut out, from, at, soft, false) {
+                    soft = false;
+                }
+                from = at + 1;
+                at += 1;
+                continue;
+            }
+            if token.is(":") && rest.first().is_none_or(|t| t.kind == Kind::Break) {
+                if end(&mut out, from, at, soft, true) {
+                    soft = true;
+                }
+                from = at + 1;
+                at += 1;
+                continue;
+            }
+            let gap = self.gap(tokens, at);
+            if gap == 0 {
+                at += 1;
+                continue;
+            }
+            let before = tokens.get(from..at).unwrap_or_default();
+            let behind = at + gap;
+            let cut = !before.is_empty()
+                && behind < tokens.len()
+                && (self.begins(tokens.get(behind..).unwrap_or_default())
+                    || !self.tables.lasts.is_empty() && self.complete(before));
+            if cut && end(&mut out, from, at, soft, false) {
+                soft = true;
+                from = at;
+            }
+            at = behind;
+        }
+        end(&mut out, from, tokens.len(), soft, false);
+        out
+    }
+
+    /// How many tokens at `at` set clauses apart: commas, line breaks, "and", "then".
+    fn gap(&self, tokens: &[Tok<'_>], at: usize) -> usize {
+        let mut end = at;
+        let mut parts = false;
+        while let Some(token) = tokens.get(end) {
+            if matches!(token.word, "," | "+" | "&") && token.kind == Kind::Symbol
+                || token.kind == Kind::Break
+            {
+                parts = true;
+                end += 1;
+                continue;
+            }
+            let rest = tokens.get(end..).unwrap_or_default();
+            let opens = self.tables.role(rest, Role(Role::AND.0 | Role::JOINER.0));
+            if opens > 0 && !token.hyphen {
+                parts = true;
+                end += opens;
+                continue;
+            }
+            let idle = self.tables.role(rest, Role::COURTESY);
+            if idle > 0 && parts {
+                end += idle;
+                continue;
+            }
+            break;
+        }
+        if parts { end - at } else { 0 }
+    }
+
+    fn is_stop(&self, tokens: &[Tok<'_>], at: usize) -> bool {
+        let Some(token) = tokens.get(at) else { return false };
+        if token.kind != Kind::Symbol {
+            return false;
+        }
+        match token.word {
+            "!" | "?" | ";" | "。" | "।" | "…" => true,
+            "." => {
+                // "500 g. Mehl": the stop of an abbreviation.
+                let previous = at.checked_sub(1).and_then(|i| tokens.get(i));
+                let unit = previous.is_some_and(|p| {
+                    token.glued
+                        && p.word.chars().count() <= 4
+                        && self.tables.unit(std::slice::from_ref(p)).is_some()
+                });
+                let counted = at.checked_sub(2).and_then(|i| tokens.get(i)).is_some_and(Tok::is_number);
+                !(unit && counted && tokens.get(at + 1).is_some_and(Tok::is_word))
+            }
+            _ => false,
+        }
+    }
+}

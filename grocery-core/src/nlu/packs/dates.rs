@@ -1,0 +1,74 @@
+//! Days and times of day.
+
+use super::{
+    pack::{Day, Role, Tables},
+    text::Tok,
+};
+use crate::clock::Date;
+
+impl Tables {
+    /// The day at the start of `t`, with how many tokens it takes.
+    pub(super) fn date(&self, t: &[Tok<'_>], today: Date) -> Option<(Date, usize)> {
+        let mut scratch = Vec::new();
+        let t = t.get(..t.len().min(12)).unwrap_or_default();
+        let (len, day) = self
+            .days
+            .at(t)
+            .filter_map(|(p, day)| p.find(t, false, false, &mut scratch, &|_, _| None).map(|f| (f.len, *day)))
+            .max_by_key(|(len, _)| *len)?;
+        let own = i32::from(today.weekday());
+        let ahead = match day {
+            Day::Plus(n) => n,
+            // "Friday" said on a Friday is the next one.
+            Day::Weekday(d) => match (d - own).rem_euclid(7) {
+                0 => 7,
+                n => n,
+            },
+            Day::Week(n) => 1 - own + n.saturating_mul(7),
+            Day::Weekend => (6 - own).max(0),
+        };
+        Some((today.saturating_add_days(ahead), len))
+    }
+
+    /// Takes a day off either end of `t`.
+    pub(super) fn take_date<'a, 't>(
+        &self,
+        mut t: &'a [Tok<'t>],
+        today: Date,
+    ) -> (&'a [Tok<'t>], Option<Date>) {
+        if self.days.is_empty() {
+            return (t, None);
+        }
+        if let Some((date, len)) = self.date(t, today) {
+            t = t.get(len..).unwrap_or_default();
+            return (t, Some(date));
+        }
+        // A day is told in a few words; the longest phrase that reaches the end counts.
+        for from in t.len().saturating_sub(8)..t.len() {
+            let rest = t.get(from..).unwrap_or_default();
+            if let Some((date, len)) = self.date(rest, today)
+                && len == rest.len()
+            {
+                return (t.get(..from).unwrap_or_default(), Some(date));
+            }
+        }
+        (t, None)
+    }
+
+    /// The time of day at the start of `t`: "17:30", "17 Uhr", "5".
+    pub(super) fn time(&self, t: &[Tok<'_>]) -> Option<(String, usize)> {
+        let first = t.first()?;
+        if let Some((hour, minute)) = first.word.split_once(':') {
+            let (h, m): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+            let hour = self.role(t.get(1..)?, Role::HOUR);
+            return (h < 24 && m < 60).then(|| (format!("{h:02}:{m:02}"), 1 + hour));
+        }
+        let lead = self.role(t, Role::HOUR);
+        let (value, len, _) = self.single(t.get(lead..)?)?;
+        let hour = self.role(t.get(lead + len..)?, Role::HOUR);
+        let h = u32::try_from(value.numerator()).ok().filter(|h| *h < 24 && value.is_integer())?;
+        // Shops open by day: "at 5" is in the afternoon.
+        let h = if (1..8).contains(&h) { h + 12 } else { h };
+        Some((format!("{h:02}:00"), lead + len + hour))
+    }
+}

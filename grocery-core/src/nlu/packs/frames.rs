@@ -1,0 +1,511 @@
+//! Clauses to actions: what the holes of a saying hold goes into items and slots.
+
+use super::{
+    clauses::{Clause, Finder, Said},
+    items::{Heard, Reader, Tally, span},
+    pack::{Role, Tables},
+    pattern::Hole,
+    text::{Tok, tokenise},
+};
+use crate::{
+    nlu::{
+        Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
+        confidence::{self, Evidence},
+        token::Normal,
+    },
+    quantity::{Ratio, Unit},
+};
+
+/// What was read of one text: actions as they came, and notes.
+pub(in crate::nlu) struct Reading {
+    pub(in crate::nlu) actions: Vec<Action>,
+    pub(in crate::nlu) notes: Vec<Note>,
+}
+
+/// Reads `text` in the language of `tables`.
+pub(in crate::nlu) fn read(tables: &Tables, text: &str, context: &ParseContext) -> Reading {
+    let normal = Normal::new(text);
+    let (tokens, junk) = tokenise(&normal, tables.script, &tables.words);
+    let mut out = Reading { actions: Vec::new(), notes: Vec::new() };
+    if !tokens.iter().any(|t| t.is_word() || t.is_number()) {
+        let marks = junk || tokens.iter().any(|t| t.kind == super::text::Kind::Symbol);
+        let (kind, what) = if marks {
+            (NoteKind::NotUnderstood, "there are no words in this")
+        } else {
+            (NoteKind::Empty, "nothing was said")
+        };
+        out.notes.push(Note { kind, text: what.to_owned(), span: None });
+        if marks {
+            out.actions.push(action(Intent::OutOfScope, 0.9, Slots::default(), Vec::new()));
+        }
+        return out;
+    }
+    let mut finder = Finder::new(tables, context.currency, context.today);
+    let clauses = finder.clauses(&tokens);
+    let mut frames = Frames {
+        reader: Reader { text, tables, currency: context.currency, today: context.today },
+        finder,
+        out,
+        waiting: Slots::default(),
+    };
+    let mut at = 0;
+    while let Some(clause) = clauses.get(at) {
+        let next = clauses.get(at + 1);
+        at += frames.clause(clause, next);
+    }
+    let mut out = frames.out;
+    if out.actions.is_empty() {
+        let text = "nothing to do was heard".to_owned();
+        out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: None });
+        out.actions.push(action(Intent::OutOfScope, 0.5, frames.waiting, Vec::new()));
+    }
+    out
+}
+
+fn action(intent: Intent, confidence: f64, slots: Slots, items: Vec<Item>) -> Action {
+    Action { intent, confidence, slots, items }
+}
+
+struct Frames<'a> {
+    reader: Reader<'a>,
+    finder: Finder<'a>,
+    out: Reading,
+    /// Slots of a clause that held nothing else ("para mañana").
+    waiting: Slots,
+}
+
+/// Whether an intent is about products that are named.
+fn takes_items(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::AddItems
+            | Intent::RemoveItems
+            | Intent::UpdateQuantity
+            | Intent::SubstituteItem
+            | Intent::SearchProducts
+            | Intent::ViewList
+            | Intent::CheckPrice
+            | Intent::PriceHistory
+            | Intent::TrackPrice
+            | Intent::FindDeals
+            | Intent::FindSubstitute
+            | Intent::NutritionInfo
+    )
+}
+
+impl Frames<'_> {
+    fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
+        slots.fill_from(&std::mem::take(&mut self.waiting));
+        if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
+            slots = Slots::default();
+        }
+        self.out.actions.push(action(intent, confidence::of(evidence), slots, items));
+    }
+
+    fn out_of_scope(&mut self, evidence: Evidence, t: &[Tok<'_>]) {
+        let text = "this does not seem to be about groceries".to_owned();
+        self.out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(span(t)) });
+        self.out.actions.push(action(
+            Intent::OutOfScope,
+            confidence::of(evidence),
+            Slots::default(),
+            Vec::new(),
+        ));
+    }
+
+    /// Reads a clause, perhaps together with the next one; says how many were read.
+    fn clause(&mut self, clause: &Clause<'_>, next: Option<&Clause<'_>>) -> usize {
+        if let Some(next) = next
+            && (next.soft || clause.heading)
+            && clause.tokens.len() + next.tokens.len() <= 128
+        {
+            let mut both = clause.tokens.clone();
+            let border = clause.tokens.len();
+            both.extend_from_slice(&next.tokens);
+            let bare = self.finder.bare(&both).to_vec();
+            let skipped =
+                bare.first().and_then(|f| both.iter().position(|t| t.index == f.index)).unwrap_or(0);
+            // Where a saying has words of its own on both sides, it reaches over the comma.
+            let start = (border..both.len()).find(|i| {
+                let rest = both.get(*i..).unwrap_or_default();
+                rest.first().is_some_and(Tok::is_word)
+                    && self.reader.tables.role(rest, Role(Role::AND.0 | Role::JOINER.0)) == 0
+            });
+            if let Some(said) = self.finder.saying(&bare)
+                && let Some(start) =
+                    start.and_then(|s| s.checked_sub(skipped)).and_then(|s| u32::try_from(s).ok())
+                && (said.found.literals.contains(&start)
+                    || clause.heading
+                        && self.finder.saying(self.finder.bare(&clause.tokens).to_vec().as_slice()).is_none())
+                && said.found.literals.first().is_some_and(|l| *l < start)
+            {
+                self.said(&said, &bare, Slots::default());
+                return 2;
+            }
+        }
+        self.single(clause);
+        1
+    }
+
+    /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.
+    fn find<'b, 't>(&mut self, bare: &'b [Tok<'t>], marked: &'b [Tok<'t>]) -> Option<(Said, &'b [Tok<'t>])> {
+        let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
+        if marked.len() != bare.len()
+            && let Some(said) = self.finder.saying(marked)
+            && plain.as_ref().is_none_or(|p| p.found.literals.len() < said.found.literals.len())
+        {
+            return Some((said, marked));
+        }
+        plain.map(|said| (said, bare))
+    }
+
+    /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
+    fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
+        let tables = self.reader.tables;
+        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+        from_hole
+            && !tables.conditions.is_empty()
+            && said.found.literals.iter().any(|l| {
+                let at = *l as usize;
+                (at.saturating_sub(6)..=at).any(|i| {
+                    let len = tables.condition_len(t.get(i..).unwrap_or_default());
+                    i + len > at && len >= said.found.literals.len()
+                })
+            })
+    }
+
+    fn single(&mut self, clause: &Clause<'_>) {
+        let bare = self.finder.bare(&clause.tokens);
+        if bare.is_empty() {
+            // Courtesies alone.
+            if let Some(said) = self.finder.saying(trim_marks(&clause.tokens)) {
+                self.said(&said, trim_marks(&clause.tokens), Slots::default());
+            } else {
+                self.push(Intent::SmallTalk, Evidence::Phrase, Slots::default(), Vec::new());
+            }
+            return;
+        }
+        let marked = trim_marks(&clause.tokens);
+        let with_day = self.find(bare, marked);
+        if clause.heading
+            && let Some((said, _)) = &with_day
+            && said.found.holes.is_empty()
+        {
+            return self.mode(said);
+        }
+        let (rest, date) = self.reader.tables.take_date(bare, self.finder.today);
+        let rest = self.finder.bare(rest);
+        if date.is_some() {
+            let slots = Slots { date, ..Slots::default() };
+            if rest.is_empty() {
+                match with_day {
+                    Some((said, t)) => self.said(&said, t, Slots::default()),
+                    None => self.later(slots),
+                }
+                return;
+            }
+            let without = self.find(rest, rest);
+            match (with_day, without) {
+                (with, Some((said, t)))
+                    if with
+                        .as_ref()
+                        .is_none_or(|(w, _)| w.found.literals.len() <= said.found.literals.len()) =>
+                {
+                    self.said(&said, t, slots);
+                }
+                (Some((said, t)), _) => self.said(&said, t, Slots::default()),
+                (None, _) => self.unsaid(rest, clause, slots),
+            }
+            return;
+        }
+        if let Some((said, t)) = with_day {
+            self.said(&said, t, Slots::default());
+            return;
+        }
+        self.unsaid(bare, clause, Slots::default());
+    }
+
+    /// A heading such as "Quitar:" says what to do with the lines below it.
+    fn mode(&mut self, said: &Said) {
+        let intent = self.reader.tables.sayings.get(said.number as usize).map(|s| s.intent);
+        if let Some(intent @ (Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice)) = intent {
+            self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
+        }
+    }
+
+    /// Slots without an action: they go to the one before, or wait for the next.
+    fn later(&mut self, slots: Slots) {
+        match self.out.actions.last_mut() {
+            Some(last) => last.slots.fill_from(&slots),
+            None => self.waiting.fill_from(&slots),
+        }
+    }
+
+    /// A clause that is no saying: products, an amount, or nothing of ours.
+    fn unsaid(&mut self, t: &[Tok<'_>], clause: &Clause<'_>, mut slots: Slots) {
+        let tables = self.reader.tables;
+        // "Lista: leche, pan": what stands before the colon is a heading.
+        if let Some(colon) = t.iter().position(|t| t.is(":"))
+            && colon > 0
+            && colon + 1 < t.len()
+            && t.get(colon + 1).is_some_and(|t| t.is_word())
+            && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
+        {
+            let rest = t.get(colon + 1..).unwrap_or_default();
+            return self.unsaid(rest, clause, slots);
+        }
+        let tally = tables.tally(t);
+        if clause.heading && tally.goods == 0 {
+            return;
+        }
+        if tally.foreign > 0 && tally.foreign >= tally.goods {
+            return self.out_of_scope(Evidence::Foreign, t);
+        }
+        let mut notes = Vec::new();
+        let heard = self.reader.items(t, &mut notes);
+        slots.date = slots.date.or(heard.date);
+        if heard.items.is_empty() {
+            self.out.notes.extend(notes);
+            return self.amount_only(heard, t, slots);
+        }
+        // Conditions such as "if it is on sale" hold function words of their own, and are off by now.
+        let names: usize = heard.items.iter().map(|i| i.name.split_whitespace().count()).sum();
+        if tally.function > 0 && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
+            let conditioned = heard
+                .items
+                .iter()
+                .any(|i| i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty());
+            if !conditioned || tally.goods == 0 {
+                return self.out_of_scope(Evidence::Weak, t);
+            }
+        }
+        let long = |i: &Item| {
+            let most = if tables.script.spaces {
+                i.name.split_whitespace().count() > 5
+            } else {
+                i.name.chars().count() > 12
+            };
+            most && tally.goods == 0
+        };
+        if heard.items.iter().any(long) {
+            return self.out_of_scope(Evidence::Weak, t);
+        }
+        self.out.notes.extend(notes);
+        let evidence = match (tally.goods, heard.items.len()) {
+            (1.., _) => Evidence::Products,
+            (0, 1) => Evidence::UnknownProduct,
+            _ => Evidence::UnknownProducts,
+        };
+        let intent = self
+            .out
+            .actions
+            .last()
+            .filter(|_| clause.soft)
+            .map(|a| a.intent)
+            .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
+            .unwrap_or(Intent::AddItems);
+        self.push(intent, evidence, slots, heard.items);
+    }
+
+    /// "2 kilos", "dos de esos".
+    fn amount_only(&mut self, heard: Heard, t: &[Tok<'_>], mut slots: Slots) {
+        let Some(amount) = heard.bare.or(heard.pronoun).filter(|a| a.quantity.is_some() || heard.more) else {
+            return self.out_of_scope(Evidence::Weak, t);
+        };
+        slots.unit = amount.unit;
+        if heard.more {
+            slots.delta = amount.quantity.or(Some(Ratio::ONE));
+        } else {
+            slots.quantity = amount.quantity;
+        }
+        self.push(Intent::UpdateQuantity, Evidence::Weak, slots, Vec::new());
+    }
+
+    /// A clause that is a saying.
+    fn said(&mut self, said: &Said, t: &[Tok<'_>], mut slots: Slots) {
+        let tables: &Tables = self.reader.tables;
+        let Some(saying) = tables.sayings.get(said.number as usize) else { return };
+        let given = &saying.given;
+        let mut intent = saying.intent;
+        let mut notes = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
+        let mut bare: Option<Item> = None;
+        let mut pronoun = None;
+        let mut words = Tally::default();
+        let mut amount = None;
+        let mut more = false;
+        let mut holds_items = false;
+        for hole in &said.found.holes {
+            let inside = t.get(hole.start..hole.end).unwrap_or_default();
+            let name = |slot: &mut Option<String>| {
+                let name = self.reader.name(inside);
+                if !name.is_empty() && slot.is_none() {
+                    *slot = Some(name);
+                }
+            };
+            match hole.hole {
+                Hole::Items | Hole::Item | Hole::With => {
+                    holds_items = true;
+                    let substitute = intent == Intent::SubstituteItem;
+                    let heard = if substitute {
+                        self.reader.one(inside, &mut notes)
+                    } else {
+                        self.reader.items(inside, &mut notes)
+                    };
+                    words.goods += heard.words.goods;
+                    words.function += heard.words.function;
+                    words.foreign += heard.words.foreign;
+                    more |= heard.more;
+                    slots.date = slots.date.or(heard.date);
+                    items.extend(heard.items);
+                    bare = bare.or(heard.bare);
+                    pronoun = pronoun.or(heard.pronoun);
+                }
+                Hole::N => {
+                    let mut found = tables.before(inside);
+                    if found.quantity.is_none() && found.size.is_none() {
+                        found.quantity = Some(Ratio::ONE);
+                        found.unit = tables.unit(inside).map(|(u, _)| u.unit);
+                    }
+                    found.unit = found.unit.filter(|u| *u != Unit::Each);
+                    amount = Some(found);
+                }
+                Hole::Budget | Hole::Money => {
+                    slots.budget = tables.money(inside, self.finder.currency).map(|(m, _)| m)
+                }
+                Hole::Target => {
+                    slots.target_price = tables.money(inside, self.finder.currency).map(|(m, _)| m)
+                }
+                Hole::Max => slots.max_price = tables.money(inside, self.finder.currency).map(|(m, _)| m),
+                Hole::Date => {
+                    slots.date = slots.date.or(tables.date(inside, self.finder.today).map(|(d, _)| d))
+                }
+                Hole::Time => slots.time = tables.time(inside).map(|(time, _)| time),
+                Hole::List => name(&mut slots.list_name),
+                Hole::Email => slots.email = inside.first().map(|t| t.word.to_owned()),
+                Hole::Servings => {
+                    slots.servings =
+                        tables.single(inside).and_then(|(v, _, _)| u32::try_from(v.numerator()).ok());
+                }
+                Hole::Diet => name(&mut slots.diet),
+                Hole::Allergen => name(&mut slots.allergen),
+                Hole::Brand => name(&mut slots.brand),
+                Hole::Store => name(&mut slots.store),
+                Hole::Recipe => name(&mut slots.recipe),
+                Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),
+                Hole::Period => {
+                    let known = tables.longest(inside, |e| e.period.is_some()).and_then(|(_, e)| e.period);
+                    slots.period = known
+                        .map_or_else(|| inside.first().map(|t| t.word.to_owned()), |p| Some(p.to_owned()));
+                }
+                Hole::X => {}
+            }
+        }
+        // A day among the words of the saying: "ich will heute Gulasch kochen".
+        if slots.date.is_none() && !matches!(intent, Intent::FindDeals | Intent::PriceHistory) {
+            slots.date = said.found.literals.iter().find_map(|l| {
+                let from = *l as usize;
+                let (date, len) = tables.date(t.get(from..)?, self.finder.today)?;
+                let own = (from..from + len).all(|i| said.found.literals.iter().any(|l| *l as usize == i));
+                own.then_some(date)
+            });
+        }
+        slots.period = slots.period.or_else(|| given.period.clone());
+        slots.choice.clone_from(&given.choice);
+        slots.option = given.option;
+        slots.fulfilment.clone_from(&given.fulfilment);
+        slots.diet = slots.diet.or_else(|| given.diet.clone());
+        slots.factor = given.factor;
+        slots.allergen = slots.allergen.or_else(|| given.allergen.clone());
+        if given.sale {
+            for item in &mut items {
+                item.only_if_on_sale = true;
+            }
+        }
+        if holds_items && words.goods == 0 && words.foreign + words.function > 0
+            || words.foreign > words.goods && words.foreign > 0
+        {
+            let evidence = if words.foreign > 0 { Evidence::Foreign } else { Evidence::Weak };
+            return self.out_of_scope(evidence, t);
+        }
+        self.out.notes.extend(notes);
+        if intent == Intent::UpdateQuantity {
+            let counted = amount.as_ref().map(|a| (a.quantity, a.max, a.unit, a.size, a.approximate));
+            let counted = counted.or_else(|| {
+                bare.as_ref().map(|b| (b.quantity, b.quantity_max, b.unit, b.size, b.approximate))
+            });
+            if let Some(Some(delta)) = given.delta {
+                slots.delta = Some(delta);
+            } else if given.delta.is_some() || given.less {
+                let said = counted.map(|(q, _, u, _, _)| (q, u)).or_else(|| {
+                    items.iter_mut().find_map(|i| i.quantity.take().map(|q| (Some(q), i.unit.take())))
+                });
+                let (delta, unit) = said.unwrap_or((Some(Ratio::ONE), None));
+                let delta = delta.unwrap_or(Ratio::ONE);
+                slots.delta = if given.less { Ratio::from_int(0).minus(delta) } else { Some(delta) };
+                slots.unit = unit;
+            } else if let Some((quantity, max, unit, size, approximate)) = counted {
+                if items.is_empty() {
+                    slots.quantity = quantity;
+                    slots.unit = unit;
+                } else {
+                    for item in &mut items {
+                        item.quantity = quantity;
+                        item.quantity_max = max;
+                        item.unit = unit;
+                        item.size = size.or(item.size);
+                        item.approximate |= approximate;
+                    }
+                }
+            } else if let Some(it) = pronoun.as_ref().filter(|p| p.quantity.is_some()) {
+                slots.quantity = it.quantity;
+                slots.unit = it.unit;
+            }
+            if slots.factor.is_some() {
+                for item in &mut items {
+                    item.quantity = None;
+                }
+            }
+        } else if items.is_empty() && holds_items && matches!(intent, Intent::AddItems | Intent::RemoveItems)
+        {
+            // "añade 2 más", "quita 2".
+            if let Some(said) =
+                bare.as_ref().or(pronoun.as_ref()).filter(|b| b.quantity.is_some() || more && bare.is_some())
+            {
+                let quantity = said.quantity.unwrap_or(Ratio::ONE);
+                slots.unit = said.unit;
+                if intent == Intent::RemoveItems {
+                    slots.delta = Ratio::from_int(0).minus(quantity);
+                } else if more {
+                    slots.delta = Some(quantity);
+                } else {
+                    slots.quantity = Some(quantity);
+                }
+                intent = Intent::UpdateQuantity;
+            }
+        }
+        if intent == Intent::SubstituteItem {
+            // The one to drop is told first, whatever order the language has.
+            items.truncate(2);
+            if said.found.holes.first().is_some_and(|h| h.hole == Hole::With) && items.len() == 2 {
+                items.swap(0, 1);
+            }
+        }
+        if !takes_items(intent) {
+            items.clear();
+        }
+        let evidence = match (holds_items, words.goods > 0) {
+            (false, _) => Evidence::Phrase,
+            (true, known) => Evidence::command(known),
+        };
+        self.push(intent, evidence, slots, items);
+    }
+}
+
+/// `t` without marks at either end.
+fn trim_marks<'a, 't>(t: &'a [Tok<'t>]) -> &'a [Tok<'t>] {
+    let solid = |t: &Tok<'_>| t.is_word() || t.is_number();
+    let from = t.iter().position(solid).unwrap_or(0);
+    let to = t.iter().rposition(solid).map_or(0, |i| i + 1);
+    t.get(from..to).unwrap_or_default()
+}

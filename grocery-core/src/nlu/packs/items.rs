@@ -1,0 +1,593 @@
+//! One item phrase to an [`Item`]: conditions off, amounts off, alternatives off; what is left is the
+//! name, as said.
+
+use super::{
+    numbers::{Amount, is_measure},
+    pack::{Condition, Role, Tables},
+    pattern::{Found, Hole},
+    text::{Kind, Tok},
+};
+use crate::{
+    clock::Date,
+    money::Currency,
+    nlu::{Item, ItemSize, MAX_ITEMS, Note, NoteKind, Span, token::MOST as UNCOUNTED},
+    quantity::{Ratio, Unit},
+};
+
+/// More than this many of anything is a slip of the tongue.
+const MOST: i64 = 1_000_000;
+
+/// What reading items needs to know.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) tables: &'a Tables,
+    pub(super) currency: Currency,
+    pub(super) today: Date,
+}
+
+/// Item phrases that were read, and what else stood among them.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    pub(super) items: Vec<Item>,
+    /// An amount without a name.
+    pub(super) bare: Option<Item>,
+    /// "it", "those".
+    pub(super) pronoun: Option<Item>,
+    /// "2 more".
+    pub(super) more: bool,
+    /// A day said behind the items.
+    pub(super) date: Option<Date>,
+    pub(super) words: Tally,
+}
+
+/// What kinds of words a phrase holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) goods: usize,
+    pub(super) function: usize,
+    pub(super) foreign: usize,
+}
+
+enum One {
+    Item(Box<Item>),
+    Amount(Box<Item>),
+    Pronoun(Box<Item>),
+    /// It only says more about the item before it.
+    More(Box<Item>),
+    Nothing,
+}
+
+pub(super) fn span(t: &[Tok<'_>]) -> Span {
+    Span { start: t.first().map_or(0, |t| t.start), end: t.last().map_or(0, |t| t.end) }
+}
+
+impl Tables {
+    /// Counts the kinds of words in `t`.
+    pub(super) fn tally(&self, t: &[Tok<'_>]) -> Tally {
+        let mut out = Tally::default();
+        let mut at = 0;
+        let judged = Role(Role::KNOWN.0 | Role::FUNCTION.0 | Role::FOREIGN.0 | Role::ATTRIBUTE.0);
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            let whole = if self.whole.is_empty() { 0 } else { self.whole_name(rest) };
+            // Amounts say nothing about the trade.
+            if whole == 0
+                && rest.first().is_some_and(Tok::is_number)
+                && let Some(n) = self.number(rest)
+            {
+                at += n.len;
+                at += self.unit(t.get(at..).unwrap_or_default()).map_or(0, |(_, len)| len);
+                continue;
+            }
+            if let Some((len, entry)) = self.longest(rest, |e| e.roles.has(judged)) {
+                if whole >= len || entry.roles.has(Role::KNOWN) {
+                    out.goods += 1;
+                } else if entry.roles.has(Role::FOREIGN) {
+                    out.foreign += 1;
+                } else if entry.roles.has(Role::FUNCTION) {
+                    out.function += 1;
+                }
+                at += len.max(whole);
+            } else {
+                out.goods += usize::from(whole > 0);
+                at += whole.max(1);
+            }
+        }
+        out
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a list of item phrases.
+    pub(super) fn items(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {
+        let (t, date) = self.tables.take_date(t, self.today);
+        let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
+        for piece in self.tables.pieces(t) {
+            let (one, more) = self.item(&piece, notes);
+            heard.more |= more;
+            match one {
+                One::Item(item) if heard.items.len() < MAX_ITEMS => heard.items.push(*item),
+                One::Item(_) | One::Nothing => {}
+                One::Amount(amount) => match heard.items.last_mut() {
+                    // "pollo, 2 kilos".
+                    Some(item) if item.quantity.is_none() && item.size.is_none() => {
+                        item.quantity = amount.quantity;
+                        item.quantity_max = amount.quantity_max;
+                        item.unit = amount.unit;
+                        item.size = amount.size;
+                        item.approximate |= amount.approximate;
+                    }
+                    _ => heard.bare = Some(*amount),
+                },
+                One::Pronoun(item) => heard.pronoun = Some(*item),
+                One::More(more) => {
+                    if let Some(item) = heard.items.last_mut() {
+                        item.max_price = item.max_price.or(more.max_price);
+                        item.only_if_on_sale |= more.only_if_on_sale;
+                        item.excludes.extend(more.excludes);
+                        item.alternatives.extend(more.alternatives);
+                        item.brand = item.brand.take().or(more.brand);
+                        item.preparation = item.preparation.take().or(more.preparation);
+                    }
+                }
+            }
+        }
+        heard
+    }
+
+    /// The first item of a phrase that is one item.
+    pub(super) fn one(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {
+        let (t, date) = self.tables.take_date(t, self.today);
+        let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
+        let (one, more) = self.item(t, notes);
+        heard.more = more;
+        match one {
+            One::Item(item) => heard.items.push(*item),
+            One::Amount(amount) => heard.bare = Some(*amount),
+            One::Pronoun(item) => heard.pronoun = Some(*item),
+            One::More(_) | One::Nothing => {}
+        }
+        heard
+    }
+
+    fn item(&self, piece: &[Tok<'_>], notes: &mut Vec<Note>) -> (One, bool) {
+        let tables = self.tables;
+        let mut t: Vec<Tok<'_>> = piece.to_vec();
+        let mut item = Item { span: span(piece), ..Item::default() };
+        let mut more = self.trim(&mut t);
+        more |= self.trim_end(&mut t);
+        if t.is_empty() {
+            return (if more { One::Amount(Box::new(item)) } else { One::Nothing }, more);
+        }
+        item.span = span(&t);
+        let conditioned = self.conditions(&mut t, &mut item);
+        more |= self.trim_end(&mut t);
+        self.amounts(&mut t, &mut item, notes);
+        more |= self.trim(&mut t);
+        more |= self.trim_end(&mut t);
+        if !t.iter().any(|t| t.is_word()) {
+            let said = item.quantity.is_some() || item.size.is_some() || more;
+            return match () {
+                () if said => (One::Amount(Box::new(item)), more),
+                () if conditioned => (One::More(Box::new(item)), more),
+                () => (One::Nothing, more),
+            };
+        }
+        if self.all(&t, Role::PRONOUN) {
+            return (One::Pronoun(Box::new(item)), more);
+        }
+        if self.all(&t, Role::CUT) && item.quantity.is_none() && tables.tally(&t).goods == 0 {
+            item.preparation = Some(self.said(&t));
+            return (One::More(Box::new(item)), more);
+        }
+        if more && item.quantity.is_none() && item.size.is_none() {
+            item.quantity = Some(Ratio::ONE);
+        }
+        self.alternatives(&mut t, &mut item);
+        self.cut(&mut t, &mut item);
+        self.attributes(&t, &mut item);
+        item.name = self.said(&t);
+        if item.name.is_empty() { (One::Nothing, more) } else { (One::Item(Box::new(item)), more) }
+    }
+
+    /// Whether spellings of `role` make up all of `t`.
+    fn all(&self, t: &[Tok<'_>], role: Role) -> bool {
+        let mut at = 0;
+        while at < t.len() {
+            let len = self.tables.role(t.get(at..).unwrap_or_default(), role);
+            if len == 0 {
+                return false;
+            }
+            at += len;
+        }
+        at > 0
+    }
+
+    /// The text of `t` as it was given.
+    pub(super) fn said(&self, t: &[Tok<'_>]) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        while let Some(first) = t.get(from) {
+            let mut to = from;
+            while let (Some(a), Some(b)) = (t.get(to), t.get(to + 1)) {
+                if b.index != a.index + 1 {
+                    break;
+                }
+                to += 1;
+            }
+            let end = t.get(to).map_or(first.end, |t| t.end);
+            if !out.is_empty() && self.tables.script.spaces {
+                out.push(' ');
+            }
+            let words = self.text.get(first.start..end).unwrap_or_default().split_whitespace();
+            for (i, word) in words.enumerate() {
+                if i > 0 {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+            from = to + 1;
+        }
+        out
+    }
+
+    /// A phrase as a plain name, without what says nothing.
+    pub(super) fn name(&self, t: &[Tok<'_>]) -> String {
+        let mut t = t.to_vec();
+        self.trim(&mut t);
+        self.trim_end(&mut t);
+        self.said(&t)
+    }
+
+    /// Cuts what says nothing off the start. Says whether a word such as "otra" was among it.
+    fn trim(&self, t: &mut Vec<Tok<'_>>) -> bool {
+        let mut more = false;
+        loop {
+            let Some(first) = t.first() else { return more };
+            let tables = self.tables;
+            let known = tables
+                .longest(t, |e| e.roles.has(Role::KNOWN))
+                .map_or(0, |(l, _)| l)
+                .max(tables.whole_name(t));
+            let mark = matches!(first.kind, Kind::Symbol | Kind::Break)
+                && !first.any(&["(", "-", "~", "$", "€", "£"])
+                || first.is("-") && !t.get(1).is_some_and(|n| n.is_number() && n.glued);
+            let idle = Role(
+                Role::THE.0 | Role::COURTESY.0 | Role::JOINER.0 | Role::OF.0 | Role::AND.0 | Role::SUFFIX.0,
+            );
+            let moreness = tables.role(t, Role::MORE);
+            let number = tables.number(t).map_or(0, |n| n.len);
+            let len = if mark {
+                1
+            } else if moreness > 0 && moreness >= known && moreness >= number {
+                more = true;
+                moreness
+            } else {
+                let len = tables.role(t, idle);
+                // The last word of a phrase may be a pronoun, and a name may begin with any word.
+                if len <= number && number > 0 || len < known || len >= t.len() || len == known {
+                    0
+                } else {
+                    len
+                }
+            };
+            if len == 0 {
+                return more;
+            }
+            t.drain(..len.min(t.len()));
+        }
+    }
+
+    /// Cuts what says nothing off the end.
+    fn trim_end(&self, t: &mut Vec<Tok<'_>>) -> bool {
+        let mut more = false;
+        'again: loop {
+            let Some(last) = t.last() else { return more };
+            if matches!(last.kind, Kind::Symbol | Kind::Break) && !last.any(&[")", "€", "$", "£"]) {
+                t.pop();
+                continue;
+            }
+            let idle = Role(
+                Role::COURTESY.0 | Role::JOINER.0 | Role::MORE.0 | Role::SUFFIX.0 | Role::OF.0 | Role::AND.0,
+            );
+            for from in t.len().saturating_sub(4).max(1)..t.len() {
+                let rest = t.get(from..).unwrap_or_default();
+                let found = self
+                    .tables
+                    .longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN) && e.value.is_none());
+                if let Some((len, entry)) = found
+                    && from + len == t.len()
+                    && !self.inside_known(t, from)
+                {
+                    more |= entry.roles.has(Role::MORE);
+                    t.truncate(from);
+                    continue 'again;
+                }
+            }
+            return more;
+        }
+    }
+
+    /// Whether token `at` belongs to a known name that begins before it.
+    fn inside_known(&self, t: &[Tok<'_>], at: usize) -> bool {
+        (at.saturating_sub(6)..at).any(|i| {
+            let rest = t.get(i..).unwrap_or_default();
+            let known = self.tables.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l);
+            i + known.max(self.tables.whole_name(rest)) > at
+        })
+    }
+
+    /// Takes conditions out of `t`: price limits, offers, exclusions, brands.
+    fn conditions(&self, t: &mut Vec<Tok<'_>>, item: &mut Item) -> bool {
+        let tables = self.tables;
+        if tables.conditions.is_empty() {
+            return false;
+        }
+        let mut any = false;
+        let mut at = 0;
+        let mut scratch = Vec::new();
+        while at < t.len() {
+            // A condition is told in a few words.
+            let rest = t.get(at..t.len().min(at + 64)).unwrap_or_default();
+            let kept = tables
+                .longest(rest, |e| e.roles.has(Role(Role::ATTRIBUTE.0 | Role::KNOWN.0)))
+                .map_or(0, |(l, _)| l)
+                .max(tables.whole_name(rest))
+                .max(tables.number(rest).filter(|n| n.max.is_some()).map_or(0, |n| n.len));
+            let fits = |hole: Hole, i: usize| match hole {
+                Hole::Money | Hole::Max | Hole::Budget | Hole::Target => {
+                    rest.get(i..).and_then(|t| tables.price(t, self.currency)).map(|(_, len)| len)
+                }
+                Hole::N => rest.get(i..).map(|t| tables.before(t).len),
+                _ => None,
+            };
+            let best = tables
+                .conditions
+                .at(rest)
+                .filter_map(|(p, kind)| p.find(rest, false, true, &mut scratch, &fits).map(|f| (f, *kind)))
+                .max_by_key(|(f, _)| f.literals.len());
+            match best {
+                Some((found, kind)) if found.literals.len() > kept => {
+                    self.condition(kind, &found, rest, item);
+                    t.drain(at..at + found.len);
+                    any = true;
+                }
+                _ => at += kept.max(1),
+            }
+        }
+        any
+    }
+
+    fn condition(&self, kind: Condition, found: &Found, t: &[Tok<'_>], item: &mut Item) {
+        let hole = found.holes.first().and_then(|h| t.get(h.start..h.end)).unwrap_or_default();
+        match kind {
+            Condition::MaxPrice => {
+                item.max_price = item.max_price.or(self.tables.money(hole, self.currency).map(|(m, _)| m));
+            }
+            Condition::OnSale => item.only_if_on_sale = true,
+            Condition::Excludes => item.excludes.extend(self.names(hole)),
+            Condition::Brand => item.brand = Some(self.name(hole)).filter(|b| !b.is_empty()),
+            Condition::Preparation => {
+                let said = if hole.is_empty() { t.get(..found.len).unwrap_or_default() } else { hole };
+                item.preparation = Some(self.said(said));
+            }
+            Condition::Alternative => {
+                if !hole.is_empty() {
+                    item.alternatives.push(self.name(hole));
+                }
+            }
+            Condition::Drop => {}
+        }
+    }
+
+    /// The names in a list such as "nueces o pasas".
+    pub(super) fn names(&self, t: &[Tok<'_>]) -> Vec<String> {
+        let parts = self.tables.pieces(t);
+        let mut out = Vec::new();
+        for piece in parts {
+            for part in self.by_or(&piece) {
+                let name = self.name(part);
+                if !name.is_empty() {
+                    out.push(name);
+                }
+            }
+        }
+        out
+    }
+
+    fn by_or<'a, 't>(&self, t: &'a [Tok<'t>]) -> Vec<&'a [Tok<'t>]> {
+        let mut out = Vec::new();
+        let (mut from, mut at) = (0, 0);
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            let or =
+                if rest.first().is_some_and(|t| t.hyphen) { 0 } else { self.tables.role(rest, Role::OR) };
+            if or > 0 && at > 0 && at + or < t.len() && !self.inside_known(t, at) {
+                out.extend(t.get(from..at));
+                from = at + or;
+                at = from;
+            } else {
+                at += 1;
+            }
+        }
+        out.extend(t.get(from..));
+        out
+    }
+
+    /// Takes the amounts before and behind the name out of `t`.
+    fn amounts(&self, t: &mut Vec<Tok<'_>>, item: &mut Item, notes: &mut Vec<Note>) {
+        let tables = self.tables;
+        let lead = tables.before(t);
+        t.drain(..lead.len.min(t.len()));
+        let mut negative = lead.negative;
+        if negative && lead.len == 0 && t.first().is_some_and(|t| t.is("-")) {
+            t.remove(0);
+        }
+        let mut set = Amount { unit: lead.unit.filter(|u| *u != Unit::Each), ..lead };
+        if let Some((at, after)) = self.behind(t) {
+            negative |= after.negative;
+            let unit = after.unit.filter(|u| *u != Unit::Each);
+            if lead.quantity.is_none() && lead.size.is_none() || lead.article && after.quantity.is_some() {
+                set = Amount { unit, quantity: after.quantity.or(lead.quantity), ..after };
+            } else if let Some(size) = after.size {
+                let known = set.size.unwrap_or_default();
+                set.size = Some(ItemSize {
+                    value: known.value.or(size.value),
+                    unit: known.unit.or(size.unit),
+                    count: known.count.or(size.count),
+                });
+                set.unit = set.unit.or(unit);
+            } else if let (Some(unit), Some(value)) = (unit, after.quantity)
+                && is_measure(unit)
+            {
+                set.size = Some(ItemSize {
+                    value: Some(value),
+                    unit: Some(unit),
+                    count: set.size.and_then(|s| s.count),
+                });
+            } else if let Some(unit) = unit {
+                set.unit = set.unit.or(Some(unit));
+                set.quantity = after.quantity;
+            }
+            set.approximate |= after.approximate;
+            t.truncate(at);
+        }
+        (item.quantity, item.quantity_max, item.unit, item.size) =
+            (set.quantity, set.max, set.unit, set.size);
+        item.approximate = set.approximate;
+        let bad = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > Ratio::from_int(MOST));
+        if negative || bad(item.quantity) || bad(item.quantity_max) {
+            let amount = item.quantity.map_or(String::new(), |q| match q {
+                q if q >= UNCOUNTED => "so large a number".to_owned(),
+                q if negative => format!("-{q}"),
+                q => q.to_string(),
+            });
+            notes.push(Note {
+                kind: NoteKind::BadQuantity,
+                text: format!(
+                    "{amount} is not an amount to buy; say a number above zero and up to a million"
+                ),
+                span: Some(item.span),
+            });
+            item.quantity = None;
+            item.quantity_max = None;
+        }
+    }
+
+    /// The amount behind the name, and where it begins.
+    fn behind(&self, t: &[Tok<'_>]) -> Option<(usize, Amount)> {
+        let tables = self.tables;
+        let mut goods = Vec::new();
+        let mut at = 0;
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            let known = tables.longest(rest, |e| e.roles.has(Role::KNOWN));
+            let len = known.map_or(0, |(l, _)| l).max(tables.whole_name(rest));
+            if let Some((_, entry)) = known {
+                goods.push(entry.roles.has(Role::WEIGHED));
+            }
+            if len > 0 && !(at > 0 && tables.number(rest).is_some_and(|n| n.len >= len)) {
+                at += len;
+                continue;
+            }
+            if at == 0 {
+                at += 1;
+                continue;
+            }
+            let weighed = !goods.is_empty() && goods.iter().all(|w| *w);
+            let previous = t.get(at - 1);
+            let label = previous.is_some_and(|t| tables.role(std::slice::from_ref(t), Role::LABEL) > 0)
+                || rest.first().is_some_and(|t| t.hyphen);
+            if !label {
+                // "agua de 2 litros" tells the package.
+                let of = tables.role(rest, Role::OF);
+                if of > 0
+                    && let Some(inner) = rest.get(of..).and_then(|t| tables.after(t, false))
+                    && inner.size.is_some_and(|s| s.value.is_some())
+                    && inner.quantity.is_none()
+                {
+                    return Some((at, inner));
+                }
+                let of = previous.is_some_and(|t| tables.role(std::slice::from_ref(t), Role::OF) > 0);
+                if !of && let Some(found) = tables.after(rest, weighed) {
+                    return Some((at, found));
+                }
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// "leche entera o desnatada", "Vollmilch oder H-Milch".
+    fn alternatives(&self, t: &mut Vec<Tok<'_>>, item: &mut Item) {
+        let parts: Vec<Vec<Tok<'_>>> = self.by_or(t).into_iter().map(<[_]>::to_vec).collect();
+        let [left, others @ ..] = parts.as_slice() else { return };
+        if others.is_empty() {
+            return;
+        }
+        let goods_of = |t: &[Tok<'_>]| {
+            (0..t.len()).find_map(|i| {
+                let found = self.tables.longest(t.get(i..)?, |e| e.roles.has(Role::KNOWN))?;
+                Some((i, found.0))
+            })
+        };
+        let left_goods = goods_of(left);
+        let mut name = left.clone();
+        for other in others {
+            let mut other = other.clone();
+            self.trim(&mut other);
+            let amount = self.tables.before(&other);
+            other.drain(..amount.len.min(other.len()));
+            self.trim(&mut other);
+            self.trim_end(&mut other);
+            if other.is_empty() {
+                continue;
+            }
+            let other_goods = goods_of(&other);
+            match (left_goods, other_goods) {
+                // The noun stands once, before: "leche entera o desnatada".
+                (Some((0, len)), None) if left.len() > len && other.len() <= 2 => {
+                    let mut alternative: Vec<Tok<'_>> = left.get(..len).unwrap_or_default().to_vec();
+                    alternative.extend(other);
+                    item.alternatives.push(self.said(&alternative));
+                }
+                // The noun stands once, at the end: "rote oder grüne Paprika".
+                (None, Some((at, len)))
+                    if at > 0 && at + len == other.len() && left.len() <= 2 && name.len() == left.len() =>
+                {
+                    name.extend(other.get(at..).unwrap_or_default());
+                    item.alternatives.push(self.said(&other));
+                }
+                _ => item.alternatives.push(self.said(&other)),
+            }
+        }
+        *t = name;
+    }
+
+    /// How it is to be cut, where that is told at the end.
+    fn cut(&self, t: &mut Vec<Tok<'_>>, item: &mut Item) {
+        for from in t.len().saturating_sub(6).max(1)..t.len() {
+            let rest = t.get(from..).unwrap_or_default();
+            if self.all(rest, Role::CUT) && !self.inside_known(t, from) {
+                if item.preparation.is_none() {
+                    item.preparation = Some(self.said(rest));
+                }
+                t.truncate(from);
+                return;
+            }
+        }
+    }
+
+    fn attributes(&self, t: &[Tok<'_>], item: &mut Item) {
+        let mut at = 0;
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            let found = self.tables.longest(rest, |e| e.roles.has(Role::ATTRIBUTE)).map_or(0, |(l, _)| l);
+            if found > 0 {
+                item.attributes.push(self.said(rest.get(..found).unwrap_or_default()));
+            }
+            at += found.max(1);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Every language except English, read from data files.
+//!
+//! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it,
+//! `pattern` matches sayings, `numbers` and `dates` read values, `split` and `items` read item phrases, `clauses`
+//! finds sayings in a text, `frames` turns them into actions and `detect` tells which language a text is in.
+//!
+//! Nothing here knows a language: what is special about one stands in its file.
+
+mod clauses;
+mod dates;
+mod detect;
+mod file;
+mod frames;
+mod items;
+mod numbers;
+mod pack;
+mod pattern;
+mod split;
+mod text;
+
+use std::sync::{Arc, OnceLock};
+
+pub(super) use detect::{Choice, choose, lend};
+pub(super) use frames::{Reading, read};
+
+use crate::error::{Error, ErrorKind, Result, clip};
+pub(super) use pack::Tables;
+
+/// A language that the parser can read, from a text in the format of `grocery-core/data/lang/README.md`.
+///
+/// The languages that come with the library need no more than their code in
+/// [`ParseContext::language`](super::ParseContext::language). A host brings its own with
+/// [`Parser::with_pack`](super::Parser::with_pack):
+///
+/// ```
+/// use grocery_core::{Currency, Date};
+/// use grocery_core::nlu::{LanguagePack, ParseContext, Parser};
+///
+/// let pack = LanguagePack::read("eo", "
+/// == about
+/// name: Esperanto
+/// == numbers
+/// 2 du
+/// == words
+/// and: kaj
+/// goods: lakto ovoj pano
+/// == intent add_items
+/// aldonu {items}
+/// ")?;
+/// let parser = Parser::new().with_pack(pack);
+/// let mut context = ParseContext::new(Date::new(2026, 11, 20)?, Currency::EUR);
+/// context.language = Some("eo".to_owned());
+/// let heard = parser.parse("aldonu du panojn kaj lakton", &context);
+/// assert_eq!(heard.actions[0].items[1].name, "lakton");
+/// # Ok::<(), grocery_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct LanguagePack {
+    tables: Arc<Tables>,
+}
+
+impl LanguagePack {
+    /// Reads a language file. `code` is its ISO 639-1 code.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] with the number of the line, what was wrong there and what would work.
+    pub fn read(code: &str, text: &str) -> Result<Self> {
+        if !(2..=8).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                format!("{:?} is not the code of a language", clip(code, 20)),
+            )
+            .with_hint("use two to eight small letters, for example \"es\""));
+        }
+        file::read(code, text).map(|tables| Self { tables: Arc::new(tables) })
+    }
+
+    /// The code, as given.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.tables.code
+    }
+
+    /// What the language calls itself.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.tables.name
+    }
+
+    pub(super) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+}
+
+/// The languages that come with the library: code, own name and file.
+const EMBEDDED: &[(&str, &str, &str)] = &[
+    ("es", "Español", include_str!("../../../data/lang/es.txt")),
+    ("fr", "Français", include_str!("../../../data/lang/fr.txt")),
+    ("de", "Deutsch", include_str!("../../../data/lang/de.txt")),
+    ("it", "Italiano", include_str!("../../../data/lang/it.txt")),
+    ("pt", "Português", include_str!("../../../data/lang/pt.txt")),
+    ("nl", "Nederlands", include_str!("../../../data/lang/nl.txt")),
+    ("pl", "Polski", include_str!("../../../data/lang/pl.txt")),
+    ("sv", "Svenska", include_str!("../../../data/lang/sv.txt")),
+    ("da", "Dansk", include_str!("../../../data/lang/da.txt")),
+    ("nb", "Norsk", include_str!("../../../data/lang/nb.txt")),
+    ("fi", "Suomi", include_str!("../../../data/lang/fi.txt")),
+    ("cs", "Čeština", include_str!("../../../data/lang/cs.txt")),
+    ("tr", "Türkçe", include_str!("../../../data/lang/tr.txt")),
+    ("ru", "Русский", include_str!("../../../data/lang/ru.txt")),
+    ("uk", "Українська", include_str!("../../../data/lang/uk.txt")),
+    ("zh", "中文", include_str!("../../../data/lang/zh.txt")),
+];
+
+/// Codes and own names of the languages that come with the library, besides English.
+pub(super) fn embedded_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.iter().map(|(code, name, _)| (*code, *name))
+}
+
+/// The language that comes with the library under `code`, read on first use.
+pub(super) fn embedded(code: &str) -> Option<&'static Tables> {
+    static READ: [OnceLock<Option<LanguagePack>>; EMBEDDED.len()] =
+        [const { OnceLock::new() }; EMBEDDED.len()];
+    let at = EMBEDDED.iter().position(|(c, _, _)| *c == code)?;
+    let (code, _, text) = EMBEDDED.get(at)?;
+    // A file of ours that does not read is found by the tests; here it is as if it were not there.
+    READ.get(at)?.get_or_init(|| LanguagePack::read(code, text).ok()).as_ref().map(LanguagePack::tables)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,304 @@
+//! One language, ready to read with: what its file says, in tables.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    pattern::{Part, Pattern},
+    text::{Script, Tok, Vocabulary, WordId},
+};
+use crate::{
+    money::Currency,
+    nlu::Intent,
+    quantity::{Ratio, Unit},
+};
+
+/// Roles that a spelling can have, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Role(pub(super) u32);
+
+impl Role {
+    pub(super) const AND: Self = Self(1);
+    pub(super) const OR: Self = Self(1 << 1);
+    pub(super) const OF: Self = Self(1 << 2);
+    pub(super) const THE: Self = Self(1 << 3);
+    pub(super) const SOME: Self = Self(1 << 4);
+    pub(super) const ABOUT: Self = Self(1 << 5);
+    pub(super) const TIMES: Self = Self(1 << 6);
+    pub(super) const MORE: Self = Self(1 << 7);
+    pub(super) const PRONOUN: Self = Self(1 << 8);
+    pub(super) const COURTESY: Self = Self(1 << 9);
+    pub(super) const JOINER: Self = Self(1 << 10);
+    pub(super) const WEIGHED: Self = Self(1 << 11);
+    pub(super) const GOODS: Self = Self(1 << 12);
+    pub(super) const DISH: Self = Self(1 << 13);
+    pub(super) const ATTRIBUTE: Self = Self(1 << 14);
+    pub(super) const CUT: Self = Self(1 << 15);
+    pub(super) const FUNCTION: Self = Self(1 << 16);
+    pub(super) const FOREIGN: Self = Self(1 << 17);
+    pub(super) const TO: Self = Self(1 << 18);
+    pub(super) const BETWEEN: Self = Self(1 << 19);
+    pub(super) const SUFFIX: Self = Self(1 << 20);
+    pub(super) const JOIN: Self = Self(1 << 21);
+    pub(super) const HALF_AFTER: Self = Self(1 << 22);
+    pub(super) const MULTIPLIER: Self = Self(1 << 23);
+    pub(super) const HOUR: Self = Self(1 << 24);
+    pub(super) const HALF_BEFORE: Self = Self(1 << 25);
+    /// A word whose number belongs to the name: "talla 4".
+    pub(super) const LABEL: Self = Self(1 << 26);
+    /// What a shop sells.
+    pub(super) const KNOWN: Self = Self(Self::GOODS.0 | Self::WEIGHED.0 | Self::DISH.0);
+
+    /// Names of roles as the section `== words` has them.
+    pub(super) const NAMES: &'static [(&'static str, Self)] = &[
+        ("and", Self::AND),
+        ("or", Self::OR),
+        ("of", Self::OF),
+        ("the", Self::THE),
+        ("some", Self::SOME),
+        ("about", Self::ABOUT),
+        ("times", Self::TIMES),
+        ("more", Self::MORE),
+        ("pronoun", Self::PRONOUN),
+        ("courtesy", Self::COURTESY),
+        ("joiner", Self::JOINER),
+        ("weighed", Self::WEIGHED),
+        ("goods", Self::GOODS),
+        ("dish", Self::DISH),
+        ("attribute", Self::ATTRIBUTE),
+        ("cut", Self::CUT),
+        ("function", Self::FUNCTION),
+        ("foreign", Self::FOREIGN),
+        ("to", Self::TO),
+        ("between", Self::BETWEEN),
+        ("suffix", Self::SUFFIX),
+        ("hour", Self::HOUR),
+        ("label", Self::LABEL),
+    ];
+
+    pub(super) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What a unit word stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct UnitWord {
+    pub(super) unit: Unit,
+    /// So many of the unit: 500 grams for 斤.
+    pub(super) factor: Ratio,
+    /// A package of so many: "sixpack".
+    pub(super) count: Option<u32>,
+    /// The number before it is what the package holds: "6er Pack".
+    pub(super) counts: bool,
+    /// How many words of the spelling belong to the unit; what comes behind begins the name.
+    pub(super) take: usize,
+}
+
+/// What money words say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MoneyWord {
+    Of(Currency),
+    /// A hundredth of whatever money is meant.
+    Cents,
+}
+
+/// One spelling and all it stands for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Entry {
+    /// The words behind the first one.
+    pub(super) rest: Vec<WordId>,
+    pub(super) roles: Role,
+    pub(super) value: Option<Ratio>,
+    pub(super) approximate: bool,
+    pub(super) unit: Option<UnitWord>,
+    pub(super) money: Option<MoneyWord>,
+    pub(super) period: Option<&'static str>,
+}
+
+/// Spellings of one or more words, by their first word.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    by_first: FxHashMap<WordId, Vec<Entry>>,
+}
+
+impl Entries {
+    /// The entry of a spelling, made where there is none.
+    pub(super) fn of(&mut self, spelling: &[WordId]) -> Option<&mut Entry> {
+        let (first, rest) = spelling.split_first()?;
+        let all = self.by_first.entry(*first).or_default();
+        let at = all.iter().position(|e| e.rest == rest).unwrap_or(all.len());
+        if at == all.len() {
+            all.push(Entry { rest: rest.to_vec(), ..Entry::default() });
+        }
+        all.get_mut(at)
+    }
+
+    /// Longest spellings first.
+    pub(super) fn sort(&mut self) {
+        for all in self.by_first.values_mut() {
+            all.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
+        }
+    }
+
+    /// The spellings that start at `tokens[0]`, longest first, with how many tokens they take.
+    pub(super) fn each<'a>(&'a self, tokens: &'a [Tok<'_>]) -> impl Iterator<Item = (usize, &'a Entry)> + 'a {
+        let all = tokens.first().filter(|t| t.id != 0).and_then(|t| self.by_first.get(&t.id));
+        all.into_iter().flatten().filter_map(move |e| {
+            let behind = tokens.get(1..=e.rest.len())?;
+            behind.iter().zip(&e.rest).all(|(t, id)| t.id == *id).then_some((e.rest.len() + 1, e))
+        })
+    }
+
+    /// The entries whose spelling begins with `word`.
+    pub(super) fn of_first(&self, word: WordId) -> impl Iterator<Item = &Entry> {
+        self.by_first.get(&word).into_iter().flatten()
+    }
+}
+
+/// What a pattern gives besides what stands in its holes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    pub(super) factor: Option<Ratio>,
+    pub(super) delta: Option<Option<Ratio>>,
+    /// Only where it is on sale.
+    pub(super) sale: bool,
+    pub(super) allergen: Option<String>,
+    pub(super) quantity: Option<Ratio>,
+    /// The amount in `{n}` is taken away.
+    pub(super) less: bool,
+    pub(super) period: Option<String>,
+    pub(super) choice: Option<String>,
+    pub(super) option: Option<u32>,
+    pub(super) fulfilment: Option<String>,
+    pub(super) diet: Option<String>,
+}
+
+/// How a wish is said.
+#[derive(Debug, Clone)]
+pub(super) struct Saying {
+    pub(super) intent: Intent,
+    pub(super) pattern: Pattern,
+    pub(super) given: Given,
+}
+
+/// Conditions inside an item phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    MaxPrice,
+    OnSale,
+    Excludes,
+    Brand,
+    Preparation,
+    Alternative,
+    Drop,
+}
+
+/// A day as a pattern says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Day {
+    Plus(i32),
+    Weekday(i32),
+    /// Monday of so many weeks on.
+    Week(i32),
+    /// The coming weekend.
+    Weekend,
+}
+
+/// Patterns by the words they can begin with.
+#[derive(Debug)]
+pub(super) struct Prefixes<T> {
+    all: Vec<(Pattern, T)>,
+    by_first: FxHashMap<WordId, Vec<u16>>,
+    /// Patterns that can begin with a hole.
+    open: Vec<u16>,
+}
+
+impl<T> Default for Prefixes<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), by_first: FxHashMap::default(), open: Vec::new() }
+    }
+}
+
+impl<T: Copy> Prefixes<T> {
+    pub(super) fn add(&mut self, pattern: Pattern, meaning: T) {
+        let number = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
+        for first in pattern.firsts.iter().flatten() {
+            self.by_first.entry(*first).or_default().push(number);
+        }
+        if pattern.firsts.is_none() {
+            self.open.push(number);
+        }
+        self.all.push((pattern, meaning));
+    }
+
+    pub(super) fn at<'a>(&'a self, tokens: &[Tok<'_>]) -> impl Iterator<Item = &'a (Pattern, T)> {
+        let numbers = tokens.first().filter(|t| t.plain != 0).and_then(|t| self.by_first.get(&t.plain));
+        numbers.into_iter().flatten().chain(&self.open).filter_map(|n| self.all.get(usize::from(*n)))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+/// Everything a language file says.
+#[derive(Debug)]
+pub(in crate::nlu) struct Tables {
+    pub(in crate::nlu) code: String,
+    pub(super) name: String,
+    pub(super) script: Script,
+    pub(super) words: Vocabulary,
+    pub(super) entries: Entries,
+    pub(super) sayings: Vec<Saying>,
+    /// Sayings by a word they begin with.
+    pub(super) by_first: FxHashMap<WordId, Vec<u32>>,
+    /// Sayings that begin with a hole, by a word they need.
+    pub(super) by_need: FxHashMap<WordId, Vec<u32>>,
+    /// Sayings without any word of their own for certain.
+    pub(super) anywhere: Vec<u32>,
+    /// Words that sayings beginning with a hole can end with.
+    pub(super) lasts: rustc_hash::FxHashSet<WordId>,
+    pub(super) whole: Prefixes<()>,
+    pub(super) conditions: Prefixes<Condition>,
+    pub(super) days: Prefixes<Day>,
+    pub(super) has_periods: bool,
+}
+
+impl Tables {
+    /// The longest spelling at the start of `tokens` that `test` takes.
+    pub(super) fn longest<'a>(
+        &'a self,
+        tokens: &'a [Tok<'_>],
+        test: impl Fn(&Entry) -> bool,
+    ) -> Option<(usize, &'a Entry)> {
+        self.entries.each(tokens).find(|(_, e)| test(e))
+    }
+
+    /// How many tokens the longest spelling with `role` at the start of `tokens` takes; 0 for none.
+    pub(super) fn role(&self, tokens: &[Tok<'_>], role: Role) -> usize {
+        self.longest(tokens, |e| e.roles.has(role)).map_or(0, |(len, _)| len)
+    }
+
+    /// Adds a saying and makes it findable.
+    pub(super) fn say(&mut self, intent: Intent, parts: &[Part], given: Given) {
+        let pattern = Pattern::new(parts, false, &self.words);
+        let number = u32::try_from(self.sayings.len()).unwrap_or(u32::MAX);
+        if let Some(firsts) = &pattern.firsts {
+            for id in firsts {
+                self.by_first.entry(*id).or_default().push(number);
+            }
+        } else if let Some(needs) = &pattern.needs {
+            for id in needs {
+                self.by_need.entry(*id).or_default().push(number);
+            }
+            self.lasts.extend(pattern.lasts.iter().flatten());
+        } else {
+            self.anywhere.push(number);
+        }
+        self.sayings.push(Saying { intent, pattern, given });
+    }
+}

@@ -1,0 +1,225 @@
+//! A run of tokens to item phrases.
+//!
+//! Items end at commas, at words such as "and" and at line breaks, but never inside a name that stays whole
+//! or inside a number. A run without commas comes apart at its amounts ("2 Liter Milch 6 Eier"), and where it
+//! is nothing but known goods ("leche pan huevos").
+
+use super::{
+    pack::{Role, Tables},
+    text::{Kind, Tok},
+};
+
+impl Tables {
+    /// Splits `t` into item phrases.
+    pub(super) fn pieces<'t>(&self, t: &[Tok<'t>]) -> Vec<Vec<Tok<'t>>> {
+        let mut out = Vec::new();
+        let mut run = Vec::new();
+        let mut at = 0;
+        let mut depth = 0_usize;
+        while let Some(token) = t.get(at) {
+            let rest = t.get(at..).unwrap_or_default();
+            let kept = self.kept(rest);
+            if kept > 0 {
+                run.extend(rest.iter().take(kept));
+                at += kept;
+                continue;
+            }
+            match token.word {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let mark = token.kind == Kind::Break
+                || token.kind == Kind::Symbol
+                    && matches!(token.word, "," | ";" | "+" | "•" | "·" | "・" | "●" | "▪" | "…")
+                || token.is("-") && run.is_empty() && !rest.get(1).is_some_and(|n| n.is_number() && n.glued);
+            if mark && depth == 0 {
+                self.run(std::mem::take(&mut run), &mut out);
+                at += 1;
+                continue;
+            }
+            let hyphen = token.hyphen || rest.get(1).is_some_and(|t| t.hyphen);
+            let and = if hyphen || depth > 0 || run.is_empty() && !token.is("&") {
+                0
+            } else {
+                self.role(rest, Role::AND)
+            };
+            if and > 0 && t.len() > at + and {
+                self.run(std::mem::take(&mut run), &mut out);
+                at += and;
+                continue;
+            }
+            run.push(*token);
+            at += 1;
+        }
+        self.run(run, &mut out);
+        out
+    }
+
+    /// How many tokens at the start of `t` stay together: a name, a number, a unit with its half.
+    fn kept(&self, t: &[Tok<'_>]) -> usize {
+        let mut len = if self.whole.is_empty() { 0 } else { self.whole_name(t) };
+        let protects = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::SOME.0);
+        if let Some((l, _)) = self.longest(t, |e| e.roles.has(protects))
+            && l > 1
+        {
+            len = len.max(l);
+        }
+        if let Some(n) = self.number(t) {
+            len = len.max(n.len);
+        }
+        if !self.conditions.is_empty() {
+            len = len.max(self.condition_len(t));
+        }
+        if let Some((_, l)) = self.unit(t) {
+            let half = self.role(t.get(l..).unwrap_or_default(), Role::HALF_AFTER);
+            if half > 0 {
+                len = len.max(l + half);
+            }
+        }
+        len
+    }
+
+    /// Breaks a run without separators at its amounts.
+    fn run<'t>(&self, run: Vec<Tok<'t>>, out: &mut Vec<Vec<Tok<'t>>>) {
+        if run.is_empty() {
+            return;
+        }
+        let lead = self.lead_len(&run);
+        let leading = self.before(run.get(lead..).unwrap_or_default()).len > 0;
+        let mut from = 0;
+        let mut at = lead + self.before(run.get(lead..).unwrap_or_default()).len;
+        // "leche 2 litros huevos 6": amounts stand behind where the first name has none before it.
+        let behind = !leading && self.ends_with_amount(&run);
+        let mut depth = 0_usize;
+        let mut named = false;
+        while at < run.len() {
+            let rest = run.get(at..).unwrap_or_default();
+            let token = rest.first();
+            match token.map_or("", |t| t.word) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let kept = self.whole_name(rest).max(
+                self.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l).saturating_sub(1),
+            );
+            if kept > 0 {
+                named = true;
+                at += kept.max(self.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(1, |(l, _)| l));
+                continue;
+            }
+            let condition = if self.conditions.is_empty() { 0 } else { self.condition_len(rest) };
+            if condition > 0 {
+                at += condition;
+                continue;
+            }
+            let previous = run.get(..at).unwrap_or_default();
+            let tied = previous.last().is_some_and(|t| {
+                !t.is_word() && !t.is_number() && !t.is(")")
+                    || self.role(
+                        std::slice::from_ref(t),
+                        Role(Role::OF.0 | Role::LABEL.0 | Role::TIMES.0 | Role::OR.0),
+                    ) > 0
+            }) || token.is_some_and(|t| t.hyphen);
+            if depth == 0 && named && !tied && self.number(rest).is_some() {
+                let amount = self.before(rest);
+                let next = rest.get(amount.len);
+                let follows = next.is_some_and(|t| t.is_word()) && amount.len > 0;
+                if follows && behind {
+                    out.extend(run.get(from..at + amount.len).map(<[_]>::to_vec));
+                    from = at + amount.len;
+                    at = from;
+                    named = false;
+                    continue;
+                }
+                if follows
+                    && self
+                        .role(rest.get(amount.len..).unwrap_or_default(), Role(Role::TIMES.0 | Role::CUT.0))
+                        == 0
+                {
+                    out.extend(run.get(from..at).map(<[_]>::to_vec));
+                    from = at;
+                    named = false;
+                }
+                at += amount.len.max(1);
+                continue;
+            }
+            named |= token.is_some_and(Tok::is_word);
+            at += 1;
+        }
+        if let Some(last) = run.get(from..).filter(|l| !l.is_empty()) {
+            if from == 0 {
+                self.known_run(last, out);
+            } else {
+                out.push(last.to_vec());
+            }
+        }
+    }
+
+    /// Words before the amount that say nothing.
+    pub(super) fn lead_len(&self, t: &[Tok<'_>]) -> usize {
+        let mut at = 0;
+        while let Some(rest) = t.get(at..) {
+            let drop = self.role(rest, Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0));
+            if drop == 0 || drop >= rest.len() {
+                return at;
+            }
+            at += drop;
+        }
+        at
+    }
+
+    fn ends_with_amount(&self, t: &[Tok<'_>]) -> bool {
+        (1..=4).any(|n| {
+            t.len() > n
+                && t.get(t.len() - n..).is_some_and(|tail| {
+                    let amount = self.before(tail);
+                    tail.first().is_some_and(|f| f.is_number() || f.is_word())
+                        && self.number(tail).is_some()
+                        && (amount.len == tail.len()
+                            || self.number(tail).is_some_and(|n| n.len == tail.len()))
+                })
+        })
+    }
+
+    /// "leche pan huevos": nothing but known goods, which stand apart where there are enough of them.
+    fn known_run<'t>(&self, t: &[Tok<'t>], out: &mut Vec<Vec<Tok<'t>>>) {
+        let mut ends = Vec::new();
+        let mut at = self.lead_len(t);
+        let mut known = 0;
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            if let Some((len, _)) = self.longest(rest, |e| e.roles.has(Role::KNOWN)) {
+                if rest.first().is_some_and(|t| t.hyphen) || self.whole_name(rest) > len {
+                    known = 0;
+                    break;
+                }
+                known += 1;
+                at += len;
+                // What describes it goes with it: "leche desnatada".
+                while at < t.len() {
+                    let rest = t.get(at..).unwrap_or_default();
+                    let attribute =
+                        self.longest(rest, |e| e.roles.has(Role::ATTRIBUTE) && !e.roles.has(Role::KNOWN));
+                    let Some((len, _)) = attribute else { break };
+                    at += len;
+                }
+                ends.push(at);
+            } else {
+                known = 0;
+                break;
+            }
+        }
+        let enough = if self.script.spaces { 2 } else { 3 };
+        if known < enough {
+            out.push(t.to_vec());
+            return;
+        }
+        let mut from = 0;
+        for end in ends {
+            out.extend(t.get(from..end).map(<[_]>::to_vec));
+            from = end;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Whole sentences in every language that comes with the library, and language files that are wrong.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    clock::Date,
+    money::Currency,
+    nlu::{ParseContext, Parser, Understanding},
+};
+
+/// The sentences beside each language file.
+const CASES: &[(&str, &str)] = &[("es", include_str!("../../../data/lang/es.cases.txt"))];
+
+fn read_in(code: &str, text: &str) -> Understanding {
+    let mut context = ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD);
+    context.language = Some(code.to_owned());
+    Parser::new().parse(text, &context)
+}
+
+#[test]
+fn every_language_reads_and_has_sentences() {
+    for (code, name, text) in EMBEDDED {
+        let pack = LanguagePack::read(code, text).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(pack.name(), *name, "{code}");
+        assert!(CASES.iter().any(|(c, _)| c == code), "{code} has no sentences");
+    }
+}
+
+#[test]
+fn sentences_are_understood() {
+    let mut wrong = Vec::new();
+    for (code, cases) in CASES {
+        for line in cases.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
+            let (text, want) =
+                line.split_once(" => ").unwrap_or_else(|| panic!("{code}: no arrow in {line:?}"));
+            let text = text.replace("\\n", "\n");
+            let got = read_in(code, &text).to_notation();
+            if got != want.trim() {
+                wrong.push(format!("{code} {text:?}\n   want {want}\n   got  {got}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn wrong_files_say_where_and_what() {
+    for (text, line, what) in [
+        ("name: x", "line 1", "section"),
+        ("== aboot", "line 1", "no section `aboot`"),
+        ("== about\nspaces: maybe", "line 2", "yes or no"),
+        ("== numbers\nzwei 2", "line 2", "not a number"),
+        ("== units\nfurlong: stadion", "line 2", "no unit `furlong`"),
+        ("== words\n\ncolour: red", "line 3", "no role `colour`"),
+        ("== intent add_thing\n", "line 1", "no intent `add_thing`"),
+        ("== intent add_items\nadd (a|b", "line 2", "`)` is missing"),
+        ("== intent add_items\nadd {goods}", "line 2", "no hole {goods}"),
+        ("== intent add_items\nadd <list>", "line 2", "not defined"),
+        ("== intent update_quantity\n{n} more => gamma", "line 2", "not known behind"),
+        ("== dates\nsomeday: one day", "line 2", "not a day"),
+        ("== money\nEURO: €", "line 2", "currency"),
+        ("== about\nname: X", "pack xx", "no `== intent`"),
+    ] {
+        let error = LanguagePack::read("xx", text).unwrap_err().to_string();
+        assert!(error.contains(line) && error.contains(what), "{text:?} gives {error}");
+    }
+    assert!(LanguagePack::read("x/../y", "").is_err());
+}
+
+fn sound(code: &str, text: &str) -> std::result::Result<(), TestCaseError> {
+    let u = read_in(code, text);
+    for item in u.actions.iter().flat_map(|a| &a.items) {
+        prop_assert!(text.get(item.span.range()).is_some(), "{:?} in {text:?}", item.span);
+        prop_assert!(!item.name.is_empty());
+        prop_assert!(item.quantity.is_none_or(|q| q.is_positive()));
+    }
+    for note in &u.notes {
+        if let Some(span) = note.span {
+            prop_assert!(text.get(span.range()).is_some());
+        }
+    }
+    prop_assert!(u.actions.iter().all(|a| (0.0..=1.0).contains(&a.confidence)));
+    prop_assert!(!serde_json::to_string(&u).unwrap().is_empty());
+    Ok(())
+}
+
+fn any_code() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(EMBEDDED.iter().map(|(code, _, _)| *code).collect::<Vec<_>>())
+}
+
+/// Words that a language knows, so that texts made of them reach its rules.
+fn words_of(code: &str) -> Vec<String> {
+    let mut words: Vec<String> = embedded(code).unwrap().words.words().map(|(w, _)| w.to_owned()).collect();
+    words.sort();
+    let marks = [
+        "2",
+        "1/2",
+        "½",
+        ",",
+        ".",
+        "-",
+        "(",
+        ")",
+        ":",
+        "x",
+        "500",
+        "g",
+        "\n",
+        "€",
+        "0",
+        "999999999999999999",
+        "?",
+        "milk",
+    ];
+    words.extend(marks.map(str::to_owned));
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_text_is_safe_in_any_language(code in any_code(), text in any::<String>()) {
+        sound(code, &text)?;
+    }
+
+    #[test]
+    fn own_words_in_any_order_are_safe(
+        (code, words) in any_code().prop_flat_map(|code| (Just(code), prop::collection::vec(prop::sample::select(words_of(code)), 0..16)))
+    ) {
+        sound(code, &words.join(" "))?;
+        sound(code, &words.concat())?;
+    }
+
+    #[test]
+    fn any_file_is_safe(text in any::<String>(), lines in prop::collection::vec(prop::sample::select(vec![
+        "== about", "spaces: no", "== numbers", "1 un", "== units", "kilogram: kg", "== words", "and: y", "suffix: a b", "== intent add_items",
+        "add {items}", "{items}", "[{items}]", "(a|[b]) {n}", "== define", "<a> = b", "<a>", "((((((", "== item", "excludes: sin {x}", "== dates", "+1: x",
+    ]), 0..24)) {
+        for text in [text, lines.join("\n")] {
+            if let Ok(pack) = LanguagePack::read("xx", &text) {
+                let context = ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD);
+                let _ = Parser::new().with_pack(pack).parse("add a 2 kg milk, y b", &context);
+            }
+        }
+    }
+}

@@ -1,0 +1,490 @@
+//! Text to tokens, by the vocabulary of one language.
+//!
+//! Patterns, word lists and what shoppers say all go through the same tokeniser, so that they agree on
+//! where words end: behind an apostrophe ("l'" + "aceto"), at a hyphen between letters, and in languages
+//! written without spaces at every character. A word is known exactly, or else by its letters without accents.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    nlu::token::{MOST, Normal, email, is_vulgar},
+    quantity::{Ratio, parse_number},
+};
+
+/// The number of a known word; 0 for any other.
+pub(super) type WordId = u32;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Letters, perhaps with digits.
+    Word,
+    /// A number in digits.
+    Number,
+    /// One punctuation character.
+    Symbol,
+    /// A line break.
+    Break,
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tok<'t> {
+    /// Byte offset in the text as given.
+    pub(super) start: usize,
+    /// Byte offset just behind it.
+    pub(super) end: usize,
+    /// In lower case.
+    pub(super) word: &'t str,
+    pub(super) kind: Kind,
+    /// Nothing stands between this and the token before.
+    pub(super) glued: bool,
+    /// A hyphen joins it to the token before.
+    pub(super) hyphen: bool,
+    /// Which token of the text it is.
+    pub(super) index: u32,
+    pub(super) id: WordId,
+    /// The first known word with the same letters without accents.
+    pub(super) plain: WordId,
+    pub(super) value: Option<Ratio>,
+}
+
+impl Tok<'_> {
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.word == word
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        self.kind == Kind::Number
+    }
+
+    pub(super) fn any(&self, words: &[&str]) -> bool {
+        words.contains(&self.word)
+    }
+}
+
+/// The marks of written numbers and the gaps between words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Script {
+    pub(super) decimal: char,
+    pub(super) thousands: char,
+    /// Words are set apart by spaces.
+    pub(super) spaces: bool,
+}
+
+/// The words that one language knows.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    ids: FxHashMap<Box<str>, WordId>,
+    /// By letters without accents: the first word that has them.
+    plain: FxHashMap<Box<str>, WordId>,
+    /// For each word: the first word with the same letters without accents.
+    pub(super) plain_of: Vec<WordId>,
+    /// Words that come apart from digits before them, such as units.
+    pub(super) behind_digits: rustc_hash::FxHashSet<WordId>,
+    /// Words written with a stop, such as "ca.", which ends nothing.
+    pub(super) dotted: rustc_hash::FxHashSet<WordId>,
+    /// Last parts of compounds that tell what the whole is: "-milch".
+    pub(super) compounds: FxHashMap<Box<str>, WordId>,
+    /// Endings that come apart from the word before them, longest first, and whether they join items.
+    pub(super) endings: Vec<Box<str>>,
+}
+
+impl Vocabulary {
+    /// The number of `word`, which becomes known.
+    pub(super) fn learn(&mut self, word: &str) -> WordId {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        if self.plain_of.is_empty() {
+            self.plain_of.push(0);
+        }
+        let id = WordId::try_from(self.plain_of.len()).unwrap_or(WordId::MAX);
+        self.ids.insert(word.into(), id);
+        let plain = *self.plain.entry(fold(word).into()).or_insert(id);
+        self.plain_of.push(plain);
+        id
+    }
+
+    /// Makes `word` another way to write what is known as `id`, unless it is known itself.
+    pub(super) fn alias(&mut self, word: &str, id: WordId) {
+        if !self.ids.contains_key(word) {
+            self.ids.insert(word.into(), id);
+        }
+    }
+
+    /// The number of the last part of a compound, which becomes known.
+    pub(super) fn learn_compound(&mut self, ending: &str) -> WordId {
+        let id = self.learn(&format!("-{ending}"));
+        self.compounds.insert(ending.into(), id);
+        id
+    }
+
+    /// What an unknown word is by its last part.
+    fn compound(&self, word: &str) -> WordId {
+        word.char_indices()
+            .skip(2)
+            .take(40)
+            .find_map(|(i, _)| word.get(i..).and_then(|end| self.compounds.get(end)))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn look_up(&self, word: &str) -> (WordId, WordId) {
+        if let Some(id) = self.ids.get(word) {
+            return (*id, self.plain_of.get(*id as usize).copied().unwrap_or(0));
+        }
+        let plain = self.plain.get(fold(word).as_ref()).copied().unwrap_or(0);
+        if plain == 0 && !self.compounds.is_empty() {
+            return (self.compound(word), 0);
+        }
+        (plain, plain)
+    }
+
+    /// The number of `word`, by its letters without accents where it is not known exactly; 0 for none.
+    pub(super) fn id(&self, word: &str) -> WordId {
+        self.look_up(word).0
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.look_up(word).0 != 0
+    }
+
+    /// The words, in lower case.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
+        self.ids.iter().map(|(w, id)| (w.as_ref(), *id))
+    }
+}
+
+/// `word` without accents.
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => out.push('a'),
+            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => out.push('c'),
+            'ď' | 'đ' => out.push('d'),
+            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => out.push('e'),
+            'ğ' | 'ĝ' | 'ġ' | 'ģ' => out.push('g'),
+            'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'į' | 'ı' => out.push('i'),
+            'ĺ' | 'ľ' | 'ł' => out.push('l'),
+            'ñ' | 'ń' | 'ň' => out.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => out.push('o'),
+            'ŕ' | 'ř' => out.push('r'),
+            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => out.push('s'),
+            'ţ' | 'ť' | 'ț' => out.push('t'),
+            'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' => out.push('u'),
+            'ý' | 'ÿ' => out.push('y'),
+            'ź' | 'ż' | 'ž' => out.push('z'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ё' => out.push('е'),
+            'ґ' => out.push('г'),
+            '\u{300}'..='\u{36f}' => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Chinese and Japanese characters, which stand without spaces.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
+        && c != '・'
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_vulgar(c)
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{97f}' | 'ー')
+}
+
+/// Cuts `normal` into tokens. Says too whether pictures and the like were left out.
+pub(super) fn tokenise<'t>(normal: &'t Normal, script: Script, words: &Vocabulary) -> (Vec<Tok<'t>>, bool) {
+    let text = normal.text();
+    let mut out = Scanner {
+        text,
+        normal,
+        script,
+        words,
+        list: Vec::with_capacity(text.len() / 4 + 4),
+        glued: false,
+        hyphen: false,
+        junk: false,
+    };
+    let has_at = text.contains('@');
+    let mut at = 0;
+    while let Some(c) = out.char_at(at) {
+        let next = at + c.len_utf8();
+        at = match c {
+            '\n' | '\r' => {
+                if out.list.last().is_none_or(|t| t.kind != Kind::Break) {
+                    out.push(at, next, Kind::Break, None);
+                }
+                out.glued = false;
+                next
+            }
+            c if c.is_whitespace() || c.is_control() => {
+                out.glued = false;
+                next
+            }
+            _ if has_at && let Some(end) = email(text, at) => {
+                out.push(at, end, Kind::Word, None);
+                end
+            }
+            c if c.is_ascii_digit() || is_vulgar(c) => out.number(at),
+            c if is_letter(c) => out.word(at),
+            '-' | '&'
+                if out.glued
+                    && out.list.last().is_some_and(|t| {
+                        t.is_word() || t.is_number() && out.char_at(next).is_some_and(|c| !c.is_ascii_digit())
+                    })
+                    && out.char_at(next).is_some_and(is_letter) =>
+            {
+                out.hyphen = true;
+                next
+            }
+            '.' if out.glued
+                && out.list.last().is_some_and(|t| t.is_word() && words.dotted.contains(&t.id))
+                && !text
+                    .get(next..)
+                    .unwrap_or_default()
+                    .trim_start_matches(' ')
+                    .starts_with(['\n', '\r'])
+                && next < text.len() =>
+            {
+                next
+            }
+            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」".contains(c) =>
+            {
+                out.push(at, next, Kind::Symbol, None);
+                next
+            }
+            _ => {
+                out.junk = true;
+                next
+            }
+        };
+    }
+    (out.list, out.junk)
+}
+
+struct Scanner<'t, 'l> {
+    text: &'t str,
+    normal: &'t Normal,
+    script: Script,
+    words: &'l Vocabulary,
+    list: Vec<Tok<'t>>,
+    glued: bool,
+    hyphen: bool,
+    junk: bool,
+}
+
+impl Scanner<'_, '_> {
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..).and_then(|t| t.chars().next())
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: Kind, value: Option<Ratio>) {
+        let word = self.text.get(start..end).unwrap_or_default();
+        let (id, plain) = if kind == Kind::Break { (0, 0) } else { self.words.look_up(word) };
+        self.list.push(Tok {
+            start: self.normal.original(start),
+            end: self.normal.original(end),
+            word,
+            kind,
+            glued: self.glued,
+            hyphen: self.hyphen,
+            index: u32::try_from(self.list.len()).unwrap_or(u32::MAX),
+            id,
+            plain,
+            value,
+        });
+        self.glued = true;
+        self.hyphen = false;
+    }
+
+    /// The number at the start of `rest` and how long it is, by the marks of the language.
+    fn read_number(&self, rest: &str) -> Option<(Ratio, usize)> {
+        let digits = |t: &str| t.bytes().take_while(u8::is_ascii_digit).count();
+        let whole = digits(rest);
+        let mut plain = rest.get(..whole)?.to_owned();
+        let mut end = whole;
+        if whole > 0 {
+            // Thousands, in groups of three.
+            while whole <= 3 && plain.len() < 12 {
+                let tail = rest.get(end..)?;
+                let Some(mark) = tail.chars().next() else { break };
+                let counts = mark == self.script.thousands
+                    || self.script.thousands == ' ' && mark == '.'
+                    || mark == '\'' && self.script.thousands != ',';
+                let group = tail.get(mark.len_utf8()..)?;
+                if !counts || digits(group) != 3 || mark == ' ' && !self.grouped(group) {
+                    break;
+                }
+                plain.push_str(group.get(..3)?);
+                end += mark.len_utf8() + 3;
+            }
+            let tail = rest.get(end..)?;
+            if let Some(mark @ ('.' | ',')) = tail.chars().next()
+                && (mark == self.script.decimal || mark == '.' || self.script.decimal == ',')
+                && (mark == self.script.decimal || end == whole)
+            {
+                let places = digits(tail.get(1..)?);
+                if places > 0 && places <= 6 {
+                    plain.push('.');
+                    plain.push_str(tail.get(1..=places)?);
+                    end += 1 + places;
+                }
+            }
+            if whole > 12 {
+                return Some((MOST, end));
+            }
+        }
+        // Fractions behind it: "1/2", "1½".
+        let tail = rest.get(end..)?;
+        let fraction =
+            tail.find(|c: char| !(c.is_ascii_digit() || is_vulgar(c) || c == '/')).unwrap_or(tail.len());
+        let fraction = tail.get(..fraction)?;
+        if !plain.contains('.')
+            && (whole == 0 || fraction.starts_with(is_vulgar) || fraction.starts_with('/'))
+        {
+            plain.push_str(fraction);
+            if let Some((value, left)) = parse_number(&plain) {
+                return Some((value, end + fraction.len() - left.len()));
+            }
+            return None;
+        }
+        let (value, left) = parse_number(&plain)?;
+        Some((value, end.checked_sub(left.len())?))
+    }
+
+    /// Whether three digits behind a space are a group of thousands: nothing of the number follows.
+    fn grouped(&self, group: &str) -> bool {
+        !group
+            .get(3..)
+            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit() || c == '/' || is_letter(c)))
+    }
+
+    fn number(&mut self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let Some((value, len)) = self.read_number(rest).filter(|(_, l)| *l > 0) else {
+            let run = rest.find(|c: char| !(c.is_ascii_digit() || is_vulgar(c))).unwrap_or(rest.len()).max(1);
+            let run = (run..=rest.len()).find(|i| rest.is_char_boundary(*i)).unwrap_or(rest.len());
+            self.push(at, at + run, Kind::Word, None);
+            return at + run;
+        };
+        let mut end = at + len;
+        let written = self.text.get(at..end).unwrap_or_default();
+        if let Some((num, den)) = written.split_once('/') {
+            let usual = matches!(
+                (num.parse::<u32>(), den.parse::<u32>()),
+                (Ok(n), Ok(d)) if n < d && d <= 16 || n == 1 && d <= 100
+            );
+            if !usual {
+                self.push(at, end, Kind::Word, None);
+                return end;
+            }
+        }
+        let tail = self.text.get(end..).unwrap_or_default();
+        let percent = tail.strip_prefix(' ').unwrap_or(tail);
+        if percent.starts_with('%') {
+            end += 1 + tail.len() - percent.len();
+            self.push(at, end, Kind::Word, None);
+            return end;
+        }
+        if tail.starts_with(':') && tail.get(1..3).is_some_and(|m| m.bytes().all(|b| b.is_ascii_digit())) {
+            end += 3;
+            self.push(at, end, Kind::Word, None);
+            return end;
+        }
+        let letters = tail.find(|c| !is_letter(c) || c.is_ascii_digit()).unwrap_or(tail.len());
+        let behind = tail.get(..letters).unwrap_or_default();
+        let splits = behind.is_empty()
+            || behind == "x"
+            || !behind.is_ascii()
+                && behind.chars().all(|c| {
+                    is_ideograph(c)
+                        || ('\u{900}'..='\u{97f}').contains(&c)
+                        || ('\u{ac00}'..='\u{d7af}').contains(&c)
+                })
+            || self.script.spaces && {
+                let id = self.words.look_up(behind).0;
+                id != 0 && self.words.behind_digits.contains(&id)
+            }
+            || !self.script.spaces;
+        if splits {
+            self.push(at, end, Kind::Number, Some(value));
+        } else {
+            let run = tail.find(|c| !is_letter(c)).unwrap_or(tail.len());
+            end += run;
+            self.push(at, end, Kind::Word, None);
+        }
+        end
+    }
+
+    fn word(&mut self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        if !self.script.spaces
+            && let Some(c) = rest.chars().next().filter(|c| is_ideograph(*c))
+        {
+            // A sign that lengthens the character before it belongs to that one.
+            let end = at + c.len_utf8();
+            self.push(at, end, Kind::Word, None);
+            return end;
+        }
+        let mut end = 0;
+        for (i, c) in rest.char_indices() {
+            let stops = !is_letter(c)
+                || !self.script.spaces && is_ideograph(c)
+                || i == 1 && rest.starts_with('x') && c.is_ascii_digit();
+            if stops {
+                if c == '\''
+                    && rest.get(i + 1..).and_then(|t| t.chars().next()).is_some_and(char::is_alphabetic)
+                {
+                    end = i + 1;
+                }
+                break;
+            }
+            end = i + c.len_utf8();
+        }
+        let len = end.max(1);
+        let word = rest.get(..len).unwrap_or_default();
+        if !self.words.endings.is_empty()
+            && let Some(stem) = self.stem(word)
+        {
+            self.push(at, at + stem, Kind::Word, None);
+            self.push(at + stem, at + len, Kind::Word, None);
+            return at + len;
+        }
+        self.push(at, at + len, Kind::Word, None);
+        at + len
+    }
+
+    /// Where the ending of a word that is not known as a whole begins.
+    fn stem(&self, word: &str) -> Option<usize> {
+        if self.words.ids.contains_key(word) {
+            return None;
+        }
+        let mut unknown = None;
+        for ending in &self.words.endings {
+            let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
+            if self.words.knows(stem) {
+                return Some(stem.len());
+            }
+            if unknown.is_none() && stem.chars().count() >= 2 {
+                unknown = Some(stem.len());
+            }
+        }
+        unknown
+    }
+}

@@ -1,0 +1,395 @@
+//! Stage 1, continued: what is spoken.
+//!
+//! Speech holds sounds that say nothing ("uh", "like"), words said twice, false starts ("two no three
+//! gallons") and words that sound like others ("for cans of beans"). [`clean`] mends them among the tokens, by the
+//! place they stand in; a typed sentence seldom changes. [`best`] reads several hearings of one sentence: it puts
+//! together, piece by piece, what makes the most sense as shopping.
+
+use super::{
+    lexicon::{Class, Lexicon},
+    token::{Kind, Normal, Token, tokenise},
+};
+use crate::quantity::Ratio;
+
+/// The most hearings that are looked at, and the longest one, in words.
+const HEARINGS: usize = 10;
+const LONGEST: usize = 300;
+
+/// Sounds that say nothing.
+const SOUNDS: &[&str] = words!["uh" "um" "umm" "uhh" "uhm" "er" "erm" "hmm" "hm" "mm" "ah" "eh"];
+
+/// Words that may stand before an amount or goods.
+const VERBS: &[&str] = words![
+    "add" "get" "need" "buy" "want" "grab" "and" "plus" "," "order" "also" "me" "us" "some" "take" "have" "like" "remove" "put"
+    "bring" "then" "with" "more"
+];
+
+/// What goods sound like: the word that may be heard, and the goods.
+const SOUND_ALIKE: &[(&str, &str)] = &[
+    ("flower", "flour"),
+    ("bred", "bread"),
+    ("meet", "meat"),
+    ("meets", "meats"),
+    ("stake", "steak"),
+    ("stakes", "steaks"),
+    ("leak", "leek"),
+    ("leaks", "leeks"),
+    ("pair", "pear"),
+    ("pairs", "pears"),
+    ("pare", "pear"),
+    ("time", "thyme"),
+    ("muscle", "mussels"),
+    ("muscles", "mussels"),
+    ("serial", "cereal"),
+    ("serials", "cereal"),
+    ("beat", "beets"),
+    ("beats", "beets"),
+    ("current", "currants"),
+    ("currents", "currants"),
+    ("carats", "carrots"),
+    ("carat", "carrots"),
+    ("caret", "carrots"),
+    ("peace", "peas"),
+    ("bury", "berries"),
+    ("barry", "berries"),
+    ("chilly", "chili"),
+    ("base", "bass"),
+    ("bean", "beans"),
+    ("been", "beans"),
+    ("tee", "tea"),
+    ("teas", "tea"),
+    ("whine", "wine"),
+    ("bier", "beer"),
+    ("rays", "raisins"),
+    ("reason", "raisins"),
+    ("reasons", "raisins"),
+    ("lettuces", "lettuce"),
+    ("cellar", "celery"),
+    ("salary", "celery"),
+    ("sellers", "celery"),
+    ("pees", "peas"),
+    ("wait", "wheat"),
+    ("sower", "sour"),
+    ("jamb", "jam"),
+    ("chews", "cheese"),
+    ("sores", "sauce"),
+    ("source", "sauce"),
+    ("soupe", "soup"),
+    ("sope", "soap"),
+];
+
+/// Mends what is spoken. Works in place and in one pass.
+pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
+    let spoken = list.iter().any(|t| {
+        t.any(SOUNDS)
+            || t.any(words!["like" "know" "no" "wait" "to" "too" "for" "won" "ate" "sorry" "mean" "rather" "actually" "scratch"])
+            || SOUND_ALIKE.iter().any(|(heard, _)| t.is(heard))
+    });
+    let twice = list.windows(2).any(|w| matches!(w, [a, b] if a.word == b.word && a.is_word()));
+    let again = list.windows(4).any(|w| matches!(w, [a, b, c, d] if a.word == c.word && b.word == d.word && a.is_word()));
+    if spoken {
+        drop_sounds(list);
+        take_back_numbers(list);
+    }
+    if twice || again {
+        drop_repeats(list, lex);
+    }
+    if spoken {
+        sound_alike(list, lex);
+    }
+}
+
+/// "um", "you know", and "like" where it compares nothing.
+fn drop_sounds(list: &mut Vec<Token<'_>>) {
+    let mut keep = vec![true; list.len()];
+    for (i, token) in list.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|i| list.get(i));
+        let next = list.get(i + 1);
+        let drop = token.any(SOUNDS)
+            || token.is("like")
+                && before.is_some_and(|t| {
+                    t.any(words!["," "and" "need" "get" "add" "want" "some" "uh" "um" "a" "the" "was" "then" "so" "maybe" "grab" "buy"])
+                })
+                && next.is_some_and(|t| t.is_word() && t.value.is_none() && !t.any(words!["to" "a" "an" "some" "the"]));
+        let known = token.is("you")
+            && next.is_some_and(|t| t.is("know"))
+            && i > 0
+            && !before.is_some_and(|t| t.any(words!["do" "did" "if" "let" "because"]))
+            && !list.get(i + 2).is_some_and(|t| t.any(words!["what" "how" "if" "where" "when" "the" "any" "of"]));
+        if drop || known {
+            if let Some(k) = keep.get_mut(i) {
+                *k = false;
+            }
+            if known && let Some(k) = keep.get_mut(i + 1) {
+                *k = false;
+            }
+            // The comma behind a sound goes with it, where one stands before it as well.
+            if next.is_some_and(|t| t.is(",")) && (before.is_none_or(|t| t.is(",")) || i == 0) && let Some(k) = keep.get_mut(i + 1) {
+                *k = false;
+            }
+        }
+    }
+    let mut kept = keep.into_iter();
+    if list.iter().any(|t| !t.any(SOUNDS)) {
+        list.retain(|_| kept.next().unwrap_or(true));
+    }
+}
+
+/// "two no three gallons", "2, I mean 3 apples": the number said last stands.
+fn take_back_numbers(list: &mut Vec<Token<'_>>) {
+    let number = |t: &Token<'_>| t.is_number() || t.value.is_some() && t.unit.is_none();
+    let mut at = 0;
+    while at < list.len() {
+        let rest = list.get(at..).unwrap_or_default();
+        if !rest.first().is_some_and(number) {
+            at += 1;
+            continue;
+        }
+        let unit = usize::from(rest.get(1).is_some_and(|t| t.unit.is_some()));
+        let behind = rest.get(1 + unit..).unwrap_or_default();
+        let comma = usize::from(behind.first().is_some_and(|t| t.any(&[",", "-", "..."])));
+        let marks = behind.get(comma..).unwrap_or_default();
+        let len = match marks {
+            [a, b, c, ..] if a.any(&["no", "oh", "or"]) && b.any(&["wait", "sorry", "actually", "rather"]) && (number(c) || c.is(",")) => 2,
+            [a, b, c, ..] if a.is("i") && b.any(&["mean", "meant"]) && number(c) => 2,
+            [a, b, c, ..] if a.any(&["make"]) && b.any(&["that", "it"]) && number(c) && unit == 0 && comma == 0 => 2,
+            [a, b, ..] if a.any(&["no", "wait", "sorry", "actually", "rather"]) && number(b) => 1,
+            _ => 0,
+        };
+        let mut end = 1 + unit + comma + len;
+        if rest.get(end).is_some_and(|t| t.is(",")) {
+            end += 1;
+        }
+        // Only where goods follow: "make it 2, no wait, 3" is told apart elsewhere.
+        let follows = rest.get(end + 1).is_some_and(|t| t.is_word());
+        if len > 0 && follows && rest.get(end).is_some_and(number) {
+            list.drain(at..at + end);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// "I need I need", "the the".
+fn drop_repeats(list: &mut Vec<Token<'_>>, lex: &Lexicon) {
+    const ONCE: &[&str] = words![
+        "i" "the" "a" "an" "add" "need" "get" "some" "and" "of" "to" "we" "my" "please" "can" "you" "want" "i'd" "i'll" "is" "what" "it"
+        "buy" "put" "for" "on" "how" "much" "remove" "also" "milk" "eggs" "bread"
+    ];
+    let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
+    let mut at = 0;
+    while let Some(token) = list.get(at) {
+        // "half and half and eggs" says nothing twice.
+        if let Some((len, ())) = list.get(at..).and_then(|rest| lex.names.longest(rest)) {
+            out.extend(list.iter().skip(at).take(len));
+            at += len;
+            continue;
+        }
+        for size in [3_usize, 2] {
+            let (a, b) = (list.get(at..at + size), list.get(at + size..at + 2 * size));
+            if let (Some(a), Some(b)) = (a, b)
+                && a.iter().zip(b).all(|(x, y)| x.word == y.word && x.is_word())
+                && a.iter().any(|t| t.any(ONCE))
+            {
+                at += size;
+                break;
+            }
+        }
+        let Some(token) = list.get(at).or(Some(token)) else { break };
+        let same = list.get(at + 1).is_some_and(|n| n.word == token.word && n.is_word());
+        if !(same && token.any(ONCE)) {
+            out.push(*token);
+        }
+        at += 1;
+    }
+    *list = out;
+}
+
+/// Words that sound like a number or like goods, where only those make sense.
+fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
+    let goods = |t: &Token<'_>| t.has(Class::NOUN) || t.has(Class::WEIGHED);
+    let container = |t: &Token<'_>| t.unit.is_some() && t.is_word() && t.word.len() > 2;
+    for at in 0..list.len() {
+        let (Some(token), next) = (list.get(at).copied(), list.get(at + 1).copied()) else { continue };
+        let before = at.checked_sub(1).and_then(|i| list.get(i)).copied();
+        let number = match token.word {
+            "to" | "too" => Some(2),
+            "for" => Some(4),
+            "won" => Some(1),
+            "ate" => Some(8),
+            _ => None,
+        };
+        if let (Some(value), Some(next)) = (number, next) {
+            let verb = before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break) && !(before.is_none() && matches!(token.word, "for" | "to"));
+            let many = next.word.ends_with('s') || value == 1;
+            let counted = container(&next) && many && verb && list.get(at + 2).is_some_and(|t| t.is("of") || goods(t) || t.has(Class::ADJ));
+            let plain = goods(&next) && many && !next.has(Class::DISH) && verb && before.is_some_and(|t| t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" ","]))
+                && !(token.is("for") && before.is_some_and(|t| t.any(&["and", ","])))
+                && !(token.is("to") && before.is_some_and(|t| t.any(&["want", "need", ","])));
+            let sure = matches!(token.word, "won" | "ate") && (container(&next) || goods(&next) && verb) && before.is_none_or(|t| !t.any(words!["i" "we" "they" "he" "she" "you" "kids"]));
+            if counted || plain && (many) || sure {
+                let word = match value {
+                    1 => "one",
+                    2 => "two",
+                    4 => "four",
+                    _ => "eight",
+                };
+                if let Some(t) = list.get_mut(at) {
+                    let entry = lex.word(word);
+                    t.word = word;
+                    t.value = Some(Ratio::from_int(value));
+                    t.class = entry.map_or(Class::NONE, |e| e.class);
+                    t.id = entry.map_or(0, |e| e.id);
+                }
+                continue;
+            }
+        }
+        let Some((_, meant)) = SOUND_ALIKE.iter().find(|(heard, _)| token.is(heard)) else { continue };
+        // Behind an amount ("a bag of flower", "2 lbs of stake"), or one of a list of goods.
+        let of = before.is_some_and(|t| t.is("of"))
+            && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.unit.is_some());
+        let amount = before.is_some_and(|t| t.unit.is_some() && t.is_word() || t.is_number());
+        let kind = before.is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN));
+        let among = before.is_some_and(|t| t.any(&["and", ","]) || goods(&t))
+            && next.is_none_or(|t| t.any(&["and", ","]) || goods(&t))
+            && list.iter().filter(|t| goods(t)).count() >= 2;
+        if !token.has(Class::NOUN) && (of || amount || kind || among)
+            && let Some(entry) = lex.word(meant)
+            && let Some(t) = list.get_mut(at)
+        {
+            t.class = entry.class;
+            t.id = 0;
+        }
+    }
+}
+
+/// How much a run of words sounds like shopping.
+fn sense(t: &[Token<'_>], lex: &Lexicon) -> i32 {
+    let (mut sum, mut at) = (0, 0);
+    while let Some(token) = t.get(at) {
+        let rest = t.get(at..).unwrap_or_default();
+        if let Some((len, ())) = lex.names.longest(rest).or_else(|| lex.compounds.longest(rest)) {
+            sum += 4 + 2 * i32::try_from(len).unwrap_or(1);
+            at += len;
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|i| t.get(i));
+        let counted = before.is_some_and(|b| b.is_number() || b.value.is_some() || b.any(&["a", "an", "of"]) || b.unit.is_some());
+        sum += if token.has(Class::STAPLE) {
+            4
+        } else if token.has(Class::NOUN) || token.has(Class::WEIGHED) {
+            3
+        } else if token.has(Class::FOREIGN) {
+            -3
+        } else if token.unit.is_some() {
+            2 + i32::from(counted) * 2
+        } else if token.is_number() || token.value.is_some() {
+            let measures = t.get(at + 1).is_some_and(|n| n.unit.is_some() || n.has(Class::NOUN) || n.has(Class::ADJ));
+            1 + 2 * i32::from(measures)
+        } else if token.has(Class::ADJ) || token.has(Class::BRAND) || token.has(Class::LIST) || token.has(Class::SHOP) {
+            2
+        } else if token.id != 0 {
+            1
+        } else if token.is_word() {
+            -2
+        } else {
+            0
+        };
+        at += 1;
+    }
+    sum + 3 * i32::from(lex.commands.longest(t).is_some())
+}
+
+/// The hearing that makes the most sense, put together piece by piece. `None` where the first one does, as it stands.
+pub(super) fn best(first: &str, others: &[String], lex: &'static Lexicon) -> Option<String> {
+    let mut merged = words_of(first);
+    let mut changed = false;
+    if merged.len() > LONGEST {
+        return None;
+    }
+    for other in others.iter().take(HEARINGS).filter(|o| o.as_str() != first) {
+        let theirs = words_of(other);
+        if theirs.is_empty() || theirs.len() > LONGEST {
+            continue;
+        }
+        if merged.is_empty() {
+            merged = theirs;
+            changed = true;
+            continue;
+        }
+        let mut out: Vec<String> = Vec::with_capacity(merged.len());
+        let pairs = common(&merged, &theirs);
+        let (mut i, mut j) = (0, 0);
+        for (a, b) in pairs.into_iter().chain([(merged.len(), theirs.len())]) {
+            let (mine, yours) = (merged.get(i..a).unwrap_or_default(), theirs.get(j..b).unwrap_or_default());
+            if mine != yours && better(&out, mine, yours, merged.get(a..).unwrap_or_default(), lex) {
+                out.extend_from_slice(yours);
+                changed = true;
+            } else {
+                out.extend_from_slice(mine);
+            }
+            if let Some(word) = merged.get(a) {
+                out.push(word.clone());
+            }
+            (i, j) = (a + 1, b + 1);
+        }
+        merged = out;
+    }
+    changed.then(|| merged.join(" "))
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether `yours` makes more sense than `mine` between what stands before and behind.
+fn better(before: &[String], mine: &[String], yours: &[String], behind: &[String], lex: &'static Lexicon) -> bool {
+    // A few words on both sides tell the place.
+    let from = before.len().saturating_sub(3);
+    let score = |middle: &[String]| {
+        let text: Vec<&str> = before
+            .iter()
+            .skip(from)
+            .chain(middle)
+            .chain(behind.iter().take(3))
+            .map(String::as_str)
+            .collect();
+        let text = text.join(" ");
+        let normal = Normal::new(&text);
+        let mut tokens = tokenise(&normal, lex).list;
+        // As it was heard: nothing is put right yet.
+        tokens.retain(|t| !t.any(SOUNDS));
+        sense(&tokens, lex)
+    };
+    score(yours) > score(mine) + 1
+}
+
+/// The places of the words that both have, in order, as many as can be.
+fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
+    let same = |i: usize, j: usize| a.get(i).zip(b.get(j)).is_some_and(|(x, y)| x.eq_ignore_ascii_case(y));
+    let width = b.len() + 1;
+    let mut table = vec![0_u16; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            let at = |i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(0);
+            let value = if same(i, j) { at(i + 1, j + 1) + 1 } else { at(i + 1, j).max(at(i, j + 1)) };
+            if let Some(cell) = table.get_mut(i * width + j) {
+                *cell = value;
+            }
+        }
+    }
+    let at = |i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(0);
+    let (mut i, mut j, mut out) = (0, 0, Vec::new());
+    while i < a.len() && j < b.len() {
+        if same(i, j) {
+            out.push((i, j));
+            i += 1;
+            j += 1;
+        } else if at(i + 1, j) >= at(i, j + 1) {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    out
+}
