@@ -8,6 +8,6 @@ pub use crate::{
     catalog::{AliasStore, ProductStore},
     clock::{Clock, Rng},
     lists::ListStore,
-    nlu::{SessionStore, llm::LanguageModel},
+    nlu::{ModelStore, SessionStore, llm::LanguageModel},
     pricing::{PriceHistoryStore, PriceSource},
 };

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod packs;
+mod train_intents;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,8 @@ COMMANDS
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
+  train intents --data DIR [--out FILE] [--errors]
+                                      train grocery-core/data/models/intents.bin on the labelled sentences in DIR
 ";
 
 fn main() -> ExitCode {
@@ -26,6 +29,9 @@ fn main() -> ExitCode {
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
         Some("packs") => packs::run(&rest),
+        Some("train") if rest.first().is_some_and(|what| what == "intents") => {
+            train_intents::run(rest.get(1..).unwrap_or_default())
+        }
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())

@@ -6,7 +6,7 @@ use crate::{
     catalog::{self, AliasStore, ProductStore, SqliteAliasStore, SqliteProductStore},
     error::Result,
     lists::{self, ListStore, SqliteListStore},
-    nlu::{self, SessionLimits, SessionStore, SqliteSessionStore},
+    nlu::{self, ModelStore, SessionLimits, SessionStore, SqliteModelStore, SqliteSessionStore},
     pricing::{self, PriceHistoryStore, SqlitePriceHistory},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
@@ -22,6 +22,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 3, sql: catalog::store::sqlite::SCHEMA },
         Migration { version: 4, sql: nlu::session::sqlite::SCHEMA },
         Migration { version: 5, sql: catalog::alias::sqlite::SCHEMA },
+        Migration { version: 6, sql: nlu::custom::sqlite::SCHEMA },
     ],
 };
 
@@ -99,6 +100,12 @@ impl SqliteStores {
     #[must_use]
     pub fn sessions(&self) -> Arc<dyn SessionStore> {
         self.sessions.clone()
+    }
+
+    /// Models of custom intents.
+    #[must_use]
+    pub fn models(&self) -> Arc<dyn ModelStore> {
+        Arc::new(SqliteModelStore::new(self.db.clone()))
     }
 
     /// The file itself, for tables of the host's own.

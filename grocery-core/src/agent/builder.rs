@@ -14,7 +14,7 @@ use crate::{
     events::Hub,
     lists::{ListStore, MemoryListStore},
     nlu::{
-        MemorySessionStore, Parser, SessionStore,
+        CustomModel, MemoryModelStore, MemorySessionStore, ModelStore, Parser, SessionStore,
         llm::{Assistant, AssistantConfig, LanguageModel},
     },
     pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
@@ -43,6 +43,7 @@ pub struct GroceryAgentBuilder {
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
     aliases: Option<Arc<dyn AliasStore>>,
+    models: Option<Arc<dyn ModelStore>>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
 }
@@ -124,6 +125,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where custom intents are kept, in place of memory or the database.
+    pub fn model_store(mut self, store: Arc<dyn ModelStore>) -> Self {
+        self.models = Some(store);
+        self
+    }
+
     /// Sets the sales taxes. Default: the built-in table of state rates.
     pub fn taxes(mut self, taxes: TaxTable) -> Self {
         self.taxes = Some(taxes);
@@ -152,12 +159,19 @@ impl GroceryAgentBuilder {
             None => None,
         };
         #[cfg(feature = "sqlite")]
-        let (lists, history, products, sessions, aliases) = match &stores {
-            Some(s) => (Some(s.lists()), Some(s.price_history()), Some(s.products()), Some(s.sessions()), Some(s.aliases())),
-            None => (None, None, None, None, None),
+        let (lists, history, products, sessions, aliases, models) = match &stores {
+            Some(s) => (
+                Some(s.lists()),
+                Some(s.price_history()),
+                Some(s.products()),
+                Some(s.sessions()),
+                Some(s.aliases()),
+                Some(s.models()),
+            ),
+            None => (None, None, None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
-        let (lists, history, products, sessions, aliases) = (None, None, None, None, None);
+        let (lists, history, products, sessions, aliases, models) = (None, None, None, None, None, None);
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -169,6 +183,12 @@ impl GroceryAgentBuilder {
             self.aliases.or(aliases).unwrap_or_else(|| Arc::new(MemoryAliasStore::new()));
         let products: Arc<dyn ProductStore> =
             self.products.or(products).unwrap_or_else(|| Arc::new(MemoryProductStore::new()));
+        let models: Arc<dyn ModelStore> =
+            self.models.or(models).unwrap_or_else(|| Arc::new(MemoryModelStore::new()));
+        let custom = match futures_executor::block_on(models.current())? {
+            Some(model) => Some(Arc::new(CustomModel::train(&model.examples)?)),
+            None => None,
+        };
         let catalog = match self.catalog {
             Some(catalog) => catalog,
             None => {
@@ -209,6 +229,8 @@ impl GroceryAgentBuilder {
                 lists,
                 sessions,
                 aliases,
+                models,
+                custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]
                 stores,

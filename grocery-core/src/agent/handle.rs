@@ -80,7 +80,7 @@ impl GroceryAgent {
         };
 
         let context = inner.parse_context(request.language.as_deref(), &request.speech);
-        let heard = inner.parser.parse(&request.input, &context);
+        let heard = inner.understand(&request.input, &context);
         let SecondOpinion { understanding: heard, offered, .. } =
             inner.consider(&request.input, heard, &context).await;
         let outcome = turn.run(&heard, &session, request.list_id.is_some()).await?;

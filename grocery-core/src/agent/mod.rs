@@ -23,6 +23,7 @@ mod reply;
 mod request;
 mod response;
 mod session;
+mod understanding_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -33,6 +34,7 @@ pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use lists_view::{AddItem, ListsView};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use request::{Location, ProcessRequest};
+pub use understanding_view::UnderstandingView;
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
@@ -47,7 +49,7 @@ use crate::{
     events::{Hub, Subscription},
     lists::ListStore,
     nlu::{
-        Ingredient, Parser, SessionStore, Understanding,
+        CustomModel, Ingredient, ModelStore, ParseContext, Parser, SessionStore, Understanding,
         llm::{Assistant, SecondOpinion},
         parse_ingredient,
     },
@@ -76,6 +78,9 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    models: Arc<dyn ModelStore>,
+    /// The custom intents in use.
+    custom: RwLock<Option<Arc<CustomModel>>>,
     rules: TotalsRules,
     events: Hub<Event>,
     #[cfg(feature = "sqlite")]
@@ -85,6 +90,20 @@ struct Inner {
 impl Inner {
     fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The custom intents in use.
+    fn custom(&self) -> Option<Arc<CustomModel>> {
+        self.custom.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What `text` says, with the intents that the host taught.
+    fn understand(&self, text: &str, context: &ParseContext) -> Understanding {
+        let mut heard = self.parser.parse(text, context);
+        if let Some(custom) = self.custom() {
+            custom.hear(text, &mut heard);
+        }
+        heard
     }
 }
 
@@ -112,7 +131,7 @@ impl GroceryAgent {
     /// [`parse`](Self::parse) in a given language, or of what a speech recogniser heard, best first.
     #[must_use]
     pub fn parse_with(&self, text: &str, language: Option<&str>, speech: &[String]) -> Understanding {
-        self.inner.parser.parse(text, &self.inner.parse_context(language, speech))
+        self.inner.understand(text, &self.inner.parse_context(language, speech))
     }
 
     /// [`parse_with`](Self::parse_with), and where the rules are unsure and a language model is plugged
@@ -120,7 +139,7 @@ impl GroceryAgent {
     /// the model's budget. Works on any async executor that the model works on.
     pub async fn understand(&self, text: &str, language: Option<&str>, speech: &[String]) -> SecondOpinion {
         let context = self.inner.parse_context(language, speech);
-        let heard = self.inner.parser.parse(text, &context);
+        let heard = self.inner.understand(text, &context);
         self.inner.consider(text, heard, &context).await
     }
 
@@ -149,6 +168,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn prices(&self) -> PricesView<'_> {
         PricesView { inner: &self.inner }
+    }
+
+    /// Understanding itself: what can be heard, and intents of the host's own.
+    #[must_use]
+    pub fn understanding(&self) -> UnderstandingView<'_> {
+        UnderstandingView { inner: &self.inner }
     }
 
     /// Products: search, look up, import.

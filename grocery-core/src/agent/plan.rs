@@ -256,6 +256,8 @@ impl Draft<'_> {
             Intent::Help => self.say(Said::Help),
             Intent::SmallTalk => self.say(Said::SmallTalk),
             Intent::OutOfScope => self.say(Said::OutOfScope),
+            // What it means is the host's to do; the answer only shows that it was heard.
+            Intent::Custom => self.say(Said::Custom(action.slots.custom.clone().unwrap_or_default())),
             other => self.say(Said::NotYet(other)),
         }
     }

@@ -53,6 +53,8 @@ pub(super) enum Said {
     Help,
     SmallTalk,
     OutOfScope,
+    /// An intent that the host taught.
+    Custom(String),
 }
 
 fn sentence(said: &Said, l: &Locale) -> String {
@@ -126,6 +128,7 @@ fn sentence(said: &Said, l: &Locale) -> String {
         Said::NothingToBuy => l.say("nothing_to_buy", &[]),
         Said::NotYet(intent) => l.say("not_yet", &[("intent", &intent.as_str().replace('_', " "))]),
         Said::Help => l.say("help", &[]),
+        Said::Custom(name) => l.say("custom", &[("intent", &name.replace('_', " "))]),
         Said::SmallTalk => l.say("small_talk", &[]),
         Said::OutOfScope => l.say("out_of_scope", &[]),
     }

@@ -95,6 +95,8 @@ intents! {
     SmallTalk => "small_talk",
     /// Anything that is not about groceries.
     OutOfScope => "out_of_scope",
+    /// An intent that the host taught; the slot `custom` holds its name.
+    Custom => "custom",
 }
 
 impl fmt::Display for Intent {

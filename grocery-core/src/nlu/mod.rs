@@ -4,7 +4,8 @@
 //! and slots, byte spans and confidence, and notes on what was not heard. It never fails.
 //!
 //! Understanding does no I/O and never waits. Beside it stands the [`SessionStore`] port, which keeps
-//! what is remembered of a conversation. This module knows no products, no prices and no lists.
+//! what is remembered of a conversation, and the [`ModelStore`] port, which keeps intents that a host
+//! taught. This module knows no products, no prices and no lists.
 
 #![allow(clippy::nonminimal_bool, reason = "conditions are written the way they are said")]
 
@@ -18,11 +19,15 @@ mod command;
 mod conditions;
 mod confidence;
 mod conversation;
+pub(crate) mod custom;
 mod ingredient;
 mod intent;
+mod intent_info;
 mod item;
 mod lexicon;
 pub mod llm;
+#[doc(hidden)]
+pub mod model;
 mod money_words;
 mod names;
 mod notation;
@@ -43,8 +48,15 @@ mod understanding;
 mod when;
 
 pub use conversation::{Asked, Conversation, MEMORY};
+pub use custom::{
+    CustomModel, Example, MAX_EXAMPLE_BYTES, MAX_EXAMPLES, MAX_INTENTS, MAX_MODELS, MAX_NAME_BYTES, MemoryModelStore,
+    ModelStore, ModelVersion, StoredModel,
+};
+#[cfg(feature = "sqlite")]
+pub use custom::SqliteModelStore;
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
+pub use intent_info::{IntentInfo, intents};
 pub use names::{LineMatch, canonical_name, find_line, normal_name, same_item};
 pub use packs::LanguagePack;
 pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};

@@ -4,10 +4,11 @@ use super::{
     Action, Intent, Note, NoteKind, Understanding,
     command::{self, Clause},
     lexicon::{Cmd, Lexicon},
+    model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
     number::number,
     packs::{self, Choice, LanguagePack},
     rules::Rules,
-    token::{Normal, tokenise},
+    token::{Normal, Token, tokenise},
 };
 use crate::{
     clock::Date,
@@ -64,6 +65,7 @@ pub struct Parser {
     lexicon: &'static Lexicon,
     /// Languages that a host brought.
     own: Arc<[LanguagePack]>,
+    model: Option<&'static Model>,
 }
 
 impl Default for Parser {
@@ -82,7 +84,7 @@ impl Parser {
     /// A parser. The tables are built on first use and shared from then on.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::english(), own: Arc::new([]) }
+        Self { lexicon: Lexicon::english(), own: Arc::new([]), model: Model::embedded() }
     }
 
     /// The same parser with one language more. It stands before a language of the same code that comes
@@ -110,6 +112,16 @@ impl Parser {
             all.push((pack.code().to_owned(), pack.name().to_owned()));
         }
         all
+    }
+
+    /// A parser that goes by the rules alone.
+    pub(super) fn without_model() -> Self {
+        Self { model: None, ..Self::new() }
+    }
+
+    /// A parser with another model than the embedded one.
+    pub(super) fn with_model(model: &'static Model) -> Self {
+        Self { model: Some(model), ..Self::new() }
     }
 
     /// Reads `text`. Never fails: what was not heard is told in the notes. Text above
@@ -217,20 +229,70 @@ impl Parser {
             }
             rules.clause(clause);
         }
-        let mut actions = merge(corrected(if_not_add(rules.actions)));
+        let mut actions = merge(corrected(if_not_add(std::mem::take(&mut rules.actions))));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
             actions.push(Action {
                 intent: Intent::OutOfScope,
                 confidence: 0.5,
-                slots: rules.waiting,
+                slots: std::mem::take(&mut rules.waiting),
                 items: Vec::new(),
             });
         }
         let sure = actions.first().map_or(0.0, |a| a.confidence);
+        // The model has learned from English alone.
+        if other.is_none() {
+            self.judge(&tokens.list, &mut actions, &mut rules);
+        }
         (actions, sure, rules.notes)
     }
+
+    /// Lets the model judge what the rules have read.
+    fn judge(&self, tokens: &[Token<'_>], actions: &mut Vec<Action>, rules: &mut Rules<'_>) {
+        // A text as long as this is a list, and the model has learned from sentences.
+        let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else { return };
+        let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
+        let Verdict { intent, sure, .. } = verdict;
+        if actions.first().is_some_and(|a| a.intent != intent) {
+            *actions = vec![rules.read_as(intent, tokens)];
+        }
+        for action in actions {
+            // What stands beside others was not judged by itself.
+            if action.intent == intent {
+                action.confidence = f64::from(sure) / 100.0;
+            }
+        }
+    }
+
+    /// What the model looks at in `text`; the intent that the rules alone give it.
+    pub(super) fn looks_at(&self, text: &str, context: &ParseContext, found: impl FnMut(u64)) -> Intent {
+        let (actions, _, _) = self.read(text, context, None);
+        let normal = Normal::new(text);
+        let tokens = tokenise(&normal, self.lexicon);
+        let Some(reading) = reading(&actions) else { return Intent::OutOfScope };
+        let _ = each_feature(&tokens.list, self.lexicon, reading, found);
+        reading.intent
+    }
+
+    /// What the model decides for `text`, and with which lead.
+    pub(super) fn decision(&self, text: &str, context: &ParseContext) -> Option<(Intent, i32)> {
+        let (actions, _, _) = Self { model: None, ..self.clone() }.read(text, context, None);
+        let normal = Normal::new(text);
+        let tokens = tokenise(&normal, self.lexicon);
+        let verdict = self.model?.judge(&tokens.list, self.lexicon, reading(&actions)?);
+        Some((verdict.intent, verdict.margin))
+    }
+}
+
+/// What the model is told of the rules' reading.
+fn reading(actions: &[Action]) -> Option<Reading> {
+    let first = actions.first()?;
+    // Confidences lie between 0 and 1.
+    let percent = (first.confidence * 100.0).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    let sure = percent.clamp(0.0, 100.0) as u8;
+    Some(Reading { intent: first.intent, sure, actions: actions.len(), items: first.items.len() })
 }
 
 /// "stuff for tacos:", "shopping list:".

@@ -219,6 +219,8 @@ pub struct Slots {
     pub option: Option<u32>,
     /// Which of the choices offered, by a word ("the cheaper one").
     pub choice: Option<String>,
+    /// The name of the custom intent, where the intent is [`Intent::Custom`].
+    pub custom: Option<String>,
 }
 
 impl Slots {
@@ -234,7 +236,7 @@ impl Slots {
             ($($key:ident)*) => { $(if self.$key.is_none() { self.$key.clone_from(&other.$key); })* };
         }
         fill!(quantity unit delta factor budget period date time list_name email servings diet allergen
-            brand store recipe fulfilment max_price target_price option choice);
+            brand store recipe fulfilment max_price target_price option choice custom);
         for exclude in &other.excludes {
             if !self.excludes.contains(exclude) {
                 self.excludes.push(exclude.clone());
@@ -278,7 +280,7 @@ impl Serialize for Slots {
         if !self.excludes.is_empty() {
             out.serialize_entry("excludes", &self.excludes)?;
         }
-        entry!(target_price, option, choice);
+        entry!(target_price, option, choice, custom);
         out.end()
     }
 }

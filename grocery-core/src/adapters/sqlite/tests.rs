@@ -23,6 +23,7 @@ async fn every_store_keeps_its_contract() {
     crate::testing::price_history_store(stores.price_history()).await;
     crate::testing::product_store(stores.products()).await;
     crate::testing::alias_store(stores.aliases()).await;
+    crate::testing::model_store(stores.models()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
     stores.integrity_check().await.unwrap();
 }

@@ -6,6 +6,7 @@
 mod ask;
 mod bare;
 mod change;
+mod forced;
 mod hints;
 mod manage;
 
