@@ -10,10 +10,13 @@ use grocery_core::{
 use tokio::sync::watch;
 
 use crate::{
+    aliases::Aliases,
     cancel::{CancelToken, offload, run},
     catalog::{Catalog, open},
     error::Answer,
     events::EventStream,
+    intents::Intents,
+    language_model::{HostModel, LanguageModel, SecondOpinion, bounds},
     lists::Lists,
     price_source::{HostSource, PriceSource},
     prices::Prices,
@@ -46,24 +49,29 @@ impl Agent {
     ///
     /// Fails with `InvalidInput` for an option without meaning, with `Storage` or `Corrupt` for the database or the
     /// catalogue file.
-    #[uniffi::constructor(default(options = None, price_source = None))]
-    pub fn new(options: Option<AgentOptions>, price_source: Option<Arc<dyn PriceSource>>) -> Answer<Self> {
-        Ok(build(options.unwrap_or_default(), price_source)?)
+    #[uniffi::constructor(default(options = None, price_source = None, language_model = None))]
+    pub fn new(
+        options: Option<AgentOptions>,
+        price_source: Option<Arc<dyn PriceSource>>,
+        language_model: Option<Arc<dyn LanguageModel>>,
+    ) -> Answer<Self> {
+        Ok(build(options.unwrap_or_default(), price_source, language_model)?)
     }
 
     /// Makes an agent, on a thread of its own. Fails as the constructor does.
-    #[uniffi::constructor(default(options = None, price_source = None, cancel = None))]
+    #[uniffi::constructor(default(options = None, price_source = None, language_model = None, cancel = None))]
     pub async fn open(
         options: Option<AgentOptions>,
         price_source: Option<Arc<dyn PriceSource>>,
+        language_model: Option<Arc<dyn LanguageModel>>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Answer<Self> {
-        run(cancel, offload(move || build(options.unwrap_or_default(), price_source))).await
+        run(cancel, offload(move || build(options.unwrap_or_default(), price_source, language_model))).await
     }
 
     /// Does what a shopper said, and answers with the list, priced.
     ///
-    /// Fails with `InvalidInput` for empty text or an id without meaning, with `TooLarge` beyond 10,000 bytes, with
+    /// Fails with `InvalidInput` for empty text or an id without meaning, with `TooLarge` beyond 16,384 bytes, with
     /// `ListNotFound` for a list that is not the user's. Trouble with prices is no error: the answer says so in
     /// `notes`. A call that is cancelled leaves the list as it was or as it should be.
     #[uniffi::method(default(cancel = None))]
@@ -85,6 +93,28 @@ impl Agent {
     #[uniffi::method(default(language = None, speech = []))]
     pub fn parse_with(&self, text: String, language: Option<String>, speech: Vec<String>) -> Understanding {
         self.shared.agent.parse_with(&text, language.as_deref(), &speech).into()
+    }
+
+    /// What a text says, with the language model's help where the rules are unsure. Takes no longer than the model's
+    /// budget. What the model names and the text does not is in `offered` and nowhere else: ask before you take it.
+    ///
+    /// Fails only where it is cancelled.
+    #[uniffi::method(default(language = None, speech = [], cancel = None))]
+    pub async fn understand(
+        &self,
+        text: String,
+        language: Option<String>,
+        speech: Vec<String>,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Answer<SecondOpinion> {
+        run(cancel, async { Ok(self.shared.agent.understand(&text, language.as_deref(), &speech).await) })
+            .await
+    }
+
+    /// The languages that can be read, English first.
+    pub fn languages(&self) -> Vec<Language> {
+        let all = self.shared.agent.languages().into_iter();
+        all.map(|(code, name)| Language { code, name }).collect()
     }
 
     /// What a line of a recipe says. Never fails.
@@ -113,6 +143,16 @@ impl Agent {
     /// Products: search, look up, import.
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::new(Catalog { shared: Arc::clone(&self.shared) })
+    }
+
+    /// What users mean by their phrases.
+    pub fn aliases(&self) -> Arc<Aliases> {
+        Arc::new(Aliases { shared: Arc::clone(&self.shared) })
+    }
+
+    /// What can be heard, and intents of the app's own.
+    pub fn intents(&self) -> Arc<Intents> {
+        Arc::new(Intents { shared: Arc::clone(&self.shared) })
     }
 
     /// What happens from now on; or from just behind the event numbered `after`, as far as the buffer still has it.
@@ -148,8 +188,13 @@ impl Agent {
 }
 
 /// The core's answer to a constructor is the agent itself.
-fn build(options: AgentOptions, source: Option<Arc<dyn PriceSource>>) -> Result<Agent, Error> {
+fn build(
+    options: AgentOptions,
+    source: Option<Arc<dyn PriceSource>>,
+    model: Option<Arc<dyn LanguageModel>>,
+) -> Result<Agent, Error> {
     let config = options.config()?;
+    let bounds = bounds(&options)?;
     let clock: Arc<dyn Clock> = match read(options.fixed_time.as_deref())? {
         Some(at) => Arc::new(StoppedClock { at, timers: SystemClock::new() }),
         None => Arc::new(SystemClock::new()),
@@ -162,6 +207,9 @@ fn build(options: AgentOptions, source: Option<Arc<dyn PriceSource>>) -> Result<
     }
     if let Some(source) = source {
         builder = builder.price_source(Arc::new(HostSource::new(source)));
+    }
+    if let Some(model) = model {
+        builder = builder.language_model(Arc::new(HostModel::new(model)), bounds);
     }
     if let Some(path) = &options.catalog_file {
         builder = builder.catalog(CoreCatalog::import(open(path)?, &import, |_| {})?.0);
@@ -188,8 +236,17 @@ pub fn local_user() -> String {
     grocery_core::ProcessRequest::local_user().to_string()
 }
 
+/// A language that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Language {
+    /// Its ISO 639-1 code.
+    pub code: String,
+    /// What it calls itself.
+    pub name: String,
+}
+
 /// How an agent is made. All of it is optional.
-#[derive(Debug, Clone, Default, PartialEq, Eq, uniffi::Record)]
+#[derive(Debug, Clone, Default, PartialEq, uniffi::Record)]
 pub struct AgentOptions {
     /// The SQLite file that keeps everything; made where it is missing. In memory where absent.
     #[uniffi(default = None)]
@@ -221,6 +278,15 @@ pub struct AgentOptions {
     /// How many lines a list may have. 1,000 where absent.
     #[uniffi(default = None)]
     pub max_lines: Option<i32>,
+    /// The language model is asked where the rules' confidence is below this. 0.6 where absent.
+    #[uniffi(default = None)]
+    pub model_below: Option<f64>,
+    /// How long the language model may take, waiting in line included, in milliseconds. 3,000 where absent.
+    #[uniffi(default = None)]
+    pub model_budget_ms: Option<i64>,
+    /// How many questions to the language model may run at once. 4 where absent.
+    #[uniffi(default = None)]
+    pub model_concurrency: Option<i32>,
     /// A time of day at which the agent's clock stands still, RFC 3339: for tests and replays.
     #[uniffi(default = None)]
     pub fixed_time: Option<String>,
@@ -297,10 +363,7 @@ pub struct ProcessRequest {
 
 impl ProcessRequest {
     fn read(self) -> Result<grocery_core::ProcessRequest, Error> {
-        let user = match &self.user_id {
-            Some(id) => UserId::new(id)?,
-            None => grocery_core::ProcessRequest::local_user(),
-        };
+        let user = user(self.user_id.as_deref())?;
         let mut request = grocery_core::ProcessRequest::new(self.input, user);
         request.conversation_id = read(self.conversation_id.as_deref())?;
         request.location = self.location.map(|place| grocery_core::Location {
@@ -313,6 +376,11 @@ impl ProcessRequest {
         request.speech = self.speech;
         Ok(request)
     }
+}
+
+/// Who it is about: the one local user where nobody is named.
+pub(crate) fn user(id: Option<&str>) -> Result<UserId, Error> {
+    id.map_or_else(|| Ok(grocery_core::ProcessRequest::local_user()), UserId::new)
 }
 
 /// A clock that stands still but whose timers run: a replay repeats, and a price source that hangs is still given up.

@@ -1,7 +1,7 @@
 //! Swift and Kotlin bindings of `grocery-core`.
 //!
 //! Each file is one room of the core as both languages see it: records that cross the border whole, objects whose
-//! methods are calls of the core, and the `PriceSource` that a host implements. Code here converts types, maps errors
+//! methods are calls of the core, and the ports that a host implements. Code here converts types, maps errors
 //! and ends calls that were cancelled. It decides nothing, parses nothing and needs no async runtime: the core's
 //! futures run on whoever awaits them, and work that takes longer than a frame runs on a thread of its own.
 //!
@@ -10,11 +10,14 @@
 //! choices are enums.
 
 mod agent;
+mod aliases;
 mod cancel;
 mod catalog;
 mod error;
 mod events;
+mod intents;
 mod json;
+mod language_model;
 mod lists;
 mod price_source;
 mod prices;
@@ -23,7 +26,8 @@ mod totals;
 mod understanding;
 mod values;
 
-pub use agent::{Agent, AgentOptions, Location, ProcessRequest, local_user, restore_database};
+pub use agent::{Agent, AgentOptions, Language, Location, ProcessRequest, local_user, restore_database};
+pub use aliases::{Alias, Aliases};
 pub use cancel::CancelToken;
 pub use catalog::{
     Allergen, Catalog, ImportReport, PriceKind, Product, ProductHit, ProgressListener, SearchPage,
@@ -31,6 +35,8 @@ pub use catalog::{
 };
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};
+pub use intents::{Example, IntentInfo, Intents, ModelVersion};
+pub use language_model::{CompletionRequest, LanguageModel, SecondOpinion};
 pub use lists::{AddItem, ListLine, ListOp, ListSummary, Lists, LoggedOp, ShoppingList};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};

@@ -189,6 +189,8 @@ pub struct Slots {
     pub option: Option<i32>,
     /// Which of the choices offered, by a word ("the cheaper one").
     pub choice: Option<String>,
+    /// The name of the custom intent, where the intent is `custom`.
+    pub custom: Option<String>,
     /// The price to be told about.
     pub target_price: Option<Money>,
 }
@@ -217,6 +219,7 @@ impl From<nlu::Slots> for Slots {
             excludes: slots.excludes,
             option: slots.option.map(|n| count(n as usize)),
             choice: slots.choice,
+            custom: slots.custom,
             target_price: maybe(slots.target_price),
         }
     }
@@ -252,6 +255,8 @@ mirror! {
         BadQuantity,
         /// Two readings were close.
         Ambiguous,
+        /// A language model was asked; tells whether it helped.
+        SecondOpinion,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod packs;
+mod train;
 mod train_intents;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ COMMANDS
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
   train intents --data DIR [--out FILE] [--errors]
                                       train grocery-core/data/models/intents.bin on the labelled sentences in DIR
+  train ingredients --data DIR        make grocery-core/data/models/ingredients.bin from labelled recipe lines
 ";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some("train") if rest.first().is_some_and(|what| what == "intents") => {
             train_intents::run(rest.get(1..).unwrap_or_default())
         }
+        Some("train") => train::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())

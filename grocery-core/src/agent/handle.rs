@@ -77,6 +77,10 @@ impl GroceryAgent {
             asked_for: request.list_id.or(session.list),
             location: location.as_ref(),
             today,
+            said: match request.speech.first() {
+                Some(heard) if request.input.trim().is_empty() => heard,
+                _ => &request.input,
+            },
         };
 
         let context = inner.parse_context(request.language.as_deref(), &request.speech);
@@ -159,6 +163,8 @@ struct Turn<'a> {
     asked_for: Option<ListId>,
     location: Option<&'a Location>,
     today: Date,
+    /// The words as they were given.
+    said: &'a str,
 }
 
 /// What a request came to.
@@ -192,7 +198,7 @@ impl<'a> Turn<'a> {
             (list, fresh) = (other, false);
         }
         let phrases: Vec<&str> = list.lines.iter().map(|l| l.requested.as_str()).collect();
-        let mut heard = session.conversation.resolve(spoken.clone(), &phrases);
+        let mut heard = session.conversation.resolve_said(self.said, spoken.clone(), &phrases);
         if let Some(Pending::Offer { items }) = &session.pending {
             accept(&mut heard, items);
         }

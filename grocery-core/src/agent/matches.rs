@@ -58,7 +58,9 @@ impl Candidates {
         let actions = heard
             .actions
             .iter()
-            .map(|action| action.items.iter().map(|item| Phrase::of(action, item, catalog, aliases)).collect())
+            .map(|action| {
+                action.items.iter().map(|item| Phrase::of(action, item, catalog, aliases)).collect()
+            })
             .collect();
         Self { actions }
     }
@@ -111,7 +113,8 @@ impl Phrase {
         let mut phrase = Self::default();
         match action.intent {
             Intent::AddItems | Intent::UpdateQuantity | Intent::SubstituteItem | Intent::CheckPrice => {
-                if !phrase.recall(item, catalog, aliases) {
+                phrase.recall(item, catalog, aliases);
+                if phrase.sizes.is_empty() {
                     phrase.look_up(item, catalog);
                 }
             }
@@ -130,14 +133,13 @@ impl Phrase {
     }
 
     /// Takes the product that the user is known to mean, unless this request asks for something of its own.
-    fn recall(&mut self, item: &Item, catalog: &Catalog, aliases: &[Alias]) -> bool {
+    fn recall(&mut self, item: &Item, catalog: &Catalog, aliases: &[Alias]) {
         if aliases.is_empty() || !item.excludes.is_empty() || item.brand.is_some() || item.size.is_some() {
-            return false;
+            return;
         }
         let phrase = normal_name(&item.name);
         let known = aliases.iter().find(|a| a.phrase == phrase).and_then(|a| catalog.get(&a.product));
         self.sizes.extend(known);
-        !self.sizes.is_empty()
     }
 
     fn look_up(&mut self, item: &Item, catalog: &Catalog) {

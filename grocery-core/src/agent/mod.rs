@@ -143,6 +143,12 @@ impl GroceryAgent {
         self.inner.consider(text, heard, &context).await
     }
 
+    /// The languages that can be read: ISO 639-1 code and own name, English first.
+    #[must_use]
+    pub fn languages(&self) -> Vec<(String, String)> {
+        self.inner.parser.languages()
+    }
+
     /// What a recipe line says. Never fails.
     #[must_use]
     pub fn ingredient(&self, line: &str) -> Ingredient {

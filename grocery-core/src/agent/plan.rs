@@ -225,7 +225,7 @@ impl Draft<'_> {
             }
             Intent::ViewList => self.view(action),
             Intent::ClearList => self.ask_clear(),
-            Intent::Confirm | Intent::Deny => self.answer(action.intent == Intent::Confirm),
+            Intent::Confirm | Intent::Deny => self.answer(action.intent == Intent::Confirm, &action.slots.excludes),
             Intent::ChooseOption => self.choose(action),
             Intent::Undo => self.plan.then = Some(Step::Undo),
 
@@ -570,10 +570,19 @@ impl Draft<'_> {
         self.say(Said::AskClear { count: self.list.lines.len() });
     }
 
-    fn answer(&mut self, yes: bool) {
+    fn answer(&mut self, yes: bool, but: &[String]) {
         // A yes answers the question of the turn before, never one asked in this sentence.
         match (&self.facts.session.pending, yes) {
-            (Some(Pending::Clear { list, lines }), true) if *list == self.list.id => self.clear(lines),
+            (Some(Pending::Clear { list, lines }), true) if *list == self.list.id => {
+                // "Yes, but keep the milk".
+                let kept: Vec<LineId> = but
+                    .iter()
+                    .flat_map(|phrase| self.lines_named(phrase))
+                    .filter_map(|i| self.list.lines.get(i).map(|l| l.id))
+                    .collect();
+                let lines: Vec<LineId> = lines.iter().copied().filter(|l| !kept.contains(l)).collect();
+                self.clear(&lines);
+            }
             (Some(Pending::Delete { list }), true) if *list == self.list.id => {
                 self.plan.then = Some(Step::Delete);
                 self.say(Said::Deleted { list: self.list.name.clone() });

@@ -68,7 +68,11 @@ impl LearnAlias {
         if phrase.is_empty() || phrase.len() > MAX_ALIAS_BYTES {
             return Err(Error::new(
                 ErrorKind::InvalidInput,
-                if phrase.is_empty() { "the phrase is empty" } else { "the phrase is too long to be learned" },
+                if phrase.is_empty() {
+                    "the phrase is empty"
+                } else {
+                    "the phrase is too long to be learned"
+                },
             )
             .with_hint(format!("a phrase has 1 to {MAX_ALIAS_BYTES} bytes, for example \"coffee\"")));
         }

@@ -6,7 +6,7 @@
 
 use super::{
     amount::before,
-    lexicon::{Cmd, Lexicon},
+    lexicon::{Class, Cmd, Lexicon},
     phrase::longest_of,
     sense::{valid, whole},
     token::{Kind, Token},
@@ -48,6 +48,14 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             continue;
         }
         let Some(token) = rest.first() else { break };
+        // "yes add it": the answer, then a command.
+        if starts.last().is_some_and(|s| s.1 == at) && answers(rest, lex, currency) {
+            endings.push(',');
+            starts.push((at + 1, at + 1));
+            separators = 0;
+            at += 1;
+            continue;
+        }
         if hard(t, at, lex) {
             if at + 1 < t.len() {
                 endings.push(if token.is("?") { '?' } else { '.' });
@@ -67,6 +75,14 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             at += 1;
             continue;
         }
+        // "milk and bread remove the butter": spoken without a stop.
+        if at > starts.last().map_or(0, |s| s.1) && opens_unasked(t, at, lex, currency) {
+            endings.push(',');
+            starts.push((at, at));
+            separators = 0;
+            at += 1;
+            continue;
+        }
         if soft(token) {
             separators += 1;
             let mut next = at + 1;
@@ -82,7 +98,8 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
                 && token.any(&[",", "but", "-", ";"])
                 && !tail.is_empty()
                 && command(before, lex, currency).is_some_and(|f| {
-                    matches!(f.cmd, Cmd::Confirm | Cmd::Deny) && f.skip + f.len == before.len()
+                    matches!(f.cmd, Cmd::Confirm | Cmd::Deny | Cmd::SmallTalk | Cmd::Closing)
+                        && f.skip + f.len == before.len()
                 })
             {
                 endings.push(',');
@@ -158,6 +175,56 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
     out
 }
 
+/// A command behind goods, without a comma or "and" before it.
+fn opens_unasked(t: &[Token<'_>], at: usize, lex: &Lexicon, currency: Currency) -> bool {
+    let (Some(token), Some(before)) = (t.get(at), at.checked_sub(1).and_then(|i| t.get(i))) else {
+        return false;
+    };
+    let next = t.get(at + 1);
+    let opener = token.any(words!["remove" "delete" "add" "swap" "replace" "checkout"])
+        || token.any(&["take", "cross"]) && next.is_some_and(|t| t.any(&["off", "out"]))
+        || token.any(&["double", "clear", "change"]) && next.is_some_and(|t| t.any(&["the", "my"]))
+        || token.is("how") && next.is_some_and(|t| t.is("much"))
+        || token.any(&["what's", "whats"]) && next.is_some_and(|t| t.any(&["on", "my", "the"]))
+        || token.is("show") && next.is_some_and(|t| t.is("me"))
+        || token.is("get") && next.is_some_and(|t| t.is("rid"))
+        || token.is("check") && next.is_some_and(|t| t.is("out"))
+        || token.is("keep") && next.is_some_and(|t| t.any(&["it", "the"]))
+        || token.is("make") && next.is_some_and(|t| t.is("the"));
+    let goods = before.has(Class::NOUN) || before.has(Class::WEIGHED) || before.has(Class::LIST);
+    opener
+        && goods
+        && command(t.get(at..).unwrap_or_default(), lex, currency)
+            .is_some_and(|f| f.skip == 0 && !whole(f.cmd))
+}
+
+/// "yes add it", "no make it 3": a word of answer with a command right behind it.
+fn answers(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
+    let Some(first) = t.first() else { return false };
+    let yes = first.any(words!["yes" "yeah" "yep" "yup" "yea"]);
+    if !yes && !first.any(words!["no" "nope" "nah"]) {
+        return false;
+    }
+    let Some(behind) = t.get(1..).filter(|b| !b.is_empty()) else { return false };
+    let follows = command(behind, lex, currency).filter(|f| !whole(f.cmd));
+    let here = command(t, lex, currency);
+    follows.is_some_and(|f| {
+        if yes {
+            here.is_none()
+        } else {
+            f.skip == 0
+                && matches!(
+                    f.cmd,
+                    Cmd::SetAmount | Cmd::Undo | Cmd::Remove | Cmd::Add | Cmd::Change | Cmd::Swap
+                )
+                && behind.first().is_some_and(|t| {
+                    t.any(words!["make" "add" "remove" "change" "undo" "i" "swap" "set" "get"])
+                })
+                && here.is_none_or(|h| h.cmd == Cmd::No)
+        }
+    })
+}
+
 impl Token<'_> {
     fn glued_number(&self, rest: &[Token<'_>]) -> bool {
         self.glued && rest.get(1).is_some_and(|t| t.is_number() && t.glued)
@@ -209,7 +276,9 @@ fn hard(t: &[Token<'_>], at: usize, lex: &Lexicon) -> bool {
 /// Whether the colon at `at` ends a heading (and is not that of "milk: 2 gallons").
 fn colon(t: &[Token<'_>], at: usize, from: usize, lex: &Lexicon) -> bool {
     let Some(rest) = t.get(at + 1..) else { return false };
-    let line = rest.iter().position(|t| t.any(&[",", ";"]) || t.kind == Kind::Break).unwrap_or(rest.len());
+    // A heading's first words tell; looking further would cost more the longer the text is.
+    let near = rest.get(..60).unwrap_or(rest);
+    let line = near.iter().position(|t| t.any(&[",", ";"]) || t.kind == Kind::Break).unwrap_or(near.len());
     let part = rest.get(..line).unwrap_or_default();
     let amount = before(part, lex);
     let only_amount = amount.len > 0 && amount.len == part.len();

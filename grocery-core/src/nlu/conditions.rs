@@ -74,7 +74,11 @@ impl Reader<'_> {
     pub(super) fn cut(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
         if let Some(from) = (1..t.len()).find(|i| prepared(t.get(*i..).unwrap_or_default())) {
             let said: Vec<Token<'_>> = t.drain(from..).collect();
-            item.preparation = Some(self.said(&said));
+            // The "and" of "peeled and deveined" was taken for a separator.
+            let (start, end) = (said.first().map_or(0, |t| t.start), said.last().map_or(0, |t| t.end));
+            let text = self.text.get(start..end).unwrap_or_default();
+            let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            item.preparation = Some(if joined.contains(" and ") { joined } else { self.said(&said) });
         }
     }
 
@@ -282,6 +286,14 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
         return None;
     }
     at += 1;
+    if is(at, &["is", "are"])
+        && is(
+            at + 1,
+            words!["cheaper" "cheapest" "best" "available" "better" "freshest" "fresher" "easier" "easiest"],
+        )
+    {
+        return Some(at + 2);
+    }
     if is(at, words!["old" "random"]) {
         at += 1;
     }
@@ -334,8 +346,11 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
 /// Whether `t` is nothing but how something is prepared.
 fn prepared(t: &[Token<'_>]) -> bool {
     let Some(first) = t.first() else { return false };
-    let cut = t.iter().any(|t| t.has(Class::CUT));
     let opens = first.has(Class::CUT) || first.has(Class::ADV) || first.is("cut");
+    if !opens {
+        return false;
+    }
+    let cut = t.iter().any(|t| t.has(Class::CUT));
     let mut phrase = false;
     let all = t.iter().all(|t| {
         if t.any(&["into", "in", "for"]) {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, Intent, Item, Note, NoteKind, Span, Understanding,
+    lexicon::{Class, Lexicon},
     names::{LineMatch, find_line, normal_name, same_item},
 };
 use crate::clock::Timestamp;
@@ -81,6 +82,12 @@ pub enum Asked {
 pub struct Conversation {
     /// The items mentioned, newest last.
     recent: Vec<String>,
+    /// The items of the last turn that named any: "them", "both", "the second one".
+    #[serde(default)]
+    group: Vec<String>,
+    /// What the last turn did, where it changed the list.
+    #[serde(default)]
+    did: Option<Intent>,
     /// What waits for an answer.
     asked: Option<Asked>,
     /// How many turns there were.
@@ -143,13 +150,24 @@ impl Conversation {
 
     /// Makes explicit what `heard` leaves out. `lines` are the phrases on the list, oldest first.
     #[must_use]
-    pub fn resolve(&self, mut heard: Understanding, lines: &[&str]) -> Understanding {
+    pub fn resolve(&self, heard: Understanding, lines: &[&str]) -> Understanding {
+        self.resolve_said("", heard, lines)
+    }
+
+    /// [`resolve`](Self::resolve) with the words that were said, which tell "it" from "them" and "the second one".
+    #[must_use]
+    pub fn resolve_said(&self, said: &str, mut heard: Understanding, lines: &[&str]) -> Understanding {
+        let pointed = self.pointed(said, lines);
+        self.goes_on(said, &mut heard, lines);
         let whole = Span { start: 0, end: 0 };
         // Items of this same utterance come before what was said earlier: "add milk and make it 3".
         let mut said: Vec<String> = Vec::new();
         let mut notes = Vec::new();
         let refers = heard.notes.iter().any(|n| n.text == REFERS);
         for action in &mut heard.actions {
+            if !pointed.is_empty() && said.is_empty() && self.several(action, &pointed, lines, whole) {
+                continue;
+            }
             self.action(action, lines, &said, whole, refers, &mut notes);
             said.extend(action.items.iter().map(|i| i.name.clone()));
         }
@@ -158,6 +176,106 @@ impl Conversation {
         }
         heard.notes.extend(notes);
         heard
+    }
+
+    /// The items that "them", "both", "the second one" or "the last two" stand for; empty where one item is meant.
+    fn pointed(&self, said: &str, lines: &[&str]) -> Vec<String> {
+        let lower = said.to_lowercase();
+        let words: Vec<&str> =
+            lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|w| !w.is_empty()).take(40).collect();
+        let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
+        let place = |w: &str| {
+            ["first", "second", "third", "fourth", "fifth"]
+                .iter()
+                .position(|o| *o == w)
+                .or_else(|| ["1st", "2nd", "3rd", "4th", "5th"].iter().position(|o| *o == w))
+        };
+        let all: Vec<String> = if self.group.len() > 1 {
+            self.group.clone()
+        } else {
+            lines.iter().map(|l| (*l).to_owned()).collect()
+        };
+        let counted = |w: &str| match w {
+            "two" | "2" | "couple" => Some(2),
+            "three" | "3" => Some(3),
+            "four" | "4" => Some(4),
+            _ => None,
+        };
+        for pair in words.windows(2) {
+            let [a, b] = pair else { continue };
+            let many = counted(b).filter(|n| *n <= all.len());
+            if let (Some(n), true) = (many, matches!(*a, "last" | "first")) {
+                let skip = if *a == "last" { all.len() - n } else { 0 };
+                return all.into_iter().skip(skip).take(n).collect();
+            }
+            if let Some(at) = place(a)
+                && matches!(*b, "one" | "item" | "thing" | "off" | "to" | "please")
+            {
+                return all.into_iter().skip(at).take(1).collect();
+            }
+        }
+        if let Some(at) = words.last().and_then(|w| place(w)).filter(|_| has(&["the"])) {
+            return all.into_iter().skip(at).take(1).collect();
+        }
+        let plural = has(&["them", "they", "both", "these", "those", "each", "they're"]);
+        let each = self.group.len() > 1 && plural;
+        // "two of those" of one thing is that thing.
+        if each { self.group.clone() } else { Vec::new() }
+    }
+
+    /// Gives an action without items those that were pointed at. Says whether it did.
+    fn several(&self, action: &mut Action, pointed: &[String], lines: &[&str], span: Span) -> bool {
+        let fits = match action.intent {
+            Intent::UpdateQuantity | Intent::CheckPrice | Intent::AddItems => action.slots.option.is_none(),
+            Intent::RemoveItems => action.slots.excludes.is_empty(),
+            _ => false,
+        };
+        if !fits || !action.items.is_empty() || matches!(self.asked, Some(Asked::ChooseProduct { .. })) {
+            return false;
+        }
+        let named = |name: &String| Item {
+            name: line_of(name, lines).unwrap_or_else(|| name.clone()),
+            span,
+            ..Item::default()
+        };
+        action.items = pointed.iter().map(named).collect();
+        if action.intent == Intent::UpdateQuantity {
+            let (quantity, unit) = (action.slots.quantity.take(), action.slots.unit);
+            if quantity.is_some() {
+                action.slots.unit = None;
+                for item in &mut action.items {
+                    item.quantity = quantity;
+                    item.unit = unit;
+                }
+            }
+        }
+        true
+    }
+
+    /// "and the eggs" behind "remove the milk", "no, diet coke" behind "coke": goes on with what was said before.
+    fn goes_on(&self, said: &str, heard: &mut Understanding, lines: &[&str]) {
+        let lower = said.trim_start().to_lowercase();
+        if let [action] = heard.actions.as_mut_slice()
+            && action.intent == Intent::AddItems
+            && self.did == Some(Intent::RemoveItems)
+            && (lower.starts_with("and the ") || lower.starts_with("and my ") || lower.starts_with("also the "))
+            && !action.items.is_empty()
+            && action.items.iter().all(|i| i.quantity.is_none() && line_of(&i.name, lines).is_some())
+        {
+            action.intent = Intent::RemoveItems;
+        }
+        if let [no, add] = heard.actions.as_slice()
+            && no.intent == Intent::Deny
+            && add.intent == Intent::AddItems
+            && matches!(self.asked, None | Some(Asked::ChooseProduct { .. }))
+            && let [item] = add.items.as_slice()
+            && self.kindred(&item.name, lines).is_some()
+        {
+            heard.actions.remove(0);
+            if let Some(action) = heard.actions.first_mut() {
+                action.intent = Intent::SubstituteItem;
+            }
+        }
     }
 
     fn action(
@@ -245,7 +363,15 @@ impl Conversation {
             Intent::SubstituteItem if action.items.len() == 1 => {
                 let take = action.items.first().map(|i| i.name.clone()).unwrap_or_default();
                 match self.kindred(&take, lines).or_else(|| self.target(lines, said).map(|(name, _)| name)) {
-                    Some(name) if !same_item(&name, &take) => action.items.insert(0, named(name)),
+                    Some(name) if !same_item(&name, &take) => {
+                        // "2% instead" of whole milk is 2% milk.
+                        if describes(&take)
+                            && let (Some(head), Some(item)) = (name.rsplit(' ').next(), action.items.first_mut())
+                        {
+                            item.name = format!("{take} {head}");
+                        }
+                        action.items.insert(0, named(name));
+                    }
                     // Nothing it could take the place of.
                     _ => action.intent = Intent::AddItems,
                 }
@@ -319,9 +445,22 @@ impl Conversation {
         self.turns = self.turns.saturating_add(1);
         self.last = Some(now);
         self.asked = None;
+        self.did = resolved.actions.last().map(|a| a.intent);
+        let mut group: Vec<String> = Vec::new();
+        for item in resolved.actions.iter().flat_map(|a| &a.items).take(MEMORY) {
+            let mut name = item.name.clone();
+            cut(&mut name);
+            if !name.is_empty() && !group.iter().any(|g| same_item(g, &name)) {
+                group.push(name);
+            }
+        }
+        if !group.is_empty() {
+            self.group = group;
+        }
         for action in &resolved.actions {
             if matches!(action.intent, Intent::ClearList) {
                 self.recent.clear();
+                self.group.clear();
             }
             let all_others = action.intent == Intent::RemoveItems && action.items.len() > 1;
             if all_others {
@@ -356,6 +495,18 @@ fn line_of(name: &str, lines: &[&str]) -> Option<String> {
         LineMatch::Several(all) => all.last().and_then(|i| lines.get(*i)).map(|l| (*l).to_owned()),
         LineMatch::None => None,
     }
+}
+
+/// Whether a phrase only describes ("2%", "organic"), so that what it describes was left out.
+fn describes(name: &str) -> bool {
+    let lex = Lexicon::english();
+    let mut words = name.split(' ').peekable();
+    words.peek().is_some()
+        && words.all(|w| {
+            let w = w.to_lowercase();
+            lex.word(&w).is_some_and(|e| e.class.has(Class::ADJ) && !e.class.has(Class::NOUN))
+                || w.len() > 1 && w.strip_suffix('%').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+        })
 }
 
 /// Cuts at a character border.

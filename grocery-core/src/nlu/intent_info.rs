@@ -50,60 +50,84 @@ pub fn intents() -> Vec<IntentInfo> {
 
 fn describe(intent: Intent) -> Option<(&'static str, &'static [&'static str])> {
     Some(match intent {
-        Intent::AddItems => {
-            ("Puts items on the list.", &["add milk and a dozen eggs", "we're out of coffee", "2 lb ground beef"])
+        Intent::AddItems => (
+            "Puts items on the list.",
+            &["add milk and a dozen eggs", "we're out of coffee", "2 lb ground beef"],
+        ),
+        Intent::RemoveItems => (
+            "Takes items off the list.",
+            &["remove the bread", "cross off eggs", "I don't need the milk anymore"],
+        ),
+        Intent::UpdateQuantity => (
+            "Changes how much of an item is wanted.",
+            &["make it 3", "change milk to 2 gallons", "double the bananas"],
+        ),
+        Intent::SubstituteItem => (
+            "Takes one item off and another on.",
+            &["swap milk for oat milk", "replace the bread with bagels"],
+        ),
+        Intent::SearchProducts => {
+            ("Looks for products.", &["find me organic apples", "do you carry gochujang"])
         }
-        Intent::RemoveItems => {
-            ("Takes items off the list.", &["remove the bread", "cross off eggs", "I don't need the milk anymore"])
-        }
-        Intent::UpdateQuantity => {
-            ("Changes how much of an item is wanted.", &["make it 3", "change milk to 2 gallons", "double the bananas"])
-        }
-        Intent::SubstituteItem => {
-            ("Takes one item off and another on.", &["swap milk for oat milk", "replace the bread with bagels"])
-        }
-        Intent::SearchProducts => ("Looks for products.", &["find me organic apples", "do you carry gochujang"]),
-        Intent::ViewList => {
-            ("Shows the list or its total, or asks what is on it.", &["what's on my list", "do I have milk on the list"])
-        }
+        Intent::ViewList => (
+            "Shows the list or its total, or asks what is on it.",
+            &["what's on my list", "do I have milk on the list"],
+        ),
         Intent::ClearList => ("Empties the list.", &["clear my list", "remove everything from my list"]),
         Intent::Checkout => ("Buys what is on the list.", &["checkout", "place my order"]),
         Intent::CheckPrice => ("Asks what something costs.", &["how much is milk", "price of eggs"]),
         Intent::PriceHistory => {
             ("Asks what something cost before.", &["has milk gone up", "what did I pay for eggs last time"])
         }
-        Intent::TrackPrice => {
-            ("Asks to be told when a price falls.", &["tell me when butter drops below $2", "watch the price of olive oil"])
-        }
+        Intent::TrackPrice => (
+            "Asks to be told when a price falls.",
+            &["tell me when butter drops below $2", "watch the price of olive oil"],
+        ),
         Intent::FindDeals => ("Asks for offers.", &["what's on sale", "any deals on cheese"]),
-        Intent::FindSubstitute => {
-            ("Asks what to take instead.", &["what can I use instead of buttermilk", "anything cheaper than Tide"])
+        Intent::FindSubstitute => (
+            "Asks what to take instead.",
+            &["what can I use instead of buttermilk", "anything cheaper than Tide"],
+        ),
+        Intent::SetBudget => {
+            ("Sets a spending limit.", &["keep it under $40", "my budget is 100 dollars a week"])
         }
-        Intent::SetBudget => ("Sets a spending limit.", &["keep it under $40", "my budget is 100 dollars a week"]),
-        Intent::ViewBudget => ("Asks about the spending limit.", &["how much of my budget is left", "am I over budget"]),
-        Intent::Reorder => ("Buys again what was bought before.", &["order my usual", "same as last week but no beer"]),
+        Intent::ViewBudget => {
+            ("Asks about the spending limit.", &["how much of my budget is left", "am I over budget"])
+        }
+        Intent::Reorder => {
+            ("Buys again what was bought before.", &["order my usual", "same as last week but no beer"])
+        }
         Intent::CreateList => ("Starts a new list.", &["create a new list", "make a list called barbecue"]),
         Intent::DeleteList => ("Throws a list away.", &["delete my party list", "delete this list"]),
-        Intent::ShareList => {
-            ("Gives someone else access to a list.", &["share my list with anna@example.com", "send the list to my wife"])
-        }
-        Intent::SetPreference => {
-            ("Tells a lasting preference: diet, allergen, brand.", &["I'm vegan", "I'm allergic to peanuts", "I always buy Horizon milk"])
-        }
+        Intent::ShareList => (
+            "Gives someone else access to a list.",
+            &["share my list with anna@example.com", "send the list to my wife"],
+        ),
+        Intent::SetPreference => (
+            "Tells a lasting preference: diet, allergen, brand.",
+            &["I'm vegan", "I'm allergic to peanuts", "I always buy Horizon milk"],
+        ),
         Intent::AddRecipe => {
             ("Puts what a recipe needs on the list.", &["chicken parmesan for 4", "ingredients for lasagna"])
         }
-        Intent::NutritionInfo => ("Asks what is in something.", &["how many calories are in an avocado", "is there sugar in ketchup"]),
+        Intent::NutritionInfo => (
+            "Asks what is in something.",
+            &["how many calories are in an avocado", "is there sugar in ketchup"],
+        ),
         Intent::OrderStatus => ("Asks where an order is.", &["where is my order", "did my order ship yet"]),
         Intent::CancelOrder => ("Calls an order off.", &["cancel my order", "please cancel that order"]),
-        Intent::Recommend => ("Asks for suggestions.", &["what snacks do you recommend", "what should I make for dinner"]),
+        Intent::Recommend => {
+            ("Asks for suggestions.", &["what snacks do you recommend", "what should I make for dinner"])
+        }
         Intent::Undo => ("Takes the last change back.", &["undo", "undo that"]),
         Intent::Confirm => ("Says yes.", &["yes", "go ahead"]),
         Intent::Deny => ("Says no.", &["no", "no thanks"]),
         Intent::ChooseOption => ("Picks one of the choices offered.", &["the second one", "the cheaper one"]),
         Intent::Help => ("Asks what can be said.", &["help", "what can you do"]),
         Intent::SmallTalk => ("Greets, thanks, chats.", &["hello", "thank you"]),
-        Intent::OutOfScope => ("Is about something else than groceries.", &["what's the weather", "call mom"]),
+        Intent::OutOfScope => {
+            ("Is about something else than groceries.", &["what's the weather", "call mom"])
+        }
         Intent::Custom => return None,
     })
 }

@@ -147,11 +147,14 @@ impl Reader<'_> {
             t.remove(0);
         }
         let mut at = 1;
+        // How far the names that began before `at` reach.
+        let mut reach = 0;
         while at < t.len() {
             let rest = t.get(at..).unwrap_or_default();
-            let inside = (0..at).any(|i| {
-                t.get(i..).and_then(|r| self.lex.names.longest(r)).is_some_and(|(l, ())| i + l > at)
-            });
+            if let Some((len, ())) = t.get(at - 1..).and_then(|r| self.lex.names.longest(r)) {
+                reach = reach.max(at - 1 + len);
+            }
+            let inside = reach > at;
             let starts = rest.first().is_some_and(|t| {
                 t.is_number()
                     || t.value.is_some()
@@ -167,9 +170,13 @@ impl Reader<'_> {
                     ])
                 })
             {
-                let known = t
-                    .get(at - 1)
-                    .is_some_and(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::CUT));
+                let known = t.get(at - 1).is_some_and(|t| {
+                    t.has(Class::NOUN)
+                        || t.has(Class::WEIGHED)
+                        || t.has(Class::CUT)
+                        || t.has(Class::HEAD)
+                        || t.any(words!["one" "ones" "them" "both" "those" "these"])
+                });
                 if let Some(found) = after(rest, weighed, known, self.lex) {
                     negative |= found.negative;
                     if lead.quantity.is_none() || lead.article && found.quantity.is_some() {
@@ -283,7 +290,8 @@ impl Reader<'_> {
 }
 
 const PRONOUNS: &[&str] = words![
-    "it" "that" "them" "those" "these" "this" "they" "one" "ones" "last" "item" "items" "thing"
+    "it" "that" "them" "those" "these" "this" "they" "one" "ones" "last" "item" "items" "thing" "things" "both" "all" "each"
+    "first" "second" "third" "fourth" "fifth" "two" "three" "other" "of" "1st" "2nd" "3rd" "4th" "5th" "previous"
 ];
 
 fn merge_size(a: Option<ItemSize>, b: Option<ItemSize>) -> Option<ItemSize> {
@@ -333,6 +341,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
             "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
             "enough" | "extra" if first.word == "enough" => next.is_some(),
+            "either" => next.is_some_and(|t| t.is_word() && !t.is("or")),
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
             "kind" | "type" | "sort" => next.is_some_and(|t| t.is("of")),

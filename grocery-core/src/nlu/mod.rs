@@ -35,6 +35,7 @@ mod number;
 mod packs;
 mod parser;
 mod phrase;
+pub mod recipe;
 mod rules;
 mod runs;
 mod segment;
@@ -54,6 +55,8 @@ pub use custom::{
 };
 #[cfg(feature = "sqlite")]
 pub use custom::SqliteModelStore;
+#[doc(hidden)]
+pub use ingredient::training as ingredient_training;
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
 pub use intent_info::{IntentInfo, intents};

@@ -11,6 +11,13 @@ use crate::{
 
 /// Reads an amount of money at the start of `t`; `bare` also takes a number without a sign.
 pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Money, usize)> {
+    if let [a, dollar, ..] = t
+        && a.any(&["a", "one"])
+        && dollar.any(&["dollar", "buck"])
+    {
+        let unit = dollars(home);
+        return Some((Money::from_minor(10_i64.pow(u32::from(unit.places())), unit), 2));
+    }
     let mut at = 0;
     while t.get(at).is_some_and(|t| {
         t.any(words![

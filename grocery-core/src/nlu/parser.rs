@@ -194,14 +194,11 @@ impl Parser {
         if tokens.list.iter().all(|t| t.kind == super::token::Kind::Break) && !tokens.junk {
             return (Vec::new(), 0.0, vec![empty("nothing was said", NoteKind::Empty)]);
         }
-        let mut rules = Rules {
-            text,
-            lex: self.lexicon,
-            context,
-            actions: Vec::new(),
-            notes: Vec::new(),
-            waiting: super::Slots::default(),
-        };
+        let mut waiting = super::Slots::default();
+        let lead = leading_day(&tokens.list, context, &mut waiting);
+        tokens.list.drain(..lead);
+        let mut rules =
+            Rules { text, lex: self.lexicon, context, actions: Vec::new(), notes: Vec::new(), waiting };
         let clauses = command::clauses(&tokens.list, self.lexicon, context.currency);
         if clauses.is_empty() {
             rules.notes.push(empty("there are no words in this", NoteKind::NotUnderstood));
@@ -252,6 +249,14 @@ impl Parser {
     fn judge(&self, tokens: &[Token<'_>], actions: &mut Vec<Action>, rules: &mut Rules<'_>) {
         // A text as long as this is a list, and the model has learned from sentences.
         let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else { return };
+        // A bare "2" is an amount or a choice. That is for the talk to tell, so it stays doubtful.
+        if let [action] = actions.as_slice()
+            && action.intent == super::Intent::UpdateQuantity
+            && action.items.is_empty()
+            && action.confidence < 0.7
+        {
+            return;
+        }
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
         let Verdict { intent, sure, .. } = verdict;
         if actions.first().is_some_and(|a| a.intent != intent) {
@@ -293,6 +298,24 @@ fn reading(actions: &[Action]) -> Option<Reading> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     let sure = percent.clamp(0.0, 100.0) as u8;
     Some(Reading { intent: first.intent, sure, actions: actions.len(), items: first.items.len() })
+}
+
+/// "for sunday i need ribs", "tomorrow we need milk": how many tokens the day takes.
+fn leading_day(t: &[super::token::Token<'_>], context: &ParseContext, slots: &mut super::Slots) -> usize {
+    let opens = t.first().is_some_and(|t| t.any(words!["for" "on" "by" "tomorrow" "tonight" "this" "next"]));
+    let end = t.iter().take(6).position(|t| {
+        t.any(words!["," "i" "we" "i'll" "we'll" "i'd" "we're" "add" "get" "buy" "grab" "need" "please" "can" "could"])
+    });
+    let (true, Some(end)) = (opens, end.filter(|end| *end > 0)) else { return 0 };
+    let mut lead = t.get(..end).unwrap_or_default().to_vec();
+    let mut taken = super::Slots::default();
+    super::when::take_when(&mut lead, context.today, &mut taken);
+    if !lead.is_empty() || taken.date.is_none() {
+        return 0;
+    }
+    taken.time = None;
+    *slots = taken;
+    end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 
 /// "stuff for tacos:", "shopping list:".
@@ -387,6 +410,10 @@ fn drop_courtesies(actions: &mut Vec<Action>) {
     if adds {
         let idle = |c: &String| matches!(c.as_str(), "whichever" | "either" | "any" | "whatever");
         actions.retain(|a| a.intent != Intent::ChooseOption || !a.slots.choice.as_ref().is_some_and(idle));
+    }
+    // "something like nutella but cheaper".
+    if actions.first().is_some_and(|a| a.intent == Intent::FindSubstitute) {
+        actions.retain(|a| a.intent != Intent::ChooseOption);
     }
     actions.truncate(if actions.iter().all(|a| !real(a)) { 1 } else { usize::MAX });
 }

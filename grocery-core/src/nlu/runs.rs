@@ -174,6 +174,15 @@ fn noun_cut(piece: &[Token<'_>], start: usize, at: usize, nouns: usize) -> bool 
             && (right.has(Class::STAPLE) || nouns >= 2)
             && !right.any(words!["mix" "salad" "soup" "dip" "sauce" "bag" "pack" "crackers"]);
     }
+    // "milk eggs", but not "cheese crackers" or "turkey bacon".
+    if nouns >= 2
+        && left.has(Class::STAPLE)
+        && right.has(Class::STAPLE)
+        && !left.has(Class::FLAVOUR)
+        && !right.has(Class::HEAD)
+    {
+        return true;
+    }
     nouns >= 3
         && left.has(Class::STAPLE)
         && right.has(Class::STAPLE)

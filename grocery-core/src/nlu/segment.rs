@@ -188,6 +188,11 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
+    if first.any(&["whichever", "whatever", "whatever's"])
+        && piece.iter().any(|t| t.any(words!["cheaper" "cheapest" "best" "available" "better" "freshest"]))
+    {
+        return true;
+    }
     if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {
         return true;
     }

@@ -6,7 +6,7 @@
 use super::{
     lexicon::{Class, Cmd},
     money_words::money,
-    token::{Kind, Token},
+    token::{Kind, MOST, Token},
 };
 use crate::money::Currency;
 
@@ -14,6 +14,9 @@ use crate::money::Currency;
 pub(super) fn whole(cmd: Cmd) -> bool {
     matches!(cmd, Cmd::Confirm | Cmd::Deny | Cmd::Choose | Cmd::SmallTalk | Cmd::Closing | Cmd::Help)
 }
+
+/// How many tokens behind a command are looked at to judge it.
+const NEAR: usize = 200;
 
 fn ends(t: &[Token<'_>]) -> bool {
     t.iter()
@@ -28,7 +31,9 @@ fn ends(t: &[Token<'_>]) -> bool {
 
 /// Whether a command of this length makes sense with what follows.
 pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -> bool {
+    // A command is judged by what stands near it, so that the work stays linear in the length of the text.
     let rest = t.get(len..).unwrap_or_default();
+    let rest = rest.get(..NEAR).unwrap_or(rest);
     let stop =
         rest.iter().position(|t| t.any(&["!", "?", "."]) || t.kind == Kind::Break).unwrap_or(rest.len());
     let tail = rest.get(..stop).unwrap_or_default();
@@ -68,7 +73,11 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 .iter()
                 .any(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an", "double", "couple"]));
             let pronoun = t.get(..len).is_some_and(|h| {
-                h.iter().any(|t| t.any(&["it", "that", "this", "those", "them", "meant", "mean"]))
+                h.iter().any(|t| {
+                    t.any(words![
+                        "it" "that" "this" "those" "them" "these" "they" "both" "each" "all" "meant" "mean" "said"
+                    ])
+                })
             });
             let weak = len == 1;
             !tail.is_empty()
@@ -298,6 +307,10 @@ fn budget_money(head: &[Token<'_>], tail: &[Token<'_>], currency: Currency) -> b
             "budget" "limit" "spend" "spending" "keep" "cap" "stay" "total" "bill"
         ])
     }) || tail.last().is_some_and(|t| t.any(&["total", "altogether"]));
+    // More money than can be counted is still meant as a limit.
+    if strong && tail.iter().take(6).any(|t| t.value.is_some_and(|v| v >= MOST)) {
+        return true;
+    }
     let Some(at) = (0..tail.len().min(9)).find(|i| {
         tail.get(*i..).is_some_and(|t| {
             t.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["$", "€", "£", "a"]))

@@ -207,10 +207,12 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
             }) && !(is(rest, 0, &["for"]) && is(rest, 1, &["baby", "dog", "cat"]));
             // "potatoes for the stew", "dip for the game": what it is for, at the end.
             let purpose = is(rest, 0, &["for"])
-                && (rest.len() > end || end > 2)
+                && (rest.len() > end
+                    || end > 2
+                    || end == 2 && !is(rest, 1, words!["the" "my" "our" "a" "this" "next" "his" "her" "their" "some" "me" "work"]))
                 && rest.len() <= end + 2
                 && !rest.iter().any(|t| t.is_number() || t.value.is_some() || t.any(&["$", "each", "free"]))
-                && (end > 1 && !is(rest, end - 1, &["me", "us"])
+                && (end > 1 && !is(rest, end - 1, &["me", "us", "some"])
                     || rest.last().is_some_and(|t| t.has(Class::DISH)
                         || t.any(words!["sandwiches" "baking" "grilling" "cooking" "lunch" "smoothies" "salads" "frying" "juicing"])));
             if purpose {

@@ -5,6 +5,10 @@
 //! place they stand in; a typed sentence seldom changes. [`best`] reads several hearings of one sentence: it puts
 //! together, piece by piece, what makes the most sense as shopping.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{
     lexicon::{Class, Lexicon},
     token::{Kind, Normal, Token, tokenise},
@@ -78,15 +82,24 @@ const SOUND_ALIKE: &[(&str, &str)] = &[
     ("sope", "soap"),
 ];
 
+/// The goods that a word sounds like.
+fn goods_like(word: &str) -> Option<&'static str> {
+    static PAIRS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
+    PAIRS.get_or_init(|| SOUND_ALIKE.iter().copied().collect()).get(word).copied()
+}
+
 /// Mends what is spoken. Works in place and in one pass.
 pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     let spoken = list.iter().any(|t| {
         t.any(SOUNDS)
             || t.any(words!["like" "know" "no" "wait" "to" "too" "for" "won" "ate" "sorry" "mean" "rather" "actually" "scratch"])
-            || SOUND_ALIKE.iter().any(|(heard, _)| t.is(heard))
+            || goods_like(t.word).is_some()
     });
     let twice = list.windows(2).any(|w| matches!(w, [a, b] if a.word == b.word && a.is_word()));
-    let again = list.windows(4).any(|w| matches!(w, [a, b, c, d] if a.word == c.word && b.word == d.word && a.is_word()));
+    let again = list
+        .windows(4)
+        .any(|w| matches!(w, [a, b, c, d] if a.word == c.word && b.word == d.word && a.is_word()));
+    same_words(list, lex);
     if spoken {
         drop_sounds(list);
         take_back_numbers(list);
@@ -96,6 +109,30 @@ pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     }
     if spoken {
         sound_alike(list, lex);
+    }
+}
+
+/// "in place of" and "rather than" are read as "instead of", where something stands before them.
+fn same_words(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
+    let mut at = 1;
+    while at + 1 < list.len() {
+        let len = match list.get(at..).unwrap_or_default() {
+            [a, b, c, _, ..] if a.is("in") && b.is("place") && c.is("of") => 3,
+            [a, b, _, ..] if a.is("rather") && b.is("than") => 2,
+            _ => 0,
+        };
+        if len > 0 {
+            for (i, word) in ["instead", "of"].into_iter().enumerate() {
+                if let Some(token) = list.get_mut(at + i) {
+                    let entry = lex.word(word);
+                    token.word = word;
+                    token.id = entry.map_or(0, |e| e.id);
+                    token.class = entry.map_or(Class::NONE, |e| e.class);
+                }
+            }
+            list.drain(at + 2..at + len);
+        }
+        at += 1;
     }
 }
 
@@ -115,7 +152,9 @@ fn drop_sounds(list: &mut Vec<Token<'_>>) {
             && next.is_some_and(|t| t.is("know"))
             && i > 0
             && !before.is_some_and(|t| t.any(words!["do" "did" "if" "let" "because"]))
-            && !list.get(i + 2).is_some_and(|t| t.any(words!["what" "how" "if" "where" "when" "the" "any" "of"]));
+            && !list
+                .get(i + 2)
+                .is_some_and(|t| t.any(words!["what" "how" "if" "where" "when" "the" "any" "of"]));
         if drop || known {
             if let Some(k) = keep.get_mut(i) {
                 *k = false;
@@ -124,7 +163,10 @@ fn drop_sounds(list: &mut Vec<Token<'_>>) {
                 *k = false;
             }
             // The comma behind a sound goes with it, where one stands before it as well.
-            if next.is_some_and(|t| t.is(",")) && (before.is_none_or(|t| t.is(",")) || i == 0) && let Some(k) = keep.get_mut(i + 1) {
+            if next.is_some_and(|t| t.is(","))
+                && (before.is_none_or(|t| t.is(",")) || i == 0)
+                && let Some(k) = keep.get_mut(i + 1)
+            {
                 *k = false;
             }
         }
@@ -150,9 +192,19 @@ fn take_back_numbers(list: &mut Vec<Token<'_>>) {
         let comma = usize::from(behind.first().is_some_and(|t| t.any(&[",", "-", "..."])));
         let marks = behind.get(comma..).unwrap_or_default();
         let len = match marks {
-            [a, b, c, ..] if a.any(&["no", "oh", "or"]) && b.any(&["wait", "sorry", "actually", "rather"]) && (number(c) || c.is(",")) => 2,
+            [a, b, c, ..]
+                if a.any(&["no", "oh", "or"])
+                    && b.any(&["wait", "sorry", "actually", "rather"])
+                    && (number(c) || c.is(",")) =>
+            {
+                2
+            }
             [a, b, c, ..] if a.is("i") && b.any(&["mean", "meant"]) && number(c) => 2,
-            [a, b, c, ..] if a.any(&["make"]) && b.any(&["that", "it"]) && number(c) && unit == 0 && comma == 0 => 2,
+            [a, b, c, ..]
+                if a.any(&["make"]) && b.any(&["that", "it"]) && number(c) && unit == 0 && comma == 0 =>
+            {
+                2
+            }
             [a, b, ..] if a.any(&["no", "wait", "sorry", "actually", "rather"]) && number(b) => 1,
             _ => 0,
         };
@@ -190,6 +242,8 @@ fn drop_repeats(list: &mut Vec<Token<'_>>, lex: &Lexicon) {
             if let (Some(a), Some(b)) = (a, b)
                 && a.iter().zip(b).all(|(x, y)| x.word == y.word && x.is_word())
                 && a.iter().any(|t| t.any(ONCE))
+                && !(at..at + size)
+                    .any(|i| list.get(i..).is_some_and(|rest| lex.names.longest(rest).is_some()))
             {
                 at += size;
                 break;
@@ -220,13 +274,24 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             _ => None,
         };
         if let (Some(value), Some(next)) = (number, next) {
-            let verb = before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break) && !(before.is_none() && matches!(token.word, "for" | "to"));
+            let verb = before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
+                && !(before.is_none() && matches!(token.word, "for" | "to"));
             let many = next.word.ends_with('s') || value == 1;
-            let counted = container(&next) && many && verb && list.get(at + 2).is_some_and(|t| t.is("of") || goods(t) || t.has(Class::ADJ));
-            let plain = goods(&next) && many && !next.has(Class::DISH) && verb && before.is_some_and(|t| t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" ","]))
+            let counted = container(&next)
+                && many
+                && verb
+                && list.get(at + 2).is_some_and(|t| t.is("of") || goods(t) || t.has(Class::ADJ));
+            let plain = goods(&next)
+                && many
+                && !next.has(Class::DISH)
+                && verb
+                && before
+                    .is_some_and(|t| t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" ","]))
                 && !(token.is("for") && before.is_some_and(|t| t.any(&["and", ","])))
                 && !(token.is("to") && before.is_some_and(|t| t.any(&["want", "need", ","])));
-            let sure = matches!(token.word, "won" | "ate") && (container(&next) || goods(&next) && verb) && before.is_none_or(|t| !t.any(words!["i" "we" "they" "he" "she" "you" "kids"]));
+            let sure = matches!(token.word, "won" | "ate")
+                && (container(&next) || goods(&next) && verb)
+                && before.is_none_or(|t| !t.any(words!["i" "we" "they" "he" "she" "you" "kids"]));
             if counted || plain && (many) || sure {
                 let word = match value {
                     1 => "one",
@@ -244,7 +309,7 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
                 continue;
             }
         }
-        let Some((_, meant)) = SOUND_ALIKE.iter().find(|(heard, _)| token.is(heard)) else { continue };
+        let Some(meant) = goods_like(token.word) else { continue };
         // Behind an amount ("a bag of flower", "2 lbs of stake"), or one of a list of goods.
         let of = before.is_some_and(|t| t.is("of"))
             && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.unit.is_some());
@@ -253,7 +318,8 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
         let among = before.is_some_and(|t| t.any(&["and", ","]) || goods(&t))
             && next.is_none_or(|t| t.any(&["and", ","]) || goods(&t))
             && list.iter().filter(|t| goods(t)).count() >= 2;
-        if !token.has(Class::NOUN) && (of || amount || kind || among)
+        if !token.has(Class::NOUN)
+            && (of || amount || kind || among)
             && let Some(entry) = lex.word(meant)
             && let Some(t) = list.get_mut(at)
         {
@@ -264,17 +330,22 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
 }
 
 /// How much a run of words sounds like shopping.
-fn sense(t: &[Token<'_>], lex: &Lexicon) -> i32 {
+fn sense(text: &str, t: &[Token<'_>], lex: &Lexicon) -> i32 {
     let (mut sum, mut at) = (0, 0);
     while let Some(token) = t.get(at) {
         let rest = t.get(at..).unwrap_or_default();
+        // A word that had to be put right was heard less well.
+        let heard = text.get(token.start..token.end).unwrap_or_default();
+        sum -= 2 * i32::from(!heard.eq_ignore_ascii_case(token.word));
         if let Some((len, ())) = lex.names.longest(rest).or_else(|| lex.compounds.longest(rest)) {
             sum += 4 + 2 * i32::try_from(len).unwrap_or(1);
             at += len;
             continue;
         }
         let before = at.checked_sub(1).and_then(|i| t.get(i));
-        let counted = before.is_some_and(|b| b.is_number() || b.value.is_some() || b.any(&["a", "an", "of"]) || b.unit.is_some());
+        let counted = before.is_some_and(|b| {
+            b.is_number() || b.value.is_some() || b.any(&["a", "an", "of"]) || b.unit.is_some()
+        });
         sum += if token.has(Class::STAPLE) {
             4
         } else if token.has(Class::NOUN) || token.has(Class::WEIGHED) {
@@ -284,9 +355,14 @@ fn sense(t: &[Token<'_>], lex: &Lexicon) -> i32 {
         } else if token.unit.is_some() {
             2 + i32::from(counted) * 2
         } else if token.is_number() || token.value.is_some() {
-            let measures = t.get(at + 1).is_some_and(|n| n.unit.is_some() || n.has(Class::NOUN) || n.has(Class::ADJ));
+            let measures =
+                t.get(at + 1).is_some_and(|n| n.unit.is_some() || n.has(Class::NOUN) || n.has(Class::ADJ));
             1 + 2 * i32::from(measures)
-        } else if token.has(Class::ADJ) || token.has(Class::BRAND) || token.has(Class::LIST) || token.has(Class::SHOP) {
+        } else if token.has(Class::ADJ)
+            || token.has(Class::BRAND)
+            || token.has(Class::LIST)
+            || token.has(Class::SHOP)
+        {
             2
         } else if token.id != 0 {
             1
@@ -343,25 +419,26 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 /// Whether `yours` makes more sense than `mine` between what stands before and behind.
-fn better(before: &[String], mine: &[String], yours: &[String], behind: &[String], lex: &'static Lexicon) -> bool {
+fn better(
+    before: &[String],
+    mine: &[String],
+    yours: &[String],
+    behind: &[String],
+    lex: &'static Lexicon,
+) -> bool {
     // A few words on both sides tell the place.
     let from = before.len().saturating_sub(3);
     let score = |middle: &[String]| {
-        let text: Vec<&str> = before
-            .iter()
-            .skip(from)
-            .chain(middle)
-            .chain(behind.iter().take(3))
-            .map(String::as_str)
-            .collect();
+        let text: Vec<&str> =
+            before.iter().skip(from).chain(middle).chain(behind.iter().take(3)).map(String::as_str).collect();
         let text = text.join(" ");
         let normal = Normal::new(&text);
         let mut tokens = tokenise(&normal, lex).list;
         // As it was heard: nothing is put right yet.
         tokens.retain(|t| !t.any(SOUNDS));
-        sense(&tokens, lex)
+        sense(&text, &tokens, lex)
     };
-    score(yours) > score(mine) + 1
+    score(yours) > score(mine)
 }
 
 /// The places of the words that both have, in order, as many as can be.

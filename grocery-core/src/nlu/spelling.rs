@@ -20,7 +20,7 @@ const LONGEST: usize = 20;
 /// Words that commands are made of. Others of the command table are too short or too common to be told from
 /// other words.
 const COMMANDS: &[&str] = words![
-    "remove" "delete" "replace" "checkout" "budget" "double" "triple" "cancel" "reorder" "substitute" "instead" "everything" "another"
+    "price" "prices" "remove" "delete" "replace" "checkout" "budget" "double" "triple" "cancel" "reorder" "substitute" "instead" "everything" "another"
     "search" "need" "please" "actually" "grocery" "groceries" "shopping" "delivery" "deliver" "pickup" "quantity" "forget"
     "except" "without" "recipe" "ingredients" "allergic" "vegetarian" "calories" "coupons" "usual" "tomorrow" "clear" "order" "change"
 ];
@@ -93,11 +93,17 @@ impl Index {
                 let short = word.len() <= 4 || length <= 4;
                 let everyday = entry.class.has(Class::STAPLE) || COMMANDS.contains(word);
                 let swapped = word.len() == typed.len() && same_letters(word, typed);
-                if !within_distance(word, typed, within) || !same_start && !(length > 5 && everyday) || short && !(everyday && same_start && (swapped || typed.len() > word.len())) {
+                if !within_distance(word, typed, within)
+                    || !same_start && !(length > 5 && everyday)
+                    || short && !(everyday && same_start && (swapped || typed.len() > word.len()))
+                {
                     continue;
                 }
                 let near = within_distance(word, typed, 1);
-                let score = u32::from(near) * 8 + u32::from(everyday) * 4 + u32::from(same_start) * 2 + u32::from(swapped);
+                let score = u32::from(near) * 8
+                    + u32::from(everyday) * 4
+                    + u32::from(same_start) * 2
+                    + u32::from(swapped);
                 if best.is_none_or(|(b, _)| score > b) {
                     best = Some((score, usize::from(*place)));
                 }
@@ -169,7 +175,8 @@ pub(super) fn within_distance(a: &str, b: &str, most: usize) -> bool {
         row.push(i + 1);
         for (j, y) in b.iter().enumerate() {
             let at = |row: &[usize], i: usize| row.get(i).copied().unwrap_or(usize::MAX - 1);
-            let mut cost = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let mut cost =
+                (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
             if i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x) {
                 cost = cost.min(at(&before, j - 1) + 1);
             }

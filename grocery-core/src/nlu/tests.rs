@@ -277,3 +277,78 @@ fn measured() {
     assert!(all > 1000 && strangers > 1000, "the data are incomplete");
     assert!(amounts * 100 >= all * 90 && kept_out * 100 >= strangers * 94);
 }
+
+/// Texts that are hard to read for their shape. Each comes back, its spans slice it, and it is not slow:
+/// a reading whose work grew with the square of the length would not end in the time a test run has.
+#[test]
+fn bad_input_comes_back() {
+    let fill = |unit: &str| unit.repeat(MAX_TEXT_BYTES / unit.len());
+    let mut texts: Vec<String> = [
+        "(", ")", "[(", ",", ", ", "and ", "a,", "no ", "add a, ", "add milk and ", "remove ", "1 ", "1/", "½", "½½ ", "2 x ", "a:", "under $5 ",
+        "tomorrow ", "without nuts ", "milk ", "milk eggs bread ", "sliced ", "thinly ", "7 up ", "half and ", "\u{300}", "e\u{301}",
+        "\u{200b}", "\u{202e}milk ", "حليب ", "שלום, ", "牛乳", "🥛", "or ", "each of ", "like ", "to ", "for ", "i need i need ", "uh ",
+        "two no ", "xqzvw ", "brocolli ", "it's ", "for the ", "on my list ", "at 5 ", "is it ", "?", "!", ".", "...", "-", "- milk\n", "1. ",
+        "what's on my list ", "if ", "one bag each of ", "yes ", "no, ", "@", "a@b.c ", "$", "$1 ", "%", "2% ", "&", "'", "\"", "\\", "\t", "\r\n",
+    ]
+    .iter()
+    .map(|unit| fill(unit))
+    .collect();
+    for text in ["1e999 eggs", "1e-999 eggs", "1/0 cups", "½½ cups", "1e9999999999", "-0 eggs", "0.0000000001 kg", "9/0/0", "1..2 eggs", "1,2,3,4",
+        "\u{feff}milk", "milk\u{0}eggs", "a\u{300}\u{301}\u{302}pples", "\u{202d}2 eggs\u{202c}", "keep it under 99999999999999999999",
+        "keep it under $99999999999999999999999", "make it 99999999999999999999"]
+    {
+        texts.push(text.to_owned());
+    }
+    for text in &texts {
+        let u = parse(text);
+        let shown: String = text.chars().take(40).collect();
+        assert!(u.actions.iter().all(|a| (0.0..=1.0).contains(&a.confidence)), "{shown:?}");
+        for item in u.actions.iter().flat_map(|a| &a.items) {
+            assert!(text.get(item.span.range()).is_some(), "{shown:?} {:?}", item.span);
+            assert!(item.quantity.is_none_or(|q| q.is_positive()), "{shown:?} {:?}", item.quantity);
+        }
+        for span in u.notes.iter().filter_map(|n| n.span) {
+            assert!(text.get(span.range()).is_some(), "{shown:?} {span:?}");
+        }
+    }
+}
+
+#[test]
+fn more_than_can_be_counted_is_no_budget_and_no_item() {
+    for text in ["keep it under 99999999999999999999", "my budget is $99999999999999999999"] {
+        let u = parse(text);
+        assert_eq!(u.intent(), Intent::SetBudget, "{text}");
+        assert!(u.actions.iter().all(|a| a.items.is_empty() && a.slots.budget.is_none()), "{text}");
+        assert!(u.notes.iter().any(|n| n.kind == NoteKind::BadQuantity), "{text}");
+    }
+}
+
+/// What is heard, best first, and what is meant.
+#[test]
+fn hearings_are_put_together() {
+    for (hearings, expected) in [
+        (&["two gallons of milk"][..], "add_items | 2 gallon 'milk'"),
+        (&["a five pound bag of flower", "a five pound bag of flour"], "add_items | 1 bag [5 pound] 'flour'"),
+        (&["too pounds of stake", "two pounds of steak"], "add_items | 2 pound 'steak'"),
+        (&["add a lone of bread", "add a loaf of bread"], "add_items | 1 loaf 'bread'"),
+        (&["i need sum meet and for onions", "i need some meat and four onions"], "add_items | 'meat' | 4 'onions'"),
+        (&["buy leaks and pairs", "buy leeks and pears", "by leaks and pears"], "add_items | 'leeks' | 'pears'"),
+        // Each hearing has a part right.
+        (&["two gallons of silk and a bag of rice", "to gallons of milk and a bag of ice"], "add_items | 2 gallon 'milk' | 1 bag 'rice'"),
+        (&["fresh time and a box of serial", "fresh thyme and a box of cereal"], "add_items | 'fresh thyme' | 1 box 'cereal'"),
+        (&["remove the whine", "remove the wine"], "remove_items | 'wine'"),
+        (&["how much are beats", "how much are beets"], "check_price | 'beets'"),
+    ] {
+        let mut context = context();
+        context.speech = hearings.iter().map(|h| (*h).to_owned()).collect();
+        for text in ["", hearings[0]] {
+            let u = Parser::new().parse(text, &context);
+            let got = show(&u);
+            let got = got.split(" ;; note").next().unwrap_or_default();
+            assert_eq!(got, expected, "{hearings:?}");
+            for item in u.actions.iter().flat_map(|a| &a.items) {
+                assert!(text.get(item.span.range()).is_some(), "{hearings:?} {:?}", item.span);
+            }
+        }
+    }
+}

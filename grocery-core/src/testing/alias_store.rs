@@ -31,8 +31,7 @@ async fn learn(store: &dyn AliasStore, who: &str, phrase: &str, product: &str, a
 }
 
 async fn find(store: &dyn AliasStore, who: &str, phrases: &[&str]) -> Vec<Alias> {
-    let mut found =
-        store.find(FindAliases::new(user(who), phrases.iter().copied())).await.unwrap();
+    let mut found = store.find(FindAliases::new(user(who), phrases.iter().copied())).await.unwrap();
     found.sort_by(|a, b| a.phrase.cmp(&b.phrase));
     found
 }

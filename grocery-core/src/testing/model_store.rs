@@ -51,7 +51,11 @@ async fn the_version_in_use_is_chosen(store: &dyn ModelStore) {
     assert!(store.use_version(Some("a")).await.unwrap());
     assert_eq!(current(store).await.as_deref(), Some("a"));
     assert!(!store.use_version(Some("missing")).await.unwrap());
-    assert_eq!(current(store).await.as_deref(), Some("a"), "a version that is not there changed what is in use");
+    assert_eq!(
+        current(store).await.as_deref(),
+        Some("a"),
+        "a version that is not there changed what is in use"
+    );
     assert!(store.use_version(None).await.unwrap());
     assert_eq!(current(store).await, None);
     assert_eq!(names(store).await, ["b", "a"], "a model that is not in use is still kept");

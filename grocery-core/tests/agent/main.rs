@@ -7,6 +7,7 @@ mod bad_input;
 mod canonical;
 mod conformance;
 mod conversation;
+mod custom_intents;
 mod examination;
 mod process;
 mod second_opinion;

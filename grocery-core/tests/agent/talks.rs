@@ -46,7 +46,12 @@ fn conversations_come_to_their_lists() {
                 .collect();
         }
         if list != talk.list {
-            wrong.push(format!("{}\n  {}\n  want {:?}\n  got  {list:?}", talk.title, answers.join("\n  "), talk.list));
+            wrong.push(format!(
+                "{}\n  {}\n  want {:?}\n  got  {list:?}",
+                talk.title,
+                answers.join("\n  "),
+                talk.list
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), talks.len(), wrong.join("\n"));

@@ -70,9 +70,13 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
             let (right, set, weight): (&[Intent], _, _) = match label {
                 "lists_query" => (&[Intent::ViewList], view, 5.0),
                 "lists_createoradd" => (&[Intent::CreateList, Intent::AddItems], add, 5.0),
-                "lists_remove" => (&[Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], remove, 5.0),
+                "lists_remove" => {
+                    (&[Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], remove, 5.0)
+                }
                 // Food that is cooked or brought, and talk with the assistant, could be either.
-                l if l.starts_with("takeaway") || l.starts_with("cooking") || l.starts_with("general") => continue,
+                l if l.starts_with("takeaway") || l.starts_with("cooking") || l.starts_with("general") => {
+                    continue;
+                }
                 _ => (&[Intent::OutOfScope], "", 1.0),
             };
             push(&mut rows, text, right, set, weight);
@@ -89,7 +93,8 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
     let mut names = BTreeSet::new();
     for value in json_lines(&data.join("nyt/ingredients.jsonl.gz"))? {
         let name = value.get("name").and_then(|n| n.as_str()).unwrap_or_default().to_lowercase();
-        let plain = name.split(' ').count() <= 4 && name.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+        let plain =
+            name.split(' ').count() <= 4 && name.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
         if plain && name.len() > 2 && value.get("clean").and_then(serde_json::Value::as_bool) == Some(true) {
             names.insert(name);
         }
@@ -120,14 +125,17 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(
             if in_kinds {
                 continue;
             }
-            intent = Some(name.parse::<Intent>().map_err(|e| format!("{}:{}: {e}", path.display(), number + 1))?);
+            intent =
+                Some(name.parse::<Intent>().map_err(|e| format!("{}:{}: {e}", path.display(), number + 1))?);
             continue;
         }
         if in_kinds {
             kinds.push(line);
             continue;
         }
-        let Some(intent) = intent else { return Err(format!("{}:{}: no intent yet", path.display(), number + 1)) };
+        let Some(intent) = intent else {
+            return Err(format!("{}:{}: no intent yet", path.display(), number + 1));
+        };
         if line.contains("{x}") {
             templates.push((line.to_owned(), intent));
         } else if line.contains("{l}") {
@@ -157,7 +165,8 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(
         place(name.clone(), Intent::AddItems, 0.7);
         for step in 0..3 {
             if let Some((template, intent)) = templates.get((i * 3 + step) % templates.len()) {
-                let filled = template.replace("{x}", name).replace("{y}", names.get(i / 2).map_or("rice", |n| n));
+                let filled =
+                    template.replace("{x}", name).replace("{y}", names.get(i / 2).map_or("rice", |n| n));
                 place(filled, *intent, 0.5);
             }
         }
@@ -193,9 +202,11 @@ fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
         // To show, empty or drop a list of things to do is what a list agent can do, and so HWU64 and SLURP
         // label it; what is put on such a list is not goods. These are counted, but hardly learned from.
         "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], STRANGERS, 0.05),
-        "todo_list_update" if !text.contains("add") && !text.contains("put") => {
-            (&[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList], STRANGERS, 0.05)
-        }
+        "todo_list_update" if !text.contains("add") && !text.contains("put") => (
+            &[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList],
+            STRANGERS,
+            0.05,
+        ),
         _ => (&[Intent::OutOfScope], STRANGERS, 1.0),
     }
 }

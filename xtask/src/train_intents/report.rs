@@ -132,7 +132,8 @@ pub(crate) fn confusion(heard: &[Heard<'_>]) {
     for h in heard.iter().filter(|h| counts(&h.seen.row)) {
         let right = &h.seen.row.right;
         let wanted = right.iter().find(|i| **i == h.intent).or(right.first());
-        let wanted = if h.seen.row.set == STRANGERS { "(not shopping)" } else { wanted.map_or("", |i| i.as_str()) };
+        let wanted =
+            if h.seen.row.set == STRANGERS { "(not shopping)" } else { wanted.map_or("", |i| i.as_str()) };
         *counted.entry((wanted, h.intent.as_str())).or_default() += 1;
     }
     print!("\nconfusion: what was wanted, then what was heard how often");
@@ -185,7 +186,11 @@ pub(crate) fn errors(heard: &[Heard<'_>]) {
 }
 
 /// Prints which sentences of a file (`text => reading`) are heard with other intents than they say.
-pub(crate) fn sentences(file: &std::path::Path, parser: &Parser, context: &ParseContext) -> Result<(), String> {
+pub(crate) fn sentences(
+    file: &std::path::Path,
+    parser: &Parser,
+    context: &ParseContext,
+) -> Result<(), String> {
     let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
     let (mut all, mut wrong) = (0, 0);
     println!("\nintents of {}", file.display());

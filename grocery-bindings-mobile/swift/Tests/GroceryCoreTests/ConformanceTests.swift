@@ -67,7 +67,7 @@ final class ConformanceTests: XCTestCase {
     private func slots(_ slots: Slots) -> JSON {
         let all: [String: JSON] = [
             "allergen": .maybe(slots.allergen), "brand": .maybe(slots.brand), "budget": money(slots.budget),
-            "choice": .maybe(slots.choice), "date": .maybe(slots.date), "delta": .maybe(slots.delta?.value),
+            "choice": .maybe(slots.choice), "custom": .maybe(slots.custom), "date": .maybe(slots.date), "delta": .maybe(slots.delta?.value),
             "diet": .maybe(slots.diet), "email": .maybe(slots.email),
             "excludes": slots.excludes.isEmpty ? .null : .texts(slots.excludes),
             "factor": .maybe(slots.factor?.value), "fulfilment": .maybe(slots.fulfilment),

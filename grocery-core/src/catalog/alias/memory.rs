@@ -41,7 +41,8 @@ impl AliasStore for MemoryAliasStore {
             }
             None => {
                 let phrase = request.phrase;
-                let alias = Alias { phrase: phrase.clone(), product: request.product, uses: 1, at: request.at };
+                let alias =
+                    Alias { phrase: phrase.clone(), product: request.product, uses: 1, at: request.at };
                 aliases.insert(phrase, alias);
             }
         }

@@ -58,7 +58,12 @@ impl AliasStore for SqliteAliasStore {
             .write(move |tx| {
                 let user = request.user.as_str();
                 let at = request.at.unix_millis();
-                tx.prepare_cached(LEARN)?.execute(params![user, request.phrase, request.product.as_str(), at])?;
+                tx.prepare_cached(LEARN)?.execute(params![
+                    user,
+                    request.phrase,
+                    request.product.as_str(),
+                    at
+                ])?;
                 let count: i64 = tx
                     .prepare_cached("SELECT count(*) FROM phrase_aliases WHERE user_id = ?1")?
                     .query_row([user], |row| row.get(0))?;
@@ -90,7 +95,9 @@ impl AliasStore for SqliteAliasStore {
                 let mut find = tx.prepare_cached(FIND)?;
                 let mut found = Vec::new();
                 for phrase in &phrases {
-                    if let Some(row) = find.query_row(params![request.user.as_str(), phrase], read).optional()? {
+                    if let Some(row) =
+                        find.query_row(params![request.user.as_str(), phrase], read).optional()?
+                    {
                         found.push(alias(row)?);
                     }
                 }
@@ -128,7 +135,9 @@ impl AliasStore for SqliteAliasStore {
         let user = user.clone();
         self.db
             .write(move |tx| {
-                Ok(tx.prepare_cached("DELETE FROM phrase_aliases WHERE user_id = ?1")?.execute([user.as_str()])?)
+                Ok(tx
+                    .prepare_cached("DELETE FROM phrase_aliases WHERE user_id = ?1")?
+                    .execute([user.as_str()])?)
             })
             .await
     }

@@ -31,5 +31,7 @@ pub(super) fn sentences() -> impl Iterator<Item = Vec<u32>> {
 pub(in crate::nlu) fn encode(text: &str) -> Vec<u8> {
     let words = super::words(text);
     let count = u8::try_from(words.len()).unwrap_or(u8::MAX);
-    std::iter::once(count).chain(words.iter().take(usize::from(count)).flat_map(|w| w.to_le_bytes())).collect()
+    std::iter::once(count)
+        .chain(words.iter().take(usize::from(count)).flat_map(|w| w.to_le_bytes()))
+        .collect()
 }

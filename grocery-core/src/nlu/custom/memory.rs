@@ -42,7 +42,8 @@ impl ModelStore for MemoryModelStore {
         state.models.sort_by(|a, b| b.trained_at.cmp(&a.trained_at).then_with(|| b.version.cmp(&a.version)));
         let state = &mut *state;
         while state.models.len() > MAX_MODELS {
-            let Some(oldest) = state.models.iter().rposition(|m| Some(&m.version) != state.current.as_ref()) else {
+            let Some(oldest) = state.models.iter().rposition(|m| Some(&m.version) != state.current.as_ref())
+            else {
                 break;
             };
             state.models.remove(oldest);

@@ -273,13 +273,18 @@ fn learn(exact: &BTreeMap<Vec<u32>, usize>, intents: usize) -> Vec<Weights> {
 fn check(example: &Example) -> Result<()> {
     let name = example.intent.as_str();
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-    if name.len() > MAX_NAME_BYTES || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.bytes().all(plain) {
+    if name.len() > MAX_NAME_BYTES
+        || !name.starts_with(|c: char| c.is_ascii_lowercase())
+        || !name.bytes().all(plain)
+    {
         return Err(invalid(format!("{:?} cannot be the name of an intent", clip(name, 60))).with_hint(format!(
             "use lower-case letters, digits and _, beginning with a letter, at most {MAX_NAME_BYTES}: store_hours"
         )));
     }
     if name.parse::<Intent>().is_ok() {
-        return Err(invalid(format!("{name:?} is the name of a built-in intent")).with_hint("choose another name"));
+        return Err(
+            invalid(format!("{name:?} is the name of a built-in intent")).with_hint("choose another name")
+        );
     }
     if example.text.len() > MAX_EXAMPLE_BYTES {
         return Err(too_large(format!("an example of {name:?} has {} bytes", example.text.len()))

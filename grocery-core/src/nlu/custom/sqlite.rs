@@ -68,7 +68,9 @@ impl ModelStore for SqliteModelStore {
             .db
             .read(move |tx| {
                 Ok(tx
-                    .prepare_cached("SELECT version, examples, trained_at FROM intent_models WHERE version = ?1")?
+                    .prepare_cached(
+                        "SELECT version, examples, trained_at FROM intent_models WHERE version = ?1",
+                    )?
                     .query_row([version], columns)
                     .optional()?)
             })
@@ -95,7 +97,9 @@ impl ModelStore for SqliteModelStore {
             .db
             .read(|tx| {
                 Ok(tx
-                    .prepare_cached("SELECT version, examples, trained_at FROM intent_models WHERE in_use = 1")?
+                    .prepare_cached(
+                        "SELECT version, examples, trained_at FROM intent_models WHERE in_use = 1",
+                    )?
                     .query_row([], columns)
                     .optional()?)
             })
@@ -109,13 +113,14 @@ impl ModelStore for SqliteModelStore {
             .write(move |tx| {
                 let there = match &version {
                     None => true,
-                    Some(v) => tx
-                        .prepare_cached("SELECT 1 FROM intent_models WHERE version = ?1")?
-                        .exists([v])?,
+                    Some(v) => {
+                        tx.prepare_cached("SELECT 1 FROM intent_models WHERE version = ?1")?.exists([v])?
+                    }
                 };
                 if there {
                     tx.prepare_cached("UPDATE intent_models SET in_use = 0 WHERE in_use = 1")?.execute([])?;
-                    tx.prepare_cached("UPDATE intent_models SET in_use = 1 WHERE version = ?1")?.execute([version])?;
+                    tx.prepare_cached("UPDATE intent_models SET in_use = 1 WHERE version = ?1")?
+                        .execute([version])?;
                 }
                 Ok(there)
             })

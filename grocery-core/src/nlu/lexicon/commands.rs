@@ -79,7 +79,6 @@ pub(in crate::nlu) static COURTESY: &str = "
 (just|please)? (a)? (quick|small|little) (thing|one|question|reminder|request|favor) (:|,)?
 (i|we) (just)? (realized|remembered|noticed|forgot) (that)? (,)?
 (fyi|ps|p.s|heads up|reminder|note|note to self|by the way|as usual|for real|to be honest|tbh|ngl)
-(for|on) (sunday|monday|tuesday|wednesday|thursday|friday|saturday) (i|we) (need|want)?
 if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|fine)
 (i|we) (believe|reckon|suppose|figure) (that)? (i|we|we'll|i'll)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
@@ -142,6 +141,7 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
 (could|can|should) (really|also|definitely|probably)? (use|do with|get|grab|pick up|buy) (some)? (more)?
 (the kids|my kids|kids|the boys|the girls|my husband|my wife|my son|my daughter|my roommate|my roommates|the dog|the cat|the baby|someone|somebody|everyone|the guests|they|he|she|dad|mom|we|i|i've|we've|i just|we just|hubby) (just|already|have|has)? (ate|finished|drank|used|devoured|inhaled|polished off|finished off|used up|ate up|drank up|went through|goes through|go through|cleaned out|emptied|finished up|burned through|blew through) (up|off)? (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my|all of the|all of our)?
 (i'm|im|we're|were|i am|we are) (down to|on) (the|my|our) last (of|bit of|drop of|few|couple of|couple|roll of|can of|box of|bag of|bottle of)? (the)?
@@ -244,6 +244,7 @@ need (more|another|some more|one more)
 "),
     (Cmd::Remove, "
 (axe|yank|ax|bin|86|remove|delete) (the)?
+(i|we|i've|we've) (just|already)? (bought|picked up|grabbed|purchased)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
 (i|we) (don't|dont|do not) (think)? (i|we)? (need|want) (the|any)?
 (i|we) (don't|dont|do not|won't|wont) (actually|really|even)? (need|want|be needing) (that|those|the|any|this|these)
@@ -294,6 +295,8 @@ hold the
 (don't|dont|do not) (remove|delete|touch|clear|take off|get rid of|drop|lose) (the|my|our|those|that)?
 "),
     (Cmd::SetAmount, "
+(make|set|change|do|bump|update|take|bring) (both|all|each|all of|both of|each of|all three|all four) (of)? (it|them|those|these|the|my)? (to|at|into|be)?
+(they|those|these) (should|needs to|need to|ought to|was supposed to|were supposed to) (be|have been)
 (take|bring|drop|knock|cut|move|push|turn|bump|get|put|lower|raise|up|scale|dial|go) (it|that|them|those|this) (back|all)? (up|down)? (back)? to
 (i|we) (actually|really)? (meant|mean) (to say|to order|to get)?
 (should|shouldve|should've) been

@@ -102,6 +102,7 @@ empty my (list|cart)
 (forget|scratch|cancel) (the (whole|entire) (list|thing)|everything)
 "),
     (Cmd::Checkout, "
+(i'd|i would|we'd|i|we) (like|want|need|'d like) to (pay|check out|checkout) (now|please|already)?
 (checkout|check out|check me out|chekout|check-out|chek out) (now|please|my cart|my order|the cart|my list|my basket|my items|everything|for me)?
 (proceed|go|continue|move|head|take me|on|ready) (to|for|on to) (the)? (checkout|check out|check-out|payment|cashier|pay|register)
 (place|submit|complete|finish|finalize|finalise|send|send in|put in|put through|process|confirm|make|execute) (my|the|this|our|an|that|in)? (whole|entire|grocery|shopping|current|online|delivery|pickup)? (order|purchase|checkout|shopping order|cart|transaction|groceries order)
@@ -118,6 +119,8 @@ complete (the|my)? (checkout|purchase|payment)
 use my (card|visa|saved card|card on file|payment method) (ending in)?
 "),
     (Cmd::Fulfil, "
+(deliver|delivery|delivered|drop off|bring it over) (tonight|today|tomorrow|on|at|by|this|next|before|after|between)
+(can|could|will) (you|i|we) (get|have)? (it|this|that|everything)? (deliver|delivered|dropped off|drop it off|bring it) (tonight|today|tomorrow|on|at|by|this|next|before|after|between)?
 (deliver|have) (it|everything|this|that|my order|my groceries|them|the order|the groceries|all of it|these) (delivered)? (to me|to my house|to my place|home)?
 (schedule|book|arrange|set up|request|i want|i'd like|i would like|i need|choose|pick|select|get|order|make it) (a|the|my|for)? (delivery|pickup|pick up|pick-up|curbside|curbside pickup|delivery slot|pickup slot|time slot|home delivery|same day delivery|store pickup)
 (pick|picking) (it|everything|my order|this|them|that|the order|my groceries) up
@@ -239,6 +242,7 @@ collaborate (with|on)
 (share|sync) (with)
 "),
     (Cmd::Diet, "
+(please)? (keep|make) (everything|it all|all of it|my order|my cart|my list|all my food)
 (i'm|im|we're|i am|we are|i'm a|i am a|we're all|i'm strictly|my family is|my wife is|my husband is|my son is|my daughter is|my kid is|my kids are|he's|she's|everyone is|the kids are|my partner is|my girlfriend is|my boyfriend is|our family is|my household is|my mom is|my dad is|i've gone|i went|we went|i've become|i became|my daughter's|my son's|my wife's|my husband's) (a|also|all|strictly|now|trying to be|currently|actually|a strict|going|mostly|trying to go|doing|eating|on|on a|on the|following a|following the|doing a|doing the|trying a|a type 2|type 2|going on a)? (strict|very)?
 (i|we) (follow|eat|keep|am on|am following|are on|only eat|only buy|stick to) (a|an|the|strict|only)?
 (put|set) (me) (on|down as|as) (a)?
@@ -321,6 +325,8 @@ update on my (order|delivery|package)
 my order (is late|hasn't arrived|is missing|status)
 "),
     (Cmd::CancelOrder, "
+(cancel|abort|call off|stop|void) (yesterday's|today's|tomorrow's|this morning's|tonight's|this week's|last week's|monday's|tuesday's|wednesday's|thursday's|friday's|saturday's|sunday's) (order|delivery|pickup)
+(i|we) (need|want|have|would like|'d like) to (cancel|call off|stop) (yesterday's|today's|tomorrow's|this week's|last week's) (order|delivery|pickup)
 (cancel|abort|call off|stop|revoke|cancle|cancell|void|rescind|kill|withdraw) (my|the|this|that|our|an|all my|all)? (last|latest|recent|entire|whole|pending|current|upcoming|existing|previous|grocery|scheduled|online|tomorrow's|today's|next)? (order|orders|delivery|deliveries|pickup|purchase|shipment|grocery order|grocery delivery|shopping order)
 (i|we) (want|need|would like|'d like|have) to cancel (my|the|this|that|our|an)? (last|latest|recent)? (order|delivery|pickup|purchase)
 (don't|do not) (place|send|submit|process|deliver|ship) (my|the|that|this)? (order|it)
@@ -366,7 +372,7 @@ restore (it|that|my list|the list|them|what i deleted|the last|what i had)?
 never mind that (last one|change)
 "),
     (Cmd::Confirm, "
-(yes|yeah|yep|sure|ok|okay|yup|please)? (,)? (do it|go for it|clear it|empty it|delete it|wipe it|place it|order it|send it|submit it|clear it all|clear everything|delete it all|wipe it all)
+(yes|yeah|yep|sure|ok|okay|yup) (please)? (,)? (do it|go for it|clear it|empty it|delete it|wipe it|place it|order it|send it|submit it|clear it all|clear everything|delete it all|wipe it all)
 (yes|yeah|yep|sure) (,)? (clear|empty|wipe|delete) (it|them|the list|my list|everything|all of it|it all|that list|that)
 (that|it) (would be|'d be) (great|good|fine|nice|perfect|lovely)
 (yes|yeah|yep|yup|ya|yea|yas|yess|aye|yessir|sure|sure thing|ok|okay|okey|okey dokey|k|kk|alright|correct|right|affirmative|absolutely|definitely|certainly|indeed|exactly|true|confirmed|confirm|fine|agreed|totally|uh huh|uh-huh|mhm|mm hmm|you bet|of course|roger|10-4|positive|yuppers|ye|y|yass|surely|for sure|sounds great|why not|perfect|great|good|cool)

@@ -198,7 +198,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::STAPLE,
-        "lox hummus pita yoghurt mayonnaise pickles olives almonds cashews walnuts peanuts granola muffins waffles pancakes ramen spaghetti macaroni noodles \
+        "tomatos potatos mangos avocado potato tomato banana apple orange lemon lime onion carrot cucumber lox hummus pita yoghurt mayonnaise pickles olives almonds cashews walnuts peanuts granola muffins waffles pancakes ramen spaghetti macaroni noodles \
       lentils quinoa vodka gin whiskey rum tequila ale soda pop juice creamer popcorn pretzels candy chocolate ice cauliflower zucchini \
       asparagus cabbage radishes beets plums cherries melon cantaloupe cilantro parsley basil mint ginger scallions leeks eggplant \
       tissues sponges bleach razors deodorant lotion sunscreen diaper formula kibble aspirin tylenol ibuprofen bandaids tofu tempeh \

@@ -83,7 +83,8 @@ pub(in crate::nlu) fn each_feature(
         let name = tokens.get(at..).and_then(|rest| lexicon.names.longest(rest)).map_or(0, |(len, ())| len);
         let taken = name.max(1);
         for part in tokens.get(at..at + taken).unwrap_or_default() {
-            if part.kind == Kind::Break || !part.is_word() && !part.is_number() && !part.any(&["$", "@", "?"]) {
+            if part.kind == Kind::Break || !part.is_word() && !part.is_number() && !part.any(&["$", "@", "?"])
+            {
                 continue;
             }
             if let Some(place) = plain.get_mut(words) {
@@ -211,25 +212,30 @@ fn role(t: &Token<'_>, shape: Option<u64>) -> Option<u64> {
         return Some(GOODS);
     }
     let role = match t.word {
-        "the" | "a" | "an" | "my" | "our" | "me" | "us" | "please" | "of" | "for" | "on" | "in" | "to" | "from" | "off"
-        | "at" | "i" | "we" | "you" | "can" | "could" | "would" | "will" | "and" | "up" | "out" | "all" | "some" | "now"
-        | "olly" | "hey" | "ok" | "just" | "also" | "be" | "into" | "with" | "shopping" | "grocery" | "groceries"
-        | "current" | "your" | "so" => return None,
-        "what" | "what's" | "whats" | "which" | "how" | "show" | "read" | "tell" | "display" | "list's" | "recite" | "give"
-        | "check" | "find" | "see" | "hear" | "view" | "open" | "say" | "speak" | "name" | "know" | "repeat" | "is" | "are"
-        | "do" | "does" | "did" | "have" | "let" | "bring" | "pull" | "go" | "look" | "remind" => 30,
-        "add" | "put" | "include" | "insert" | "append" | "write" | "update" | "place" | "enter" | "need" | "want" | "buy"
-        | "get" => 31,
-        "remove" | "delete" | "erase" | "drop" | "take" | "cross" | "scratch" | "rid" | "eliminate" | "cancel" | "trash"
-        | "don't" | "not" | "cut" | "strike" | "done" | "removed" | "deleted" => 32,
-        "create" | "make" | "start" | "begin" | "new" | "generate" | "set" | "fresh" | "build" | "another" => 33,
+        "the" | "a" | "an" | "my" | "our" | "me" | "us" | "please" | "of" | "for" | "on" | "in" | "to"
+        | "from" | "off" | "at" | "i" | "we" | "you" | "can" | "could" | "would" | "will" | "and" | "up"
+        | "out" | "all" | "some" | "now" | "olly" | "hey" | "ok" | "just" | "also" | "be" | "into"
+        | "with" | "shopping" | "grocery" | "groceries" | "current" | "your" | "so" => return None,
+        "what" | "what's" | "whats" | "which" | "how" | "show" | "read" | "tell" | "display" | "list's"
+        | "recite" | "give" | "check" | "find" | "see" | "hear" | "view" | "open" | "say" | "speak"
+        | "name" | "know" | "repeat" | "is" | "are" | "do" | "does" | "did" | "have" | "let" | "bring"
+        | "pull" | "go" | "look" | "remind" => 30,
+        "add" | "put" | "include" | "insert" | "append" | "write" | "update" | "place" | "enter" | "need"
+        | "want" | "buy" | "get" => 31,
+        "remove" | "delete" | "erase" | "drop" | "take" | "cross" | "scratch" | "rid" | "eliminate"
+        | "cancel" | "trash" | "don't" | "not" | "cut" | "strike" | "done" | "removed" | "deleted" => 32,
+        "create" | "make" | "start" | "begin" | "new" | "generate" | "set" | "fresh" | "build"
+        | "another" => 33,
         "clear" | "empty" | "wipe" | "clean" | "reset" | "everything" => 34,
         "lists" => 36,
-        "item" | "items" | "this" | "that" | "it" | "one" | "thing" | "things" | "entry" | "these" | "those" | "them" => 37,
-        "order" | "package" | "delivery" | "parcel" | "shipment" | "purchase" | "orders" | "delivered" | "ordered" => 38,
+        "item" | "items" | "this" | "that" | "it" | "one" | "thing" | "things" | "entry" | "these"
+        | "those" | "them" => 37,
+        "order" | "package" | "delivery" | "parcel" | "shipment" | "purchase" | "orders" | "delivered"
+        | "ordered" => 38,
         "where" | "when" | "where's" | "status" | "track" | "arrive" | "shipped" | "location" => 39,
         "todo" | "to-do" | "todos" => 40,
-        "playlist" | "calendar" | "reminder" | "alarm" | "email" | "song" | "music" | "schedule" | "meeting" => 41,
+        "playlist" | "calendar" | "reminder" | "alarm" | "email" | "song" | "music" | "schedule"
+        | "meeting" => 41,
         _ if t.has(Class::LIST) => 35,
         _ => return shape.map(|s| if matches!(s, NUMBER | UNIT | STRANGE) { s } else { UNKNOWN }),
     };

@@ -106,10 +106,22 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
         return Some(lead + several);
     }
     let lead = match rules.intent {
-        Intent::OutOfScope if decides(best) => if sure { 40 } else { 8 },
+        Intent::OutOfScope if decides(best) => {
+            if sure {
+                40
+            } else {
+                8
+            }
+        }
         Intent::OutOfScope if rules.sure < 70 => 48,
         Intent::OutOfScope => 96,
-        from if decides(from) && decides(best) => if sure { 40 } else { 8 },
+        from if decides(from) && decides(best) => {
+            if sure {
+                40
+            } else {
+                8
+            }
+        }
         _ if decides(best) && (makeup.listed || best == Intent::OrderStatus) => 40,
         Intent::UpdateQuantity if best == Intent::AddItems => 64,
         _ if plain(best) => 96,

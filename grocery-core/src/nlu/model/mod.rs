@@ -17,3 +17,6 @@ pub mod training;
 pub(super) use features::{MAX_WORDS, Reading, each_feature, word_hash};
 pub(super) use judge::Verdict;
 pub(super) use table::Model;
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,7 @@ pub(in crate::nlu) const MAGIC: &[u8; 4] = b"GIM1";
 /// The most classes a model may have.
 pub(in crate::nlu) const MAX_CLASSES: usize = 40;
 
-static EMBEDDED: &[u8] = include_bytes!("../../../data/models/intents.bin");
+pub(super) static EMBEDDED: &[u8] = include_bytes!("../../../data/models/intents.bin");
 
 /// The weights of one model.
 #[derive(Debug)]
@@ -161,7 +161,9 @@ pub(in crate::nlu) fn step_of(margin: i32, steps: usize) -> usize {
 /// The slot of `slots` where a feature is looked for at the given try.
 pub(in crate::nlu) fn place_of(feature: u64, probe: u32, slots: usize) -> usize {
     let turned = feature.wrapping_add(u64::from(probe).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let place = turned.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32;
+    // Without this turn all features would take the same steps, and stand in each other's way in rows.
+    let turned = (turned ^ (turned >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let place = (turned ^ (turned >> 32)) & 0xffff_ffff;
     // The high half of a product spreads 32 bits evenly over any number, without a division.
     usize::try_from((place * slots as u64) >> 32).unwrap_or(0)
 }

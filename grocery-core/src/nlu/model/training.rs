@@ -69,10 +69,13 @@ pub fn encode(weights: &Weights, slots: usize) -> Result<Vec<u8>> {
             let there = table.get(*at..*at + 2).unwrap_or_default();
             there == [0, 0] || there == check.to_le_bytes()
         });
-        let free = free.ok_or_else(|| Error::new(ErrorKind::TooLarge, "a feature finds no place in the model"))?;
+        let free =
+            free.ok_or_else(|| Error::new(ErrorKind::TooLarge, "a feature finds no place in the model"))?;
         let Some(slot) = table.get_mut(free..free + width) else { continue };
         let there = slot.get(..2).is_some_and(|c| c == check.to_le_bytes());
-        for (i, byte) in check.to_le_bytes().into_iter().chain(row.iter().map(|w| w.to_le_bytes()[0])).enumerate() {
+        for (i, byte) in
+            check.to_le_bytes().into_iter().chain(row.iter().map(|w| w.to_le_bytes()[0])).enumerate()
+        {
             if let Some(place) = slot.get_mut(i)
                 && !(there && i >= 2)
             {

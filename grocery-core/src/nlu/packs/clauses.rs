@@ -4,11 +4,11 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
-    pack::{Role, Tables},
+    pack::{Condition, Role, Tables},
     pattern::{Found, Hole},
     text::{Kind, Tok},
 };
-use crate::{clock::Date, money::Currency};
+use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
 
 /// Clauses longer than this are not looked at for a command that ends them or reaches over a comma.
 const NEAR: usize = 64;
@@ -39,6 +39,11 @@ pub(super) struct Clause<'t> {
     pub(super) heading: bool,
 }
 
+/// How much a match says: its own words first, then holes that only take what fits them.
+pub(super) fn weight(found: &Found) -> (usize, usize) {
+    (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
         Self { tables, currency, today, scratch: Vec::new(), numbers: Vec::new() }
@@ -50,7 +55,11 @@ impl<'a> Finder<'a> {
             Hole::N => {
                 let amount = tables.before(rest);
                 let said = amount.quantity.is_some() || amount.size.is_some();
-                if said { Some(amount.len) } else { tables.unit(rest).map(|(_, len)| len) }
+                if said {
+                    Some(amount.core.max(1))
+                } else {
+                    tables.unit(rest).filter(|(u, _)| u.unit != Unit::Each).map(|(_, len)| len)
+                }
             }
             Hole::Budget | Hole::Target | Hole::Max | Hole::Money => {
                 tables.money(rest, currency).map(|(_, len)| len)
@@ -62,6 +71,7 @@ impl<'a> Finder<'a> {
                 .single(rest)
                 .filter(|(v, _, _)| v.is_integer() && v.is_positive())
                 .map(|(_, len, _)| len),
+            Hole::Store => Some(tables.role(rest, Role::STORE)).filter(|len| *len > 0),
             Hole::Period if tables.has_periods => {
                 tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
             }
@@ -107,7 +117,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
-                && best.as_ref().is_none_or(|b| b.found.literals.len() < found.literals.len())
+                && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
             {
                 best = Some(Said { number: *number, found });
             }
@@ -129,6 +139,16 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(found) = saying.pattern.find(near, false, true, &mut self.scratch, &fits) {
+                // Words such as "the" begin no command.
+                let lead = found.holes.first().map_or(found.len, |h| h.start);
+                let idle = Role(Role::THE.0 | Role::OF.0 | Role::SOME.0 | Role::AND.0);
+                let says = |i: &u32| {
+                    let at = *i as usize;
+                    at < lead && near.get(at).is_some_and(|t| tables.role(std::slice::from_ref(t), idle) == 0)
+                };
+                if !found.literals.iter().any(says) {
+                    continue;
+                }
                 let open = found.holes.last().is_some_and(|h| h.end == found.len);
                 let next = near.get(found.len);
                 if open || next.is_none_or(|t| !t.is_word() && !t.is_number()) {
@@ -147,7 +167,15 @@ impl<'a> Finder<'a> {
     /// Whether `t` is complete as it is, with its command at the end.
     fn complete(&mut self, t: &[Tok<'_>]) -> bool {
         let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
-        ends && t.len() <= NEAR && self.saying(self.bare(t)).is_some()
+        if !ends || t.len() > NEAR {
+            return false;
+        }
+        let bare = self.bare(t);
+        self.saying(bare).is_some_and(|said| {
+            let verb_last =
+                self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
+        })
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -191,6 +219,33 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Whether `rest` tells a condition of what was named in `before`: "Kaffee, aber nur wenn er im Angebot
+    /// ist". A limit behind several names is a budget instead: "Milch, Brot, höchstens 30 Euro".
+    /// Behind a question it is the next question: "was kostet Kaffee und ist er im Angebot".
+    fn only_conditions(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        match self.tables.condition_at(rest) {
+            None => false,
+            Some((_, Condition::MaxPrice)) => (0..before.len()).all(|at| self.gap(before, at) == 0),
+            Some((_, Condition::OnSale)) => {
+                let before = self.bare(before).to_vec();
+                let said = self.saying(&before).and_then(|s| self.tables.sayings.get(s.number as usize));
+                !said.is_some_and(|s| {
+                    matches!(s.intent, Intent::CheckPrice | Intent::PriceHistory | Intent::ViewList)
+                })
+            }
+            Some(_) => true,
+        }
+    }
+
+    /// Whether `t` is a yes, a no or the like, behind which something new is said: "nein, drei".
+    fn answers(&mut self, t: &[Tok<'_>]) -> bool {
+        if t.len() > 4 {
+            return false;
+        }
+        let said = self.saying(self.bare(t)).and_then(|s| self.tables.sayings.get(s.number as usize));
+        said.is_some_and(|s| matches!(s.intent, Intent::Confirm | Intent::Deny | Intent::Undo))
+    }
+
     /// Cuts a text into clauses.
     pub(super) fn clauses<'t>(&mut self, tokens: &[Tok<'t>]) -> Vec<Clause<'t>> {
         let mut out: Vec<Clause<'t>> = Vec::new();
@@ -224,17 +279,42 @@ impl<'a> Finder<'a> {
                 at += 1;
                 continue;
             }
+            // "Presupuesto 50 euros: pollo y arroz".
+            if token.is(":") && rest.first().is_some_and(Tok::is_word) {
+                let before = self.bare(tokens.get(from..at).unwrap_or_default()).to_vec();
+                let complete = self.saying(&before).is_some_and(|s| {
+                    !s.found.holes.is_empty()
+                        && !s
+                            .found
+                            .holes
+                            .iter()
+                            .any(|h| matches!(h.hole, Hole::Items | Hole::Item | Hole::With))
+                });
+                if complete && end(&mut out, from, at, soft, false) {
+                    soft = true;
+                    from = at + 1;
+                    at += 1;
+                    continue;
+                }
+            }
             let gap = self.gap(tokens, at);
-            if gap == 0 {
+            // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
+            let inside = gap > 0
+                && (at.saturating_sub(5).max(from)..at)
+                    .any(|i| tokens.get(i..).is_some_and(|t| i + self.tables.kept(t) > at));
+            if gap == 0 || inside {
                 at += 1;
                 continue;
             }
             let before = tokens.get(from..at).unwrap_or_default();
             let behind = at + gap;
+            let rest = tokens.get(behind..).unwrap_or_default();
             let cut = !before.is_empty()
-                && behind < tokens.len()
-                && (self.begins(tokens.get(behind..).unwrap_or_default())
-                    || !self.tables.lasts.is_empty() && self.complete(before));
+                && !rest.is_empty()
+                && !self.only_conditions(before, rest)
+                && (self.begins(rest)
+                    || !self.tables.lasts.is_empty() && self.complete(before)
+                    || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;
                 from = at;

@@ -63,12 +63,29 @@ impl Tables {
             let hour = self.role(t.get(1..)?, Role::HOUR);
             return (h < 24 && m < 60).then(|| (format!("{h:02}:{m:02}"), 1 + hour));
         }
+        // "17h", "17h30".
+        if let Some((hour, minute)) = first.word.split_once('h')
+            && let Ok(h) = hour.parse::<u32>()
+        {
+            let m: u32 = if minute.is_empty() { 0 } else { minute.parse().ok()? };
+            return (h < 24 && m < 60).then(|| (format!("{h:02}:{m:02}"), 1));
+        }
         let lead = self.role(t, Role::HOUR);
         let (value, len, _) = self.single(t.get(lead..)?)?;
-        let hour = self.role(t.get(lead + len..)?, Role::HOUR);
+        // "17h30" where "h" is a word of its own.
+        let behind = t.get(lead + len..)?;
+        let glued = behind.first().filter(|next| next.glued);
+        let minute: Option<u32> = glued
+            .and_then(|next| next.word.strip_prefix('h'))
+            .filter(|m| m.len() == 2)
+            .and_then(|m| m.parse().ok())
+            .filter(|m| *m < 60);
+        let sign = minute.is_some() || glued.is_some_and(|t| t.is("h"));
+        let hour = self.role(behind, Role::HOUR).max(usize::from(sign));
+        let minute = minute.unwrap_or(0);
         let h = u32::try_from(value.numerator()).ok().filter(|h| *h < 24 && value.is_integer())?;
         // Shops open by day: "at 5" is in the afternoon.
         let h = if (1..8).contains(&h) { h + 12 } else { h };
-        Some((format!("{h:02}:00"), lead + len + hour))
+        Some((format!("{h:02}:{minute:02}"), lead + len + hour))
     }
 }

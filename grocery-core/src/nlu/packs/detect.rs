@@ -75,13 +75,11 @@ fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<
     let low = normal.text();
     let (mut all, mut strange, mut english) = (0_usize, 0_usize, 0_u32);
     // A few hundred words tell the language.
-    for word in words(low).take(200) {
+    for word in words(low, lexicon).take(200) {
         all += 1;
-        match lexicon.word(word) {
-            Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() => english += 20,
-            Some(_) => english += 10,
-            None => strange += 1,
-        }
+        let weight = english_weight(word, lexicon);
+        english += weight;
+        strange += usize::from(weight == 0);
     }
     if all == 0 || text.is_ascii() && strange * 4 <= all && own.is_empty() {
         return Choice::English(None);
@@ -89,7 +87,7 @@ fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<
     let index = index();
     let mut scores = [0_u32; 32];
     let mut own_scores: Vec<u32> = vec![0; own.len()];
-    for word in words(low).take(200) {
+    for word in words(low, lexicon).take(200) {
         let shared = u32::from(lexicon.word(word).is_some());
         let found = index.get(word).or_else(|| index.get(fold(word).as_ref()));
         if let Some(found) = found {
@@ -134,17 +132,39 @@ fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<
     }
 }
 
-fn words(low: &str) -> impl Iterator<Item = &str> {
-    low.split(|c: char| {
-        !(c.is_alphanumeric() || matches!(c, '\'' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}'))
-    })
-    .flat_map(|w| {
-        // "l'aceto" is two words elsewhere, "don't" is one in English: both are looked up.
-        let cut = w.find('\'').map_or(0, |i| i + 1);
-        let (article, rest) = w.split_at_checked(cut).unwrap_or(("", w));
-        [article, rest]
-    })
-    .filter(|w| !w.is_empty() && !w.starts_with(|c: char| c.is_ascii_digit()))
+/// How much a word speaks for English: those that frame a sentence more than goods.
+fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
+    let goods = Class::NOUN.with(Class::WEIGHED).with(Class::HEAD).with(Class::FLAVOUR).with(Class::ADJ);
+    let goods = goods.with(Class::STAPLE).with(Class::DISH).with(Class::BRAND).with(Class::CUT);
+    match lexicon.word(word) {
+        Some(e) if e.class.has(goods) && !e.class.has(Class::FUNCTION) => 10,
+        // A single letter is a word of its own in many languages.
+        Some(_) if word.len() == 1 && !matches!(word, "a" | "i") => 0,
+        Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() || e.unit.is_some() => 20,
+        Some(_) => 10,
+        None => 0,
+    }
+}
+
+/// The words of a text. One with a hyphen stays whole only where English knows it so.
+fn words<'t>(low: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
+    let letter =
+        |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}');
+    low.split(move |c: char| !letter(c) && c != '-')
+        .flat_map(move |w| {
+            let whole = w.contains('-') && lexicon.word(w).is_some();
+            let first = whole.then_some(w);
+            let parts = if whole { "" } else { w };
+            first.into_iter().chain(parts.split('-'))
+        })
+        .flat_map(move |w| {
+            // "l'aceto" is two words elsewhere, "don't" is one in English.
+            let known = lexicon.word(w).is_some();
+            let cut = w.find('\'').filter(|_| !known).map_or(0, |i| i + 1);
+            let (article, rest) = w.split_at_checked(cut).unwrap_or(("", w));
+            [article, rest]
+        })
+        .filter(|w| !w.is_empty() && !w.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Languages written in the script of `text`, where it is not Latin.

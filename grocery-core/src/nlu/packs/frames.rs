@@ -1,7 +1,7 @@
 //! Clauses to actions: what the holes of a saying hold goes into items and slots.
 
 use super::{
-    clauses::{Clause, Finder, Said},
+    clauses::{Clause, Finder, Said, weight},
     items::{Heard, Reader, Tally, span},
     pack::{Role, Tables},
     pattern::Hole,
@@ -95,6 +95,22 @@ fn takes_items(intent: Intent) -> bool {
 
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
+        // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
+        if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
+            let denied = self.out.actions.last().is_some_and(|a| a.intent == Intent::Deny);
+            let at = self.out.actions.len().checked_sub(1 + usize::from(denied));
+            if let Some(before) = at.and_then(|at| self.out.actions.get_mut(at))
+                && before.intent == Intent::AddItems
+                && let Some(item) = before.items.last_mut()
+            {
+                item.quantity = slots.quantity;
+                item.unit = slots.unit.or(item.unit);
+                if denied {
+                    self.out.actions.pop();
+                }
+                return;
+            }
+        }
         slots.fill_from(&std::mem::take(&mut self.waiting));
         if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
             slots = Slots::default();
@@ -152,7 +168,7 @@ impl Frames<'_> {
         let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
         if marked.len() != bare.len()
             && let Some(said) = self.finder.saying(marked)
-            && plain.as_ref().is_none_or(|p| p.found.literals.len() < said.found.literals.len())
+            && plain.as_ref().is_none_or(|p| weight(&p.found) < weight(&said.found))
         {
             return Some((said, marked));
         }
@@ -162,7 +178,8 @@ impl Frames<'_> {
     /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
     fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
         let tables = self.reader.tables;
-        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none())
+            && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
         from_hole
             && !tables.conditions.is_empty()
             && said.found.literals.iter().any(|l| {
@@ -185,7 +202,14 @@ impl Frames<'_> {
             }
             return;
         }
-        let marked = trim_marks(&clause.tokens);
+        let mut marked = trim_marks(&clause.tokens);
+        while clause.soft && marked.len() > bare.len() {
+            let and = self.reader.tables.role(marked, Role::AND);
+            if and == 0 {
+                break;
+            }
+            marked = marked.get(and..).unwrap_or_default();
+        }
         let with_day = self.find(bare, marked);
         if clause.heading
             && let Some((said, _)) = &with_day
@@ -248,10 +272,17 @@ impl Frames<'_> {
         if let Some(colon) = t.iter().position(|t| t.is(":"))
             && colon > 0
             && colon + 1 < t.len()
-            && t.get(colon + 1).is_some_and(|t| t.is_word())
+            && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
             && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
+            // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.
+            let head = t.get(..colon).unwrap_or_default();
+            if let Some(said) = self.finder.saying(head)
+                && !said.found.holes.is_empty()
+            {
+                self.said(&said, head, Slots::default());
+            }
             return self.unsaid(rest, clause, slots);
         }
         let tally = tables.tally(t);
@@ -389,9 +420,27 @@ impl Frames<'_> {
                 }
                 Hole::Diet => name(&mut slots.diet),
                 Hole::Allergen => name(&mut slots.allergen),
-                Hole::Brand => name(&mut slots.brand),
+                Hole::Brand => {
+                    // "siempre compro leche Pascual": the brand stands behind what it makes.
+                    let goods = self.reader.known_len(inside);
+                    slots.brand = Some(self.reader.name(inside.get(goods..).unwrap_or_default()))
+                        .filter(|brand| !brand.is_empty());
+                }
                 Hole::Store => name(&mut slots.store),
-                Hole::Recipe => name(&mut slots.recipe),
+                Hole::Recipe => {
+                    let amount = tables.before(inside);
+                    let counted = amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE);
+                    if counted && saying.pattern.firsts.is_none() {
+                        // "Dos botellas de vino para 6 personas" are things to buy, not a dish.
+                        let heard = self.reader.items(inside, &mut notes);
+                        words.goods += heard.words.goods;
+                        items.extend(heard.items);
+                        holds_items = true;
+                        intent = Intent::AddItems;
+                    } else {
+                        name(&mut slots.recipe);
+                    }
+                }
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),
                 Hole::Period => {
                     let known = tables.longest(inside, |e| e.period.is_some()).and_then(|(_, e)| e.period);
@@ -402,13 +451,25 @@ impl Frames<'_> {
             }
         }
         // A day among the words of the saying: "ich will heute Gulasch kochen".
-        if slots.date.is_none() && !matches!(intent, Intent::FindDeals | Intent::PriceHistory) {
+        if slots.date.is_none()
+            && !matches!(
+                intent,
+                Intent::FindDeals
+                    | Intent::PriceHistory
+                    | Intent::Recommend
+                    | Intent::Reorder
+                    | Intent::OutOfScope
+            )
+        {
             slots.date = said.found.literals.iter().find_map(|l| {
                 let from = *l as usize;
                 let (date, len) = tables.date(t.get(from..)?, self.finder.today)?;
                 let own = (from..from + len).all(|i| said.found.literals.iter().any(|l| *l as usize == i));
                 own.then_some(date)
             });
+        }
+        if intent != saying.intent {
+            slots.servings = None;
         }
         slots.period = slots.period.or_else(|| given.period.clone());
         slots.choice.clone_from(&given.choice);
@@ -504,7 +565,8 @@ impl Frames<'_> {
 
 /// `t` without marks at either end.
 fn trim_marks<'a, 't>(t: &'a [Tok<'t>]) -> &'a [Tok<'t>] {
-    let solid = |t: &Tok<'_>| t.is_word() || t.is_number();
+    let solid =
+        |t: &Tok<'_>| t.is_word() || t.is_number() || t.any(&["$", "€", "£", "¥", "₹", "₩", "₺", "₽", "₴"]);
     let from = t.iter().position(solid).unwrap_or(0);
     let to = t.iter().rposition(solid).map_or(0, |i| i + 1);
     t.get(from..to).unwrap_or_default()

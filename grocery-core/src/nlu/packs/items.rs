@@ -98,6 +98,17 @@ impl Tables {
     }
 }
 
+impl Tables {
+    /// "demi-sel", "meio-gordo": a number word of `len` tokens that is part of a longer word.
+    pub(super) fn is_half_word(&self, t: &[Tok<'_>], len: usize) -> bool {
+        let behind = t.get(len..).unwrap_or_default();
+        behind.first().is_some_and(|next| next.hyphen)
+            && t.first().is_some_and(Tok::is_word)
+            && self.unit(behind).is_none()
+            && self.role(behind, Role::KNOWN) == 0
+    }
+}
+
 impl Reader<'_> {
     /// Reads a list of item phrases.
     pub(super) fn items(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {
@@ -186,6 +197,10 @@ impl Reader<'_> {
         }
         self.alternatives(&mut t, &mut item);
         self.cut(&mut t, &mut item);
+        if item.preparation.is_some() && item.quantity.is_none() && item.size.is_none() {
+            // "jamón 200 g en lonchas": the amount stands before how it is to be cut.
+            self.amounts(&mut t, &mut item, notes);
+        }
         self.attributes(&t, &mut item);
         item.name = self.said(&t);
         if item.name.is_empty() { (One::Nothing, more) } else { (One::Item(Box::new(item)), more) }
@@ -240,6 +255,23 @@ impl Reader<'_> {
         self.said(&t)
     }
 
+    /// How many tokens the goods at the start of `t` take, with what describes them, where something follows.
+    pub(super) fn known_len(&self, t: &[Tok<'_>]) -> usize {
+        let known = |t: &[Tok<'_>]| {
+            self.tables
+                .longest(t, |e| e.roles.has(Role(Role::KNOWN.0 | Role::ATTRIBUTE.0)))
+                .map_or(0, |(l, _)| l)
+        };
+        let mut at = self.tables.role(t, Role(Role::THE.0 | Role::SOME.0));
+        let from = at;
+        while let Some(rest) = t.get(at..)
+            && let len @ 1.. = known(rest)
+        {
+            at += len;
+        }
+        if at > from && at < t.len() { at } else { 0 }
+    }
+
     /// Cuts what says nothing off the start. Says whether a word such as "otra" was among it.
     fn trim(&self, t: &mut Vec<Tok<'_>>) -> bool {
         let mut more = false;
@@ -289,7 +321,13 @@ impl Reader<'_> {
                 continue;
             }
             let idle = Role(
-                Role::COURTESY.0 | Role::JOINER.0 | Role::MORE.0 | Role::SUFFIX.0 | Role::OF.0 | Role::AND.0,
+                Role::COURTESY.0
+                    | Role::JOINER.0
+                    | Role::MORE.0
+                    | Role::SUFFIX.0
+                    | Role::OF.0
+                    | Role::AND.0
+                    | Role::SOME.0,
             );
             for from in t.len().saturating_sub(4).max(1)..t.len() {
                 let rest = t.get(from..).unwrap_or_default();
@@ -501,7 +539,7 @@ impl Reader<'_> {
                 || rest.first().is_some_and(|t| t.hyphen);
             if !label {
                 // "agua de 2 litros" tells the package.
-                let of = tables.role(rest, Role::OF);
+                let of = tables.role(rest, Role(Role::OF.0 | Role::HOLDS.0));
                 if of > 0
                     && let Some(inner) = rest.get(of..).and_then(|t| tables.after(t, false))
                     && inner.size.is_some_and(|s| s.value.is_some())
@@ -509,7 +547,9 @@ impl Reader<'_> {
                 {
                     return Some((at, inner));
                 }
-                let of = previous.is_some_and(|t| tables.role(std::slice::from_ref(t), Role::OF) > 0);
+                let of = previous.is_some_and(|t| {
+                    tables.role(std::slice::from_ref(t), Role(Role::OF.0 | Role::HOLDS.0)) > 0
+                });
                 if !of && let Some(found) = tables.after(rest, weighed) {
                     return Some((at, found));
                 }

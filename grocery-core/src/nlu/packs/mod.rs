@@ -1,7 +1,7 @@
 //! Every language except English, read from data files.
 //!
 //! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it,
-//! `pattern` matches sayings, `numbers` and `dates` read values, `split` and `items` read item phrases, `clauses`
+//! `pattern` matches sayings, `numbers`, `prices` and `dates` read values, `split` and `items` read item phrases, `clauses`
 //! finds sayings in a text, `frames` turns them into actions and `detect` tells which language a text is in.
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
@@ -15,6 +15,7 @@ mod items;
 mod numbers;
 mod pack;
 mod pattern;
+mod prices;
 mod split;
 mod text;
 
@@ -92,25 +93,41 @@ impl LanguagePack {
     }
 }
 
-/// The languages that come with the library: code, own name and file.
-const EMBEDDED: &[(&str, &str, &str)] = &[
-    ("es", "Español", include_str!("../../../data/lang/es.txt")),
-    ("fr", "Français", include_str!("../../../data/lang/fr.txt")),
-    ("de", "Deutsch", include_str!("../../../data/lang/de.txt")),
-    ("it", "Italiano", include_str!("../../../data/lang/it.txt")),
-    ("pt", "Português", include_str!("../../../data/lang/pt.txt")),
-    ("nl", "Nederlands", include_str!("../../../data/lang/nl.txt")),
-    ("pl", "Polski", include_str!("../../../data/lang/pl.txt")),
-    ("sv", "Svenska", include_str!("../../../data/lang/sv.txt")),
-    ("da", "Dansk", include_str!("../../../data/lang/da.txt")),
-    ("nb", "Norsk", include_str!("../../../data/lang/nb.txt")),
-    ("fi", "Suomi", include_str!("../../../data/lang/fi.txt")),
-    ("cs", "Čeština", include_str!("../../../data/lang/cs.txt")),
-    ("tr", "Türkçe", include_str!("../../../data/lang/tr.txt")),
-    ("ru", "Русский", include_str!("../../../data/lang/ru.txt")),
-    ("uk", "Українська", include_str!("../../../data/lang/uk.txt")),
-    ("zh", "中文", include_str!("../../../data/lang/zh.txt")),
-];
+/// The languages that come with the library, with their files and the test sentences beside them.
+macro_rules! languages {
+    ($($code:literal $name:literal,)*) => {
+        /// Code, own name and file.
+        const EMBEDDED: &[(&str, &str, &str)] =
+            &[$(($code, $name, include_str!(concat!("../../../data/lang/", $code, ".txt"))),)*];
+
+        /// Code and test sentences.
+        #[cfg(test)]
+        const CASES: &[(&str, &str)] =
+            &[$(($code, include_str!(concat!("../../../data/lang/", $code, ".cases.txt"))),)*];
+    };
+}
+
+languages! {
+    "es" "Español",
+    "fr" "Français",
+    "de" "Deutsch",
+    "it" "Italiano",
+    "pt" "Português",
+    "nl" "Nederlands",
+    "pl" "Polski",
+    "sv" "Svenska",
+    "da" "Dansk",
+    "nb" "Norsk",
+    "fi" "Suomi",
+    "cs" "Čeština",
+    "tr" "Türkçe",
+    "ru" "Русский",
+    "uk" "Українська",
+    "zh" "中文",
+    "ja" "日本語",
+    "ko" "한국어",
+    "hi" "हिन्दी",
+}
 
 /// Codes and own names of the languages that come with the library, besides English.
 pub(super) fn embedded_names() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -1,15 +1,15 @@
-//! Numbers, units, amounts and money, by the tables of a language.
+//! Numbers, units and amounts, by the tables of a language.
 //!
 //! Numbers add up the way they do in most languages: "treinta y uno", "doscientos cincuenta", "三百五十",
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
-    pack::{MoneyWord, Role, Tables, UnitWord},
+    pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
     text::Tok,
 };
 use crate::{
-    money::{Currency, Money, Rounding, round_div},
+    money::Currency,
     nlu::{ItemSize, token::MOST},
     quantity::{Dimension, Ratio, Unit},
 };
@@ -36,6 +36,8 @@ pub(super) struct Amount {
     pub(super) negative: bool,
     /// How many tokens it took.
     pub(super) len: usize,
+    /// The same without the word that links it to a name.
+    pub(super) core: usize,
     /// A counting word was said: "3 Stück".
     pub(super) counted: bool,
     /// It was no more than a word such as "un" or "eine".
@@ -85,6 +87,10 @@ impl Tables {
         let behind = rest.get(len..).unwrap_or_default();
         let to = self.longest(behind, |e| e.roles.has(Role::TO.with(Role::OR))).map_or(0, |(l, _)| l);
         let to = to.max(usize::from(behind.first().is_some_and(|t| t.any(&["-", "~"]))));
+        // "2、3個".
+        let near = !self.script.spaces
+            && matches!(behind, [comma, n, ..] if comma.is(",") && comma.glued && n.glued && n.value == value.plus(Ratio::ONE));
+        let to = to.max(usize::from(near));
         if to > 0
             && let Some((high, more, _)) = behind.get(to..).and_then(|t| self.single(t))
             && high > value
@@ -147,10 +153,24 @@ impl Tables {
             };
             let value = entry.value?;
             if !value.is_integer() || entry.approximate {
-                if any {
+                // "demi-écrémé" is no number, "une demi-douzaine" is half a dozen and "una decina" ten.
+                let end = at + more;
+                let joined = t.get(end).is_some_and(|t| t.hyphen)
+                    && self
+                        .longest(t.get(end..)?, |e| e.unit.is_some() || e.roles.has(Role::KNOWN))
+                        .is_none();
+                let one = len == 1 && at == len && total + section == 0 && pending == 1;
+                if any && !one || joined && !value.is_integer() {
                     break;
                 }
-                return Some((value, more, entry.approximate));
+                // "ढाई सौ": two and a half hundreds.
+                let times = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER));
+                if let Some((more, by)) = times.filter(|_| value > Ratio::ONE && !value.is_integer())
+                    && let Some(value) = by.value.and_then(|by| value.times(by)).filter(|v| *v < MOST)
+                {
+                    return Some((value, end + more, false));
+                }
+                return Some((value, end, entry.approximate));
             }
             let v = value.numerator();
             if entry.roles.has(Role::MULTIPLIER) && v > 1 {
@@ -175,7 +195,7 @@ impl Tables {
             } else {
                 let fits = !any
                     || pending == 0
-                    || pending >= 20 && pending < 100 && pending % 10 == 0 && v > 0 && v < 10
+                    || (20..100).contains(&pending) && pending % 10 == 0 && v > 0 && v < 10
                     || matches!(pending, 60 | 80) && v > 0 && v < 20
                     || pending >= 100 && pending % 100 == 0 && v > 0 && v < 100
                     || pending >= 1000 && pending % 1000 == 0 && v > 0 && v < 1000;
@@ -242,6 +262,12 @@ impl Tables {
 
     /// How many tokens a condition at the start of `t` takes, without the words that fill it up to a comma.
     pub(super) fn condition_len(&self, t: &[Tok<'_>]) -> usize {
+        self.condition_at(t).map_or(0, |(len, _)| len)
+    }
+
+    /// The condition at the start of `t`, with how many tokens it takes without the words that fill it up to
+    /// a comma.
+    pub(super) fn condition_at(&self, t: &[Tok<'_>]) -> Option<(usize, Condition)> {
         let mut scratch = Vec::new();
         let near = t.get(..t.len().min(24)).unwrap_or_default();
         let fits = |hole: Hole, at: usize| match hole {
@@ -250,11 +276,14 @@ impl Tables {
             }
             _ => None,
         };
-        let found =
-            self.conditions.at(near).filter_map(|(p, _)| p.find(near, false, true, &mut scratch, &fits));
-        let len =
-            |f: super::pattern::Found| f.holes.iter().find(|h| h.hole == Hole::X).map_or(f.len, |h| h.start);
-        found.map(len).max().unwrap_or(0)
+        self.conditions
+            .at(near)
+            .filter_map(|(p, kind)| {
+                let found = p.find(near, false, true, &mut scratch, &fits)?;
+                let len = found.holes.iter().find(|h| h.hole == Hole::X).map_or(found.len, |h| h.start);
+                (len > 0).then_some((len, *kind))
+            })
+            .max_by_key(|(len, _)| *len)
     }
 
     /// The amount before a name. `len` is 0 where there is none.
@@ -287,6 +316,9 @@ impl Tables {
         {
             return Amount::default();
         }
+        if self.is_half_word(rest, n.len) {
+            return Amount::default();
+        }
         out.approximate = n.approximate;
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;
@@ -306,6 +338,12 @@ impl Tables {
         out.quantity = Some(n.value);
         out.max = n.max;
         out.article = article;
+        out.core = at;
+        // "un altro pacco", "noch zwei weitere Flaschen".
+        let more = self.role(rest.get(at..).unwrap_or_default(), Role::MORE);
+        if more > 0 && self.unit(rest.get(at + more..).unwrap_or_default()).is_some() {
+            at += more;
+        }
         // "2 große Flaschen": not known here; "2 500-g-Packungen": a measure and its container.
         if let Some((value, unit, len)) = rest.get(at..).and_then(|t| self.measure(t))
             && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
@@ -328,6 +366,7 @@ impl Tables {
         let Some((unit, len)) = rest.get(at..).and_then(|t| self.unit(t)) else {
             // "2 de las manzanas".
             let of = self.link(rest.get(at..).unwrap_or_default());
+            out.core = at;
             out.len = if rest.len() > at + of { at + of } else { at };
             return out;
         };
@@ -348,9 +387,25 @@ impl Tables {
             return self.finish(rest, at, out);
         }
         if is_measure(unit.unit) {
-            out.quantity = n.value.times(unit.factor);
+            // "Due etti e mezzo": the half is one of the unit as it was said.
+            let half_len = self.role(rest.get(at..).unwrap_or_default(), Role::HALF_AFTER);
+            let value = n.value.plus(half()).filter(|_| half_len > 0).unwrap_or(n.value);
+            at += half_len;
+            out.quantity = value.times(unit.factor);
             out.max = n.max.and_then(|m| m.times(unit.factor));
-            // "500-g-Packung", "1-Liter-Flasche", "una botella" is not here.
+            // "쌀 10kg 한 포대": the package, then how many.
+            if let Some((n, len, false)) = rest.get(at..).and_then(|t| self.single(t))
+                && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
+                && at + len + more == rest.len()
+            {
+                out.size = Some(ItemSize { value: out.quantity, unit: Some(unit.unit), count: None });
+                out.quantity = Some(n);
+                out.max = None;
+                out.unit = Some(container.unit);
+                (out.core, out.len) = (rest.len(), rest.len());
+                return out;
+            }
+            // "500-g-Packung", "1-Liter-Flasche".
             if n.max.is_none()
                 && let Some((container, more)) = rest.get(at..).and_then(|t| self.container(t))
                 && container.count.is_none()
@@ -423,12 +478,15 @@ impl Tables {
         let rest = |at: usize| t.get(at..).unwrap_or_default();
         let half_len = self.role(rest(at), Role::HALF_AFTER);
         if half_len > 0
-            && let Some(unit) = out.unit
+            && out.unit.is_some()
             && let Some(more) = out.quantity.and_then(|q| q.plus(half()))
         {
-            let _ = unit;
             out.quantity = Some(more);
             at += half_len;
+        }
+        let more = self.role(rest(at), Role::MORE);
+        if more > 0 && self.link(rest(at + more)) > 0 {
+            at += more;
         }
         let package = out.unit.is_some_and(|u| u.dimension() == Dimension::Package);
         let open = t.get(at).is_some_and(|t| t.is("("));
@@ -441,7 +499,7 @@ impl Tables {
             at += len + 2;
         }
         if package {
-            let of = self.link(rest(at)).max(self.role(rest(at), Role::TIMES));
+            let of = self.role(rest(at), Role(Role::OF.0 | Role::TIMES.0 | Role::HOLDS.0));
             let size = out.size.unwrap_or_default();
             if let Some((value, unit, len)) = self.measure(rest(at + of))
                 && size.value.is_none()
@@ -478,6 +536,7 @@ impl Tables {
             }
         }
         let of = self.link(rest(at));
+        out.core = at;
         if t.len() > at + of {
             at += of;
         }
@@ -501,9 +560,12 @@ impl Tables {
             at += 1;
             at += self.role(t.get(at..)?, Role::TIMES);
         }
-        let n = self.number(t.get(at..)?)?;
+        let n = self.number(t.get(at..)?);
         let inner = self.before(t.get(at..)?);
-        let mut end = at + inner.len.max(n.len);
+        if n.is_none() && (inner.size.is_none() || at + inner.len != t.len()) {
+            return None;
+        }
+        let mut end = at + inner.len.max(n.map_or(0, |n| n.len));
         if inner.len == 0 || inner.quantity.is_none() && inner.size.is_none() {
             return None;
         }
@@ -548,76 +610,5 @@ impl Tables {
             return Some(Amount { quantity: None, unit: None, max: None, size: Some(size), ..inner });
         }
         Some(inner)
-    }
-
-    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
-    pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        self.money(t, home).filter(|(_, len)| {
-            let bare = self.number(t).is_some_and(|n| n.len >= *len);
-            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
-        })
-    }
-
-    /// An amount of money at the start of `t`; a bare number counts as money of `home`.
-    pub(super) fn money(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
-        let sign = |t: &[Tok<'_>]| -> Option<(MoneyWord, usize)> {
-            if let Some((len, entry)) = self.longest(t, |e| e.money.is_some()) {
-                return entry.money.map(|m| (m, len));
-            }
-            let code = match t.first()?.word {
-                "$" if home.symbol() == Some("$") => home,
-                "$" => Currency::USD,
-                "€" => Currency::EUR,
-                "£" => Currency::GBP,
-                "¥" if home.symbol() == Some("¥") => home,
-                "¥" => Currency::JPY,
-                mark if !mark.is_ascii() && home.symbol() == Some(mark) => home,
-                _ => return None,
-            };
-            Some((MoneyWord::Of(code), 1))
-        };
-        let mut at = self.role(t, Role::ABOUT);
-        let before = sign(t.get(at..)?).filter(|(m, _)| matches!(m, MoneyWord::Of(_)));
-        at += before.map_or(0, |(_, len)| len);
-        let (mut value, len, _) = self.single(t.get(at..)?).filter(|(v, _, _)| *v < MOST)?;
-        at += len;
-        let mut said = before.map(|(m, _)| m);
-        if said.is_none() {
-            at += match sign(t.get(at..).unwrap_or_default()) {
-                Some((MoneyWord::Cents, len)) => {
-                    value = value.over(Ratio::from_int(100))?;
-                    len
-                }
-                Some((word, len)) => {
-                    said = Some(word);
-                    len
-                }
-                None => 0,
-            };
-        }
-        // "3 euros con 50", "3 Euro 50".
-        if said.is_some() && value.is_integer() {
-            let rest = t.get(at..).unwrap_or_default();
-            let and = self.longest(rest, |e| e.roles.has(Role::AND)).map_or(0, |(l, _)| l);
-            if let Some((cents, len, _)) = self.single(rest.get(and..).unwrap_or_default())
-                && cents.is_integer()
-                && cents < Ratio::from_int(100)
-                && let Some((MoneyWord::Cents, more)) = sign(rest.get(and + len..).unwrap_or_default())
-            {
-                value = value.plus(cents.over(Ratio::from_int(100))?)?;
-                at += and + len + more;
-            }
-        }
-        let currency = match said {
-            Some(MoneyWord::Of(currency)) => currency,
-            _ => home,
-        };
-        let scale = 10_i128.pow(u32::from(currency.places()));
-        let minor = round_div(
-            i128::from(value.numerator()) * scale,
-            i128::from(value.denominator()),
-            Rounding::HalfUp,
-        )?;
-        Some((Money::from_minor(i64::try_from(minor).ok()?, currency), at))
     }
 }

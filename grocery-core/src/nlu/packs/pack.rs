@@ -45,6 +45,10 @@ impl Role {
     pub(super) const HALF_BEFORE: Self = Self(1 << 25);
     /// A word whose number belongs to the name: "talla 4".
     pub(super) const LABEL: Self = Self(1 << 26);
+    /// Before what a package holds: "da 6", "à 500 g".
+    pub(super) const HOLDS: Self = Self(1 << 27);
+    /// A shop, which is what `{store}` takes.
+    pub(super) const STORE: Self = Self(1 << 28);
     /// What a shop sells.
     pub(super) const KNOWN: Self = Self(Self::GOODS.0 | Self::WEIGHED.0 | Self::DISH.0);
 
@@ -73,6 +77,8 @@ impl Role {
         ("suffix", Self::SUFFIX),
         ("hour", Self::HOUR),
         ("label", Self::LABEL),
+        ("holds", Self::HOLDS),
+        ("store", Self::STORE),
     ];
 
     pub(super) const fn has(self, other: Self) -> bool {

@@ -66,7 +66,7 @@ impl Hole {
     ];
 
     /// Whether only certain words fit: amounts, money, days.
-    fn is_typed(self) -> bool {
+    pub(super) fn is_typed(self) -> bool {
         matches!(
             self,
             Self::N
@@ -78,6 +78,7 @@ impl Hole {
                 | Self::Time
                 | Self::Email
                 | Self::Servings
+                | Self::Store
                 | Self::Period
         )
     }
@@ -198,6 +199,9 @@ pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec
     said.iter().filter(|w| !marks.contains(&w.as_str())).map(|w| words.learn(w)).collect()
 }
 
+/// Words in order: exactly, and by their letters without accents.
+type WordSet = (Box<[WordId]>, Box<[WordId]>);
+
 #[derive(Debug, Clone, Copy)]
 enum Op {
     /// A word, and the first word with the same letters without accents.
@@ -241,7 +245,7 @@ pub(super) struct Found {
 pub(super) struct Pattern {
     ops: Vec<Op>,
     /// Sets of words, exactly and by their letters without accents, each in order.
-    sets: Vec<(Box<[WordId]>, Box<[WordId]>)>,
+    sets: Vec<WordSet>,
     /// Words it can begin with, by their letters without accents; `None` where it begins with a hole.
     pub(super) firsts: Option<Vec<WordId>>,
     /// Of these words it has at least one; `None` where it has no word of its own for certain.
@@ -360,6 +364,10 @@ impl Pattern {
                         pc += 1;
                     }
                     Some(Op::Typed(hole)) => {
+                        // "Budget: 60 Euro".
+                        while tokens.get(at).is_some_and(|t| t.is(":")) {
+                            at += 1;
+                        }
                         let Some(len) = fits(*hole, at).filter(|l| *l > 0) else { break };
                         holes.push(Filled { hole: *hole, start: at, end: at + len });
                         at += len;
@@ -400,7 +408,7 @@ fn place(at: usize) -> u32 {
 /// Writes the program of a pattern.
 struct Builder<'a> {
     ops: Vec<Op>,
-    sets: Vec<(Box<[WordId]>, Box<[WordId]>)>,
+    sets: Vec<WordSet>,
     prefix: bool,
     words: &'a Vocabulary,
 }
@@ -429,10 +437,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Single words of a choice are looked for together.
+    /// Single words of a choice are looked for together, behind those of several words, which say more: of
+    /// "haben" and "haben wir" the latter is tried first.
     fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         flatten(all, &mut single, &mut longer, &mut optional);
+        // The longest first, so that "no quiero más" comes before "no quiero".
+        longer.sort_by_key(|parts| std::cmp::Reverse(least(parts)));
         single.sort_unstable();
         single.dedup();
         let count = longer.len() + usize::from(!single.is_empty());
@@ -443,20 +454,15 @@ impl Builder<'_> {
             if !last {
                 self.ops.push(Op::Split(place(split + 1), 0));
             }
-            match (single.as_slice(), i) {
-                ([one], 0) => self.ops.push(Op::Word(*one, self.plain(*one))),
-                ([_, _, ..], 0) => {
+            match (longer.get(i), single.as_slice()) {
+                (Some(parts), _) => self.emit(parts),
+                (None, [one]) => self.ops.push(Op::Word(*one, self.plain(*one))),
+                (None, _) => {
                     let mut plain: Vec<WordId> = single.iter().map(|id| self.plain(*id)).collect();
                     plain.sort_unstable();
                     plain.dedup();
                     self.ops.push(Op::Set(place(self.sets.len())));
                     self.sets.push((single.clone().into(), plain.into()));
-                }
-                _ => {
-                    let at = i - usize::from(!single.is_empty());
-                    if let Some(parts) = longer.get(at) {
-                        self.emit(parts);
-                    }
                 }
             }
             if i + 1 < count {
@@ -550,6 +556,16 @@ fn needed(parts: &[Part]) -> Option<FxHashSet<WordId>> {
         Part::Maybe(_) | Part::Hole(_) => None,
     };
     parts.iter().filter_map(of).min_by_key(FxHashSet::len)
+}
+
+/// How many words `parts` take, at least.
+fn least(parts: &[Part]) -> usize {
+    let of = |part: &Part| match part {
+        Part::Word(_) | Part::Hole(_) => 1,
+        Part::Maybe(_) => 0,
+        Part::Choice(all) => all.iter().map(|p| least(p)).min().unwrap_or(0),
+    };
+    parts.iter().map(of).sum()
 }
 
 /// How many words stand before the first hole, at least; and whether there is a hole.

@@ -16,12 +16,14 @@ impl Tables {
         let mut run = Vec::new();
         let mut at = 0;
         let mut depth = 0_usize;
+        let mut known_end = 0;
         while let Some(token) = t.get(at) {
             let rest = t.get(at..).unwrap_or_default();
             let kept = self.kept(rest);
             if kept > 0 {
                 run.extend(rest.iter().take(kept));
                 at += kept;
+                known_end = at;
                 continue;
             }
             match token.word {
@@ -44,7 +46,7 @@ impl Tables {
             } else {
                 self.role(rest, Role::AND)
             };
-            if and > 0 && t.len() > at + and {
+            if and > 0 && t.len() > at + and && !self.within_word(t, at, and, known_end == at) {
                 self.run(std::mem::take(&mut run), &mut out);
                 at += and;
                 continue;
@@ -56,8 +58,26 @@ impl Tables {
         out
     }
 
+    /// Whether what looks like "and" is part of a longer word, in languages that write them together.
+    fn within_word(&self, t: &[Tok<'_>], at: usize, len: usize, behind_known: bool) -> bool {
+        let Some((token, next)) = t.get(at).zip(t.get(at + len)) else { return false };
+        if self.script.spaces {
+            return !self.words.endings.is_empty() && token.glued && next.glued;
+        }
+        // "もやし": a kana between kana, with nothing known on either side.
+        let kana = |t: &Tok<'_>| t.word.chars().all(|c| ('\u{3040}'..='\u{309f}').contains(&c));
+        let rest = t.get(at + len..).unwrap_or_default();
+        len == 1
+            && kana(token)
+            && kana(next)
+            && !behind_known
+            && at.checked_sub(1).and_then(|i| t.get(i)).is_some_and(kana)
+            && self.longest(rest, |e| e.roles.has(Role::KNOWN)).is_none()
+            && self.number(rest).is_none()
+    }
+
     /// How many tokens at the start of `t` stay together: a name, a number, a unit with its half.
-    fn kept(&self, t: &[Tok<'_>]) -> usize {
+    pub(super) fn kept(&self, t: &[Tok<'_>]) -> usize {
         let mut len = if self.whole.is_empty() { 0 } else { self.whole_name(t) };
         let protects = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::SOME.0);
         if let Some((l, _)) = self.longest(t, |e| e.roles.has(protects))
@@ -126,7 +146,9 @@ impl Tables {
                 let amount = self.before(rest);
                 let next = rest.get(amount.len);
                 let follows = next.is_some_and(|t| t.is_word()) && amount.len > 0;
-                if follows && behind {
+                // "makaron 500 g x 2" is one amount.
+                let times = self.role(rest.get(amount.len..).unwrap_or_default(), Role::TIMES) > 0;
+                if follows && behind && !times {
                     out.extend(run.get(from..at + amount.len).map(<[_]>::to_vec));
                     from = at + amount.len;
                     at = from;

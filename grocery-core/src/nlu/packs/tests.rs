@@ -9,9 +9,6 @@ use crate::{
     nlu::{ParseContext, Parser, Understanding},
 };
 
-/// The sentences beside each language file.
-const CASES: &[(&str, &str)] = &[("es", include_str!("../../../data/lang/es.cases.txt"))];
-
 fn read_in(code: &str, text: &str) -> Understanding {
     let mut context = ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD);
     context.language = Some(code.to_owned());
@@ -42,6 +39,59 @@ fn sentences_are_understood() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn read_anything(text: &str) -> Understanding {
+    let context = ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD);
+    Parser::new().parse(text, &context)
+}
+
+#[test]
+fn the_language_is_told_from_the_text() {
+    let (mut all, mut wrong) = (0, Vec::new());
+    for (code, cases) in CASES {
+        for (text, _) in cases.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => ")) {
+            if text.split_whitespace().count() >= 4 || !text.is_ascii() && text.chars().count() >= 12 {
+                all += 1;
+                let got = read_anything(text).language;
+                if got != *code {
+                    wrong.push(format!("{code} as {got}: {text}"));
+                }
+            }
+        }
+    }
+    // Danish and Norwegian sentences are often the same.
+    assert!(wrong.len() * 20 <= all, "{} of {all} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn sentences_in_two_languages_are_read() {
+    for (text, language, want) in [
+        ("add leche y huevos to my list", "en", "add_items | 'leche' | 'huevos'"),
+        ("añade almond milk y 2 bagels", "es", "add_items | 'almond milk' | 2 'bagels'"),
+        (
+            "agrega sour cream y tortilla chips a la lista",
+            "es",
+            "add_items | 'sour cream' | 'tortilla chips'",
+        ),
+    ] {
+        let got = read_anything(text);
+        assert_eq!((got.language.as_str(), got.to_notation().as_str()), (language, want), "{text}");
+    }
+}
+
+#[test]
+fn codes_of_regions_are_taken() {
+    for (code, text, want) in [
+        ("de-DE", "zwei Eier", "add_items | 2 'Eier'"),
+        ("pt-BR", "dois ovos", "add_items | 2 'ovos'"),
+        ("no", "to egg", "add_items | 2 'egg'"),
+        ("zh-CN", "两个鸡蛋", "add_items | 2 '鸡蛋'"),
+    ] {
+        assert_eq!(read_in(code, text).to_notation(), want, "{code}");
+    }
+    // What is not known is told from the text.
+    assert_eq!(read_in("xx", "two eggs").language, "en");
 }
 
 #[test]

@@ -152,10 +152,6 @@ impl Vocabulary {
         self.look_up(word).0
     }
 
-    fn knows(&self, word: &str) -> bool {
-        self.look_up(word).0 != 0
-    }
-
     /// The words, in lower case.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
         self.ids.iter().map(|(w, id)| (w.as_ref(), *id))
@@ -264,7 +260,7 @@ pub(super) fn tokenise<'t>(normal: &'t Normal, script: Script, words: &Vocabular
             {
                 next
             }
-            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」".contains(c) =>
+            c if c.is_ascii_punctuation() || "€£¥₹₩₽₴₺¡¿•·●▪◦‣…。।・「」〜×".contains(c) =>
             {
                 out.push(at, next, Kind::Symbol, None);
                 next
@@ -409,6 +405,9 @@ impl Scanner<'_, '_> {
         }
         let letters = tail.find(|c| !is_letter(c) || c.is_ascii_digit()).unwrap_or(tail.len());
         let behind = tail.get(..letters).unwrap_or_default();
+        // "400g이랑": letters of another script begin an ending.
+        let plain = behind.find(|c: char| !c.is_ascii()).filter(|_| !self.words.endings.is_empty());
+        let behind = plain.filter(|i| *i > 0).and_then(|i| behind.get(..i)).unwrap_or(behind);
         let splits = behind.is_empty()
             || behind == "x"
             || !behind.is_ascii()
@@ -417,10 +416,12 @@ impl Scanner<'_, '_> {
                         || ('\u{900}'..='\u{97f}').contains(&c)
                         || ('\u{ac00}'..='\u{d7af}').contains(&c)
                 })
-            || self.script.spaces && {
-                let id = self.words.look_up(behind).0;
-                id != 0 && self.words.behind_digits.contains(&id)
-            }
+            || self.script.spaces
+                && (self.behind_digits(behind)
+                    // "400g이랑": the unit has an ending of its own.
+                    || self.words.endings.iter().any(|e| {
+                        behind.strip_suffix(e.as_ref()).is_some_and(|unit| self.behind_digits(unit))
+                    }))
             || !self.script.spaces;
         if splits {
             self.push(at, end, Kind::Number, Some(value));
@@ -430,6 +431,12 @@ impl Scanner<'_, '_> {
             self.push(at, end, Kind::Word, None);
         }
         end
+    }
+
+    /// Whether `word` is one that comes apart from digits before it.
+    fn behind_digits(&self, word: &str) -> bool {
+        let id = self.words.look_up(word).0;
+        id != 0 && self.words.behind_digits.contains(&id)
     }
 
     fn word(&mut self, at: usize) -> usize {
@@ -448,10 +455,15 @@ impl Scanner<'_, '_> {
                 || !self.script.spaces && is_ideograph(c)
                 || i == 1 && rest.starts_with('x') && c.is_ascii_digit();
             if stops {
-                if c == '\''
-                    && rest.get(i + 1..).and_then(|t| t.chars().next()).is_some_and(char::is_alphabetic)
-                {
-                    end = i + 1;
+                if c == '\'' {
+                    // "l'aceto"; short words keep it before a space too: "d' eau".
+                    let next = rest.get(i + 1..).and_then(|t| t.chars().next());
+                    let short = rest.get(..i).is_some_and(|w| w.chars().count() <= 4);
+                    if next.is_some_and(char::is_alphabetic)
+                        || short && next.is_none_or(char::is_whitespace) && !self.quoted(at)
+                    {
+                        end = i + 1;
+                    }
                 }
                 break;
             }
@@ -462,23 +474,33 @@ impl Scanner<'_, '_> {
         if !self.words.endings.is_empty()
             && let Some(stem) = self.stem(word)
         {
+            // What is left is looked at by itself.
             self.push(at, at + stem, Kind::Word, None);
-            self.push(at + stem, at + len, Kind::Word, None);
-            return at + len;
+            return at + stem;
         }
         self.push(at, at + len, Kind::Word, None);
         at + len
     }
 
-    /// Where the ending of a word that is not known as a whole begins.
+    /// Whether an apostrophe stands right before the word.
+    fn quoted(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|t| t.ends_with('\''))
+    }
+
+    /// Where the first part of a word that is not known as a whole ends, in languages with endings.
     fn stem(&self, word: &str) -> Option<usize> {
         if self.words.ids.contains_key(word) {
             return None;
         }
+        if !word.is_ascii()
+            && let Some(first) = self.parts(word, 3)
+        {
+            return Some(first);
+        }
         let mut unknown = None;
         for ending in &self.words.endings {
             let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
-            if self.words.knows(stem) {
+            if self.words.ids.contains_key(stem) {
                 return Some(stem.len());
             }
             if unknown.is_none() && stem.chars().count() >= 2 {
@@ -486,5 +508,19 @@ impl Scanner<'_, '_> {
             }
         }
         unknown
+    }
+
+    /// "리스트에서", "만원이야": where the first of several known words ends that make up `word`.
+    fn parts(&self, word: &str, depth: usize) -> Option<usize> {
+        let knows = |w: &str| self.words.ids.contains_key(w);
+        // The longest first part counts: "두유" + "로", not "두" + "유로".
+        let ends = word.char_indices().skip(1).take(12).filter_map(|(i, _)| {
+            let (first, rest) = word.split_at_checked(i)?;
+            let known = knows(first)
+                && (rest.chars().count() <= 3 && knows(rest)
+                    || depth > 1 && self.parts(rest, depth - 1).is_some());
+            known.then_some(i)
+        });
+        ends.last()
     }
 }

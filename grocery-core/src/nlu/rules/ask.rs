@@ -76,7 +76,7 @@ impl Rules<'_> {
         strip_words(
             &mut tail,
             words![
-                "have" "carry" "sell" "available" "offer" "here" "options" "brands"
+                "have" "carry" "sell" "available" "offer" "here" "options" "brands" "aisle" "section"
                 "you" "do" "there" "near" "out" "got"
             ],
         );
@@ -304,7 +304,11 @@ impl Rules<'_> {
                 "contain" "contains" "gluten" "vegan" "vegetarian" "kosher" "halal" "keto"
                 "healthy" "dairy" "calories" "nutritious" "fattening" "paleo" "lactose"
                 "allergens" "gluten-free" "dairy-free"
-            ]) || first == "does" && any(&["have", "contain"]))
+            ]) || first == "does" && any(&["have", "contain"])
+                || any(&["high", "low", "rich"])
+                    && any(
+                        words!["protein" "sugar" "sodium" "fat" "carbs" "fiber" "fibre" "calories" "salt" "iron" "calcium" "cholesterol"],
+                    ))
             && !any(&["you", "i", "we"])
         {
             intent = Intent::NutritionInfo;
@@ -314,7 +318,7 @@ impl Rules<'_> {
                     t.any(words![
                         "contain" "contains" "have" "gluten" "vegan" "vegetarian" "kosher"
                         "halal" "keto" "healthy" "dairy" "nutritious" "fattening" "paleo"
-                        "lactose" "high" "low" "good" "bad" "gluten-free" "dairy-free" "safe"
+                        "lactose" "high" "low" "rich" "good" "bad" "gluten-free" "dairy-free" "safe"
                         "a" "more" "any"
                     ])
                 })
@@ -382,7 +386,7 @@ impl Rules<'_> {
                         "is" "are" "does" "did" "i" "we" "have" "has" "already" "what"
                         "say" "contain" "check" "if" "one" "of" "my" "the" "tell" "know"
                         "see" "on" "it" "written" "listed" "put" "items" "things" "need"
-                        "to" "buy" "do"
+                        "to" "buy" "do" "how" "many" "much" "left"
                     ],
                 );
                 self.items(&mut rest, &mut slots).items

@@ -78,6 +78,10 @@ impl Rules<'_> {
                 return;
             }
             if clause.question || asks {
+                strip_words(
+                    &mut probe,
+                    words!["how" "many" "much" "do" "does" "did" "have" "is" "are" "there" "i" "we" "left" "what" "got"],
+                );
                 let heard = self.items(&mut probe, &mut slots);
                 self.push(Intent::ViewList, Evidence::Weak, slots, heard.items);
                 return;
@@ -108,7 +112,7 @@ impl Rules<'_> {
         if self.ends_in(&mut t, &mut slots) {
             return;
         }
-        if let Some((recipe, servings)) = self.recipe_for(&t, &mut slots, true) {
+        if let Some((recipe, servings)) = self.recipe_for(&t, &mut slots, false) {
             slots.recipe = Some(recipe);
             slots.servings = Some(servings);
             self.push(Intent::AddRecipe, Evidence::Phrase, slots, Vec::new());

@@ -82,6 +82,10 @@ impl Rules<'_> {
             return;
         }
         let heard = self.items(&mut tail, &mut slots);
+        // "we ran out this morning": when it went, not when it is wanted.
+        if head.iter().any(|t| t.any(words!["ran" "out" "ate" "finished" "used" "drank" "low" "devoured"])) {
+            slots.date = None;
+        }
         if heard.items.is_empty()
             && let Some(bare) = &heard.bare
         {
@@ -227,6 +231,13 @@ impl Rules<'_> {
                 return;
             }
             tail.drain(..=at);
+            // "all of them": what was spoken of, not the whole list.
+            if tail.iter().any(|t| t.any(&["them", "those", "these"]))
+                && tail.iter().all(|t| t.any(words!["of" "them" "those" "these" "please"]))
+            {
+                self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
+                return;
+            }
             if tail.iter().all(|t| t.any(words!["else" "of" "it" "them" "the" "my" "items" "please"])) {
                 self.push(Intent::ClearList, Evidence::Phrase, slots, Vec::new());
                 return;
@@ -269,9 +280,11 @@ impl Rules<'_> {
             return;
         }
         let items = heard.items;
+        let of_them =
+            tail.windows(2).any(|w| matches!(w, [a, b] if a.is("of") && b.any(&["them", "those", "these"])));
         if items.is_empty()
             && let Some(amount) =
-                heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some_and(|q| q > Ratio::ONE)))
+                heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some_and(|q| q > Ratio::ONE || of_them)))
         {
             slots.delta = amount.quantity.and_then(|q| Ratio::ZERO.minus(q));
             slots.unit = amount.unit;
@@ -364,6 +377,20 @@ impl Rules<'_> {
             let heard = self.items(&mut tail, &mut slots);
             slots.factor = Some(Ratio::from_int(factor));
             self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, heard.items);
+            return;
+        }
+        // "make the first one 5", "make both of them 6".
+        let mut probe = tail.clone();
+        let mut aside = slots.clone();
+        let (notes, said) = (self.notes.len(), self.items(&mut probe, &mut aside));
+        self.notes.truncate(notes);
+        if said.items.is_empty()
+            && said.bare.is_none()
+            && let Some(pronoun) = said.pronoun.filter(|p| p.quantity.is_some())
+        {
+            slots.quantity = pronoun.quantity;
+            slots.unit = pronoun.unit;
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, Vec::new());
             return;
         }
         // "change the quantity of milk to 3": what is counted.

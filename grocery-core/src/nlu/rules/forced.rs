@@ -30,7 +30,8 @@ const NO_NAME: &[&str] = words![
 ];
 
 /// Words that name no list in particular.
-const PLAIN: &[&str] = words!["shopping" "grocery" "groceries" "grocery's" "groceries'" "food" "store" "cart" "buy"];
+const PLAIN: &[&str] =
+    words!["shopping" "grocery" "groceries" "grocery's" "groceries'" "food" "store" "cart" "buy"];
 
 /// What may open a sentence of these intents.
 const OPENERS: &[&str] = words![
@@ -131,7 +132,10 @@ impl Rules<'_> {
         let at = t.iter().position(|t| t.has(Class::LIST) || t.any(&["checklist", "list's"]))?;
         let behind = t.get(at + 1..).unwrap_or_default();
         let reader = self.reader();
-        let todo = |t: &[Token<'_>]| matches!(t, [.., a, b] if a.is("to") && b.is("do")) || t.last().is_some_and(|t| t.any(&["todo", "to-do"]));
+        let todo = |t: &[Token<'_>]| {
+            matches!(t, [.., a, b] if a.is("to") && b.is("do"))
+                || t.last().is_some_and(|t| t.any(&["todo", "to-do"]))
+        };
         let before = t.get(..at).unwrap_or_default();
         if todo(before) {
             return Some("to do".to_owned());
@@ -147,12 +151,13 @@ impl Rules<'_> {
             trim(&mut name, self.lex);
             trim_end(&mut name);
             name.truncate(8);
-            if name.iter().all(|t| t.any(words!["me" "us" "today" "tomorrow" "it" "this" "week" "groceries" "shopping"])) {
+            if name.iter().all(|t| {
+                t.any(words!["me" "us" "today" "tomorrow" "it" "this" "week" "groceries" "shopping"])
+            }) {
                 name.clear();
             }
         }
         let said = reader.said(&name);
         (!said.is_empty()).then_some(said)
     }
-
 }

@@ -75,7 +75,8 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
         "oh" "ok" "okay" "uh" "um" "er" "hmm" "hm" "yes" "yeah" "yep" "well" "so" "and" "right" "alright" "please"
         "thanks" "thx" "lol" "haha" "cool" "great" "like" "ugh" "oops" "anyway" "yum" "yay" "nice" "pls" "plz" "etc"
     ];
-    if matches!(piece, [i, think, ..] if i.any(&["i", "we"]) && think.any(words!["think" "guess" "suppose" "believe" "mean" "meant"])) {
+    if matches!(piece, [i, think, ..] if i.any(&["i", "we"]) && think.any(words!["think" "guess" "suppose" "believe" "mean" "meant"]))
+    {
         return false;
     }
     let mut words = piece.iter().filter(|t| t.is_word() || t.is_number()).peekable();

@@ -28,6 +28,12 @@ impl Rules<'_> {
             self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
             return;
         }
+        if clause.head.iter().chain(&tail).any(|t| t.any(&["them", "those", "these"]))
+            && !clause.head.iter().chain(&tail).any(|t| t.has(Class::LIST) || t.any(&["items", "everything"]))
+        {
+            self.push(Intent::RemoveItems, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         let listed = slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
         let head_list =
             clause.head.iter().any(|t| t.has(Class::LIST) || t.any(&["everything", "shopping", "over"]));
@@ -174,6 +180,14 @@ impl Rules<'_> {
         if cmd == Cmd::DeleteList && t.iter().any(|t| t.any(&["all", "lists"])) {
             slots.list_name = None;
         }
+        // "get rid of the whole list": what is on it.
+        if cmd == Cmd::DeleteList
+            && slots.list_name.is_none()
+            && t.iter().any(|t| t.any(&["whole", "entire"]))
+        {
+            self.push(Intent::ClearList, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         let intent = match cmd {
             Cmd::CreateList => Intent::CreateList,
             Cmd::DeleteList => Intent::DeleteList,
@@ -193,7 +207,7 @@ impl Rules<'_> {
         while tail.last().is_some_and(|t| {
             t.any(words![
                 "diet" "now" "diets" "food" "foods" "products" "lifestyle" "eating" "only"
-                "household"
+                "household" "stuff" "things" "options" "items"
             ]) || !t.is_word()
         }) {
             tail.pop();
@@ -216,7 +230,12 @@ impl Rules<'_> {
                         })
                         .unwrap_or(tail.len())
                         .min(3);
-                    slots.diet = tail.get(..end).map(|d| reader.said(d).to_lowercase());
+                    slots.diet = tail.get(..end).map(|d| match reader.said(d).to_lowercase().as_str() {
+                        "vegans" => "vegan".to_owned(),
+                        "vegetarians" => "vegetarian".to_owned(),
+                        "pescatarians" => "pescatarian".to_owned(),
+                        diet => diet.to_owned(),
+                    });
                 }
             }
             Cmd::Allergy => {
@@ -359,7 +378,7 @@ impl Rules<'_> {
             ])
         });
         if !(rest.is_empty() || people && rest.len() <= 3)
-            || t.get(..at)?.iter().any(|t| t.any(&[",", "and", "$", "under", "or"]))
+            || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))
         {
             return None;
         }
@@ -376,7 +395,6 @@ impl Rules<'_> {
             meal || name.iter().any(|t| {
                 t.has(Class::DISH) || t.any(&["dinner", "lunch", "breakfast", "brunch", "night", "bbq"])
             }) || name.len() > 1;
-        let _ = bare;
         (!counted && !name.is_empty() && (people || family || dish))
             .then(|| (self.reader().said(&name), servings))
     }

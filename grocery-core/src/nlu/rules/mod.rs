@@ -133,6 +133,12 @@ impl<'a> Rules<'a> {
             Cmd::Total if asks_of_one(&whole) => {
                 self.push(Intent::CheckPrice, Evidence::Weak, slots, Vec::new());
             }
+            Cmd::Total
+                if tail.first().is_some_and(|t| t.is("for"))
+                    && tail.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) =>
+            {
+                self.price(tail, slots);
+            }
             Cmd::Total => self.push(Intent::ViewList, Evidence::Phrase, slots, Vec::new()),
             Cmd::Clear => self.clear(clause, tail, slots),
             Cmd::Checkout | Cmd::Fulfil => self.checkout(&whole, slots),
@@ -201,6 +207,13 @@ impl<'a> Rules<'a> {
             Cmd::Budget => {
                 slots.period = slots::period(&whole).filter(|p| *p != "year").map(str::to_owned);
                 slots.budget = find_money(&tail, self.context, true).map(|(_, m, _)| m);
+                if slots.budget.is_none() {
+                    self.note(
+                        NoteKind::BadQuantity,
+                        "so large a number is no limit; say one that can be counted",
+                        &tail,
+                    );
+                }
                 self.push(Intent::SetBudget, Evidence::Phrase, slots, Vec::new());
             }
             Cmd::ViewBudget => self.push(Intent::ViewBudget, Evidence::Phrase, slots, Vec::new()),
@@ -363,7 +376,11 @@ impl<'a> Rules<'a> {
         ) {
             return self.lex.foreign.any_in(whole) && !matches!(cmd, Cmd::OutOfScope);
         }
-        if matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
+        if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
+            return self.lex.foreign.any_in(whole);
+        }
+        let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
+        if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
             return self.lex.foreign.any_in(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
         }
         foreign(whole, self.lex)
@@ -439,6 +456,12 @@ impl<'a> Rules<'a> {
                 Heard::Pronoun(item) => out.pronoun = Some(*item),
                 Heard::Nothing => {}
             }
+        }
+        if let Some((amount, _)) = &each
+            && out.items.is_empty()
+        {
+            // "2 of each" of what was spoken of.
+            out.bare = Some(amount.clone());
         }
         if let Some((amount, from)) = each {
             let from = if from >= out.items.len() { 0 } else { from };

@@ -85,6 +85,7 @@ class ConformanceTest {
         "brand" to slots.brand,
         "budget" to slots.budget?.let(::money),
         "choice" to slots.choice,
+        "custom" to slots.custom,
         "date" to slots.date,
         "delta" to slots.delta?.value,
         "diet" to slots.diet,

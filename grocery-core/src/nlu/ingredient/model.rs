@@ -1,0 +1,269 @@
+//! The file that a learned part is kept in, and how it is asked.
+//!
+//! A model is a table: a feature, hashed to 32 bits, has a row of small whole numbers, one for each thing
+//! that is being decided (a lane). A score is a sum of rows, so it is the same on every machine. The file
+//! is read once, checked, and never changed.
+//!
+//! ```text
+//! bytes   what (little-endian)
+//! 0..8    "GCMODEL" and 0
+//! 8..10   version of this layout: 1
+//! 10..12  which model: see Kind
+//! 12..14  lanes: numbers in a row
+//! 14..16  scale: a stored number of this size is a weight of 1
+//! 16..20  rows
+//! 20..24  length of the notes
+//! 24..32  FNV-1a (64 bits) of bytes 0..24 and 32..
+//! 32..    notes (UTF-8, for instance names of lanes), keys (u32, rising), rows (i8)
+//! ```
+//!
+//! This module never trains and does no I/O; `xtask train` writes the files with [`encode`].
+
+use crate::error::{Error, ErrorKind, Result};
+
+const MAGIC: &[u8; 8] = b"GCMODEL\0";
+const VERSION: u16 = 1;
+const HEADER: usize = 32;
+
+/// Which model a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Marks the name and the unit in a recipe line.
+    Ingredients,
+    /// Tells what a sentence wants.
+    Intents,
+}
+
+impl Kind {
+    const fn code(self) -> u16 {
+        match self {
+            Self::Ingredients => 1,
+            Self::Intents => 2,
+        }
+    }
+}
+
+/// The hash of some bytes, the same on every machine.
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> u32 {
+    let mut h = 0x811c_9dc5_u32;
+    for b in bytes {
+        h = (h ^ u32::from(*b)).wrapping_mul(0x0100_0193);
+    }
+    h ^ (h >> 15)
+}
+
+/// The key of a feature: which kind it is, and up to two hashed values.
+#[must_use]
+pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
+    let mut x =
+        (a as u64 | (b as u64) << 32).wrapping_add((template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    x ^= x >> 32;
+    x = x.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    x ^= x >> 32;
+    x = x.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    (x >> 32) as u32
+}
+
+/// A model that was read.
+#[derive(Debug)]
+pub struct Model<'d> {
+    lanes: usize,
+    notes: &'d str,
+    weights: &'d [u8],
+    /// Open addressing: key and row + 1, 0 where the slot is free. A power of two, at most half full.
+    slots: Vec<(u32, u32)>,
+}
+
+impl<'d> Model<'d> {
+    /// Reads and checks a model file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] where the bytes are no model of this kind and version, or were changed.
+    pub fn read(bytes: &'d [u8], kind: Kind) -> Result<Self> {
+        let bad = |what: &str| Error::new(ErrorKind::InvalidInput, format!("the model file {what}"));
+        let u16_at = |at: usize| -> Result<u16> {
+            let b = bytes.get(at..at + 2).ok_or_else(|| bad("is cut short"))?;
+            Ok(u16::from_le_bytes(b.try_into().map_err(|_| bad("is cut short"))?))
+        };
+        let u32_at = |at: usize| -> Result<u32> {
+            let b = bytes.get(at..at + 4).ok_or_else(|| bad("is cut short"))?;
+            Ok(u32::from_le_bytes(b.try_into().map_err(|_| bad("is cut short"))?))
+        };
+        if bytes.get(..8) != Some(MAGIC) {
+            return Err(bad("has another beginning"));
+        }
+        if u16_at(8)? != VERSION {
+            return Err(bad("is of another version"));
+        }
+        if u16_at(10)? != kind.code() {
+            return Err(bad("holds another model"));
+        }
+        let lanes = usize::from(u16_at(12)?);
+        let (rows, notes) = (u32_at(16)? as usize, u32_at(20)? as usize);
+        let want = u64::from(u32_at(24)?) | u64::from(u32_at(28)?) << 32;
+        if checksum(bytes) != Some(want) {
+            return Err(bad("does not match its checksum"));
+        }
+        let body = bytes.get(HEADER..).ok_or_else(|| bad("is cut short"))?;
+        let key_bytes = rows.checked_mul(4).ok_or_else(|| bad("is cut short"))?;
+        let (notes, rest) = body.split_at_checked(notes).ok_or_else(|| bad("is cut short"))?;
+        let (keys, weights) = rest.split_at_checked(key_bytes).ok_or_else(|| bad("is cut short"))?;
+        if lanes == 0 || Some(weights.len()) != rows.checked_mul(lanes) {
+            return Err(bad("is cut short"));
+        }
+        let notes = std::str::from_utf8(notes).map_err(|_| bad("has notes that are no text"))?;
+        let size = (rows * 2 + 2).next_power_of_two();
+        let mut slots = vec![(0_u32, 0_u32); size];
+        for (row, key) in (1_u32..).zip(keys.as_chunks::<4>().0) {
+            let key = u32::from_le_bytes(*key);
+            let mut at = key as usize & (size - 1);
+            // At most half of the slots are taken, so a free one comes.
+            while slots.get(at).is_some_and(|s| s.1 != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = (key, row);
+            }
+        }
+        Ok(Self { lanes, notes, weights, slots })
+    }
+
+    /// The notes kept with it.
+    #[must_use]
+    pub const fn notes(&self) -> &'d str {
+        self.notes
+    }
+
+    /// How many numbers a row has.
+    #[must_use]
+    pub const fn lanes(&self) -> usize {
+        self.lanes
+    }
+
+    /// The row of a feature, as bytes to be read as `i8`; `None` where it was never learned.
+    #[inline]
+    #[must_use]
+    pub fn row(&self, key: u32) -> Option<&'d [u8]> {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            match self.slots.get(at) {
+                None | Some((_, 0)) => return None,
+                Some((k, row)) if *k == key => {
+                    let from = (*row as usize - 1) * self.lanes;
+                    return self.weights.get(from..from + self.lanes);
+                }
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+}
+
+fn checksum(bytes: &[u8]) -> Option<u64> {
+    let mut h = 0xcbf2_9ce4_8422_2325_u64;
+    for b in bytes.get(..24)?.iter().chain(bytes.get(HEADER..)?) {
+        h = (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
+    }
+    Some(h)
+}
+
+/// Writes a model file: `rows` are keys with their weights, in any order, each key once.
+///
+/// # Errors
+/// [`ErrorKind::InvalidInput`] where a row has another number of weights than `lanes`, or a key comes twice.
+pub fn encode(
+    kind: Kind,
+    lanes: u16,
+    scale: u16,
+    notes: &str,
+    rows: &mut [(u32, Vec<i8>)],
+) -> Result<Vec<u8>> {
+    let bad =
+        |what: &str| Error::new(ErrorKind::InvalidInput, format!("the model cannot be written: {what}"));
+    rows.sort_by_key(|r| r.0);
+    if rows.iter().any(|r| r.1.len() != usize::from(lanes)) {
+        return Err(bad("a row has another number of lanes"));
+    }
+    if rows.windows(2).any(|w| matches!(w, [a, b] if a.0 == b.0)) {
+        return Err(bad("a key comes twice"));
+    }
+    let count = u32::try_from(rows.len()).map_err(|_| bad("too many rows"))?;
+    let note_len = u32::try_from(notes.len()).map_err(|_| bad("the notes are too long"))?;
+    let mut out = Vec::with_capacity(HEADER + notes.len() + rows.len() * (4 + usize::from(lanes)));
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&VERSION.to_le_bytes());
+    out.extend_from_slice(&kind.code().to_le_bytes());
+    out.extend_from_slice(&lanes.to_le_bytes());
+    out.extend_from_slice(&scale.to_le_bytes());
+    out.extend_from_slice(&count.to_le_bytes());
+    out.extend_from_slice(&note_len.to_le_bytes());
+    out.extend_from_slice(&[0; 8]);
+    out.extend_from_slice(notes.as_bytes());
+    for (key, _) in rows.iter() {
+        out.extend_from_slice(&key.to_le_bytes());
+    }
+    for (_, weights) in rows.iter() {
+        out.extend(weights.iter().map(|w| w.to_le_bytes()[0]));
+    }
+    let sum = checksum(&out).ok_or_else(|| bad("it is empty"))?;
+    if let Some(place) = out.get_mut(24..HEADER) {
+        place.copy_from_slice(&sum.to_le_bytes());
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sample() -> Vec<u8> {
+        let mut rows: Vec<(u32, Vec<i8>)> =
+            (0..100_u32).map(|i| (feature(1, i, 0), vec![i as i8, -(i as i8), 7])).collect();
+        encode(Kind::Intents, 3, 16, "a b c", &mut rows).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let bytes = sample();
+        let model = Model::read(&bytes, Kind::Intents).unwrap();
+        assert_eq!((model.lanes(), model.notes()), (3, "a b c"));
+        for i in 0..100_u32 {
+            let row: Vec<i8> = model.row(feature(1, i, 0)).unwrap().iter().map(|b| *b as i8).collect();
+            assert_eq!(row, [i as i8, -(i as i8), 7]);
+        }
+        assert_eq!(model.row(feature(2, 1, 0)), None);
+        assert!(Model::read(&bytes, Kind::Ingredients).is_err());
+    }
+
+    #[test]
+    fn any_changed_byte_is_noticed() {
+        let bytes = sample();
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 0x40;
+            // The scale is for people; every other byte matters, and the checksum covers them all.
+            assert!(Model::read(&changed, Kind::Intents).is_err(), "byte {at}");
+        }
+        for len in 0..bytes.len() {
+            assert!(Model::read(&bytes[..len], Kind::Intents).is_err(), "{len} bytes");
+        }
+    }
+
+    #[test]
+    fn a_key_comes_once() {
+        let mut rows = vec![(1, vec![1_i8]), (1, vec![2_i8])];
+        assert!(encode(Kind::Intents, 1, 1, "", &mut rows).is_err());
+        assert!(encode(Kind::Intents, 2, 1, "", &mut [(1, vec![1_i8])]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_safe(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Model::read(&bytes, Kind::Ingredients);
+        }
+    }
+}
