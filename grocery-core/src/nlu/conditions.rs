@@ -372,5 +372,6 @@ fn comma() -> Token<'static> {
         class: Class::NONE,
         unit: None,
         value: None,
+        sounds: false,
     }
 }

@@ -80,8 +80,15 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 })
             });
             let weak = len == 1;
+            // "make the eggs organic".
+            let kind = first == "make"
+                && (2..=5).contains(&tail.len())
+                && tail.last().is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN))
+                && tail.iter().rev().nth(1).is_some_and(|t| {
+                    t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::ADJ)
+                });
             !tail.is_empty()
-                && (amount || pronoun)
+                && (amount || pronoun || kind)
                 && !(weak && !amount)
                 && !any(&["list", "alarm", "timer", "reminder"])
         }
@@ -139,7 +146,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 first == "what" && t.get(1).is_some_and(|t| t.any(&["do", "does", "would", "will", "did"]));
             !what
                 || any(&["cost", "costs", "run", "go", "sell", "priced"])
-                || t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("cost")))
+                || t.get(..len).is_some_and(|h| {
+                    h.iter().any(|t| t.any(words!["cost" "charge" "charging" "asking" "ask" "selling" "pay" "getting"]))
+                })
         }
         Cmd::Track => {
             let priced = |t: &Token<'_>| {
@@ -242,6 +251,12 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         }
         Cmd::Double | Cmd::Triple => {
             !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"]))
+        }
+        // "knock the apples down to 3".
+        Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
+            tail.windows(3).take(16).any(|w| {
+                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.is("to") && (n.is_number() || n.value.is_some()))
+            })
         }
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
         _ => true,

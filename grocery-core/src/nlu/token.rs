@@ -45,6 +45,8 @@ pub(super) struct Token<'t> {
     pub(super) class: Class,
     pub(super) unit: Option<Unit>,
     pub(super) value: Option<Ratio>,
+    /// The text has a word that only sounds like it, so names take `word`.
+    pub(super) sounds: bool,
 }
 
 impl Token<'_> {
@@ -220,6 +222,7 @@ impl Scanner<'_, '_> {
             class: entry.map_or(Class::NONE, |e| e.class),
             unit: entry.and_then(|e| e.unit),
             value: value.or_else(|| entry.and_then(|e| e.value)),
+            sounds: false,
         });
         self.glued = true;
     }

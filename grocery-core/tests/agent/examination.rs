@@ -27,10 +27,10 @@ fn context() -> ParseContext {
 
 /// How a language and half came out: right, asked, and what is wrong.
 #[derive(Default)]
-struct Marks {
-    right: usize,
-    asked: usize,
-    wrong: Vec<(String, String)>,
+pub(super) struct Marks {
+    pub(super) right: usize,
+    pub(super) asked: usize,
+    pub(super) wrong: Vec<(String, String)>,
 }
 
 fn files(half: &str, ending: &str) -> Vec<(String, String)> {
@@ -46,7 +46,7 @@ fn files(half: &str, ending: &str) -> Vec<(String, String)> {
     out
 }
 
-fn sentences(half: &str) -> BTreeMap<String, Marks> {
+pub(super) fn sentences(half: &str) -> BTreeMap<String, Marks> {
     let parser = Parser::new();
     let mut all = BTreeMap::new();
     for (code, text) in files(half, ".txt") {
@@ -89,7 +89,7 @@ fn plain(notation: &str) -> String {
     out
 }
 
-async fn talks(half: &str) -> BTreeMap<String, Marks> {
+pub(super) async fn talks(half: &str) -> BTreeMap<String, Marks> {
     let mut all = BTreeMap::new();
     for (code, text) in files(half, ".talks.txt") {
         let marks: &mut Marks = all.entry(code).or_default();

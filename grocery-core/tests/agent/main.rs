@@ -11,5 +11,6 @@ mod custom_intents;
 mod examination;
 mod process;
 mod second_opinion;
+mod shoppers;
 mod support;
 mod talks;

@@ -141,6 +141,8 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
+(someone|somebody|everyone|everybody|he|she|they) (really|also|just|still)? (wants|want|needs|asked for|is asking for|requested|would like) (some|more)?
 (i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
 (could|can|should) (really|also|definitely|probably)? (use|do with|get|grab|pick up|buy) (some)? (more)?
 (the kids|my kids|kids|the boys|the girls|my husband|my wife|my son|my daughter|my roommate|my roommates|the dog|the cat|the baby|someone|somebody|everyone|the guests|they|he|she|dad|mom|we|i|i've|we've|i just|we just|hubby) (just|already|have|has)? (ate|finished|drank|used|devoured|inhaled|polished off|finished off|used up|ate up|drank up|went through|goes through|go through|cleaned out|emptied|finished up|burned through|blew through) (up|off)? (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my|all of the|all of our)?
@@ -351,6 +353,7 @@ cut (down)?
     (Cmd::Decrease, "
 (decrease|reduce|lower|cut back on|cut back|cut down on|bring down|dial back) (the|my|our|it|that)?
 (decrease|reduce|lower) (the)? (quantity|amount|number|count|qty) (of|for)?
+(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull) (the|my|our)?
 (get|buy|order|need|want) (less|fewer)
 "),
     (Cmd::Swap, "

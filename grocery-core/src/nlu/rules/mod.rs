@@ -9,6 +9,7 @@ mod change;
 mod forced;
 mod hints;
 mod manage;
+mod shape;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
@@ -374,14 +375,14 @@ impl<'a> Rules<'a> {
                 | Cmd::Recommend
                 | Cmd::OutOfScope
         ) {
-            return self.lex.foreign.any_in(whole) && !matches!(cmd, Cmd::OutOfScope);
+            return self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
         }
         if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
-            return self.lex.foreign.any_in(whole);
+            return self.lex.of_other_trades(whole);
         }
         let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
         if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
-            return self.lex.foreign.any_in(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
+            return self.lex.of_other_trades(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
         }
         foreign(whole, self.lex)
     }
