@@ -281,6 +281,9 @@ impl Parser {
         }
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
         let Verdict { intent, sure, .. } = verdict;
+        if actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
+            return;
+        }
         if actions.first().is_some_and(|a| a.intent != intent) {
             *actions = vec![rules.read_as(intent, tokens)];
         }
@@ -309,6 +312,20 @@ impl Parser {
         let tokens = tokenise(&normal, self.lexicon);
         let verdict = self.model?.judge(&tokens.list, self.lexicon, reading(&actions)?);
         Some((verdict.intent, verdict.margin))
+    }
+}
+
+/// Whether the rules have read more than what the model knows of: what is to stay, when it is to be brought, what
+/// is left to spend.
+fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
+    let slots = &action.slots;
+    let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
+    match action.intent {
+        Intent::RemoveItems => !slots.excludes.is_empty(),
+        Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
+        Intent::ViewBudget => tokens.iter().any(left),
+        Intent::AddItems => action.items.iter().any(|i| i.max_price.is_some() || i.only_if_on_sale),
+        _ => false,
     }
 }
 

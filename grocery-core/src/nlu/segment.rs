@@ -223,7 +223,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
 }
 
 /// "under six dollars", "$7.50 max", "no more than $12": a price and nothing else.
-fn limits(piece: &[Token<'_>]) -> bool {
+pub(super) fn limits(piece: &[Token<'_>]) -> bool {
     let money = piece.iter().any(|t| {
         t.any(words!["$" "€" "£" "dollars" "dollar" "bucks" "buck" "euros" "euro" "quid" "cents" "cent" "pounds"])
     });

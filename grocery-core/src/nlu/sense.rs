@@ -67,6 +67,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 })
                 && !(first == "leave" && tail.is_empty())
         }
+        Cmd::Same => {
+            tail.iter().take(6).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND))
+        }
         Cmd::Change => any(&["to", "into", "for", "with"]),
         Cmd::SetAmount => {
             let amount = tail

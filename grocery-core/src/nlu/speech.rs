@@ -89,6 +89,11 @@ const RATHER_NOT: &[&str] = words![
     "beat" "meet" "meets" "pair" "pairs" "pare" "bean" "caret" "carat" "rays" "flower"
 ];
 
+/// Whether a word may be heard for goods: "flower".
+pub(super) fn sounds_like_goods(word: &str) -> bool {
+    goods_like(word).is_some()
+}
+
 /// The goods that a word sounds like.
 fn goods_like(word: &str) -> Option<&'static str> {
     static PAIRS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();

@@ -203,6 +203,8 @@ impl Scanner<'_, '_> {
                     .or_else(|| stem.and_then(|w| self.lexicon.word(w)))
                     .filter(|e| e.class.has(Class::NOUN) && e.unit.is_none() && e.value.is_none());
                 match one {
+                    // Told by the place it stands in, not by its letters.
+                    _ if super::speech::sounds_like_goods(word) => (word, None),
                     Some(one) => (word, Some(super::lexicon::Entry { id: 0, ..one })),
                     None => match super::spelling::correct(word) {
                         Some((meant, entry)) => (meant, Some(entry)),

@@ -15,6 +15,8 @@ pub(in crate::nlu) enum Cmd {
     SetAmount,
     /// "keep the milk", "keep only the bread".
     Keep,
+    /// "same for the bread".
+    Same,
     /// "change X to Y": an amount or a swap.
     Change,
     /// "I only want one X".
@@ -295,6 +297,11 @@ hold the
     (Cmd::Keep, "
 (keep|just keep|but keep|leave|just leave|only keep|keep only|keep just|only leave|leave only|leave just|but leave|hang on to|hold on to) (the|my|our|those|that)?
 (don't|dont|do not) (remove|delete|touch|clear|take off|get rid of|drop|lose) (the|my|our|those|that)?
+"),
+    (Cmd::Same, "
+(and)? (the)? same (amount|number|quantity|thing|again)? (for|of|with|goes for) (the|my|our)?
+(do|and do) (the same|likewise) (for|with|to) (the|my|our)?
+(ditto|likewise) (for|on|with)? (the|my|our)?
 "),
     (Cmd::SetAmount, "
 (make|set|change|do|bump|update|take|bring) (both|all|each|all of|both of|each of|all three|all four) (of)? (it|them|those|these|the|my)? (to|at|into|be)?

@@ -94,6 +94,11 @@ impl<'a> Rules<'a> {
         match cmd {
             Cmd::Add | Cmd::AddMore => self.add(clause, cmd, tail, slots),
             Cmd::Remove | Cmd::RemoveOff | Cmd::No => self.remove(clause, cmd, tail, slots),
+            // How much that is, or whether it goes, only the talk can tell.
+            Cmd::Same => {
+                let heard = self.items(&mut tail, &mut slots);
+                self.push(Intent::UpdateQuantity, Evidence::command(heard.known), Slots::default(), heard.items);
+            }
             Cmd::Keep => self.keep(clause, tail, slots),
             Cmd::SetAmount | Cmd::Change | Cmd::Only => self.set_amount(clause, cmd, tail, slots),
             Cmd::Double | Cmd::Triple | Cmd::Halve => {
