@@ -40,7 +40,7 @@ fn read_as<'t>(at: Token<'t>, word: &'static str, lex: &Lexicon) -> Token<'t> {
 
 /// "outta" is "out of", "we r" is "we are".
 fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
-    let short = |t: &Token<'t>| SPOKEN.iter().any(|(s, _)| t.is(s)) || t.any(&["r", "u"]);
+    let short = |t: &Token<'t>| SPOKEN.iter().any(|(s, _)| t.is(s)) || t.any(&["r", "u", "sum"]);
     if !list.iter().any(short) {
         return;
     }
@@ -53,6 +53,8 @@ fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
                 || i == 0 && list.len() > 1)
         {
             out.push(read_as(*token, "are", lex));
+        } else if token.is("sum") && list.get(i + 1).is_some_and(|t| t.is_word() && !t.any(&["of", "and", "for"])) {
+            out.push(read_as(*token, "some", lex));
         } else if token.is("u") {
             out.push(read_as(*token, "you", lex));
         } else {

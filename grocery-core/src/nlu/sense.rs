@@ -44,6 +44,7 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::Add => {
             // A noun that is also a verb is a product where nothing follows.
             !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
+                && !(first == "move" && !tail.iter().take(12).any(|t| t.has(Class::LIST)))
                 && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
                     && tail.is_empty())
         }
@@ -237,7 +238,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::BrandHabit => {
             let counted =
                 tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
-            !tail.is_empty() && !any(&["you", "to"]) && !counted
+            // "only get the shrimp if it's on sale" is said of this time.
+            let once = matches!(first, "only" | "always") && any(&["if", "when", "sale", "today", "instead"]);
+            !tail.is_empty() && !any(&["you", "to"]) && !counted && !once
         }
         Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
         Cmd::Clear => {

@@ -19,7 +19,7 @@ const UNITS: &[&str] = words![
     "kilo" "kilos" "gram" "grams" "dozen" "dozens" "can" "cans" "tin" "tins" "bottle" "bottles" "jar" "jars" "box" "boxes" "bag" "bags"
     "pack" "packs" "package" "packages" "packet" "packets" "carton" "cartons" "loaf" "loaves" "bunch" "bunches" "head" "heads" "stick"
     "sticks" "slice" "slices" "clove" "cloves" "block" "blocks" "bar" "bars" "roll" "rolls" "tub" "tubs" "case" "cases" "pieces" "piece"
-    "sprig" "sprigs" "stalk" "stalks" "tray" "trays" "tube" "tubes" "pouch" "pouches" "crate" "crates" "basket" "baskets"
+    "sprig" "sprigs" "stalk" "stalks" "tray" "trays" "tube" "tubes" "pouch" "pouches" "crate" "crates" "basket" "baskets" "couple"
 ];
 
 /// Number words.
@@ -55,6 +55,12 @@ pub(super) fn mend(list: &mut [Token<'_>], lex: &'static Lexicon) {
         let many = next.is_some_and(|t| {
             t.is_word() && t.word.ends_with('s') && (is_goods(&t) || t.unit.is_some()) || t.unit.is_some() && t.word.len() > 2
         });
+        // "haf a pound".
+        let half = opens
+            && next.is_some_and(|t| t.any(&["a", "an", "of"]))
+            && list.get(at + 2).is_some_and(|t| t.unit.is_some() || t.is("a"))
+            && within_distance(token.word, "half", 1);
+        let unit = unit.or_else(|| half.then(|| lex.word("half").map(|entry| ("half", entry))).flatten());
         let meant = unit.or_else(|| (opens && many).then(|| nearest(&token, NUMBERS, lex, true)).flatten());
         if let (Some((word, entry)), Some(t)) = (meant, list.get_mut(at)) {
             t.word = word;
@@ -93,10 +99,12 @@ fn nearest(
         w.as_bytes().first() == word.as_bytes().first()
             && w.len().abs_diff(word.len()) <= 1
             && !(strict && w.len() == word.len() && !same_letters(w, word))
-            && within_distance(w, word, 1)
+            && within_distance(w, word, if strict || w.len() < 6 { 1 } else { 2 })
     });
     // Two letters in the wrong order before one too many or too few.
-    let best = found.min_by_key(|w| (!same_letters(w, word), w.ends_with('s') != word.ends_with('s')))?;
+    let best = found.min_by_key(|w| {
+        (!within_distance(w, word, 1), !same_letters(w, word), w.ends_with('s') != word.ends_with('s'))
+    })?;
     lex.word(best).map(|entry| (*best, entry))
 }
 

@@ -161,9 +161,10 @@ fn drop_sounds(list: &mut Vec<Token<'_>>) {
         let next = list.get(i + 1);
         let drop = token.any(SOUNDS)
             || token.is("like")
-                && before.is_some_and(|t| {
+                && (next.is_some_and(|t| t.any(words!["totally" "completely" "literally" "super" "almost" "basically"]))
+                    || before.is_some_and(|t| {
                     t.any(words!["," "and" "need" "get" "add" "want" "some" "uh" "um" "a" "the" "was" "then" "so" "maybe" "grab" "buy"])
-                })
+                }))
                 && next.is_some_and(|t| {
                     unsure && !t.is("to") || t.is_word() && t.value.is_none() && !t.any(words!["to" "a" "an" "some" "the"])
                 });

@@ -23,7 +23,7 @@ const COMMANDS: &[&str] = words![
     "price" "prices" "remove" "delete" "replace" "checkout" "budget" "double" "triple" "cancel" "reorder" "substitute" "instead" "everything" "another"
     "search" "need" "please" "actually" "grocery" "groceries" "shopping" "delivery" "deliver" "pickup" "quantity" "forget"
     "except" "without" "recipe" "ingredients" "allergic" "vegetarian" "calories" "coupons" "usual" "tomorrow" "clear" "order" "change"
-    "have" "list" "swap" "show" "what" "what's" "much" "deals" "discount" "discounts" "coupon" "sale" "cart" "basket" "total" "cheaper"
+    "have" "list" "swap" "show" "what" "what's" "much" "deal" "deals" "discount" "discounts" "coupon" "sale" "cart" "basket" "total" "cheaper"
     "cheapest" "status" "dollars" "under" "track" "where" "undo" "nutrition" "tonight" "monday" "tuesday" "wednesday" "thursday"
     "friday" "saturday" "email" "share" "empty" "history" "allergies" "favorite" "reduce" "increase" "double" "running" "almost" "with"
     "from" "instead" "and" "you're" "could" "would" "place" "repeat" "search" "find" "look" "looking" "half" "alternative"

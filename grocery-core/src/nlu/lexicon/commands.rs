@@ -171,7 +171,7 @@ all (i|we) need is
 (gonna|going to) (need|want|get|grab|make sure we have)
 (slap|pop|bung|lob|sling|fling|shove|whack|stuff|drop|plop|squeeze|sneak) (in|on)?
 add (in|on|to)?
-(buy|grab|purchase|get|fetch|include|order|put|restock|replenish|pick up|pickup|stock up on|stock up|throw in|toss in|chuck in|put in|put down|write down|note down|jot down|tack on|pop in|slap on|stick on|put on|load up on|bring|bring me|bring home|append|insert|register|note|throw|toss|chuck|stick|enter|log)
+(buy|grab|purchase|get|fetch|include|order|put|restock|replenish|pick up|pickup|stock up on|stock up|throw in|toss in|chuck in|put in|put down|write down|note down|jot down|tack on|pop in|slap on|stick on|put on|load up on|bring|bring me|bring home|append|insert|register|note|move|throw|toss|chuck|stick|enter|log)
 (put|put me down for|put us down for)
 (get|grab|buy|order|bring|fetch|send) (me|us)
 (get|grab|buy) (some)? more
@@ -186,7 +186,7 @@ hand me
 (i'd|we'd) (like|love|want|need) (to)? (add|have|get|buy|order|grab|pick up|purchase)?
 (i'll|we'll|ill) (need|take|have|get|want|grab|be needing|also need|also take|also have)
 (i'm|im|we're|i am|we are) (gonna|going to) (need|want|get|buy)
-(i'm|im|we're|were|i am|we are) (all|completely|totally|just|also|almost|nearly|about|fresh|clean|already)? (out of|low on|short on|outta|running low on|running out of|running short on|running out on|missing|lacking|almost out of|about out of|getting low on|down to the last of our|down to our last|needing|craving)
+(i'm|im|we're|were|i am|we are) (all|completely|totally|just|also|almost|nearly|about|fresh|clean|plum|plumb|flat|literally|officially|already)? (out of|low on|short on|outta|running low on|running out of|running short on|running out on|missing|lacking|almost out of|about out of|getting low on|down to the last of our|down to our last|needing|craving)
 (i'm|im|we're) (down to) (one|two|the last|a few|1|2|my last|our last)
 (i|we|i've|we've) (just|also|already|nearly|almost|completely)? (ran|run|running) (out of|low on|short of|short on|out on)
 (i|we) (don't|do not|dont) have (any|enough|any more|anymore) (more)?
@@ -202,7 +202,7 @@ there's no (more)?
 (remember|remind me) (to)? (get|buy|add|grab|order|pick up|include|the|about the|about)
 remind (me|us) (that)? (i|we) need
 (make sure|be sure|ensure) (to|you|that you|i|we|that i|that we|there's|there is|there are|we've got|we have|i have) (get|buy|add|grab|order|pick up|include|have|remember|put)?
-(can|could|may) (i|we) (please|also|just)? (get|have|buy|order|grab|add|also get|also have)
+(can|could|may) (i|we) (please|also|just)? (get|have|buy|order|grab|do|add|also get|also have)
 (can|could|would|will) (you|u) (please|pls|also|just)? (get|grab|buy|order|add|bring|fetch|include|put|throw in|toss in|pick up|pick me up|toss|throw|stick) (me|us|in|on)?
 (can't|cant|cannot) forget (the|about)?
 let (me|us) (get|have|buy)

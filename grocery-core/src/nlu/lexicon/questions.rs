@@ -31,7 +31,7 @@ where (would|should|might|will|could|can) (i|we) (find|get|look for|locate) (the
 (find|find me|search|search for|search up|look for|look up|show|show me|show us|browse|locate|hunt for|serach|seach|serch|fnd|search me|pull up) (some|all|the|any|for|me|all the|out)?
 (i'm|im|we're|i am|we are) (looking|searching|hunting) (for|at)
 looking for
-(do|did) (you|u|y'all|ya|they|we) (guys)? (carry|sell|stock|offer|have in stock|have any|have|keep|got) (any|some|a|the)?
+(do|did) (you|u|y'all|ya|they|we) (guys)? (carry|cary|carrry|sell|stock|offer|have in stock|have any|have|keep|got) (any|some|a|the)?
 (have you got|got any|you got|you have any|got|you carry|you sell|any) (any|some)?
 (are|is) there (any|some|a|an)
 (where|where's) (can|do|could) (i|you) (find|get|buy|keep) (the|some|any)?

@@ -92,6 +92,11 @@ impl<'a> Rules<'a> {
         }
         let first = clause.head.first().map_or("", |t| t.word);
         match cmd {
+            Cmd::Add | Cmd::BrandHabit
+                if tail.iter().any(|t| t.is("than")) && clause.head.iter().any(|t| t.any(&["rather", "sooner"])) =>
+            {
+                self.rather_than(tail, slots);
+            }
             Cmd::Add | Cmd::AddMore => self.add(clause, cmd, tail, slots),
             Cmd::Remove | Cmd::RemoveOff | Cmd::No => self.remove(clause, cmd, tail, slots),
             // How much that is, or whether it goes, only the talk can tell.
@@ -164,7 +169,7 @@ impl<'a> Rules<'a> {
                         "trending" "rising" "past" "going" "risen" "fallen" "come"
                         "higher" "lower" "than" "the" "did" "cost" "me" "in" "few"
                         "months" "weeks" "changing" "paid" "pay" "we" "i" "previously"
-                        "usually" "history" "two" "now" "so"
+                        "usually" "history" "two" "now" "so" "have" "has" "prices" "price" "gotten"
                     ],
                 );
                 let heard = self.items(&mut tail, &mut slots);
@@ -380,7 +385,9 @@ impl<'a> Rules<'a> {
                 | Cmd::Recommend
                 | Cmd::OutOfScope
         ) {
-            return self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
+            // "send it to my house": where it is to be brought is no other trade.
+            let home = cmd == Cmd::Fulfil && whole.iter().any(|t| t.any(&["house", "apartment", "office", "door"]));
+            return !home && self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
         }
         if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
             return self.lex.of_other_trades(whole);

@@ -35,6 +35,16 @@ impl Rules<'_> {
         true
     }
 
+    /// "i'd rather have turkey than ham": what is wanted stands first.
+    pub(super) fn rather_than(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        let at = tail.iter().position(|t| t.is("than")).unwrap_or(tail.len());
+        let mut drop: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
+        let wanted = self.items(&mut tail, &mut slots);
+        let dropped = self.items(&mut drop, &mut slots);
+        let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
+        self.push(Intent::SubstituteItem, Evidence::command(wanted.known), slots, items);
+    }
+
     /// "ice cream: vanilla, chocolate": below the goods stand its kinds. `from` is the first action of the lines.
     pub(in crate::nlu) fn of_kind(&mut self, heading: &Clause<'_>, from: usize) {
         let head: Vec<Token<'_>> = heading.head.iter().chain(&heading.tail).copied().collect();
