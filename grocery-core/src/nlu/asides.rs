@@ -91,15 +91,16 @@ fn drop_otherwise(list: &mut Vec<Token<'_>>) {
         let comma = usize::from(rest.get(opens).is_some_and(|t| t.any(&[",", "then", "just"])));
         let first = rest.get(opens + comma);
         let second = rest.get(opens + comma + 1);
-        let leaves =
-            opens > 0 && first.is_some_and(|t| {
+        let leaves = opens > 0
+            && first.is_some_and(|t| {
                 t.any(
                     words!["skip" "leave" "forget" "drop" "ignore" "pass" "nevermind" "nothing" "no" "omit"],
                 ) || t.any(&["don't", "dont"])
                     && second.is_some_and(|t| t.any(words!["bother" "get" "buy" "worry" "add"]))
                     || t.is("never") && second.is_some_and(|t| t.is("mind"))
                     || t.is("we") && second.is_some_and(|t| t.any(&["can", "could"]))
-            }) && !out.is_empty();
+            })
+            && !out.is_empty();
         if !leaves {
             out.push(*token);
             at += 1;
