@@ -15,6 +15,7 @@ macro_rules! words {
 }
 
 mod amount;
+mod asides;
 mod command;
 mod conditions;
 mod confidence;
@@ -42,6 +43,7 @@ mod runs;
 mod segment;
 mod sense;
 pub(crate) mod session;
+mod slips;
 mod slots;
 mod speech;
 mod spelling;

@@ -254,18 +254,41 @@ impl Parser {
             {
                 continue;
             }
+            // "i'm making banana bread so add walnuts": why it is wanted.
+            if clause.cmd == Some(Cmd::Recipe)
+                && clause.head.first().is_some_and(|t| t.any(OCCASIONS))
+                && clauses
+                    .get(i + 1)
+                    .filter(|next| matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore)))
+                    .is_some_and(|next| next.therefore || !next.also && says_when(clause))
+            {
+                continue;
+            }
+            if i > 0 && is_reason(clause, clauses.get(i - 1)) {
+                continue;
+            }
             let before = rules.actions.len();
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
                 rules.heading(clause);
             } else {
                 rules.clause(clause);
+                let above = i.checked_sub(1).and_then(|i| clauses.get(i));
+                if let Some(heading) = above.filter(|h| many && is_heading(h) && clause.cmd.is_none()) {
+                    rules.of_kind(heading, before);
+                }
             }
             if let Some(watch) = watch.as_deref_mut() {
                 watch.clause(clause, rules.actions.get(before..).unwrap_or_default());
             }
         }
-        let mut actions = merge(corrected(if_not_add(std::mem::take(&mut rules.actions))));
+        let of_topic = clauses.first().is_some_and(|c| c.cmd.is_none() && !c.also)
+            && tokens.list.first().is_some_and(|t| t.any(&["the", "my", "those", "that"]));
+        let mut found = std::mem::take(&mut rules.actions);
+        if of_topic {
+            amount_of_topic(&mut found);
+        }
+        let mut actions = merge(corrected(if_not_add(found)));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
@@ -320,6 +343,17 @@ impl Parser {
             watch.judged(&verdict, actions);
         }
         let Verdict { intent, sure, .. } = verdict;
+        if actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
+            return;
+        }
+        // "get rid of all of those": no list is made or thrown away that nobody named.
+        let named = |t: &Token<'_>| t.has(super::lexicon::Class::LIST) || t.word.contains("list");
+        if actions.first().is_some_and(|a| a.intent != intent)
+            && matches!(intent, Intent::DeleteList | Intent::CreateList)
+            && !tokens.iter().any(named)
+        {
+            return;
+        }
         if actions.first().is_some_and(|a| a.intent != intent) {
             *actions = vec![rules.read_as(intent, tokens)];
         }
@@ -351,6 +385,29 @@ impl Parser {
     }
 }
 
+/// Whether the rules have read more than what the model knows of: what is to stay, when it is to be brought, what
+/// is left to spend.
+fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
+    let slots = &action.slots;
+    let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
+    match action.intent {
+        Intent::RemoveItems => !slots.excludes.is_empty(),
+        Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
+        Intent::ViewBudget => tokens.iter().any(left),
+        Intent::AddItems => {
+            // "add 2 morning stuff": a number of something that a taught phrase may name.
+            let counted = tokens.first().is_some_and(|t| t.any(&["add", "buy"]))
+                && tokens.get(1).is_some_and(|t| t.is_number() || t.value.is_some())
+                && tokens.iter().all(|t| !t.has(super::lexicon::Class::FOREIGN));
+            action
+                .items
+                .iter()
+                .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
+        }
+        _ => false,
+    }
+}
+
 /// What the model is told of the rules' reading.
 fn reading(actions: &[Action]) -> Option<Reading> {
     let first = actions.first()?;
@@ -379,6 +436,26 @@ fn leading_day(t: &[super::token::Token<'_>], context: &ParseContext, slots: &mu
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 
+/// What opens a remark about what will be cooked.
+const OCCASIONS: &[&str] = words![
+    "i'm" "im" "i" "we" "we're" "making" "cooking" "baking" "having" "tonight" "dinner" "planning" "hosting" "grilling" "preparing"
+];
+
+/// "i'm cooking chili tonight".
+fn says_when(clause: &Clause<'_>) -> bool {
+    clause.head.first().is_some_and(|t| t.any(words!["i'm" "im" "we're" "making" "cooking" "having"]))
+        && clause.tail.last().is_some_and(|t| t.any(words!["tonight" "today" "tomorrow" "weekend" "later"]))
+}
+
+/// "drop the wine, i found a bottle at home": why something goes, and no goods of its own.
+fn is_reason(clause: &Clause<'_>, before: Option<&Clause<'_>>) -> bool {
+    let goods = |t: &Token<'_>| t.has(super::lexicon::Class::NOUN) || t.has(super::lexicon::Class::WEIGHED);
+    before.is_some_and(|b| matches!(b.cmd, Some(Cmd::Remove | Cmd::RemoveOff)) && b.tail.iter().any(goods))
+        && clause.cmd == Some(Cmd::Remove)
+        && clause.head.first().is_some_and(|t| t.any(words!["i" "we" "i've" "we've" "i'm" "we're"]))
+        && !clause.tail.iter().any(goods)
+}
+
 /// "stuff for tacos:", "shopping list:".
 fn is_heading(clause: &Clause<'_>) -> bool {
     clause.heading && !matches!(clause.cmd, Some(Cmd::Confirm | Cmd::Deny))
@@ -399,6 +476,22 @@ fn mode(clause: &Clause<'_>, rules: &mut Rules<'_>) {
             slots: super::Slots::default(),
             items: Vec::new(),
         });
+    }
+}
+
+/// "the milk, make it two gallons": what is spoken of first, then its amount.
+fn amount_of_topic(actions: &mut Vec<Action>) {
+    if let [add, update] = actions.as_mut_slice()
+        && add.intent == Intent::AddItems
+        && update.intent == Intent::UpdateQuantity
+        && update.items.is_empty()
+        && let [item] = add.items.as_mut_slice()
+        && item.quantity.is_none()
+    {
+        item.quantity = update.slots.quantity.take();
+        item.unit = update.slots.unit.take();
+        update.items = std::mem::take(&mut add.items);
+        actions.remove(0);
     }
 }
 

@@ -79,7 +79,8 @@ fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<
         all += 1;
         let weight = english_weight(word, lexicon);
         english += weight;
-        strange += usize::from(weight == 0);
+        // "w/o nuts", "avocados x 5": a letter by itself says nothing.
+        strange += usize::from(weight == 0 && word.len() > 1);
     }
     if all == 0 || text.is_ascii() && strange * 4 <= all && own.is_empty() {
         return Choice::English(None);
@@ -138,6 +139,8 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
     let goods = goods.with(Class::STAPLE).with(Class::DISH).with(Class::BRAND).with(Class::CUT);
     match lexicon.word(word) {
         Some(e) if e.class.has(goods) && !e.class.has(Class::FUNCTION) => 10,
+        // Few words are as English as these.
+        Some(_) if matches!(word, "and" | "the" | "of" | "with") => 40,
         // A single letter is a word of its own in many languages.
         Some(_) if word.len() == 1 && !matches!(word, "a" | "i") => 0,
         Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() || e.unit.is_some() => 20,
