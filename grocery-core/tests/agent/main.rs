@@ -8,6 +8,7 @@ mod canonical;
 mod conformance;
 mod conversation;
 mod custom_intents;
+mod examination;
 mod process;
 mod second_opinion;
 mod support;
