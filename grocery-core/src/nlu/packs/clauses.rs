@@ -165,15 +165,19 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether `t` is complete as it is, with its command at the end.
-    fn complete(&mut self, t: &[Tok<'_>]) -> bool {
-        let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
-        if !ends || t.len() > NEAR {
+    /// "Kannst du Milch auf die Liste setzen und Brot löschen" is where what follows has its command at the end too.
+    fn complete(&mut self, t: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        let ends = |t: &[Tok<'_>]| t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
+        let (here, there) = (ends(t), ends(self.bare(rest)));
+        if !(here || there) || t.len() > NEAR {
             return false;
         }
         let bare = self.bare(t);
         self.saying(bare).is_some_and(|said| {
-            let verb_last =
-                self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| {
+                here && s.pattern.firsts.is_none()
+                    || there && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item))
+            });
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
         })
     }
@@ -313,7 +317,7 @@ impl<'a> Finder<'a> {
                 && !rest.is_empty()
                 && !self.only_conditions(before, rest)
                 && (self.begins(rest)
-                    || !self.tables.lasts.is_empty() && self.complete(before)
+                    || !self.tables.lasts.is_empty() && self.complete(before, rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;
@@ -369,6 +373,12 @@ impl<'a> Finder<'a> {
                         && p.word.chars().count() <= 4
                         && self.tables.unit(std::slice::from_ref(p)).is_some()
                 });
+                // "24. Dezember".
+                let month = previous.is_some_and(Tok::is_number)
+                    && tokens.get(at + 1).is_some_and(|t| self.tables.months.contains_key(&t.plain));
+                if month {
+                    return false;
+                }
                 let counted = at.checked_sub(2).and_then(|i| tokens.get(i)).is_some_and(Tok::is_number);
                 !(unit && counted && tokens.get(at + 1).is_some_and(Tok::is_word))
             }

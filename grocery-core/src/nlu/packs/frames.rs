@@ -3,6 +3,7 @@
 use super::{
     clauses::{Clause, Finder, Said, weight},
     items::{Heard, Reader, Tally, span},
+    mend,
     pack::{Role, Tables},
     pattern::Hole,
     text::{Tok, tokenise},
@@ -25,7 +26,9 @@ pub(in crate::nlu) struct Reading {
 /// Reads `text` in the language of `tables`.
 pub(in crate::nlu) fn read(tables: &Tables, text: &str, context: &ParseContext) -> Reading {
     let normal = Normal::new(text);
-    let (tokens, junk) = tokenise(&normal, tables.script, &tables.words);
+    let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
+    mend::unnumber(&mut tokens);
+    let tokens = tokens;
     let mut out = Reading { actions: Vec::new(), notes: Vec::new() };
     if !tokens.iter().any(|t| t.is_word() || t.is_number()) {
         let marks = junk || tokens.iter().any(|t| t.kind == super::text::Kind::Symbol);
@@ -54,6 +57,7 @@ pub(in crate::nlu) fn read(tables: &Tables, text: &str, context: &ParseContext) 
         at += frames.clause(clause, next);
     }
     let mut out = frames.out;
+    mend::corrected(&mut out.actions);
     if out.actions.is_empty() {
         let text = "nothing to do was heard".to_owned();
         out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: None });
@@ -285,6 +289,9 @@ impl Frames<'_> {
             }
             return self.unsaid(rest, clause, slots);
         }
+        if let Some((said, mended)) = self.slip(t) {
+            return self.said(&said, &mended, slots);
+        }
         let tally = tables.tally(t);
         if clause.heading && tally.goods == 0 {
             return;
@@ -336,6 +343,21 @@ impl Frames<'_> {
             .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
             .unwrap_or(Intent::AddItems);
         self.push(intent, evidence, slots, heard.items);
+    }
+
+    /// "nesesito leche": a saying whose first word is misspelt.
+    fn slip<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        let first = t.first().filter(|f| f.id == 0 && f.is_word() && t.len() > 1)?;
+        let mut mended = t.to_vec();
+        for id in self.reader.tables.meant(first.word) {
+            if let Some(first) = mended.first_mut() {
+                (first.id, first.plain) = (id, id);
+            }
+            if let Some(said) = self.finder.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
+                return Some((said, mended));
+            }
+        }
+        None
     }
 
     /// "2 kilos", "dos de esos".

@@ -49,6 +49,8 @@ impl Role {
     pub(super) const HOLDS: Self = Self(1 << 27);
     /// A shop, which is what `{store}` takes.
     pub(super) const STORE: Self = Self(1 << 28);
+    /// Before a day of a month: "am", "el".
+    pub(super) const ON: Self = Self(1 << 29);
     /// What a shop sells.
     pub(super) const KNOWN: Self = Self(Self::GOODS.0 | Self::WEIGHED.0 | Self::DISH.0);
 
@@ -272,6 +274,10 @@ pub(in crate::nlu) struct Tables {
     pub(super) conditions: Prefixes<Condition>,
     pub(super) days: Prefixes<Day>,
     pub(super) has_periods: bool,
+    /// Months by their names.
+    pub(super) months: FxHashMap<WordId, i8>,
+    /// Words that begin a command, by their sound.
+    pub(super) commands: Vec<(Box<str>, WordId)>,
 }
 
 impl Tables {

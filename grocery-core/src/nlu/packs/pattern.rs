@@ -288,6 +288,11 @@ impl Pattern {
         }
     }
 
+    /// Whether it has a hole.
+    pub(super) fn has_holes(&self) -> bool {
+        self.ops.iter().any(|op| matches!(op, Op::Open(_) | Op::Typed(_) | Op::Rest(_)))
+    }
+
     /// Matches `tokens`, from the first one on: all of them where `whole`, else as many as it takes.
     /// `fits(hole, at)` says how many tokens at `at` a typed hole takes. `loose` takes words by their letters without accents.
     pub(super) fn find(
