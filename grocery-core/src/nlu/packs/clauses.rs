@@ -246,7 +246,12 @@ impl<'a> Finder<'a> {
         if t.len() > 4 {
             return false;
         }
-        let said = self.saying(self.bare(t)).and_then(|s| self.tables.sayings.get(s.number as usize));
+        // An apology is a courtesy, and takes something back where more follows: "cinco, perdón, seis".
+        let bare = match self.bare(t) {
+            [] => t,
+            bare => bare,
+        };
+        let said = self.saying(bare).and_then(|s| self.tables.sayings.get(s.number as usize));
         said.is_some_and(|s| matches!(s.intent, Intent::Confirm | Intent::Deny | Intent::Undo))
     }
 

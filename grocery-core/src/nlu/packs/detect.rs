@@ -89,6 +89,8 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         return Choice::English(None);
     }
     let mut scores = [0_u32; LATIN.len()];
+    // By the words alone that English does not have: whose goods it may borrow.
+    let mut foreign = [0_u32; LATIN.len()];
     let mut own_scores: Vec<u32> = vec![0; own.len()];
     for word in words(low, lexicon).take(MOST_WORDS) {
         if let Some(found) = known(word) {
@@ -98,8 +100,10 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
             while left != 0 {
                 let i = left.trailing_zeros() as usize;
                 let weight = if found.frame >> i & 1 == 1 { 20 } else { 10 };
-                if let Some(score) = scores.get_mut(i) {
-                    *score += if many <= 1 { weight + weight / 4 } else { weight };
+                let weight = if many <= 1 { weight + weight / 4 } else { weight };
+                if let Some((score, foreign)) = scores.get_mut(i).zip(foreign.get_mut(i)) {
+                    *score += weight;
+                    *foreign += if shared == 0 { weight } else { 0 };
                 }
                 left &= left - 1;
             }
@@ -120,9 +124,15 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         let brought = own.iter().position(|p| p.code() == code).and_then(|i| own_scores.get(i).copied());
         brought.or(embedded).unwrap_or(0)
     });
-    let best = scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
-        if *score > best.0 { (*score, Some(*code)) } else { best }
-    });
+    let best_of = |scores: &[u32]| {
+        scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
+            if *score > best.0 { (*score, Some(*code)) } else { best }
+        })
+    };
+    let mut best = best_of(&scores);
+    if best.0 <= english {
+        best = (best.0, best_of(&foreign).1);
+    }
     let best_own = own_scores
         .iter()
         .zip(own)

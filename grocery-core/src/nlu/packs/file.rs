@@ -151,7 +151,9 @@ impl FileReader {
     /// Whether a spelling is English, in a language that has the word itself.
     fn is_own(&self, spelling: &[WordId]) -> bool {
         let own = self.tables.words.borrowed;
-        own > 0 && spelling.first().is_some_and(|id| (*id as usize) < own)
+        own > 0
+            && spelling.first().is_some_and(|id| (*id as usize) < own)
+            && self.tables.entries.has(spelling)
     }
 
     fn line(&mut self, as_written: &str, line: &str) -> std::result::Result<(), String> {

@@ -145,6 +145,11 @@ impl Entries {
         all.get_mut(at)
     }
 
+    /// Whether a spelling stands for something.
+    pub(super) fn has(&self, spelling: &[WordId]) -> bool {
+        spelling.split_first().is_some_and(|(first, rest)| self.of_first(*first).any(|e| e.rest == rest))
+    }
+
     /// Longest spellings first.
     pub(super) fn sort(&mut self) {
         for all in self.by_first.values_mut() {
