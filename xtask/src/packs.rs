@@ -181,7 +181,9 @@ fn speed(options: &Options) -> Result<(), String> {
         let first = start.elapsed().as_secs_f64() * 1000.0;
         let told_right = texts
             .iter()
-            .filter(|t| context(None).is_ok_and(|c| parser.parse(&t.replace("\\n", "\n"), &c).language == code))
+            .filter(|t| {
+                context(None).is_ok_and(|c| parser.parse(&t.replace("\\n", "\n"), &c).language == code)
+            })
             .count();
         let median = |context: &ParseContext| {
             let short = texts.iter().filter(|t| t.chars().count() <= 40);

@@ -184,8 +184,11 @@ impl Conversation {
     /// The items that "them", "both", "the second one" or "the last two" stand for; empty where one item is meant.
     fn pointed(&self, said: &str, lines: &[&str]) -> Vec<String> {
         let lower = said.to_lowercase();
-        let words: Vec<&str> =
-            lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|w| !w.is_empty()).take(40).collect();
+        let words: Vec<&str> = lower
+            .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+            .filter(|w| !w.is_empty())
+            .take(40)
+            .collect();
         let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
         let place = |w: &str| {
             ["first", "second", "third", "fourth", "fifth"]
@@ -261,7 +264,9 @@ impl Conversation {
         if let [action] = heard.actions.as_mut_slice()
             && action.intent == Intent::AddItems
             && self.did == Some(Intent::RemoveItems)
-            && (lower.starts_with("and the ") || lower.starts_with("and my ") || lower.starts_with("also the "))
+            && (lower.starts_with("and the ")
+                || lower.starts_with("and my ")
+                || lower.starts_with("also the "))
             && !action.items.is_empty()
             && action.items.iter().all(|i| i.quantity.is_none() && line_of(&i.name, lines).is_some())
         {
@@ -365,7 +370,10 @@ impl Conversation {
             }
             Intent::SubstituteItem if action.items.len() == 1 => {
                 let take = action.items.first().map(|i| i.name.clone()).unwrap_or_default();
-                match self.kindred(&take, order, lines).or_else(|| self.target(lines, said).map(|(name, _)| name)) {
+                match self
+                    .kindred(&take, order, lines)
+                    .or_else(|| self.target(lines, said).map(|(name, _)| name))
+                {
                     Some(name) if !same_item(&name, &take) => {
                         // "2% instead" of whole milk is 2% milk, "desnatada" for "leche entera" is "leche desnatada".
                         if let Some(item) = action.items.first_mut().filter(|i| order.describes(i)) {

@@ -112,11 +112,12 @@ impl<'a> Finder<'a> {
         let mut best: Option<Said> = None;
         for number in &self.numbers {
             let Some(saying) = tables.sayings.get(*number as usize) else { continue };
-            let ends = saying.pattern.lasts.as_ref().is_none_or(|l| l.binary_search(&last.plain).is_ok());
+            let ends =
+                saying.pattern.lasts(&tables.words).is_none_or(|l| l.binary_search(&last.plain).is_ok());
             if !ends {
                 continue;
             }
-            if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
+            if let Some(found) = saying.pattern.find(&tables.words, t, true, loose, &mut self.scratch, &fits)
                 && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
             {
                 best = Some(Said { number: *number, found });
@@ -138,7 +139,9 @@ impl<'a> Finder<'a> {
             if saying.pattern.lead == 0 {
                 continue;
             }
-            if let Some(found) = saying.pattern.find(near, false, true, &mut self.scratch, &fits) {
+            if let Some(found) =
+                saying.pattern.find(&tables.words, near, false, true, &mut self.scratch, &fits)
+            {
                 // Words such as "the" begin no command.
                 let lead = found.holes.first().map_or(found.len, |h| h.start);
                 let idle = Role(Role::THE.0 | Role::OF.0 | Role::SOME.0 | Role::AND.0);
@@ -167,7 +170,8 @@ impl<'a> Finder<'a> {
     /// Whether `t` is complete as it is, with its command at the end.
     /// "Kannst du Milch auf die Liste setzen und Brot löschen" is where what follows has its command at the end too.
     fn complete(&mut self, t: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
-        let ends = |t: &[Tok<'_>]| t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
+        let ends =
+            |t: &[Tok<'_>]| t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
         let (here, there) = (ends(t), ends(self.bare(rest)));
         if !(here || there) || t.len() > NEAR {
             return false;
@@ -175,7 +179,7 @@ impl<'a> Finder<'a> {
         let bare = self.bare(t);
         self.saying(bare).is_some_and(|said| {
             let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| {
-                here && s.pattern.firsts.is_none()
+                here && s.pattern.opens
                     || there && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item))
             });
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
@@ -354,7 +358,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let idle = self.tables.role(rest, Role::COURTESY);
-            if idle > 0 && parts {
+            // "Cinco, perdón, seis": an apology between commas takes something back.
+            if idle > 0 && parts && !tokens.get(end + idle).is_some_and(|t| t.is(",")) {
                 end += idle;
                 continue;
             }

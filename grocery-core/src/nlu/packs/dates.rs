@@ -17,7 +17,9 @@ impl Tables {
         let (len, day) = self
             .days
             .at(t)
-            .filter_map(|(p, day)| p.find(t, false, false, &mut scratch, &|_, _| None).map(|f| (f.len, *day)))
+            .filter_map(|(p, day)| {
+                p.find(&self.words, t, false, false, &mut scratch, &|_, _| None).map(|f| (f.len, *day))
+            })
             .max_by_key(|(len, _)| *len)?;
         let own = i32::from(today.weekday());
         let ahead = match day {

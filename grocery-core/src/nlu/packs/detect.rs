@@ -85,25 +85,32 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
     if all == 0 {
         return talk.map_or(Choice::English(None), Choice::Pack);
     }
-    if talk.is_none() && text.is_ascii() && strange * 4 <= all && own.is_empty() {
+    if talk.is_none() && text.is_ascii() && strange * 8 <= all && own.is_empty() {
         return Choice::English(None);
     }
     let mut scores = [0_u32; LATIN.len()];
     // By the words alone that English does not have: whose goods it may borrow.
     let mut foreign = [0_u32; LATIN.len()];
+    let mixed = text.chars().take(400).any(char::is_lowercase);
     let mut own_scores: Vec<u32> = vec![0; own.len()];
     for word in words(low, lexicon).take(MOST_WORDS) {
         if let Some(found) = known(word) {
+            // A name inside a sentence says little: "la pasta De Cecco".
+            let at = (word.as_ptr() as usize).saturating_sub(low.as_ptr() as usize);
+            let name =
+                at > 0 && text.get(normal.original(at)..).is_some_and(|t| t.starts_with(char::is_uppercase));
+            let framing = if name && mixed { 0 } else { 20 };
             let shared = u32::from(lexicon.word(word).is_some());
+            let strange = english_weight(word, lexicon) == 0;
             let many = (found.frame | found.goods).count_ones() + shared;
             let mut left = found.frame | found.goods;
             while left != 0 {
                 let i = left.trailing_zeros() as usize;
-                let weight = if found.frame >> i & 1 == 1 { 20 } else { 10 };
+                let weight = if found.frame >> i & 1 == 1 { framing } else { 10 };
                 let weight = if many <= 1 { weight + weight / 4 } else { weight };
                 if let Some((score, foreign)) = scores.get_mut(i).zip(foreign.get_mut(i)) {
                     *score += weight;
-                    *foreign += if shared == 0 { weight } else { 0 };
+                    *foreign += if strange { weight } else { 0 };
                 }
                 left &= left - 1;
             }
@@ -124,11 +131,12 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         let brought = own.iter().position(|p| p.code() == code).and_then(|i| own_scores.get(i).copied());
         brought.or(embedded).unwrap_or(0)
     });
-    let best_of = |scores: &[u32]| {
-        scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
-            if *score > best.0 { (*score, Some(*code)) } else { best }
-        })
-    };
+    let best_of =
+        |scores: &[u32]| {
+            scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
+                if *score > best.0 { (*score, Some(*code)) } else { best }
+            })
+        };
     let mut best = best_of(&scores);
     if best.0 <= english {
         best = (best.0, best_of(&foreign).1);
@@ -167,8 +175,7 @@ fn frames(low: &str, tables: &Tables, lexicon: &Lexicon) -> bool {
             0 => {
                 strange += 1;
                 let only = Role(Role::AND.0 | Role::OR.0 | Role::THE.0);
-                let joins =
-                    tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(only));
+                let joins = tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(only));
                 framing += usize::from(!joins && !is_goods(tables, id));
             }
             20 if id == 0 => return false,
@@ -196,7 +203,10 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
 fn words<'t>(low: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
     let letter =
         |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}');
-    low.split(move |c: char| !letter(c) && c != '-')
+    // Addresses are in no language.
+    low.split_whitespace()
+        .filter(|w| !w.contains('@'))
+        .flat_map(move |w| w.split(move |c: char| !letter(c) && c != '-'))
         .flat_map(move |w| {
             let whole = w.contains('-') && lexicon.word(w).is_some();
             let first = whole.then_some(w);
@@ -300,7 +310,7 @@ pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &
     for at in 0..tokens.len() {
         let near = |i: Option<usize>| i.and_then(|i| tokens.get(i)).is_some_and(goods);
         let Some(token) = tokens.get(at) else { break };
-        if token.kind != Kind::Word || lexicon.word(token.word).is_some() {
+        if token.kind != Kind::Word || english_weight(token.word, lexicon) > 0 {
             continue;
         }
         let id = tables.words.id(token.word);

@@ -1,12 +1,12 @@
 //! The reader of language files. `grocery-core/data/lang/README.md` describes the format.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
 use super::{
     pack::{Condition, Day, Entries, Given, MoneyWord, Prefixes, Role, Tables, UnitWord},
-    pattern::{Part, Pattern, Reader, spelled},
+    pattern::{Macro, Parts, Pattern, Reader, spelled},
     text::{Script, Vocabulary, WordId},
 };
 use crate::{
@@ -77,17 +77,17 @@ fn without_comment(line: &str) -> &str {
 struct FileReader {
     tables: Tables,
     section: Section,
-    macros: FxHashMap<String, Vec<Part>>,
+    macros: FxHashMap<String, Arc<Macro>>,
     /// The key of a list that goes on in the next line.
     key: Option<String>,
     multipliers: Vec<(String, Vec<WordId>)>,
     /// Letters and how they are typed without them.
     respell: Vec<(String, String)>,
     endings: Vec<String>,
-    said: Vec<(Intent, Vec<Part>, Given)>,
-    whole: Vec<Vec<Part>>,
-    conditions: Vec<(Condition, Vec<Part>)>,
-    days: Vec<(Day, Vec<Part>)>,
+    said: Vec<(Intent, Parts, Given)>,
+    whole: Vec<Parts>,
+    conditions: Vec<(Condition, Parts)>,
+    days: Vec<(Day, Parts)>,
 }
 
 impl FileReader {
@@ -213,7 +213,7 @@ impl FileReader {
                 let (name, pattern) = line.split_once('=').ok_or("a macro is written `<name> = pattern`")?;
                 let name = name.trim().trim_start_matches('<').trim_end_matches('>').to_owned();
                 let parts = self.pattern(pattern)?;
-                self.macros.insert(name, parts);
+                self.macros.insert(name, Macro::new(parts));
                 Ok(())
             }
             Section::Whole => {
@@ -290,7 +290,7 @@ impl FileReader {
         }
     }
 
-    fn pattern(&mut self, text: &str) -> std::result::Result<Vec<Part>, String> {
+    fn pattern(&mut self, text: &str) -> std::result::Result<Parts, String> {
         let script = self.tables.script;
         let mut reader = Reader { words: &mut self.tables.words, script, macros: &self.macros };
         reader.read(text.trim())
@@ -489,21 +489,21 @@ impl FileReader {
         }
         tables.entries.sort();
         for (intent, parts, given) in self.said {
-            tables.say(intent, &parts, given);
+            tables.say(intent, parts, given);
         }
         for parts in self.whole {
-            let pattern = Pattern::new(&parts, true, &tables.words);
+            let pattern = Pattern::new(parts, true, &tables.words);
             tables.whole.add(pattern, ());
         }
         for (kind, parts) in self.conditions {
-            let pattern = Pattern::new(&parts, true, &tables.words);
-            if pattern.needs.is_none() {
+            let pattern = Pattern::new(parts, true, &tables.words);
+            if pattern.1.needs.is_none() {
                 return Err("a condition of `== item` should have a word of its own".to_owned());
             }
             tables.conditions.add(pattern, kind);
         }
         for (day, parts) in self.days {
-            let pattern = Pattern::new(&parts, true, &tables.words);
+            let pattern = Pattern::new(parts, true, &tables.words);
             tables.days.add(pattern, day);
         }
         let commands = |id: &WordId| {
@@ -515,7 +515,9 @@ impl FileReader {
         let mut meant: Vec<(Box<str>, WordId)> = tables
             .words
             .words()
-            .filter(|(_, id)| commands(id) && tables.words.borrowed.checked_sub(1).is_none_or(|b| (*id as usize) <= b))
+            .filter(|(_, id)| {
+                commands(id) && tables.words.borrowed.checked_sub(1).is_none_or(|b| (*id as usize) <= b)
+            })
             .filter_map(|(word, id)| Some((super::mend::sound(word).filter(|s| s.len() >= 4)?, id)))
             .collect();
         meant.sort_unstable();

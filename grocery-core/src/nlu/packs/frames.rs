@@ -182,7 +182,7 @@ impl Frames<'_> {
     /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
     fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
         let tables = self.reader.tables;
-        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none())
+        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.opens)
             && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
         from_hole
             && !tables.conditions.is_empty()
@@ -452,7 +452,7 @@ impl Frames<'_> {
                 Hole::Recipe => {
                     let amount = tables.before(inside);
                     let counted = amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE);
-                    if counted && saying.pattern.firsts.is_none() {
+                    if counted && saying.pattern.opens {
                         // "Dos botellas de vino para 6 personas" are things to buy, not a dish.
                         let heard = self.reader.items(inside, &mut notes);
                         words.goods += heard.words.goods;

@@ -110,7 +110,8 @@ fn one_thing(a: &str, b: &str) -> bool {
     }
     let (a, b) = (normal_name(a), normal_name(b));
     let first = |s: &str| s.split(' ').next().map(str::to_owned);
-    first(&a).is_some() && (first(&a).as_deref() == Some(b.as_str()) || first(&b).as_deref() == Some(a.as_str()))
+    first(&a).is_some()
+        && (first(&a).as_deref() == Some(b.as_str()) || first(&b).as_deref() == Some(a.as_str()))
 }
 
 /// "Ten oranges, no, twelve oranges", "three, sorry, four mozzarellas": what a "no" takes back.
@@ -126,7 +127,9 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             a.intent == Intent::UpdateQuantity && a.items.is_empty() && a.slots.quantity.is_some()
         };
         let again = |a: &Action| match a.items.as_slice() {
-            [item, ..] => item.quantity.is_some() && matches!(a.intent, Intent::AddItems | Intent::UpdateQuantity),
+            [item, ..] => {
+                item.quantity.is_some() && matches!(a.intent, Intent::AddItems | Intent::UpdateQuantity)
+            }
             [] => false,
         };
         if amount(before) && behind.intent == Intent::AddItems && again(behind) {
@@ -157,7 +160,14 @@ mod tests {
 
     #[test]
     fn slips_are_near() {
-        for (said, meant) in [("nesesito", "necesito"), ("agiungi", "aggiungi"), ("presizo", "preciso"), ("ajuote", "ajoute"), ("hinzufugen", "hinzufügen"), ("loshe", "lösche")] {
+        for (said, meant) in [
+            ("nesesito", "necesito"),
+            ("agiungi", "aggiungi"),
+            ("presizo", "preciso"),
+            ("ajuote", "ajoute"),
+            ("hinzufugen", "hinzufügen"),
+            ("loshe", "lösche"),
+        ] {
             assert!(near(&sound(said).unwrap(), &sound(meant).unwrap()), "{said}");
         }
         for (said, meant) in [("banane", "ajoute"), ("birra", "burro"), ("rimuovi", "ricotta")] {

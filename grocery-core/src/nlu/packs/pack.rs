@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    pattern::{Part, Pattern},
+    pattern::{Keys, Parts, Pattern},
     text::{Script, Tok, Vocabulary, WordId},
 };
 use crate::{
@@ -237,12 +237,12 @@ impl<T> Default for Prefixes<T> {
 }
 
 impl<T: Copy> Prefixes<T> {
-    pub(super) fn add(&mut self, pattern: Pattern, meaning: T) {
+    pub(super) fn add(&mut self, (pattern, keys): (Pattern, Keys), meaning: T) {
         let number = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
-        for first in pattern.firsts.iter().flatten() {
+        for first in keys.firsts.iter().flatten() {
             self.by_first.entry(*first).or_default().push(number);
         }
-        if pattern.firsts.is_none() {
+        if pattern.opens {
             self.open.push(number);
         }
         self.all.push((pattern, meaning));
@@ -301,18 +301,18 @@ impl Tables {
     }
 
     /// Adds a saying and makes it findable.
-    pub(super) fn say(&mut self, intent: Intent, parts: &[Part], given: Given) {
-        let pattern = Pattern::new(parts, false, &self.words);
+    pub(super) fn say(&mut self, intent: Intent, parts: Parts, given: Given) {
+        let (pattern, keys) = Pattern::new(parts, false, &self.words);
         let number = u32::try_from(self.sayings.len()).unwrap_or(u32::MAX);
-        if let Some(firsts) = &pattern.firsts {
+        if let Some(firsts) = &keys.firsts {
             for id in firsts {
                 self.by_first.entry(*id).or_default().push(number);
             }
-        } else if let Some(needs) = &pattern.needs {
+        } else if let Some(needs) = &keys.needs {
             for id in needs {
                 self.by_need.entry(*id).or_default().push(number);
             }
-            self.lasts.extend(pattern.lasts.iter().flatten());
+            self.lasts.extend(pattern.lasts(&self.words).into_iter().flatten());
         } else {
             self.anywhere.push(number);
         }

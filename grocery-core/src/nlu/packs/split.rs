@@ -181,8 +181,7 @@ impl Tables {
     pub(super) fn lead_len(&self, t: &[Tok<'_>]) -> usize {
         let mut at = 0;
         while let Some(rest) = t.get(at..) {
-            let idle =
-                Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
+            let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
             let drop = self.role(rest, idle);
             if drop == 0 || drop >= rest.len() {
                 return at;

@@ -33,7 +33,10 @@ fn hash(word: &str) -> u64 {
 pub(super) fn known(word: &str) -> Option<Known> {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let index = INDEX.get_or_init(gather);
-    index.get(&hash(word)).or_else(|| if word.is_ascii() { None } else { index.get(&hash(&fold(word))) }).copied()
+    index
+        .get(&hash(word))
+        .or_else(|| if word.is_ascii() { None } else { index.get(&hash(&fold(word))) })
+        .copied()
 }
 
 const GOODS: u8 = 1;
@@ -76,7 +79,9 @@ fn scan(text: &str, least: usize, own: &mut FxHashMap<u64, u8>) {
             section = head.trim();
             kind = match section {
                 "whole" | "units" => GOODS,
-                "define" | "item" | "dates" | "words" | "numbers" | "number_rules" | "money" | "periods" => FRAME,
+                "define" | "item" | "dates" | "words" | "numbers" | "number_rules" | "money" | "periods" => {
+                    FRAME
+                }
                 _ => PATTERN,
             };
             continue;
@@ -109,9 +114,14 @@ fn scan(text: &str, least: usize, own: &mut FxHashMap<u64, u8>) {
             "define" => line.split_once('=').map_or(line, |(_, pattern)| pattern),
             _ => line.split_once("=>").map_or(line, |(pattern, _)| pattern),
         };
-        lower.clear();
-        lower.extend(list.chars().flat_map(char::to_lowercase));
-        words(&lower, least, |word| {
+        let list = if list.chars().any(char::is_uppercase) {
+            lower.clear();
+            lower.extend(list.chars().flat_map(char::to_lowercase));
+            lower.as_str()
+        } else {
+            list
+        };
+        words(list, least, |word| {
             add(own, word, kind);
             if !word.is_ascii() {
                 add(own, &fold(word), kind);
