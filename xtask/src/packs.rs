@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    time::Instant,
 };
 
 use grocery_core::{
@@ -12,14 +13,15 @@ use grocery_core::{
     nlu::{LanguagePack, ParseContext, Parser, Understanding},
 };
 
-/// Runs `packs check`, `packs parse` or `packs hassil`.
+/// Runs `packs check`, `packs parse`, `packs hassil` or `packs speed`.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let options = Options::read(args)?;
     match options.command.as_str() {
         "check" => check(&options),
         "parse" => parse(&options),
         "hassil" => hassil(&options),
-        other => Err(format!("unknown command `packs {other}`; there are check, parse and hassil")),
+        "speed" => speed(&options),
+        other => Err(format!("unknown command `packs {other}`; there are check, parse, hassil and speed")),
     }
 }
 
@@ -35,7 +37,7 @@ struct Options {
 impl Options {
     fn read(args: &[String]) -> Result<Self, String> {
         let mut args = args.iter().cloned();
-        let command = args.next().ok_or("say what to do: check, parse or hassil")?;
+        let command = args.next().ok_or("say what to do: check, parse, hassil or speed")?;
         let mut out = Self {
             command,
             lang: None,
@@ -150,6 +152,72 @@ fn parse(options: &Options) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// How long the first detection, the first use of each language and short sentences take; the memory held.
+fn speed(options: &Options) -> Result<(), String> {
+    let parser = Parser::new();
+    let told = |what: &str, from: Instant| {
+        println!("{what}: {:.2} ms, memory {} kB", from.elapsed().as_secs_f64() * 1000.0, resident());
+    };
+    println!("at the start: memory {} kB", resident());
+    let start = Instant::now();
+    let _ = parser.parse("add milk", &context(None)?);
+    told("first English sentence", start);
+    let start = Instant::now();
+    let _ = parser.parse("xyzzy plugh frotz", &context(None)?);
+    told("first detection", start);
+    for code in options.codes()? {
+        let path = options.dir.join(format!("{code}.cases.txt"));
+        let Ok(cases) = fs::read_to_string(&path) else { continue };
+        let texts: Vec<&str> = cases
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(|l| l.split_once(" => "))
+            .map(|(text, _)| text)
+            .collect();
+        let start = Instant::now();
+        let _ = parser.parse("2", &context(Some(&code))?);
+        let first = start.elapsed().as_secs_f64() * 1000.0;
+        let told_right = texts
+            .iter()
+            .filter(|t| {
+                context(None).is_ok_and(|c| parser.parse(&t.replace("\\n", "\n"), &c).language == code)
+            })
+            .count();
+        let median = |context: &ParseContext| {
+            let short = texts.iter().filter(|t| t.chars().count() <= 40);
+            let mut times: Vec<f64> = short
+                .map(|text| {
+                    let mut best = f64::MAX;
+                    for _ in 0..20 {
+                        let start = Instant::now();
+                        let _ = std::hint::black_box(parser.parse(std::hint::black_box(text), context));
+                        best = best.min(start.elapsed().as_secs_f64() * 1e6);
+                    }
+                    best
+                })
+                .collect();
+            times.sort_by(f64::total_cmp);
+            times.get(times.len() / 2).copied().unwrap_or(0.0)
+        };
+        println!(
+            "{code}: first use {first:.2} ms; short sentence {:.1} us told, {:.1} us detected; language told right {} ({told_right} of {}); memory {} kB",
+            median(&context(Some(&code))?),
+            median(&context(None)?),
+            share(told_right, texts.len()),
+            texts.len(),
+            resident(),
+        );
+    }
+    Ok(())
+}
+
+/// The memory of this process, in kilobytes; 0 where the system does not tell.
+fn resident() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches("kB").trim().parse().unwrap_or(0)
 }
 
 fn share(right: usize, all: usize) -> String {

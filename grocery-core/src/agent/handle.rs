@@ -83,7 +83,8 @@ impl GroceryAgent {
             },
         };
 
-        let context = inner.parse_context(request.language.as_deref(), &request.speech);
+        let mut context = inner.parse_context(request.language.as_deref(), &request.speech);
+        context.recent.clone_from(&session.language);
         let heard = inner.understand(&request.input, &context);
         let SecondOpinion { understanding: heard, offered, .. } =
             inner.consider(&request.input, heard, &context).await;
@@ -99,6 +100,7 @@ impl GroceryAgent {
             session.budget = Some(limit);
         }
         session.pending.clone_from(&plan.pending);
+        session.language = Some(heard.language.clone());
         session.conversation.heard(&heard, inner.clock.wall());
         for phrase in &plan.mentioned {
             session.conversation.mention(phrase);

@@ -24,6 +24,9 @@ pub(super) struct Session {
     /// What the agent asked last.
     #[serde(default)]
     pub(super) pending: Option<Pending>,
+    /// The language that was spoken last.
+    #[serde(default)]
+    pub(super) language: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +71,7 @@ impl Session {
             list: if self.list == base.list { theirs.list } else { self.list },
             budget: if self.budget == base.budget { theirs.budget } else { self.budget },
             pending: if self.pending == base.pending { theirs.pending } else { self.pending },
+            language: self.language,
         }
     }
 

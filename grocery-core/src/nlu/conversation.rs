@@ -188,8 +188,11 @@ impl Conversation {
     /// [`resolve`](Self::resolve) with the words that were said, which tell "it" from "them" and "the second one".
     #[must_use]
     pub fn resolve_said(&self, said: &str, mut heard: Understanding, lines: &[&str]) -> Understanding {
+        // These go by English words.
+        let said = if heard.language == "en" { said } else { "" };
         let pointed = self.pointed(said, lines);
-        self.goes_on(said, &mut heard, lines);
+        let order = Order::of(&heard.language);
+        self.goes_on(said, order, &mut heard, lines);
         let whole = Span { start: 0, end: 0 };
         // Items of this same utterance come before what was said earlier: "add milk and make it 3".
         let mut said: Vec<String> = Vec::new();
@@ -199,7 +202,7 @@ impl Conversation {
             if !pointed.is_empty() && said.is_empty() && self.several(action, &pointed, lines, whole) {
                 continue;
             }
-            self.action(action, lines, &said, whole, refers, &mut notes);
+            self.action(action, lines, &said, order, refers, &mut notes);
             said.extend(action.items.iter().map(|i| i.name.clone()));
         }
         if !self.recent.is_empty() {
@@ -212,8 +215,11 @@ impl Conversation {
     /// The items that "them", "both", "the second one" or "the last two" stand for; empty where one item is meant.
     fn pointed(&self, said: &str, lines: &[&str]) -> Vec<String> {
         let lower = said.to_lowercase();
-        let words: Vec<&str> =
-            lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|w| !w.is_empty()).take(40).collect();
+        let words: Vec<&str> = lower
+            .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+            .filter(|w| !w.is_empty())
+            .take(40)
+            .collect();
         let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
         let place = |w: &str| {
             ["first", "second", "third", "fourth", "fifth"]
@@ -284,12 +290,14 @@ impl Conversation {
     }
 
     /// "and the eggs" behind "remove the milk", "no, diet coke" behind "coke": goes on with what was said before.
-    fn goes_on(&self, said: &str, heard: &mut Understanding, lines: &[&str]) {
+    fn goes_on(&self, said: &str, order: Order, heard: &mut Understanding, lines: &[&str]) {
         let lower = said.trim_start().to_lowercase();
         if let [action] = heard.actions.as_mut_slice()
             && action.intent == Intent::AddItems
             && self.did == Some(Intent::RemoveItems)
-            && (lower.starts_with("and the ") || lower.starts_with("and my ") || lower.starts_with("also the "))
+            && (lower.starts_with("and the ")
+                || lower.starts_with("and my ")
+                || lower.starts_with("also the "))
             && !action.items.is_empty()
             && action.items.iter().all(|i| i.quantity.is_none() && line_of(&i.name, lines).is_some())
         {
@@ -300,7 +308,7 @@ impl Conversation {
             && add.intent == Intent::AddItems
             && matches!(self.asked, None | Some(Asked::ChooseProduct { .. }))
             && let [item] = add.items.as_slice()
-            && self.kindred(&item.name, lines).is_some()
+            && self.kindred(&item.name, order, lines).is_some()
         {
             heard.actions.remove(0);
             if let Some(action) = heard.actions.first_mut() {
@@ -314,11 +322,11 @@ impl Conversation {
         action: &mut Action,
         lines: &[&str],
         said: &[String],
-        span: Span,
+        order: Order,
         refers: bool,
         notes: &mut Vec<Note>,
     ) {
-        let named = |name: String| Item { name, span, ..Item::default() };
+        let named = |name: String| Item { name, span: Span { start: 0, end: 0 }, ..Item::default() };
         let slots = &action.slots;
         let bare = action.items.iter().all(|i| i.quantity.is_none())
             && slots.quantity.or(slots.delta).or(slots.factor).is_none();
@@ -410,13 +418,14 @@ impl Conversation {
             }
             Intent::SubstituteItem if action.items.len() == 1 => {
                 let take = action.items.first().map(|i| i.name.clone()).unwrap_or_default();
-                match self.kindred(&take, lines).or_else(|| self.target(lines, said).map(|(name, _)| name)) {
+                match self
+                    .kindred(&take, order, lines)
+                    .or_else(|| self.target(lines, said).map(|(name, _)| name))
+                {
                     Some(name) if !same_item(&name, &take) => {
-                        // "2% instead" of whole milk is 2% milk.
-                        if describes(&take)
-                            && let (Some(head), Some(item)) = (name.rsplit(' ').next(), action.items.first_mut())
-                        {
-                            item.name = format!("{take} {head}");
+                        // "2% instead" of whole milk is 2% milk, "desnatada" for "leche entera" is "leche desnatada".
+                        if let Some(item) = action.items.first_mut().filter(|i| order.describes(i)) {
+                            item.name = order.described(&take, &name);
                         }
                         action.items.insert(0, named(name));
                     }
@@ -453,8 +462,8 @@ impl Conversation {
     }
 
     /// The line mentioned last that is another kind of `name`: "2% milk" for "whole milk".
-    fn kindred(&self, name: &str, lines: &[&str]) -> Option<String> {
-        let head = |name: &str| normal_name(name).rsplit(' ').next().map(str::to_owned);
+    fn kindred(&self, name: &str, order: Order, lines: &[&str]) -> Option<String> {
+        let head = |name: &str| order.noun(&normal_name(name)).map(str::to_owned);
         let wanted = head(name)?;
         let kin = |other: &&String| head(other).as_ref() == Some(&wanted) && !same_item(other, name);
         self.recent.iter().rev().filter_map(|r| line_of(r, lines)).find(|line| kin(&line))
@@ -546,16 +555,51 @@ fn line_of(name: &str, lines: &[&str]) -> Option<String> {
     }
 }
 
-/// Whether a phrase only describes ("2%", "organic"), so that what it describes was left out.
-fn describes(name: &str) -> bool {
-    let lex = Lexicon::english();
-    let mut words = name.split(' ').peekable();
-    words.peek().is_some()
-        && words.all(|w| {
-            let w = w.to_lowercase();
-            lex.word(&w).is_some_and(|e| e.class.has(Class::ADJ) && !e.class.has(Class::NOUN))
-                || w.len() > 1 && w.strip_suffix('%').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-        })
+/// Where the noun of a phrase stands, and by whose words it is told whether one is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    English,
+    /// "leche desnatada".
+    NounFirst,
+    /// "fettarme Milch".
+    NounLast,
+}
+
+impl Order {
+    fn of(language: &str) -> Self {
+        match language {
+            "en" => Self::English,
+            "es" | "fr" | "it" | "pt" => Self::NounFirst,
+            _ => Self::NounLast,
+        }
+    }
+
+    fn noun(self, name: &str) -> Option<&str> {
+        let mut words = name.split(' ').filter(|w| !w.is_empty());
+        if self == Self::NounFirst { words.next() } else { words.next_back() }
+    }
+
+    /// Whether a phrase only describes ("2%", "organic"), so that what it describes was left out.
+    fn describes(self, item: &Item) -> bool {
+        if self != Self::English {
+            return !item.attributes.is_empty() && item.attributes.join(" ") == item.name;
+        }
+        let lex = Lexicon::english();
+        let mut words = item.name.split(' ').peekable();
+        words.peek().is_some()
+            && words.all(|w| {
+                let w = w.to_lowercase();
+                lex.word(&w).is_some_and(|e| e.class.has(Class::ADJ) && !e.class.has(Class::NOUN))
+                    || w.len() > 1
+                        && w.strip_suffix('%').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+            })
+    }
+
+    /// What `name` is, described as `how`.
+    fn described(self, how: &str, name: &str) -> String {
+        let noun = self.noun(name).unwrap_or_default();
+        if self == Self::NounFirst { format!("{noun} {how}") } else { format!("{how} {noun}") }
+    }
 }
 
 /// Cuts at a character border.

@@ -34,15 +34,18 @@ pub struct ParseContext {
     pub currency: Currency,
     /// The language, as an ISO 639-1 code, where it is known.
     pub language: Option<String>,
+    /// The language of the talk so far: how a text is read that does not clearly say another, such as
+    /// "no" or "2". English where there was none.
+    pub recent: Option<String>,
     /// What else a speech recogniser may have heard, best first. May be empty.
     pub speech: Vec<String>,
 }
 
 impl ParseContext {
-    /// A context without a language and without other hearings.
+    /// A context without a language, a talk and other hearings.
     #[must_use]
     pub fn new(today: Date, currency: Currency) -> Self {
-        Self { today, currency, language: None, speech: Vec::new() }
+        Self { today, currency, language: None, recent: None, speech: Vec::new() }
     }
 }
 
@@ -184,7 +187,7 @@ impl Parser {
         mut watch: Watch<'_>,
     ) -> (String, (Vec<Action>, f64, Vec<Note>)) {
         let asked = context.language.as_deref();
-        match packs::choose(text, asked, &self.own, self.lexicon) {
+        match packs::choose(text, context, &self.own, self.lexicon) {
             Choice::English(other) => {
                 if let Some(watch) = watch.as_deref_mut() {
                     watch.language("en", asked, other.is_some());

@@ -112,11 +112,12 @@ impl<'a> Finder<'a> {
         let mut best: Option<Said> = None;
         for number in &self.numbers {
             let Some(saying) = tables.sayings.get(*number as usize) else { continue };
-            let ends = saying.pattern.lasts.as_ref().is_none_or(|l| l.binary_search(&last.plain).is_ok());
+            let ends =
+                saying.pattern.lasts(&tables.words).is_none_or(|l| l.binary_search(&last.plain).is_ok());
             if !ends {
                 continue;
             }
-            if let Some(found) = saying.pattern.find(t, true, loose, &mut self.scratch, &fits)
+            if let Some(found) = saying.pattern.find(&tables.words, t, true, loose, &mut self.scratch, &fits)
                 && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
             {
                 best = Some(Said { number: *number, found });
@@ -138,7 +139,9 @@ impl<'a> Finder<'a> {
             if saying.pattern.lead == 0 {
                 continue;
             }
-            if let Some(found) = saying.pattern.find(near, false, true, &mut self.scratch, &fits) {
+            if let Some(found) =
+                saying.pattern.find(&tables.words, near, false, true, &mut self.scratch, &fits)
+            {
                 // Words such as "the" begin no command.
                 let lead = found.holes.first().map_or(found.len, |h| h.start);
                 let idle = Role(Role::THE.0 | Role::OF.0 | Role::SOME.0 | Role::AND.0);
@@ -165,15 +168,20 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether `t` is complete as it is, with its command at the end.
-    fn complete(&mut self, t: &[Tok<'_>]) -> bool {
-        let ends = t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
-        if !ends || t.len() > NEAR {
+    /// "Kannst du Milch auf die Liste setzen und Brot löschen" is where what follows has its command at the end too.
+    fn complete(&mut self, t: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        let ends =
+            |t: &[Tok<'_>]| t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
+        let (here, there) = (ends(t), ends(self.bare(rest)));
+        if !(here || there) || t.len() > NEAR {
             return false;
         }
         let bare = self.bare(t);
         self.saying(bare).is_some_and(|said| {
-            let verb_last =
-                self.tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none());
+            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| {
+                here && s.pattern.opens
+                    || there && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item))
+            });
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
         })
     }
@@ -242,7 +250,12 @@ impl<'a> Finder<'a> {
         if t.len() > 4 {
             return false;
         }
-        let said = self.saying(self.bare(t)).and_then(|s| self.tables.sayings.get(s.number as usize));
+        // An apology is a courtesy, and takes something back where more follows: "cinco, perdón, seis".
+        let bare = match self.bare(t) {
+            [] => t,
+            bare => bare,
+        };
+        let said = self.saying(bare).and_then(|s| self.tables.sayings.get(s.number as usize));
         said.is_some_and(|s| matches!(s.intent, Intent::Confirm | Intent::Deny | Intent::Undo))
     }
 
@@ -313,7 +326,7 @@ impl<'a> Finder<'a> {
                 && !rest.is_empty()
                 && !self.only_conditions(before, rest)
                 && (self.begins(rest)
-                    || !self.tables.lasts.is_empty() && self.complete(before)
+                    || !self.tables.lasts.is_empty() && self.complete(before, rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;
@@ -345,7 +358,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let idle = self.tables.role(rest, Role::COURTESY);
-            if idle > 0 && parts {
+            // "Cinco, perdón, seis": an apology between commas takes something back.
+            if idle > 0 && parts && !tokens.get(end + idle).is_some_and(|t| t.is(",")) {
                 end += idle;
                 continue;
             }
@@ -369,6 +383,12 @@ impl<'a> Finder<'a> {
                         && p.word.chars().count() <= 4
                         && self.tables.unit(std::slice::from_ref(p)).is_some()
                 });
+                // "24. Dezember".
+                let month = previous.is_some_and(Tok::is_number)
+                    && tokens.get(at + 1).is_some_and(|t| self.tables.months.contains_key(&t.plain));
+                if month {
+                    return false;
+                }
                 let counted = at.checked_sub(2).and_then(|i| tokens.get(i)).is_some_and(Tok::is_number);
                 !(unit && counted && tokens.get(at + 1).is_some_and(Tok::is_word))
             }

@@ -11,10 +11,15 @@ impl Tables {
     pub(super) fn date(&self, t: &[Tok<'_>], today: Date) -> Option<(Date, usize)> {
         let mut scratch = Vec::new();
         let t = t.get(..t.len().min(12)).unwrap_or_default();
+        if let Some(found) = self.day_of_month(t, today) {
+            return Some(found);
+        }
         let (len, day) = self
             .days
             .at(t)
-            .filter_map(|(p, day)| p.find(t, false, false, &mut scratch, &|_, _| None).map(|f| (f.len, *day)))
+            .filter_map(|(p, day)| {
+                p.find(&self.words, t, false, false, &mut scratch, &|_, _| None).map(|f| (f.len, *day))
+            })
             .max_by_key(|(len, _)| *len)?;
         let own = i32::from(today.weekday());
         let ahead = match day {
@@ -28,6 +33,23 @@ impl Tables {
             Day::Weekend => (6 - own).max(0),
         };
         Some((today.saturating_add_days(ahead), len))
+    }
+
+    /// "am 24. Dezember", "el 24 de diciembre": the next such day.
+    fn day_of_month(&self, t: &[Tok<'_>], today: Date) -> Option<(Date, usize)> {
+        if self.months.is_empty() {
+            return None;
+        }
+        let mut at = self.role(t, Role::ON);
+        let number = t.get(at).filter(|t| t.is_number())?;
+        let day = number.value.filter(|v| v.is_integer()).and_then(|v| i8::try_from(v.numerator()).ok())?;
+        at += 1;
+        at += usize::from(t.get(at).is_some_and(|t| t.is(".") && t.glued));
+        at += self.role(t.get(at..)?, Role::OF);
+        let month = *self.months.get(&t.get(at).filter(|t| t.plain != 0)?.plain)?;
+        let this = Date::new(today.year(), month, day).ok().filter(|d| *d >= today);
+        let date = this.or_else(|| Date::new(today.year().checked_add(1)?, month, day).ok())?;
+        Some((date, at + 1))
     }
 
     /// Takes a day off either end of `t`.

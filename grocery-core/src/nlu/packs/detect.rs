@@ -4,16 +4,14 @@
 //! "and", "of", numbers) weigh more than goods, and words that few languages have weigh more than those that
 //! many have. English is taken unless another language is clearly better.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
-
 use super::{
-    EMBEDDED, LanguagePack, embedded,
+    LanguagePack, embedded,
     pack::{Role, Tables},
-    text::{fold, is_ideograph},
+    telltale::{LATIN, known},
+    text::is_ideograph,
 };
 use crate::nlu::{
+    ParseContext,
     lexicon::{Class, Lexicon},
     token::{Kind, Normal, Token},
 };
@@ -35,36 +33,38 @@ fn plain_code(code: &str) -> String {
 /// Chooses how `text` is read. `own` are languages that a host brought.
 pub(in crate::nlu) fn choose<'a>(
     text: &str,
-    language: Option<&str>,
+    context: &ParseContext,
     own: &'a [LanguagePack],
     lexicon: &Lexicon,
 ) -> Choice<'a> {
-    if let Some(code) = language.map(plain_code) {
-        if let Some(pack) = own.iter().rev().find(|p| p.code() == code) {
-            return Choice::Pack(pack.tables());
-        }
-        if code == "en" {
+    if let Some(code) = context.language.as_deref().map(plain_code) {
+        if code == "en" && own.iter().all(|p| p.code() != "en") {
             return Choice::English(None);
         }
-        if let Some(tables) = embedded(&code) {
+        if let Some(tables) = tables_of(&code, own) {
             return Choice::Pack(tables);
         }
     }
-    detect(text, own, lexicon)
+    let recent = context.recent.as_deref().map(plain_code).filter(|code| code != "en");
+    detect(text, recent.as_deref(), own, lexicon)
 }
 
-fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<'a> {
+fn tables_of<'a>(code: &str, own: &'a [LanguagePack]) -> Option<&'a Tables> {
+    own.iter().rev().find(|p| p.code() == code).map(LanguagePack::tables).or_else(|| embedded(code))
+}
+
+/// By how much a text has to speak for another language than that of the talk: more than one word of goods.
+const CLEARLY: u32 = 14;
+
+fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<'a> {
     if !text.is_ascii()
         && let Some(codes) = by_script(text)
     {
-        let of = |code: &str| {
-            own.iter().find(|p| p.code() == code).map(LanguagePack::tables).or_else(|| embedded(code))
-        };
-        let best = codes.iter().filter_map(|c| of(c)).map(|t| (score_alone(text, t), t)).fold(
+        let best = codes.iter().filter_map(|c| tables_of(c, own)).fold(
             None,
-            |best: Option<(usize, &'a Tables)>, next| match best {
-                Some(b) if b.0 >= next.0 => Some(b),
-                _ => Some(next),
+            |best: Option<(usize, &'a Tables)>, tables| {
+                let score = score_alone(text, tables) + usize::from(recent == Some(tables.code.as_str())) * 3;
+                if best.is_some_and(|b| b.0 >= score) { best } else { Some((score, tables)) }
             },
         );
         if let Some((_, tables)) = best {
@@ -75,62 +75,115 @@ fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<
     let low = normal.text();
     let (mut all, mut strange, mut english) = (0_usize, 0_usize, 0_u32);
     // A few hundred words tell the language.
-    for word in words(low, lexicon).take(200) {
+    for word in words(low, lexicon).take(MOST_WORDS) {
         all += 1;
         let weight = english_weight(word, lexicon);
         english += weight;
         // "w/o nuts", "avocados x 5": a letter by itself says nothing.
         strange += usize::from(weight == 0 && word.len() > 1);
     }
-    if all == 0 || text.is_ascii() && strange * 4 <= all && own.is_empty() {
+    let talk = recent.and_then(|code| tables_of(code, own));
+    if all == 0 {
+        return talk.map_or(Choice::English(None), Choice::Pack);
+    }
+    if talk.is_none() && text.is_ascii() && strange * 8 <= all && own.is_empty() {
         return Choice::English(None);
     }
-    let index = index();
-    let mut scores = [0_u32; 32];
+    let mut scores = [0_u32; LATIN.len()];
+    // By the words alone that English does not have: whose goods it may borrow.
+    let mut foreign = [0_u32; LATIN.len()];
+    let mixed = text.chars().take(400).any(char::is_lowercase);
     let mut own_scores: Vec<u32> = vec![0; own.len()];
-    for word in words(low, lexicon).take(200) {
-        let shared = u32::from(lexicon.word(word).is_some());
-        let found = index.get(word).or_else(|| index.get(fold(word).as_ref()));
-        if let Some(found) = found {
+    for word in words(low, lexicon).take(MOST_WORDS) {
+        if let Some(found) = known(word) {
+            // A name inside a sentence says little: "la pasta De Cecco".
+            let at = (word.as_ptr() as usize).saturating_sub(low.as_ptr() as usize);
+            let name =
+                at > 0 && text.get(normal.original(at)..).is_some_and(|t| t.starts_with(char::is_uppercase));
+            let framing = if name && mixed { 0 } else { 20 };
+            let shared = u32::from(lexicon.word(word).is_some());
+            let strange = english_weight(word, lexicon) == 0;
             let many = (found.frame | found.goods).count_ones() + shared;
-            for (i, score) in scores.iter_mut().enumerate() {
-                let bit = 1_u32 << i;
-                let weight = if found.frame & bit != 0 {
-                    20
-                } else if found.goods & bit != 0 {
-                    10
-                } else {
-                    0
-                };
-                *score += if many <= 1 { weight + weight / 4 } else { weight };
+            let mut left = found.frame | found.goods;
+            while left != 0 {
+                let i = left.trailing_zeros() as usize;
+                let weight = if found.frame >> i & 1 == 1 { framing } else { 10 };
+                let weight = if many <= 1 { weight + weight / 4 } else { weight };
+                if let Some((score, foreign)) = scores.get_mut(i).zip(foreign.get_mut(i)) {
+                    *score += weight;
+                    *foreign += if strange { weight } else { 0 };
+                }
+                left &= left - 1;
             }
         }
         for (score, pack) in own_scores.iter_mut().zip(own) {
             *score += weight_in(pack.tables(), word);
         }
     }
-    for c in low.chars().filter(|c| !c.is_ascii()).take(50) {
-        for (i, (code, _, _)) in EMBEDDED.iter().enumerate() {
-            if let Some(score) = scores.get_mut(i).filter(|_| letters(code).contains(c)) {
+    if !low.is_ascii() {
+        for c in low.chars().filter(|c| !c.is_ascii()).take(50) {
+            for (score, _) in scores.iter_mut().zip(LATIN).filter(|(_, code)| letters(code).contains(c)) {
                 *score += 4;
             }
         }
     }
-    let best = scores.iter().zip(EMBEDDED).fold((0, None), |best, (score, (code, _, _))| {
-        if *score > best.0 { (*score, Some(*code)) } else { best }
+    let of_talk = recent.map(|code| {
+        let embedded = LATIN.iter().position(|c| *c == code).and_then(|i| scores.get(i).copied());
+        let brought = own.iter().position(|p| p.code() == code).and_then(|i| own_scores.get(i).copied());
+        brought.or(embedded).unwrap_or(0)
     });
+    let best_of =
+        |scores: &[u32]| {
+            scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
+                if *score > best.0 { (*score, Some(*code)) } else { best }
+            })
+        };
+    let mut best = best_of(&scores);
+    if best.0 <= english {
+        best = (best.0, best_of(&foreign).1);
+    }
     let best_own = own_scores
         .iter()
         .zip(own)
         .fold((0, None), |best, (score, pack)| if *score > best.0 { (*score, Some(pack)) } else { best });
+    if let (Some(tables), Some(score)) = (talk, of_talk)
+        && english.max(best.0).max(best_own.0) <= score + CLEARLY
+    {
+        return Choice::Pack(tables);
+    }
     let (score, tables) = match best_own.1 {
         Some(pack) if best_own.0 >= best.0 => (best_own.0, Some(pack.tables())),
-        _ => (best.0, best.1.and_then(embedded)),
+        _ => (best.0, best.1.and_then(|code| tables_of(code, own))),
     };
     match tables {
-        Some(tables) if score > english => Choice::Pack(tables),
+        Some(tables) if score > english || frames(low, tables, lexicon) => Choice::Pack(tables),
         other => Choice::English(other),
     }
+}
+
+/// How many words of a text are looked at.
+const MOST_WORDS: usize = 200;
+
+/// "add zwei Packungen Toast to my list": the English is only a frame that the other language knows too, and
+/// what stands in it has amounts or the like of the other language, not just goods.
+fn frames(low: &str, tables: &Tables, lexicon: &Lexicon) -> bool {
+    let (mut framing, mut strange) = (0, 0);
+    for word in words(low, lexicon).take(40) {
+        let id = tables.words.id(word);
+        let own = id != 0 && (tables.words.borrowed == 0 || (id as usize) < tables.words.borrowed);
+        match english_weight(word, lexicon) {
+            0 if !own => return false,
+            0 => {
+                strange += 1;
+                let only = Role(Role::AND.0 | Role::OR.0 | Role::THE.0);
+                let joins = tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(only));
+                framing += usize::from(!joins && !is_goods(tables, id));
+            }
+            20 if id == 0 => return false,
+            _ => {}
+        }
+    }
+    strange > 1 && framing > 0
 }
 
 /// How much a word speaks for English: those that frame a sentence more than goods.
@@ -153,7 +206,10 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
 fn words<'t>(low: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
     let letter =
         |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}');
-    low.split(move |c: char| !letter(c) && c != '-')
+    // Addresses are in no language.
+    low.split_whitespace()
+        .filter(|w| !w.contains('@'))
+        .flat_map(move |w| w.split(move |c: char| !letter(c) && c != '-'))
         .flat_map(move |w| {
             let whole = w.contains('-') && lexicon.word(w).is_some();
             let first = whole.then_some(w);
@@ -229,34 +285,6 @@ fn letters(code: &str) -> &'static str {
     }
 }
 
-/// In which languages a word frames a sentence, and in which it names goods: one bit each.
-#[derive(Debug, Clone, Copy, Default)]
-struct Known {
-    frame: u32,
-    goods: u32,
-}
-
-/// Words of all languages in Latin script, gathered on first use.
-fn index() -> &'static FxHashMap<Box<str>, Known> {
-    static INDEX: OnceLock<FxHashMap<Box<str>, Known>> = OnceLock::new();
-    INDEX.get_or_init(|| {
-        let mut out: FxHashMap<Box<str>, Known> = FxHashMap::default();
-        for (i, (code, _, _)) in EMBEDDED.iter().enumerate().take(32) {
-            if matches!(*code, "ko" | "ja" | "zh" | "ru" | "uk") {
-                continue;
-            }
-            // Hindi is typed in Latin letters too; its short words mean something else in many languages.
-            let least = if *code == "hi" { 4 } else { 0 };
-            let Some(tables) = embedded(code) else { continue };
-            for (word, id) in tables.words.words().filter(|(w, _)| w.len() >= least) {
-                let entry = out.entry(word.into()).or_default();
-                if is_goods(tables, id) { entry.goods |= 1 << i } else { entry.frame |= 1 << i }
-            }
-        }
-        out
-    })
-}
-
 /// Whether a word names or describes goods and nothing else.
 fn is_goods(tables: &Tables, id: u32) -> bool {
     let goods = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::FOREIGN.0);
@@ -285,7 +313,7 @@ pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &
     for at in 0..tokens.len() {
         let near = |i: Option<usize>| i.and_then(|i| tokens.get(i)).is_some_and(goods);
         let Some(token) = tokens.get(at) else { break };
-        if token.kind != Kind::Word || lexicon.word(token.word).is_some() {
+        if token.kind != Kind::Word || english_weight(token.word, lexicon) > 0 {
             continue;
         }
         let id = tables.words.id(token.word);
@@ -293,11 +321,22 @@ pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &
             && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::AND))
             && (near(at.checked_sub(1)) || near(at.checked_add(1)));
         let is_goods = goods(token);
+        // "remove o bacon": an article before goods.
+        let named = tokens
+            .get(at + 1)
+            .is_some_and(|t| goods(t) || lexicon.word(t.word).is_some_and(|e| e.class.has(Class::NOUN)));
+        let article = id != 0
+            && named
+            && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::THE));
         if let Some(token) = tokens.get_mut(at) {
             if joins {
                 token.word = "and";
                 token.id = and.id;
                 token.class = and.class;
+            } else if let Some(the) = lexicon.word("the").filter(|_| article) {
+                token.word = "the";
+                token.id = the.id;
+                token.class = the.class;
             } else if is_goods {
                 token.class = token.class.with(Class::NOUN);
             }

@@ -1,12 +1,12 @@
 //! The reader of language files. `grocery-core/data/lang/README.md` describes the format.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
 use super::{
     pack::{Condition, Day, Entries, Given, MoneyWord, Prefixes, Role, Tables, UnitWord},
-    pattern::{Part, Pattern, Reader, spelled},
+    pattern::{Macro, Parts, Pattern, Reader, spelled},
     text::{Script, Vocabulary, WordId},
 };
 use crate::{
@@ -51,11 +51,17 @@ pub(super) fn read(code: &str, text: &str) -> Result<Tables> {
             .with_hint("the format is described in grocery-core/data/lang/README.md")
         })?;
     }
+    if reader.tables.script.spaces && code != "en" {
+        reader.borrow();
+    }
     reader.finish().map_err(|what| {
         Error::new(ErrorKind::InvalidInput, format!("language pack {code}: {what}"))
             .with_hint("the format is described in grocery-core/data/lang/README.md")
     })
 }
+
+/// English words that shoppers mix into every other language.
+const ENGLISH: &str = include_str!("../../../data/lang/shared/english.txt");
 
 /// A comment starts the line or stands behind a space and before one.
 fn without_comment(line: &str) -> &str {
@@ -71,17 +77,17 @@ fn without_comment(line: &str) -> &str {
 struct FileReader {
     tables: Tables,
     section: Section,
-    macros: FxHashMap<String, Vec<Part>>,
+    macros: FxHashMap<String, Arc<Macro>>,
     /// The key of a list that goes on in the next line.
     key: Option<String>,
     multipliers: Vec<(String, Vec<WordId>)>,
     /// Letters and how they are typed without them.
     respell: Vec<(String, String)>,
     endings: Vec<String>,
-    said: Vec<(Intent, Vec<Part>, Given)>,
-    whole: Vec<Vec<Part>>,
-    conditions: Vec<(Condition, Vec<Part>)>,
-    days: Vec<(Day, Vec<Part>)>,
+    said: Vec<(Intent, Parts, Given)>,
+    whole: Vec<Parts>,
+    conditions: Vec<(Condition, Parts)>,
+    days: Vec<(Day, Parts)>,
 }
 
 impl FileReader {
@@ -111,6 +117,8 @@ impl FileReader {
                 conditions: Prefixes::default(),
                 days: Prefixes::default(),
                 has_periods: false,
+                months: FxHashMap::default(),
+                commands: Vec::new(),
             },
             section: Section::Start,
             macros: FxHashMap::default(),
@@ -123,6 +131,29 @@ impl FileReader {
             conditions: Vec::new(),
             days: Vec::new(),
         }
+    }
+
+    /// Takes in the English that shoppers mix into their own language, behind what the file says itself.
+    fn borrow(&mut self) {
+        // A file without sayings is refused later; borrowed ones would hide that.
+        if self.said.is_empty() {
+            return;
+        }
+        self.tables.words.borrowed = self.tables.words.len();
+        for line in ENGLISH.lines().map(without_comment).map(str::trim).filter(|l| !l.is_empty()) {
+            // It is a file of ours, and the tests read it.
+            if self.line(line, line).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Whether a spelling is English, in a language that has the word itself.
+    fn is_own(&self, spelling: &[WordId]) -> bool {
+        let own = self.tables.words.borrowed;
+        own > 0
+            && spelling.first().is_some_and(|id| (*id as usize) < own)
+            && self.tables.entries.has(spelling)
     }
 
     fn line(&mut self, as_written: &str, line: &str) -> std::result::Result<(), String> {
@@ -182,7 +213,7 @@ impl FileReader {
                 let (name, pattern) = line.split_once('=').ok_or("a macro is written `<name> = pattern`")?;
                 let name = name.trim().trim_start_matches('<').trim_end_matches('>').to_owned();
                 let parts = self.pattern(pattern)?;
-                self.macros.insert(name, parts);
+                self.macros.insert(name, Macro::new(parts));
                 Ok(())
             }
             Section::Whole => {
@@ -212,6 +243,21 @@ impl FileReader {
             }
             Section::Dates => {
                 let (day, pattern) = line.split_once(':').ok_or("a day is written `day: pattern`")?;
+                if day.trim() == "on" {
+                    for spelling in self.spellings(pattern) {
+                        self.give(&spelling, Role::ON);
+                    }
+                    return Ok(());
+                }
+                if let Some(month) = day.trim().strip_prefix("month") {
+                    let month = month.trim().parse().ok().filter(|m| (1..=12).contains(m));
+                    let month: i8 = month.ok_or("a month is written `month 1: january jan`")?;
+                    for word in pattern.split_whitespace() {
+                        let id = self.tables.words.learn(word);
+                        self.tables.months.insert(id, month);
+                    }
+                    return Ok(());
+                }
                 let day = day_of(day.trim())?;
                 let parts = self.pattern(pattern)?;
                 self.days.push((day, parts));
@@ -244,7 +290,7 @@ impl FileReader {
         }
     }
 
-    fn pattern(&mut self, text: &str) -> std::result::Result<Vec<Part>, String> {
+    fn pattern(&mut self, text: &str) -> std::result::Result<Parts, String> {
         let script = self.tables.script;
         let mut reader = Reader { words: &mut self.tables.words, script, macros: &self.macros };
         reader.read(text.trim())
@@ -390,6 +436,9 @@ impl FileReader {
             self.endings.extend(list.split_whitespace().map(str::to_owned));
         }
         for spelling in self.spellings(&list) {
+            if self.is_own(&spelling) {
+                continue;
+            }
             self.give(&spelling, *role);
             if matches!(*role, Role::TIMES | Role::HOUR)
                 && let Some(first) = spelling.first()
@@ -440,23 +489,39 @@ impl FileReader {
         }
         tables.entries.sort();
         for (intent, parts, given) in self.said {
-            tables.say(intent, &parts, given);
+            tables.say(intent, parts, given);
         }
         for parts in self.whole {
-            let pattern = Pattern::new(&parts, true, &tables.words);
+            let pattern = Pattern::new(parts, true, &tables.words);
             tables.whole.add(pattern, ());
         }
         for (kind, parts) in self.conditions {
-            let pattern = Pattern::new(&parts, true, &tables.words);
-            if pattern.needs.is_none() {
+            let pattern = Pattern::new(parts, true, &tables.words);
+            if pattern.1.needs.is_none() {
                 return Err("a condition of `== item` should have a word of its own".to_owned());
             }
             tables.conditions.add(pattern, kind);
         }
         for (day, parts) in self.days {
-            let pattern = Pattern::new(&parts, true, &tables.words);
+            let pattern = Pattern::new(parts, true, &tables.words);
             tables.days.add(pattern, day);
         }
+        let commands = |id: &WordId| {
+            tables.by_first.get(id).into_iter().flatten().any(|n| {
+                tables.sayings.get(*n as usize).is_some_and(|s| s.pattern.lead > 0 && s.pattern.has_holes())
+            })
+        };
+        // In an order that is the same in every run.
+        let mut meant: Vec<(Box<str>, WordId)> = tables
+            .words
+            .words()
+            .filter(|(_, id)| {
+                commands(id) && tables.words.borrowed.checked_sub(1).is_none_or(|b| (*id as usize) <= b)
+            })
+            .filter_map(|(word, id)| Some((super::mend::sound(word).filter(|s| s.len() >= 4)?, id)))
+            .collect();
+        meant.sort_unstable();
+        tables.commands = meant;
         Ok(self.tables)
     }
 }

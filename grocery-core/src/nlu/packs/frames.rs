@@ -3,6 +3,7 @@
 use super::{
     clauses::{Clause, Finder, Said, weight},
     items::{Heard, Reader, Tally, span},
+    mend,
     pack::{Role, Tables},
     pattern::Hole,
     text::{Tok, tokenise},
@@ -31,7 +32,9 @@ pub(in crate::nlu) fn read(
     mut watch: Watch<'_>,
 ) -> Reading {
     let normal = Normal::new(text);
-    let (tokens, junk) = tokenise(&normal, tables.script, &tables.words);
+    let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
+    mend::unnumber(&mut tokens);
+    let tokens = tokens;
     if let Some(watch) = watch.as_deref_mut() {
         for t in &tokens {
             watch.token(t.word, (t.start, t.end), t.kind.as_str(), t.value);
@@ -70,6 +73,7 @@ pub(in crate::nlu) fn read(
         }
     }
     let mut out = frames.out;
+    mend::corrected(&mut out.actions);
     if out.actions.is_empty() {
         let text = "nothing to do was heard".to_owned();
         out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: None });
@@ -194,7 +198,7 @@ impl Frames<'_> {
     /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
     fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
         let tables = self.reader.tables;
-        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.firsts.is_none())
+        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.opens)
             && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
         from_hole
             && !tables.conditions.is_empty()
@@ -301,6 +305,9 @@ impl Frames<'_> {
             }
             return self.unsaid(rest, clause, slots);
         }
+        if let Some((said, mended)) = self.slip(t) {
+            return self.said(&said, &mended, slots);
+        }
         let tally = tables.tally(t);
         if clause.heading && tally.goods == 0 {
             return;
@@ -352,6 +359,21 @@ impl Frames<'_> {
             .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
             .unwrap_or(Intent::AddItems);
         self.push(intent, evidence, slots, heard.items);
+    }
+
+    /// "nesesito leche": a saying whose first word is misspelt.
+    fn slip<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        let first = t.first().filter(|f| f.id == 0 && f.is_word() && t.len() > 1)?;
+        let mut mended = t.to_vec();
+        for id in self.reader.tables.meant(first.word) {
+            if let Some(first) = mended.first_mut() {
+                (first.id, first.plain) = (id, id);
+            }
+            if let Some(said) = self.finder.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
+                return Some((said, mended));
+            }
+        }
+        None
     }
 
     /// "2 kilos", "dos de esos".
@@ -446,7 +468,7 @@ impl Frames<'_> {
                 Hole::Recipe => {
                     let amount = tables.before(inside);
                     let counted = amount.unit.is_some() || amount.quantity.is_some_and(|q| q > Ratio::ONE);
-                    if counted && saying.pattern.firsts.is_none() {
+                    if counted && saying.pattern.opens {
                         // "Dos botellas de vino para 6 personas" are things to buy, not a dish.
                         let heard = self.reader.items(inside, &mut notes);
                         words.goods += heard.words.goods;

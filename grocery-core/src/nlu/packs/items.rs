@@ -385,7 +385,9 @@ impl Reader<'_> {
             let best = tables
                 .conditions
                 .at(rest)
-                .filter_map(|(p, kind)| p.find(rest, false, true, &mut scratch, &fits).map(|f| (f, *kind)))
+                .filter_map(|(p, kind)| {
+                    p.find(&tables.words, rest, false, true, &mut scratch, &fits).map(|f| (f, *kind))
+                })
                 .max_by_key(|(f, _)| f.literals.len());
             match best {
                 Some((found, kind)) if found.literals.len() > kept => {

@@ -12,11 +12,13 @@ mod detect;
 mod file;
 mod frames;
 mod items;
+mod mend;
 mod numbers;
 mod pack;
 mod pattern;
 mod prices;
 mod split;
+mod telltale;
 mod text;
 
 use std::sync::{Arc, OnceLock};

@@ -254,7 +254,7 @@ impl Tables {
         let t = t.get(..t.len().min(24)).unwrap_or_default();
         self.whole
             .at(t)
-            .filter_map(|(p, ())| p.find(t, false, true, &mut scratch, &|_, _| None))
+            .filter_map(|(p, ())| p.find(&self.words, t, false, true, &mut scratch, &|_, _| None))
             .map(|f| f.len)
             .max()
             .unwrap_or(0)
@@ -279,7 +279,7 @@ impl Tables {
         self.conditions
             .at(near)
             .filter_map(|(p, kind)| {
-                let found = p.find(near, false, true, &mut scratch, &fits)?;
+                let found = p.find(&self.words, near, false, true, &mut scratch, &fits)?;
                 let len = found.holes.iter().find(|h| h.hole == Hole::X).map_or(found.len, |h| h.start);
                 (len > 0).then_some((len, *kind))
             })

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    pattern::{Part, Pattern},
+    pattern::{Keys, Parts, Pattern},
     text::{Script, Tok, Vocabulary, WordId},
 };
 use crate::{
@@ -49,6 +49,8 @@ impl Role {
     pub(super) const HOLDS: Self = Self(1 << 27);
     /// A shop, which is what `{store}` takes.
     pub(super) const STORE: Self = Self(1 << 28);
+    /// Before a day of a month: "am", "el".
+    pub(super) const ON: Self = Self(1 << 29);
     /// What a shop sells.
     pub(super) const KNOWN: Self = Self(Self::GOODS.0 | Self::WEIGHED.0 | Self::DISH.0);
 
@@ -143,6 +145,11 @@ impl Entries {
         all.get_mut(at)
     }
 
+    /// Whether a spelling stands for something.
+    pub(super) fn has(&self, spelling: &[WordId]) -> bool {
+        spelling.split_first().is_some_and(|(first, rest)| self.of_first(*first).any(|e| e.rest == rest))
+    }
+
     /// Longest spellings first.
     pub(super) fn sort(&mut self) {
         for all in self.by_first.values_mut() {
@@ -230,12 +237,12 @@ impl<T> Default for Prefixes<T> {
 }
 
 impl<T: Copy> Prefixes<T> {
-    pub(super) fn add(&mut self, pattern: Pattern, meaning: T) {
+    pub(super) fn add(&mut self, (pattern, keys): (Pattern, Keys), meaning: T) {
         let number = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
-        for first in pattern.firsts.iter().flatten() {
+        for first in keys.firsts.iter().flatten() {
             self.by_first.entry(*first).or_default().push(number);
         }
-        if pattern.firsts.is_none() {
+        if pattern.opens {
             self.open.push(number);
         }
         self.all.push((pattern, meaning));
@@ -272,6 +279,10 @@ pub(in crate::nlu) struct Tables {
     pub(super) conditions: Prefixes<Condition>,
     pub(super) days: Prefixes<Day>,
     pub(super) has_periods: bool,
+    /// Months by their names.
+    pub(super) months: FxHashMap<WordId, i8>,
+    /// Words that begin a command, by their sound.
+    pub(super) commands: Vec<(Box<str>, WordId)>,
 }
 
 impl Tables {
@@ -290,18 +301,18 @@ impl Tables {
     }
 
     /// Adds a saying and makes it findable.
-    pub(super) fn say(&mut self, intent: Intent, parts: &[Part], given: Given) {
-        let pattern = Pattern::new(parts, false, &self.words);
+    pub(super) fn say(&mut self, intent: Intent, parts: Parts, given: Given) {
+        let (pattern, keys) = Pattern::new(parts, false, &self.words);
         let number = u32::try_from(self.sayings.len()).unwrap_or(u32::MAX);
-        if let Some(firsts) = &pattern.firsts {
+        if let Some(firsts) = &keys.firsts {
             for id in firsts {
                 self.by_first.entry(*id).or_default().push(number);
             }
-        } else if let Some(needs) = &pattern.needs {
+        } else if let Some(needs) = &keys.needs {
             for id in needs {
                 self.by_need.entry(*id).or_default().push(number);
             }
-            self.lasts.extend(pattern.lasts.iter().flatten());
+            self.lasts.extend(pattern.lasts(&self.words).into_iter().flatten());
         } else {
             self.anywhere.push(number);
         }

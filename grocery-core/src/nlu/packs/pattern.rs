@@ -9,7 +9,9 @@
 //! A pattern becomes a small program. Matching walks it with a stack and remembers the places that
 //! failed, so that it takes at most the length of the program times the length of the text.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::text::{Kind, Script, Tok, Vocabulary, WordId, tokenise};
 use crate::nlu::token::Normal;
@@ -88,21 +90,39 @@ impl Hole {
 #[derive(Debug, Clone)]
 pub(super) enum Part {
     Word(WordId),
-    Choice(Vec<Vec<Part>>),
-    Maybe(Vec<Vec<Part>>),
+    Choice(Box<[Parts]>),
+    Maybe(Box<[Parts]>),
     Hole(Hole),
+    Macro(Arc<Macro>),
+}
+
+/// Parts in order.
+pub(super) type Parts = Box<[Part]>;
+
+/// A part that many patterns share.
+#[derive(Debug)]
+pub(super) struct Macro {
+    all: [Parts; 1],
+    /// Its single words, once they are needed.
+    set: OnceLock<Arc<WordSet>>,
+}
+
+impl Macro {
+    pub(super) fn new(parts: Parts) -> Arc<Self> {
+        Arc::new(Self { all: [parts], set: OnceLock::new() })
+    }
 }
 
 /// Reads patterns.
 pub(super) struct Reader<'a> {
     pub(super) words: &'a mut Vocabulary,
     pub(super) script: Script,
-    pub(super) macros: &'a FxHashMap<String, Vec<Part>>,
+    pub(super) macros: &'a FxHashMap<String, Arc<Macro>>,
 }
 
 impl Reader<'_> {
     /// Reads one pattern; the error says what is wrong with it.
-    pub(super) fn read(&mut self, text: &str) -> Result<Vec<Part>, String> {
+    pub(super) fn read(&mut self, text: &str) -> Result<Parts, String> {
         let mut rest = text;
         let parts = self.sequence(&mut rest, 0)?;
         match rest.chars().next() {
@@ -111,7 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    fn choice(&mut self, rest: &mut &str, close: char, depth: usize) -> Result<Vec<Vec<Part>>, String> {
+    fn choice(&mut self, rest: &mut &str, close: char, depth: usize) -> Result<Box<[Parts]>, String> {
         let mut all = Vec::new();
         loop {
             all.push(self.sequence(rest, depth + 1)?);
@@ -120,14 +140,14 @@ impl Reader<'_> {
             *rest = chars.as_str();
             match mark {
                 Some('|') => {}
-                Some(c) if c == close => return Ok(all),
+                Some(c) if c == close => return Ok(all.into()),
                 Some(c) => return Err(format!("`{c}` stands where `|` or `{close}` should")),
                 None => return Err(format!("`{close}` is missing")),
             }
         }
     }
 
-    fn sequence(&mut self, rest: &mut &str, depth: usize) -> Result<Vec<Part>, String> {
+    fn sequence(&mut self, rest: &mut &str, depth: usize) -> Result<Parts, String> {
         if depth > 20 {
             return Err("brackets are nested more than 20 deep".to_owned());
         }
@@ -160,7 +180,7 @@ impl Reader<'_> {
                         let known = self.macros.get(name).ok_or_else(|| {
                             format!("<{name}> is not defined above; write `<{name}> = ...` in `== define`")
                         })?;
-                        parts.push(Part::Choice(vec![known.clone()]));
+                        parts.push(Part::Macro(Arc::clone(known)));
                     }
                 }
                 '}' | '>' => return Err(format!("`{c}` closes nothing")),
@@ -172,7 +192,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(parts)
+        Ok(parts.into())
     }
 }
 
@@ -240,74 +260,102 @@ pub(super) struct Found {
     pub(super) literals: Vec<u32>,
 }
 
-/// A pattern that can be matched.
+/// A pattern that can be matched. Its program is written when it is first tried.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
-    ops: Vec<Op>,
+    parts: Parts,
+    prefix: bool,
+    /// Whether it begins with a hole.
+    pub(super) opens: bool,
+    /// How many words stand before its first hole, at least.
+    pub(super) lead: usize,
+    lasts: OnceLock<Option<Box<[WordId]>>>,
+    program: OnceLock<Box<Program>>,
+}
+
+#[derive(Debug, Clone)]
+struct Program {
+    ops: Box<[Op]>,
     /// Sets of words, exactly and by their letters without accents, each in order.
-    sets: Vec<WordSet>,
-    /// Words it can begin with, by their letters without accents; `None` where it begins with a hole.
+    sets: Box<[Arc<WordSet>]>,
+}
+
+/// Words by which a pattern is found, by their letters without accents.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// Words it can begin with; `None` where it begins with a hole.
     pub(super) firsts: Option<Vec<WordId>>,
     /// Of these words it has at least one; `None` where it has no word of its own for certain.
     pub(super) needs: Option<Vec<WordId>>,
-    /// Words it can end with; `None` where it can end with a hole.
-    pub(super) lasts: Option<Vec<WordId>>,
-    /// How many words stand before its first hole, at least.
-    pub(super) lead: usize,
+}
+
+fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
+    for id in &mut list {
+        *id = words.plain_of.get(*id as usize).copied().unwrap_or(0);
+    }
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
+    let mut set = Vec::new();
+    let edge = edge_words(parts, back, &mut set);
+    (!edge.empty && !edge.hole).then(|| tidy(set, words))
 }
 
 impl Pattern {
-    /// Builds the program of `parts`. `prefix` patterns match the start of a text, and a hole `{x}` of
-    /// theirs takes all that is left.
-    pub(super) fn new(parts: &[Part], prefix: bool, words: &Vocabulary) -> Self {
-        let mut builder = Builder { ops: Vec::new(), sets: Vec::new(), prefix, words };
-        builder.emit(parts);
-        builder.ops.push(Op::Done);
-        let (ops, sets) = (builder.ops, builder.sets);
-        let plain = |id: &WordId| words.plain_of.get(*id as usize).copied().unwrap_or(0);
-        let tidy = |set: FxHashSet<WordId>| {
-            let mut list: Vec<WordId> = set.iter().map(plain).collect();
-            list.sort_unstable();
-            list.dedup();
-            list
-        };
-        let edge = |parts: &[Part], back: bool| {
-            let mut set = FxHashSet::default();
-            let edge = edge_words(parts, back, &mut set);
-            (!edge.empty && !edge.hole).then(|| tidy(set))
-        };
-        let firsts = edge(parts, false);
-        let needs = firsts.clone().or_else(|| needed(parts).map(tidy));
-        Self {
-            ops,
-            sets,
-            lasts: edge(parts, true),
-            firsts,
-            needs,
-            lead: lead(parts).0.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_))))),
-        }
+    /// A `prefix` pattern matches the start of a text, and a hole `{x}` of it takes all that is left.
+    pub(super) fn new(parts: Parts, prefix: bool, words: &Vocabulary) -> (Self, Keys) {
+        let firsts = edge(&parts, false, words);
+        let needs = firsts.clone().or_else(|| needed(&parts).map(|set| tidy(set, words)));
+        let lead = lead(&parts).0.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_)))));
+        let opens = firsts.is_none();
+        let (lasts, program) = (OnceLock::new(), OnceLock::new());
+        (Self { parts, prefix, opens, lead, lasts, program }, Keys { firsts, needs })
+    }
+
+    /// Words it can end with, by their letters without accents; `None` where it can end with a hole.
+    pub(super) fn lasts(&self, words: &Vocabulary) -> Option<&[WordId]> {
+        self.lasts.get_or_init(|| edge(&self.parts, true, words).map(Vec::into_boxed_slice)).as_deref()
+    }
+
+    fn program(&self, words: &Vocabulary) -> &Program {
+        self.program.get_or_init(|| {
+            let mut builder = Builder { ops: Vec::new(), sets: Vec::new(), prefix: self.prefix, words };
+            builder.emit(&self.parts);
+            builder.ops.push(Op::Done);
+            Box::new(Program { ops: builder.ops.into(), sets: builder.sets.into() })
+        })
+    }
+
+    /// Whether it has a hole.
+    pub(super) fn has_holes(&self) -> bool {
+        lead(&self.parts).1
     }
 
     /// Matches `tokens`, from the first one on: all of them where `whole`, else as many as it takes.
     /// `fits(hole, at)` says how many tokens at `at` a typed hole takes. `loose` takes words by their letters without accents.
     pub(super) fn find(
         &self,
+        words: &Vocabulary,
         tokens: &[Tok<'_>],
         whole: bool,
         loose: bool,
         scratch: &mut Vec<u64>,
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
+        let Program { ops, sets } = self.program(words);
         let width = tokens.len() + 1;
         scratch.clear();
-        scratch.resize((self.ops.len() * width).div_ceil(64), 0);
+        scratch.resize((ops.len() * width).div_ceil(64), 0);
         let mut stack: Vec<(u32, usize, usize, usize)> = vec![(0, 0, 0, 0)];
         let mut holes: Vec<Filled> = Vec::new();
         let mut literals: Vec<u32> = Vec::new();
         let mut best: Option<Found> = None;
-        while let Some((pc, at, kept, words)) = stack.pop() {
+        while let Some((pc, at, kept, own)) = stack.pop() {
             holes.truncate(kept);
-            literals.truncate(words);
+            literals.truncate(own);
             let (mut pc, mut at) = (pc, at);
             loop {
                 let bit = pc as usize * width + at;
@@ -316,7 +364,7 @@ impl Pattern {
                     break;
                 }
                 *slot |= 1 << (bit % 64);
-                match self.ops.get(pc as usize) {
+                match ops.get(pc as usize) {
                     Some(op @ (Op::Word(..) | Op::Set(_))) => {
                         // A comma before a word of a saying is only a breath.
                         while tokens
@@ -328,7 +376,8 @@ impl Pattern {
                         let Some(t) = tokens.get(at) else { break };
                         let fits = match op {
                             Op::Word(id, plain) => t.id == *id || loose && t.plain == *plain,
-                            Op::Set(set) => self.sets.get(*set as usize).is_some_and(|(exact, plain)| {
+                            Op::Set(set) => sets.get(*set as usize).is_some_and(|both| {
+                                let (exact, plain) = &**both;
                                 exact.binary_search(&t.id).is_ok()
                                     || loose && plain.binary_search(&t.plain).is_ok()
                             }),
@@ -408,7 +457,7 @@ fn place(at: usize) -> u32 {
 /// Writes the program of a pattern.
 struct Builder<'a> {
     ops: Vec<Op>,
-    sets: Vec<WordSet>,
+    sets: Vec<Arc<WordSet>>,
     prefix: bool,
     words: &'a Vocabulary,
 }
@@ -422,8 +471,9 @@ impl Builder<'_> {
         for part in parts {
             match part {
                 Part::Word(id) => self.ops.push(Op::Word(*id, self.plain(*id))),
-                Part::Choice(all) => self.choice(all, false),
-                Part::Maybe(all) => self.choice(all, true),
+                Part::Choice(all) => self.choice(all, false, None),
+                Part::Maybe(all) => self.choice(all, true, None),
+                Part::Macro(shared) => self.choice(&shared.all, false, Some(&shared.set)),
                 Part::Hole(hole) if hole.is_typed() => self.ops.push(Op::Typed(*hole)),
                 Part::Hole(hole) if self.prefix => self.ops.push(Op::Rest(*hole)),
                 Part::Hole(hole) => {
@@ -437,9 +487,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Single words of a choice are looked for together, behind those of several words, which say more: of
-    /// "haben" and "haben wir" the latter is tried first.
-    fn choice(&mut self, all: &[Vec<Part>], mut optional: bool) {
+    /// Single words of a choice are looked for together, behind those of several words, which say more.
+    fn choice(&mut self, all: &[Parts], mut optional: bool, shared: Option<&OnceLock<Arc<WordSet>>>) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         flatten(all, &mut single, &mut longer, &mut optional);
         // The longest first, so that "no quiero más" comes before "no quiero".
@@ -458,11 +507,13 @@ impl Builder<'_> {
                 (Some(parts), _) => self.emit(parts),
                 (None, [one]) => self.ops.push(Op::Word(*one, self.plain(*one))),
                 (None, _) => {
-                    let mut plain: Vec<WordId> = single.iter().map(|id| self.plain(*id)).collect();
-                    plain.sort_unstable();
-                    plain.dedup();
+                    let make = || -> Arc<WordSet> {
+                        let plain = tidy(single.clone(), self.words);
+                        Arc::new((single.clone().into(), plain.into()))
+                    };
+                    let set = shared.map_or_else(make, |shared| Arc::clone(shared.get_or_init(make)));
                     self.ops.push(Op::Set(place(self.sets.len())));
-                    self.sets.push((single.clone().into(), plain.into()));
+                    self.sets.push(set);
                 }
             }
             if i + 1 < count {
@@ -483,19 +534,19 @@ impl Builder<'_> {
     }
 }
 
-/// Sorts the parts of a choice into single words and longer ones, also those of choices inside it. An empty
-/// part makes the whole optional.
+/// Sorts the parts of a choice into single words and longer ones. An empty part makes the whole optional.
 fn flatten<'p>(
-    all: &'p [Vec<Part>],
+    all: &'p [Parts],
     single: &mut Vec<WordId>,
     longer: &mut Vec<&'p [Part]>,
     optional: &mut bool,
 ) {
     for parts in all {
-        match parts.as_slice() {
+        match &**parts {
             [] => *optional = true,
             [Part::Word(id)] => single.push(*id),
             [Part::Choice(inner)] => flatten(inner, single, longer, optional),
+            [Part::Macro(shared)] => flatten(&shared.all, single, longer, optional),
             [Part::Maybe(inner)] => {
                 *optional = true;
                 flatten(inner, single, longer, optional);
@@ -515,19 +566,20 @@ struct Edge {
 }
 
 /// Gathers the words that can stand at the start, or at the end (`back`), of `parts`.
-fn edge_words(parts: &[Part], back: bool, set: &mut FxHashSet<WordId>) -> Edge {
+fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
     let mut hole = false;
     let mut one = |part: &Part| -> bool {
         match part {
             Part::Word(id) => {
-                set.insert(*id);
+                set.push(*id);
                 false
             }
             Part::Hole(_) => {
                 hole = true;
                 false
             }
-            Part::Choice(all) | Part::Maybe(all) => {
+            Part::Choice(_) | Part::Maybe(_) | Part::Macro(_) => {
+                let all = choices(part);
                 let mut empty = matches!(part, Part::Maybe(_));
                 for parts in all {
                     let edge = edge_words(parts, back, set);
@@ -542,20 +594,29 @@ fn edge_words(parts: &[Part], back: bool, set: &mut FxHashSet<WordId>) -> Edge {
     Edge { empty, hole }
 }
 
+/// What a part chooses between.
+fn choices(part: &Part) -> &[Parts] {
+    match part {
+        Part::Choice(all) | Part::Maybe(all) => all,
+        Part::Macro(shared) => &shared.all,
+        Part::Word(_) | Part::Hole(_) => &[],
+    }
+}
+
 /// The smallest set of words of which every match has one.
-fn needed(parts: &[Part]) -> Option<FxHashSet<WordId>> {
+fn needed(parts: &[Part]) -> Option<Vec<WordId>> {
     let of = |part: &Part| match part {
-        Part::Word(id) => Some(std::iter::once(*id).collect()),
-        Part::Choice(all) => {
-            let mut set = FxHashSet::default();
-            for parts in all {
+        Part::Word(id) => Some(vec![*id]),
+        Part::Choice(_) | Part::Macro(_) => {
+            let mut set = Vec::new();
+            for parts in choices(part) {
                 set.extend(needed(parts)?);
             }
             Some(set)
         }
         Part::Maybe(_) | Part::Hole(_) => None,
     };
-    parts.iter().filter_map(of).min_by_key(FxHashSet::len)
+    parts.iter().filter_map(of).min_by_key(Vec::len)
 }
 
 /// How many words `parts` take, at least.
@@ -563,7 +624,7 @@ fn least(parts: &[Part]) -> usize {
     let of = |part: &Part| match part {
         Part::Word(_) | Part::Hole(_) => 1,
         Part::Maybe(_) => 0,
-        Part::Choice(all) => all.iter().map(|p| least(p)).min().unwrap_or(0),
+        Part::Choice(_) | Part::Macro(_) => choices(part).iter().map(|p| least(p)).min().unwrap_or(0),
     };
     parts.iter().map(of).sum()
 }
@@ -576,8 +637,8 @@ fn lead(parts: &[Part]) -> (usize, bool) {
             Part::Word(_) => words += 1,
             Part::Hole(_) => return (words, true),
             Part::Maybe(_) => {}
-            Part::Choice(all) => {
-                let each: Vec<_> = all.iter().map(|p| lead(p)).collect();
+            Part::Choice(_) | Part::Macro(_) => {
+                let each: Vec<_> = choices(part).iter().map(|p| lead(p)).collect();
                 words += each.iter().map(|(n, _)| *n).min().unwrap_or(0);
                 if each.iter().any(|(_, hole)| *hole) {
                     return (words, true);

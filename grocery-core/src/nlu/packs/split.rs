@@ -160,7 +160,9 @@ impl Tables {
                         .role(rest.get(amount.len..).unwrap_or_default(), Role(Role::TIMES.0 | Role::CUT.0))
                         == 0
                 {
-                    out.extend(run.get(from..at).map(<[_]>::to_vec));
+                    if let Some(before) = run.get(from..at) {
+                        self.known_run(before, out);
+                    }
                     from = at;
                     named = false;
                 }
@@ -171,11 +173,7 @@ impl Tables {
             at += 1;
         }
         if let Some(last) = run.get(from..).filter(|l| !l.is_empty()) {
-            if from == 0 {
-                self.known_run(last, out);
-            } else {
-                out.push(last.to_vec());
-            }
+            self.known_run(last, out);
         }
     }
 
@@ -183,7 +181,8 @@ impl Tables {
     pub(super) fn lead_len(&self, t: &[Tok<'_>]) -> usize {
         let mut at = 0;
         while let Some(rest) = t.get(at..) {
-            let drop = self.role(rest, Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0));
+            let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
+            let drop = self.role(rest, idle);
             if drop == 0 || drop >= rest.len() {
                 return at;
             }

@@ -81,6 +81,48 @@ fn sentences_in_two_languages_are_read() {
 }
 
 #[test]
+fn english_around_other_languages_is_read() {
+    for (text, want) in [
+        ("add zwei Packungen Toast to my list please", "add_items | 2 pack 'Toast'"),
+        ("remove bitte den Orangensaft", "remove_items | 'Orangensaft'"),
+        ("how much is le jambon ?", "check_price | 'jambon'"),
+        ("swap la panna con yogurt greco", "substitute_item | 'panna' | 'yogurt greco'"),
+        ("vier Paprika und Feta", "add_items | 4 'Paprika' | 'Feta'"),
+    ] {
+        assert_eq!(read_anything(text).to_notation(), want, "{text}");
+    }
+}
+
+#[test]
+fn a_short_answer_is_read_in_the_language_of_the_talk() {
+    let mut context = ParseContext::new(Date::new(2026, 11, 20).unwrap(), Currency::USD);
+    for code in ["es", "fr", "it", "pt", "de", "ru", "ja"] {
+        context.recent = Some(code.to_owned());
+        for text in ["2", "no", "1,5 kg"] {
+            assert_eq!(Parser::new().parse(text, &context).language, code, "{text}");
+        }
+        let english = Parser::new().parse("please add two gallons of milk to my list", &context);
+        assert_eq!(english.language, "en", "after {code}");
+    }
+    context.recent = Some("es".to_owned());
+    assert_eq!(Parser::new().parse("füge noch drei Flaschen Wasser hinzu", &context).language, "de");
+    assert_eq!(Parser::new().parse("1,5 kg", &context).to_notation(), read_in("es", "1,5 kg").to_notation());
+}
+
+#[test]
+fn slips_and_second_thoughts_are_mended() {
+    for (code, text, want) in [
+        ("es", "nesesito dos huevos", "add_items | 2 'huevos'"),
+        ("it", "agiungi due uova", "add_items | 2 'uova'"),
+        ("de", "drei Zitronen, nein, vier Zitronen", "add_items | 4 'Zitronen'"),
+        ("de", "1. Milch 2. Eier 3. Brot", "add_items | 'Milch' | 'Eier' | 'Brot'"),
+        ("fr", "pour le 24 décembre il me faut une dinde", "add_items {\"date\":\"2026-12-24\"} | 1 'dinde'"),
+    ] {
+        assert_eq!(read_in(code, text).to_notation(), want, "{text}");
+    }
+}
+
+#[test]
 fn codes_of_regions_are_taken() {
     for (code, text, want) in [
         ("de-DE", "zwei Eier", "add_items | 2 'Eier'"),

@@ -106,9 +106,16 @@ pub(super) struct Vocabulary {
     pub(super) compounds: FxHashMap<Box<str>, WordId>,
     /// Endings that come apart from the word before them, longest first, and whether they join items.
     pub(super) endings: Vec<Box<str>>,
+    /// Words from this number on are English that is mixed in; 0 where there are none.
+    pub(super) borrowed: usize,
 }
 
 impl Vocabulary {
+    /// How many numbers were given, with the 0 of unknown words.
+    pub(super) fn len(&self) -> usize {
+        self.plain_of.len()
+    }
+
     /// The number of `word`, which becomes known.
     pub(super) fn learn(&mut self, word: &str) -> WordId {
         if let Some(id) = self.ids.get(word) {

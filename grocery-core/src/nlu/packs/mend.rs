@@ -1,0 +1,177 @@
+//! Slips and second thoughts: a command word that is misspelt, an amount that is taken back, a numbered list.
+
+use super::{
+    pack::Tables,
+    text::{Kind, Tok, WordId, fold},
+};
+use crate::nlu::{Action, Intent, names::normal_name, names::same_item};
+
+/// How a word sounds, roughly: letters that are mixed up in writing are one, doubled ones single, and a
+/// silent h is left out. `None` for a word too short or too long to be a slip.
+pub(super) fn sound(word: &str) -> Option<Box<str>> {
+    let plain = fold(word);
+    if !(4..=16).contains(&plain.chars().count()) || !plain.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let mut out = String::with_capacity(plain.len());
+    let mut chars = plain.chars().peekable();
+    while let Some(c) = chars.next() {
+        let soft = matches!(chars.peek(), Some('e' | 'i' | 'y'));
+        let c = match c {
+            'h' => continue,
+            'z' => 's',
+            'c' if soft => 's',
+            'c' | 'q' => 'k',
+            'v' | 'w' => 'b',
+            'y' | 'j' => 'i',
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    Some(out.into())
+}
+
+/// Whether `a` becomes `b` by one letter more, less, other, or by two that change places.
+pub(super) fn near(a: &str, b: &str) -> bool {
+    let (mut x, mut y) = (a.chars(), b.chars());
+    let (nx, ny) = (a.chars().count(), b.chars().count());
+    if nx.abs_diff(ny) > 1 {
+        return false;
+    }
+    loop {
+        let (before_x, before_y) = (x.clone(), y.clone());
+        match (x.next(), y.next()) {
+            (None, None) => return true,
+            (p, q) if p == q => {}
+            (p, q) => {
+                let swapped = {
+                    let (mut x, mut y) = (x.clone(), y.clone());
+                    x.next() == q && y.next() == p && p.is_some() && q.is_some() && x.as_str() == y.as_str()
+                };
+                return swapped
+                    || x.as_str() == y.as_str()
+                    || x.as_str() == before_y.as_str()
+                    || before_x.as_str() == y.as_str();
+            }
+        }
+    }
+}
+
+impl Tables {
+    /// Command words that an unknown word may have been meant as, at most four.
+    pub(super) fn meant(&self, word: &str) -> Vec<WordId> {
+        let Some(sound) = sound(word).filter(|s| s.len() >= 4) else { return Vec::new() };
+        self.commands.iter().filter(|(known, _)| near(known, &sound)).map(|(_, id)| *id).take(4).collect()
+    }
+}
+
+/// "1. Milch 2. Eier", "1) leche": the numbers of a list become line breaks.
+pub(super) fn unnumber(tokens: &mut Vec<Tok<'_>>) {
+    let begins = |t: &[Tok<'_>], n: i64| {
+        matches!(t, [number, mark, word, ..]
+            if number.is_number()
+                && number.value == Some(crate::quantity::Ratio::from_int(n))
+                && mark.glued
+                && mark.any(&[".", ")"])
+                && !word.glued
+                && (word.is_word() || word.is_number()))
+    };
+    if !begins(tokens, 1) {
+        return;
+    }
+    let mut at = Vec::new();
+    for i in 0..tokens.len() {
+        let n = i64::try_from(at.len()).unwrap_or(0) + 1;
+        if tokens.get(i..).is_some_and(|t| begins(t, n)) {
+            at.push(i);
+        }
+    }
+    if at.len() < 2 {
+        return;
+    }
+    for i in at.into_iter().rev() {
+        tokens.remove(i + 1);
+        if let Some(number) = tokens.get_mut(i) {
+            number.kind = Kind::Break;
+            number.value = None;
+            number.id = 0;
+            number.plain = 0;
+            number.word = "\n";
+        }
+    }
+}
+
+/// Whether two names are of one thing: the same, or one of them the other's noun alone.
+fn one_thing(a: &str, b: &str) -> bool {
+    if same_item(a, b) {
+        return true;
+    }
+    let (a, b) = (normal_name(a), normal_name(b));
+    let first = |s: &str| s.split(' ').next().map(str::to_owned);
+    first(&a).is_some()
+        && (first(&a).as_deref() == Some(b.as_str()) || first(&b).as_deref() == Some(a.as_str()))
+}
+
+/// "Ten oranges, no, twelve oranges", "three, sorry, four mozzarellas": what a "no" takes back.
+pub(super) fn corrected(actions: &mut Vec<Action>) {
+    let mut at = 1;
+    while at + 1 < actions.len() {
+        let Some([before, no, behind]) = actions.get(at - 1..=at + 1) else { return };
+        if no.intent != Intent::Deny {
+            at += 1;
+            continue;
+        }
+        let amount = |a: &Action| {
+            a.intent == Intent::UpdateQuantity && a.items.is_empty() && a.slots.quantity.is_some()
+        };
+        let again = |a: &Action| match a.items.as_slice() {
+            [item, ..] => {
+                item.quantity.is_some() && matches!(a.intent, Intent::AddItems | Intent::UpdateQuantity)
+            }
+            [] => false,
+        };
+        if amount(before) && behind.intent == Intent::AddItems && again(behind) {
+            actions.drain(at - 1..=at);
+            continue;
+        }
+        let same = before.intent == Intent::AddItems
+            && again(behind)
+            && matches!((before.items.last(), behind.items.first()), (Some(a), Some(b)) if a.quantity.is_some() && one_thing(&a.name, &b.name));
+        if same {
+            if let Some(before) = actions.get_mut(at - 1) {
+                before.items.pop();
+            }
+            let gone = actions.get(at - 1).is_some_and(|a| a.items.is_empty());
+            if let Some(behind) = actions.get_mut(at + 1) {
+                behind.intent = Intent::AddItems;
+            }
+            actions.drain(if gone { at - 1..=at } else { at..=at });
+            continue;
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_near() {
+        for (said, meant) in [
+            ("nesesito", "necesito"),
+            ("agiungi", "aggiungi"),
+            ("presizo", "preciso"),
+            ("ajuote", "ajoute"),
+            ("hinzufugen", "hinzufügen"),
+            ("loshe", "lösche"),
+        ] {
+            assert!(near(&sound(said).unwrap(), &sound(meant).unwrap()), "{said}");
+        }
+        for (said, meant) in [("banane", "ajoute"), ("birra", "burro"), ("rimuovi", "ricotta")] {
+            assert!(!near(&sound(said).unwrap(), &sound(meant).unwrap()), "{said}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Which languages have a word, and whether it frames a sentence there or names goods.
+//!
+//! Telling languages apart needs no more than this, so it is gathered from the language files without
+//! compiling them: words of lists by their section, words of patterns as framing. Words are kept by
+//! their hash alone; one word in a hundred thousand is taken for another, which decides nothing.
+
+use std::{hash::Hasher, sync::OnceLock};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::{EMBEDDED, text::fold};
+
+/// In which languages a word frames a sentence, and in which it names goods: one bit each, in the order of [`LATIN`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    pub(super) frame: u16,
+    pub(super) goods: u16,
+}
+
+/// The languages in Latin script, and Hindi, which is often typed in it; at most 16.
+pub(super) const LATIN: &[&str] =
+    &["es", "fr", "de", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "hi"];
+
+type Index = FxHashMap<u64, Known>;
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+/// What is known of a word, by its letters as they are or else without accents.
+pub(super) fn known(word: &str) -> Option<Known> {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    let index = INDEX.get_or_init(gather);
+    index
+        .get(&hash(word))
+        .or_else(|| if word.is_ascii() { None } else { index.get(&hash(&fold(word))) })
+        .copied()
+}
+
+const GOODS: u8 = 1;
+const FRAME: u8 = 2;
+const PATTERN: u8 = 4;
+
+fn gather() -> Index {
+    let mut index = Index::default();
+    index.reserve(48_000);
+    let mut own: FxHashMap<u64, u8> = FxHashMap::default();
+    for (i, code) in LATIN.iter().enumerate().take(16) {
+        let Some((_, _, text)) = EMBEDDED.iter().find(|(c, _, _)| c == code) else { continue };
+        own.clear();
+        // Hindi's short words mean something else in many languages.
+        scan(text, if *code == "hi" { 4 } else { 1 }, &mut own);
+        for (word, kind) in &own {
+            let entry = index.entry(*word).or_default();
+            if *kind == GOODS || *kind == GOODS | PATTERN {
+                entry.goods |= 1 << i;
+            } else {
+                entry.frame |= 1 << i;
+            }
+        }
+    }
+    index.shrink_to_fit();
+    index
+}
+
+/// Gathers the words of a language file, each with what it is there.
+fn scan(text: &str, least: usize, own: &mut FxHashMap<u64, u8>) {
+    let mut respell: Vec<(char, &str)> = Vec::new();
+    let (mut section, mut kind) = ("", FRAME);
+    let mut lower = String::new();
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(head) = line.strip_prefix("==") {
+            section = head.trim();
+            kind = match section {
+                "whole" | "units" => GOODS,
+                "define" | "item" | "dates" | "words" | "numbers" | "number_rules" | "money" | "periods" => {
+                    FRAME
+                }
+                _ => PATTERN,
+            };
+            continue;
+        }
+        let line = line.split_once(" # ").map_or(line, |(line, _)| line);
+        let list = match section {
+            "about" => {
+                if let Some(pairs) = line.strip_prefix("respell:") {
+                    respell.extend(pairs.split_whitespace().filter_map(|p| {
+                        let (letter, typed) = p.split_once('=')?;
+                        Some((letter.chars().next()?, typed))
+                    }));
+                }
+                continue;
+            }
+            "words" => match line.split_once(':') {
+                Some((role, list)) => {
+                    kind = match role.trim() {
+                        "goods" | "weighed" | "dish" | "attribute" | "cut" | "foreign" | "store" => GOODS,
+                        "suffix" | "and_suffix" => continue,
+                        _ => FRAME,
+                    };
+                    list
+                }
+                None => line,
+            },
+            "units" | "money" | "periods" | "number_rules" | "item" | "dates" => {
+                line.split_once(':').map_or(line, |(_, list)| list)
+            }
+            "define" => line.split_once('=').map_or(line, |(_, pattern)| pattern),
+            _ => line.split_once("=>").map_or(line, |(pattern, _)| pattern),
+        };
+        let list = if list.chars().any(char::is_uppercase) {
+            lower.clear();
+            lower.extend(list.chars().flat_map(char::to_lowercase));
+            lower.as_str()
+        } else {
+            list
+        };
+        words(list, least, |word| {
+            add(own, word, kind);
+            if !word.is_ascii() {
+                add(own, &fold(word), kind);
+                if !respell.is_empty() {
+                    let mut typed = String::with_capacity(word.len() + 2);
+                    for c in word.chars() {
+                        match respell.iter().find(|(letter, _)| *letter == c) {
+                            Some((_, other)) => typed.push_str(other),
+                            None => typed.push(c),
+                        }
+                    }
+                    add(own, &typed, kind);
+                }
+            }
+        });
+    }
+}
+
+fn add(own: &mut FxHashMap<u64, u8>, word: &str, kind: u8) {
+    *own.entry(hash(word)).or_default() |= kind;
+}
+
+/// The words of a list or pattern, without macros and holes; an article keeps its apostrophe.
+fn words(text: &str, least: usize, mut each: impl FnMut(&str)) {
+    let mut from = None;
+    let mut closing = None;
+    for (at, c) in text.char_indices() {
+        if closing.is_some() {
+            if closing == Some(c) {
+                closing = None;
+            }
+            continue;
+        }
+        let letter = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}');
+        if letter {
+            from = from.or(Some(at));
+            continue;
+        }
+        if let Some(start) = from.take() {
+            let end = if matches!(c, '\'' | '’') { at + c.len_utf8() } else { at };
+            let word = text.get(start..end).unwrap_or_default();
+            if word.len() >= least && !word.starts_with(|c: char| c.is_ascii_digit()) {
+                each(word);
+            }
+        }
+        closing = match c {
+            '{' => Some('}'),
+            '<' => Some('>'),
+            _ => None,
+        };
+    }
+    if let Some(word) = from.and_then(|start| text.get(start..))
+        && word.len() >= least
+        && !word.starts_with(|c: char| c.is_ascii_digit())
+    {
+        each(word);
+    }
+}
