@@ -238,10 +238,9 @@ impl Parser {
             });
         }
         let sure = actions.first().map_or(0.0, |a| a.confidence);
-        // The model has learned from English alone.
-        if other.is_none() {
-            self.judge(&tokens.list, &mut actions, &mut rules);
-        }
+        // The model has learned from English alone, and the sentence is English even where goods of another
+        // language stand in it.
+        self.judge(&tokens.list, &mut actions, &mut rules);
         (actions, sure, rules.notes)
     }
 

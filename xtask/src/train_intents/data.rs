@@ -41,6 +41,42 @@ pub(crate) struct Row {
     pub(crate) part: Part,
 }
 
+/// What people do at home. A list of such is none of shopping, whatever else lists are about.
+const CHORES: &[&str] = &[
+    "clean",
+    "wash",
+    "laundry",
+    "dish",
+    "vacuum",
+    "mop",
+    "mow",
+    "water",
+    "feed",
+    "trash",
+    "dust",
+    "shovel",
+    "repair",
+    "fix",
+    "haircut",
+    "shopping",
+    "oil change",
+    "appointment",
+    "practice",
+    "sitting",
+    "taxes",
+    "car ",
+    "dog",
+    "mail",
+    "dry",
+    "run ",
+    "lunch",
+    "meeting",
+    "study",
+    "paint",
+    "garage",
+    "recycling",
+];
+
 /// What may be heard for a sentence that is not about shopping.
 pub(crate) const QUIET: &[Intent] =
     &[Intent::OutOfScope, Intent::SmallTalk, Intent::Help, Intent::Confirm, Intent::Deny, Intent::Undo];
@@ -66,7 +102,7 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for value in json_lines(&data.join("clinc150/intents.jsonl.gz"))? {
         let (text, label) = fields(&value);
-        let (right, set, weight) = clinc(label);
+        let (right, set, weight) = clinc(label, text);
         push(&mut rows, text, right, set, weight);
     }
     for (folder, view, add, remove) in [
@@ -197,7 +233,7 @@ fn push(rows: &mut Vec<Row>, text: &str, right: &[Intent], set: &'static str, we
 }
 
 /// What a label of CLINC150 may be heard as, the set it is counted under, and its weight.
-fn clinc(label: &str) -> (&'static [Intent], &'static str, f32) {
+fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
     match label {
         "shopping_list" => (&[Intent::ViewList], "CLINC150 shopping_list", 5.0),
         "shopping_list_update" => (
@@ -216,9 +252,17 @@ fn clinc(label: &str) -> (&'static [Intent], &'static str, f32) {
         "no" => (&[Intent::Deny], "", 1.0),
         "cancel" | "maybe" | "repeat" | "recipe" | "ingredients_list" | "food_last" => (&[], "", 0.0),
         // To show, empty or drop a list of things to do is what a list agent can do, and so HWU64 and SLURP
-        // label it; here it is labelled as not shopping. So these are learned from with little weight,
-        // which leaves what only CLINC150 says (chores by name) with it.
-        "todo_list" | "todo_list_update" => (&[Intent::OutOfScope], THINGS_TO_DO, 0.3),
+        // label it; here it is labelled as not shopping. So these are counted, but where they name no chore
+        // they say nothing.
+        "todo_list" | "todo_list_update" if CHORES.iter().any(|chore| text.contains(chore)) => {
+            (&[Intent::OutOfScope], THINGS_TO_DO, 0.5)
+        }
+        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], THINGS_TO_DO, 0.05),
+        "todo_list_update" => (
+            &[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList],
+            THINGS_TO_DO,
+            0.05,
+        ),
         _ => (&[Intent::OutOfScope], STRANGERS, 1.0),
     }
 }

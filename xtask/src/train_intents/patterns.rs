@@ -32,15 +32,15 @@ pub(crate) fn sentences(path: &Path, fill: &Fillings<'_>) -> Result<Vec<(String,
         }
         if let Some(name) = line.strip_prefix("== ") {
             let wrong = |e| format!("{}:{}: {e}", path.display(), number + 1);
-            intent = if name == "other entries" { None } else { Some(name.parse::<Intent>().map_err(wrong)?) };
+            intent =
+                if name == "other entries" { None } else { Some(name.parse::<Intent>().map_err(wrong)?) };
             continue;
         }
         match intent {
             None => entries.push(line),
             Some(intent) => {
-                let made = draw(line, &entries, fill).ok_or_else(|| {
-                    format!("{}:{}: a bracket is not closed", path.display(), number + 1)
-                })?;
+                let made = draw(line, &entries, fill)
+                    .ok_or_else(|| format!("{}:{}: a bracket is not closed", path.display(), number + 1))?;
                 out.extend(made.into_iter().map(|text| (text, intent)));
             }
         }
@@ -51,7 +51,8 @@ pub(crate) fn sentences(path: &Path, fill: &Fillings<'_>) -> Result<Vec<(String,
 /// Draws sentences from one pattern; `None` where a bracket is not closed.
 fn draw(pattern: &str, entries: &[&str], fill: &Fillings<'_>) -> Option<BTreeSet<String>> {
     let parts = parts(pattern)?;
-    let mut seed = Sha256::digest(pattern.as_bytes()).iter().take(8).fold(1_u64, |n, b| n << 8 | u64::from(*b)) | 1;
+    let mut seed =
+        Sha256::digest(pattern.as_bytes()).iter().take(8).fold(1_u64, |n, b| n << 8 | u64::from(*b)) | 1;
     let mut out = BTreeSet::new();
     // Where there are few sentences, drawing finds them all and then the same again.
     for _ in 0..EACH * 3 {
@@ -60,7 +61,8 @@ fn draw(pattern: &str, entries: &[&str], fill: &Fillings<'_>) -> Option<BTreeSet
         }
         let drawn: Vec<&str> = parts.iter().map(|choices| pick(choices, &mut seed)).collect();
         let mut text = drawn.join(" ");
-        for (hole, words) in [("{l}", fill.lists), ("{o}", entries), ("{x}", fill.goods), ("{y}", fill.goods)] {
+        for (hole, words) in [("{l}", fill.lists), ("{o}", entries), ("{x}", fill.goods), ("{y}", fill.goods)]
+        {
             if text.contains(hole) {
                 text = text.replace(hole, pick(words, &mut seed));
             }

@@ -132,8 +132,11 @@ pub(crate) fn confusion(heard: &[Heard<'_>]) {
     for h in heard.iter().filter(|h| counts(&h.seen.row)) {
         let right = &h.seen.row.right;
         let wanted = right.iter().find(|i| **i == h.intent).or(right.first());
-        let wanted =
-            if h.seen.row.set.starts_with(STRANGERS) { "(not shopping)" } else { wanted.map_or("", |i| i.as_str()) };
+        let wanted = if h.seen.row.set.starts_with(STRANGERS) {
+            "(not shopping)"
+        } else {
+            wanted.map_or("", |i| i.as_str())
+        };
         *counted.entry((wanted, h.intent.as_str())).or_default() += 1;
     }
     print!("\nconfusion: what was wanted, then what was heard how often");

@@ -228,10 +228,22 @@ const LIST_ROLE: u64 = 35;
 
 /// Words by what they do; 0 for those that are passed over.
 const ROLES: &[(u64, &[&str])] = &[
-    (0, words!["the" "a" "an" "my" "our" "me" "us" "please" "of" "for" "on" "in" "to" "from" "off" "at" "i" "we" "you" "can" "could" "would" "will" "and" "up" "out" "all" "some" "now" "olly" "hey" "ok" "just" "also" "be" "into" "with" "shopping" "grocery" "groceries" "current" "your" "so"]),
-    (30, words!["what" "what's" "whats" "which" "how" "show" "read" "tell" "display" "list's" "recite" "give" "check" "find" "see" "hear" "view" "open" "say" "speak" "name" "know" "repeat" "is" "are" "do" "does" "did" "have" "let" "bring" "pull" "go" "look" "remind"]),
-    (31, words!["add" "put" "include" "insert" "append" "write" "update" "place" "enter" "need" "want" "buy" "get"]),
-    (32, words!["remove" "delete" "erase" "drop" "take" "cross" "scratch" "rid" "eliminate" "cancel" "trash" "don't" "not" "cut" "strike" "done" "removed" "deleted"]),
+    (
+        0,
+        words!["the" "a" "an" "my" "our" "me" "us" "please" "of" "for" "on" "in" "to" "from" "off" "at" "i" "we" "you" "can" "could" "would" "will" "and" "up" "out" "all" "some" "now" "olly" "hey" "ok" "just" "also" "be" "into" "with" "shopping" "grocery" "groceries" "current" "your" "so"],
+    ),
+    (
+        30,
+        words!["what" "what's" "whats" "which" "how" "show" "read" "tell" "display" "list's" "recite" "give" "check" "find" "see" "hear" "view" "open" "say" "speak" "name" "know" "repeat" "is" "are" "do" "does" "did" "have" "let" "bring" "pull" "go" "look" "remind"],
+    ),
+    (
+        31,
+        words!["add" "put" "include" "insert" "append" "write" "update" "place" "enter" "need" "want" "buy" "get"],
+    ),
+    (
+        32,
+        words!["remove" "delete" "erase" "drop" "take" "cross" "scratch" "rid" "eliminate" "cancel" "trash" "don't" "not" "cut" "strike" "done" "removed" "deleted"],
+    ),
     (33, words!["create" "make" "start" "begin" "new" "generate" "set" "fresh" "build" "another"]),
     (34, words!["clear" "empty" "wipe" "clean" "reset" "everything"]),
     (36, words!["lists"]),

@@ -22,7 +22,7 @@ use super::{
 
 /// What a sentence must be ahead by to be about something else although it names a list: the sentences
 /// learned from are far more often about something else than what is said to a grocery agent.
-const LISTED: i32 = 24;
+const LISTED: i32 = 96;
 
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,8 @@ impl Model {
 }
 
 /// What a sentence about a rare good must be ahead by to be about something else.
-const RARE: i32 = 320;
+
+const RARE: i32 = 200;
 
 impl Model {
     /// Whether a short command or phrase is about something that nothing here has heard of.
@@ -110,14 +111,14 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
             return None;
         }
         let lead = if sure && makeup.goods > 0 && makeup.goods >= makeup.strangers {
-            192
+            112
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
-            96
+            64
         } else if sure {
-            72
+            48
         } else if rules.sure > 60 {
             // A short phrase of unknown words may be something rare to eat.
-            52
+            40
         } else {
             0
         };

@@ -68,9 +68,12 @@ fn rare_groceries_stay_items() {
         "farofa",
         "biltong",
     ] {
-        for text in
-            [name.to_owned(), format!("add {name}"), format!("i need {name}"), format!("buy some {name} please")]
-        {
+        for text in [
+            name.to_owned(),
+            format!("add {name}"),
+            format!("i need {name}"),
+            format!("buy some {name} please"),
+        ] {
             all += 1;
             if intent(&text) != Intent::AddItems {
                 lost.push(text);
