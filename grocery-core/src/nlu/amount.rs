@@ -253,6 +253,10 @@ fn counted(t: &[Token<'_>], start: usize, n: Num, article: bool, mut out: Amount
             out.unit = Some(container);
             out.adjective = adjective;
             end = after;
+        } else if is(end, &["cup", "cups"]) && is(end + 1, &["of"]) {
+            // "six 6 oz cups of yogurt": here a cup is a package.
+            out.unit = Some(Unit::Cup);
+            end += 1;
         }
         return finish(t, end, out);
     }

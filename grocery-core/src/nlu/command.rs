@@ -31,6 +31,8 @@ pub(super) struct Clause<'t> {
     pub(super) under_heading: bool,
     /// A question mark follows.
     pub(super) question: bool,
+    /// "so" stands before it: what was said before is why.
+    pub(super) therefore: bool,
 }
 
 /// Cuts tokens into clauses.
@@ -170,6 +172,9 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             heading: ending == ':',
             under_heading: before == ':',
             question: ending == '?',
+            therefore: i > 0
+                && (t.get(starts.get(i).map_or(0, |s| s.0)..*from).is_some_and(|s| s.iter().any(|t| t.is("so")))
+                    || part.get(..skip).is_some_and(|s| s.first().is_some_and(|t| t.is("so")))),
         });
     }
     out

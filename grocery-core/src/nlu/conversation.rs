@@ -12,7 +12,10 @@ use super::{
     lexicon::{Class, Lexicon},
     names::{LineMatch, find_line, normal_name, same_item},
 };
-use crate::clock::Timestamp;
+use crate::{
+    clock::Timestamp,
+    quantity::{Ratio, Unit},
+};
 
 /// The note of a question about "it", until [`Conversation::resolve`] says what it is.
 pub(super) const REFERS: &str = "this asks about what was mentioned last";
@@ -88,12 +91,40 @@ pub struct Conversation {
     /// What the last turn did, where it changed the list.
     #[serde(default)]
     did: Option<Intent>,
+    /// How much was set or added last: "same for the bread".
+    #[serde(default)]
+    amount: Option<LastAmount>,
     /// What waits for an answer.
     asked: Option<Asked>,
     /// How many turns there were.
     turns: u64,
     /// When the last one was.
     last: Option<Timestamp>,
+}
+
+/// An amount that may hold for more than one item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct LastAmount {
+    quantity: Option<Ratio>,
+    unit: Option<Unit>,
+    delta: Option<Ratio>,
+    factor: Option<Ratio>,
+}
+
+impl LastAmount {
+    /// What the last action did; `None` where it told no amount.
+    fn of(resolved: &Understanding) -> Option<Self> {
+        let action = resolved.actions.last()?;
+        let item = action.items.last()?;
+        let (slots, set) = (&action.slots, action.intent == Intent::UpdateQuantity);
+        let amount = Self {
+            quantity: item.quantity,
+            unit: item.unit.filter(|_| set),
+            delta: slots.delta.filter(|_| set),
+            factor: slots.factor.filter(|_| set),
+        };
+        (set || action.intent == Intent::AddItems).then_some(amount).filter(|a| *a != Self::default())
+    }
 }
 
 impl Conversation {
@@ -288,7 +319,23 @@ impl Conversation {
         notes: &mut Vec<Note>,
     ) {
         let named = |name: String| Item { name, span, ..Item::default() };
+        let slots = &action.slots;
+        let bare = action.items.iter().all(|i| i.quantity.is_none())
+            && slots.quantity.or(slots.delta).or(slots.factor).is_none();
         match action.intent {
+            // "same for the bread".
+            Intent::UpdateQuantity if bare && !action.items.is_empty() => match self.amount {
+                _ if self.did == Some(Intent::RemoveItems) => action.intent = Intent::RemoveItems,
+                Some(amount) => {
+                    action.slots.delta = amount.delta;
+                    action.slots.factor = amount.factor;
+                    for item in &mut action.items {
+                        item.quantity = amount.quantity;
+                        item.unit = amount.unit;
+                    }
+                }
+                None => {}
+            },
             Intent::UpdateQuantity if action.items.is_empty() => {
                 if let Some(Asked::ChooseProduct { options, .. }) = &self.asked
                     && let Some(n) = action.slots.quantity
@@ -446,6 +493,7 @@ impl Conversation {
         self.last = Some(now);
         self.asked = None;
         self.did = resolved.actions.last().map(|a| a.intent);
+        self.amount = LastAmount::of(resolved);
         let mut group: Vec<String> = Vec::new();
         for item in resolved.actions.iter().flat_map(|a| &a.items).take(MEMORY) {
             let mut name = item.name.clone();

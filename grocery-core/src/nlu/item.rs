@@ -100,10 +100,18 @@ impl Reader<'_> {
         let mut out = String::new();
         let mut from = 0;
         while let Some(first) = t.get(from) {
+            if first.sounds {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(first.word);
+                from += 1;
+                continue;
+            }
             let mut to = from;
             while let (Some(a), Some(b)) = (t.get(to), t.get(to + 1)) {
                 let gap = self.text.get(a.end..b.start).unwrap_or("x");
-                if b.start < a.end || !gap.chars().all(|c| c.is_whitespace() || c.is_control()) {
+                if b.sounds || b.start < a.end || !gap.chars().all(|c| c.is_whitespace() || c.is_control()) {
                     break;
                 }
                 to += 1;

@@ -15,6 +15,7 @@ macro_rules! words {
 }
 
 mod amount;
+mod asides;
 mod command;
 mod conditions;
 mod confidence;
@@ -41,6 +42,7 @@ mod runs;
 mod segment;
 mod sense;
 pub(crate) mod session;
+mod slips;
 mod slots;
 mod speech;
 mod spelling;

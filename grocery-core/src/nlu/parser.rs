@@ -219,14 +219,37 @@ impl Parser {
             {
                 continue;
             }
+            // "i'm making banana bread so add walnuts": why it is wanted.
+            if clause.cmd == Some(Cmd::Recipe)
+                && clause.head.first().is_some_and(|t| t.any(OCCASIONS))
+                && clauses
+                    .get(i + 1)
+                    .filter(|next| matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore)))
+                    .is_some_and(|next| next.therefore || !next.also && says_when(clause))
+            {
+                continue;
+            }
+            if i > 0 && is_reason(clause, clauses.get(i - 1)) {
+                continue;
+            }
             if many && is_heading(clause) {
                 mode(clause, &mut rules);
                 rules.heading(clause);
                 continue;
             }
+            let (before, at) = (rules.actions.len(), i.checked_sub(1).and_then(|i| clauses.get(i)));
             rules.clause(clause);
+            if let Some(heading) = at.filter(|h| many && is_heading(h) && clause.cmd.is_none()) {
+                rules.of_kind(heading, before);
+            }
         }
-        let mut actions = merge(corrected(if_not_add(std::mem::take(&mut rules.actions))));
+        let of_topic = clauses.first().is_some_and(|c| c.cmd.is_none() && !c.also)
+            && tokens.list.first().is_some_and(|t| t.any(&["the", "my", "those", "that"]));
+        let mut found = std::mem::take(&mut rules.actions);
+        if of_topic {
+            amount_of_topic(&mut found);
+        }
+        let mut actions = merge(corrected(if_not_add(found)));
         drop_courtesies(&mut actions);
         if actions.is_empty() {
             rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
@@ -258,6 +281,9 @@ impl Parser {
         }
         let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
         let Verdict { intent, sure, .. } = verdict;
+        if actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
+            return;
+        }
         if actions.first().is_some_and(|a| a.intent != intent) {
             *actions = vec![rules.read_as(intent, tokens)];
         }
@@ -289,6 +315,20 @@ impl Parser {
     }
 }
 
+/// Whether the rules have read more than what the model knows of: what is to stay, when it is to be brought, what
+/// is left to spend.
+fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
+    let slots = &action.slots;
+    let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
+    match action.intent {
+        Intent::RemoveItems => !slots.excludes.is_empty(),
+        Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
+        Intent::ViewBudget => tokens.iter().any(left),
+        Intent::AddItems => action.items.iter().any(|i| i.max_price.is_some() || i.only_if_on_sale),
+        _ => false,
+    }
+}
+
 /// What the model is told of the rules' reading.
 fn reading(actions: &[Action]) -> Option<Reading> {
     let first = actions.first()?;
@@ -317,6 +357,26 @@ fn leading_day(t: &[super::token::Token<'_>], context: &ParseContext, slots: &mu
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 
+/// What opens a remark about what will be cooked.
+const OCCASIONS: &[&str] = words![
+    "i'm" "im" "i" "we" "we're" "making" "cooking" "baking" "having" "tonight" "dinner" "planning" "hosting" "grilling" "preparing"
+];
+
+/// "i'm cooking chili tonight".
+fn says_when(clause: &Clause<'_>) -> bool {
+    clause.head.first().is_some_and(|t| t.any(words!["i'm" "im" "we're" "making" "cooking" "having"]))
+        && clause.tail.last().is_some_and(|t| t.any(words!["tonight" "today" "tomorrow" "weekend" "later"]))
+}
+
+/// "drop the wine, i found a bottle at home": why something goes, and no goods of its own.
+fn is_reason(clause: &Clause<'_>, before: Option<&Clause<'_>>) -> bool {
+    let goods = |t: &Token<'_>| t.has(super::lexicon::Class::NOUN) || t.has(super::lexicon::Class::WEIGHED);
+    before.is_some_and(|b| matches!(b.cmd, Some(Cmd::Remove | Cmd::RemoveOff)) && b.tail.iter().any(goods))
+        && clause.cmd == Some(Cmd::Remove)
+        && clause.head.first().is_some_and(|t| t.any(words!["i" "we" "i've" "we've" "i'm" "we're"]))
+        && !clause.tail.iter().any(goods)
+}
+
 /// "stuff for tacos:", "shopping list:".
 fn is_heading(clause: &Clause<'_>) -> bool {
     clause.heading && !matches!(clause.cmd, Some(Cmd::Confirm | Cmd::Deny))
@@ -337,6 +397,22 @@ fn mode(clause: &Clause<'_>, rules: &mut Rules<'_>) {
             slots: super::Slots::default(),
             items: Vec::new(),
         });
+    }
+}
+
+/// "the milk, make it two gallons": what is spoken of first, then its amount.
+fn amount_of_topic(actions: &mut Vec<Action>) {
+    if let [add, update] = actions.as_mut_slice()
+        && add.intent == Intent::AddItems
+        && update.intent == Intent::UpdateQuantity
+        && update.items.is_empty()
+        && let [item] = add.items.as_mut_slice()
+        && item.quantity.is_none()
+    {
+        item.quantity = update.slots.quantity.take();
+        item.unit = update.slots.unit.take();
+        update.items = std::mem::take(&mut add.items);
+        actions.remove(0);
     }
 }
 

@@ -107,9 +107,18 @@ impl<T: Copy> Phrases<T> {
         self.each(tokens).map(|(ends, meaning)| (longest_of(ends), meaning)).max_by_key(|(len, _)| *len)
     }
 
-    /// Whether a phrase of the set stands anywhere in `tokens`.
-    pub(super) fn any_in(&self, tokens: &[Token<'_>]) -> bool {
-        (0..tokens.len()).any(|i| tokens.get(i..).is_some_and(|t| self.each(t).next().is_some()))
+    /// Whether any pattern stands in `tokens`, but not inside goods: the oil of "the price of olive oil changed" is no
+    /// engine's.
+    pub(super) fn any_beside(&self, tokens: &[Token<'_>], goods: impl Fn(&[Token<'_>]) -> usize) -> bool {
+        let mut at = 0;
+        while let Some(rest) = tokens.get(at..).filter(|r| !r.is_empty()) {
+            let inside = goods(rest);
+            if inside == 0 && self.each(rest).next().is_some() {
+                return true;
+            }
+            at += inside.max(1);
+        }
+        false
     }
 }
 

@@ -199,9 +199,10 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if first.is("only") && second.is_some_and(|t| t.any(&["if", "when"])) {
         return true;
     }
-    if first.any(&["under", "below", "max", "less", "cheaper", "nothing"])
-        && piece.iter().any(|t| t.is_number())
-    {
+    if limits(piece) {
+        return true;
+    }
+    if matches!(piece, [whole, bean] if whole.any(&["whole"]) && bean.any(&["bean", "beans"])) {
         return true;
     }
     if let [how, what] = piece
@@ -219,6 +220,23 @@ fn describes(piece: &[Token<'_>]) -> bool {
             || cut && t.any(&["and", "into", "in", "to", "for"])
             || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
     }) && !first.any(&["spicy", "smoked", "plain", "dried"])
+}
+
+/// "under six dollars", "$7.50 max", "no more than $12": a price and nothing else.
+pub(super) fn limits(piece: &[Token<'_>]) -> bool {
+    let money = piece.iter().any(|t| {
+        t.any(words!["$" "€" "£" "dollars" "dollar" "bucks" "buck" "euros" "euro" "quid" "cents" "cent" "pounds"])
+    });
+    let counted = |t: &Token<'_>| t.is_number() || t.value.is_some();
+    let bound = piece.first().is_some_and(|t| {
+        t.any(words!["under" "below" "max" "maximum" "less" "cheaper" "nothing" "within" "lower"])
+            || t.any(words!["no" "not" "at" "up" "for"]) && money
+    });
+    let capped = piece.last().is_some_and(|t| t.any(words!["max" "maximum" "tops" "less" "cheaper" "under" "limit" "below"]));
+    let first = piece.first().is_some_and(|t| counted(t) || t.any(&["$", "€", "£", "at", "for"]));
+    piece.iter().any(counted)
+        && (bound && (money || piece.iter().any(|t| t.is_number()))
+            || capped && first && piece.iter().all(|t| !t.has(Class::NOUN) && !t.has(Class::WEIGHED)))
 }
 
 /// "red and green peppers": the first one is also peppers.

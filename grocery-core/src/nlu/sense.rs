@@ -44,6 +44,7 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::Add => {
             // A noun that is also a verb is a product where nothing follows.
             !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
+                && !(first == "move" && !tail.iter().take(12).any(|t| t.has(Class::LIST)))
                 && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
                     && tail.is_empty())
         }
@@ -67,6 +68,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 })
                 && !(first == "leave" && tail.is_empty())
         }
+        Cmd::Same => {
+            tail.iter().take(6).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND))
+        }
         Cmd::Change => any(&["to", "into", "for", "with"]),
         Cmd::SetAmount => {
             let amount = tail
@@ -80,8 +84,15 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 })
             });
             let weak = len == 1;
+            // "make the eggs organic".
+            let kind = first == "make"
+                && (2..=5).contains(&tail.len())
+                && tail.last().is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN))
+                && tail.iter().rev().nth(1).is_some_and(|t| {
+                    t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::ADJ)
+                });
             !tail.is_empty()
-                && (amount || pronoun)
+                && (amount || pronoun || kind)
                 && !(weak && !amount)
                 && !any(&["list", "alarm", "timer", "reminder"])
         }
@@ -139,7 +150,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 first == "what" && t.get(1).is_some_and(|t| t.any(&["do", "does", "would", "will", "did"]));
             !what
                 || any(&["cost", "costs", "run", "go", "sell", "priced"])
-                || t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("cost")))
+                || t.get(..len).is_some_and(|h| {
+                    h.iter().any(|t| t.any(words!["cost" "charge" "charging" "asking" "ask" "selling" "pay" "getting"]))
+                })
         }
         Cmd::Track => {
             let priced = |t: &Token<'_>| {
@@ -225,7 +238,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::BrandHabit => {
             let counted =
                 tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
-            !tail.is_empty() && !any(&["you", "to"]) && !counted
+            // "only get the shrimp if it's on sale" is said of this time.
+            let once = matches!(first, "only" | "always") && any(&["if", "when", "sale", "today", "instead"]);
+            !tail.is_empty() && !any(&["you", "to"]) && !counted && !once
         }
         Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
         Cmd::Clear => {
@@ -242,6 +257,12 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         }
         Cmd::Double | Cmd::Triple => {
             !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"]))
+        }
+        // "knock the apples down to 3".
+        Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
+            tail.windows(3).take(16).any(|w| {
+                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.is("to") && (n.is_number() || n.value.is_some()))
+            })
         }
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
         _ => true,

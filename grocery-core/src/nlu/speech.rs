@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::{
+    amount::is_measure,
     lexicon::{Class, Lexicon},
     token::{Kind, Normal, Token, tokenise},
 };
@@ -82,6 +83,17 @@ const SOUND_ALIKE: &[(&str, &str)] = &[
     ("sope", "soap"),
 ];
 
+/// Words that are said of other things as well: they need more than "some" before them.
+const RATHER_NOT: &[&str] = words![
+    "time" "peace" "wait" "base" "been" "reason" "reasons" "source" "current" "currents" "bury" "barry" "salary" "sellers" "cellar"
+    "beat" "meet" "meets" "pair" "pairs" "pare" "bean" "caret" "carat" "rays" "flower"
+];
+
+/// Whether a word may be heard for goods: "flower".
+pub(super) fn sounds_like_goods(word: &str) -> bool {
+    goods_like(word).is_some()
+}
+
 /// The goods that a word sounds like.
 fn goods_like(word: &str) -> Option<&'static str> {
     static PAIRS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
@@ -99,11 +111,14 @@ pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     let again = list
         .windows(4)
         .any(|w| matches!(w, [a, b, c, d] if a.word == c.word && b.word == d.word && a.is_word()));
+    super::asides::clear(list, lex);
     same_words(list, lex);
     if spoken {
+        take_back_sounds(list);
         drop_sounds(list);
         take_back_numbers(list);
     }
+    super::slips::mend(list, lex);
     if twice || again {
         drop_repeats(list, lex);
     }
@@ -139,15 +154,20 @@ fn same_words(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
 /// "um", "you know", and "like" where it compares nothing.
 fn drop_sounds(list: &mut Vec<Token<'_>>) {
     let mut keep = vec![true; list.len()];
+    // Whoever says "um" also says "like" for nothing.
+    let unsure = list.iter().any(|t| t.any(SOUNDS));
     for (i, token) in list.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|i| list.get(i));
         let next = list.get(i + 1);
         let drop = token.any(SOUNDS)
             || token.is("like")
-                && before.is_some_and(|t| {
+                && (next.is_some_and(|t| t.any(words!["totally" "completely" "literally" "super" "almost" "basically"]))
+                    || before.is_some_and(|t| {
                     t.any(words!["," "and" "need" "get" "add" "want" "some" "uh" "um" "a" "the" "was" "then" "so" "maybe" "grab" "buy"])
-                })
-                && next.is_some_and(|t| t.is_word() && t.value.is_none() && !t.any(words!["to" "a" "an" "some" "the"]));
+                }))
+                && next.is_some_and(|t| {
+                    unsure && !t.is("to") || t.is_word() && t.value.is_none() && !t.any(words!["to" "a" "an" "some" "the"])
+                });
         let known = token.is("you")
             && next.is_some_and(|t| t.is("know"))
             && i > 0
@@ -175,6 +195,24 @@ fn drop_sounds(list: &mut Vec<Token<'_>>) {
     if list.iter().any(|t| !t.any(SOUNDS)) {
         list.retain(|_| kept.next().unwrap_or(true));
     }
+}
+
+/// "two uh three zucchini": the number said last stands.
+fn take_back_sounds(list: &mut Vec<Token<'_>>) {
+    let small = |t: &Token<'_>| t.value.is_some_and(|v| v.is_integer() && v < Ratio::from_int(20)) && t.unit.is_none();
+    let mut keep = vec![true; list.len()];
+    for (at, w) in list.windows(4).enumerate() {
+        if let [a, sound, b, goods] = w
+            && small(a)
+            && sound.any(SOUNDS)
+            && small(b)
+            && (goods.has(Class::NOUN) || goods.has(Class::ADJ) || goods.unit.is_some_and(|u| !is_measure(u)))
+        {
+            keep.iter_mut().skip(at).take(2).for_each(|k| *k = false);
+        }
+    }
+    let mut kept = keep.into_iter();
+    list.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// "two no three gallons", "2, I mean 3 apples": the number said last stands.
@@ -286,8 +324,10 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
                 && !next.has(Class::DISH)
                 && verb
                 && before
-                    .is_some_and(|t| t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" ","]))
-                && !(token.is("for") && before.is_some_and(|t| t.any(&["and", ","])))
+                    .is_some_and(|t| t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" "," "me" "us"]))
+                && !(token.is("for")
+                    && before.is_some_and(|t| t.any(&["and", ","]))
+                    && !list.get(at + 2).is_none_or(|t| t.any(&["and", ",", "."])))
                 && !(token.is("to") && before.is_some_and(|t| t.any(&["want", "need", ","])));
             let sure = matches!(token.word, "won" | "ate")
                 && (container(&next) || goods(&next) && verb)
@@ -309,22 +349,39 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
                 continue;
             }
         }
+        // "make the lemons ate", "make it too".
+        if let Some(value) = number
+            && next.is_none_or(|t| t.any(&[".", "please", "instead"]))
+            && list.first().is_some_and(|t| t.any(&["make", "set", "change"]))
+            && before.is_some_and(|t| goods(&t) || t.any(&["it", "that", "them", "those"]))
+            && let Some(t) = list.get_mut(at)
+        {
+            t.value = Some(Ratio::from_int(value));
+            continue;
+        }
         let Some(meant) = goods_like(token.word) else { continue };
         // Behind an amount ("a bag of flower", "2 lbs of stake"), or one of a list of goods.
         let of = before.is_some_and(|t| t.is("of"))
             && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.unit.is_some());
         let amount = before.is_some_and(|t| t.unit.is_some() && t.is_word() || t.is_number());
-        let kind = before.is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN));
+        let kind = before.is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN) || goods(&t) && meant == "flour");
+        // "get some leaks": where nothing else can be bought of it.
+        let some = before.is_some_and(|t| t.any(words!["some" "any" "the" "add" "get" "buy" "more"]))
+            && at > 0
+            && !RATHER_NOT.contains(&token.word)
+            && next.is_none_or(|t| t.any(&["and", ",", "."]));
         let among = before.is_some_and(|t| t.any(&["and", ","]) || goods(&t))
             && next.is_none_or(|t| t.any(&["and", ","]) || goods(&t))
             && list.iter().filter(|t| goods(t)).count() >= 2;
         if !token.has(Class::NOUN)
-            && (of || amount || kind || among)
+            && (of || amount || kind || among || some)
             && let Some(entry) = lex.word(meant)
             && let Some(t) = list.get_mut(at)
         {
             t.class = entry.class;
             t.id = 0;
+            t.word = meant;
+            t.sounds = true;
         }
     }
 }

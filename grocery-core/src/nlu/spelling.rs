@@ -23,7 +23,14 @@ const COMMANDS: &[&str] = words![
     "price" "prices" "remove" "delete" "replace" "checkout" "budget" "double" "triple" "cancel" "reorder" "substitute" "instead" "everything" "another"
     "search" "need" "please" "actually" "grocery" "groceries" "shopping" "delivery" "deliver" "pickup" "quantity" "forget"
     "except" "without" "recipe" "ingredients" "allergic" "vegetarian" "calories" "coupons" "usual" "tomorrow" "clear" "order" "change"
+    "have" "list" "swap" "show" "what" "what's" "much" "deal" "deals" "discount" "discounts" "coupon" "sale" "cart" "basket" "total" "cheaper"
+    "cheapest" "status" "dollars" "under" "track" "where" "undo" "nutrition" "tonight" "monday" "tuesday" "wednesday" "thursday"
+    "friday" "saturday" "email" "share" "empty" "history" "allergies" "favorite" "reduce" "increase" "double" "running" "almost" "with"
+    "from" "instead" "and" "you're" "could" "would" "place" "repeat" "search" "find" "look" "looking" "half" "alternative"
 ];
+
+/// Short words of commands; a slip in them is two letters in the wrong order.
+const SHORT: &[&str] = words!["how" "the" "and" "add" "buy" "get" "two" "ten" "you" "can" "any" "for" "are" "our" "out"];
 
 /// Real words, and names, that stand one edit from something sold: they are never corrected.
 const REAL: &str = include_str!("lexicon/real_words.txt");
@@ -39,6 +46,10 @@ struct Index {
 pub(super) fn correct(typed: &str) -> Option<(&'static str, Entry)> {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let length = typed.chars().count();
+    if length == 3 && typed.is_ascii() {
+        let meant = SHORT.iter().find(|w| typed != **w && w.get(..1) == typed.get(..1) && same_letters(w, typed))?;
+        return Lexicon::english().word(meant).map(|entry| (*meant, entry));
+    }
     if length < 4 || typed.len() > LONGEST || !typed.chars().all(char::is_alphabetic) {
         return None;
     }

@@ -45,6 +45,8 @@ pub(super) struct Token<'t> {
     pub(super) class: Class,
     pub(super) unit: Option<Unit>,
     pub(super) value: Option<Ratio>,
+    /// The text has a word that only sounds like it, so names take `word`.
+    pub(super) sounds: bool,
 }
 
 impl Token<'_> {
@@ -201,6 +203,8 @@ impl Scanner<'_, '_> {
                     .or_else(|| stem.and_then(|w| self.lexicon.word(w)))
                     .filter(|e| e.class.has(Class::NOUN) && e.unit.is_none() && e.value.is_none());
                 match one {
+                    // Told by the place it stands in, not by its letters.
+                    _ if super::speech::sounds_like_goods(word) => (word, None),
                     Some(one) => (word, Some(super::lexicon::Entry { id: 0, ..one })),
                     None => match super::spelling::correct(word) {
                         Some((meant, entry)) => (meant, Some(entry)),
@@ -220,6 +224,7 @@ impl Scanner<'_, '_> {
             class: entry.map_or(Class::NONE, |e| e.class),
             unit: entry.and_then(|e| e.unit),
             value: value.or_else(|| entry.and_then(|e| e.value)),
+            sounds: false,
         });
         self.glued = true;
     }

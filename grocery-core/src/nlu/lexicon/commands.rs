@@ -15,6 +15,8 @@ pub(in crate::nlu) enum Cmd {
     SetAmount,
     /// "keep the milk", "keep only the bread".
     Keep,
+    /// "same for the bread".
+    Same,
     /// "change X to Y": an amount or a swap.
     Change,
     /// "I only want one X".
@@ -141,6 +143,8 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
+(someone|somebody|everyone|everybody|he|she|they) (really|also|just|still)? (wants|want|needs|asked for|is asking for|requested|would like) (some|more)?
 (i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
 (could|can|should) (really|also|definitely|probably)? (use|do with|get|grab|pick up|buy) (some)? (more)?
 (the kids|my kids|kids|the boys|the girls|my husband|my wife|my son|my daughter|my roommate|my roommates|the dog|the cat|the baby|someone|somebody|everyone|the guests|they|he|she|dad|mom|we|i|i've|we've|i just|we just|hubby) (just|already|have|has)? (ate|finished|drank|used|devoured|inhaled|polished off|finished off|used up|ate up|drank up|went through|goes through|go through|cleaned out|emptied|finished up|burned through|blew through) (up|off)? (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my|all of the|all of our)?
@@ -167,7 +171,7 @@ all (i|we) need is
 (gonna|going to) (need|want|get|grab|make sure we have)
 (slap|pop|bung|lob|sling|fling|shove|whack|stuff|drop|plop|squeeze|sneak) (in|on)?
 add (in|on|to)?
-(buy|grab|purchase|get|fetch|include|order|put|restock|replenish|pick up|pickup|stock up on|stock up|throw in|toss in|chuck in|put in|put down|write down|note down|jot down|tack on|pop in|slap on|stick on|put on|load up on|bring|bring me|bring home|append|insert|register|note|throw|toss|chuck|stick|enter|log)
+(buy|grab|purchase|get|fetch|include|order|put|restock|replenish|pick up|pickup|stock up on|stock up|throw in|toss in|chuck in|put in|put down|write down|note down|jot down|tack on|pop in|slap on|stick on|put on|load up on|bring|bring me|bring home|append|insert|register|note|move|throw|toss|chuck|stick|enter|log)
 (put|put me down for|put us down for)
 (get|grab|buy|order|bring|fetch|send) (me|us)
 (get|grab|buy) (some)? more
@@ -182,7 +186,7 @@ hand me
 (i'd|we'd) (like|love|want|need) (to)? (add|have|get|buy|order|grab|pick up|purchase)?
 (i'll|we'll|ill) (need|take|have|get|want|grab|be needing|also need|also take|also have)
 (i'm|im|we're|i am|we are) (gonna|going to) (need|want|get|buy)
-(i'm|im|we're|were|i am|we are) (all|completely|totally|just|also|almost|nearly|about|fresh|clean|already)? (out of|low on|short on|outta|running low on|running out of|running short on|running out on|missing|lacking|almost out of|about out of|getting low on|down to the last of our|down to our last|needing|craving)
+(i'm|im|we're|were|i am|we are) (all|completely|totally|just|also|almost|nearly|about|fresh|clean|plum|plumb|flat|literally|officially|already)? (out of|low on|short on|outta|running low on|running out of|running short on|running out on|missing|lacking|almost out of|about out of|getting low on|down to the last of our|down to our last|needing|craving)
 (i'm|im|we're) (down to) (one|two|the last|a few|1|2|my last|our last)
 (i|we|i've|we've) (just|also|already|nearly|almost|completely)? (ran|run|running) (out of|low on|short of|short on|out on)
 (i|we) (don't|do not|dont) have (any|enough|any more|anymore) (more)?
@@ -198,7 +202,7 @@ there's no (more)?
 (remember|remind me) (to)? (get|buy|add|grab|order|pick up|include|the|about the|about)
 remind (me|us) (that)? (i|we) need
 (make sure|be sure|ensure) (to|you|that you|i|we|that i|that we|there's|there is|there are|we've got|we have|i have) (get|buy|add|grab|order|pick up|include|have|remember|put)?
-(can|could|may) (i|we) (please|also|just)? (get|have|buy|order|grab|add|also get|also have)
+(can|could|may) (i|we) (please|also|just)? (get|have|buy|order|grab|do|add|also get|also have)
 (can|could|would|will) (you|u) (please|pls|also|just)? (get|grab|buy|order|add|bring|fetch|include|put|throw in|toss in|pick up|pick me up|toss|throw|stick) (me|us|in|on)?
 (can't|cant|cannot) forget (the|about)?
 let (me|us) (get|have|buy)
@@ -294,6 +298,11 @@ hold the
 (keep|just keep|but keep|leave|just leave|only keep|keep only|keep just|only leave|leave only|leave just|but leave|hang on to|hold on to) (the|my|our|those|that)?
 (don't|dont|do not) (remove|delete|touch|clear|take off|get rid of|drop|lose) (the|my|our|those|that)?
 "),
+    (Cmd::Same, "
+(and)? (the)? same (amount|number|quantity|thing|again)? (for|of|with|goes for) (the|my|our)?
+(do|and do) (the same|likewise) (for|with|to) (the|my|our)?
+(ditto|likewise) (for|on|with)? (the|my|our)?
+"),
     (Cmd::SetAmount, "
 (make|set|change|do|bump|update|take|bring) (both|all|each|all of|both of|each of|all three|all four) (of)? (it|them|those|these|the|my)? (to|at|into|be)?
 (they|those|these) (should|needs to|need to|ought to|was supposed to|were supposed to) (be|have been)
@@ -351,6 +360,7 @@ cut (down)?
     (Cmd::Decrease, "
 (decrease|reduce|lower|cut back on|cut back|cut down on|bring down|dial back) (the|my|our|it|that)?
 (decrease|reduce|lower) (the)? (quantity|amount|number|count|qty) (of|for)?
+(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull) (the|my|our)?
 (get|buy|order|need|want) (less|fewer)
 "),
     (Cmd::Swap, "

@@ -153,6 +153,16 @@ impl Lexicon {
         Self { words, commands, courtesy, names, compounds, foreign }
     }
 
+    /// Whether a phrase of another trade stands in `t`, outside of goods.
+    pub(super) fn of_other_trades(&self, t: &[super::token::Token<'_>]) -> bool {
+        let goods = |rest: &[super::token::Token<'_>]| {
+            let oil = matches!(rest, [kind, oil, ..] if oil.is("oil") && kind.has(Class::FLAVOUR));
+            let named = self.names.longest(rest).or_else(|| self.compounds.longest(rest));
+            named.map_or(0, |(len, ())| len).max(if oil { 2 } else { 0 })
+        };
+        self.foreign.any_beside(t, goods)
+    }
+
     /// Every word that is known, in no order.
     pub(super) fn known(&'static self) -> impl Iterator<Item = (&'static str, Entry)> {
         self.words.iter().map(|(word, entry)| (word.as_str(), *entry))

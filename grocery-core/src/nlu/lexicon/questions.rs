@@ -31,7 +31,7 @@ where (would|should|might|will|could|can) (i|we) (find|get|look for|locate) (the
 (find|find me|search|search for|search up|look for|look up|show|show me|show us|browse|locate|hunt for|serach|seach|serch|fnd|search me|pull up) (some|all|the|any|for|me|all the|out)?
 (i'm|im|we're|i am|we are) (looking|searching|hunting) (for|at)
 looking for
-(do|did) (you|u|y'all|ya|they|we) (guys)? (carry|sell|stock|offer|have in stock|have any|have|keep|got) (any|some|a|the)?
+(do|did) (you|u|y'all|ya|they|we) (guys)? (carry|cary|carrry|sell|stock|offer|have in stock|have any|have|keep|got) (any|some|a|the)?
 (have you got|got any|you got|you have any|got|you carry|you sell|any) (any|some)?
 (are|is) there (any|some|a|an)
 (where|where's) (can|do|could) (i|you) (find|get|buy|keep) (the|some|any)?
@@ -126,13 +126,17 @@ use my (card|visa|saved card|card on file|payment method) (ending in)?
 (pick|picking) (it|everything|my order|this|them|that|the order|my groceries) up
 (i'll|i will|we'll|i want to|i'd like to) pick (it|everything|my order|this|them|that|the order|my groceries) up
 (i'll|we'll|i will) (pick up) (my order|the order|at the store|in store|tomorrow|today|later|at|on)
-(send|ship|bring) (it|everything|my order|my groceries|the order) (over|to me|to my house)?
+(send|ship|bring|deliver) (it|everything|my order|my groceries|the order|them|all of it|the groceries|this|it all) (over|to me|to us|to my house|to our house|to my place|to our place|to my home|to my apartment|to my address|to the house|home|to the office|to my office|to my door|round)
 (i|we)? (want|need|would like|like|get|i'd like|we'd like) (it|this|that|everything|my order|them|my groceries|the order) (delivered|brought over|dropped off)
 (curbside|store|in store|in-store|home|same day) (pickup|delivery|pick up)
 delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+(what|how much) (are you|you're|youre|you|do you|are they|they're|do they|are you guys|do you guys|does the store) (charging|charge|asking|ask|selling|getting) (me)? (for|at)? (the|a|an|some|your)?
+(what's|whats|what is) the damage (on|for)
+(what|how much) (would|will|does|do) (it|i|you) (cost|pay|charge|be) (me)? (to (get|buy)|for) (the|a|an|some)?
+(what|how much) (are|is) (the|your)? (asking price) (for|on)
 (how much) (is|are|does|do|for|would|will|was|s|r|it cost for|to buy|would it cost for|does it cost for|are you charging for|do you charge for|do you want for) (the|a|an|some|your|one)?
 how much's (the|a|an)?
 how much
@@ -401,6 +405,7 @@ i didn't (say|ask for) that
 (i'll|i will|let's|we'll)? (go with|take|have|choose|pick|select) (option|number|choice) (1|2|3|4|5|6|one|two|three|four|five|six|a|b|c|d)
 (i'll|i will|let's|we'll)? (go with|take|have|choose|pick|select|want) (that|this) (one)
 (that|this) one
+(the)? (cheapest|cheaper|biggest|smallest|largest|smaller|bigger|lowest priced|best value) (one|ones|option|size|kind|brand)? (that)? (you've got|youve got|you have|you got|you can find|there is|available|possible|in stock|you carry|you sell)
 (either|any|either one|any one|any of them|either of them|any of those|whichever|whatever|either one is fine|any is fine|either is fine|you choose|you pick|you decide|doesn't matter|it doesn't matter|i don't care|dealer's choice|up to you|whichever is cheaper|whichever is cheapest|whatever is cheapest|whatever's cheapest|whichever you think is best|surprise me with one)
 "),
     (Cmd::Help, "

@@ -81,7 +81,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
         Class::SIZE,
         "large lg lrg small sm medium med big jumbo mini huge giant tiny little xl xxl extra-large medium-size medium-sized large-size small-size",
     ),
-    (Class::LIST, "list lists cart carts basket trolley shoppinglist"),
+    (Class::LIST, "list lists lst cart carts basket trolley shoppinglist"),
     (
         Class::SHOP,
         "groceries grocery shopping food items item stuff store supermarket products product ingredients",
@@ -119,7 +119,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::WEIGHED.with(Class::NOUN),
-        "beef turkey pork chicken lamb veal ham bacon steak steaks salmon tuna shrimp shrimps prawns cod tilapia halibut \
+        "beef turkey pork chicken lamb veal ham bacon steak steaks ribeyes sirloins salmon tuna shrimp shrimps prawns cod tilapia halibut \
       trout haddock crab lobster scallops mussels clams ribs brisket roast sirloin ribeye tenderloin loin chops thighs breasts \
       wings drumsticks legs liver sausage sausages chorizo salami prosciutto pastrami bologna pepperoni mortadella turkey-breast \
       mince meat fish catfish mahi swordfish snapper bass oxtail venison duck goose bison meatballs chuck flank ground-beef \
@@ -211,7 +211,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::HEAD,
-        "broth stock juice soup sauce crackers butter milk bread chips cheese cream oil rice flour sugar noodles salad \
+        "tops broth stock juice soup sauce crackers butter milk bread chips cheese cream oil rice flour sugar noodles salad \
       pie cake cakes cookies bars bar jam jelly jellies preserves syrup tea coffee vinegar sausage sausages bacon burger burgers nuggets \
       wings thighs breast breasts legs drumsticks tenders strips patties meatballs paste puree powder seeds seed salt seasoning \
       dressing dip salsa yogurt pudding candy gum water soda wrap wraps rolls roll buns bun tortillas muffins muffin bagels bagel \

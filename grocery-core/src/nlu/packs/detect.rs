@@ -79,7 +79,8 @@ fn detect<'a>(text: &str, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<
         all += 1;
         let weight = english_weight(word, lexicon);
         english += weight;
-        strange += usize::from(weight == 0);
+        // "w/o nuts", "avocados x 5": a letter by itself says nothing.
+        strange += usize::from(weight == 0 && word.len() > 1);
     }
     if all == 0 || text.is_ascii() && strange * 4 <= all && own.is_empty() {
         return Choice::English(None);

@@ -354,6 +354,9 @@ impl Rules<'_> {
         {
             tail.truncate(at);
         }
+        if cmd != Cmd::Only && self.reshape(clause, &mut tail, &mut slots) {
+            return;
+        }
         tail.retain(|t| !t.any(&["instead", "actually"]));
         if cmd == Cmd::Only {
             let only = clause.head.iter().any(|t| t.any(&["only", "limit"]));

@@ -86,14 +86,14 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
     let subject = piece.first().is_some_and(|t| {
         t.any(words![
             "i" "i'm" "im" "i've" "we" "we're" "we've" "they" "they're" "theyre" "it's" "he" "she" "he's" "she's" "you"
-            "there's" "that's" "thats" "cause" "because" "my" "it"
+            "there's" "that's" "thats" "cause" "because" "my" "it" "nobody" "everybody" "everyone" "someone" "somebody" "nobody's"
         ])
     });
     let verb = piece.get(1..).unwrap_or_default().iter().take(4).any(|t| {
         t.any(words![
             "not" "don't" "dont" "have" "having" "has" "am" "are" "is" "was" "were" "can't" "cant" "will" "won't" "love" "loves" "like"
             "likes" "hate" "hates" "coming" "going" "eat" "eats" "eating" "drinking" "making" "trying" "always" "never" "think" "know" "said"
-            "asked" "wants" "really" "on" "promise" "guess" "swear" "already" "just" "gonna" "did" "had" "expecting" "hosting" "out"
+            "asked" "wants" "really" "on" "promise" "guess" "swear" "already" "just" "gonna" "did" "had" "expecting" "hosting" "out" "found" "goes" "go" "went" "drinks" "touches" "uses" "finishes" "got" "ate"
         ])
     });
     let contracted =
@@ -225,7 +225,7 @@ pub(super) fn choice(t: &[Token<'_>]) -> (Option<u32>, Option<String>) {
 
 /// Whether the words belong to another trade.
 pub(super) fn foreign(t: &[Token<'_>], lex: &Lexicon) -> bool {
-    if lex.foreign.any_in(t) {
+    if lex.of_other_trades(t) {
         return true;
     }
     let (strangers, goods) = trades(t, lex);

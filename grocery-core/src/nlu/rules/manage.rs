@@ -82,7 +82,7 @@ impl Rules<'_> {
             _ => None,
         };
         if t.first().is_some_and(|t| t.is("send"))
-            && !t.iter().any(|t| t.any(&["delivery", "deliver", "delivered"]))
+            && !t.iter().any(|t| t.any(words!["delivery" "deliver" "delivered" "house" "place" "home" "door" "apartment" "office"]))
         {
             slots.fulfilment = None;
         }

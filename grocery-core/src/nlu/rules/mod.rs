@@ -9,6 +9,7 @@ mod change;
 mod forced;
 mod hints;
 mod manage;
+mod shape;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
@@ -91,8 +92,18 @@ impl<'a> Rules<'a> {
         }
         let first = clause.head.first().map_or("", |t| t.word);
         match cmd {
+            Cmd::Add | Cmd::BrandHabit
+                if tail.iter().any(|t| t.is("than")) && clause.head.iter().any(|t| t.any(&["rather", "sooner"])) =>
+            {
+                self.rather_than(tail, slots);
+            }
             Cmd::Add | Cmd::AddMore => self.add(clause, cmd, tail, slots),
             Cmd::Remove | Cmd::RemoveOff | Cmd::No => self.remove(clause, cmd, tail, slots),
+            // How much that is, or whether it goes, only the talk can tell.
+            Cmd::Same => {
+                let heard = self.items(&mut tail, &mut slots);
+                self.push(Intent::UpdateQuantity, Evidence::command(heard.known), Slots::default(), heard.items);
+            }
             Cmd::Keep => self.keep(clause, tail, slots),
             Cmd::SetAmount | Cmd::Change | Cmd::Only => self.set_amount(clause, cmd, tail, slots),
             Cmd::Double | Cmd::Triple | Cmd::Halve => {
@@ -158,7 +169,7 @@ impl<'a> Rules<'a> {
                         "trending" "rising" "past" "going" "risen" "fallen" "come"
                         "higher" "lower" "than" "the" "did" "cost" "me" "in" "few"
                         "months" "weeks" "changing" "paid" "pay" "we" "i" "previously"
-                        "usually" "history" "two" "now" "so"
+                        "usually" "history" "two" "now" "so" "have" "has" "prices" "price" "gotten"
                     ],
                 );
                 let heard = self.items(&mut tail, &mut slots);
@@ -374,14 +385,16 @@ impl<'a> Rules<'a> {
                 | Cmd::Recommend
                 | Cmd::OutOfScope
         ) {
-            return self.lex.foreign.any_in(whole) && !matches!(cmd, Cmd::OutOfScope);
+            // "send it to my house": where it is to be brought is no other trade.
+            let home = cmd == Cmd::Fulfil && whole.iter().any(|t| t.any(&["house", "apartment", "office", "door"]));
+            return !home && self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
         }
         if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
-            return self.lex.foreign.any_in(whole);
+            return self.lex.of_other_trades(whole);
         }
         let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
         if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
-            return self.lex.foreign.any_in(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
+            return self.lex.of_other_trades(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
         }
         foreign(whole, self.lex)
     }

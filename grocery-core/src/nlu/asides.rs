@@ -1,0 +1,134 @@
+//! Stage 1, continued: what a sentence says beside what it wants.
+//!
+//! Question tags ("..., would you"), what is to be done else ("otherwise skip it") and words that are written as
+//! they are spoken ("outta"). All work in one pass over the tokens.
+
+use super::{
+    lexicon::{Class, Lexicon},
+    token::{Kind, Token},
+};
+
+/// Words that are written as they are spoken, and what they are short for.
+const SPOKEN: &[(&str, &[&str])] = &[
+    ("outta", &["out", "of"]),
+    ("lotta", &["lot", "of"]),
+    ("coupla", &["couple", "of"]),
+    ("hafta", &["have", "to"]),
+    ("needa", &["need", "a"]),
+    ("lemme", &["let", "me"]),
+];
+
+/// Clears `list` of what says nothing about goods.
+pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    write_out(list, lex);
+    drop_otherwise(list);
+    drop_tag(list);
+}
+
+/// A token that reads as `word`, where `at` stands.
+fn read_as<'t>(at: Token<'t>, word: &'static str, lex: &Lexicon) -> Token<'t> {
+    let entry = lex.word(word);
+    Token {
+        word,
+        id: entry.map_or(0, |e| e.id),
+        class: entry.map_or(Class::NONE, |e| e.class),
+        unit: entry.and_then(|e| e.unit),
+        value: entry.and_then(|e| e.value),
+        ..at
+    }
+}
+
+/// "outta" is "out of", "we r" is "we are".
+fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    let short = |t: &Token<'t>| SPOKEN.iter().any(|(s, _)| t.is(s)) || t.any(&["r", "u", "sum"]);
+    if !list.iter().any(short) {
+        return;
+    }
+    let mut out: Vec<Token<'t>> = Vec::with_capacity(list.len() + 4);
+    for (i, token) in list.iter().enumerate() {
+        if let Some((_, words)) = SPOKEN.iter().find(|(s, _)| token.is(s)) {
+            out.extend(words.iter().map(|w| read_as(*token, w, lex)));
+        } else if token.is("r")
+            && (out.last().is_some_and(|t| t.any(words!["we" "you" "they" "u" "what" "where" "how" "there" "these" "those"]))
+                || i == 0 && list.len() > 1)
+        {
+            out.push(read_as(*token, "are", lex));
+        } else if token.is("sum") && list.get(i + 1).is_some_and(|t| t.is_word() && !t.any(&["of", "and", "for"])) {
+            out.push(read_as(*token, "some", lex));
+        } else if token.is("u") {
+            out.push(read_as(*token, "you", lex));
+        } else {
+            out.push(*token);
+        }
+    }
+    *list = out;
+}
+
+/// "..., otherwise skip it", "if not don't bother": what is done where a condition is not met goes without saying.
+fn drop_otherwise(list: &mut Vec<Token<'_>>) {
+    if !list.iter().any(|t| t.any(&["otherwise", "not", "else", "aren't", "isn't"])) {
+        return;
+    }
+    let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
+    let mut at = 0;
+    while let Some(token) = list.get(at) {
+        let rest = list.get(at..).unwrap_or_default();
+        let opens = match rest {
+            [a, ..] if a.is("otherwise") => 1,
+            [a, b, ..] if a.is("if") && b.is("not") || a.is("or") && b.is("else") => 2,
+            [a, b, c, ..]
+                if a.is("if") && b.any(&["it", "they", "it's", "they're"]) && c.any(&["isn't", "aren't", "not"]) =>
+            {
+                3
+            }
+            _ => 0,
+        };
+        let comma = usize::from(rest.get(opens).is_some_and(|t| t.any(&[",", "then", "just"])));
+        let first = rest.get(opens + comma);
+        let second = rest.get(opens + comma + 1);
+        let leaves = opens > 0
+            && first.is_some_and(|t| {
+                t.any(words!["skip" "leave" "forget" "drop" "ignore" "pass" "nevermind" "nothing" "no" "omit"])
+                    || t.any(&["don't", "dont"]) && second.is_some_and(|t| t.any(words!["bother" "get" "buy" "worry" "add"]))
+                    || t.is("never") && second.is_some_and(|t| t.is("mind"))
+                    || t.is("we") && second.is_some_and(|t| t.any(&["can", "could"]))
+            })
+            && !out.is_empty();
+        if !leaves {
+            out.push(*token);
+            at += 1;
+            continue;
+        }
+        while out.last().is_some_and(|t| t.any(&[",", "and", "but", ";", "-"])) {
+            out.pop();
+        }
+        let ends = |t: &Token<'_>| t.any(&[",", "and", ".", ";", "!", "?"]) || t.kind == Kind::Break;
+        at += opens + comma;
+        while list.get(at).is_some_and(|t| !ends(t)) {
+            at += 1;
+        }
+    }
+    *list = out;
+}
+
+/// "..., would you", "..., ok?": asks for nothing.
+fn drop_tag(list: &mut Vec<Token<'_>>) {
+    let ends = |t: &Token<'_>| t.any(words!["?" "." "!" "please" "pls" "thanks"]);
+    let last = list.iter().rposition(|t| !ends(t)).map_or(0, |i| i + 1);
+    let said = list.get(..last).unwrap_or_default();
+    let asked = list.get(last..).is_some_and(|t| t.iter().any(|t| t.is("?")));
+    let len = match said {
+        [.., comma, verb, you]
+            if you.any(&["you", "ya"])
+                && verb.any(words!["would" "will" "could" "can" "won't" "wont" "couldn't" "can't" "wouldn't"])
+                && (comma.is(",") || !comma.any(words!["what" "if" "how" "that" "as" "where" "when" "think" "and" "so"])) =>
+        {
+            2 + usize::from(comma.is(","))
+        }
+        [.., comma, word] if comma.is(",") && (asked && word.any(words!["ok" "okay" "alright" "right" "yeah" "k" "yes" "no"]) || word.any(&["ok", "okay", "k"])) => 2,
+        _ => 0,
+    };
+    if len > 0 && last > len {
+        list.drain(last - len..last);
+    }
+}
