@@ -3,6 +3,7 @@
 //! One file or folder per command; each has a `run(args) -> Result<(), String>`.
 
 mod catalogue;
+mod fuzz;
 mod packs;
 mod train;
 mod train_intents;
@@ -16,6 +17,8 @@ USAGE: cargo run -p xtask -- COMMAND [OPTIONS]
 
 COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
+  fuzz [--cases N] [--seed N] [--seconds S] [--jobs N] [--from N]
+                                      made-up texts through everything that reads text
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
+        Some("fuzz") => fuzz::run(&rest),
         Some("packs") => packs::run(&rest),
         Some("train") if rest.first().is_some_and(|what| what == "intents") => {
             train_intents::run(rest.get(1..).unwrap_or_default())

@@ -322,10 +322,14 @@ fn mark(t: &[Token<'_>]) -> bool {
     t.len() > 1 && !sign && t.first().is_some_and(|t| t.any(&[",", "-", "."]) || t.kind == Kind::Break)
 }
 
+/// The most words of courtesy before a command.
+const MOST_COURTESY: usize = 24;
+
 /// The command that opens `t`.
 pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<Found> {
     let mut skip = 0;
-    loop {
+    // Nobody is that polite; and as each comma may open a command, what is looked through here must be short.
+    while skip <= MOST_COURTESY {
         let rest = t.get(skip..)?;
         let found = best(rest, lex, currency);
         let polite = lex.courtesy.longest(rest).filter(|(len, ())| skip + len < t.len());
@@ -348,6 +352,7 @@ pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Opt
             None => return None,
         }
     }
+    None
 }
 
 fn best(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<(Cmd, usize)> {

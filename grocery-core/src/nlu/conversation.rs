@@ -362,8 +362,9 @@ impl Conversation {
                 };
                 let mut item = named(name);
                 item.unit = action.slots.unit.take();
-                item.quantity = action.slots.quantity.take();
-                if !listed && action.slots.factor.is_none() {
+                item.quantity = action.slots.quantity.take().filter(|q| q.is_positive());
+                let less = action.slots.delta.is_some_and(|d| !d.is_positive());
+                if !listed && action.slots.factor.is_none() && !less {
                     // Asked about and not on the list yet: "two of those" puts it there.
                     action.intent = Intent::AddItems;
                     item.quantity = item.quantity.or(action.slots.delta.take());

@@ -22,6 +22,9 @@ pub(super) struct Reader<'a> {
     pub(super) currency: Currency,
 }
 
+/// The most words of an item phrase that are read; what stands behind them is left out.
+pub(super) const LONGEST_PHRASE: usize = 100;
+
 /// An item phrase that was read.
 pub(super) enum Heard {
     /// An item with a name.
@@ -37,6 +40,8 @@ pub(super) enum Heard {
 impl Reader<'_> {
     /// Reads one phrase.
     pub(super) fn item(&self, piece: &[Token<'_>], notes: &mut Vec<Note>) -> Heard {
+        // Looking for what describes an item takes several passes over its words; goods have few.
+        let piece = piece.get(..LONGEST_PHRASE).unwrap_or(piece);
         let mut t: Vec<Token<'_>> = piece.to_vec();
         let mut item = Item { span: span(piece), ..Item::default() };
         let more = trim(&mut t, self.lex);
@@ -230,6 +235,10 @@ impl Reader<'_> {
             });
             item.quantity = None;
             item.quantity_max = None;
+        }
+        // A bag of 0 litres is a bag.
+        if bad(item.size.and_then(|s| s.value)) {
+            item.size = None;
         }
     }
 
@@ -490,12 +499,16 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["k"],
         &["kk"],
     ];
+    // Looked for once: words go only from the end.
+    let open = t.iter().position(|t| t.is("("));
     loop {
         let before = t.len();
-        let open = t.iter().any(|t| t.is("("));
-        if t.last()
-            .is_some_and(|t| !t.is_word() && !t.is_number() && !t.any(&["%", "$"]) && !(t.is(")") && open))
-        {
+        while t.last().is_some_and(|last| {
+            !last.is_word()
+                && !last.is_number()
+                && !last.any(&["%", "$"])
+                && !(last.is(")") && open.is_some_and(|at| at < t.len()))
+        }) {
             t.pop();
         }
         for tail in TAILS {

@@ -232,9 +232,7 @@ impl Scanner<'_, '_> {
     /// A number, or a word that starts with a digit.
     fn number(&mut self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
-        let run = rest
-            .find(|c: char| !(c.is_ascii_digit() || is_vulgar(c) || matches!(c, '.' | ',' | '/')))
-            .unwrap_or(rest.len());
+        let run = digits(rest);
         let run_text = rest.get(..run).unwrap_or_default();
         // "1 1/2" stays two tokens here; `number.rs` adds them up.
         let Some((value, left)) = parse_number(run_text).or_else(|| beyond(run_text)) else {
@@ -271,8 +269,6 @@ impl Scanner<'_, '_> {
         }
         let hyphen = usize::from(tail.starts_with('-'));
         let suffix = tail.get(hyphen..).unwrap_or_default();
-        let letters = suffix.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(suffix.len());
-        let suffix = suffix.get(..letters).unwrap_or_default();
         let first_is_letter = suffix.starts_with(|c: char| c.is_alphabetic() && !is_vulgar(c));
         let alpha = suffix.find(|c: char| !c.is_alphabetic()).unwrap_or(suffix.len());
         let alpha = suffix.get(..alpha).unwrap_or_default();
@@ -283,7 +279,9 @@ impl Scanner<'_, '_> {
         if splits {
             self.push(at, end, Kind::Number, Some(value));
         } else {
-            end += hyphen + suffix.len();
+            // Looked for only here, where it is taken: "1g1g1g" must not be searched to its end at each number.
+            let letters = suffix.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(suffix.len());
+            end += hyphen + letters;
             self.push(at, end, Kind::Word, None);
         }
         end
@@ -323,6 +321,22 @@ impl Scanner<'_, '_> {
         self.push(at, end, Kind::Word, None);
         end
     }
+}
+
+/// How many bytes at the start may be a number in digits. A vulgar fraction ends it, and so do more marks than
+/// numbers have: what is searched here and not taken is searched again from the next token.
+fn digits(text: &str) -> usize {
+    let mut marks = 0;
+    for (at, c) in text.char_indices() {
+        if is_vulgar(c) {
+            return at + c.len_utf8();
+        }
+        marks += u32::from(matches!(c, '.' | ',' | '/'));
+        if marks > 8 || !(c.is_ascii_digit() || matches!(c, '.' | ',' | '/')) {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// Digits that are more than can be counted: they stand for [`MOST`], which is no amount to buy and no money.
@@ -382,9 +396,13 @@ pub(super) fn is_vulgar(c: char) -> bool {
 /// The end of the e-mail address that starts at `at`.
 pub(super) fn email(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    let run = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"'))
-        .unwrap_or(rest.len());
+    // No address is longer than 320 characters.
+    let mut near = rest.char_indices().take(321);
+    let run = match near.find(|(_, c)| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"')) {
+        Some((end, _)) => end,
+        None if rest.chars().nth(321).is_none() => rest.len(),
+        None => return None,
+    };
     let run = rest.get(..run)?.trim_end_matches(['.', '!', '?', ')']);
     let (user, host) = run.split_once('@')?;
     (!user.is_empty() && user.starts_with(char::is_alphanumeric) && host.contains('.') && !host.contains('@'))

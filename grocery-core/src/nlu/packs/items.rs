@@ -10,7 +10,7 @@ use super::{
 use crate::{
     clock::Date,
     money::Currency,
-    nlu::{Item, ItemSize, MAX_ITEMS, Note, NoteKind, Span, token::MOST as UNCOUNTED},
+    nlu::{Item, ItemSize, MAX_ITEMS, Note, NoteKind, Span, item::LONGEST_PHRASE, token::MOST as UNCOUNTED},
     quantity::{Ratio, Unit},
 };
 
@@ -164,6 +164,8 @@ impl Reader<'_> {
 
     fn item(&self, piece: &[Tok<'_>], notes: &mut Vec<Note>) -> (One, bool) {
         let tables = self.tables;
+        // Looking for what describes an item takes several passes over its words; goods have few.
+        let piece = piece.get(..LONGEST_PHRASE).unwrap_or(piece);
         let mut t: Vec<Tok<'_>> = piece.to_vec();
         let mut item = Item { span: span(piece), ..Item::default() };
         let mut more = self.trim(&mut t);
@@ -510,6 +512,10 @@ impl Reader<'_> {
             });
             item.quantity = None;
             item.quantity_max = None;
+        }
+        // A bag of 0 litres is a bag.
+        if bad(item.size.and_then(|s| s.value)) {
+            item.size = None;
         }
     }
 

@@ -199,6 +199,22 @@ pub(super) fn is_ideograph(c: char) -> bool {
         && c != '・'
 }
 
+/// How many bytes at the start may be a fraction. Two slashes or a vulgar fraction end it: what is searched here
+/// and not taken is searched again from the next token.
+fn fraction_length(text: &str) -> usize {
+    let mut slashes = 0;
+    for (at, c) in text.char_indices() {
+        if is_vulgar(c) {
+            return at + c.len_utf8();
+        }
+        slashes += u32::from(c == '/');
+        if slashes > 1 || !(c.is_ascii_digit() || c == '/') {
+            return at;
+        }
+    }
+    text.len()
+}
+
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_vulgar(c)
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{97f}' | 'ー')
@@ -348,9 +364,7 @@ impl Scanner<'_, '_> {
         }
         // Fractions behind it: "1/2", "1½".
         let tail = rest.get(end..)?;
-        let fraction =
-            tail.find(|c: char| !(c.is_ascii_digit() || is_vulgar(c) || c == '/')).unwrap_or(tail.len());
-        let fraction = tail.get(..fraction)?;
+        let fraction = tail.get(..fraction_length(tail))?;
         if !plain.contains('.')
             && (whole == 0 || fraction.starts_with(is_vulgar) || fraction.starts_with('/'))
         {

@@ -504,6 +504,11 @@ impl Rules<'_> {
         strip_words(&mut tail, &["quantity", "amount", "number", "count", "of", "for"]);
         let mut heard = self.items(&mut tail, &mut slots);
         match (amount, by) {
+            // "reduce the eggs to 0": off with them.
+            (Some((value, _)), false) if !value.is_positive() && !heard.items.is_empty() => {
+                self.push(Intent::RemoveItems, Evidence::command(heard.known), slots, heard.items);
+                return;
+            }
             (Some((value, unit)), false) => {
                 if let Some(item) = heard.items.first_mut() {
                     item.quantity = Some(value);
