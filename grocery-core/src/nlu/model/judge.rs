@@ -82,7 +82,6 @@ impl Model {
 }
 
 /// What a sentence about a rare good must be ahead by to be about something else.
-
 const RARE: i32 = 200;
 
 impl Model {
