@@ -228,7 +228,6 @@ impl Draft<'_> {
             Intent::Confirm | Intent::Deny => self.answer(action.intent == Intent::Confirm, &action.slots.excludes),
             Intent::ChooseOption => self.choose(action),
             Intent::Undo => self.plan.then = Some(Step::Undo),
-
             Intent::SetBudget => {
                 if let Some(limit) = &self.plan.limit {
                     let said = Said::BudgetSet { amount: limit.amount, period: limit.period.clone() };

@@ -49,11 +49,14 @@ fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         if let Some((_, words)) = SPOKEN.iter().find(|(s, _)| token.is(s)) {
             out.extend(words.iter().map(|w| read_as(*token, w, lex)));
         } else if token.is("r")
-            && (out.last().is_some_and(|t| t.any(words!["we" "you" "they" "u" "what" "where" "how" "there" "these" "those"]))
-                || i == 0 && list.len() > 1)
+            && (out.last().is_some_and(|t| {
+                t.any(words!["we" "you" "they" "u" "what" "where" "how" "there" "these" "those"])
+            }) || i == 0 && list.len() > 1)
         {
             out.push(read_as(*token, "are", lex));
-        } else if token.is("sum") && list.get(i + 1).is_some_and(|t| t.is_word() && !t.any(&["of", "and", "for"])) {
+        } else if token.is("sum")
+            && list.get(i + 1).is_some_and(|t| t.is_word() && !t.any(&["of", "and", "for"]))
+        {
             out.push(read_as(*token, "some", lex));
         } else if token.is("u") {
             out.push(read_as(*token, "you", lex));
@@ -77,7 +80,9 @@ fn drop_otherwise(list: &mut Vec<Token<'_>>) {
             [a, ..] if a.is("otherwise") => 1,
             [a, b, ..] if a.is("if") && b.is("not") || a.is("or") && b.is("else") => 2,
             [a, b, c, ..]
-                if a.is("if") && b.any(&["it", "they", "it's", "they're"]) && c.any(&["isn't", "aren't", "not"]) =>
+                if a.is("if")
+                    && b.any(&["it", "they", "it's", "they're"])
+                    && c.any(&["isn't", "aren't", "not"]) =>
             {
                 3
             }
@@ -88,8 +93,10 @@ fn drop_otherwise(list: &mut Vec<Token<'_>>) {
         let second = rest.get(opens + comma + 1);
         let leaves = opens > 0
             && first.is_some_and(|t| {
-                t.any(words!["skip" "leave" "forget" "drop" "ignore" "pass" "nevermind" "nothing" "no" "omit"])
-                    || t.any(&["don't", "dont"]) && second.is_some_and(|t| t.any(words!["bother" "get" "buy" "worry" "add"]))
+                t.any(
+                    words!["skip" "leave" "forget" "drop" "ignore" "pass" "nevermind" "nothing" "no" "omit"],
+                ) || t.any(&["don't", "dont"])
+                    && second.is_some_and(|t| t.any(words!["bother" "get" "buy" "worry" "add"]))
                     || t.is("never") && second.is_some_and(|t| t.is("mind"))
                     || t.is("we") && second.is_some_and(|t| t.any(&["can", "could"]))
             })
@@ -120,12 +127,22 @@ fn drop_tag(list: &mut Vec<Token<'_>>) {
     let len = match said {
         [.., comma, verb, you]
             if you.any(&["you", "ya"])
-                && verb.any(words!["would" "will" "could" "can" "won't" "wont" "couldn't" "can't" "wouldn't"])
-                && (comma.is(",") || !comma.any(words!["what" "if" "how" "that" "as" "where" "when" "think" "and" "so"])) =>
+                && verb.any(
+                    words!["would" "will" "could" "can" "won't" "wont" "couldn't" "can't" "wouldn't"],
+                )
+                && (comma.is(",")
+                    || !comma
+                        .any(words!["what" "if" "how" "that" "as" "where" "when" "think" "and" "so"])) =>
         {
             2 + usize::from(comma.is(","))
         }
-        [.., comma, word] if comma.is(",") && (asked && word.any(words!["ok" "okay" "alright" "right" "yeah" "k" "yes" "no"]) || word.any(&["ok", "okay", "k"])) => 2,
+        [.., comma, word]
+            if comma.is(",")
+                && (asked && word.any(words!["ok" "okay" "alright" "right" "yeah" "k" "yes" "no"])
+                    || word.any(&["ok", "okay", "k"])) =>
+        {
+            2
+        }
         _ => 0,
     };
     if len > 0 && last > len {

@@ -173,7 +173,9 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             under_heading: before == ':',
             question: ending == '?',
             therefore: i > 0
-                && (t.get(starts.get(i).map_or(0, |s| s.0)..*from).is_some_and(|s| s.iter().any(|t| t.is("so")))
+                && (t
+                    .get(starts.get(i).map_or(0, |s| s.0)..*from)
+                    .is_some_and(|s| s.iter().any(|t| t.is("so")))
                     || part.get(..skip).is_some_and(|s| s.first().is_some_and(|t| t.is("so")))),
         });
     }

@@ -116,7 +116,8 @@ impl Reader<'_> {
         };
         if bound == 0 {
             // "a bottle of wine, $15 max".
-            let priced = t.get(at.saturating_sub(1)).is_some_and(|t| t.any(&["for", "at", "around"])) && at > 0;
+            let priced =
+                t.get(at.saturating_sub(1)).is_some_and(|t| t.any(&["for", "at", "around"])) && at > 0;
             let (limit, len) = money(t.get(at..)?, self.currency, false)?;
             let len = at + len;
             if priced {

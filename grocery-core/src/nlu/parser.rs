@@ -284,6 +284,14 @@ impl Parser {
         if actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
             return;
         }
+        // "get rid of all of those": no list is made or thrown away that nobody named.
+        let named = |t: &Token<'_>| t.has(super::lexicon::Class::LIST) || t.word.contains("list");
+        if actions.first().is_some_and(|a| a.intent != intent)
+            && matches!(intent, Intent::DeleteList | Intent::CreateList)
+            && !tokens.iter().any(named)
+        {
+            return;
+        }
         if actions.first().is_some_and(|a| a.intent != intent) {
             *actions = vec![rules.read_as(intent, tokens)];
         }
@@ -324,7 +332,16 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
         Intent::RemoveItems => !slots.excludes.is_empty(),
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
-        Intent::AddItems => action.items.iter().any(|i| i.max_price.is_some() || i.only_if_on_sale),
+        Intent::AddItems => {
+            // "add 2 morning stuff": a number of something that a taught phrase may name.
+            let counted = tokens.first().is_some_and(|t| t.any(&["add", "buy"]))
+                && tokens.get(1).is_some_and(|t| t.is_number() || t.value.is_some())
+                && tokens.iter().all(|t| !t.has(super::lexicon::Class::FOREIGN));
+            action
+                .items
+                .iter()
+                .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
+        }
         _ => false,
     }
 }

@@ -232,7 +232,9 @@ pub(super) fn limits(piece: &[Token<'_>]) -> bool {
         t.any(words!["under" "below" "max" "maximum" "less" "cheaper" "nothing" "within" "lower"])
             || t.any(words!["no" "not" "at" "up" "for"]) && money
     });
-    let capped = piece.last().is_some_and(|t| t.any(words!["max" "maximum" "tops" "less" "cheaper" "under" "limit" "below"]));
+    let capped = piece
+        .last()
+        .is_some_and(|t| t.any(words!["max" "maximum" "tops" "less" "cheaper" "under" "limit" "below"]));
     let first = piece.first().is_some_and(|t| counted(t) || t.any(&["$", "€", "£", "at", "for"]));
     piece.iter().any(counted)
         && (bound && (money || piece.iter().any(|t| t.is_number()))

@@ -68,6 +68,12 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
                 })
                 && !(first == "leave" && tail.is_empty())
         }
+        // "oops i meant 2" corrects, it takes nothing back.
+        Cmd::Undo
+            if t.get(..len).and_then(<[_]>::last).is_some_and(|t| t.any(&["oops", "whoops", "oopsie", "mistake", "bad"])) =>
+        {
+            tail.is_empty()
+        }
         Cmd::Same => {
             tail.iter().take(6).any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND))
         }

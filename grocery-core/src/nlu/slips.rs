@@ -53,7 +53,8 @@ pub(super) fn mend(list: &mut [Token<'_>], lex: &'static Lexicon) {
                 ])
         });
         let many = next.is_some_and(|t| {
-            t.is_word() && t.word.ends_with('s') && (is_goods(&t) || t.unit.is_some()) || t.unit.is_some() && t.word.len() > 2
+            t.is_word() && t.word.ends_with('s') && (is_goods(&t) || t.unit.is_some())
+                || t.unit.is_some() && t.word.len() > 2
         });
         // "haf a pound".
         let half = opens

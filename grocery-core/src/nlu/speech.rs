@@ -199,7 +199,9 @@ fn drop_sounds(list: &mut Vec<Token<'_>>) {
 
 /// "two uh three zucchini": the number said last stands.
 fn take_back_sounds(list: &mut Vec<Token<'_>>) {
-    let small = |t: &Token<'_>| t.value.is_some_and(|v| v.is_integer() && v < Ratio::from_int(20)) && t.unit.is_none();
+    let small = |t: &Token<'_>| {
+        t.value.is_some_and(|v| v.is_integer() && v < Ratio::from_int(20)) && t.unit.is_none()
+    };
     let mut keep = vec![true; list.len()];
     for (at, w) in list.windows(4).enumerate() {
         if let [a, sound, b, goods] = w
@@ -323,8 +325,9 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
                 && many
                 && !next.has(Class::DISH)
                 && verb
-                && before
-                    .is_some_and(|t| t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" "," "me" "us"]))
+                && before.is_some_and(|t| {
+                    t.any(words!["add" "get" "buy" "grab" "need" "want" "and" "plus" "," "me" "us"])
+                })
                 && !(token.is("for")
                     && before.is_some_and(|t| t.any(&["and", ","]))
                     && !list.get(at + 2).is_none_or(|t| t.any(&["and", ",", "."])))
@@ -364,7 +367,8 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
         let of = before.is_some_and(|t| t.is("of"))
             && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.unit.is_some());
         let amount = before.is_some_and(|t| t.unit.is_some() && t.is_word() || t.is_number());
-        let kind = before.is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN) || goods(&t) && meant == "flour");
+        let kind =
+            before.is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN) || goods(&t) && meant == "flour");
         // "get some leaks": where nothing else can be bought of it.
         let some = before.is_some_and(|t| t.any(words!["some" "any" "the" "add" "get" "buy" "more"]))
             && at > 0

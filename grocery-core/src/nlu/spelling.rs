@@ -30,7 +30,8 @@ const COMMANDS: &[&str] = words![
 ];
 
 /// Short words of commands; a slip in them is two letters in the wrong order.
-const SHORT: &[&str] = words!["how" "the" "and" "add" "buy" "get" "two" "ten" "you" "can" "any" "for" "are" "our" "out"];
+const SHORT: &[&str] =
+    words!["how" "the" "and" "add" "buy" "get" "two" "ten" "you" "can" "any" "for" "are" "our" "out"];
 
 /// Real words, and names, that stand one edit from something sold: they are never corrected.
 const REAL: &str = include_str!("lexicon/real_words.txt");
@@ -47,7 +48,8 @@ pub(super) fn correct(typed: &str) -> Option<(&'static str, Entry)> {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let length = typed.chars().count();
     if length == 3 && typed.is_ascii() {
-        let meant = SHORT.iter().find(|w| typed != **w && w.get(..1) == typed.get(..1) && same_letters(w, typed))?;
+        let meant =
+            SHORT.iter().find(|w| typed != **w && w.get(..1) == typed.get(..1) && same_letters(w, typed))?;
         return Lexicon::english().word(meant).map(|entry| (*meant, entry));
     }
     if length < 4 || typed.len() > LONGEST || !typed.chars().all(char::is_alphabetic) {

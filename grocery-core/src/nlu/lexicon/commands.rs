@@ -351,6 +351,8 @@ halve
 cut (down)?
 (reduce|cut|split) (the|it|that)? (in|by|to) half
 (half|halve) the
+(make|cut|set) (it|that|them|those|this) (in|to|by|down to)? half
+half (of)? (it|that|them|those)
 (half as (much|many))
 "),
     (Cmd::Increase, "

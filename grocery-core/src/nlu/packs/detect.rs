@@ -139,6 +139,8 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
     let goods = goods.with(Class::STAPLE).with(Class::DISH).with(Class::BRAND).with(Class::CUT);
     match lexicon.word(word) {
         Some(e) if e.class.has(goods) && !e.class.has(Class::FUNCTION) => 10,
+        // Few words are as English as these.
+        Some(_) if matches!(word, "and" | "the" | "of" | "with") => 40,
         // A single letter is a word of its own in many languages.
         Some(_) if word.len() == 1 && !matches!(word, "a" | "i") => 0,
         Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() || e.unit.is_some() => 20,

@@ -306,7 +306,8 @@ pub(super) fn product_like(t: &[Token<'_>], lex: &Lexicon) -> bool {
         .filter(|i| *i > 0)
         .unwrap_or(t.len());
     // "trail mix, no more than twelve bucks": the price is no product.
-    let priced = |i: &usize| t.get(*i).is_some_and(|t| t.is(",")) && t.get(i + 1..).is_some_and(segment::limits);
+    let priced =
+        |i: &usize| t.get(*i).is_some_and(|t| t.is(",")) && t.get(i + 1..).is_some_and(segment::limits);
     let stop = (1..stop.min(12)).find(priced).unwrap_or(stop);
     let said = t.get(..stop).unwrap_or_default();
     let words = said.iter().filter(|t| t.is_word()).count();

@@ -81,9 +81,9 @@ impl Rules<'_> {
             }
             _ => None,
         };
-        if t.first().is_some_and(|t| t.is("send"))
-            && !t.iter().any(|t| t.any(words!["delivery" "deliver" "delivered" "house" "place" "home" "door" "apartment" "office"]))
-        {
+        if t.first().is_some_and(|t| t.is("send")) && !t.iter().any(|t| {
+            t.any(words!["delivery" "deliver" "delivered" "house" "place" "home" "door" "apartment" "office"])
+        }) {
             slots.fulfilment = None;
         }
         self.push(Intent::Checkout, Evidence::Phrase, slots, Vec::new());

@@ -93,7 +93,8 @@ impl<'a> Rules<'a> {
         let first = clause.head.first().map_or("", |t| t.word);
         match cmd {
             Cmd::Add | Cmd::BrandHabit
-                if tail.iter().any(|t| t.is("than")) && clause.head.iter().any(|t| t.any(&["rather", "sooner"])) =>
+                if tail.iter().any(|t| t.is("than"))
+                    && clause.head.iter().any(|t| t.any(&["rather", "sooner"])) =>
             {
                 self.rather_than(tail, slots);
             }
@@ -102,7 +103,12 @@ impl<'a> Rules<'a> {
             // How much that is, or whether it goes, only the talk can tell.
             Cmd::Same => {
                 let heard = self.items(&mut tail, &mut slots);
-                self.push(Intent::UpdateQuantity, Evidence::command(heard.known), Slots::default(), heard.items);
+                self.push(
+                    Intent::UpdateQuantity,
+                    Evidence::command(heard.known),
+                    Slots::default(),
+                    heard.items,
+                );
             }
             Cmd::Keep => self.keep(clause, tail, slots),
             Cmd::SetAmount | Cmd::Change | Cmd::Only => self.set_amount(clause, cmd, tail, slots),
@@ -386,7 +392,8 @@ impl<'a> Rules<'a> {
                 | Cmd::OutOfScope
         ) {
             // "send it to my house": where it is to be brought is no other trade.
-            let home = cmd == Cmd::Fulfil && whole.iter().any(|t| t.any(&["house", "apartment", "office", "door"]));
+            let home =
+                cmd == Cmd::Fulfil && whole.iter().any(|t| t.any(&["house", "apartment", "office", "door"]));
             return !home && self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
         }
         if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
@@ -394,7 +401,8 @@ impl<'a> Rules<'a> {
         }
         let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
         if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
-            return self.lex.of_other_trades(whole) || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
+            return self.lex.of_other_trades(whole)
+                || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
         }
         foreign(whole, self.lex)
     }

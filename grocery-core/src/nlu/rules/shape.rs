@@ -11,7 +11,12 @@ use super::Rules;
 
 impl Rules<'_> {
     /// "make it turkey sausage instead of pork sausage", "make the eggs organic": a swap, where no amount is set.
-    pub(super) fn reshape(&mut self, clause: &Clause<'_>, tail: &mut Vec<Token<'_>>, slots: &mut Slots) -> bool {
+    pub(super) fn reshape(
+        &mut self,
+        clause: &Clause<'_>,
+        tail: &mut Vec<Token<'_>>,
+        slots: &mut Slots,
+    ) -> bool {
         let instead = tail.windows(2).position(|w| matches!(w, [a, b] if a.is("instead") && b.is("of")));
         if let Some(at) = instead
             && at > 0
@@ -48,9 +53,12 @@ impl Rules<'_> {
     /// "ice cream: vanilla, chocolate": below the goods stand its kinds. `from` is the first action of the lines.
     pub(in crate::nlu) fn of_kind(&mut self, heading: &Clause<'_>, from: usize) {
         let head: Vec<Token<'_>> = heading.head.iter().chain(&heading.tail).copied().collect();
-        let whole = head.len() > 1 && self.lex.names.longest(&head).is_some_and(|(len, ())| len == head.len());
+        let whole =
+            head.len() > 1 && self.lex.names.longest(&head).is_some_and(|(len, ())| len == head.len());
         let last = head.last().is_some_and(|t| {
-            t.has(Class::HEAD) && t.has(Class::NOUN) && !t.any(words!["food" "snack" "snacks" "treats" "treat" "mix"])
+            t.has(Class::HEAD)
+                && t.has(Class::NOUN)
+                && !t.any(words!["food" "snack" "snacks" "treats" "treat" "mix"])
         });
         let all = head.iter().all(|t| t.has(Class::NOUN) || t.has(Class::ADJ) || t.has(Class::WEIGHED));
         if head.is_empty() || head.len() > 3 || !(whole || last && all) {
@@ -71,7 +79,8 @@ impl Rules<'_> {
 
 /// Where the words begin that only describe what stands before them: "eggs organic".
 fn kind_behind(t: &[Token<'_>]) -> Option<usize> {
-    let end = t.iter().rposition(|t| t.is_word() && !t.any(&["please", "instead", "ones"])).map_or(0, |i| i + 1);
+    let end =
+        t.iter().rposition(|t| t.is_word() && !t.any(&["please", "instead", "ones"])).map_or(0, |i| i + 1);
     let describes = |t: &Token<'_>| t.has(Class::ADJ) && !t.has(Class::NOUN) && t.value.is_none();
     let kinds = t.get(..end)?.iter().rev().take_while(|t| describes(t)).count();
     let at = end.checked_sub(kinds).filter(|at| kinds > 0 && *at > 0)?;
