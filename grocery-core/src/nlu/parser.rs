@@ -306,12 +306,9 @@ impl Parser {
         if let Some(watch) = watch.as_deref_mut() {
             watch.ruled(&actions);
         }
-        // The model has learned from English alone.
-        if other.is_none() {
-            self.judge(&tokens.list, &mut actions, &mut rules, watch);
-        } else if let Some(watch) = watch {
-            watch.unjudged("the model has learned from English alone");
-        }
+        // The model has learned from English alone, and the sentence is English even where goods of another
+        // language stand in it.
+        self.judge(&tokens.list, &mut actions, &mut rules, watch);
         (actions, sure, rules.notes)
     }
 

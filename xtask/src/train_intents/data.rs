@@ -11,6 +11,8 @@ use flate2::read::GzDecoder;
 use grocery_core::nlu::Intent;
 use sha2::{Digest, Sha256};
 
+use super::patterns::{self, Fillings};
+
 /// What a sentence is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -22,6 +24,9 @@ pub(crate) enum Part {
 
 /// How many rounds of leaving a part out there are.
 pub(crate) const ROUNDS: u8 = 5;
+
+/// The round of what is learned from in all of them, and not counted.
+const ALWAYS: u8 = u8::MAX;
 
 /// One labelled sentence.
 #[derive(Debug, Clone)]
@@ -36,12 +41,51 @@ pub(crate) struct Row {
     pub(crate) part: Part,
 }
 
+/// What people do at home. A list of such is none of shopping, whatever else lists are about.
+const CHORES: &[&str] = &[
+    "clean",
+    "wash",
+    "laundry",
+    "dish",
+    "vacuum",
+    "mop",
+    "mow",
+    "water",
+    "feed",
+    "trash",
+    "dust",
+    "shovel",
+    "repair",
+    "fix",
+    "haircut",
+    "shopping",
+    "oil change",
+    "appointment",
+    "practice",
+    "sitting",
+    "taxes",
+    "car ",
+    "dog",
+    "mail",
+    "dry",
+    "run ",
+    "lunch",
+    "meeting",
+    "study",
+    "paint",
+    "garage",
+    "recycling",
+];
+
 /// What may be heard for a sentence that is not about shopping.
 pub(crate) const QUIET: &[Intent] =
     &[Intent::OutOfScope, Intent::SmallTalk, Intent::Help, Intent::Confirm, Intent::Deny, Intent::Undo];
 
 /// The set of sentences that are not about shopping.
 pub(crate) const STRANGERS: &str = "CLINC150 not shopping";
+
+/// Those of them that are about lists of things to do.
+pub(crate) const THINGS_TO_DO: &str = "CLINC150 not shopping: things to do";
 
 /// The part of a sentence: by the SHA-256 of its letters and digits in lower case. Held out are those whose
 /// first byte leaves 0 when divided by 5: a fifth.
@@ -99,7 +143,17 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
             names.insert(name);
         }
     }
-    own_sentences(own, &names.into_iter().collect::<Vec<_>>(), &mut rows)?;
+    let names: Vec<String> = names.into_iter().collect();
+    let kinds = own_sentences(&own.join("intents.txt"), &names, &mut rows)?;
+    let goods: Vec<&str> = names.iter().filter(|n| part(n) != Part::Held).map(String::as_str).collect();
+    let lists: Vec<&str> = kinds.iter().map(String::as_str).collect();
+    let fill = Fillings { lists: &lists, goods: &goods };
+    for (text, intent) in patterns::sentences(&own.join("list_talk.txt"), &fill)? {
+        // What the sets hold out is not to be learned by way of a pattern that happens to make it.
+        if part(&text) != Part::Held {
+            rows.push(Row { text, right: vec![intent], set: "", weight: 0.5, part: Part::Fit(ALWAYS) });
+        }
+    }
     // The same sentence, written twice in one set, counts once.
     let mut seen = BTreeSet::new();
     rows.retain(|row| seen.insert((row.text.clone(), row.set)));
@@ -108,7 +162,8 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
 
 /// `data/intents.txt`: sections of intents with a sentence a line. `{x}` stands for something to buy; such
 /// a line is filled with names of the ingredients, those of its part only.
-fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(), String> {
+/// Gives the kinds of lists.
+fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut intent = None;
     let mut kinds: Vec<&str> = Vec::new();
@@ -153,9 +208,6 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(
             rows.push(Row { text, right: vec![*intent], set: "", weight: 1.0, part: Part::Fit(round) });
         }
     }
-    if templates.is_empty() {
-        return Ok(());
-    }
     for (i, name) in names.iter().enumerate() {
         // The name decides the part, so that held-out names were never seen.
         let part = part(name);
@@ -171,7 +223,7 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<(
             }
         }
     }
-    Ok(())
+    Ok(kinds.iter().map(|k| (*k).to_owned()).collect())
 }
 
 fn push(rows: &mut Vec<Row>, text: &str, right: &[Intent], set: &'static str, weight: f32) {
@@ -200,11 +252,15 @@ fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
         "no" => (&[Intent::Deny], "", 1.0),
         "cancel" | "maybe" | "repeat" | "recipe" | "ingredients_list" | "food_last" => (&[], "", 0.0),
         // To show, empty or drop a list of things to do is what a list agent can do, and so HWU64 and SLURP
-        // label it; what is put on such a list is not goods. These are counted, but hardly learned from.
-        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], STRANGERS, 0.05),
-        "todo_list_update" if !text.contains("add") && !text.contains("put") => (
+        // label it; here it is labelled as not shopping. So these are counted, but where they name no chore
+        // they say nothing.
+        "todo_list" | "todo_list_update" if CHORES.iter().any(|chore| text.contains(chore)) => {
+            (&[Intent::OutOfScope], THINGS_TO_DO, 0.5)
+        }
+        "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], THINGS_TO_DO, 0.05),
+        "todo_list_update" => (
             &[Intent::OutOfScope, Intent::RemoveItems, Intent::ClearList, Intent::DeleteList],
-            STRANGERS,
+            THINGS_TO_DO,
             0.05,
         ),
         _ => (&[Intent::OutOfScope], STRANGERS, 1.0),

@@ -9,7 +9,7 @@ use grocery_core::nlu::{
 
 use super::{
     Seen,
-    data::{Part, QUIET, Row, STRANGERS},
+    data::{Part, QUIET, Row, STRANGERS, THINGS_TO_DO},
 };
 
 /// A sentence and what was heard.
@@ -28,7 +28,7 @@ impl Heard<'_> {
 
 /// Whether an intent is right for a row as it is counted.
 fn is_right(row: &Row, heard: Intent) -> bool {
-    if row.set == STRANGERS { QUIET.contains(&heard) } else { row.right.contains(&heard) }
+    if row.set.starts_with(STRANGERS) { QUIET.contains(&heard) } else { row.right.contains(&heard) }
 }
 
 /// Sentences that confidence is learned from and measured on: those that are counted, filled templates
@@ -118,7 +118,7 @@ pub(crate) fn shares(title: &str, heard: &[Heard<'_>]) {
 
 fn summary(set: &str) -> &'static str {
     match set {
-        s if s == STRANGERS => "",
+        s if s == STRANGERS || s == THINGS_TO_DO => "= CLINC150 not shopping, all",
         s if s.starts_with("CLINC150") => "= CLINC150 shopping",
         s if s.starts_with("HWU64") => "= HWU64 lists",
         s if s.starts_with("SLURP") => "= SLURP lists",
@@ -132,8 +132,11 @@ pub(crate) fn confusion(heard: &[Heard<'_>]) {
     for h in heard.iter().filter(|h| counts(&h.seen.row)) {
         let right = &h.seen.row.right;
         let wanted = right.iter().find(|i| **i == h.intent).or(right.first());
-        let wanted =
-            if h.seen.row.set == STRANGERS { "(not shopping)" } else { wanted.map_or("", |i| i.as_str()) };
+        let wanted = if h.seen.row.set.starts_with(STRANGERS) {
+            "(not shopping)"
+        } else {
+            wanted.map_or("", |i| i.as_str())
+        };
         *counted.entry((wanted, h.intent.as_str())).or_default() += 1;
     }
     print!("\nconfusion: what was wanted, then what was heard how often");
@@ -211,4 +214,29 @@ pub(crate) fn sentences(
     }
     println!("{wrong} of {all} have other intents");
     Ok(())
+}
+
+/// Prints how long a short sentence takes, with the model and without it: the median over the counted
+/// sentences of at most 40 letters, of the best of several times each.
+pub(crate) fn time(seen: &[Seen], parser: &Parser, context: &ParseContext) {
+    let short = seen.iter().filter(|s| counts(&s.row) && s.row.text.len() <= 40).take(4_000);
+    let mut times = [Vec::new(), Vec::new()];
+    let alone = training::rules_alone();
+    for s in short {
+        for (parser, times) in [parser, &alone].into_iter().zip(&mut times) {
+            let best = (0..7)
+                .map(|_| {
+                    let start = std::time::Instant::now();
+                    std::hint::black_box(parser.parse(std::hint::black_box(&s.row.text), context));
+                    start.elapsed()
+                })
+                .min();
+            times.extend(best);
+        }
+    }
+    for (times, what) in times.iter_mut().zip(["with the model", "by the rules alone"]) {
+        times.sort_unstable();
+        let at = |share: usize| times.get(times.len() * share / 100).map_or(0, std::time::Duration::as_nanos);
+        println!("{} short sentences {what}: median {} ns, 95 % within {} ns", times.len(), at(50), at(95));
+    }
 }

@@ -4,6 +4,10 @@
 //! A feature is a 64-bit number made from its parts by multiplication and shifts only, so that it is the
 //! same on every machine.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::super::{
     Intent,
     lexicon::{Class, Lexicon},
@@ -211,33 +215,51 @@ fn role(t: &Token<'_>, shape: Option<u64>) -> Option<u64> {
     if shape == Some(GOODS) {
         return Some(GOODS);
     }
-    let role = match t.word {
-        "the" | "a" | "an" | "my" | "our" | "me" | "us" | "please" | "of" | "for" | "on" | "in" | "to"
-        | "from" | "off" | "at" | "i" | "we" | "you" | "can" | "could" | "would" | "will" | "and" | "up"
-        | "out" | "all" | "some" | "now" | "olly" | "hey" | "ok" | "just" | "also" | "be" | "into"
-        | "with" | "shopping" | "grocery" | "groceries" | "current" | "your" | "so" => return None,
-        "what" | "what's" | "whats" | "which" | "how" | "show" | "read" | "tell" | "display" | "list's"
-        | "recite" | "give" | "check" | "find" | "see" | "hear" | "view" | "open" | "say" | "speak"
-        | "name" | "know" | "repeat" | "is" | "are" | "do" | "does" | "did" | "have" | "let" | "bring"
-        | "pull" | "go" | "look" | "remind" => 30,
-        "add" | "put" | "include" | "insert" | "append" | "write" | "update" | "place" | "enter" | "need"
-        | "want" | "buy" | "get" => 31,
-        "remove" | "delete" | "erase" | "drop" | "take" | "cross" | "scratch" | "rid" | "eliminate"
-        | "cancel" | "trash" | "don't" | "not" | "cut" | "strike" | "done" | "removed" | "deleted" => 32,
-        "create" | "make" | "start" | "begin" | "new" | "generate" | "set" | "fresh" | "build"
-        | "another" => 33,
-        "clear" | "empty" | "wipe" | "clean" | "reset" | "everything" => 34,
-        "lists" => 36,
-        "item" | "items" | "this" | "that" | "it" | "one" | "thing" | "things" | "entry" | "these"
-        | "those" | "them" => 37,
-        "order" | "package" | "delivery" | "parcel" | "shipment" | "purchase" | "orders" | "delivered"
-        | "ordered" => 38,
-        "where" | "when" | "where's" | "status" | "track" | "arrive" | "shipped" | "location" => 39,
-        "todo" | "to-do" | "todos" => 40,
-        "playlist" | "calendar" | "reminder" | "alarm" | "email" | "song" | "music" | "schedule"
-        | "meeting" => 41,
-        _ if t.has(Class::LIST) => 35,
-        _ => return shape.map(|s| if matches!(s, NUMBER | UNIT | STRANGE) { s } else { UNKNOWN }),
-    };
-    Some(role)
+    match roles().get(t.word) {
+        Some(0) => None,
+        Some(role) => Some(*role),
+        None if t.has(Class::LIST) => Some(LIST_ROLE),
+        None => shape.map(|s| if matches!(s, NUMBER | UNIT | STRANGE) { s } else { UNKNOWN }),
+    }
+}
+
+/// What the name of a list does.
+const LIST_ROLE: u64 = 35;
+
+/// Words by what they do; 0 for those that are passed over.
+const ROLES: &[(u64, &[&str])] = &[
+    (
+        0,
+        words!["the" "a" "an" "my" "our" "me" "us" "please" "of" "for" "on" "in" "to" "from" "off" "at" "i" "we" "you" "can" "could" "would" "will" "and" "up" "out" "all" "some" "now" "olly" "hey" "ok" "just" "also" "be" "into" "with" "shopping" "grocery" "groceries" "current" "your" "so"],
+    ),
+    (
+        30,
+        words!["what" "what's" "whats" "which" "how" "show" "read" "tell" "display" "list's" "recite" "give" "check" "find" "see" "hear" "view" "open" "say" "speak" "name" "know" "repeat" "is" "are" "do" "does" "did" "have" "let" "bring" "pull" "go" "look" "remind"],
+    ),
+    (
+        31,
+        words!["add" "put" "include" "insert" "append" "write" "update" "place" "enter" "need" "want" "buy" "get"],
+    ),
+    (
+        32,
+        words!["remove" "delete" "erase" "drop" "take" "cross" "scratch" "rid" "eliminate" "cancel" "trash" "don't" "not" "cut" "strike" "done" "removed" "deleted"],
+    ),
+    (33, words!["create" "make" "start" "begin" "new" "generate" "set" "fresh" "build" "another"]),
+    (34, words!["clear" "empty" "wipe" "clean" "reset" "everything"]),
+    (36, words!["lists"]),
+    (37, words!["item" "items" "this" "that" "it" "one" "thing" "things" "entry" "these" "those" "them"]),
+    (38, words!["order" "package" "delivery" "parcel" "shipment" "purchase" "orders" "delivered" "ordered"]),
+    (39, words!["where" "when" "where's" "status" "track" "arrive" "shipped" "location"]),
+    (40, words!["todo" "to-do" "todos"]),
+    (41, words!["playlist" "calendar" "reminder" "alarm" "email" "song" "music" "schedule" "meeting"]),
+];
+
+fn roles() -> &'static FxHashMap<&'static str, u64> {
+    static TABLE: OnceLock<FxHashMap<&'static str, u64>> = OnceLock::new();
+    TABLE.get_or_init(|| ROLES.iter().flat_map(|(role, words)| words.iter().map(|w| (*w, *role))).collect())
+}
+
+/// The features of the words that the lexicon does not know.
+pub(in crate::nlu) fn unknown_words(tokens: &[Token<'_>]) -> impl Iterator<Item = u64> {
+    tokens.iter().filter(|t| shape(t) == Some(UNKNOWN)).map(|t| mix(1, word_hash(t.word), 0))
 }

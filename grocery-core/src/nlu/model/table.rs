@@ -1,13 +1,16 @@
 //! The weights: a table of bytes, used where it lies.
 //!
 //! ```text
-//! magic "GIM1" | classes u16 | slots u32 | length of names u16
+//! magic "GIM2" | classes u16 | slots u32 | rows u16 | length of names u16
 //! names of the classes, joined by spaces | bias i32 for each class
 //! steps u16 | calibration: for each step of the margin, percent u8
-//! for each slot: check u16, then a weight i8 for each class
+//! for each slot: check u16 | for each slot: number of the row u16
+//! for each row: a weight i8 for each class
 //! ```
-//! Numbers are little-endian. A feature stands in one of [`PROBES`] slots that its hash names, marked by 16
-//! bits of it; a feature that is not found weighs nothing.
+//! Numbers are little-endian. A feature stands in one of [`PROBES`] neighbouring slots, the first of which
+//! its hash names, marked by 16 bits of it; a feature that is not found weighs nothing. Most features of a
+//! sentence are not found, and finding that out takes two or three neighbouring checks, which lie apart
+//! from the weights so that they stay in the processor's nearest memory.
 
 use std::sync::OnceLock;
 
@@ -15,13 +18,13 @@ use super::super::Intent;
 use crate::error::{Error, ErrorKind, Result};
 
 /// In how many slots a feature may stand.
-pub(in crate::nlu) const PROBES: u32 = 48;
+pub(in crate::nlu) const PROBES: usize = 64;
 
 /// How much of the margin is one step of the calibration.
 pub(in crate::nlu) const STEP: i32 = 16;
 
 /// The first bytes of the file.
-pub(in crate::nlu) const MAGIC: &[u8; 4] = b"GIM1";
+pub(in crate::nlu) const MAGIC: &[u8; 4] = b"GIM2";
 
 /// The most classes a model may have.
 pub(in crate::nlu) const MAX_CLASSES: usize = 40;
@@ -34,8 +37,10 @@ pub(in crate::nlu) struct Model {
     classes: Vec<Intent>,
     bias: Vec<i32>,
     calibration: &'static [u8],
-    slots: &'static [u8],
-    count: usize,
+    checks: &'static [u8],
+    numbers: &'static [u8],
+    rows: &'static [u8],
+    slots: usize,
 }
 
 /// The scores of one sentence, one for each class.
@@ -63,10 +68,11 @@ impl Model {
         }
         let count = usize::from(short(&mut rest)?);
         let slots = usize::try_from(long(&mut rest)?).map_err(|_| broken("its size"))?;
+        let rows = usize::from(short(&mut rest)?);
         let names = usize::from(short(&mut rest)?);
         let names = std::str::from_utf8(take(&mut rest, names)?).map_err(|_| broken("its names"))?;
         let classes = names.split(' ').map(str::parse).collect::<Result<Vec<Intent>>>()?;
-        if classes.len() != count || !(2..=MAX_CLASSES).contains(&count) || slots == 0 {
+        if classes.len() != count || !(2..=MAX_CLASSES).contains(&count) || slots < PROBES {
             return Err(broken("its size"));
         }
         let bias = (0..count)
@@ -74,10 +80,13 @@ impl Model {
             .collect::<Result<_>>()?;
         let steps = usize::from(short(&mut rest)?);
         let calibration = take(&mut rest, steps)?;
-        if Some(rest.len()) != slots.checked_mul(2 + count) || steps == 0 {
+        let wide = slots.checked_mul(2).ok_or_else(|| broken("its size"))?;
+        let checks = take(&mut rest, wide)?;
+        let numbers = take(&mut rest, wide)?;
+        if rest.len() != rows * count || steps == 0 {
             return Err(broken("its length"));
         }
-        Ok(Self { classes, bias, calibration, slots: rest, count: slots })
+        Ok(Self { classes, bias, calibration, checks, numbers, rows: rest, slots })
     }
 
     /// The scores before any feature was seen.
@@ -91,23 +100,35 @@ impl Model {
 
     /// Adds the weights of one feature.
     pub(in crate::nlu) fn add(&self, scores: &mut Scores, feature: u64) {
-        let width = 2 + self.classes.len();
+        let Some(row) = self.row(feature) else { return };
+        for (sum, weight) in scores.sums.iter_mut().zip(row) {
+            *sum += i32::from(i8::from_le_bytes([*weight]));
+        }
+    }
+
+    /// Whether a feature was learned.
+    pub(in crate::nlu) fn knows(&self, feature: u64) -> bool {
+        self.row(feature).is_some()
+    }
+
+    /// The weights of one feature.
+    fn row(&self, feature: u64) -> Option<&[u8]> {
         let check = check_of(feature);
-        for probe in 0..PROBES {
-            let at = place_of(feature, probe, self.count) * width;
-            let Some(row) = self.slots.get(at..at + width) else { return };
-            let Some(([a, b], weights)) = row.split_first_chunk::<2>().map(|(c, w)| (*c, w)) else { return };
-            let there = u16::from_le_bytes([a, b]);
+        let start = place_of(feature, self.slots) * 2;
+        let window = self.checks.get(start..)?;
+        for (i, there) in window.as_chunks::<2>().0.iter().take(PROBES).enumerate() {
+            let there = u16::from_le_bytes(*there);
             if there == 0 {
-                return;
+                return None;
             }
             if there == check {
-                for (sum, weight) in scores.sums.iter_mut().zip(weights) {
-                    *sum += i32::from(i8::from_le_bytes([*weight]));
-                }
-                return;
+                let at = start + i * 2;
+                let number = self.numbers.get(at..at + 2)?.first_chunk::<2>()?;
+                let at = usize::from(u16::from_le_bytes(*number)) * self.classes.len();
+                return self.rows.get(at..at + self.classes.len());
             }
         }
+        None
     }
 
     /// Takes something off the score of one class.
@@ -158,14 +179,11 @@ pub(in crate::nlu) fn step_of(margin: i32, steps: usize) -> usize {
     usize::try_from(step.max(0)).unwrap_or(0).min(steps.saturating_sub(1))
 }
 
-/// The slot of `slots` where a feature is looked for at the given try.
-pub(in crate::nlu) fn place_of(feature: u64, probe: u32, slots: usize) -> usize {
-    let turned = feature.wrapping_add(u64::from(probe).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    // Without this turn all features would take the same steps, and stand in each other's way in rows.
-    let turned = (turned ^ (turned >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let place = (turned ^ (turned >> 32)) & 0xffff_ffff;
+/// The first of the slots of `slots` in which a feature may stand.
+pub(in crate::nlu) fn place_of(feature: u64, slots: usize) -> usize {
+    let place = (feature ^ (feature >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32;
     // The high half of a product spreads 32 bits evenly over any number, without a division.
-    usize::try_from((place * slots as u64) >> 32).unwrap_or(0)
+    usize::try_from((place * (slots - slots.min(PROBES - 1)) as u64) >> 32).unwrap_or(0)
 }
 
 /// The mark a feature is known by, which is never 0.

@@ -3,7 +3,7 @@
 use super::{
     super::{Intent, ParseContext, Parser},
     Model,
-    table::{EMBEDDED, place_of},
+    table::{EMBEDDED, PROBES, place_of},
 };
 use crate::{clock::Date, error::ErrorKind, money::Currency};
 
@@ -18,66 +18,24 @@ fn intent(text: &str) -> Intent {
 #[test]
 fn rare_groceries_stay_items() {
     let (mut all, mut lost) = (0, Vec::new());
-    // None of these is in the lexicon or in the sentences written for training, a few apart.
-    for name in [
-        "ube halaya",
-        "gochujang",
-        "salsify",
-        "kohlrabi",
-        "nduja",
-        "labneh",
-        "sumac",
-        "freekeh",
-        "mochiko",
-        "kimbap",
-        "skyr",
-        "cavolo nero",
-        "romanesco",
-        "pandan leaves",
-        "calamansi",
-        "makrut lime",
-        "shiso",
-        "mizuna",
-        "celeriac",
-        "samphire",
-        "bresaola",
-        "speck",
-        "taleggio",
-        "comté",
-        "manchego",
-        "halloumi",
-        "paneer",
-        "amchur",
-        "asafoetida",
-        "pomelo",
-        "rambutan",
-        "lychees",
-        "jackfruit",
-        "durian",
-        "soursop",
-        "guanabana",
-        "cassava",
-        "malanga",
-        "epazote",
-        "huitlacoche",
-        "nopales",
-        "masa harina",
-        "piloncillo",
-        "dulce de leche",
-        "mate cocido",
-        "farofa",
-        "biltong",
-    ] {
-        for text in
-            [name.to_owned(), format!("add {name}"), format!("i need {name}"), format!("buy some {name} please")]
-        {
+    let names: Vec<&str> = include_str!("rare.txt").lines().filter(|l| !l.starts_with('#')).collect();
+    assert!(names.len() >= 200);
+    for name in names {
+        for text in [
+            name.to_owned(),
+            format!("add {name}"),
+            format!("add {name} to my list"),
+            format!("i need {name}"),
+            format!("buy some {name} please"),
+            format!("get {name}"),
+        ] {
             all += 1;
             if intent(&text) != Intent::AddItems {
                 lost.push(text);
             }
         }
     }
-    assert!(lost.len() * 50 <= all, "more than 2 in 100 are lost: {lost:?}");
+    assert!(lost.len() * 100 <= all, "more than 1 in 100 are lost: {} of {all}, {lost:?}", lost.len());
 }
 
 #[test]
@@ -114,7 +72,7 @@ fn other_trades_are_kept_out() {
 
 #[test]
 fn the_embedded_model_is_sound_and_small() {
-    assert!(EMBEDDED.len() <= 700_000, "{}", EMBEDDED.len());
+    assert!(EMBEDDED.len() <= 900_000, "{}", EMBEDDED.len());
     let model = Model::open(EMBEDDED).unwrap();
     for known in Intent::ALL.iter().filter(|i| **i != Intent::Custom) {
         assert!(model.score(&model.start(), *known) > i32::MIN / 4, "{known} is not in the model");
@@ -139,8 +97,8 @@ fn damaged_models_are_refused() {
 #[test]
 fn places_are_within_the_table() {
     for feature in [0, 1, u64::MAX, 0x0123_4567_89ab_cdef] {
-        for probe in 0..64 {
-            assert!(place_of(feature, probe, 20_000) < 20_000);
+        for slots in [PROBES, 100, 40_000] {
+            assert!(place_of(feature, slots) + PROBES <= slots);
         }
     }
 }

@@ -61,26 +61,22 @@ pub fn sample(text: &str, context: &ParseContext) -> Sample {
 /// [`ErrorKind::TooLarge`] where there are too many features for `slots`.
 pub fn encode(weights: &Weights, slots: usize) -> Result<Vec<u8>> {
     let classes = weights.classes.len();
-    let width = 2 + classes;
-    let mut table = vec![0_u8; slots * width];
-    for (feature, row) in &weights.rows {
+    let full = || Error::new(ErrorKind::TooLarge, "a feature finds no place in the model");
+    let mut checks = vec![0_u16; slots];
+    let mut numbers = vec![0_u16; slots];
+    for (number, (feature, _)) in weights.rows.iter().enumerate() {
         let check = check_of(*feature);
-        let free = (0..PROBES).map(|probe| place_of(*feature, probe, slots) * width).find(|at| {
-            let there = table.get(*at..*at + 2).unwrap_or_default();
-            there == [0, 0] || there == check.to_le_bytes()
-        });
-        let free =
-            free.ok_or_else(|| Error::new(ErrorKind::TooLarge, "a feature finds no place in the model"))?;
-        let Some(slot) = table.get_mut(free..free + width) else { continue };
-        let there = slot.get(..2).is_some_and(|c| c == check.to_le_bytes());
-        for (i, byte) in
-            check.to_le_bytes().into_iter().chain(row.iter().map(|w| w.to_le_bytes()[0])).enumerate()
+        let start = place_of(*feature, slots);
+        let free = (start..slots)
+            .take(PROBES)
+            .find(|at| checks.get(*at).is_some_and(|there| *there == 0 || *there == check))
+            .ok_or_else(full)?;
+        let number = u16::try_from(number).map_err(|_| full())?;
+        if let (Some(place), Some(row)) = (checks.get_mut(free), numbers.get_mut(free))
+            && *place == 0
         {
-            if let Some(place) = slot.get_mut(i)
-                && !(there && i >= 2)
-            {
-                *place = byte;
-            }
+            *place = check;
+            *row = number;
         }
     }
     let names = weights.classes.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" ");
@@ -91,12 +87,14 @@ pub fn encode(weights: &Weights, slots: usize) -> Result<Vec<u8>> {
     let mut out = MAGIC.to_vec();
     out.extend(u16::try_from(classes).map_err(|_| too_large())?.to_le_bytes());
     out.extend(u32::try_from(slots).map_err(|_| too_large())?.to_le_bytes());
+    out.extend(u16::try_from(weights.rows.len()).map_err(|_| full())?.to_le_bytes());
     out.extend(u16::try_from(names.len()).map_err(|_| too_large())?.to_le_bytes());
     out.extend(names.as_bytes());
     out.extend(weights.bias.iter().flat_map(|b| b.to_le_bytes()));
     out.extend(u16::try_from(weights.calibration.len()).map_err(|_| too_large())?.to_le_bytes());
     out.extend(&weights.calibration);
-    out.extend(table);
+    out.extend(checks.iter().chain(&numbers).flat_map(|n| n.to_le_bytes()));
+    out.extend(weights.rows.iter().flat_map(|(_, row)| row).map(|w| w.to_le_bytes()[0]));
     Ok(out)
 }
 
@@ -113,6 +111,12 @@ pub fn background(text: &str) -> Vec<u8> {
 pub fn parser(bytes: Vec<u8>) -> Result<Parser> {
     let model: &'static Model = Box::leak(Box::new(Model::open(bytes.leak())?));
     Ok(Parser::with_model(model))
+}
+
+/// A parser that goes by the rules alone.
+#[must_use]
+pub fn rules_alone() -> Parser {
+    Parser::without_model()
 }
 
 /// What the parser decides for `text`, and with which margin.
