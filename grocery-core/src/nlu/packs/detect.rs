@@ -147,7 +147,7 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         .zip(own)
         .fold((0, None), |best, (score, pack)| if *score > best.0 { (*score, Some(pack)) } else { best });
     if let (Some(tables), Some(score)) = (talk, of_talk)
-        && english.max(best.0).max(best_own.0) <= score + CLEARLY
+        && english.max(best.0).max(best_own.0) <= score + if all > 1 { CLEARLY } else { 2 * CLEARLY }
     {
         return Choice::Pack(tables);
     }
@@ -157,7 +157,8 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
     };
     match tables {
         Some(tables) if score > english || frames(low, tables, lexicon) => Choice::Pack(tables),
-        other => Choice::English(other),
+        // A word or two of a sentence are borrowed only where there are enough of them.
+        other => Choice::English(other.filter(|_| !text.is_ascii() || strange * 4 > all || !own.is_empty())),
     }
 }
 
@@ -313,7 +314,7 @@ pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &
     for at in 0..tokens.len() {
         let near = |i: Option<usize>| i.and_then(|i| tokens.get(i)).is_some_and(goods);
         let Some(token) = tokens.get(at) else { break };
-        if token.kind != Kind::Word || english_weight(token.word, lexicon) > 0 {
+        if token.kind != Kind::Word || lexicon.word(token.word).is_some() {
             continue;
         }
         let id = tables.words.id(token.word);

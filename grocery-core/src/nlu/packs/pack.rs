@@ -140,6 +140,8 @@ impl Entries {
         let all = self.by_first.entry(*first).or_default();
         let at = all.iter().position(|e| e.rest == rest).unwrap_or(all.len());
         if at == all.len() {
+            // Most words begin one spelling, and there are many words.
+            all.reserve_exact(1);
             all.push(Entry { rest: rest.to_vec(), ..Entry::default() });
         }
         all.get_mut(at)
