@@ -263,7 +263,7 @@ impl Parser {
                 && clauses
                     .get(i + 1)
                     .filter(|next| matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore)))
-                    .is_some_and(|next| next.therefore || !next.also && says_when(clause))
+                    .is_some_and(|next| next.therefore)
             {
                 continue;
             }
@@ -440,12 +440,6 @@ fn leading_day(t: &[super::token::Token<'_>], context: &ParseContext, slots: &mu
 const OCCASIONS: &[&str] = words![
     "i'm" "im" "i" "we" "we're" "making" "cooking" "baking" "having" "tonight" "dinner" "planning" "hosting" "grilling" "preparing"
 ];
-
-/// "i'm cooking chili tonight".
-fn says_when(clause: &Clause<'_>) -> bool {
-    clause.head.first().is_some_and(|t| t.any(words!["i'm" "im" "we're" "making" "cooking" "having"]))
-        && clause.tail.last().is_some_and(|t| t.any(words!["tonight" "today" "tomorrow" "weekend" "later"]))
-}
 
 /// "drop the wine, i found a bottle at home": why something goes, and no goods of its own.
 fn is_reason(clause: &Clause<'_>, before: Option<&Clause<'_>>) -> bool {

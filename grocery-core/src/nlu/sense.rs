@@ -70,7 +70,7 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         }
         // "oops i meant 2" corrects, it takes nothing back.
         Cmd::Undo
-            if t.get(..len).and_then(<[_]>::last).is_some_and(|t| t.any(&["oops", "whoops", "oopsie", "mistake", "bad"])) =>
+            if t.get(..len).and_then(<[_]>::last).is_some_and(|t| t.any(&["oops", "whoops", "oopsie"])) =>
         {
             tail.is_empty()
         }
@@ -106,6 +106,13 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             tail.first().is_some_and(|t| t.is_number() || t.value.is_some())
         }
         Cmd::Only => !tail.is_empty(),
+        // "make that half a dozen" tells an amount.
+        Cmd::Halve
+            if matches!(first, "make" | "set")
+                && tail.first().is_some_and(|t| t.unit.is_some() || t.any(&["a", "an", "of", "the"])) =>
+        {
+            false
+        }
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
         Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
         Cmd::Diet => tail.first().is_some_and(|t| diet_word(t) || t.any(&["low", "type"])) && tail.len() <= 8,

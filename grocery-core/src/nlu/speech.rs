@@ -302,7 +302,8 @@ fn drop_repeats(list: &mut Vec<Token<'_>>, lex: &Lexicon) {
 /// Words that sound like a number or like goods, where only those make sense.
 fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
     let goods = |t: &Token<'_>| t.has(Class::NOUN) || t.has(Class::WEIGHED);
-    let container = |t: &Token<'_>| t.unit.is_some() && t.is_word() && t.word.len() > 2;
+    let container =
+        |t: &Token<'_>| t.unit.is_some() && t.is_word() && (t.word.len() > 2 || t.any(&["oz", "lb"]));
     for at in 0..list.len() {
         let (Some(token), next) = (list.get(at).copied(), list.get(at + 1).copied()) else { continue };
         let before = at.checked_sub(1).and_then(|i| list.get(i)).copied();
@@ -316,7 +317,7 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
         if let (Some(value), Some(next)) = (number, next) {
             let verb = before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
                 && !(before.is_none() && matches!(token.word, "for" | "to"));
-            let many = next.word.ends_with('s') || value == 1;
+            let many = next.word.ends_with('s') || value == 1 || next.any(&["oz", "lb"]);
             let counted = container(&next)
                 && many
                 && verb
@@ -378,7 +379,7 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             && next.is_none_or(|t| t.any(&["and", ","]) || goods(&t))
             && list.iter().filter(|t| goods(t)).count() >= 2;
         if !token.has(Class::NOUN)
-            && (of || amount || kind || among || some)
+            && (of || amount || kind || among || some || meant == "flour" && next.is_some_and(|t| goods(&t)))
             && let Some(entry) = lex.word(meant)
             && let Some(t) = list.get_mut(at)
         {

@@ -98,6 +98,17 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
     });
     let contracted =
         piece.first().is_some_and(|t| t.word.contains('\'') || t.any(&["im", "thats", "theyre"]));
+    // "we've plenty", "got some already".
+    let much = |t: &Token<'_>| t.any(words!["plenty" "tons" "loads" "enough" "lots" "some" "heaps"]);
+    if piece.len() <= 4
+        && piece
+            .first()
+            .is_some_and(|t| t.any(words!["we've" "i've" "weve" "ive" "got" "have" "already" "still"]))
+        && piece.get(1..).unwrap_or_default().iter().any(much)
+        && !piece.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
+    {
+        return true;
+    }
     subject
         && piece.len() >= 3
         && (verb || contracted && !piece.iter().any(|t| t.is_number()))
