@@ -6,6 +6,7 @@ handed through as JSON. ``grocery-core/tests/conformance/README.md`` says what t
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -194,8 +195,14 @@ def basket(lines: list[dict[str, Any]]) -> list[TotalsItem]:
     ]
 
 
+@functools.cache
+def shared() -> GroceryAgent:
+    """For what has no memory; each conversation has an agent of its own."""
+    return GroceryAgent(fixed_time=NOW, seed=SEED)
+
+
 async def answer(suite: str, given: dict[str, Any]) -> dict[str, Any]:
-    agent = GroceryAgent(fixed_time=NOW, seed=SEED)
+    agent = GroceryAgent(fixed_time=NOW, seed=SEED) if suite == "conversation" else shared()
     if suite == "parse":
         return understanding(agent.parse(given["text"], language=given.get("lang")))
     if suite == "ingredients":
