@@ -103,7 +103,7 @@ def item(item: Item) -> dict[str, Any]:
 SLOTS = [
     "quantity", "unit", "delta", "factor", "budget", "period", "date", "time", "list_name", "email",
     "servings", "diet", "allergen", "brand", "store", "recipe", "fulfilment", "max_price", "excludes",
-    "target_price", "custom",
+    "target_price", "option", "choice", "custom",
 ]  # fmt: skip
 
 
