@@ -31,7 +31,12 @@ impl NativeAgent {
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
-    pub fn aliases<'env>(&self, env: &'env Env, who: Option<String>, cancel: Option<&Cancel>) -> Promise<'env> {
+    pub fn aliases<'env>(
+        &self,
+        env: &'env Env,
+        who: Option<String>,
+        cancel: Option<&Cancel>,
+    ) -> Promise<'env> {
         self.ask::<Many<Alias>, _, _, _>(env, cancel, move |agent| async move {
             agent.aliases().list(&user(who.as_deref())?).await
         })
@@ -95,9 +100,11 @@ impl NativeAgent {
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
         let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
-            agent.aliases().import(&user(who.as_deref())?, &text).await.map(count)
-        })
+        run(
+            env,
+            cancel,
+            async move { agent.aliases().import(&user(who.as_deref())?, &text).await.map(count) },
+        )
     }
 
     #[napi]

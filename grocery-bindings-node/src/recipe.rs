@@ -45,7 +45,12 @@ fn converted(line: &str, unit: &str) -> Result<Measure> {
 
 /// The amounts of lines for `servings` people as they are for `wanted`.
 #[napi]
-pub fn scale_lines(env: &Env, lines: String, servings: String, wanted: String) -> napi::Result<Vec<ScaledAmounts>> {
+pub fn scale_lines(
+    env: &Env,
+    lines: String,
+    servings: String,
+    wanted: String,
+) -> napi::Result<Vec<ScaledAmounts>> {
     scaled(&lines, &servings, &wanted).map_err(|error: Error| to_js(env, &error))
 }
 

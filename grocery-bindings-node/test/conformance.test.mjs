@@ -66,6 +66,8 @@ function slots(said) {
     max_price: money(said.maxPrice),
     excludes: said.excludes,
     target_price: money(said.targetPrice),
+    option: said.option,
+    choice: said.choice,
     custom: said.custom,
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))

@@ -5,10 +5,8 @@ import { test } from 'node:test'
 import { InvalidInputError, NotFoundError, scaleRecipe } from 'grocery-core'
 import { agent } from './support.mjs'
 
-const HOURS = ['what time do you open', 'when do you close on sundays', 'opening hours please'].map((text) => ({
-  intent: 'store_hours',
-  text,
-}))
+const SAID = ['what time do you open', 'when do you close', 'opening hours please', 'are you open today']
+const HOURS = SAID.map((text) => ({ intent: 'store_hours', text }))
 
 const find = (shop, q) => shop.catalog.search({ q, limit: 1 }).hits[0].product.id
 
@@ -18,13 +16,13 @@ test('intents can be taught, listed and taken back', async () => {
   assert.ok(builtIn.some((one) => one.name === 'add_items' && one.examples.length > 0 && !one.custom))
   assert.equal(shop.intents.version(), null)
   const version = await shop.intents.train(HOURS)
-  assert.deepEqual([version.intents, version.examples], [['store_hours'], 3])
-  const heard = shop.parse('what are your opening hours?')
+  assert.deepEqual([version.intents, version.examples], [['store_hours'], 4])
+  const heard = shop.parse('when do you open?')
   assert.deepEqual([heard.intent, heard.slots.custom], ['custom', 'store_hours'])
   assert.deepEqual([shop.intents.all().at(-1).name, shop.intents.all().length], ['store_hours', builtIn.length + 1])
   await shop.intents.useBuiltIn()
   assert.equal(shop.intents.version(), null)
-  assert.equal(shop.parse('what are your opening hours?').slots.custom, undefined)
+  assert.equal(shop.parse('when do you open?').slots.custom, undefined)
   assert.deepEqual(await shop.intents.versions(), [version])
   assert.deepEqual(await shop.intents.useVersion(version.version), version)
   for (const wrong of [[], [{ intent: 'Not a name', text: 'x' }], [{ intent: 'x' }], [7]]) {

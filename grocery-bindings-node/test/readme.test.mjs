@@ -17,6 +17,7 @@ const PRINTS = {
   'A first list': /minor: \d+, currency: 'USD'/,
   'Your own prices': /\[ 'corner-shop', 'live' \]/,
   'Understanding without doing': /add_items[^]*'1', 'dozen', 'bagels'[^]*'3\/2', 'pound', 'ground beef'[^]*3\/2 cup/,
+  'Teaching it': /true\ncustom store_hours/,
   'Lists, products, prices, totals': /anana[^]*minor: \d+/,
   Events: /\[ 'milk' \]/,
   'Errors and calling off': /true true\nLIST_001 list_not_found[^]*AbortError cancelled/,

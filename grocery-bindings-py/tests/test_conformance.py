@@ -6,6 +6,7 @@ handed through as JSON. ``grocery-core/tests/conformance/README.md`` says what t
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -102,7 +103,7 @@ def item(item: Item) -> dict[str, Any]:
 SLOTS = [
     "quantity", "unit", "delta", "factor", "budget", "period", "date", "time", "list_name", "email",
     "servings", "diet", "allergen", "brand", "store", "recipe", "fulfilment", "max_price", "excludes",
-    "target_price", "custom",
+    "target_price", "option", "choice", "custom",
 ]  # fmt: skip
 
 
@@ -194,8 +195,14 @@ def basket(lines: list[dict[str, Any]]) -> list[TotalsItem]:
     ]
 
 
+@functools.cache
+def shared() -> GroceryAgent:
+    """For what has no memory; each conversation has an agent of its own."""
+    return GroceryAgent(fixed_time=NOW, seed=SEED)
+
+
 async def answer(suite: str, given: dict[str, Any]) -> dict[str, Any]:
-    agent = GroceryAgent(fixed_time=NOW, seed=SEED)
+    agent = GroceryAgent(fixed_time=NOW, seed=SEED) if suite == "conversation" else shared()
     if suite == "parse":
         return understanding(agent.parse(given["text"], language=given.get("lang")))
     if suite == "ingredients":

@@ -240,6 +240,12 @@ pub struct Slots {
     /// The price to be told about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_price: Option<Money>,
+    /// Which of the choices of a question, from 1 ("the second one").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub option: Option<u32>,
+    /// Which of the choices, in words ("cheaper").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
     /// The name of a custom intent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<String>,
@@ -268,6 +274,8 @@ impl From<&nlu::Slots> for Slots {
             max_price: s.max_price.map(Money::from),
             excludes: (!s.excludes.is_empty()).then(|| s.excludes.clone()),
             target_price: s.target_price.map(Money::from),
+            option: s.option,
+            choice: s.choice.clone(),
             custom: s.custom.clone(),
         }
     }

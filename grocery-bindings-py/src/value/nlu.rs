@@ -133,6 +133,10 @@ handle! {
         excludes: Vec<String> = |v| v.excludes.clone();
         /// The price to be told about.
         target_price: Option<Money> = |v| money(v.target_price);
+        /// Which of the choices of a question, from 1 ("the second one").
+        option: Option<u32> = |v| v.option;
+        /// Which of the choices, in words ("cheaper").
+        choice: Option<String> = |v| v.choice.clone();
         /// The name of a custom intent.
         custom: Option<String> = |v| v.custom.clone();
     }

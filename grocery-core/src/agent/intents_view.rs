@@ -46,10 +46,11 @@ impl IntentsView<'_> {
     /// let agent = GroceryAgent::builder().build()?;
     /// agent.intents().train(&[
     ///     Example::new("store_hours", "what time do you open"),
-    ///     Example::new("store_hours", "when do you close on sundays"),
+    ///     Example::new("store_hours", "when do you close"),
     ///     Example::new("store_hours", "opening hours please"),
+    ///     Example::new("store_hours", "are you open today"),
     /// ]).await?;
-    /// let heard = agent.parse("what are your opening hours?");
+    /// let heard = agent.parse("when do you open?");
     /// assert_eq!(heard.intent(), Intent::Custom);
     /// assert_eq!(heard.slots().custom.as_deref(), Some("store_hours"));
     /// # Ok::<(), grocery_core::Error>(()) }).unwrap();

@@ -57,7 +57,8 @@ impl Candidates {
     /// Looks every phrase of `said` up; what the user is known to mean by one comes first.
     pub(super) fn of(said: &str, heard: &Understanding, catalog: &Catalog, aliases: &[Alias]) -> Self {
         let phrase = |action: &Action, item: &Item| {
-            let taught = phrases_of(said, item).into_iter().find_map(|p| aliases.iter().find(|a| a.phrase == p));
+            let taught =
+                phrases_of(said, item).into_iter().find_map(|p| aliases.iter().find(|a| a.phrase == p));
             Phrase::of(action, item, catalog, taught)
         };
         let actions = heard.actions.iter();
