@@ -2231,6 +2231,11 @@ class Slots:
         A spending limit.
         """
     @property
+    def choice(self, /) -> str | None:
+        """
+        Which of the choices, in words ("cheaper").
+        """
+    @property
     def custom(self, /) -> str | None:
         """
         The name of a custom intent.
@@ -2289,6 +2294,11 @@ class Slots:
     def max_price(self, /) -> Money | None:
         """
         The most to pay.
+        """
+    @property
+    def option(self, /) -> int | None:
+        """
+        Which of the choices of a question, from 1 ("the second one").
         """
     @property
     def period(self, /) -> str | None:
