@@ -140,7 +140,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       empanadas empanada burritos burrito enchiladas tamales tamale taquitos quesadillas quesadilla chimichangas pierogies pierogi perogies \
       samosas falafel hummus tzatziki baba pesto chutney harissa zaatar sumac saffron cardamom coriander fenugreek allspice anise clove cayenne \
       chives tarragon sage marjoram bay lemongrass galangal horseradish watercress endive escarole frisee radicchio romaine iceberg bokchoy \
-      kohlrabi rutabaga celeriac sunchokes taro cassava yuca ginseng edamame lychee dragonfruit guava persimmons persimmon kumquats quince \
+      kohlrabi chicory lotus salsify rutabaga celeriac sunchokes taro cassava yuca ginseng edamame lychee dragonfruit guava persimmons persimmon kumquats quince \
       mulberries gooseberries currants boysenberries elderberry acai goji prunes dates sultanas craisins coconut \
       brazils hazelnuts macadamia macadamias pinenuts sunflower pumpkin-seeds poppyseeds sesame linseed chickpeas chickpea garbanzos garbanzo \
       blackeyed favas lima split lentils soybeans tvp seitan jackfruit beancurd natto \
@@ -186,7 +186,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       tuna ravioli gatorade pepsi coke sprite fanta redbull tide pods nutella oreos doritos cheerios cheetos fritos lays pringles \
       spam jello pudding frosting sprinkles marshmallows caramel molasses agave stevia aspirin ibuprofen tylenol advil vitamins bandaids \
       medicine tampons pads cotton q-tips clorox lysol windex kleenex charmin bounty ziploc saran febreze pampers huggies \
-      gochujang sriracha tabasco wasabi mirin sake dashi nori tapioca matcha boba mochi edamame ube chia flaxseed hemp \
+      gochujang tomme sriracha tabasco wasabi mirin sake dashi nori tapioca matcha boba mochi edamame ube chia flaxseed hemp \
       jerky trailmix granola-bars protein bars bar snacks snack salad salads sandwich sandwiches wraps deli cutlets patties \
       bratwurst brats franks weiners wieners kielbasa shells taco tacos dip dressing gravy stuffing croutons breadcrumbs crumbs \
       herbs seasoning seasonings rub marinade extract soap dish-soap trash-bags fabric-softener softener dryer-sheets dishwasher \

@@ -112,7 +112,8 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
         // the sayings for them are heard nowhere else.
         let own = rules.intent == Intent::UpdateQuantity
             || makeup.goods > 0 && matches!(rules.intent, Intent::PriceHistory | Intent::TrackPrice);
-        let lead = if sure && (own || makeup.goods > 0 && makeup.goods >= makeup.strangers) {
+        let known = sure && makeup.goods > 0 && makeup.goods >= makeup.strangers;
+        let lead = if known || own && rules.sure > 60 {
             112
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
             64
