@@ -215,9 +215,9 @@ pub(crate) struct Intents {
     pub(crate) versions: bool,
     /// Put a model that was taught before to use again.
     #[arg(long = "use", value_name = "VERSION", conflicts_with_all = ["train", "versions"])]
-    pub(crate) version: Option<String>,
+    pub(crate) put_back: Option<String>,
     /// Hear only the built-in intents from now on. What was taught is kept.
-    #[arg(long, conflicts_with_all = ["train", "versions", "version"])]
+    #[arg(long, conflicts_with_all = ["train", "versions", "put_back"])]
     pub(crate) built_in: bool,
 }
 

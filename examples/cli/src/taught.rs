@@ -44,7 +44,7 @@ pub(crate) async fn intents(common: &Common, args: Intents) -> Outcome {
         });
         return print_styled(&table::pairs(["Version", "Intents"], rows));
     }
-    if let Some(version) = &args.version {
+    if let Some(version) = &args.put_back {
         let version = taught.use_version(version).await?;
         return told(common, &version);
     }

@@ -25,7 +25,7 @@ For the batter:
 2 cups all-purpose flour
 3 large eggs
 
-1 1/2 cups whole milk
+1 1/2 cups milk
 1 cup water
 Salt to taste
 1/2 cup chopped walnuts (optional)
@@ -38,7 +38,7 @@ fn a_recipe_becomes_lines_and_says_what_it_left_out() {
     let added = block_on(agent.lists().add_recipe(&user(), id, AddRecipe::from_text(PANCAKES))).unwrap();
     assert_eq!(
         lines(&added.grocery_list),
-        ["all-purpose flour 2 cup", "eggs 3", "whole milk 3/2 cup", "Vegetable oil 1"]
+        ["all-purpose flour 2 cup", "eggs 3", "milk 3/2 cup", "Vegetable oil 1"]
     );
     let skipped: Vec<(usize, LeftOut)> = added.skipped.iter().map(|s| (s.line, s.reason)).collect();
     assert_eq!(
