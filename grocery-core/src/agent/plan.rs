@@ -225,7 +225,9 @@ impl Draft<'_> {
             }
             Intent::ViewList => self.view(action),
             Intent::ClearList => self.ask_clear(),
-            Intent::Confirm | Intent::Deny => self.answer(action.intent == Intent::Confirm, &action.slots.excludes),
+            Intent::Confirm | Intent::Deny => {
+                self.answer(action.intent == Intent::Confirm, &action.slots.excludes)
+            }
             Intent::ChooseOption => self.choose(action),
             Intent::Undo => self.plan.then = Some(Step::Undo),
             Intent::SetBudget => {

@@ -21,12 +21,12 @@ pub(crate) mod store;
 mod table;
 mod text;
 
-pub use alias::{
-    Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore, export_aliases,
-    import_aliases,
-};
 #[cfg(feature = "sqlite")]
 pub use alias::SqliteAliasStore;
+pub use alias::{
+    Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
+    export_aliases, import_aliases,
+};
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
 pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,

@@ -52,12 +52,12 @@ mod understanding;
 mod when;
 
 pub use conversation::{Asked, Conversation, MEMORY};
-pub use custom::{
-    CustomModel, Example, MAX_EXAMPLE_BYTES, MAX_EXAMPLES, MAX_INTENTS, MAX_MODELS, MAX_NAME_BYTES, MemoryModelStore,
-    ModelStore, ModelVersion, StoredModel,
-};
 #[cfg(feature = "sqlite")]
 pub use custom::SqliteModelStore;
+pub use custom::{
+    CustomModel, Example, MAX_EXAMPLE_BYTES, MAX_EXAMPLES, MAX_INTENTS, MAX_MODELS, MAX_NAME_BYTES,
+    MemoryModelStore, ModelStore, ModelVersion, StoredModel,
+};
 pub use explain::{
     Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
 };

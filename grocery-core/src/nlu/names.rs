@@ -197,17 +197,35 @@ pub fn find_line(phrase: &str, lines: &[&str]) -> LineMatch {
 
 /// Kinds of goods, and what belongs to them by the last word of its name.
 const KINDS: &[(&str, &[&str])] = &[
-    ("cheese", words!["cheddar" "mozzarella" "parmesan" "feta" "ricotta" "brie" "gouda" "provolone" "gruyere" "jack" "mascarpone" "swiss"]),
-    ("bread", words!["sourdough" "baguette" "ciabatta" "rye" "brioche" "loaf" "naan" "pita" "bun" "roll" "bagel" "focaccia"]),
-    ("pasta", words!["spaghetti" "penne" "linguine" "fettuccine" "macaroni" "rigatoni" "rotini" "ziti" "ravioli" "gnocchi" "noodle" "lasagna" "farfalle" "orzo"]),
+    (
+        "cheese",
+        words!["cheddar" "mozzarella" "parmesan" "feta" "ricotta" "brie" "gouda" "provolone" "gruyere" "jack" "mascarpone" "swiss"],
+    ),
+    (
+        "bread",
+        words!["sourdough" "baguette" "ciabatta" "rye" "brioche" "loaf" "naan" "pita" "bun" "roll" "bagel" "focaccia"],
+    ),
+    (
+        "pasta",
+        words!["spaghetti" "penne" "linguine" "fettuccine" "macaroni" "rigatoni" "rotini" "ziti" "ravioli" "gnocchi" "noodle" "lasagna" "farfalle" "orzo"],
+    ),
     ("soda", words!["coke" "pepsi" "sprite" "fanta" "up" "pepper" "ale" "cola"]),
-    ("meat", words!["beef" "pork" "chicken" "turkey" "steak" "bacon" "sausage" "ham" "lamb" "brisket" "thigh" "breast" "chop" "rib" "ribeye"]),
+    (
+        "meat",
+        words!["beef" "pork" "chicken" "turkey" "steak" "bacon" "sausage" "ham" "lamb" "brisket" "thigh" "breast" "chop" "rib" "ribeye"],
+    ),
     ("chicken", words!["thigh" "breast" "drumstick" "wing" "tender"]),
     ("beef", words!["steak" "brisket" "ribeye" "sirloin" "chuck"]),
     ("fish", words!["salmon" "tuna" "cod" "tilapia" "halibut" "trout" "haddock"]),
     ("seafood", words!["salmon" "tuna" "cod" "shrimp" "crab" "lobster" "scallop" "mussel" "clam"]),
-    ("fruit", words!["apple" "banana" "orange" "grape" "strawberry" "blueberry" "raspberry" "pear" "peach" "mango" "kiwi" "melon" "lemon" "lime" "pineapple" "cherry" "plum" "watermelon"]),
-    ("vegetable", words!["broccoli" "carrot" "spinach" "lettuce" "tomato" "potato" "onion" "pepper" "cucumber" "celery" "kale" "zucchini" "cauliflower"]),
+    (
+        "fruit",
+        words!["apple" "banana" "orange" "grape" "strawberry" "blueberry" "raspberry" "pear" "peach" "mango" "kiwi" "melon" "lemon" "lime" "pineapple" "cherry" "plum" "watermelon"],
+    ),
+    (
+        "vegetable",
+        words!["broccoli" "carrot" "spinach" "lettuce" "tomato" "potato" "onion" "pepper" "cucumber" "celery" "kale" "zucchini" "cauliflower"],
+    ),
     ("berry", words!["strawberry" "blueberry" "raspberry" "blackberry"]),
     ("beer", words!["ale" "lager" "ipa" "stout" "budweiser" "corona" "heineken"]),
     ("wine", words!["merlot" "chardonnay" "cabernet" "riesling" "prosecco" "pinot" "rosé" "champagne"]),

@@ -136,7 +136,12 @@ impl Parser {
     }
 
     /// [`parse`](Self::parse), with somebody looking on.
-    pub(super) fn parse_watched(&self, text: &str, context: &ParseContext, mut watch: Watch<'_>) -> Understanding {
+    pub(super) fn parse_watched(
+        &self,
+        text: &str,
+        context: &ParseContext,
+        mut watch: Watch<'_>,
+    ) -> Understanding {
         if text.len() > MAX_TEXT_BYTES {
             let note = format!("the text has {} bytes; at most {MAX_TEXT_BYTES} are read", text.len());
             let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
@@ -395,6 +400,12 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
         Intent::RemoveItems => !slots.excludes.is_empty(),
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
+        // "what did i spend on coffee last time": a past price of goods that are known.
+        Intent::PriceHistory | Intent::FindDeals => {
+            !action.items.is_empty()
+                && tokens.iter().any(|t| t.has(super::lexicon::Class::NOUN))
+                && tokens.iter().all(|t| !t.has(super::lexicon::Class::FOREIGN))
+        }
         Intent::AddItems => {
             // "add 2 morning stuff": a number of something that a taught phrase may name.
             let counted = tokens.first().is_some_and(|t| t.any(&["add", "buy"]))

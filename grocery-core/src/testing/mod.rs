@@ -19,8 +19,8 @@
     reason = "a contract test fails by panicking"
 )]
 
-mod language_model;
 mod alias_store;
+mod language_model;
 mod list_store;
 mod loopback;
 mod model_store;
@@ -29,8 +29,8 @@ mod product_store;
 mod session_store;
 mod transport;
 
-pub use language_model::language_model;
 pub use alias_store::alias_store;
+pub use language_model::language_model;
 pub use list_store::list_store;
 pub use loopback::{LoopbackReply, LoopbackRequest, LoopbackServer};
 pub use model_store::model_store;

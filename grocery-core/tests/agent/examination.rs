@@ -72,11 +72,9 @@ pub(super) fn sentences(half: &str) -> BTreeMap<String, Marks> {
 /// What the contract leaves open is made one: half a dozen is six, "oj" is orange juice.
 fn plain(notation: &str) -> String {
     let mut out = notation.to_owned();
-    for (short, long) in [
-        ("'tp'", "'toilet paper'"),
-        ("'oj'", "'orange juice'"),
-        ("'evoo'", "'extra virgin olive oil'"),
-    ] {
+    for (short, long) in
+        [("'tp'", "'toilet paper'"), ("'oj'", "'orange juice'"), ("'evoo'", "'extra virgin olive oil'")]
+    {
         out = out.replace(short, long);
     }
     while let Some(at) = out.find(" dozen '") {
@@ -179,7 +177,11 @@ async fn others_sentences_are_understood() {
                 right as f64 * 100.0 / asked as f64
             );
             assert!(asked > 0, "{half} {what}");
-            assert!(right * 100 >= asked * 97 || std::env::var_os("GROCERY_REPORT").is_some(), "{report}\n{}", unexplained.join("\n"));
+            assert!(
+                right * 100 >= asked * 97 || std::env::var_os("GROCERY_REPORT").is_some(),
+                "{report}\n{}",
+                unexplained.join("\n")
+            );
         }
     }
     println!("{report}");
@@ -187,7 +189,12 @@ async fn others_sentences_are_understood() {
         println!("{}", unexplained.join("\n"));
         return;
     }
-    assert!(unexplained.is_empty(), "{} read otherwise without a reason:\n{}", unexplained.len(), unexplained.join("\n"));
+    assert!(
+        unexplained.is_empty(),
+        "{} read otherwise without a reason:\n{}",
+        unexplained.len(),
+        unexplained.join("\n")
+    );
     let stale: Vec<&String> = known.keys().filter(|said| !met.contains(*said)).collect();
     assert!(stale.is_empty(), "right by now, so no longer in known.txt: {stale:?}");
 }

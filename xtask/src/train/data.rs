@@ -9,9 +9,7 @@ use std::{
 use flate2::read::GzDecoder;
 use grocery_core::{
     Unit,
-    nlu::{
-        ingredient_training::{Sample, hash_bytes, sample, states},
-    },
+    nlu::ingredient_training::{Sample, hash_bytes, sample, states},
 };
 use serde::Deserialize;
 

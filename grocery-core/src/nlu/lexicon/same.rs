@@ -15,7 +15,10 @@ pub(in crate::nlu) static SAME: &[(&str, &[&str])] = &[
     ("ground beef", &["minced beef", "beef mince", "mince", "hamburger meat", "hamburger", "burger meat"]),
     ("ground turkey", &["turkey mince", "minced turkey"]),
     ("ground pork", &["pork mince", "minced pork"]),
-    ("toilet paper", &["tp", "bathroom tissue", "bath tissue", "loo roll", "toilet roll", "toilet tissue", "loo paper"]),
+    (
+        "toilet paper",
+        &["tp", "bathroom tissue", "bath tissue", "loo roll", "toilet roll", "toilet tissue", "loo paper"],
+    ),
     ("paper towel", &["kitchen roll", "kitchen towel", "kitchen paper"]),
     ("orange juice", &["oj"]),
     ("apple juice", &["aj"]),
@@ -75,7 +78,10 @@ pub(in crate::nlu) static SAME: &[(&str, &[&str])] = &[
     ("brie", &["brie cheese"]),
     ("pepper jack", &["pepper jack cheese", "pepperjack"]),
     ("american cheese", &["american"]),
-    ("2% milk", &["2 percent milk", "two percent milk", "reduced fat milk", "2 milk", "semi skimmed milk", "2%"]),
+    (
+        "2% milk",
+        &["2 percent milk", "two percent milk", "reduced fat milk", "2 milk", "semi skimmed milk", "2%"],
+    ),
     ("1% milk", &["1 percent milk", "one percent milk", "low fat milk", "lowfat milk"]),
     ("skim milk", &["nonfat milk", "fat free milk", "non fat milk", "skimmed milk"]),
     ("whole milk", &["full fat milk", "vitamin d milk"]),
