@@ -25,7 +25,7 @@ pub(crate) async fn intents(common: &Common, args: Intents) -> Outcome {
         return train(common, file).await;
     }
     let agent = ask::agent(common)?;
-    let taught = agent.understanding();
+    let taught = agent.intents();
     if args.versions {
         let all = taught.versions().await?;
         let used = taught.version().map(|v| v.version);
@@ -51,7 +51,7 @@ pub(crate) async fn intents(common: &Common, args: Intents) -> Outcome {
     if args.built_in {
         taught.use_built_in().await?;
     }
-    let all = taught.intents();
+    let all = taught.all();
     if common.json { print_json(&all) } else { print_styled(&table::intents(&all)) }
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn train(common: &Common, file: &Path) -> Outcome {
         })?);
     }
     let agent = ask::agent(common)?;
-    let version = agent.understanding().train(&examples).await?;
+    let version = agent.intents().train(&examples).await?;
     told(common, &version)
 }
 

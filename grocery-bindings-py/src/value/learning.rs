@@ -51,7 +51,6 @@ pub(crate) struct Example(pub(crate) nlu::Example);
 #[pymethods]
 impl Example {
     #[new]
-    #[expect(clippy::needless_pass_by_value, reason = "arguments are extracted by value")]
     fn new(intent: Text, text: Text) -> Self {
         Self(nlu::Example::new(intent.0, text.0))
     }
