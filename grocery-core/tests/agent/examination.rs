@@ -177,7 +177,7 @@ async fn others_sentences_are_understood() {
                 right as f64 * 100.0 / asked as f64
             );
             assert!(asked > 0, "{half} {what}");
-            // The second half was opened once, when the rules were done: its shares then are the floor.
+            // The second half was opened when the rules were done: its shares at that moment are the floor.
             let floor = match (half, what) {
                 ("first", _) => 97,
                 (_, "sentences") => 84,
