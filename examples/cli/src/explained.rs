@@ -58,7 +58,12 @@ pub(crate) fn text(why: &Explanation) -> String {
 fn out_action(action: &SeenAction, line: &mut impl FnMut(String)) {
     line(format!("  {} ({:.0} %)", action.intent, action.confidence * 100.0));
     for item in &action.items {
-        let amount = item.amount.as_deref().map(|a| format!("{a} of ")).unwrap_or_default();
+        let amount = item.amount.as_deref().map(|a| {
+            // "2 gallons of milk", but "8 limes".
+            let of = if a.contains(' ') { " of" } else { "" };
+            format!("{a}{of} ")
+        });
+        let amount = amount.unwrap_or_default();
         let size = item.size.as_deref().map(|s| format!(", in packages of {s}")).unwrap_or_default();
         line(format!("    {amount}{}{size}", clean_cell(&item.name)));
     }

@@ -91,7 +91,7 @@ impl GroceryAgent {
         let outcome = turn.run(&heard, &session, request.list_id.is_some()).await?;
 
         let Outcome { heard, mut plan, list, known, shown, changed } = outcome;
-        plan.offer(&offered);
+        offer(&mut plan, &offered);
         let terms = turn.terms();
         let view = view::priced(&list, &known, &terms)?;
         session.list = Some(list.id);
@@ -147,6 +147,16 @@ fn check_text(request: &ProcessRequest) -> Result<()> {
             .with_hint("say what you need, for example \"2 gallons of milk\""));
     }
     Ok(())
+}
+
+/// Asks about items that a language model named and the shopper did not, where no other question is open.
+fn offer(plan: &mut Plan, items: &[Item]) {
+    if items.is_empty() || plan.pending.is_some() {
+        return;
+    }
+    plan.said.push(Said::AskOffer(items.iter().map(|i| i.name.clone()).collect()));
+    let offered = |i: &Item| Offered { name: i.name.clone(), quantity: i.quantity, unit: i.unit };
+    plan.pending = Some(Pending::Offer { items: items.iter().map(offered).collect() });
 }
 
 /// A yes to an offer adds what was offered.

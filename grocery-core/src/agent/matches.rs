@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     basket::PackRequest,
-    catalog::{Alias, Catalog, MatchRequest, Product, SearchRequest, SoldBy},
+    catalog::{Alias, Catalog, MatchRequest, Product, SearchRequest, SoldBy, is_starter},
     id::ProductId,
-    nlu::{Action, Intent, Item, Understanding},
+    nlu::{Action, Intent, Item, Understanding, is_english_goods},
     pricing::QuoteKind,
     quantity::{Dimension, Ratio, Unit},
 };
@@ -59,7 +59,15 @@ impl Candidates {
         let phrase = |action: &Action, item: &Item| {
             let taught =
                 phrases_of(said, item).into_iter().find_map(|p| aliases.iter().find(|a| a.phrase == p));
-            Phrase::of(action, item, catalog, taught)
+            let mut phrase = Phrase::of(action, item, catalog, taught);
+            // The starter catalogue speaks English. What "pan" or "leche" finds there is something else, and a
+            // phrase without a price is better than foil pans for bread.
+            if heard.language != "en" && taught.is_none() && !is_english_goods(&item.name) {
+                phrase.sizes.retain(|p| !is_starter(&p.id));
+                phrase.options.retain(|p| !is_starter(&p.id));
+                phrase.found.retain(|p| !is_starter(&p.id));
+            }
+            phrase
         };
         let actions = heard.actions.iter();
         Self { actions: actions.map(|a| a.items.iter().map(|item| phrase(a, item)).collect()).collect() }

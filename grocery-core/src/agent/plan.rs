@@ -17,7 +17,7 @@ use super::{
     locale::Locale,
     matches::{Matched, Matches},
     reply::Said,
-    session::{Limit, Offered, Pending, Session},
+    session::{Limit, Pending, Session},
 };
 
 /// The largest amount a line may have, of any unit.
@@ -61,17 +61,6 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Asks about items that a language model named and the shopper did not, where no other question is
-    /// open.
-    pub(super) fn offer(&mut self, items: &[Item]) {
-        if items.is_empty() || self.pending.is_some() {
-            return;
-        }
-        self.said.push(Said::AskOffer(items.iter().map(|i| i.name.clone()).collect()));
-        let offered = |i: &Item| Offered { name: i.name.clone(), quantity: i.quantity, unit: i.unit };
-        self.pending = Some(Pending::Offer { items: items.iter().map(offered).collect() });
-    }
-
     /// Takes in the plan of the actions that come next.
     pub(super) fn follow(&mut self, part: Self) {
         self.next = part.next;

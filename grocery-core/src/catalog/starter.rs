@@ -29,6 +29,11 @@ impl Catalog {
     }
 }
 
+/// Whether a product is one of the starter catalogue, whose names are in English.
+pub(crate) fn is_starter(id: &ProductId) -> bool {
+    id.as_str().starts_with("gc-")
+}
+
 fn read(packed: &[u8]) -> Result<Catalog> {
     let mut text = String::new();
     GzDecoder::new(packed).read_to_string(&mut text).map_err(|e| {

@@ -66,6 +66,7 @@ pub use ingredient::training as ingredient_training;
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
 pub use intent_info::{IntentInfo, intents};
+pub(crate) use names::is_english_goods;
 pub use names::{LineMatch, canonical_name, find_line, normal_name, same_item};
 pub use packs::LanguagePack;
 pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};

@@ -102,6 +102,23 @@ const ALONE: &[&str] = words![
     "swiss" "american" "romaine" "2%" "hamburger" "mince" "crisp" "rocket" "swede" "plaster" "plasters" "frank" "cola" "parm" "chile" "chilli"
 ];
 
+/// Whether a phrase names goods in English: words that are known, the last of them a good.
+pub(crate) fn is_english_goods(name: &str) -> bool {
+    let lexicon = Lexicon::english();
+    let plain = normal_name(name);
+    let goods = |word: &str| {
+        let entry = lexicon.word(word).or_else(|| lexicon.word(&format!("{word}s")));
+        entry.is_some_and(|e| e.class.has(Class::NOUN))
+    };
+    let known = |word: &str| {
+        lexicon
+            .word(word)
+            .or_else(|| lexicon.word(&format!("{word}s")))
+            .is_some_and(|e| e.class != Class::NONE)
+    };
+    plain.rsplit(' ').next().is_some_and(goods) && plain.split(' ').all(known)
+}
+
 /// One word without its plural ending.
 fn singular(word: &str) -> std::borrow::Cow<'_, str> {
     use std::borrow::Cow;
