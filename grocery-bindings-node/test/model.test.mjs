@@ -3,7 +3,11 @@ import { test } from 'node:test'
 
 import { GroceryAgent, InvalidInputError } from 'grocery-core'
 
-const ODD = 'we could do with, I dunno, zorblax, said my aunt'
+// The rules are unsure of this one, and it is longer than what the intent model judges.
+const ODD =
+  'zorblax would be the thing, were it to be had, said my aunt to the wind that was there when she had been ' +
+  'where they were, who would know whether it might have been there because it was what she had said it was while they were not ' +
+  'there, nor would he know what it was'
 
 const naming = (...names) =>
   JSON.stringify({

@@ -11,7 +11,12 @@ import pytest
 
 from grocery_core import CompletionRequest, GroceryAgent
 
-ODD = "we could do with, I dunno, zorblax, said my aunt"
+# The rules are unsure of this one, and it is longer than what the intent model judges.
+ODD = (
+    "zorblax would be the thing, were it to be had, said my aunt to the wind that was there when she had been "
+    "where they were, who would know whether it might have been there because it was what she had said it was while they were not "
+    "there, nor would he know what it was"
+)
 
 
 def naming(*names: str) -> str:

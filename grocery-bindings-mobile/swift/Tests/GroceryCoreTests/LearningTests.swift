@@ -4,7 +4,11 @@ import XCTest
 
 import GroceryCore
 
-private let odd = "we could do with, I dunno, zorblax, said my aunt"
+// The rules are unsure of this one, and it is longer than what the intent model judges.
+private let odd =
+    "zorblax would be the thing, were it to be had, said my aunt to the wind that was there when she had been "
+    + "where they were, who would know whether it might have been there because it was what she had said it was while they were not "
+    + "there, nor would he know what it was"
 
 /// A model that answers what it is told to.
 private final class Scripted: LanguageModel {

@@ -91,7 +91,7 @@ pub struct ModelVersion {
 ///     Example::new("store_hours", "when do you close on sundays"),
 ///     Example::new("store_hours", "opening hours please"),
 /// ])?;
-/// assert_eq!(model.recognise("what are your opening hours"), Some("store_hours"));
+/// assert_eq!(model.recognise("what time do you open on sundays"), Some("store_hours"));
 /// assert_eq!(model.recognise("two pounds of butter"), None);
 /// # Ok::<(), grocery_core::Error>(())
 /// ```

@@ -145,8 +145,9 @@ fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
     let found =
         found.unwrap_or(tagger::Found { name: (amount.end.min(t.len()), t.len()), unit: amount.unit_at });
     let mut out = Ingredient {
-        quantity: amount.quantity,
-        quantity_max: amount.max,
+        // Nothing of something is no amount.
+        quantity: amount.quantity.filter(|q| q.is_positive()),
+        quantity_max: amount.max.filter(|q| q.is_positive()),
         unit: amount.unit,
         size: amount.size,
         ..Ingredient::default()

@@ -96,7 +96,7 @@ impl SecondOpinion {
 ///     }
 /// }
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let assistant = Assistant::new(Arc::new(Canned), Arc::new(SystemClock::new()), AssistantConfig::default());
+/// let assistant = Assistant::new(Arc::new(Canned), Arc::new(SystemClock::new()), AssistantConfig::default().with_below(1.1));
 /// let context = ParseContext::new(Date::new(2026, 11, 20)?, Currency::USD);
 /// let text = "mayhaps some of that zorblax, could we, if it were to be had";
 /// let heard = Parser::new().parse(text, &context);
