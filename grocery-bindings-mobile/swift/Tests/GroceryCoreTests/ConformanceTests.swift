@@ -102,6 +102,7 @@ final class ConformanceTests: XCTestCase {
         case .notUnderstood: return "not_understood"
         case .badQuantity: return "bad_quantity"
         case .ambiguous: return "ambiguous"
+        case .secondOpinion: return "second_opinion"
         }
     }
 
