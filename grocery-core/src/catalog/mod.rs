@@ -21,6 +21,7 @@ pub(crate) mod store;
 mod table;
 mod text;
 
+#[cfg(feature = "sqlite")]
 pub use alias::SqliteAliasStore;
 pub use alias::{
     Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
@@ -34,7 +35,6 @@ pub use import::{
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
-#[cfg(feature = "sqlite")]
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
