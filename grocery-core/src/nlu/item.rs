@@ -37,6 +37,26 @@ pub(super) enum Heard {
     Nothing,
 }
 
+/// Takes amounts that nobody can buy out of an item, and tells so in a note.
+pub(super) fn refuse_senseless(item: &mut Item, negative: bool, notes: &mut Vec<Note>) {
+    let bad = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > Ratio::from_int(MOST));
+    if negative || bad(item.quantity) || bad(item.quantity_max) {
+        let amount = item.quantity.map_or_else(String::new, |q| match q {
+            q if q >= UNCOUNTED => "so large a number".to_owned(),
+            q if negative => format!("-{q}"),
+            q => q.to_string(),
+        });
+        let text = format!("{amount} is not an amount to buy; say a number above zero and up to a million");
+        notes.push(Note { kind: NoteKind::BadQuantity, text, span: Some(item.span) });
+        item.quantity = None;
+        item.quantity_max = None;
+    }
+    // A bag of 0 litres is a bag.
+    if bad(item.size.and_then(|s| s.value)) {
+        item.size = None;
+    }
+}
+
 impl Reader<'_> {
     /// Reads one phrase.
     pub(super) fn item(&self, piece: &[Token<'_>], notes: &mut Vec<Note>) -> Heard {
@@ -216,30 +236,7 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        let bad = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > Ratio::from_int(MOST));
-        if negative || bad(item.quantity) || bad(item.quantity_max) {
-            let amount = item
-                .quantity
-                .map(|q| match q {
-                    q if q >= UNCOUNTED => "so large a number".to_owned(),
-                    q if negative => format!("-{q}"),
-                    q => q.to_string(),
-                })
-                .unwrap_or_default();
-            notes.push(Note {
-                kind: NoteKind::BadQuantity,
-                text: format!(
-                    "{amount} is not an amount to buy; say a number above zero and up to a million"
-                ),
-                span: Some(item.span),
-            });
-            item.quantity = None;
-            item.quantity_max = None;
-        }
-        // A bag of 0 litres is a bag.
-        if bad(item.size.and_then(|s| s.value)) {
-            item.size = None;
-        }
+        refuse_senseless(item, negative, notes);
     }
 
     /// "Horizon brand milk", "milk by Horizon".

@@ -203,10 +203,9 @@ impl Parser {
                 if let Some(watch) = watch.as_deref_mut() {
                     watch.language(&tables.code, asked, false);
                 }
-                let packs::Reading { actions, mut notes } =
+                let packs::Reading { actions, notes } =
                     packs::read(tables, text, context, watch.as_deref_mut());
                 let mut actions = merge(actions);
-                countable(&mut actions, &mut notes);
                 drop_courtesies(&mut actions);
                 if let Some(watch) = watch {
                     watch.ruled(&actions);
@@ -326,10 +325,11 @@ impl Parser {
         rules: &mut Rules<'_>,
         watch: Watch<'_>,
     ) {
-        // A text as long as this is a list, and the model has learned from sentences.
-        let Some(model) = self.model.filter(|_| tokens.len() <= MAX_WORDS) else {
+        // A text as long as this is a list, and marks alone are none: the model has learned from sentences.
+        let sentence = tokens.len() <= MAX_WORDS && tokens.iter().any(Token::is_word);
+        let Some(model) = self.model.filter(|_| sentence) else {
             if let Some(watch) = watch {
-                watch.unjudged("the text is too long for the model");
+                watch.unjudged("this is no sentence, or too long for the model");
             }
             return;
         };
@@ -417,26 +417,6 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
                 .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
         }
         _ => false,
-    }
-}
-
-/// Amounts of nothing, or of more than can be counted, are told in a note and not taken.
-fn countable(actions: &mut [Action], notes: &mut Vec<Note>) {
-    let most = Ratio::from_int(1_000_000);
-    let odd = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > most);
-    for action in actions {
-        for item in action.items.iter_mut().filter(|i| odd(i.quantity) || odd(i.quantity_max)) {
-            item.quantity = None;
-            item.quantity_max = None;
-            if !notes.iter().any(|n| n.kind == NoteKind::BadQuantity && n.span == Some(item.span)) {
-                let text = "this is not an amount to buy; say a number above zero and up to a million";
-                let (kind, span) = (NoteKind::BadQuantity, Some(item.span));
-                notes.push(Note { kind, text: text.to_owned(), span });
-            }
-        }
-        if odd(action.slots.quantity) {
-            action.slots.quantity = None;
-        }
     }
 }
 

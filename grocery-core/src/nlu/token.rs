@@ -255,6 +255,15 @@ impl Scanner<'_, '_> {
             self.push(at, end, Kind::Word, None);
             return end;
         };
+        if let Some(value) = self.decimal_comma(at, run_text) {
+            self.push(at, at + run, Kind::Number, Some(value));
+            return at + run;
+        }
+        // "1/0 cups": no number at all. Nothing of something is refused further on, with a note.
+        if left.strip_prefix('/').is_some_and(|den| !den.is_empty() && den.bytes().all(|b| b == b'0')) {
+            self.push(at, at + run, Kind::Number, Some(Ratio::from_int(0)));
+            return at + run;
+        }
         let mut end = at + run_text.len() - left.len();
         let written = self.text.get(at..end).unwrap_or_default();
         if let Some((num, den)) = written.split_once('/') {
@@ -300,6 +309,24 @@ impl Scanner<'_, '_> {
             self.push(at, end, Kind::Word, None);
         }
         end
+    }
+
+    /// "1,5 kg": the comma of those who buy in metric units. Elsewhere a comma parts a list.
+    fn decimal_comma(&self, at: usize, run: &str) -> Option<Ratio> {
+        let (whole, part) = run.split_once(',')?;
+        let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if !plain(whole) || !plain(part) || part.len() > 2 {
+            return None;
+        }
+        let behind = self.text.get(at + run.len()..)?.trim_start_matches(' ');
+        let unit = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+        let metric = matches!(
+            self.lexicon.word(behind.get(..unit)?)?.unit?,
+            Unit::Kilogram | Unit::Gram | Unit::Liter | Unit::Centiliter | Unit::Deciliter | Unit::Milliliter
+        );
+        let point = run.replace(',', ".");
+        let (value, left) = parse_number(&point)?;
+        (metric && left.is_empty()).then_some(value)
     }
 
     fn word(&mut self, at: usize) -> usize {
@@ -464,6 +491,7 @@ mod tests {
         check("a\r\n\nb", "a|\n|b".replace('\n', "\r").as_str());
         check("🥛 milk", "milk");
         check("Jalapeño ÄPFEL", "jalapeño|äpfel");
-        check("1/0 ½½", "1|/|0|½|½");
+        check("1/0 ½½", "1/0|½|½");
+        check("1,5 kg and 1,5 apples, 2,75l", "1,5|kg|and|1|,|5|apples|,|2,75|l");
     }
 }

@@ -180,7 +180,9 @@ impl Reader<'_, '_> {
         while stuck(end) || slash(end) && stuck(end + 1) {
             end += 1;
         }
-        if end > at + 1 { end } else { at }
+        // "1/0" is one token, of the value nothing.
+        let by_zero = self.t.get(at).is_some_and(|t| t.word.contains('/') && t.value == Some(Ratio::ZERO));
+        if end > at + 1 || by_zero { end } else { at }
     }
 
     /// "6 1/2-inch slices" are six, each half an inch thick.

@@ -199,6 +199,8 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
         Some(_) if word.len() == 1 && !matches!(word, "a" | "i") => 0,
         Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() || e.unit.is_some() => 20,
         Some(_) => 10,
+        // The half of a unit, which the lexicon has only as a whole.
+        None if word == "fl" => 20,
         None => 0,
     }
 }

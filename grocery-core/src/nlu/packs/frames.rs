@@ -13,6 +13,7 @@ use crate::{
         Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
         confidence::{self, Evidence},
         explain::Watch,
+        item::refuse_senseless,
         token::Normal,
     },
     quantity::{Ratio, Unit},
@@ -74,6 +75,13 @@ pub(in crate::nlu) fn read(
     }
     let mut out = frames.out;
     mend::corrected(&mut out.actions);
+    // An amount that a saying gave to its item ("h/auf 0") has not been looked at yet.
+    for action in &mut out.actions {
+        for item in &mut action.items {
+            refuse_senseless(item, false, &mut out.notes);
+        }
+        action.slots.quantity = action.slots.quantity.filter(|q| q.is_positive());
+    }
     if out.actions.is_empty() {
         let text = "nothing to do was heard".to_owned();
         out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: None });

@@ -10,12 +10,12 @@ use super::{
 use crate::{
     clock::Date,
     money::Currency,
-    nlu::{Item, ItemSize, MAX_ITEMS, Note, NoteKind, Span, item::LONGEST_PHRASE, token::MOST as UNCOUNTED},
+    nlu::{
+        Item, ItemSize, MAX_ITEMS, Note, Span,
+        item::{LONGEST_PHRASE, refuse_senseless},
+    },
     quantity::{Ratio, Unit},
 };
-
-/// More than this many of anything is a slip of the tongue.
-const MOST: i64 = 1_000_000;
 
 /// What reading items needs to know.
 #[derive(Clone, Copy)]
@@ -498,27 +498,7 @@ impl Reader<'_> {
         (item.quantity, item.quantity_max, item.unit, item.size) =
             (set.quantity, set.max, set.unit, set.size);
         item.approximate = set.approximate;
-        let bad = |q: Option<Ratio>| q.is_some_and(|q| !q.is_positive() || q > Ratio::from_int(MOST));
-        if negative || bad(item.quantity) || bad(item.quantity_max) {
-            let amount = item.quantity.map_or(String::new(), |q| match q {
-                q if q >= UNCOUNTED => "so large a number".to_owned(),
-                q if negative => format!("-{q}"),
-                q => q.to_string(),
-            });
-            notes.push(Note {
-                kind: NoteKind::BadQuantity,
-                text: format!(
-                    "{amount} is not an amount to buy; say a number above zero and up to a million"
-                ),
-                span: Some(item.span),
-            });
-            item.quantity = None;
-            item.quantity_max = None;
-        }
-        // A bag of 0 litres is a bag.
-        if bad(item.size.and_then(|s| s.value)) {
-            item.size = None;
-        }
+        refuse_senseless(item, negative, notes);
     }
 
     /// The amount behind the name, and where it begins.
