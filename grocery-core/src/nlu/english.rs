@@ -105,6 +105,7 @@ pub(super) fn read<'a>(
     }
     let mut actions = merge(corrected(if_not_add(found)));
     drop_courtesies(&mut actions);
+    let mut actions = merge(actions);
     if actions.is_empty() {
         rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
         actions.push(Action {
