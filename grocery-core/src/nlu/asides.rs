@@ -16,6 +16,17 @@ const SPOKEN: &[(&str, &[&str])] = &[
     ("hafta", &["have", "to"]),
     ("needa", &["need", "a"]),
     ("lemme", &["let", "me"]),
+    ("makin", &["making"]),
+    ("cookin", &["cooking"]),
+    ("bakin", &["baking"]),
+    ("gettin", &["getting"]),
+    ("needin", &["needing"]),
+    ("lookin", &["looking"]),
+    ("havin", &["having"]),
+    ("goin", &["going"]),
+    ("runnin", &["running"]),
+    ("fixin", &["fixing"]),
+    ("wheres", &["where", "is"]),
 ];
 
 /// Clears `list` of what says nothing about goods.

@@ -14,7 +14,7 @@ use super::{
 use crate::money::Currency;
 
 /// One clause.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Clause<'t> {
     pub(super) cmd: Option<Cmd>,
     /// The words of the command.
@@ -230,7 +230,7 @@ fn answers(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
                     Cmd::SetAmount | Cmd::Undo | Cmd::Remove | Cmd::Add | Cmd::Change | Cmd::Swap
                 )
                 && behind.first().is_some_and(|t| {
-                    t.any(words!["make" "add" "remove" "change" "undo" "i" "swap" "set" "get"])
+                    t.any(words!["make" "add" "remove" "change" "undo" "i" "swap" "set" "get" "never" "nevermind" "forget" "scratch" "take" "drop" "skip" "leave"])
                 })
                 && here.is_none_or(|h| h.cmd == Cmd::No)
         }

@@ -409,6 +409,8 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["asap"],
         &["rn"],
         &["lol"],
+        &["oh"],
+        &["actually"],
         &["ew"],
         &["yuck"],
         &["lmao"],

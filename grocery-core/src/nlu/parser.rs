@@ -268,7 +268,8 @@ impl Parser {
         }
         let Verdict { intent, sure, .. } = verdict;
         // What is judged stands beside other wishes.
-        let beside = actions.len() > 1 && actions.iter().any(|a| a.intent == intent);
+        let beside = actions.len() > 1 && actions.iter().any(|a| a.intent == intent)
+            || several(actions) && intent == Intent::OutOfScope;
         if beside || actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
             if let Some(first) = actions.first_mut().filter(|a| a.intent == intent) {
                 first.confidence = f64::from(sure) / 100.0;
@@ -322,7 +323,13 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
     let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
     match action.intent {
         Intent::RemoveItems => !slots.excludes.is_empty(),
-        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some(),
+        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some() || slots.brand.is_some(),
+        Intent::SetBudget => {
+            slots.budget.is_some()
+                && tokens.iter().any(|t| {
+                    t.any(words!["budget" "spending" "grocery" "groceries" "shop" "shopping" "food" "allowance" "cart" "order"])
+                })
+        }
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
         // "what did i spend on coffee last time": a past price of goods that are known.
@@ -343,6 +350,13 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether several wishes of different kinds were heard, each by its own command.
+fn several(actions: &[Action]) -> bool {
+    actions.len() > 1
+        && actions.iter().all(|a| a.confidence > 0.8)
+        && actions.windows(2).any(|w| matches!(w, [a, b] if a.intent != b.intent))
 }
 
 /// What the model is told of the rules' reading.

@@ -156,7 +156,7 @@ pub(super) fn drop_remarks(
         // "so tired. i'm low on ...".
         let state = matches!(part, [how] if how.is_word() && from.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|t| t.is("so")))
             && list.get(*to).is_some_and(|t| t.is("."));
-        if others && (doubts || !asked && (why || state || remark(part, lex, currency))) {
+        if others && (doubts || !asked && (why || state || is_remark(part, lex, currency))) {
             // The "and" or comma before it goes with it, the end of the sentence stays.
             let joined = list
                 .get(..*from)
@@ -230,7 +230,7 @@ fn is_command(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
 }
 
 /// Whether a part of a text is nothing but a remark.
-fn remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
+pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
     let lead = part
         .iter()
         .take_while(|t| {
@@ -303,10 +303,11 @@ fn inner(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<usize>
             let behind = rest.get(1..).unwrap_or_default();
             let asks = first.is("or")
                 && behind.first().is_some_and(|t| t.any(words!["am" "did" "does" "is" "are" "was" "do"]));
-            return (asks || behind.first().is_some_and(|t| t.any(SPOKEN)) && remark(behind, lex, currency))
+            return (asks
+                || behind.first().is_some_and(|t| t.any(SPOKEN)) && is_remark(behind, lex, currency))
                 && !goods(behind)
                 && !before.any(words!["day" "week" "minute" "hour"]);
         }
-        first.any(SPOKEN) && !before.any(GOES_ON) && !before.any(DOES) && remark(rest, lex, currency)
+        first.any(SPOKEN) && !before.any(GOES_ON) && !before.any(DOES) && is_remark(rest, lex, currency)
     })
 }

@@ -224,7 +224,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
     piece.iter().all(|t| {
         t.has(Class::CUT)
             || t.has(Class::ADV)
-            || cut && t.any(&["and", "into", "in", "to", "for"])
+            || cut && t.any(words!["and" "into" "in" "to" "for" "paper" "wafer" "very" "extra" "nice"])
             || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
     }) && !first.any(&["spicy", "smoked", "plain", "dried"])
 }

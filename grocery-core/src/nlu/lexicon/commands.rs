@@ -96,11 +96,14 @@ go on and
 (i|we) (just)? (realized|remembered|noticed|forgot) (that)? (,)?
 (fyi|ps|p.s|heads up|reminder|note|note to self|by the way|as usual|for real|to be honest|tbh|ngl)
 if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|fine)
-(i|we) (believe|reckon|suppose|figure) (that)? (i|we|we'll|i'll)?
+(i|we) (believe|reckon|suppose|figure) (that)?
+(ah sure|ah|sure) (,)?
+(let me|lemme) (just)?
+(hmm|kk|k|aight|ight|righto|right so|ouch|yikes|oof|jeez|gosh|dang|darn|shoot|crap) (,)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
 (hi|hello|hey) (there)?
 pretty please
-(can|could|would|will|can't|cna|cn|cud|culd|coud|wud) (you|u|ya|y'all|yall|you guys|yous) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
+(can|could|would|will|can't|cna|cn|cud|culd|coud|wud) (you|u|ya|ye|y'all|yall|you guys|yous) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
 (can|could|may|should|shall) (we|i) (please|also|just)?
 (i|we) (would|'d) like (you)? to
 (i'd|we'd) (like|love|want) (you)? to (please)?
@@ -184,6 +187,8 @@ what (i|we) need is
 (i'd|we'd|i would|we would|i|we) (really|dearly|sure|quite) (like|love|fancy|appreciate|enjoy)
 (i'd|we'd|i would|we would) be (obliged|grateful|much obliged) for
 (i|we) (do)? fancy (some)?
+(i've|we've|ive|weve) (got)? no (more)?
+mind (you|that you)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
 (procure|obtain|do add|do put|do get|do include|do bring|do remember|do order|do buy|do also include|do also add|do also get|do also put) (in|down)?
 (make sure|be sure|remember|please remember) (you|that you|to)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
 (whatever you do) (,)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
@@ -276,6 +281,12 @@ need (more|another|some more|one more)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
 (i|we) (don't|dont|do not) (think)? (i|we)? (need|want) (the|any)?
 (i|we) (don't|dont|do not|won't|wont) (actually|really|even)? (need|want|be needing) (that|those|the|any|this|these)
+(i|we) (have|'ve) changed my mind (about|on) (the)?
+(i've|we've) changed (my|our) (mind|minds) (about|on) (the)?
+(scrub|scrub out|86) (the)?
+(don't|dont|do not) be (getting|buying|adding|putting on) (the|any)?
+(i|we) (am|are) not (needing|wanting) (anymore|any more)? (the|any)?
+(i'm|we're) not (needing|wanting) (anymore|any more)? (the|any)?
 (kill|can|bin|scrap|chuck|lose|ditch|nuke) the
 (i|we) (don't|dont|do not) want (any|the|any more)?
 (leave|keep) (the|those|that)? (off|out)
@@ -372,6 +383,7 @@ twice (as much|as many|the)
 (three times|3x|3 times) the
 "),
     (Cmd::Halve, "
+(only|just)? half (as much|as many|of the)
 halve
 cut (down)?
 (reduce|cut|split) (the|it|that)? (in|by|to) half

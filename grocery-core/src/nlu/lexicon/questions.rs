@@ -6,6 +6,9 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+what (would|could|can|might|will) (work|do|go|i use|we use|you use) (in its place|in their place|instead|in its stead)
+what (else)? (can|could|should|do) (i|we) use (instead|in its place)?
+(any|is there a|is there any|got a|have you got a)? (stand-in|stand in|swap|sub) for (the|a)?
 what (can|could|should|do) (i|we|you) (bake|cook|fry|work) (with)? (instead of|in place of|without)
 (is there)? (anything|something|what else) (that)? (i|we) (can|could|might) (use|try|get|buy|take) (instead of|in place of|rather than|to replace|as a substitute for)
 (anything|something|what) (instead of|in place of)
@@ -28,6 +31,7 @@ if (you're|they're|you are|they are|you) (out of|don't have)
 what if (you're|they're|you are|they are) out of
 "),
     (Cmd::Search, "
+would you (guys)? (have|sell|carry|stock) (any|some|a)?
 (do|does)? (y'all|yall|you guys|you lot) (carry|sell|stock|have|got) (any|some)?
 (have)? you (guys)? got (any|some)?
 you have (any|some)?
@@ -86,6 +90,9 @@ recap
 what's (left|left to get|left to buy|next)
 "),
     (Cmd::Total, "
+(read|tell|give|show) (me)? (my|the|our) (running|current|new)? total (so far)?
+what's (my|the|our) (shop|shopping|basket|trolley|cart|list|order) (come to|coming to|add up to|at|cost) (so far|now)?
+(what|how much) (does|is|will) (my|the|our) (shop|shopping) (come to|cost|coming to|be) (so far|now)?
 (what's|whats|what is|tell me|show me|give me|and)? (the|my|our) (new|current|running)? total (with tax|with taxes|after tax|including tax)? (so far|now|at the moment|right now)? (with tax)?
 (tell me|show me|check|see|let me know|find out|and)? how much (i'm|im|i am|we're|we are) (at|up to|spending|at now|at so far|spending so far|at right now)
 how much (is|will|does) (everything|all|all of it|it all|stuff) (in|on) (my|the|our) (cart|basket|list|trolley) (come to|cost|run)?
@@ -101,6 +108,7 @@ what am i at
 add it (all)? up
 "),
     (Cmd::Clear, "
+(take|wipe|get|strike|cross|remove|delete|clear) (off)? every (last|single|one) (thing|item|bit|one)? (of it)? (off|from|on)? (my|the|our)? (list|cart|basket)?
 (clear|empty|wipe|reset|erase|delete|remove|trash|purge|clean|discard|scrap|dump|clear out|clean out|wipe out|empty out|take off|cross off|get rid of|blank|blank out|flush|drop|cancel|check off) (out)? (everything|all|all of it|it all|all items|all the items|all of the items|every item|the whole thing|the entire thing|all my items|all products|every single thing|everything on|everything in|everything from|everything off|everything off of|all of my items|all items on|all items from|all items in|all the items from|all the items on|all the items in|all things|all the things|every item on|every item from|all of the items from) (from|on|in|of|off|off of)? (my|the|our|this)? (shopping|grocery|groceries|current|whole|entire)? (list|cart|basket|trolley)?
 (clear|empty|wipe|reset|erase|clean|purge|clear out|clean out|wipe out|empty out|blank|blank out|flush|zero out|clean up|start over|clear up|start over on|start over with|restart|trash|dump|scrap) (out)? (all of|all)? (my|the|our|this|that|entire)? (whole|entire|current|full|shopping|grocery|groceries)? (shopping|grocery|groceries)? (list|cart|basket|trolley|shopping|everything)
 (clear|empty|wipe) (it|that|this) (out|all|clean)?
@@ -133,6 +141,8 @@ complete (the|my)? (checkout|purchase|payment)
 use my (card|visa|saved card|card on file|payment method) (ending in)?
 "),
     (Cmd::Fulfil, "
+(i|we|i'll|we'll|i will|we will|someone will|my husband will|my wife will) (will|shall)? (collect|pick up|come and get|come get|swing by for|swing by and get) (it|the order|my order|our order|everything|them|the groceries|the shopping)
+(have|get) (it|them|everything|that) all? delivered
 (deliver|delivery|delivered|drop off|bring it over) (tonight|today|tomorrow|on|at|by|this|next|before|after|between)
 (can|could|will) (you|i|we) (get|have)? (it|this|that|everything)? (deliver|delivered|dropped off|drop it off|bring it) (tonight|today|tomorrow|on|at|by|this|next|before|after|between)?
 (deliver|have) (it|everything|this|that|my order|my groceries|them|the order|the groceries|all of it|these) (delivered)? (to me|to my house|to my place|home)?
@@ -148,6 +158,8 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+how many (costs|cost|is|are) (the|a|an|some)?
+(what|how much) (are)? (they|they all|you|y'all) (asking|askin|charging|chargin|wanting|wantin|getting) (for)? (the|a|an|some)?
 (check|tell me|see|find out|let me know|show me|look up|i wonder) how much (is|are|does|do|for)? (the|a|an|some|your)?
 (may|might|can|could) i (enquire|inquire|ask) (as to|about|after)? (the)? (price|prices|cost) (of|for)
 (what|how much) (are you|you're|youre|you|do you|are they|they're|do they|are you guys|do you guys|does the store) (charging|charge|asking|ask|selling|getting) (me)? (for|at)? (the|a|an|some|your)?
@@ -200,6 +212,10 @@ save (me)? (money|some money) (on)?
 (best deal) (on|for)
 "),
     (Cmd::Budget, "
+(i've|we've|ive) (only|just) (got)? (about|around)?
+(my|our|the) (weekly|monthly)? (grocery|food|shopping|weekly|monthly)? allowance (for groceries|for food|for the shop)? (is|of|should be|will be)
+(cap|limit|restrict|hold|keep) (my|our|the)? (groceries|grocery bill|food bill|food spending|grocery spending|weekly shop|shop|shopping|bill|trip|order) (at|to|under|below|within)
+(set|give) (me|us) (a|up a)? (spending|shopping|grocery|food)? (limit|budget|cap) of
 (set|make|change|update|raise|lower|increase|decrease|adjust|reduce|create|put|establish|start|keep|bump|have|fix) (my|a|the|our|me a|up a)? (weekly|monthly|daily|shopping|grocery|spending|total|overall|new|max|maximum|food|trip|household)? (grocery|shopping|spending|food)? (budget|spending limit|limit|spend limit|spending cap|cap|price limit|spending budget) (of|to|at|is|for|from|limit|by)?
 (my|our|the|i have a|we have a|i've got a|i've a|with a|on a|give me a|i am on a|i'm on a|we're on a|i'm working with a|working with a|a)? (weekly|monthly|daily|total|grocery|shopping|max|maximum|spending|food)? (grocery|shopping|spending|food)? (budget|spending limit|limit|max|maximum) (for|this|of|is|to|at|on|should be|will be|today|for today|for this week|for the week|this week|for this trip|for groceries|for the month|for this month|:)? (is|of|should be|at|to)?
 (keep|get|make|hold|have) (it|everything|this|things|the whole order|the entire order|the whole shop|the shop|the shopping|the total|my total|total|the cost|costs|the bill|the price|the order|the cart|the list|the whole thing|my bill|my order|it all|all of it|my cart|spending|me|us|that|my list|the basket|my basket|groceries|my groceries) (all|total)? (under|below|within|at|to|less than|around|at or below|at or under|at most|no more than|to under|cost less than|cost under|stay under|to less than|to no more than|in)
@@ -231,6 +247,8 @@ budget (left|remaining|status|check)
 can i afford
 "),
     (Cmd::Reorder, "
+(repeat|redo|duplicate) (my|our|the) (most recent|last|latest|previous|usual|last week's|weekly|monthly|regular)? (office|household|family|weekly|monthly|regular|grocery)? order
+(order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
 (just|please)? (get|buy|order|give|send|add|grab|bring) (me|us)? (what|whatever|everything|all the stuff|the stuff|the things|the stuff that|the things that) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have|want|go for)
 (what|whatever) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have)
 (i'll|we'll|i|we) (have|want|take|need) (the|my|our) (usual|same as always|same as usual)
@@ -326,6 +344,8 @@ how to (make|cook|bake|prepare)
 (having|hosting) 
 "),
     (Cmd::Nutrition, "
+(the|what are the|what's the|give me the|whats the)? (macros|macro nutrients|nutrients|cals|carb count|kcal|sodium level) (for|in|of) (a|an|the|one)?
+how (many|much) (calories|cals|carbs|protein|sugar|salt|fat|sodium|fibre|fiber) (r|are there|is there|do|does) (in|a|an|the)? (a|an|the)?
 (is|are) there (any|a lot of|much)? (sugar|gluten|dairy|nuts|peanuts|milk|soy|salt|sodium|caffeine|lactose|egg|eggs|meat|alcohol|wheat|fiber|protein|fat) in (the|a|an)?
 how (many|much) (calories|carbs|carbohydrates|protein|sugar|fat|sodium|fiber|fibre|cholesterol|salt|caffeine|calcium|iron|vitamin c|grams of sugar|grams of protein|grams of fat|grams of carbs|grams of fiber|saturated fat|net carbs|cals|potassium|added sugar|trans fat|points) (is|are|does|do|in|has|have|per|there|will|would|can|were|am) (there|in|the|a|an|i|you)? (in|get|eating|have)? (a|an|the|one|some|my|in|from)?
 (what's|whats|what is|what are|show|show me|give me|tell me|get|find|check|look up|tell me about|pull up|get me|do you know|i need|i want) (me)? (the)? (nutrition|nutritional|calorie|calories|caloric|nutrient|allergen|dietary) (facts|info|information|count|content|value|values|label|contents|in|of|for|data|amount|breakdown|profile|details|benefits)? (of|for|in|on|about)? (a|an|the|one)?
@@ -432,6 +452,8 @@ i didn't (say|ask for) that
 (either|any|either one|any one|any of them|either of them|any of those|whichever|whatever|either one is fine|any is fine|either is fine|you choose|you pick|you decide|doesn't matter|it doesn't matter|i don't care|dealer's choice|up to you|whichever is cheaper|whichever is cheapest|whatever is cheapest|whatever's cheapest|whichever you think is best|surprise me with one)
 "),
     (Cmd::Help, "
+(can you|could you|would you)? (please)? (explain|show me|teach me|tell me|walk me through) (how to|how i|how do i|how you|how) (use|work|operate|talk to|works|this works|it works) (this|it|you|this thing|the app|this app)?
+what do you do (exactly)? (how does (this|it|this thing|the app|this app) work)?
 how (does|do|would|should|might) (one|somebody|someone|people|anybody) (use|work|operate|talk to) (this|it|you|the app|this thing|this contraption|this app|this gadget)
 what (are|were) you (able|capable|good) (to|of|at) (do|doing|help with|understand)?
 what (else)? (are you able to|can you|could you) (do|help with|help me with|understand)
@@ -450,6 +472,9 @@ i'm (lost|confused|stuck)
 what now
 "),
     (Cmd::SmallTalk, "
+(hello|hi|hey|yoo hoo|knock knock)? (there)? anybody (home|there|in)
+(you're|youre|ur|you are|u r) (so|really|very|pretty|too)? (funny|sweet|kind|cute|nice|helpful|good|great|clever|hilarious) (lol|haha|lmao)?
+(i'd|i would) be lost without you
 (ta|ta very much|ta muchly|ta love|tysm|tyvm|tks)
 (thanks|thank you|thx|ty|ta|cheers|ta very much)? (you're|youre|ur|you are|u r|you are simply|you're simply) (the|a|an|such a|so|my)? (absolute|real|total|true|little)? (best|star|lifesaver|life saver|angel|legend|hero|doll|gem|saint|treasure|sweetheart|champ|rock|genius|wonderful|helpful|kind|sweet|rockstar|peach|darling|godsend|goat|star)  (lol|haha|xx|x)?
 (lol|haha)? (hi|hello|hey|hiya|yo) (bestie|dear|love|darling|friend|mate|pal|buddy|fam|sweetheart|dude|bro)
@@ -465,6 +490,7 @@ who made you
 (nice|great|awesome|cool|amazing|wonderful|excellent|fantastic|lovely|brilliant|wow|haha|lol|ha|hahaha|neat|sweet|impressive|well done|good job|nice work|you rock|you're great|you are great|you're awesome|you are awesome|you're the best|you are the best|you're amazing|i love you|love you|you're funny|you are funny|you're smart|good bot|bad bot|you're welcome|no problem|no worries|sorry|my apologies|i'm sorry|excuse me|pardon me|never better|congrats|congratulations|bless you|you're so helpful|you're a lifesaver|happy holidays|merry christmas|happy new year|happy birthday|happy thanksgiving|i like you|you suck|you're dumb|you are dumb|that's great|thats great|that is great|that's awesome|that's cool|that's nice|that's funny|very good|very nice|so good)
 "),
     (Cmd::Closing, "
+(uh)? what was it (again|now)? (oh yes|oh yeah|ah yes|right)?
 (oh)? (what else|let me think|let's see|lets see|let me see|hang on|where was i) (oh yeah|oh yes|oh)?
 (that's|thats|that is|that'll be|that will be|thatll be|this is|it's) (all|it|everything|all for now|it for now|all for today|it for today|all i need|all we need|everything for now|all thanks|all i want|the list|everything i need|enough|all i needed|it thanks|all folks|it then|all then) (for now|for today|thanks|thank you|please)?
 (i think|i believe|i guess) (that's|thats|that is) (all|it|everything|all for now|it for now|all i need)

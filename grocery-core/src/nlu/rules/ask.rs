@@ -231,7 +231,10 @@ impl Rules<'_> {
             ],
         );
         if past {
-            strip_words(&mut tail, words!["last" "week" "time" "month" "year" "yesterday" "was" "were"]);
+            strip_words(
+                &mut tail,
+                words!["last" "week" "time" "month" "year" "yesterday" "was" "were" "round" "around"],
+            );
         }
         // "a pound", "a gallon" behind the name asks for the unit price.
         if tail.len() > 2
@@ -348,6 +351,15 @@ impl Rules<'_> {
             drop = words![
                 "going" "go" "goes" "selling" "sell" "retail" "running" "for" "at" "is" "are" "do" "does" "these" "days" "now" "much" "nowadays"
             ];
+        } else if !yes_no && any(&["cost", "costs", "costing"]) && !any(&["been", "i", "we"]) {
+            intent = Intent::CheckPrice;
+            drop = words![
+                "is" "are" "do" "does" "will" "would" "cost" "costs" "costing" "these" "days" "now" "today" "nowadays" "currently"
+                "much" "going" "to" "me" "us" "right" "lately"
+            ];
+        } else if yes_no && first != "does" && pair(&["there"], &["enough"]) {
+            intent = Intent::ViewList;
+            drop = words!["there" "enough" "of" "left" "still"];
         } else if yes_no && any(&["cheaper", "expensive", "pricey", "cheapest"]) {
             intent = Intent::CheckPrice;
             drop = &["cheaper", "expensive", "than", "more", "less", "pricey", "or"];

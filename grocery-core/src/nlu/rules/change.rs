@@ -320,6 +320,15 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        // "let's do shakshuka for 3".
+        if clause.head.iter().any(|t| t.is("do"))
+            && let Some((recipe, servings)) = self.recipe_for(&tail, &mut slots, false)
+        {
+            slots.recipe = Some(recipe);
+            slots.servings = Some(servings);
+            self.push(Intent::AddRecipe, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         // "set a $150 budget".
         if tail.iter().any(|t| t.any(&["budget", "limit"]))
             && let Some((_, budget, _)) = find_money(&tail, self.context, false)
@@ -428,6 +437,10 @@ impl Rules<'_> {
                 return;
             }
             let (mut items, known) = (heard.items, heard.known);
+            // "make it six red bulls, not four": what it was before.
+            for item in items.iter_mut().filter(|i| i.quantity.is_some()) {
+                item.excludes.retain(|name| !self.is_number(name));
+            }
             // "make the milk two gallons": how much of it, not how large a package.
             for item in items.iter_mut().filter(|i| i.quantity.is_none()) {
                 if let Some((value, unit)) = item.size.and_then(|s| s.value.zip(s.unit)) {

@@ -104,7 +104,7 @@ impl Rules<'_> {
         while wanted.first().is_some_and(|t| {
             t.any(words![
                 "," "get" "buy" "add" "use" "take" "i" "i'd" "i'll" "give" "make" "put" "want"
-                "me" "like" "have" "let's" "please" "need" "it"
+                "me" "like" "have" "let's" "please" "need" "it" "rather" "sooner" "prefer" "would"
             ])
         }) {
             wanted.remove(0);
