@@ -177,7 +177,7 @@ fn frames(low: &str, tables: &Tables, lexicon: &Lexicon) -> bool {
             0 => {
                 strange += 1;
                 let only = Role(Role::AND.0 | Role::OR.0 | Role::THE.0);
-                let joins = tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(only));
+                let joins = tables.entries.alone(id).is_some_and(|e| e.roles.has(only));
                 framing += usize::from(!joins && !is_goods(tables, id));
             }
             20 if id == 0 => return false,
@@ -292,10 +292,9 @@ fn letters(code: &str) -> &'static str {
 fn is_goods(tables: &Tables, id: u32) -> bool {
     let goods = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::FOREIGN.0);
     let frame = Role(!goods.0);
-    let framing =
-        tables.entries.of_first(id).any(|e| e.rest.is_empty() && (e.roles.has(frame) || e.value.is_some()));
+    let framing = tables.entries.alone(id).is_some_and(|e| e.roles.has(frame) || e.value.is_some());
     let named = tables.entries.of_first(id).any(|e| e.roles.has(goods) || e.unit.is_some());
-    named && !framing && !tables.by_first.contains_key(&id)
+    named && !framing && tables.by_first.of(id).is_empty()
 }
 
 fn weight_in(tables: &Tables, word: &str) -> u32 {
@@ -310,7 +309,7 @@ fn weight_in(tables: &Tables, word: &str) -> u32 {
 pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &Lexicon) {
     let goods = |t: &Token<'_>| {
         let id = tables.words.id(t.word);
-        id != 0 && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::KNOWN))
+        tables.entries.alone(id).is_some_and(|e| e.roles.has(Role::KNOWN))
     };
     let Some(and) = lexicon.word("and") else { return };
     for at in 0..tokens.len() {
@@ -320,17 +319,14 @@ pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &
             continue;
         }
         let id = tables.words.id(token.word);
-        let joins = id != 0
-            && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::AND))
+        let joins = tables.entries.alone(id).is_some_and(|e| e.roles.has(Role::AND))
             && (near(at.checked_sub(1)) || near(at.checked_add(1)));
         let is_goods = goods(token);
         // "remove o bacon": an article before goods.
         let named = tokens
             .get(at + 1)
             .is_some_and(|t| goods(t) || lexicon.word(t.word).is_some_and(|e| e.class.has(Class::NOUN)));
-        let article = id != 0
-            && named
-            && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::THE));
+        let article = named && tables.entries.alone(id).is_some_and(|e| e.roles.has(Role::THE));
         if let Some(token) = tokens.get_mut(at) {
             if joins {
                 token.word = "and";

@@ -9,17 +9,22 @@
 mod clauses;
 mod dates;
 mod detect;
+mod entries;
 mod file;
 mod frames;
 mod items;
+mod matcher;
 mod mend;
 mod numbers;
 mod pack;
+mod packed;
 mod pattern;
 mod prices;
+mod program;
 mod split;
 mod telltale;
 mod text;
+mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
 

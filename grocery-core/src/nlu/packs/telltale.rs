@@ -8,7 +8,7 @@ use std::{hash::Hasher, sync::OnceLock};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{EMBEDDED, text::fold};
+use super::{EMBEDDED, vocabulary::fold};
 
 /// In which languages a word frames a sentence, and in which it names goods: one bit each, in the order of [`LATIN`].
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,0 +1,278 @@
+//! Matching patterns against a text.
+//!
+//! A matcher walks a program with a stack and remembers the steps that were tried at each token, so that it takes
+//! at most the length of the program times the length of the text. What a macro takes at a token is found out
+//! once, however many patterns ask.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    pattern::Hole,
+    program::{Op, Pattern, Programs, Steps},
+    text::{Kind, Tok},
+};
+
+/// A hole that was filled: tokens `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Filled {
+    pub(super) hole: Hole,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// A match.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// How many tokens it took.
+    pub(super) len: usize,
+    pub(super) holes: Vec<Filled>,
+    /// Which tokens its own words took.
+    pub(super) literals: Vec<u32>,
+}
+
+/// A place to go on from, and how much was held when it was come by.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    step: u32,
+    /// A macro took the tokens from here to `at`.
+    from: usize,
+    at: usize,
+    holes: usize,
+    literals: usize,
+}
+
+/// Matches patterns against `tokens`, from the first one on.
+pub(super) struct Matcher<'a, 't> {
+    programs: &'a Programs,
+    tokens: &'a [Tok<'t>],
+    /// Whether words are taken by their letters without accents.
+    loose: bool,
+    /// A bit for each step and token that was tried.
+    tried: Vec<u64>,
+    places: Vec<Place>,
+    /// Where macros end, in the order of preference.
+    ends: Vec<u32>,
+    /// By macro and token: which part of `ends` is theirs.
+    called: FxHashMap<(u32, u32), Range<usize>>,
+}
+
+/// What fits no typed hole: for patterns that have none.
+pub(super) const NOTHING: &dyn Fn(Hole, usize) -> Option<usize> = &|_, _| None;
+
+impl<'a, 't> Matcher<'a, 't> {
+    pub(super) fn new(programs: &'a Programs, tokens: &'a [Tok<'t>], loose: bool) -> Self {
+        Self {
+            programs,
+            tokens,
+            loose,
+            tried: Vec::new(),
+            places: Vec::new(),
+            ends: Vec::new(),
+            called: FxHashMap::default(),
+        }
+    }
+
+    /// Matches all tokens where `whole`, else as many as the pattern takes.
+    /// `fits(hole, at)` says how many tokens at `at` a typed hole takes.
+    pub(super) fn find(
+        &mut self,
+        pattern: &Pattern,
+        whole: bool,
+        fits: &dyn Fn(Hole, usize) -> Option<usize>,
+    ) -> Option<Found> {
+        let tokens = self.tokens;
+        let mut holes: Vec<Filled> = Vec::new();
+        let mut literals: Vec<u32> = Vec::new();
+        let mut best: Option<Found> = None;
+        let tried = self.untried(pattern.steps);
+        self.places.push(Place { step: pattern.steps.from, from: 0, at: 0, holes: 0, literals: 0 });
+        while let Some(place) = self.places.pop() {
+            holes.truncate(place.holes);
+            literals.truncate(place.literals);
+            literals.extend(self.own(place.from, place.at));
+            let (mut step, mut at) = (place.step, place.at);
+            while self.is_new(tried, pattern.steps, step, at)
+                && let Some(op) = self.programs.op(step)
+            {
+                step += 1;
+                match op {
+                    Op::Word(_) | Op::Set(_) => {
+                        let Some(word) = self.word(op, at) else { break };
+                        literals.push(number(word));
+                        at = word + 1;
+                    }
+                    Op::Call(program) => {
+                        let ends = self.call(program, at);
+                        let Some((first, others)) = self.ends.get(ends).and_then(<[u32]>::split_first) else {
+                            break;
+                        };
+                        let (held, own) = (holes.len(), literals.len());
+                        self.places.extend(others.iter().rev().map(|end| Place {
+                            step,
+                            from: at,
+                            at: *end as usize,
+                            holes: held,
+                            literals: own,
+                        }));
+                        let end = *first as usize;
+                        literals.extend(self.own(at, end));
+                        at = end;
+                    }
+                    Op::Split(other) => {
+                        let (holes, literals) = (holes.len(), literals.len());
+                        self.places.push(Place { step: other, from: at, at, holes, literals });
+                    }
+                    Op::Jump(to) => step = to,
+                    Op::Open(hole) => holes.push(Filled { hole, start: at, end: at }),
+                    Op::Any => {
+                        if at >= tokens.len() {
+                            break;
+                        }
+                        at += 1;
+                    }
+                    Op::Close => {
+                        if let Some(open) = holes.last_mut() {
+                            open.end = at;
+                        }
+                    }
+                    Op::Typed(hole) => {
+                        // "Budget: 60 Euro".
+                        while tokens.get(at).is_some_and(|t| t.is(":")) {
+                            at += 1;
+                        }
+                        let Some(len) = fits(hole, at).filter(|l| *l > 0) else { break };
+                        holes.push(Filled { hole, start: at, end: at + len });
+                        at += len;
+                    }
+                    Op::Rest(hole) => {
+                        if at >= tokens.len() {
+                            break;
+                        }
+                        holes.push(Filled { hole, start: at, end: tokens.len() });
+                        at = tokens.len();
+                    }
+                    Op::Done => {
+                        if whole && at < tokens.len() {
+                            break;
+                        }
+                        if best.as_ref().is_none_or(|b| b.len < at) {
+                            best = Some(Found { len: at, holes: holes.clone(), literals: literals.clone() });
+                        }
+                        if whole {
+                            self.places.clear();
+                        }
+                        break;
+                    }
+                }
+            }
+        }
+        self.tried.truncate(tried);
+        best.filter(|b| b.len > 0)
+    }
+
+    /// Where the program of a macro can end that begins at `at`: a part of `ends`.
+    fn call(&mut self, program: u32, at: usize) -> Range<usize> {
+        let key = (program, number(at));
+        if let Some(known) = self.called.get(&key) {
+            return known.clone();
+        }
+        let mut ends = Vec::new();
+        if let Some(steps) = self.programs.of_macro(program) {
+            self.walk(steps, at, &mut ends);
+        }
+        let from = self.ends.len();
+        self.ends.extend(ends);
+        let range = from..self.ends.len();
+        self.called.insert(key, range.clone());
+        range
+    }
+
+    /// Gathers where a program without holes ends.
+    fn walk(&mut self, steps: Steps, from: usize, ends: &mut Vec<u32>) {
+        let tried = self.untried(steps);
+        let waiting = self.places.len();
+        let to = |step: u32, at: usize| Place { step, from: at, at, holes: 0, literals: 0 };
+        self.places.push(to(steps.from, from));
+        while self.places.len() > waiting
+            && let Some(Place { mut step, mut at, .. }) = self.places.pop()
+        {
+            while self.is_new(tried, steps, step, at)
+                && let Some(op) = self.programs.op(step)
+            {
+                step += 1;
+                match op {
+                    Op::Word(_) | Op::Set(_) => match self.word(op, at) {
+                        Some(word) => at = word + 1,
+                        None => break,
+                    },
+                    Op::Call(program) => {
+                        let inner = self.call(program, at);
+                        let Some((first, others)) = self.ends.get(inner).and_then(<[u32]>::split_first)
+                        else {
+                            break;
+                        };
+                        self.places.extend(others.iter().rev().map(|end| to(step, *end as usize)));
+                        at = *first as usize;
+                    }
+                    Op::Split(other) => self.places.push(to(other, at)),
+                    Op::Jump(other) => step = other,
+                    Op::Done => {
+                        ends.push(number(at));
+                        break;
+                    }
+                    // Macros with holes have no program of their own.
+                    Op::Open(_) | Op::Any | Op::Close | Op::Typed(_) | Op::Rest(_) => break,
+                }
+            }
+        }
+        self.tried.truncate(tried);
+    }
+
+    /// Makes room to remember what was tried of `steps`; says where.
+    fn untried(&mut self, steps: Steps) -> usize {
+        let from = self.tried.len();
+        let bits = (steps.to - steps.from) as usize * (self.tokens.len() + 1);
+        self.tried.resize(from + bits.div_ceil(64), 0);
+        from
+    }
+
+    /// Whether a step is tried at `at` for the first time.
+    fn is_new(&mut self, tried: usize, steps: Steps, step: u32, at: usize) -> bool {
+        let bit = step.saturating_sub(steps.from) as usize * (self.tokens.len() + 1) + at;
+        let Some(slot) = self.tried.get_mut(tried + bit / 64) else { return false };
+        let new = *slot >> (bit % 64) & 1 == 0;
+        *slot |= 1 << (bit % 64);
+        new
+    }
+
+    /// The token that a step for words takes: the one at `at`, or behind marks there.
+    fn word(&self, op: Op, mut at: usize) -> Option<usize> {
+        while self.tokens.get(at).is_some_and(is_breath) {
+            at += 1;
+        }
+        let token = self.tokens.get(at)?;
+        let fits = match op {
+            Op::Word(id) => token.id == id || self.loose && token.plain == id,
+            Op::Set(set) => self.programs.holds(set, token, self.loose),
+            _ => false,
+        };
+        fits.then_some(at)
+    }
+
+    /// The tokens that a macro has taken as its own words.
+    fn own(&self, from: usize, to: usize) -> impl Iterator<Item = u32> + use<'a, 't> {
+        let tokens = self.tokens;
+        (from..to).filter(move |at| tokens.get(*at).is_some_and(|t| !is_breath(t))).map(number)
+    }
+}
+
+/// A comma before a word of a saying is only a breath.
+fn is_breath(token: &Tok<'_>) -> bool {
+    token.kind == Kind::Symbol && token.any(&[",", ":", "\"", "¿", "¡"])
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
