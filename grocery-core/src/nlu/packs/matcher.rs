@@ -103,6 +103,11 @@ impl<'a, 't> Matcher<'a, 't> {
                         literals.push(number(word));
                         at = word + 1;
                     }
+                    Op::Before(_) => {
+                        if self.word(op, at).is_none() {
+                            break;
+                        }
+                    }
                     Op::Call(program) => {
                         let ends = self.call(program, at);
                         let Some((first, others)) = self.ends.get(ends).and_then(<[u32]>::split_first) else {
@@ -174,14 +179,19 @@ impl<'a, 't> Matcher<'a, 't> {
 
     /// Where the program of a macro can end that begins at `at`: a part of `ends`.
     fn call(&mut self, program: u32, at: usize) -> Range<usize> {
+        let Some(steps) = self.programs.of_macro(program) else { return 0..0 };
+        // Most calls end here, and are not worth remembering.
+        if let Some(op @ Op::Before(_)) = self.programs.op(steps.from)
+            && self.word(op, at).is_none()
+        {
+            return 0..0;
+        }
         let key = (program, number(at));
         if let Some(known) = self.called.get(&key) {
             return known.clone();
         }
         let mut ends = Vec::new();
-        if let Some(steps) = self.programs.of_macro(program) {
-            self.walk(steps, at, &mut ends);
-        }
+        self.walk(steps, at, &mut ends);
         let from = self.ends.len();
         self.ends.extend(ends);
         let range = from..self.ends.len();
@@ -207,6 +217,11 @@ impl<'a, 't> Matcher<'a, 't> {
                         Some(word) => at = word + 1,
                         None => break,
                     },
+                    Op::Before(_) => {
+                        if self.word(op, at).is_none() {
+                            break;
+                        }
+                    }
                     Op::Call(program) => {
                         let inner = self.call(program, at);
                         let Some((first, others)) = self.ends.get(inner).and_then(<[u32]>::split_first)
@@ -247,7 +262,7 @@ impl<'a, 't> Matcher<'a, 't> {
         new
     }
 
-    /// The token that a step for words takes: the one at `at`, or behind marks there.
+    /// The token that a step for words is about: the one at `at`, or behind marks there.
     fn word(&self, op: Op, mut at: usize) -> Option<usize> {
         while self.tokens.get(at).is_some_and(is_breath) {
             at += 1;
@@ -255,7 +270,7 @@ impl<'a, 't> Matcher<'a, 't> {
         let token = self.tokens.get(at)?;
         let fits = match op {
             Op::Word(id) => token.id == id || self.loose && token.plain == id,
-            Op::Set(set) => self.programs.holds(set, token, self.loose),
+            Op::Set(set) | Op::Before(set) => self.programs.holds(set, token, self.loose),
             _ => false,
         };
         fits.then_some(at)

@@ -21,6 +21,8 @@ pub(super) enum Op {
     Word(WordId),
     /// One of a set of words.
     Set(u32),
+    /// Goes on only before one of a set of words, and takes none.
+    Before(u32),
     /// What the program of a macro takes.
     Call(u32),
     /// Goes on with the next step, or else at this one.
@@ -108,6 +110,9 @@ impl Programs {
 
 /// Programs of macros up to this length are written where the macro stands: a call costs more.
 const SHORT: usize = 6;
+
+/// A choice between so many is entered only before a word that one of them begins with.
+const MANY: usize = 3;
 
 /// Writes programs. The same list of words is kept once, however many patterns hold it.
 #[derive(Default)]
@@ -207,6 +212,18 @@ impl Writer {
         single.dedup();
         let count = longer.len() + usize::from(!single.is_empty());
         let mut exits = Vec::new();
+        let mut around = None;
+        if count >= MANY
+            && let Some(firsts) = firsts_of(&longer, &single)
+        {
+            if optional {
+                around = Some(self.out.ops.len());
+                self.out.ops.push(Op::Split(0));
+                optional = false;
+            }
+            let set = self.set(firsts, words);
+            self.out.ops.push(Op::Before(set));
+        }
         for i in 0..count {
             let last = i + 1 == count && !optional;
             let split = self.out.ops.len();
@@ -227,8 +244,8 @@ impl Writer {
             }
         }
         let end = place(self.out.ops.len());
-        for exit in exits {
-            if let Some(Op::Jump(to)) = self.out.ops.get_mut(exit) {
+        for exit in exits.into_iter().chain(around) {
+            if let Some(Op::Jump(to) | Op::Split(to)) = self.out.ops.get_mut(exit) {
                 *to = end;
             }
         }
@@ -241,13 +258,19 @@ impl Writer {
         {
             return self.out.ops.push(Op::Word(*one));
         }
-        let set = Set { exact: self.list(list.to_vec()), plain: self.list(tidy(list.to_vec(), words)) };
+        let set = self.set(list.to_vec(), words);
+        self.out.ops.push(Op::Set(set));
+    }
+
+    /// The number of the set of the words in `list`, which is in order.
+    fn set(&mut self, list: Vec<WordId>, words: &Vocabulary) -> u32 {
+        let plain = self.list(tidy(list.clone(), words));
+        let set = Set { exact: self.list(list), plain };
         let sets = &mut self.out.sets;
-        let number = *self.sets.entry(set).or_insert_with(|| {
+        *self.sets.entry(set).or_insert_with(|| {
             sets.push(set);
             place(sets.len() - 1)
-        });
-        self.out.ops.push(Op::Set(number));
+        })
     }
 
     fn list(&mut self, list: Vec<WordId>) -> u32 {
@@ -277,6 +300,20 @@ fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
     let mut set = Vec::new();
     let edge = edge_words(parts, back, &mut set);
     (!edge.empty && !edge.hole).then(|| tidy(set, words))
+}
+
+/// The words that the parts of a choice begin with, in order; `None` where one can begin with something else.
+fn firsts_of(longer: &[&[Part]], single: &[WordId]) -> Option<Vec<WordId>> {
+    let mut firsts = single.to_vec();
+    for parts in longer {
+        let edge = edge_words(parts, false, &mut firsts);
+        if edge.empty || edge.hole {
+            return None;
+        }
+    }
+    firsts.sort_unstable();
+    firsts.dedup();
+    Some(firsts)
 }
 
 /// Sorts the parts of a choice into single words and longer ones. An empty part makes the whole optional.
