@@ -57,13 +57,20 @@ fn tables_of<'a>(code: &str, own: &'a [LanguagePack]) -> Option<&'a Tables> {
 const CLEARLY: u32 = 14;
 
 fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<'a> {
-    if !text.is_ascii()
-        && let Some(codes) = by_script(text)
+    let script = if text.is_ascii() { None } else { by_script(text) };
+    // Where a script has one language, nothing is left to tell.
+    if let Some([code]) = script
+        && let Some(tables) = tables_of(code, own)
     {
+        return Choice::Pack(tables);
+    }
+    let normal = Normal::new(text);
+    if let Some(codes) = script {
         let best = codes.iter().filter_map(|c| tables_of(c, own)).fold(
             None,
             |best: Option<(usize, &'a Tables)>, tables| {
-                let score = score_alone(text, tables) + usize::from(recent == Some(tables.code.as_str())) * 3;
+                let talk = usize::from(recent == Some(tables.code.as_str())) * 3;
+                let score = score_alone(&normal, tables) + talk;
                 if best.is_some_and(|b| b.0 >= score) { best } else { Some((score, tables)) }
             },
         );
@@ -71,7 +78,6 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
             return Choice::Pack(tables);
         }
     }
-    let normal = Normal::new(text);
     let low = normal.text();
     let (mut all, mut strange, mut english) = (0_usize, 0_usize, 0_u32);
     // A few hundred words tell the language.
@@ -257,12 +263,12 @@ fn by_script(text: &str) -> Option<&'static [&'static str]> {
     None
 }
 
-/// How much of `text` the words and letters of `tables` cover.
-fn score_alone(text: &str, tables: &Tables) -> usize {
-    let normal = Normal::new(text);
-    let (tokens, _) = super::text::tokenise(&normal, tables.script, &tables.words);
+/// How much of a text the words and letters of `tables` cover.
+fn score_alone(normal: &Normal, tables: &Tables) -> usize {
+    let (tokens, _) = super::text::tokenise(normal, tables.script, &tables.words);
     let known = tokens.iter().take(400).filter(|t| t.id != 0).count();
-    let own = normal.text().chars().take(2000).filter(|c| letters(&tables.code).contains(*c)).count();
+    let letters = letters(&tables.code);
+    let own = normal.text().chars().take(2000).filter(|c| !c.is_ascii() && letters.contains(*c)).count();
     known * 2 + own
 }
 

@@ -73,6 +73,9 @@ const ENGLISH: &str = include_str!("../../../data/lang/shared/english.txt");
 
 /// A comment starts the line or stands behind a space and before one.
 fn without_comment(line: &str) -> &str {
+    if !line.contains('#') {
+        return line;
+    }
     if line.trim_start().starts_with('#') {
         return "";
     }

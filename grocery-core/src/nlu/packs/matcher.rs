@@ -37,10 +37,10 @@ pub(super) struct Found {
 struct Place {
     step: u32,
     /// A macro took the tokens from here to `at`.
-    from: usize,
-    at: usize,
-    holes: usize,
-    literals: usize,
+    from: u32,
+    at: u32,
+    holes: u32,
+    literals: u32,
 }
 
 /// Matches patterns against `tokens`, from the first one on.
@@ -52,6 +52,8 @@ pub(super) struct Matcher<'a, 't> {
     /// A bit for each step and token that was tried.
     tried: Vec<u64>,
     places: Vec<Place>,
+    holes: Vec<Filled>,
+    literals: Vec<u32>,
     /// Where macros end, in the order of preference.
     ends: Vec<u32>,
     /// By macro and token: which part of `ends` is theirs.
@@ -69,6 +71,8 @@ impl<'a, 't> Matcher<'a, 't> {
             loose,
             tried: Vec::new(),
             places: Vec::new(),
+            holes: Vec::new(),
+            literals: Vec::new(),
             ends: Vec::new(),
             called: FxHashMap::default(),
         }
@@ -83,16 +87,14 @@ impl<'a, 't> Matcher<'a, 't> {
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
         let tokens = self.tokens;
-        let mut holes: Vec<Filled> = Vec::new();
-        let mut literals: Vec<u32> = Vec::new();
         let mut best: Option<Found> = None;
         let tried = self.untried(pattern.steps);
         self.places.push(Place { step: pattern.steps.from, from: 0, at: 0, holes: 0, literals: 0 });
         while let Some(place) = self.places.pop() {
-            holes.truncate(place.holes);
-            literals.truncate(place.literals);
-            literals.extend(self.own(place.from, place.at));
-            let (mut step, mut at) = (place.step, place.at);
+            self.holes.truncate(place.holes as usize);
+            self.literals.truncate(place.literals as usize);
+            self.own(place.from, place.at);
+            let (mut step, mut at) = (place.step, place.at as usize);
             while self.is_new(tried, pattern.steps, step, at)
                 && let Some(op) = self.programs.op(step)
             {
@@ -100,7 +102,7 @@ impl<'a, 't> Matcher<'a, 't> {
                 match op {
                     Op::Word(_) | Op::Set(_) => {
                         let Some(word) = self.word(op, at) else { break };
-                        literals.push(number(word));
+                        self.literals.push(number(word));
                         at = word + 1;
                     }
                     Op::Before(_) => {
@@ -113,24 +115,19 @@ impl<'a, 't> Matcher<'a, 't> {
                         let Some((first, others)) = self.ends.get(ends).and_then(<[u32]>::split_first) else {
                             break;
                         };
-                        let (held, own) = (holes.len(), literals.len());
-                        self.places.extend(others.iter().rev().map(|end| Place {
-                            step,
-                            from: at,
-                            at: *end as usize,
-                            holes: held,
-                            literals: own,
-                        }));
-                        let end = *first as usize;
-                        literals.extend(self.own(at, end));
-                        at = end;
+                        let (from, first) = (number(at), *first);
+                        let (holes, literals) = self.held();
+                        let other = |end: &u32| Place { step, from, at: *end, holes, literals };
+                        self.places.extend(others.iter().rev().map(other));
+                        self.own(from, first);
+                        at = first as usize;
                     }
                     Op::Split(other) => {
-                        let (holes, literals) = (holes.len(), literals.len());
+                        let ((holes, literals), at) = (self.held(), number(at));
                         self.places.push(Place { step: other, from: at, at, holes, literals });
                     }
                     Op::Jump(to) => step = to,
-                    Op::Open(hole) => holes.push(Filled { hole, start: at, end: at }),
+                    Op::Open(hole) => self.holes.push(Filled { hole, start: at, end: at }),
                     Op::Any => {
                         if at >= tokens.len() {
                             break;
@@ -138,7 +135,7 @@ impl<'a, 't> Matcher<'a, 't> {
                         at += 1;
                     }
                     Op::Close => {
-                        if let Some(open) = holes.last_mut() {
+                        if let Some(open) = self.holes.last_mut() {
                             open.end = at;
                         }
                     }
@@ -148,14 +145,14 @@ impl<'a, 't> Matcher<'a, 't> {
                             at += 1;
                         }
                         let Some(len) = fits(hole, at).filter(|l| *l > 0) else { break };
-                        holes.push(Filled { hole, start: at, end: at + len });
+                        self.holes.push(Filled { hole, start: at, end: at + len });
                         at += len;
                     }
                     Op::Rest(hole) => {
                         if at >= tokens.len() {
                             break;
                         }
-                        holes.push(Filled { hole, start: at, end: tokens.len() });
+                        self.holes.push(Filled { hole, start: at, end: tokens.len() });
                         at = tokens.len();
                     }
                     Op::Done => {
@@ -163,7 +160,8 @@ impl<'a, 't> Matcher<'a, 't> {
                             break;
                         }
                         if best.as_ref().is_none_or(|b| b.len < at) {
-                            best = Some(Found { len: at, holes: holes.clone(), literals: literals.clone() });
+                            let (holes, literals) = (self.holes.clone(), self.literals.clone());
+                            best = Some(Found { len: at, holes, literals });
                         }
                         if whole {
                             self.places.clear();
@@ -203,11 +201,12 @@ impl<'a, 't> Matcher<'a, 't> {
     fn walk(&mut self, steps: Steps, from: usize, ends: &mut Vec<u32>) {
         let tried = self.untried(steps);
         let waiting = self.places.len();
-        let to = |step: u32, at: usize| Place { step, from: at, at, holes: 0, literals: 0 };
-        self.places.push(to(steps.from, from));
+        let to = |step: u32, at: u32| Place { step, from: at, at, holes: 0, literals: 0 };
+        self.places.push(to(steps.from, number(from)));
         while self.places.len() > waiting
-            && let Some(Place { mut step, mut at, .. }) = self.places.pop()
+            && let Some(place) = self.places.pop()
         {
+            let (mut step, mut at) = (place.step, place.at as usize);
             while self.is_new(tried, steps, step, at)
                 && let Some(op) = self.programs.op(step)
             {
@@ -228,10 +227,10 @@ impl<'a, 't> Matcher<'a, 't> {
                         else {
                             break;
                         };
-                        self.places.extend(others.iter().rev().map(|end| to(step, *end as usize)));
+                        self.places.extend(others.iter().rev().map(|end| to(step, *end)));
                         at = *first as usize;
                     }
-                    Op::Split(other) => self.places.push(to(other, at)),
+                    Op::Split(other) => self.places.push(to(other, number(at))),
                     Op::Jump(other) => step = other,
                     Op::Done => {
                         ends.push(number(at));
@@ -276,10 +275,18 @@ impl<'a, 't> Matcher<'a, 't> {
         fits.then_some(at)
     }
 
-    /// The tokens that a macro has taken as its own words.
-    fn own(&self, from: usize, to: usize) -> impl Iterator<Item = u32> + use<'a, 't> {
-        let tokens = self.tokens;
-        (from..to).filter(move |at| tokens.get(*at).is_some_and(|t| !is_breath(t))).map(number)
+    /// How many holes and words of its own the pattern has come by.
+    fn held(&self) -> (u32, u32) {
+        (number(self.holes.len()), number(self.literals.len()))
+    }
+
+    /// Keeps the tokens that a macro has taken as words of the pattern's own.
+    fn own(&mut self, from: u32, to: u32) {
+        for at in from..to {
+            if self.tokens.get(at as usize).is_some_and(|t| !is_breath(t)) {
+                self.literals.push(at);
+            }
+        }
     }
 }
 

@@ -92,14 +92,14 @@ impl Hole {
 #[derive(Debug)]
 pub(super) enum Part {
     Word(WordId),
-    Choice(Box<[Parts]>),
-    Maybe(Box<[Parts]>),
+    Choice(Vec<Parts>),
+    Maybe(Vec<Parts>),
     Hole(Hole),
     Macro(Rc<Macro>),
 }
 
 /// Parts in order.
-pub(super) type Parts = Box<[Part]>;
+pub(super) type Parts = Vec<Part>;
 
 /// A part that many patterns share.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ impl Reader<'_> {
         }
     }
 
-    fn choice(&mut self, rest: &mut &str, close: char, depth: usize) -> Result<Box<[Parts]>, String> {
+    fn choice(&mut self, rest: &mut &str, close: char, depth: usize) -> Result<Vec<Parts>, String> {
         let mut all = Vec::new();
         loop {
             all.push(self.sequence(rest, depth + 1)?);
@@ -139,7 +139,7 @@ impl Reader<'_> {
             *rest = chars.as_str();
             match mark {
                 Some('|') => {}
-                Some(c) if c == close => return Ok(all.into()),
+                Some(c) if c == close => return Ok(all),
                 Some(c) => return Err(format!("`{c}` stands where `|` or `{close}` should")),
                 None => return Err(format!("`{close}` is missing")),
             }
@@ -184,19 +184,30 @@ impl Reader<'_> {
                 }
                 '}' | '>' => return Err(format!("`{c}` closes nothing")),
                 _ => {
-                    let end = rest.find(['(', ')', '[', ']', '|', '{', '<', '}', '>']).unwrap_or(rest.len());
+                    let is_mark =
+                        |b: u8| matches!(b, b'(' | b')' | b'[' | b']' | b'|' | b'{' | b'<' | b'}' | b'>');
+                    let end = rest.bytes().position(is_mark).unwrap_or(rest.len());
                     let words = rest.get(..end).unwrap_or_default();
                     *rest = rest.get(end..).unwrap_or_default();
                     parts.extend(spelled(words, self.script, self.words).into_iter().map(Part::Word));
                 }
             }
         }
-        Ok(parts.into())
+        Ok(parts)
     }
+}
+
+/// Whether a character is a small letter that the tokeniser takes as it stands.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_lowercase() || matches!(c, 'ß'..='ö' | 'ø'..='ž' | 'а'..='ҁ') && c.is_lowercase()
 }
 
 /// The words of `text`, each of which becomes known. `_` is a space, and marks are left out.
 pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec<WordId> {
+    // Most of a file is words of letters between spaces, which need no tokeniser.
+    if script.spaces && text.chars().all(|c| matches!(c, ' ' | '_') || is_plain(c)) {
+        return text.split([' ', '_']).filter(|w| !w.is_empty()).map(|w| words.learn(w)).collect();
+    }
     let text = text.replace('_', " ");
     let normal = Normal::new(&text);
     let endings = std::mem::take(&mut words.endings);

@@ -96,10 +96,10 @@ impl Programs {
 
     /// Whether `token` is in a set, by its letters without accents where `loose`.
     pub(super) fn holds(&self, set: u32, token: &Tok<'_>, loose: bool) -> bool {
+        let Some(set) = self.sets.get(set as usize) else { return false };
         let has = |list: u32, word: WordId| self.lists.get(list).binary_search(&word).is_ok();
-        self.sets
-            .get(set as usize)
-            .is_some_and(|set| has(set.exact, token.id) || loose && has(set.plain, token.plain))
+        let differs = set.plain != set.exact || token.plain != token.id;
+        has(set.exact, token.id) || loose && differs && has(set.plain, token.plain)
     }
 
     /// Words that `pattern` can end with, by their letters without accents; `None` where it can end with a hole.
