@@ -82,7 +82,12 @@ impl<'a> Finder<'a> {
 
     /// The saying that all of `t` is: the one with most words of its own, and of equal ones the first.
     pub(super) fn saying(&mut self, t: &[Tok<'_>]) -> Option<Said> {
-        self.saying_by(t, false).or_else(|| self.saying_by(t, true))
+        let said = self.saying_by(t, false);
+        // Where no word has the letters of another one, looking at the letters alone finds nothing new.
+        if said.is_some() || !t.iter().any(|t| self.tables.words.is_shared(t.plain)) {
+            return said;
+        }
+        self.saying_by(t, true)
     }
 
     fn saying_by(&mut self, t: &[Tok<'_>], loose: bool) -> Option<Said> {

@@ -13,7 +13,7 @@ use super::{
 use crate::nlu::{
     ParseContext,
     lexicon::{Class, Lexicon},
-    token::{Kind, Normal, Token},
+    token::{Kind, Normal, Token, is_settled},
 };
 
 /// How a text is to be read.
@@ -238,7 +238,7 @@ fn words<'t>(low: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
 /// Languages written in the script of `text`, where it is not Latin.
 fn by_script(text: &str) -> Option<&'static [&'static str]> {
     let (mut han, mut kana, mut hangul, mut hindi, mut cyrillic, mut latin) = (0, 0, 0, 0, 0, 0);
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(400) {
+    for c in text.chars().filter(|c| is_settled(*c) || c.is_alphabetic()).take(400) {
         match c {
             '\u{3040}'..='\u{30ff}' => kana += 1,
             '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => hangul += 1,

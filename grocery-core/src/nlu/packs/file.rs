@@ -518,16 +518,15 @@ impl FileReader {
             self.tables.words.endings = self.endings.into_iter().map(String::into_boxed_str).collect();
         }
         let tables = &mut self.tables;
-        if !self.respell.is_empty() {
-            let words: Vec<(String, WordId)> =
-                tables.words.words().map(|(w, id)| (w.to_owned(), id)).collect();
-            for (word, id) in words {
-                let typed =
-                    self.respell.iter().fold(word.clone(), |w, (letter, typed)| w.replace(letter, typed));
-                if typed != word {
-                    tables.words.alias(&typed, id);
-                }
-            }
+        let respell = &self.respell;
+        let typed: Vec<(String, WordId)> = tables
+            .words
+            .words()
+            .filter(|(word, _)| respell.iter().any(|(letter, _)| word.contains(letter.as_str())))
+            .map(|(word, id)| (respell.iter().fold(word.to_owned(), |w, (l, typed)| w.replace(l, typed)), id))
+            .collect();
+        for (word, id) in typed {
+            tables.words.alias(&word, id);
         }
         tables.words.shrink();
         tables.entries = self.drafts.pack(tables.words.len());

@@ -6,7 +6,7 @@
 
 use super::vocabulary::{Vocabulary, WordId};
 use crate::{
-    nlu::token::{MOST, Normal, email, is_vulgar},
+    nlu::token::{MOST, Normal, email, is_settled, is_vulgar},
     quantity::{Ratio, parse_number},
 };
 
@@ -107,7 +107,8 @@ fn fraction_length(text: &str) -> usize {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_vulgar(c)
+    is_settled(c)
+        || c.is_alphanumeric() && !is_vulgar(c)
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{97f}' | 'ー')
 }
 

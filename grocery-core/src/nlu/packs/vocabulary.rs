@@ -28,6 +28,8 @@ pub(super) struct Vocabulary {
     spellings: Strings,
     /// By the number of the spelling.
     known: Vec<Known>,
+    /// By the number of a word: whether another one has the same letters without accents.
+    shared: Vec<bool>,
     /// Numbers of spellings, each at the place that its letters give or at the next free one. 0 is free, and there
     /// are always more free ones than a quarter.
     slots: Vec<u32>,
@@ -56,7 +58,16 @@ impl Vocabulary {
             return known.id;
         }
         let plain = self.by_letters(&fold(word));
-        self.add(word, |own| Known { id: own, plain: if plain == 0 { own } else { plain } })
+        let id = self.add(word, |own| Known { id: own, plain: if plain == 0 { own } else { plain } });
+        if plain != 0 {
+            self.shared.resize(self.known.len(), false);
+            for word in [plain, id] {
+                if let Some(shared) = self.shared.get_mut(word as usize) {
+                    *shared = true;
+                }
+            }
+        }
+        id
     }
 
     /// Makes `word` another way to write what is known as `id`, unless it is known itself.
@@ -174,6 +185,11 @@ impl Vocabulary {
         self.known.get(id as usize).map_or(0, |k| k.plain)
     }
 
+    /// Whether another word has the same letters as word `id` has without accents.
+    pub(super) fn is_shared(&self, id: WordId) -> bool {
+        self.shared.get(id as usize).is_some_and(|shared| *shared)
+    }
+
     /// The words and other ways to write them, in lower case, with the number of the word.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
         let numbered = (0_u32..).zip(&self.known).skip(1);
@@ -184,6 +200,7 @@ impl Vocabulary {
     pub(super) fn shrink(&mut self) {
         self.spellings.shrink();
         self.known.shrink_to_fit();
+        self.shared.shrink_to_fit();
         self.behind_digits.shrink_to_fit();
     }
 }
@@ -239,6 +256,7 @@ mod tests {
         let sugar = words.learn("azúcar");
         let plain = words.learn("azucar");
         let eat = words.learn("essen");
+        assert!(words.is_shared(sugar) && words.is_shared(plain) && !words.is_shared(eat));
         words.alias("ässen", eat);
         assert_eq!(words.learn("azúcar"), sugar);
         assert_eq!(words.look_up("azucar"), (plain, sugar));
