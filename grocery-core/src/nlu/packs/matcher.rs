@@ -122,6 +122,7 @@ impl<'a, 't> Matcher<'a, 't> {
                         self.own(from, first);
                         at = first as usize;
                     }
+                    Op::Split(other) if self.is_shut(step, at) => step = other,
                     Op::Split(other) => {
                         let ((holes, literals), at) = (self.held(), number(at));
                         self.places.push(Place { step: other, from: at, at, holes, literals });
@@ -230,6 +231,7 @@ impl<'a, 't> Matcher<'a, 't> {
                         self.places.extend(others.iter().rev().map(|end| to(step, *end)));
                         at = *first as usize;
                     }
+                    Op::Split(other) if self.is_shut(step, at) => step = other,
                     Op::Split(other) => self.places.push(to(other, number(at))),
                     Op::Jump(other) => step = other,
                     Op::Done => {
@@ -259,6 +261,12 @@ impl<'a, 't> Matcher<'a, 't> {
         let new = *slot >> (bit % 64) & 1 == 0;
         *slot |= 1 << (bit % 64);
         new
+    }
+
+    /// Whether a step needs a word that does not stand at `at`: of many ways to go on, most are not worth keeping.
+    fn is_shut(&self, step: u32, at: usize) -> bool {
+        let op = self.programs.op(step).filter(|op| matches!(op, Op::Word(_) | Op::Set(_) | Op::Before(_)));
+        op.is_some_and(|op| self.word(op, at).is_none())
     }
 
     /// The token that a step for words is about: the one at `at`, or behind marks there.

@@ -110,6 +110,8 @@ pub(super) struct Macro {
     pub(super) program: Option<u32>,
     /// How many macros stand in each other here.
     pub(super) depth: usize,
+    /// The words that it can begin with and end with, and what else.
+    pub(super) edges: [(Edge, Vec<WordId>); 2],
 }
 
 /// Reads patterns.
@@ -206,7 +208,11 @@ fn is_plain(c: char) -> bool {
 pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec<WordId> {
     // Most of a file is words of letters between spaces, which need no tokeniser.
     if script.spaces && text.chars().all(|c| matches!(c, ' ' | '_') || is_plain(c)) {
-        return text.split([' ', '_']).filter(|w| !w.is_empty()).map(|w| words.learn(w)).collect();
+        return text
+            .split(|c| matches!(c, ' ' | '_'))
+            .filter(|w| !w.is_empty())
+            .map(|w| words.learn(w))
+            .collect();
     }
     let text = text.replace('_', " ");
     let normal = Normal::new(&text);
@@ -251,8 +257,14 @@ pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> E
                 hole = true;
                 false
             }
-            Part::Choice(_) | Part::Maybe(_) | Part::Macro(_) => {
-                let all = choices(part);
+            Part::Macro(shared) => {
+                let [first, last] = &shared.edges;
+                let (edge, words) = if back { last } else { first };
+                set.extend(words);
+                hole |= edge.hole;
+                edge.empty
+            }
+            Part::Choice(all) | Part::Maybe(all) => {
                 let mut empty = matches!(part, Part::Maybe(_));
                 for parts in all {
                     let edge = edge_words(parts, back, set);

@@ -142,6 +142,13 @@ impl Writer {
     /// Writes a macro. One with holes has no program of its own: they would be filled apart from those around it.
     pub(super) fn shared(&mut self, parts: Parts, words: &Vocabulary) -> Rc<Macro> {
         let depth = depth(&parts) + 1;
+        let edges = [false, true].map(|back| {
+            let mut list = Vec::new();
+            let edge = edge_words(&parts, back, &mut list);
+            list.sort_unstable();
+            list.dedup();
+            (edge, list)
+        });
         let all = [parts];
         let mut program = None;
         if !holds_hole(&all[0]) {
@@ -153,7 +160,7 @@ impl Writer {
                 self.out.ops.truncate(steps.from as usize);
             }
         }
-        Rc::new(Macro { all, program, depth })
+        Rc::new(Macro { all, program, depth, edges })
     }
 
     /// What was written, without what only writing needs.
