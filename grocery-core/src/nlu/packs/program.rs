@@ -112,7 +112,7 @@ impl Programs {
 const SHORT: usize = 6;
 
 /// A choice between so many is entered only before a word that one of them begins with.
-const MANY: usize = 3;
+const MANY: usize = 4;
 
 /// Writes programs. The same list of words is kept once, however many patterns hold it.
 #[derive(Default)]
@@ -203,58 +203,59 @@ impl Writer {
 
     /// Single words of a choice are looked for together, behind those of several words, which say more.
     fn choice(&mut self, all: &[Parts], mut optional: bool, words: &Vocabulary) {
-        if let [one] = all
-            && let [part @ Part::Macro(shared)] = &**one
-            && shared.program.is_some()
-        {
-            let split = self.out.ops.len();
-            self.out.ops.extend(optional.then_some(Op::Split(place(split + 2))));
-            return self.emit(std::slice::from_ref(part), words);
-        }
         let (mut single, mut longer) = (Vec::new(), Vec::new());
-        flatten(all, &mut single, &mut longer, &mut optional);
+        match all {
+            [one] if is_called(one) => longer.push(one.as_slice()),
+            all => flatten(all, &mut single, &mut longer, &mut optional),
+        }
         // The longest first, so that "no quiero más" comes before "no quiero".
         longer.sort_by_key(|parts| std::cmp::Reverse(least(parts)));
         single.sort_unstable();
         single.dedup();
-        let count = longer.len() + usize::from(!single.is_empty());
-        let mut exits = Vec::new();
-        let mut around = None;
-        if count >= MANY
-            && let Some(firsts) = firsts_of(&longer, &single)
+        let mut ways: Vec<Way<'_>> = longer.into_iter().map(Way::Longer).collect();
+        if !single.is_empty() {
+            ways.push(Way::Single(single));
+        }
+        let around = optional.then(|| self.leap(Op::Split(0)));
+        self.among(&ways, words);
+        around.into_iter().for_each(|leap| self.land(leap));
+    }
+
+    /// One of `ways`, the first that goes on. Many are halved, so that most are passed over together.
+    fn among(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
+        if ways.len() >= MANY
+            && let Some(firsts) = firsts_of(ways)
         {
-            if optional {
-                around = Some(self.out.ops.len());
-                self.out.ops.push(Op::Split(0));
-                optional = false;
-            }
             let set = self.set(firsts, words);
             self.out.ops.push(Op::Before(set));
         }
-        for i in 0..count {
-            let last = i + 1 == count && !optional;
-            let split = self.out.ops.len();
-            if !last {
-                self.out.ops.push(Op::Split(0));
-            }
-            match longer.get(i) {
-                Some(parts) => self.emit(parts, words),
-                None => self.one_of(&single, words),
-            }
-            if i + 1 < count {
-                exits.push(self.out.ops.len());
-                self.out.ops.push(Op::Jump(0));
-            }
-            let next = place(self.out.ops.len());
-            if !last && let Some(Op::Split(other)) = self.out.ops.get_mut(split) {
-                *other = next;
+        match ways {
+            [] => {}
+            [Way::Longer(parts)] => self.emit(parts, words),
+            [Way::Single(list)] => self.one_of(list, words),
+            ways => {
+                let (first, second) = ways.split_at(ways.len() / 2);
+                let other = self.leap(Op::Split(0));
+                self.among(first, words);
+                let end = self.leap(Op::Jump(0));
+                self.land(other);
+                self.among(second, words);
+                self.land(end);
             }
         }
-        let end = place(self.out.ops.len());
-        for exit in exits.into_iter().chain(around) {
-            if let Some(Op::Jump(to) | Op::Split(to)) = self.out.ops.get_mut(exit) {
-                *to = end;
-            }
+    }
+
+    /// Writes a step that goes on elsewhere, where is told by [`land`](Self::land).
+    fn leap(&mut self, op: Op) -> usize {
+        self.out.ops.push(op);
+        self.out.ops.len() - 1
+    }
+
+    /// What was left open at `leap` goes on here.
+    fn land(&mut self, leap: usize) {
+        let here = place(self.out.ops.len());
+        if let Some(Op::Jump(to) | Op::Split(to)) = self.out.ops.get_mut(leap) {
+            *to = here;
         }
     }
 
@@ -309,18 +310,35 @@ fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
     (!edge.empty && !edge.hole).then(|| tidy(set, words))
 }
 
-/// The words that the parts of a choice begin with, in order; `None` where one can begin with something else.
-fn firsts_of(longer: &[&[Part]], single: &[WordId]) -> Option<Vec<WordId>> {
-    let mut firsts = single.to_vec();
-    for parts in longer {
-        let edge = edge_words(parts, false, &mut firsts);
-        if edge.empty || edge.hole {
-            return None;
+/// What a choice is between.
+enum Way<'p> {
+    Longer(&'p [Part]),
+    /// Single words, in order.
+    Single(Vec<WordId>),
+}
+
+/// The words that `ways` begin with, in order; `None` where one can begin with something else.
+fn firsts_of(ways: &[Way<'_>]) -> Option<Vec<WordId>> {
+    let mut firsts = Vec::new();
+    for way in ways {
+        match way {
+            Way::Single(list) => firsts.extend(list),
+            Way::Longer(parts) => {
+                let edge = edge_words(parts, false, &mut firsts);
+                if edge.empty || edge.hole {
+                    return None;
+                }
+            }
         }
     }
     firsts.sort_unstable();
     firsts.dedup();
     Some(firsts)
+}
+
+/// Whether parts are nothing but a macro with a program of its own.
+fn is_called(parts: &[Part]) -> bool {
+    matches!(parts, [Part::Macro(shared)] if shared.program.is_some())
 }
 
 /// Sorts the parts of a choice into single words and longer ones. An empty part makes the whole optional.
