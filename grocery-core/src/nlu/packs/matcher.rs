@@ -263,10 +263,15 @@ impl<'a, 't> Matcher<'a, 't> {
         new
     }
 
-    /// Whether a step needs a word that does not stand at `at`: of many ways to go on, most are not worth keeping.
+    /// Whether a step, or the one behind the end of a hole, needs a word that does not stand at `at`: of many ways
+    /// to go on, most are not worth keeping.
     fn is_shut(&self, step: u32, at: usize) -> bool {
-        let op = self.programs.op(step).filter(|op| matches!(op, Op::Word(_) | Op::Set(_) | Op::Before(_)));
-        op.is_some_and(|op| self.word(op, at).is_none())
+        let op = match self.programs.op(step) {
+            Some(Op::Close) => self.programs.op(step + 1),
+            op => op,
+        };
+        let needed = op.filter(|op| matches!(op, Op::Word(_) | Op::Set(_) | Op::Before(_)));
+        needed.is_some_and(|op| self.word(op, at).is_none())
     }
 
     /// The token that a step for words is about: the one at `at`, or behind marks there.

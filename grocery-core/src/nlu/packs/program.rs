@@ -181,7 +181,7 @@ impl Writer {
     }
 
     fn emit(&mut self, parts: &[Part], words: &Vocabulary) {
-        for part in parts {
+        for (at, part) in parts.iter().enumerate() {
             match part {
                 Part::Word(id) => self.one_of(&[*id], words),
                 Part::Choice(all) => self.choice(all, false, words),
@@ -196,6 +196,14 @@ impl Writer {
                     self.out.ops.push(Op::Open(*hole));
                     let any = place(self.out.ops.len());
                     self.out.ops.extend([Op::Any, Op::Split(any), Op::Close]);
+                    // At most places a hole cannot end, for what comes behind it does not stand there.
+                    let behind = parts.get(at + 1..).unwrap_or_default();
+                    if !matches!(behind, [] | [Part::Word(_), ..])
+                        && let Some(firsts) = firsts_of(&[Way::Longer(behind)])
+                    {
+                        let set = self.set(firsts, words);
+                        self.out.ops.push(Op::Before(set));
+                    }
                 }
             }
         }
