@@ -114,7 +114,8 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             if let [ask, of, ..] = tail
                 && (ask.any(&["check", "see"]) && of.any(&["if", "whether"])
                     || ask.any(words!["is" "are" "does" "do" "did" "has" "was"])
-                        && of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"]))
+                        && (of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"])
+                            || tail.iter().take(8).any(|t| t.has(Class::LIST))))
             {
                 endings.push(',');
                 starts.push((at, next));
@@ -242,7 +243,7 @@ fn soft(t: &Token<'_>) -> bool {
     t.kind == Kind::Break
         || t.any(words![
             "," ";" "and" "then" "but" "&" "plus" "also" "so" "-" "..." "…" "+" "cuz"
-            "because"
+            "because" "n"
         ])
 }
 

@@ -96,7 +96,7 @@ impl Entries {
     /// The spellings that begin with `word`, longest first: the words behind it, and what they stand for.
     fn from<'a>(&'a self, word: WordId) -> impl Iterator<Item = (&'a [WordId], &'a Entry)> + use<'a> {
         let start = |word: usize| self.starts.get(word).copied().unwrap_or(0);
-        let (from, to) = (start(word as usize), start(word as usize + 1));
+        let (from, to) = (start(word as usize), start((word as usize).saturating_add(1)));
         (from..to).filter_map(|n| {
             Some((self.rests.get(n), self.entries.get(*self.meant.get(n as usize)? as usize)?))
         })
@@ -119,5 +119,31 @@ impl Entries {
     /// The entries whose spelling begins with `word`.
     pub(super) fn of_first(&self, word: WordId) -> impl Iterator<Item = &Entry> {
         self.from(word).map(|(_, entry)| entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_found_with_what_they_share() {
+        let mut drafts = Drafts::default();
+        for (spelling, role) in
+            [(&[3][..], Role::GOODS), (&[3, 5], Role::AND), (&[3, 5, 3], Role::GOODS), (&[7], Role::GOODS)]
+        {
+            let entry = drafts.of(spelling).unwrap();
+            entry.roles = entry.roles.with(role);
+        }
+        assert!(drafts.of(&[]).is_none() && drafts.get(&[5]).is_none());
+        let entries = drafts.pack(9);
+        assert_eq!(entries.entries.len(), 2);
+        let lengths: Vec<usize> = entries.from(3).map(|(rest, _)| rest.len()).collect();
+        assert_eq!(lengths, [2, 1, 0]);
+        assert_eq!(entries.alone(3).unwrap().roles, Role::GOODS);
+        assert!(entries.alone(7).is_some());
+        for unknown in [0, 5, 8, 9, u32::MAX] {
+            assert!(entries.alone(unknown).is_none(), "{unknown}");
+        }
     }
 }

@@ -311,3 +311,82 @@ fn is_breath(token: &Tok<'_>) -> bool {
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlu::{
+        packs::{
+            pattern::Reader,
+            program::Writer,
+            text::{Script, tokenise},
+            vocabulary::Vocabulary,
+        },
+        token::Normal,
+    };
+
+    /// The tokens that holes took, and the pattern's own.
+    type Taken = (Vec<(usize, usize)>, Vec<u32>);
+
+    /// How the pattern in the last line takes all of `text`; the lines before it are macros.
+    fn find(lines: &[&str], text: &str, loose: bool) -> Option<Taken> {
+        let script = Script { decimal: '.', thousands: ',', spaces: true };
+        let (mut words, mut writer) = (Vocabulary::default(), Writer::default());
+        let mut macros = FxHashMap::default();
+        let (pattern, defined) = lines.split_last()?;
+        for line in defined {
+            let (name, parts) = line.split_once('=')?;
+            let parts = Reader { words: &mut words, script, macros: &macros }.read(parts).ok()?;
+            macros.insert(name.to_owned(), writer.shared(parts, &words));
+        }
+        let parts = Reader { words: &mut words, script, macros: &macros }.read(pattern).ok()?;
+        let (pattern, _) = writer.pattern(&parts, false, &words);
+        let programs = writer.finish();
+        let normal = Normal::new(text);
+        let (tokens, _) = tokenise(&normal, script, &words);
+        let found = Matcher::new(&programs, &tokens, loose).find(&pattern, true, NOTHING)?;
+        Some((found.holes.iter().map(|h| (h.start, h.end)).collect(), found.literals))
+    }
+
+    #[test]
+    fn a_macro_gives_back_what_it_took_too_much() {
+        // "a b" is tried first and leaves nothing for the hole.
+        let lines = ["m=(a b|a|c d e|f g h|i j k)", "<m> {x}"];
+        assert_eq!(find(&lines, "a b", false), Some((vec![(1, 2)], vec![0])));
+        assert_eq!(find(&lines, "a b z", false), Some((vec![(2, 3)], vec![0, 1])));
+        assert_eq!(find(&lines, "c d z", false), None);
+    }
+
+    #[test]
+    fn words_of_macros_within_macros_are_the_patterns_own() {
+        let lines = [
+            "n=(please|if you can|would you kindly|be so kind)",
+            "m=[<n>] (add|put down) [<n>]",
+            "<m> {x} <n>",
+        ];
+        let found = find(&lines, "would you kindly, add red milk please", false);
+        assert_eq!(found, Some((vec![(5, 7)], vec![0, 1, 2, 4, 7])));
+        assert_eq!(find(&lines, "add milk if you can", false), Some((vec![(1, 2)], vec![0, 2, 3, 4])));
+        assert_eq!(find(&lines, "add milk if you", false), None);
+    }
+
+    #[test]
+    fn a_hole_ends_before_any_way_to_go_on() {
+        let line = ["{x} [of|from|in|on] (a b|c|d e|f) {x}"];
+        assert_eq!(find(&line, "x of a of a b y", false), Some((vec![(0, 3), (6, 7)], vec![3, 4, 5])));
+        assert_eq!(find(&line, "x y d e z", false), Some((vec![(0, 2), (4, 5)], vec![2, 3])));
+        assert_eq!(find(&line, "x y d z", false), None);
+    }
+
+    #[test]
+    fn accents_are_looked_past_where_that_is_asked() {
+        for line in [["(añade|pon) {x}"], ["añade {x}"]] {
+            assert!(find(&line, "añade pan", false).is_some());
+            // An unknown word is known by its letters.
+            assert!(find(&line, "anade pan", false).is_some());
+        }
+        let line = ["(más|mas|añade) (mas {x}|{x} b)"];
+        assert_eq!(find(&line, "mas más pan", false), None);
+        assert_eq!(find(&line, "mas más pan", true), Some((vec![(2, 3)], vec![0, 1])));
+    }
+}

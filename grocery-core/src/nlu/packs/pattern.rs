@@ -208,11 +208,7 @@ fn is_plain(c: char) -> bool {
 pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec<WordId> {
     // Most of a file is words of letters between spaces, which need no tokeniser.
     if script.spaces && text.chars().all(|c| matches!(c, ' ' | '_') || is_plain(c)) {
-        return text
-            .split(|c| matches!(c, ' ' | '_'))
-            .filter(|w| !w.is_empty())
-            .map(|w| words.learn(w))
-            .collect();
+        return text.split([' ', '_']).filter(|w| !w.is_empty()).map(|w| words.learn(w)).collect();
     }
     let text = text.replace('_', " ");
     let normal = Normal::new(&text);

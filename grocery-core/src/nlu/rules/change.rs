@@ -10,7 +10,7 @@ use super::super::{
     slots,
     token::Token,
 };
-use super::{Rules, strip_words};
+use super::{Rules, find_money, strip_words};
 use crate::quantity::Ratio;
 
 impl Rules<'_> {
@@ -81,6 +81,7 @@ impl Rules<'_> {
             self.push(Intent::Undo, Evidence::Phrase, slots, Vec::new());
             return;
         }
+        without_particle(head, &mut tail);
         let heard = self.items(&mut tail, &mut slots);
         // "we ran out this morning": when it went, not when it is wanted.
         if head.iter().any(|t| t.any(words!["ran" "out" "ate" "finished" "used" "drank" "low" "devoured"])) {
@@ -128,7 +129,10 @@ impl Rules<'_> {
         }
         // "i need 5 limes, not 3": what it was before.
         let mut items = heard.items;
-        let number = |name: &String| name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
+        let number = |name: &String| {
+            name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+                || self.lex.word(&name.to_lowercase()).is_some_and(|e| e.value.is_some())
+        };
         if let [item] = items.as_mut_slice()
             && item.quantity.is_some()
             && !item.excludes.is_empty()
@@ -332,6 +336,15 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        // "set a $150 budget".
+        if tail.iter().any(|t| t.any(&["budget", "limit"]))
+            && let Some((_, budget, _)) = find_money(&tail, self.context, false)
+        {
+            slots.period = slots::period(&tail).filter(|p| *p != "year").map(str::to_owned);
+            slots.budget = Some(budget);
+            self.push(Intent::SetBudget, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         // "milk to 2 gallons and bread to 4": each part is a change of its own.
         if matches!(cmd, Cmd::Change | Cmd::SetAmount)
             && let Some(parts) = several_changes(&tail)
@@ -622,6 +635,22 @@ impl Rules<'_> {
         }
         let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
         self.push(Intent::SubstituteItem, Evidence::Phrase, slots, items);
+    }
+}
+
+/// "put two boxes of crackers on", "throw rice cakes in", "put margarine on for now": where it goes says nothing.
+fn without_particle(head: &[Token<'_>], tail: &mut Vec<Token<'_>>) {
+    const PUTS: &[&str] = words!["put" "stick" "throw" "toss" "chuck" "pop" "stuff" "slap" "bung" "write" "jot" "note" "get" "add"];
+    const WHERE: &[&str] = words!["on" "in" "down" "back" "there" "please" "too" "." "!"];
+    if !head.iter().any(|t| t.any(PUTS)) {
+        return;
+    }
+    while tail.len() > 1 {
+        match tail.as_slice() {
+            [_, .., r#for, now] if r#for.is("for") && now.is("now") => tail.truncate(tail.len() - 2),
+            [.., last] if last.any(WHERE) => drop(tail.pop()),
+            _ => break,
+        }
     }
 }
 

@@ -377,6 +377,7 @@ impl Rules<'_> {
                 "ppl" "portions"
             ])
         });
+        let at = at - usize::from(at > 1 && t.get(at - 1).is_some_and(|t| t.is(",")));
         if !(rest.is_empty() || people && rest.len() <= 3)
             || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))
         {
