@@ -257,7 +257,11 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             let once = matches!(first, "only" | "always") && any(&["if", "when", "sale", "today", "instead"]);
             !tail.is_empty() && !any(&["you", "to"]) && !counted && !once
         }
-        Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
+        // "i can't wait forever" is about no food.
+        Cmd::Avoid => {
+            !tail.is_empty()
+                && !any(words!["you" "know" "think" "understand" "wait" "recall" "remember" "believe" "decide" "forever" "find" "see"])
+        }
         Cmd::Clear => {
             let bare = len == 1;
             !bare

@@ -83,7 +83,7 @@ pub(in crate::nlu) static COURTESY: &str = "
 (fine|alas|right then|righto|very well) (,)?
 (wait)? (nvm|nevermind|never mind) (just)?
 (just)? so (you|u|ya) know (,)?
-(i|we) do (believe|think|suppose|reckon|hope) (that)? (i|we|we'll|i'll)?
+(i|we) do (believe|think|suppose|reckon|hope) (that)?
 would you be so (good|kind) as to
 (i|we) (should|would) be (so|very|most)? (grateful|obliged|thankful|glad|happy) if you (would|could|can) (please)?
 (i'd|we'd) be (so|very|most)? (grateful|obliged|thankful|glad|happy) if you (would|could|can) (please)?

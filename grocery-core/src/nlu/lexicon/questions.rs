@@ -87,7 +87,7 @@ what's (left|left to get|left to buy|next)
 "),
     (Cmd::Total, "
 (what's|whats|what is|tell me|show me|give me|and)? (the|my|our) (new|current|running)? total (with tax|with taxes|after tax|including tax)? (so far|now|at the moment|right now)? (with tax)?
-how much (i'm|im|i am|we're|we are) (at|up to|spending|at now|at so far|spending so far|at right now)
+(tell me|show me|check|see|let me know|find out|and)? how much (i'm|im|i am|we're|we are) (at|up to|spending|at now|at so far|spending so far|at right now)
 how much (is|will|does) (everything|all|all of it|it all|stuff) (in|on) (my|the|our) (cart|basket|list|trolley) (come to|cost|run)?
 (what's|whats|what is|how much is) (everything|it all|all this|all of it|all that|my stuff) (coming to|come to|coming out to|add up to|adding up to|running|going to cost|gonna cost|gonna run me|costing|at)
 what (does|will|would|is) (everything|it all|all this|all of this|all that|the whole thing) (come|add up|run|cost|total|coming) (out)? (to)? (me|us)?

@@ -10,6 +10,7 @@ mod forced;
 mod hints;
 mod manage;
 mod shape;
+mod swap;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
