@@ -2,9 +2,10 @@
 //! name, as said.
 
 use super::{
+    matcher::{Found, Matcher},
     numbers::{Amount, is_measure},
     pack::{Condition, Role, Tables},
-    pattern::{Found, Hole},
+    pattern::Hole,
     text::{Kind, Tok},
 };
 use crate::{
@@ -366,7 +367,6 @@ impl Reader<'_> {
         }
         let mut any = false;
         let mut at = 0;
-        let mut scratch = Vec::new();
         while at < t.len() {
             // A condition is told in a few words.
             let rest = t.get(at..t.len().min(at + 64)).unwrap_or_default();
@@ -382,12 +382,11 @@ impl Reader<'_> {
                 Hole::N => rest.get(i..).map(|t| tables.before(t).len),
                 _ => None,
             };
+            let mut matcher = Matcher::new(&tables.programs, rest, true);
             let best = tables
                 .conditions
                 .at(rest)
-                .filter_map(|(p, kind)| {
-                    p.find(&tables.words, rest, false, true, &mut scratch, &fits).map(|f| (f, *kind))
-                })
+                .filter_map(|(p, kind)| matcher.find(p, false, &fits).map(|f| (f, *kind)))
                 .max_by_key(|(f, _)| f.literals.len());
             match best {
                 Some((found, kind)) if found.literals.len() > kept => {

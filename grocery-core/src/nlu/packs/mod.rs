@@ -1,25 +1,32 @@
 //! Every language except English, read from data files.
 //!
-//! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it,
-//! `pattern` matches sayings, `numbers`, `prices` and `dates` read values, `split` and `items` read item phrases, `clauses`
-//! finds sayings in a text, `frames` turns them into actions and `detect` tells which language a text is in.
+//! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it, `pattern`
+//! reads sayings, `program` writes them as programs and `matcher` runs these. `numbers`, `prices` and `dates` read
+//! values, `split` and `items` read item phrases, `clauses` finds sayings in a text, `frames` turns them into actions
+//! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
+//! little memory.
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
 
 mod clauses;
 mod dates;
 mod detect;
+mod entries;
 mod file;
 mod frames;
 mod items;
+mod matcher;
 mod mend;
 mod numbers;
 mod pack;
+mod packed;
 mod pattern;
 mod prices;
+mod program;
 mod split;
 mod telltale;
 mod text;
+mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
 
