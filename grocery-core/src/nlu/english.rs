@@ -69,6 +69,24 @@ pub(super) fn read<'a>(
         {
             continue;
         }
+        let goes_on = clauses.get(i + 1).is_some_and(|next| {
+            matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore | Cmd::Remove | Cmd::RemoveOff | Cmd::Clear))
+        });
+        // "go ahead and erase the cashews", "open my list and add eggs": the way to what is wanted.
+        let opens = |words: &[&str]| clause.head.first().is_some_and(|t| t.any(words));
+        if clause.tail.is_empty()
+            && (clause.cmd == Some(Cmd::Confirm)
+                && opens(&["go"])
+                && clauses.get(i + 1).is_some_and(|next| next.cmd.is_some())
+                || goes_on
+                    && !clause.question
+                    && clause.cmd == Some(Cmd::ViewList)
+                    && opens(
+                        words!["open" "bring" "pull" "go" "find" "access" "get" "grocery" "shopping" "list" "my" "the" "on" "see" "check"],
+                    ))
+        {
+            continue;
+        }
         // "i'm making banana bread so add walnuts": why it is wanted.
         if clause.cmd == Some(Cmd::Recipe)
             && clause.head.first().is_some_and(|t| t.any(OCCASIONS))
@@ -213,7 +231,10 @@ fn amount_behind(actions: &mut Vec<Action>) {
 /// "is milk on the list? if not, add it": the question's item is to be added.
 fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
     let at = actions.windows(2).position(|w| {
-        matches!(w, [a, b] if a.intent == Intent::ViewList && !a.items.is_empty() && b.intent == Intent::AddItems && b.items.is_empty())
+        matches!(w, [a, b] if a.intent == Intent::ViewList
+            && !a.items.is_empty()
+            && matches!(b.intent, Intent::AddItems | Intent::RemoveItems)
+            && b.items.is_empty())
     });
     if let Some(at) = at {
         let items = std::mem::take(&mut actions.remove(at).items);

@@ -285,7 +285,8 @@ impl Parser {
             return;
         }
         if actions.first().is_some_and(|a| a.intent != intent) {
-            *actions = vec![rules.read_as(intent, tokens)];
+            let Some(read) = rules.read_as(intent, tokens) else { return };
+            *actions = vec![read];
         }
         for action in actions {
             // What stands beside others was not judged by itself.

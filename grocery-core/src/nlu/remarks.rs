@@ -97,6 +97,12 @@ const OPENINGS: &[&[&str]] = &[
     &["already", "have"],
 ];
 
+/// What opens a question or a condition, and no remark.
+const ASKS: &[&str] = words![
+    "if" "when" "can" "could" "will" "would" "do" "does" "did" "is" "are" "should" "let" "please" "what" "how" "where" "why" "which" "get"
+    "give" "make" "take" "put" "don't" "dont" "not" "no" "never" "just" "only" "and" "or" "else" "also" "then" "of" "for" "with" "all" "both"
+];
+
 /// What else opens a reason.
 const WHY: &[&str] = words!["fixin" "fixing" "trying" "about" "planning" "hosting" "gonna" "going"];
 
@@ -254,8 +260,7 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     if OPENINGS.iter().any(|words| opening(&words)) {
         return true;
     }
-    // "i can't wait forever" is about no food.
-    let wished = |cmd: Cmd| !matches!(cmd, Cmd::OutOfScope | Cmd::Avoid | Cmd::Allergy | Cmd::Deny);
+    let wished = |cmd: Cmd| !matches!(cmd, Cmd::OutOfScope | Cmd::Deny);
     if command(said, lex, currency).is_some_and(|f| wished(f.cmd) || said.len() < 3) {
         return false;
     }
@@ -287,7 +292,7 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     }
     let person = first.any(PEOPLE) && !first.any(words!["one" "ones" "whole" "old" "last"]);
     person && (does(1, 4) || said.last().is_some_and(|t| t.any(OBJECTS)))
-        || said.len() >= 3 && said.last().is_some_and(|t| t.any(OBJECTS)) && does(1, 3)
+        || said.len() >= 3 && said.last().is_some_and(|t| t.any(OBJECTS)) && does(1, 3) && !first.any(ASKS)
 }
 
 /// Where a remark begins inside a part that holds a wish: "swiss i'm stuck in traffic again".

@@ -196,7 +196,7 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<V
         } else if line.contains("{l}") {
             named.push((line, intent));
         } else {
-            push(rows, line, &[intent], "own sentences", 6.0);
+            push(rows, line, &[intent], "own sentences", 4.0);
         }
     }
     // Each with some of the kinds of lists. These are learned from only: what is alike must not stand on

@@ -20,9 +20,9 @@ use grocery_core::{Currency, Date};
 use data::{Part, Row};
 
 /// Slots of the table, of four bytes each.
-const SLOTS: usize = 40_000;
+const SLOTS: usize = 48_000;
 /// The most features that are kept, of a byte for each class: half as many as there are slots.
-const FEATURES: usize = 20_000;
+const FEATURES: usize = 24_000;
 
 /// A row as the model sees it.
 pub(crate) struct Seen {
@@ -102,11 +102,13 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     for file in &sentences {
         report::sentences(file, &parser, &context)?;
     }
-    // A sample of what was learned from, for custom intents to be told apart from: all sentences written
-    // for it, and some of the rest.
+    // A sample of what was learned from, for custom intents to be told apart from: a good part of the sentences
+    // written for it, and some of the rest. More of it would leave little room for what a host teaches.
     let mut background = b"GBG1".to_vec();
     let learned = seen.iter().filter(|s| s.row.part != Part::Held && s.row.set != "ingredient names");
-    for (_, s) in learned.enumerate().filter(|(i, s)| s.row.set == "own sentences" || i % 24 == 0) {
+    for (_, s) in
+        learned.enumerate().filter(|(i, s)| i % if s.row.set == "own sentences" { 3 } else { 24 } == 0)
+    {
         background.extend(training::background(&s.row.text));
     }
     let beside = out.with_file_name("background.bin");

@@ -137,8 +137,8 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
                 8
             }
         }
-        Intent::OutOfScope if rules.sure < 70 => 48,
-        Intent::OutOfScope => 96,
+        Intent::OutOfScope if rules.sure < 70 => 24,
+        Intent::OutOfScope => 64,
         from if decides(from) && decides(best) => {
             if sure {
                 40
@@ -149,6 +149,11 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
         _ if decides(best) && (makeup.listed || best == Intent::OrderStatus) => 40,
         Intent::UpdateQuantity if best == Intent::AddItems => 64,
         _ if plain(best) => 96,
+        // A wish that the rules have no words for: they take it for goods.
+        Intent::AddItems if !sure && makeup.goods == 0 => 64,
+        Intent::AddItems if !sure => 128,
+        Intent::AddItems | Intent::ViewList | Intent::RemoveItems if makeup.goods == 0 => 96,
+        Intent::AddItems | Intent::SearchProducts | Intent::Recommend | Intent::SmallTalk => 160,
         _ => return None,
     };
     Some(lead + several / 2)

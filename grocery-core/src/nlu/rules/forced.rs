@@ -6,10 +6,11 @@ use super::super::{
     command::courtesy,
     item::{trim, trim_end},
     lexicon::Class,
+    sense::diet_word,
     slots,
     token::{Kind, Token},
 };
-use super::{Rules, strip_words};
+use super::{Rules, choice, find_money, strip_words};
 
 /// Words that stand for an item without naming it.
 const NAMELESS: &[&str] = words![
@@ -52,8 +53,9 @@ const ASKING: &[&str] = words![
 ];
 
 impl Rules<'_> {
-    /// Reads a whole sentence as `intent`.
-    pub(in crate::nlu) fn read_as(&mut self, intent: Intent, tokens: &[Token<'_>]) -> Action {
+    /// Reads a whole sentence as `intent`; `None` where what it cannot do without is not said: a budget without
+    /// an amount of money, a diet that nobody knows.
+    pub(in crate::nlu) fn read_as(&mut self, intent: Intent, tokens: &[Token<'_>]) -> Option<Action> {
         let mut t: Vec<Token<'_>> =
             tokens.iter().filter(|t| t.kind != Kind::Break && !t.any(&["?", "!"])).copied().collect();
         let polite = courtesy(&t, self.lex);
@@ -68,7 +70,13 @@ impl Rules<'_> {
                     items = self.asked_of(t, &mut slots);
                 }
             }
-            Intent::AddItems | Intent::RemoveItems => items = self.listed(t, &mut slots),
+            Intent::AddItems | Intent::RemoveItems => {
+                items = self.listed(t, &mut slots);
+                // "pull up the school list" names nothing to take off.
+                if items.iter().any(|i| i.name.to_lowercase().ends_with(" list")) {
+                    return None;
+                }
+            }
             Intent::OutOfScope => {
                 slots = Slots::default();
                 self.note(NoteKind::NotUnderstood, "this does not seem to be about groceries", &t);
@@ -79,10 +87,66 @@ impl Rules<'_> {
             | Intent::FindSubstitute
             | Intent::PriceHistory
             | Intent::NutritionInfo => items = self.asked_about(t, &mut slots),
+            Intent::TrackPrice => {
+                if let Some((at, price, len)) = find_money(&t, self.context, false) {
+                    slots.target_price = Some(price);
+                    t.drain(at..at + len);
+                }
+                items = self.asked_about(t, &mut slots);
+            }
+            Intent::SetBudget => {
+                slots.budget = Some(find_money(&t, self.context, true)?.1);
+                slots.period = slots::period(&t).filter(|p| *p != "year").map(str::to_owned);
+            }
+            Intent::ChooseOption => (slots.option, slots.choice) = choice(&t),
+            Intent::AddRecipe => slots.recipe = Some(self.dish(&t, &mut slots)?),
+            Intent::SetPreference => slots.diet = Some(t.iter().find(|t| diet_word(t))?.word.to_owned()),
+            Intent::Checkout => {
+                let before = self.actions.len();
+                self.checkout(&t, slots);
+                let action = self.actions.split_off(before).pop()?;
+                return Some(Action { confidence: 0.5, ..action });
+            }
+            Intent::Reorder => {
+                let without = t.iter().position(|t| {
+                    t.any(words!["but" "without" "except" "minus" "excluding" "no" "not" "skip" "leave"])
+                });
+                if let Some(at) = without {
+                    let mut out: Vec<Token<'_>> = t.split_off(at);
+                    strip_words(
+                        &mut out,
+                        words!["but" "without" "except" "minus" "excluding" "no" "not" "skip" "leave" "out" "for" "the" "time" "this"],
+                    );
+                    slots.excludes =
+                        self.items(&mut out, &mut slots).items.into_iter().map(|i| i.name).collect();
+                }
+            }
+            // Whose amount, and which for which, no other reading tells.
+            Intent::UpdateQuantity | Intent::SubstituteItem | Intent::ShareList => return None,
             _ => {}
         }
         slots.date = slots.date.filter(|_| intent == Intent::AddItems);
-        Action { intent, confidence: 0.5, slots, items }
+        Some(Action { intent, confidence: 0.5, slots, items })
+    }
+
+    /// What is to be cooked: "i fancy making a cottage pie", "what goes in a beef wellington".
+    fn dish(&mut self, t: &[Token<'_>], slots: &mut Slots) -> Option<String> {
+        if let Some((name, servings)) = self.recipe_for(t, slots, true) {
+            slots.servings = Some(servings);
+            return Some(name);
+        }
+        let from = t.iter().rposition(|t| {
+            t.any(words!["making" "make" "cooking" "cook" "baking" "bake" "for" "of" "in" "into" "do" "doing" "prepare" "preparing"])
+        })?;
+        let mut name: Vec<Token<'_>> = t.get(from + 1..)?.to_vec();
+        trim(&mut name, self.lex);
+        trim_end(&mut name);
+        while name.first().is_some_and(|t| t.any(&["a", "an"])) {
+            name.remove(0);
+        }
+        let dish =
+            name.iter().any(|t| t.has(Class::DISH.with(Class::NOUN).with(Class::WEIGHED).with(Class::HEAD)));
+        (dish && name.len() <= 5).then(|| self.reader().said(&name))
     }
 
     /// The items of "could an extra lemon be added to my list".
