@@ -2,6 +2,7 @@
 
 use super::{
     clauses::{Clause, Finder, Said, weight},
+    habits,
     items::{Heard, Reader, Tally, span},
     mend,
     pack::{Role, Tables},
@@ -35,6 +36,7 @@ pub(in crate::nlu) fn read(
     let normal = Normal::new(text);
     let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
     mend::unnumber(&mut tokens);
+    habits::smooth(tables, &mut tokens);
     let tokens = tokens;
     if let Some(watch) = watch.as_deref_mut() {
         for t in &tokens {
@@ -131,8 +133,10 @@ impl Frames<'_> {
                 && before.intent == Intent::AddItems
                 && let Some(item) = before.items.last_mut()
             {
+                // "Half a dozen eggs, no, ten" means ten eggs.
+                let pieces = slots.quantity > Some(Ratio::from_int(4)) && item.unit == Some(Unit::Dozen);
                 item.quantity = slots.quantity;
-                item.unit = slots.unit.or(item.unit);
+                item.unit = slots.unit.or(item.unit.filter(|_| !pieces));
                 if denied {
                     self.out.actions.pop();
                 }
@@ -514,7 +518,8 @@ impl Frames<'_> {
                 own.then_some(date)
             });
         }
-        if intent != saying.intent {
+        // "5 statt 3 Äpfel": the number that no longer holds.
+        if intent != saying.intent || intent == Intent::UpdateQuantity {
             slots.servings = None;
         }
         slots.period = slots.period.or_else(|| given.period.clone());

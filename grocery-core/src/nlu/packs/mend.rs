@@ -132,8 +132,11 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             }
             [] => false,
         };
-        if amount(before) && behind.intent == Intent::AddItems && again(behind) {
+        if amount(before) && again(behind) {
             actions.drain(at - 1..=at);
+            if let Some(behind) = actions.get_mut(at - 1) {
+                behind.intent = Intent::AddItems;
+            }
             continue;
         }
         let same = before.intent == Intent::AddItems

@@ -335,6 +335,11 @@ impl Tables {
         if rest.get(at).is_some_and(|t| t.is("-") && t.glued) && rest.get(at + 1).is_some_and(|t| t.glued) {
             at += 1;
         }
+        // "un paio di etti", "un par de kilos".
+        let of = if n.approximate { self.link(rest.get(at..).unwrap_or_default()) } else { 0 };
+        if of > 0 && self.unit(rest.get(at + of..).unwrap_or_default()).is_some() {
+            at += of;
+        }
         out.quantity = Some(n.value);
         out.max = n.max;
         out.article = article;
@@ -433,12 +438,11 @@ impl Tables {
         end: usize,
         mut out: Amount,
     ) -> Amount {
-        let drinks = matches!(unit, Unit::FluidOunce | Unit::Ounce | Unit::Milliliter | Unit::Centiliter);
         let count = u32::try_from(n.numerator()).ok().filter(|_| n.is_integer());
         let inner = t.get(end..).and_then(|t| self.container(t));
         let end = end + inner.map_or(0, |(_, len)| len);
         let inner = inner.map(|(u, _)| u.unit);
-        if drinks && n >= Ratio::from_int(6) && unit != Unit::Ounce || n >= Ratio::from_int(12) {
+        if n >= Ratio::from_int(12) {
             out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count });
             out.unit = inner.filter(|u| matches!(u, Unit::Pack | Unit::Case));
             out.quantity = out.unit.map(|_| Ratio::ONE);

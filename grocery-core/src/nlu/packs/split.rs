@@ -210,7 +210,13 @@ impl Tables {
         let mut at = self.lead_len(t);
         let mut known = 0;
         while at < t.len() {
-            let rest = t.get(at..).unwrap_or_default();
+            let mut rest = t.get(at..).unwrap_or_default();
+            // "des poireaux des navets", "el pan los huevos".
+            let article = if known > 0 { self.role(rest, Role(Role::THE.0 | Role::SOME.0)) } else { 0 };
+            let behind = rest.get(article..).unwrap_or_default();
+            if article > 0 && self.longest(behind, |e| e.roles.has(Role::KNOWN)).is_some() {
+                (at, rest) = (at + article, behind);
+            }
             if let Some((len, _)) = self.longest(rest, |e| e.roles.has(Role::KNOWN)) {
                 if rest.first().is_some_and(|t| t.hyphen) || self.whole_name(rest) > len {
                     known = 0;

@@ -1,0 +1,197 @@
+//! How people type and speak: short spellings ("tmb", "xq"), sounds of hesitation ("euh", "äh"), amounts
+//! that are taken back without a comma ("drei nee vier"), and what to take where there is none ("si no hay").
+//!
+//! It works on the tokens of a text before anything is looked for in them, by the file
+//! `data/lang/shared/habits.txt`. Names keep the letters that were typed.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    pack::{Role, Tables},
+    text::{Kind, Tok, fold},
+};
+
+/// What `habits.txt` says of one language. Words are in lower case and without accents.
+#[derive(Debug, Default)]
+struct Habits {
+    /// Short spellings, and the words that they stand for.
+    short: FxHashMap<&'static str, &'static str>,
+    fillers: Vec<&'static str>,
+    /// The plain "no" of the language, and phrases that take the amount before them back.
+    no: &'static str,
+    instead: Phrases,
+    /// The plain "or" of the language, and phrases such as "if there is none".
+    or: &'static str,
+    otherwise: Phrases,
+}
+
+/// Phrases by their first word, longest first.
+type Phrases = FxHashMap<String, Vec<Vec<String>>>;
+
+fn all() -> &'static FxHashMap<&'static str, Habits> {
+    static READ: OnceLock<FxHashMap<&'static str, Habits>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let mut out: FxHashMap<&'static str, Habits> = FxHashMap::default();
+        let mut code = "";
+        for line in include_str!("../../../data/lang/shared/habits.txt").lines().map(str::trim) {
+            if let Some(head) = line.strip_prefix("==") {
+                code = head.trim();
+            } else if let Some((kind, list)) = line.split_once(':').filter(|_| !line.starts_with('#')) {
+                let habits = out.entry(code).or_default();
+                let mut words = list.split_whitespace();
+                match kind {
+                    "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
+                    "filler" => habits.fillers.extend(words),
+                    "instead" => {
+                        habits.no = words.next().unwrap_or_default();
+                        habits.instead = phrases(words);
+                    }
+                    "else" => {
+                        habits.or = words.next().unwrap_or_default();
+                        habits.otherwise = phrases(words);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        out
+    })
+}
+
+fn phrases(list: impl Iterator<Item = &'static str>) -> Phrases {
+    let mut out = Phrases::default();
+    for phrase in list {
+        // The tokeniser ends words behind an apostrophe.
+        let mut words = phrase.split('_').flat_map(|w| w.split_inclusive('\'')).map(|w| fold(w).into_owned());
+        if let Some(first) = words.next() {
+            out.entry(first).or_default().push(words.collect());
+        }
+    }
+    for all in out.values_mut() {
+        all.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+    }
+    out
+}
+
+/// How many tokens the longest of `phrases` at the start of `t` takes; 0 for none.
+fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
+    let Some(first) = t.first().filter(|t| t.is_word()) else { return 0 };
+    let Some(all) = phrases.get(fold(first.word).as_ref()) else { return 0 };
+    let fits = |rest: &&Vec<String>| {
+        t.get(1..=rest.len()).is_some_and(|t| t.iter().zip(*rest).all(|(t, word)| fold(t.word) == *word))
+    };
+    all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
+}
+
+/// Makes the tokens of a text those of plain writing.
+pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+    let Some(habits) = all().get(tables.code.as_str()) else { return };
+    if tokens.iter().any(|t| t.is_word() && !habits.is_filler(t)) {
+        tokens.retain(|t| !habits.is_filler(t));
+    }
+    for at in 0..tokens.len() {
+        // "2 x 500 g", "vitamina D".
+        let behind = at.checked_sub(1).and_then(|i| tokens.get(i));
+        let word = tokens.get(at + 1).is_some_and(Tok::is_word) && !behind.is_some_and(Tok::is_number);
+        if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word())
+            && let Some(meant) = habits.short.get(token.word)
+            && (word || token.word.chars().count() > 1)
+        {
+            token.id = tables.words.id(meant);
+            token.plain = tables.words.plain_of.get(token.id as usize).copied().unwrap_or(0);
+        }
+    }
+    habits.take_back(tables, tokens);
+    habits.or_else(tables, tokens);
+}
+
+impl Habits {
+    fn is_filler(&self, t: &Tok<'_>) -> bool {
+        t.is_word() && !t.hyphen && self.fillers.contains(&fold(t.word).as_ref())
+    }
+
+    /// "Mets 3 pommes euh non 4": a plain "no" between commas.
+    fn take_back(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+        let mut at = 1;
+        while at < tokens.len() {
+            let len = tokens.get(at..).map_or(0, |t| phrase(&self.instead, t));
+            let comma = usize::from(tokens.get(at + len).is_some_and(|t| t.is(",")));
+            let counted = tokens.get(at + len + comma..).is_some_and(|t| tables.single(t).is_some());
+            if len == 0 || !counted {
+                at += 1;
+                continue;
+            }
+            stand_for(tables, tokens, at, len, self.no);
+            if comma == 0 {
+                set_comma(tokens, at + 1);
+            }
+            if !tokens.get(at - 1).is_some_and(|t| t.kind != Kind::Word && t.kind != Kind::Number) {
+                set_comma(tokens, at);
+                at += 1;
+            }
+            at += 2;
+        }
+    }
+
+    /// "Lubina, y si no hay, dorada": a plain "or" without commas.
+    fn or_else(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+        let joins = Role(Role::AND.0 | Role::OR.0 | Role::JOINER.0);
+        let mut at = 1;
+        while at < tokens.len() {
+            let len = tokens.get(at..).map_or(0, |t| phrase(&self.otherwise, t));
+            let mut from = at;
+            while from > 1
+                && let Some(before) = tokens.get(from - 1)
+                && (before.is(",") || tables.role(std::slice::from_ref(before), joins) > 0)
+            {
+                from -= 1;
+            }
+            let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+            let named = from < at
+                || tokens.get(at - 1).is_some_and(|t| tables.role(std::slice::from_ref(t), describes) > 0);
+            if len == 0 || !named || at + len >= tokens.len() {
+                at += 1;
+                continue;
+            }
+            let mut to = at + len;
+            while tokens.get(to).is_some_and(|t| t.is(","))
+                || tokens
+                    .get(to..)
+                    .is_some_and(|t| to > at + len && t.len() > 1 && tables.role(t, joins) == 1)
+            {
+                to += 1;
+            }
+            stand_for(tables, tokens, from, to - from, self.or);
+            at = from + 1;
+        }
+    }
+}
+
+/// Makes one token of `len`, which is read as `word`.
+fn stand_for(tables: &Tables, tokens: &mut Vec<Tok<'_>>, at: usize, len: usize, word: &str) {
+    tokens.drain(at + 1..(at + len).min(tokens.len()));
+    if let Some(token) = tokens.get_mut(at) {
+        token.kind = Kind::Word;
+        token.id = tables.words.id(word);
+        token.plain = tables.words.plain_of.get(token.id as usize).copied().unwrap_or(0);
+    }
+}
+
+/// Sets a comma before token `at`.
+fn set_comma(tokens: &mut Vec<Tok<'_>>, at: usize) {
+    let Some(behind) = tokens.get(at).copied() else { return };
+    let comma = Tok {
+        end: behind.start,
+        word: ",",
+        kind: Kind::Symbol,
+        glued: false,
+        hyphen: false,
+        id: 0,
+        plain: 0,
+        value: None,
+        ..behind
+    };
+    tokens.insert(at, comma);
+}
