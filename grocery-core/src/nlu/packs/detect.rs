@@ -6,6 +6,7 @@
 
 use super::{
     LanguagePack, embedded,
+    habits::is_frequent,
     pack::{Role, Tables},
     telltale::{LATIN, known},
     text::is_ideograph,
@@ -94,6 +95,8 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
     let mut foreign = [0_u32; LATIN.len()];
     let mixed = text.chars().take(400).any(char::is_lowercase);
     let mut own_scores: Vec<u32> = vec![0; own.len()];
+    // Among languages that have the same words, the one counts that uses them most.
+    let mut usual = [0_u32; LATIN.len()];
     for word in words(low, lexicon).take(MOST_WORDS) {
         if let Some(found) = known(word) {
             // A name inside a sentence says little: "la pasta De Cecco".
@@ -116,6 +119,9 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
                 left &= left - 1;
             }
         }
+        for (usual, code) in usual.iter_mut().zip(LATIN) {
+            *usual += if is_frequent(code, word) { 6 } else { 0 };
+        }
         for (score, pack) in own_scores.iter_mut().zip(own) {
             *score += weight_in(pack.tables(), word);
         }
@@ -132,12 +138,15 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         let brought = own.iter().position(|p| p.code() == code).and_then(|i| own_scores.get(i).copied());
         brought.or(embedded).unwrap_or(0)
     });
-    let best_of =
-        |scores: &[u32]| {
-            scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
-                if *score > best.0 { (*score, Some(*code)) } else { best }
-            })
-        };
+    let best_of = |scores: &[u32]| {
+        let by_use = scores.iter().zip(&usual).zip(LATIN);
+        let (_, score, code) =
+            by_use.fold((0, 0, None), |best: (u32, u32, Option<&'static str>), ((score, usual), code)| {
+                let all = if *score > 0 { score + usual } else { 0 };
+                if all > best.0 { (all, *score, Some(*code)) } else { best }
+            });
+        (score, code)
+    };
     let mut best = best_of(&scores);
     if best.0 <= english {
         best = (best.0, best_of(&foreign).1);

@@ -77,6 +77,7 @@ pub(in crate::nlu) fn read(
     }
     let mut out = frames.out;
     mend::corrected(&mut out.actions);
+    mend::unremarked(&mut out.actions);
     // An amount that a saying gave to its item ("h/auf 0") has not been looked at yet.
     for action in &mut out.actions {
         for item in &mut action.items {
@@ -317,7 +318,7 @@ impl Frames<'_> {
             }
             return self.unsaid(rest, clause, slots);
         }
-        if let Some((said, mended)) = self.slip(t) {
+        if let Some((said, mended)) = self.finder.guess(t) {
             return self.said(&said, &mended, slots);
         }
         let tally = tables.tally(t);
@@ -371,21 +372,6 @@ impl Frames<'_> {
             .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
             .unwrap_or(Intent::AddItems);
         self.push(intent, evidence, slots, heard.items);
-    }
-
-    /// "nesesito leche": a saying whose first word is misspelt.
-    fn slip<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
-        let first = t.first().filter(|f| f.id == 0 && f.is_word() && t.len() > 1)?;
-        let mut mended = t.to_vec();
-        for id in self.reader.tables.meant(first.word) {
-            if let Some(first) = mended.first_mut() {
-                (first.id, first.plain) = (id, id);
-            }
-            if let Some(said) = self.finder.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
-                return Some((said, mended));
-            }
-        }
-        None
     }
 
     /// "2 kilos", "dos de esos".
@@ -564,7 +550,7 @@ impl Frames<'_> {
                     for item in &mut items {
                         item.quantity = quantity;
                         item.quantity_max = max;
-                        item.unit = unit;
+                        item.unit = unit.or(item.unit);
                         item.size = size.or(item.size);
                         item.approximate |= approximate;
                     }

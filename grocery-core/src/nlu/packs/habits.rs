@@ -18,6 +18,12 @@ use super::{
 struct Habits {
     /// Short spellings, and the words that they stand for.
     short: FxHashMap<&'static str, &'static str>,
+    /// The words that stand in most texts of the language, by which it is told from its neighbours.
+    frequent: Vec<&'static str>,
+    /// Words that a command may hold besides its own: "diz-me lá o preço".
+    soft: Vec<&'static str>,
+    /// Words that agree to nothing where more follows: "venga, tramita el pedido".
+    openers: Vec<&'static str>,
     fillers: Vec<&'static str>,
     /// The plain "no" of the language, and phrases that take the amount before them back.
     no: &'static str,
@@ -43,6 +49,9 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
                 let mut words = list.split_whitespace();
                 match kind {
                     "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
+                    "frequent" => habits.frequent.extend(words),
+                    "soft" => habits.soft.extend(words),
+                    "opener" => habits.openers.extend(words),
                     "filler" => habits.fillers.extend(words),
                     "instead" => {
                         habits.no = words.next().unwrap_or_default();
@@ -85,11 +94,32 @@ fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
     all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
 }
 
+/// Whether `word` is among the most frequent ones of the language `code`.
+pub(super) fn is_frequent(code: &str, word: &str) -> bool {
+    all().get(code).is_some_and(|habits| habits.frequent.contains(&word))
+}
+
+/// `t` without words that only soften what is said; `None` where there are none.
+pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
+    let habits = all().get(tables.code.as_str())?;
+    let soft = |t: &Tok<'_>| t.is_word() && habits.soft.contains(&fold(t.word).as_ref());
+    let kept: Vec<Tok<'t>> = t.iter().filter(|t| !soft(t)).copied().collect();
+    (kept.len() < t.len() && !kept.is_empty()).then_some(kept)
+}
+
 /// Makes the tokens of a text those of plain writing.
 pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
     let Some(habits) = all().get(tables.code.as_str()) else { return };
     if tokens.iter().any(|t| t.is_word() && !habits.is_filler(t)) {
         tokens.retain(|t| !habits.is_filler(t));
+    }
+    let opens = tokens.first().is_some_and(|t| habits.openers.contains(&fold(t.word).as_ref()));
+    if let [_, comma, word, ..] = tokens.as_slice()
+        && opens
+        && comma.is(",")
+        && word.is_word()
+    {
+        tokens.drain(..2);
     }
     for at in 0..tokens.len() {
         // "2 x 500 g", "vitamina D".
@@ -103,6 +133,7 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
             token.plain = tables.words.plain_of.get(token.id as usize).copied().unwrap_or(0);
         }
     }
+    mend_units(tables, tokens);
     habits.take_back(tables, tokens);
     habits.or_else(tables, tokens);
 }
@@ -118,8 +149,18 @@ impl Habits {
         while at < tokens.len() {
             let len = tokens.get(at..).map_or(0, |t| phrase(&self.instead, t));
             let comma = usize::from(tokens.get(at + len).is_some_and(|t| t.is(",")));
-            let counted = tokens.get(at + len + comma..).is_some_and(|t| tables.single(t).is_some());
-            if len == 0 || !counted {
+            let behind = tokens.get(at + len + comma..).unwrap_or_default();
+            let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
+            // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
+            let plain = len == 1 && tokens.get(at).is_some_and(|t| fold(t.word) == fold(self.no));
+            let again = tables.single(behind).is_some() || !plain && tables.role(behind, named) > 0;
+            let before = tokens.get(at - 1..at).unwrap_or_default();
+            let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
+            let told = before.iter().any(|t| t.is(",") || t.is_number() || t.id == 0)
+                || tables.role(before, ends) > 0
+                || tables.unit(before).is_some()
+                || tables.single(before).is_some();
+            if len == 0 || !again || !told {
                 at += 1;
                 continue;
             }
@@ -165,6 +206,36 @@ impl Habits {
             }
             stand_for(tables, tokens, from, to - from, self.or);
             at = from + 1;
+        }
+    }
+}
+
+/// "2 pakungen Nudeln", "3 botelas de vino": a misspelt unit behind a number.
+fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
+    let mut tries = 0;
+    for at in 1..tokens.len() {
+        let (Some(before), Some(token), Some(behind)) =
+            (tokens.get(at - 1..at), tokens.get(at), tokens.get(at + 1..))
+        else {
+            return;
+        };
+        let follows = tables.role(behind, Role(Role::OF.0 | Role::KNOWN.0)) > 0;
+        if tries >= 8
+            || token.id != 0
+            || !token.is_word()
+            || token.hyphen
+            || !follows
+            || tables.single(before).is_none()
+        {
+            continue;
+        }
+        tries += 1;
+        let is_unit = |id: &u32| tables.entries.of_first(*id).any(|e| e.rest.is_empty() && e.unit.is_some());
+        if let Some(id) = tables.sounds_like(token.word).into_iter().find(is_unit)
+            && let Some(token) = tokens.get_mut(at)
+        {
+            token.id = id;
+            token.plain = tables.words.plain_of.get(id as usize).copied().unwrap_or(0);
         }
     }
 }

@@ -287,9 +287,8 @@ impl Reader<'_> {
             let mark = matches!(first.kind, Kind::Symbol | Kind::Break)
                 && !first.any(&["(", "-", "~", "$", "€", "£"])
                 || first.is("-") && !t.get(1).is_some_and(|n| n.is_number() && n.glued);
-            let idle = Role(
-                Role::THE.0 | Role::COURTESY.0 | Role::JOINER.0 | Role::OF.0 | Role::AND.0 | Role::SUFFIX.0,
-            );
+            let filling = Role::COURTESY.0 | Role::JOINER.0 | Role::SUFFIX.0;
+            let idle = Role(Role::THE.0 | Role::OF.0 | Role::AND.0 | Role::OR.0 | filling);
             let moreness = tables.role(t, Role::MORE);
             let number = tables.number(t).map_or(0, |n| n.len);
             let len = if mark {
@@ -529,10 +528,12 @@ impl Reader<'_> {
                 // "agua de 2 litros" tells the package.
                 let of = tables.role(rest, Role(Role::OF.0 | Role::HOLDS.0));
                 if of > 0
-                    && let Some(inner) = rest.get(of..).and_then(|t| tables.after(t, false))
-                    && inner.size.is_some_and(|s| s.value.is_some())
-                    && inner.quantity.is_none()
+                    && let Some(mut inner) = rest.get(of..).and_then(|t| tables.after(t, false))
+                    && let Some(size) = inner.size.filter(|s| s.value.is_some())
                 {
+                    // "agua de 6 x 1,5 l": so many in the package.
+                    let count = inner.quantity.take().and_then(|q| u32::try_from(q.numerator()).ok());
+                    inner.size = Some(ItemSize { count: size.count.or(count), ..size });
                     return Some((at, inner));
                 }
                 let of = previous.is_some_and(|t| {

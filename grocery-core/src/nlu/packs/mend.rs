@@ -4,7 +4,12 @@ use super::{
     pack::Tables,
     text::{Kind, Tok, WordId, fold},
 };
-use crate::nlu::{Action, Intent, names::normal_name, names::same_item};
+use crate::nlu::{
+    Action, Intent, Slots,
+    confidence::{self, Evidence},
+    names::normal_name,
+    names::same_item,
+};
 
 /// How a word sounds, roughly: letters that are mixed up in writing are one, doubled ones single, and a
 /// silent h is left out. `None` for a word too short or too long to be a slip.
@@ -153,7 +158,32 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             actions.drain(if gone { at - 1..=at } else { at..=at });
             continue;
         }
+        // "Togli il burro, no scusa, la margarina": another thing in place of the last one.
+        let intent = before.intent;
+        let other = matches!(intent, Intent::AddItems | Intent::RemoveItems)
+            && (behind.intent == intent || behind.intent == Intent::AddItems)
+            && behind.slots == Slots::default()
+            && !before.items.is_empty()
+            && !behind.items.is_empty();
+        if other {
+            let items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
+            if let Some(before) = actions.get_mut(at - 1) {
+                before.items.pop();
+                before.items.extend(items);
+            }
+            actions.drain(at..=at + 1);
+            continue;
+        }
         at += 1;
+    }
+}
+
+/// Leaves out what was only remarked beside a wish: "quita el pan, que al final vamos a casa de mi suegra".
+/// The note about it stays.
+pub(super) fn unremarked(actions: &mut Vec<Action>) {
+    let remark = |a: &Action| a.intent == Intent::OutOfScope && a.confidence <= confidence::of(Evidence::Weak);
+    if actions.iter().any(|a| !matches!(a.intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Deny)) {
+        actions.retain(|a| !remark(a));
     }
 }
 

@@ -11,6 +11,7 @@ mod dates;
 mod detect;
 mod file;
 mod frames;
+mod guess;
 mod habits;
 mod items;
 mod mend;

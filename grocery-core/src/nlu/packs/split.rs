@@ -212,7 +212,7 @@ impl Tables {
         while at < t.len() {
             let mut rest = t.get(at..).unwrap_or_default();
             // "des poireaux des navets", "el pan los huevos".
-            let article = if known > 0 { self.role(rest, Role(Role::THE.0 | Role::SOME.0)) } else { 0 };
+            let article = self.role(rest, Role(Role::THE.0 | Role::SOME.0));
             let behind = rest.get(article..).unwrap_or_default();
             if article > 0 && self.longest(behind, |e| e.roles.has(Role::KNOWN)).is_some() {
                 (at, rest) = (at + article, behind);

@@ -1,0 +1,94 @@
+//! What a clause was meant to be that is no saying as it stands: a misspelt command ("nesesito leche"), a word
+//! that only softens ("diz-me lá o preço"), or a misspelt word inside ("où en est ma comande").
+
+use super::{
+    clauses::{Finder, Said},
+    habits::unsoftened,
+    mend::{near, sound},
+    pack::Tables,
+    text::{Tok, WordId},
+};
+
+/// The most tokens of a clause in which misspelt words are looked for.
+const SHORT: usize = 16;
+
+impl Finder<'_> {
+    /// The saying that `t` was probably meant as, with the tokens it was found in.
+    pub(super) fn guess<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        self.first_word(t).or_else(|| self.softened(t)).or_else(|| self.inner_word(t))
+    }
+
+    /// "nesesito leche": a saying whose first word is misspelt.
+    fn first_word<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        let first = t.first().filter(|f| f.id == 0 && f.is_word() && t.len() > 1)?;
+        let mut mended = t.to_vec();
+        for id in self.tables.meant(first.word) {
+            if let Some(first) = mended.first_mut() {
+                (first.id, first.plain) = (id, id);
+            }
+            if let Some(said) = self.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
+                return Some((said, mended));
+            }
+        }
+        None
+    }
+
+    /// A saying once the words are gone that only soften it.
+    fn softened<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        // "Salmone solo se è in offerta": the word belongs to a condition.
+        if (1..t.len()).any(|i| t.get(i..).is_some_and(|t| self.tables.condition_len(t) > 0)) {
+            return None;
+        }
+        let kept = unsoftened(self.tables, t)?;
+        let said = self.saying(&kept)?;
+        let begins = said.found.literals.first() == Some(&0);
+        (begins || said.found.literals.len() > 2).then_some((said, kept))
+    }
+
+    /// A saying in which one word of its own is misspelt.
+    fn inner_word<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        if t.len() > SHORT || t.len() < 3 {
+            return None;
+        }
+        let unknown: Vec<usize> =
+            (0..t.len()).filter(|i| t.get(*i).is_some_and(|t| t.id == 0 && t.is_word())).take(3).collect();
+        for at in unknown {
+            let word = t.get(at).map(|t| t.word)?;
+            for id in self.tables.sounds_like(word) {
+                let mut mended = t.to_vec();
+                if let Some(token) = mended.get_mut(at) {
+                    token.id = id;
+                    token.plain = self.tables.words.plain_of.get(id as usize).copied().unwrap_or(0);
+                }
+                let own = |s: &Said| {
+                    s.found.literals.len() > 2
+                        && s.found.literals.iter().any(|l| *l as usize == at)
+                        && s.found.literals.first() == Some(&0)
+                };
+                if let Some(said) = self.saying(&mended).filter(own) {
+                    return Some((said, mended));
+                }
+            }
+        }
+        None
+    }
+}
+
+impl Tables {
+    /// Known words that sound like an unknown one, at most six.
+    pub(super) fn sounds_like(&self, word: &str) -> Vec<WordId> {
+        let Some(sound_of) = sound(word).filter(|s| s.len() >= 4) else { return Vec::new() };
+        let mut out: Vec<(bool, WordId)> = self
+            .words
+            .words()
+            .filter(|(known, _)| known.len().abs_diff(word.len()) <= 2)
+            .filter_map(|(known, id)| sound(known).map(|s| (s, id)))
+            .filter(|(known, _)| near(known, &sound_of))
+            .map(|(known, id)| (*known != *sound_of, id))
+            .collect();
+        // Words that sound the same come first; the order of the rest is that of the file.
+        out.sort_unstable();
+        out.truncate(6);
+        out.into_iter().map(|(_, id)| id).collect()
+    }
+}
