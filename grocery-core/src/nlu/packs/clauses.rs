@@ -4,7 +4,7 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
-    pack::{Condition, Role, Tables},
+    pack::{Condition, Role, Saying, Tables},
     pattern::{Found, Hole},
     text::{Kind, Tok},
 };
@@ -12,6 +12,9 @@ use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
 
 /// Clauses longer than this are not looked at for a command that ends them or reaches over a comma.
 const NEAR: usize = 64;
+
+/// The most tokens of a clause that ends with its own words and is looked for behind another.
+const SHORT: usize = 16;
 
 /// Finds sayings and clauses.
 pub(super) struct Finder<'a> {
@@ -119,11 +122,28 @@ impl<'a> Finder<'a> {
             }
             if let Some(found) = saying.pattern.find(&tables.words, t, true, loose, &mut self.scratch, &fits)
                 && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
+                && !self.is_condition(saying, &found, t)
             {
                 best = Some(Said { number: *number, found });
             }
         }
         best
+    }
+
+    /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
+    fn is_condition(&self, saying: &Saying, found: &Found, t: &[Tok<'_>]) -> bool {
+        let tables = self.tables;
+        let from_hole =
+            saying.pattern.opens && found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
+        from_hole
+            && !tables.conditions.is_empty()
+            && found.literals.iter().any(|l| {
+                let at = *l as usize;
+                (at.saturating_sub(6)..=at).any(|i| {
+                    let len = tables.condition_len(t.get(i..).unwrap_or_default());
+                    i + len > at && len >= found.literals.len()
+                })
+            })
     }
 
     /// Whether a command begins at `t[0]`.
@@ -184,6 +204,23 @@ impl<'a> Finder<'a> {
             });
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
         })
+    }
+
+    /// "Tô sem café e o açúcar tá no fim": a wish that begins with its words, then one that ends with them.
+    fn told_apart(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        let rest = self.bare(rest).to_vec();
+        if rest.len() > SHORT || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
+        {
+            return false;
+        }
+        let ends = self.saying(&rest).is_some_and(|s| {
+            s.found.literals.len() > 1
+                && s.found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())
+                && s.found.holes.first().is_some_and(|h| h.start == 0 && !h.hole.is_typed())
+        });
+        let ends = ends && (0..rest.len()).all(|at| self.gap(&rest, at) == 0);
+        let before = self.bare(before).to_vec();
+        ends && self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -327,6 +364,7 @@ impl<'a> Finder<'a> {
                 && !self.only_conditions(before, rest)
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
+                    || self.told_apart(before, rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;

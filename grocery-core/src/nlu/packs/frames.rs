@@ -198,7 +198,7 @@ impl Frames<'_> {
 
     /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.
     fn find<'b, 't>(&mut self, bare: &'b [Tok<'t>], marked: &'b [Tok<'t>]) -> Option<(Said, &'b [Tok<'t>])> {
-        let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
+        let plain = self.finder.saying(bare);
         if marked.len() != bare.len()
             && let Some(said) = self.finder.saying(marked)
             && plain.as_ref().is_none_or(|p| weight(&p.found) < weight(&said.found))
@@ -206,22 +206,6 @@ impl Frames<'_> {
             return Some((said, marked));
         }
         plain.map(|said| (said, bare))
-    }
-
-    /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
-    fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
-        let tables = self.reader.tables;
-        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.opens)
-            && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
-        from_hole
-            && !tables.conditions.is_empty()
-            && said.found.literals.iter().any(|l| {
-                let at = *l as usize;
-                (at.saturating_sub(6)..=at).any(|i| {
-                    let len = tables.condition_len(t.get(i..).unwrap_or_default());
-                    i + len > at && len >= said.found.literals.len()
-                })
-            })
     }
 
     fn single(&mut self, clause: &Clause<'_>) {

@@ -15,7 +15,28 @@ const SHORT: usize = 16;
 impl Finder<'_> {
     /// The saying that `t` was probably meant as, with the tokens it was found in.
     pub(super) fn guess<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
-        self.first_word(t).or_else(|| self.softened(t)).or_else(|| self.inner_word(t))
+        let first = self.first_word(t);
+        // "Salmone solo se è in offerta": what softens elsewhere belongs to a condition here.
+        let near = t.get(..t.len().min(4 * SHORT)).unwrap_or(t);
+        if first.is_some()
+            || (1..near.len()).any(|i| near.get(i..).is_some_and(|t| self.tables.condition_len(t) > 0))
+        {
+            return first;
+        }
+        self.softened(t)
+            .or_else(|| self.before_remark(t))
+            .or_else(|| self.inner_word(t))
+    }
+
+    /// "El doble, que viene mi suegra": what stands before the first comma, where the rest is talk.
+    fn before_remark<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
+        let comma = t.iter().position(|t| t.is(","))?;
+        let (before, behind) = t.split_at_checked(comma)?;
+        let tally = self.tables.tally(behind);
+        let talk = tally.function > 0 && tally.goods == 0 && !behind.iter().any(Tok::is_number);
+        let before = self.bare(before).to_vec();
+        let said = if talk { self.saying(&before) } else { None }?;
+        (said.found.literals.first() == Some(&0)).then_some((said, before))
     }
 
     /// "nesesito leche": a saying whose first word is misspelt.
@@ -35,10 +56,6 @@ impl Finder<'_> {
 
     /// A saying once the words are gone that only soften it.
     fn softened<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
-        // "Salmone solo se è in offerta": the word belongs to a condition.
-        if (1..t.len()).any(|i| t.get(i..).is_some_and(|t| self.tables.condition_len(t) > 0)) {
-            return None;
-        }
         let kept = unsoftened(self.tables, t)?;
         let said = self.saying(&kept)?;
         let begins = said.found.literals.first() == Some(&0);

@@ -99,11 +99,15 @@ pub(super) fn is_frequent(code: &str, word: &str) -> bool {
     all().get(code).is_some_and(|habits| habits.frequent.contains(&word))
 }
 
+/// Whether a word only softens what is said.
+pub(super) fn is_soft(tables: &Tables, t: &Tok<'_>) -> bool {
+    let habits = all().get(tables.code.as_str());
+    t.is_word() && habits.is_some_and(|h| h.soft.contains(&fold(t.word).as_ref()))
+}
+
 /// `t` without words that only soften what is said; `None` where there are none.
 pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
-    let habits = all().get(tables.code.as_str())?;
-    let soft = |t: &Tok<'_>| t.is_word() && habits.soft.contains(&fold(t.word).as_ref());
-    let kept: Vec<Tok<'t>> = t.iter().filter(|t| !soft(t)).copied().collect();
+    let kept: Vec<Tok<'t>> = t.iter().filter(|t| !is_soft(tables, t)).copied().collect();
     (kept.len() < t.len() && !kept.is_empty()).then_some(kept)
 }
 

@@ -2,6 +2,7 @@
 //! name, as said.
 
 use super::{
+    habits::is_soft,
     numbers::{Amount, is_measure},
     pack::{Condition, Role, Tables},
     pattern::{Found, Hole},
@@ -301,10 +302,15 @@ impl Reader<'_> {
                 // The last word of a phrase may be a pronoun, and a name may begin with any word.
                 if len <= number && number > 0 || len < known || len >= t.len() || len == known {
                     0
+                } else if tables.condition_at(t).is_some_and(|(_, kind)| kind != Condition::Drop) {
+                    // "den von Kühne", "de la marca Pascual".
+                    return more;
                 } else {
                     len
                 }
             };
+            // "Vergiss bloß die Zahnstocher nicht".
+            let len = if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(tables, first)) } else { len };
             if len == 0 {
                 return more;
             }

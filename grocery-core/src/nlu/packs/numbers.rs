@@ -319,6 +319,10 @@ impl Tables {
         if self.is_half_word(rest, n.len) {
             return Amount::default();
         }
+        // "cuarto y mitad" is 3/8 of a kilo, though it begins with a number.
+        if self.unit(rest).is_some_and(|(_, len)| len > n.len) {
+            return self.container_alone(rest, out);
+        }
         out.approximate = n.approximate;
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;

@@ -93,7 +93,8 @@ impl Tables {
         }
         if let Some((_, l)) = self.unit(t) {
             let half = self.role(t.get(l..).unwrap_or_default(), Role::HALF_AFTER);
-            if half > 0 {
+            // "cuarto y mitad".
+            if half > 0 || l > 2 {
                 len = len.max(l + half);
             }
         }
