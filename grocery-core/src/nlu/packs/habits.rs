@@ -24,7 +24,7 @@ struct Habits {
     soft: Vec<&'static str>,
     /// Words that agree to nothing where more follows: "venga, tramita el pedido".
     openers: Vec<&'static str>,
-    fillers: Vec<&'static str>,
+    fillers: Phrases,
     /// The plain "no" of the language, and phrases that take the amount before them back.
     no: &'static str,
     instead: Phrases,
@@ -52,7 +52,7 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
                     "frequent" => habits.frequent.extend(words),
                     "soft" => habits.soft.extend(words),
                     "opener" => habits.openers.extend(words),
-                    "filler" => habits.fillers.extend(words),
+                    "filler" => habits.fillers = phrases(words),
                     "instead" => {
                         habits.no = words.next().unwrap_or_default();
                         habits.instead = phrases(words);
@@ -114,9 +114,7 @@ pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'
 /// Makes the tokens of a text those of plain writing.
 pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
     let Some(habits) = all().get(tables.code.as_str()) else { return };
-    if tokens.iter().any(|t| t.is_word() && !habits.is_filler(t)) {
-        tokens.retain(|t| !habits.is_filler(t));
-    }
+    habits.hush(tokens);
     let opens = tokens.first().is_some_and(|t| habits.openers.contains(&fold(t.word).as_ref()));
     if let [_, comma, word, ..] = tokens.as_slice()
         && opens
@@ -143,8 +141,20 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
 }
 
 impl Habits {
-    fn is_filler(&self, t: &Tok<'_>) -> bool {
-        t.is_word() && !t.hyphen && self.fillers.contains(&fold(t.word).as_ref())
+    /// Takes sounds of hesitation out, unless there is nothing else.
+    fn hush(&self, tokens: &mut Vec<Tok<'_>>) {
+        let mut kept = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let len = if token.hyphen { 0 } else { phrase(&self.fillers, tokens.get(at..).unwrap_or_default()) };
+            if len == 0 {
+                kept.push(*token);
+            }
+            at += len.max(1);
+        }
+        if kept.iter().any(|t| t.is_word() || t.is_number()) {
+            *tokens = kept;
+        }
     }
 
     /// "Mets 3 pommes euh non 4": a plain "no" between commas.
