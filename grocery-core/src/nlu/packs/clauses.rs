@@ -206,6 +206,19 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// What day a heading tells that names a dish or an occasion; `None` where `t` is no such heading.
+    fn heading<'t>(&mut self, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
+        let (rest, date) = self.tables.take_date(t, self.today);
+        let rest_bare = self.bare(rest).to_vec();
+        let said = self.saying(&rest_bare)?;
+        let intent = self.tables.sayings.get(said.number as usize)?.intent;
+        if intent != Intent::AddRecipe {
+            return None;
+        }
+        let inside = |token: &Tok<'_>| rest.iter().any(|t| t.index == token.index);
+        Some(t.iter().filter(|t| date.is_some() && !inside(t)).copied().collect())
+    }
+
     /// "Tô sem café e o açúcar tá no fim": a wish that begins with its words, then one that ends with them.
     fn told_apart(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
         let rest = self.bare(rest).to_vec();
@@ -330,8 +343,18 @@ impl<'a> Finder<'a> {
                 continue;
             }
             // "Presupuesto 50 euros: pollo y arroz".
-            if token.is(":") && rest.first().is_some_and(Tok::is_word) {
+            if token.is(":") && rest.first().is_some_and(|t| t.is_word() || t.is_number()) {
                 let before = self.bare(tokens.get(from..at).unwrap_or_default()).to_vec();
+                // "Para el sábado quiero hacer una barbacoa: 2 kg de chuletas": a heading, and a day.
+                if let Some(day) = self.heading(&before) {
+                    if !day.is_empty() {
+                        out.push(Clause { tokens: day, soft, heading: false });
+                        soft = true;
+                    }
+                    from = at + 1;
+                    at += 1;
+                    continue;
+                }
                 let complete = self.saying(&before).is_some_and(|s| {
                     !s.found.holes.is_empty()
                         && !s
@@ -361,7 +384,7 @@ impl<'a> Finder<'a> {
             let rest = tokens.get(behind..).unwrap_or_default();
             let cut = !before.is_empty()
                 && !rest.is_empty()
-                && !self.only_conditions(before, rest)
+                && !(at..=behind).any(|i| self.only_conditions(before, tokens.get(i..).unwrap_or_default()))
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
                     || self.told_apart(before, rest)

@@ -119,6 +119,16 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
                 left &= left - 1;
             }
         }
+        if english_weight(word, lexicon) == 0 && known(word).is_none() {
+            let ending = compound(word);
+            for (i, code) in LATIN.iter().enumerate() {
+                let joins = matches!(*code, "de" | "nl" | "sv" | "da" | "nb") && ending >> i & 1 == 1;
+                if let Some((score, foreign)) = scores.get_mut(i).zip(foreign.get_mut(i)).filter(|_| joins) {
+                    *score += 12;
+                    *foreign += 12;
+                }
+            }
+        }
         for (usual, code) in usual.iter_mut().zip(LATIN) {
             *usual += if is_frequent(code, word) { 6 } else { 0 };
         }
@@ -169,6 +179,17 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         // A word or two of a sentence are borrowed only where there are enough of them.
         other => Choice::English(other.filter(|_| !text.is_ascii() || strange * 4 > all || !own.is_empty())),
     }
+}
+
+/// The languages that have goods at the end of an unknown compound: "Naturjoghurt".
+fn compound(word: &str) -> u16 {
+    word.char_indices()
+        .skip(3)
+        .take(24)
+        .filter_map(|(i, _)| word.get(i..))
+        .take_while(|end| end.chars().count() > 3)
+        .find_map(|end| known(end).map(|k| k.goods).filter(|goods| *goods != 0))
+        .unwrap_or(0)
 }
 
 /// How many words of a text are looked at.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     nlu::{
-        Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
+        Action, Intent, Item, MAX_ITEMS, Note, NoteKind, ParseContext, Slots,
         confidence::{self, Evidence},
         explain::Watch,
         item::refuse_senseless,
@@ -290,7 +290,8 @@ impl Frames<'_> {
             && colon > 0
             && colon + 1 < t.len()
             && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
-            && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
+            && (tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
+                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0)
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
             // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.
@@ -321,7 +322,12 @@ impl Frames<'_> {
         }
         // Conditions such as "if it is on sale" hold function words of their own, and are off by now.
         let names: usize = heard.items.iter().map(|i| i.name.split_whitespace().count()).sum();
-        if tally.function > 0 && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
+        // "Un camembert bien fait": an amount, something known, and one word of talk.
+        let amount = tables.before(t);
+        let named = amount.len > 0
+            && tally.function == 1
+            && tables.longest(t.get(amount.len..).unwrap_or_default(), |e| e.roles.has(Role::KNOWN)).is_some();
+        if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
             let conditioned = heard
                 .items
                 .iter()
@@ -566,6 +572,10 @@ impl Frames<'_> {
                 intent = Intent::UpdateQuantity;
             }
         }
+        // "No quiero ni leche ni pan": neither is wanted.
+        if intent == Intent::RemoveItems {
+            items = items.into_iter().flat_map(apart).take(MAX_ITEMS).collect();
+        }
         if intent == Intent::SubstituteItem {
             // The one to drop is told first, whatever order the language has.
             items.truncate(2);
@@ -582,6 +592,15 @@ impl Frames<'_> {
         };
         self.push(intent, evidence, slots, items);
     }
+}
+
+/// An item and its alternatives, each for itself.
+fn apart(mut item: Item) -> Vec<Item> {
+    let others = std::mem::take(&mut item.alternatives);
+    let span = item.span;
+    std::iter::once(item)
+        .chain(others.into_iter().map(|name| Item { name, span, ..Item::default() }))
+        .collect()
 }
 
 /// `t` without marks at either end.

@@ -81,6 +81,14 @@ impl Tables {
                 at += self.unit(t.get(at..).unwrap_or_default()).map_or(0, |(_, len)| len);
                 continue;
             }
+            // "Due confezioni da sei di uova": "sei" is no verb there.
+            let held = at > 0
+                && self.role(t.get(at - 1..at).unwrap_or_default(), Role(Role::HOLDS.0 | Role::TIMES.0)) > 0
+                && rest.first().is_some_and(|t| t.is_word());
+            if let Some((_, len, _)) = self.single(rest).filter(|_| held) {
+                at += len;
+                continue;
+            }
             if let Some((len, entry)) = self.longest(rest, |e| e.roles.has(judged)) {
                 if whole >= len || entry.roles.has(Role::KNOWN) {
                     out.goods += 1;
@@ -116,10 +124,18 @@ impl Reader<'_> {
         let (t, date) = self.tables.take_date(t, self.today);
         let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
         for piece in self.tables.pieces(t) {
+            if !heard.items.is_empty() && self.tables.is_remark(&piece) {
+                continue;
+            }
             let (one, more) = self.item(&piece, notes);
             heard.more |= more;
             match one {
-                One::Item(item) if heard.items.len() < MAX_ITEMS => heard.items.push(*item),
+                One::Item(mut item) if heard.items.len() < MAX_ITEMS => {
+                    if item.unit.is_none() && item.size.is_none() && self.tables.is_elliptic(&piece) {
+                        item.unit = heard.items.last().and_then(|before| before.unit);
+                    }
+                    heard.items.push(*item);
+                }
                 One::Item(_) | One::Nothing => {}
                 One::Amount(amount) => match heard.items.last_mut() {
                     // "pollo, 2 kilos".
@@ -394,6 +410,7 @@ impl Reader<'_> {
                     p.find(&tables.words, rest, false, true, &mut scratch, &fits).map(|f| (f, *kind))
                 })
                 .max_by_key(|(f, _)| f.literals.len());
+            let best = best.filter(|(found, kind)| *kind != Condition::Brand || self.is_brand(found, rest));
             match best {
                 Some((found, kind)) if found.literals.len() > kept => {
                     self.condition(kind, &found, rest, item);
@@ -404,6 +421,14 @@ impl Reader<'_> {
             }
         }
         any
+    }
+
+    /// "Ketchup von Heinz" tells a brand, "Eier von glücklichen Hühnern" does not: behind a short word a brand
+    /// is one that the language does not have.
+    fn is_brand(&self, found: &Found, t: &[Tok<'_>]) -> bool {
+        let hole = found.holes.first().and_then(|h| t.get(h.start..h.end)).unwrap_or_default();
+        let named = hole.first().is_some_and(|t| t.id == 0) && hole.len() <= 3;
+        found.literals.len() > 1 || named
     }
 
     fn condition(&self, kind: Condition, found: &Found, t: &[Tok<'_>], item: &mut Item) {
@@ -533,6 +558,11 @@ impl Reader<'_> {
             if !label {
                 // "agua de 2 litros" tells the package.
                 let of = tables.role(rest, Role(Role::OF.0 | Role::HOLDS.0));
+                if of > 0
+                    && let Some(size) = rest.get(of..).and_then(|t| tables.measure_alone(t))
+                {
+                    return Some((at, Amount { size: Some(size), ..Amount::default() }));
+                }
                 if of > 0
                     && let Some(mut inner) = rest.get(of..).and_then(|t| tables.after(t, false))
                     && let Some(size) = inner.size.filter(|s| s.value.is_some())

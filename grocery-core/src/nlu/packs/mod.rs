@@ -6,6 +6,7 @@
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
 
+mod asides;
 mod clauses;
 mod dates;
 mod detect;

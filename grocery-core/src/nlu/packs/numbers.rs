@@ -353,7 +353,12 @@ impl Tables {
         if more > 0 && self.unit(rest.get(at + more..).unwrap_or_default()).is_some() {
             at += more;
         }
-        // "2 große Flaschen": not known here; "2 500-g-Packungen": a measure and its container.
+        // "drei große Dosen": what describes the package is not part of the name.
+        let large = self.package_size(rest.get(at..).unwrap_or_default());
+        if large > 0 && self.container(rest.get(at + large..).unwrap_or_default()).is_some() {
+            at += large;
+        }
+        // "2 500-g-Packungen": a measure and its container.
         if let Some((value, unit, len)) = rest.get(at..).and_then(|t| self.measure(t))
             && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
         {
@@ -497,6 +502,10 @@ impl Tables {
             at += more;
         }
         let package = out.unit.is_some_and(|u| u.dimension() == Dimension::Package);
+        let large = if package { self.package_size(rest(at)) } else { 0 };
+        if large > 0 && self.link(rest(at + large)) > 0 {
+            at += large;
+        }
         let open = t.get(at).is_some_and(|t| t.is("("));
         if open
             && let Some((value, unit, len)) = self.measure(rest(at + 1))

@@ -5,6 +5,7 @@
 //! is nothing but known goods ("leche pan huevos").
 
 use super::{
+    habits::is_soft,
     pack::{Role, Tables},
     text::{Kind, Tok},
 };
@@ -183,7 +184,8 @@ impl Tables {
         let mut at = 0;
         while let Some(rest) = t.get(at..) {
             let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
-            let drop = self.role(rest, idle);
+            let soft = rest.first().is_some_and(|t| is_soft(self, t));
+            let drop = self.role(rest, idle).max(usize::from(soft));
             if drop == 0 || drop >= rest.len() {
                 return at;
             }
