@@ -10,16 +10,16 @@ use crate::{nlu::ItemSize, quantity::Ratio};
 impl Tables {
     /// "Quita los yogures, los ha comprado mi marido": words that make a sentence, and nothing to buy.
     pub(super) fn is_remark(&self, t: &[Tok<'_>]) -> bool {
+        if (0..t.len().min(8)).any(|i| t.get(i..).is_some_and(|t| self.condition_at(t).is_some())) {
+            return false;
+        }
         let from = self.lead_len(t);
         let t = t.get(from..).unwrap_or_default();
         if t.iter().filter(|t| t.is_word()).count() < 2 || t.iter().any(Tok::is_number) {
             return false;
         }
         let tally = self.tally(t);
-        tally.function > 0
-            && tally.goods == 0
-            && self.number(t).is_none()
-            && (0..t.len().min(8)).all(|i| t.get(i..).is_none_or(|t| self.condition_at(t).is_none()))
+        tally.function > 0 && tally.goods == 0 && self.number(t).is_none()
     }
 
     /// "Un kilo de cebollas y otro de zanahorias", "due bottiglie di rosso e una di bianco".
@@ -30,7 +30,8 @@ impl Tables {
             at += len;
         }
         let rest = t.get(at..).unwrap_or_default();
-        let counted = self.number(rest).map_or(0, |n| n.len).max(self.role(rest, Role::MORE));
+        let number = self.number(rest).filter(|n| !n.approximate);
+        let counted = number.map_or(0, |n| n.len).max(self.role(rest, Role::MORE));
         let behind = rest.get(counted..).unwrap_or_default();
         let of = self.longest(behind, |e| e.roles.has(Role::OF)).map_or(0, |(len, _)| len);
         counted > 0 && of > 0 && behind.len() > of && self.unit(behind).is_none()

@@ -428,7 +428,9 @@ impl Reader<'_> {
     fn is_brand(&self, found: &Found, t: &[Tok<'_>]) -> bool {
         let hole = found.holes.first().and_then(|h| t.get(h.start..h.end)).unwrap_or_default();
         let named = hole.first().is_some_and(|t| t.id == 0) && hole.len() <= 3;
-        found.literals.len() > 1 || named
+        let link = Role(Role::OF.0 | Role::THE.0 | Role::HOLDS.0);
+        let short = |l: &u32| t.get(*l as usize..).is_some_and(|t| self.tables.role(t, link) > 0);
+        named || !found.literals.iter().all(short)
     }
 
     fn condition(&self, kind: Condition, found: &Found, t: &[Tok<'_>], item: &mut Item) {

@@ -158,6 +158,11 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             actions.drain(if gone { at - 1..=at } else { at..=at });
             continue;
         }
+        // "Milch, Brot, ach nein, kein Brot".
+        if before.intent == Intent::AddItems && behind.intent == Intent::RemoveItems {
+            actions.remove(at);
+            continue;
+        }
         // "Togli il burro, no scusa, la margarina": another thing in place of the last one.
         let intent = before.intent;
         let other = matches!(intent, Intent::AddItems | Intent::RemoveItems)
