@@ -52,6 +52,7 @@ impl Tables {
     /// "Tres latas grandes de tomate", "drei große Dosen": what describes the package, at the start of `t`, and
     /// how many tokens it takes.
     pub(super) fn package_size(&self, t: &[Tok<'_>]) -> usize {
-        self.longest(t, |e| e.roles.has(Role::ATTRIBUTE) && !e.roles.has(Role::KNOWN)).map_or(0, |(len, _)| len)
+        self.longest(t, |e| e.roles.has(Role::ATTRIBUTE) && !e.roles.has(Role::KNOWN))
+            .map_or(0, |(len, _)| len)
     }
 }

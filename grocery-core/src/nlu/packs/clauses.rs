@@ -222,7 +222,8 @@ impl<'a> Finder<'a> {
     /// "Tô sem café e o açúcar tá no fim": a wish that begins with its words, then one that ends with them.
     fn told_apart(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
         let rest = self.bare(rest).to_vec();
-        if rest.len() > SHORT || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
+        if rest.len() > SHORT
+            || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
         {
             return false;
         }

@@ -23,9 +23,7 @@ impl Finder<'_> {
         {
             return first;
         }
-        self.softened(t)
-            .or_else(|| self.before_remark(t))
-            .or_else(|| self.inner_word(t))
+        self.softened(t).or_else(|| self.before_remark(t)).or_else(|| self.inner_word(t))
     }
 
     /// "El doble, que viene mi suegra": what stands before the first comma, where the rest is talk.

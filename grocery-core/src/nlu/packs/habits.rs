@@ -146,7 +146,8 @@ impl Habits {
         let mut kept = Vec::with_capacity(tokens.len());
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let len = if token.hyphen { 0 } else { phrase(&self.fillers, tokens.get(at..).unwrap_or_default()) };
+            let len =
+                if token.hyphen { 0 } else { phrase(&self.fillers, tokens.get(at..).unwrap_or_default()) };
             if len == 0 {
                 kept.push(*token);
             }

@@ -145,6 +145,7 @@ impl Reader<'_> {
                         item.unit = amount.unit;
                         item.size = amount.size;
                         item.approximate |= amount.approximate;
+                        item.preparation = item.preparation.take().or(amount.preparation);
                     }
                     _ => heard.bare = Some(*amount),
                 },
@@ -207,9 +208,13 @@ impl Reader<'_> {
         if self.all(&t, Role::PRONOUN) {
             return (One::Pronoun(Box::new(item)), more);
         }
-        if self.all(&t, Role::CUT) && item.quantity.is_none() && tables.tally(&t).goods == 0 {
+        if self.all(&t, Role::CUT) && tables.tally(&t).goods == 0 {
             item.preparation = Some(self.said(&t));
-            return (One::More(Box::new(item)), more);
+            // "Jamón cocido, 150 gramos en lonchas finas".
+            return match item.quantity {
+                Some(_) => (One::Amount(Box::new(item)), more),
+                None => (One::More(Box::new(item)), more),
+            };
         }
         if more && item.quantity.is_none() && item.size.is_none() {
             item.quantity = Some(Ratio::ONE);
@@ -326,7 +331,8 @@ impl Reader<'_> {
                 }
             };
             // "Vergiss bloß die Zahnstocher nicht".
-            let len = if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(tables, first)) } else { len };
+            let len =
+                if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(tables, first)) } else { len };
             if len == 0 {
                 return more;
             }

@@ -186,7 +186,8 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
 /// Leaves out what was only remarked beside a wish: "quita el pan, que al final vamos a casa de mi suegra".
 /// The note about it stays.
 pub(super) fn unremarked(actions: &mut Vec<Action>) {
-    let remark = |a: &Action| a.intent == Intent::OutOfScope && a.confidence <= confidence::of(Evidence::Weak);
+    let remark =
+        |a: &Action| a.intent == Intent::OutOfScope && a.confidence <= confidence::of(Evidence::Weak);
     if actions.iter().any(|a| !matches!(a.intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Deny)) {
         actions.retain(|a| !remark(a));
     }
