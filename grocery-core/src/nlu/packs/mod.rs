@@ -1,12 +1,15 @@
 //! Every language except English, read from data files.
 //!
 //! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it,
-//! `pattern` matches sayings, `numbers`, `prices` and `dates` read values, `split` and `items` read item phrases, `clauses`
-//! finds sayings in a text, `frames` turns them into actions and `detect` tells which language a text is in.
+//! `pattern` matches sayings, `numbers`, `prices` and `dates` read values, `split`, `items`, `choices` and
+//! `asides` read item phrases, `habits` smooths how people type and speak, `clauses` finds sayings in a text,
+//! `guess` what was meant where there is none, `frames` turns them into actions and `detect` tells which
+//! language a text is in.
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
 
 mod asides;
+mod choices;
 mod clauses;
 mod dates;
 mod detect;
