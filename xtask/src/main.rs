@@ -22,6 +22,8 @@ COMMANDS
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
+  packs speed                                        time of the first use of each language and of short sentences
+  packs memory                                       memory that the languages take once all have been used
   train intents --data DIR [--out FILE] [--errors]
                                       train grocery-core/data/models/intents.bin on the labelled sentences in DIR
   train ingredients --data DIR        make grocery-core/data/models/ingredients.bin from labelled recipe lines

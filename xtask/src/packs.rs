@@ -13,7 +13,7 @@ use grocery_core::{
     nlu::{LanguagePack, ParseContext, Parser, Understanding},
 };
 
-/// Runs `packs check`, `packs parse`, `packs hassil` or `packs speed`.
+/// Runs `packs check`, `packs parse`, `packs hassil`, `packs speed` or `packs memory`.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let options = Options::read(args)?;
     match options.command.as_str() {
@@ -21,7 +21,10 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         "parse" => parse(&options),
         "hassil" => hassil(&options),
         "speed" => speed(&options),
-        other => Err(format!("unknown command `packs {other}`; there are check, parse, hassil and speed")),
+        "memory" => memory(&options),
+        other => {
+            Err(format!("unknown command `packs {other}`; there are check, parse, hassil, speed and memory"))
+        }
     }
 }
 
@@ -37,7 +40,7 @@ struct Options {
 impl Options {
     fn read(args: &[String]) -> Result<Self, String> {
         let mut args = args.iter().cloned();
-        let command = args.next().ok_or("say what to do: check, parse, hassil or speed")?;
+        let command = args.next().ok_or("say what to do: check, parse, hassil, speed or memory")?;
         let mut out = Self {
             command,
             lang: None,
@@ -168,6 +171,11 @@ fn speed(options: &Options) -> Result<(), String> {
     let _ = parser.parse("xyzzy plugh frotz", &context(None)?);
     told("first detection", start);
     for code in options.codes()? {
+        let start = Instant::now();
+        let _ = parser.parse("2", &context(Some(&code))?);
+        told(&format!("first use of {code}"), start);
+    }
+    for code in options.codes()? {
         let path = options.dir.join(format!("{code}.cases.txt"));
         let Ok(cases) = fs::read_to_string(&path) else { continue };
         let texts: Vec<&str> = cases
@@ -176,9 +184,6 @@ fn speed(options: &Options) -> Result<(), String> {
             .filter_map(|l| l.split_once(" => "))
             .map(|(text, _)| text)
             .collect();
-        let start = Instant::now();
-        let _ = parser.parse("2", &context(Some(&code))?);
-        let first = start.elapsed().as_secs_f64() * 1000.0;
         let told_right = texts
             .iter()
             .filter(|t| {
@@ -202,7 +207,7 @@ fn speed(options: &Options) -> Result<(), String> {
             times.get(times.len() / 2).copied().unwrap_or(0.0)
         };
         println!(
-            "{code}: first use {first:.2} ms; short sentence {:.1} us told, {:.1} us detected; language told right {} ({told_right} of {}); memory {} kB",
+            "{code}: short sentence {:.1} us told, {:.1} us detected; language told right {} ({told_right} of {}); memory {} kB",
             median(&context(Some(&code))?),
             median(&context(None)?),
             share(told_right, texts.len()),
@@ -210,6 +215,37 @@ fn speed(options: &Options) -> Result<(), String> {
             resident(),
         );
     }
+    Ok(())
+}
+
+/// What the languages add to the memory of a process that has read English: each is used for all of its test
+/// sentences, which are read from disk before anything is measured.
+fn memory(options: &Options) -> Result<(), String> {
+    let mut sentences = Vec::new();
+    for code in options.codes()? {
+        let Ok(cases) = fs::read_to_string(options.dir.join(format!("{code}.cases.txt"))) else { continue };
+        sentences.push((code, cases));
+    }
+    let parser = Parser::new();
+    let _ = parser.parse("add milk and two dozen eggs to my list", &context(None)?);
+    let start = resident();
+    println!("with English: {start} kB");
+    let mut before = start;
+    let mut told = |what: &str| {
+        let now = resident();
+        println!("{what}: {:+} kB", now.cast_signed() - before.cast_signed());
+        before = now;
+    };
+    let _ = parser.parse("xyzzy plugh frotz", &context(None)?);
+    told("telling languages apart");
+    for (code, cases) in &sentences {
+        let context = context(Some(code))?;
+        for (text, _) in cases.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => ")) {
+            let _ = parser.parse(&text.replace("\\n", "\n"), &context);
+        }
+        told(code);
+    }
+    println!("all {} languages: {:+} kB", sentences.len(), resident().cast_signed() - start.cast_signed());
     Ok(())
 }
 

@@ -505,7 +505,9 @@ impl Conversation {
         self.did = resolved.actions.last().map(|a| a.intent);
         self.amount = LastAmount::of(resolved);
         let mut group: Vec<String> = Vec::new();
-        for item in resolved.actions.iter().flat_map(|a| &a.items).take(MEMORY) {
+        // Of a swap what is there now.
+        let there = |a: &'_ Action| usize::from(a.intent == Intent::SubstituteItem && a.items.len() > 1);
+        for item in resolved.actions.iter().flat_map(|a| a.items.iter().skip(there(a))).take(MEMORY) {
             let mut name = item.name.clone();
             cut(&mut name);
             if !name.is_empty() && !group.iter().any(|g| same_item(g, &name)) {

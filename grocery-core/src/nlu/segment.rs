@@ -178,7 +178,11 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if first.any(words!["without" "w/o" "excluding" "except" "preferably" "ideally" "or" "if"]) {
         return true;
     }
-    if first.any(&["not", "no"]) && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
+    // "no sugar added peaches" is a name.
+    let named = piece.get(2).is_some_and(|t| t.is("added"));
+    if first.any(&["not", "no"])
+        && !named
+        && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
     {
         return true;
     }
@@ -213,11 +217,14 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
+    if (first.is("cut") || first.has(Class::CUT)) && second.is_some_and(|t| t.any(&["into", "in", "up"])) {
+        return true;
+    }
     let cut = piece.iter().any(|t| t.has(Class::CUT));
     piece.iter().all(|t| {
         t.has(Class::CUT)
             || t.has(Class::ADV)
-            || cut && t.any(&["and", "into", "in", "to", "for"])
+            || cut && t.any(words!["and" "into" "in" "to" "for" "paper" "wafer" "very" "extra" "nice"])
             || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
     }) && !first.any(&["spicy", "smoked", "plain", "dried"])
 }

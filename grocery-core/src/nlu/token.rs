@@ -71,6 +71,11 @@ impl Token<'_> {
     }
 }
 
+/// Small letters, and letters without case, of the scripts that are met most: what can be told without a table.
+pub(super) const fn is_settled(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'à'..='ö' | 'ø'..='ÿ' | 'а'..='я' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='龥' | '가'..='힣')
+}
+
 /// A text in lower case, with the way back to where each byte came from.
 pub(super) struct Normal {
     low: String,
@@ -88,6 +93,7 @@ impl Normal {
         for (at, c) in text.char_indices() {
             let before = low.len();
             match c {
+                c if is_settled(c) => low.push(c),
                 '’' | '‘' | '`' | '´' | 'ʼ' | '′' => low.push('\''),
                 '“' | '”' | '«' | '»' => low.push('"'),
                 '–' | '−' | '‐' | '‑' => low.push('-'),

@@ -4,8 +4,9 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
+    matcher::{Found, Matcher},
     pack::{Condition, Role, Saying, Tables},
-    pattern::{Found, Hole},
+    pattern::Hole,
     text::{Kind, Tok},
 };
 use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
@@ -21,7 +22,6 @@ pub(super) struct Finder<'a> {
     pub(super) tables: &'a Tables,
     pub(super) currency: Currency,
     pub(super) today: Date,
-    scratch: Vec<u64>,
     numbers: Vec<u32>,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
-        Self { tables, currency, today, scratch: Vec::new(), numbers: Vec::new() }
+        Self { tables, currency, today, numbers: Vec::new() }
     }
 
     /// How many tokens at `rest[0]` a typed hole takes.
@@ -85,7 +85,12 @@ impl<'a> Finder<'a> {
 
     /// The saying that all of `t` is: the one with most words of its own, and of equal ones the first.
     pub(super) fn saying(&mut self, t: &[Tok<'_>]) -> Option<Said> {
-        self.saying_by(t, false).or_else(|| self.saying_by(t, true))
+        let said = self.saying_by(t, false);
+        // Where no word has the letters of another one, looking at the letters alone finds nothing new.
+        if said.is_some() || !t.iter().any(|t| self.tables.words.is_shared(t.plain)) {
+            return said;
+        }
+        self.saying_by(t, true)
     }
 
     fn saying_by(&mut self, t: &[Tok<'_>], loose: bool) -> Option<Said> {
@@ -93,9 +98,7 @@ impl<'a> Finder<'a> {
         let tables = self.tables;
         self.numbers.clear();
         self.numbers.extend_from_slice(&tables.anywhere);
-        if let Some(all) = tables.by_first.get(&first.plain).filter(|_| first.plain != 0) {
-            self.numbers.extend_from_slice(all);
-        }
+        self.numbers.extend_from_slice(tables.by_first.of(first.plain));
         if !tables.by_need.is_empty() {
             let mut seen = Vec::new();
             for token in t.iter().filter(|t| t.plain != 0) {
@@ -104,7 +107,7 @@ impl<'a> Finder<'a> {
                 }
                 if !seen.contains(&token.plain) {
                     seen.push(token.plain);
-                    self.numbers.extend(tables.by_need.get(&token.plain).into_iter().flatten());
+                    self.numbers.extend_from_slice(tables.by_need.of(token.plain));
                 }
             }
         }
@@ -112,15 +115,15 @@ impl<'a> Finder<'a> {
         self.numbers.dedup();
         let (currency, today) = (self.currency, self.today);
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, t.get(at..)?);
+        let mut matcher = Matcher::new(&tables.programs, t, loose);
         let mut best: Option<Said> = None;
         for number in &self.numbers {
             let Some(saying) = tables.sayings.get(*number as usize) else { continue };
-            let ends =
-                saying.pattern.lasts(&tables.words).is_none_or(|l| l.binary_search(&last.plain).is_ok());
-            if !ends {
+            let lasts = tables.programs.lasts(&saying.pattern);
+            if lasts.is_some_and(|l| l.binary_search(&last.plain).is_err()) {
                 continue;
             }
-            if let Some(found) = saying.pattern.find(&tables.words, t, true, loose, &mut self.scratch, &fits)
+            if let Some(found) = matcher.find(&saying.pattern, true, &fits)
                 && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
                 && !self.is_condition(saying, &found, t)
             {
@@ -147,21 +150,19 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether a command begins at `t[0]`.
-    fn begins(&mut self, t: &[Tok<'_>]) -> bool {
-        let Some(first) = t.first().filter(|t| t.plain != 0) else { return false };
+    fn begins(&self, t: &[Tok<'_>]) -> bool {
+        let Some(first) = t.first() else { return false };
         let tables = self.tables;
         let near = t.get(..t.len().min(16)).unwrap_or_default();
         let (currency, today) = (self.currency, self.today);
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, near.get(at..)?);
-        let Some(numbers) = tables.by_first.get(&first.plain) else { return false };
-        for number in numbers {
+        let mut matcher = Matcher::new(&tables.programs, near, true);
+        for number in tables.by_first.of(first.plain) {
             let Some(saying) = tables.sayings.get(*number as usize) else { continue };
             if saying.pattern.lead == 0 {
                 continue;
             }
-            if let Some(found) =
-                saying.pattern.find(&tables.words, near, false, true, &mut self.scratch, &fits)
-            {
+            if let Some(found) = matcher.find(&saying.pattern, false, &fits) {
                 // Words such as "the" begin no command.
                 let lead = found.holes.first().map_or(found.len, |h| h.start);
                 let idle = Role(Role::THE.0 | Role::OF.0 | Role::SOME.0 | Role::AND.0);

@@ -1,6 +1,7 @@
 //! Days and times of day.
 
 use super::{
+    matcher::{Matcher, NOTHING},
     pack::{Day, Role, Tables},
     text::Tok,
 };
@@ -9,17 +10,15 @@ use crate::clock::Date;
 impl Tables {
     /// The day at the start of `t`, with how many tokens it takes.
     pub(super) fn date(&self, t: &[Tok<'_>], today: Date) -> Option<(Date, usize)> {
-        let mut scratch = Vec::new();
         let t = t.get(..t.len().min(12)).unwrap_or_default();
         if let Some(found) = self.day_of_month(t, today) {
             return Some(found);
         }
+        let mut matcher = Matcher::new(&self.programs, t, false);
         let (len, day) = self
             .days
             .at(t)
-            .filter_map(|(p, day)| {
-                p.find(&self.words, t, false, false, &mut scratch, &|_, _| None).map(|f| (f.len, *day))
-            })
+            .filter_map(|(p, day)| matcher.find(p, false, NOTHING).map(|f| (f.len, *day)))
             .max_by_key(|(len, _)| *len)?;
         let own = i32::from(today.weekday());
         let ahead = match day {

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::nlu::{
     ParseContext,
-    lexicon::{Class, Lexicon},
-    token::{Kind, Normal, Token},
+    lexicon::{Class, Lexicon, is_common},
+    token::{Kind, Normal, Token, is_settled},
 };
 
 /// How a text is to be read.
@@ -58,13 +58,20 @@ fn tables_of<'a>(code: &str, own: &'a [LanguagePack]) -> Option<&'a Tables> {
 const CLEARLY: u32 = 14;
 
 fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon: &Lexicon) -> Choice<'a> {
-    if !text.is_ascii()
-        && let Some(codes) = by_script(text)
+    let script = if text.is_ascii() { None } else { by_script(text) };
+    // Where a script has one language, nothing is left to tell.
+    if let Some([code]) = script
+        && let Some(tables) = tables_of(code, own)
     {
+        return Choice::Pack(tables);
+    }
+    let normal = Normal::new(text);
+    if let Some(codes) = script {
         let best = codes.iter().filter_map(|c| tables_of(c, own)).fold(
             None,
             |best: Option<(usize, &'a Tables)>, tables| {
-                let score = score_alone(text, tables) + usize::from(recent == Some(tables.code.as_str())) * 3;
+                let talk = usize::from(recent == Some(tables.code.as_str())) * 3;
+                let score = score_alone(&normal, tables) + talk;
                 if best.is_some_and(|b| b.0 >= score) { best } else { Some((score, tables)) }
             },
         );
@@ -72,7 +79,6 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
             return Choice::Pack(tables);
         }
     }
-    let normal = Normal::new(text);
     let low = normal.text();
     let (mut all, mut strange, mut english) = (0_usize, 0_usize, 0_u32);
     // A few hundred words tell the language.
@@ -104,7 +110,7 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
             let name =
                 at > 0 && text.get(normal.original(at)..).is_some_and(|t| t.starts_with(char::is_uppercase));
             let framing = if name && mixed { 0 } else { 20 };
-            let shared = u32::from(lexicon.word(word).is_some());
+            let shared = u32::from(lexicon.word(word).is_some() || is_common(word));
             let strange = english_weight(word, lexicon) == 0;
             let many = (found.frame | found.goods).count_ones() + shared;
             let mut left = found.frame | found.goods;
@@ -207,7 +213,7 @@ fn frames(low: &str, tables: &Tables, lexicon: &Lexicon) -> bool {
             0 => {
                 strange += 1;
                 let only = Role(Role::AND.0 | Role::OR.0 | Role::THE.0);
-                let joins = tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(only));
+                let joins = tables.entries.alone(id).is_some_and(|e| e.roles.has(only));
                 framing += usize::from(!joins && !is_goods(tables, id));
             }
             20 if id == 0 => return false,
@@ -231,6 +237,7 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
         Some(_) => 10,
         // The half of a unit, which the lexicon has only as a whole.
         None if word == "fl" => 20,
+        None if is_common(word) => 20,
         None => 0,
     }
 }
@@ -262,7 +269,7 @@ fn words<'t>(low: &'t str, lexicon: &Lexicon) -> impl Iterator<Item = &'t str> {
 /// Languages written in the script of `text`, where it is not Latin.
 fn by_script(text: &str) -> Option<&'static [&'static str]> {
     let (mut han, mut kana, mut hangul, mut hindi, mut cyrillic, mut latin) = (0, 0, 0, 0, 0, 0);
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(400) {
+    for c in text.chars().filter(|c| is_settled(*c) || c.is_alphabetic()).take(400) {
         match c {
             '\u{3040}'..='\u{30ff}' => kana += 1,
             '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => hangul += 1,
@@ -287,12 +294,12 @@ fn by_script(text: &str) -> Option<&'static [&'static str]> {
     None
 }
 
-/// How much of `text` the words and letters of `tables` cover.
-fn score_alone(text: &str, tables: &Tables) -> usize {
-    let normal = Normal::new(text);
-    let (tokens, _) = super::text::tokenise(&normal, tables.script, &tables.words);
+/// How much of a text the words and letters of `tables` cover.
+fn score_alone(normal: &Normal, tables: &Tables) -> usize {
+    let (tokens, _) = super::text::tokenise(normal, tables.script, &tables.words);
     let known = tokens.iter().take(400).filter(|t| t.id != 0).count();
-    let own = normal.text().chars().take(2000).filter(|c| letters(&tables.code).contains(*c)).count();
+    let letters = letters(&tables.code);
+    let own = normal.text().chars().take(2000).filter(|c| !c.is_ascii() && letters.contains(*c)).count();
     known * 2 + own
 }
 
@@ -322,10 +329,9 @@ fn letters(code: &str) -> &'static str {
 fn is_goods(tables: &Tables, id: u32) -> bool {
     let goods = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::FOREIGN.0);
     let frame = Role(!goods.0);
-    let framing =
-        tables.entries.of_first(id).any(|e| e.rest.is_empty() && (e.roles.has(frame) || e.value.is_some()));
+    let framing = tables.entries.alone(id).is_some_and(|e| e.roles.has(frame) || e.value.is_some());
     let named = tables.entries.of_first(id).any(|e| e.roles.has(goods) || e.unit.is_some());
-    named && !framing && !tables.by_first.contains_key(&id)
+    named && !framing && tables.by_first.of(id).is_empty()
 }
 
 fn weight_in(tables: &Tables, word: &str) -> u32 {
@@ -340,7 +346,7 @@ fn weight_in(tables: &Tables, word: &str) -> u32 {
 pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &Lexicon) {
     let goods = |t: &Token<'_>| {
         let id = tables.words.id(t.word);
-        id != 0 && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::KNOWN))
+        tables.entries.alone(id).is_some_and(|e| e.roles.has(Role::KNOWN))
     };
     let Some(and) = lexicon.word("and") else { return };
     for at in 0..tokens.len() {
@@ -350,17 +356,14 @@ pub(in crate::nlu) fn lend(tokens: &mut [Token<'_>], tables: &Tables, lexicon: &
             continue;
         }
         let id = tables.words.id(token.word);
-        let joins = id != 0
-            && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::AND))
+        let joins = tables.entries.alone(id).is_some_and(|e| e.roles.has(Role::AND))
             && (near(at.checked_sub(1)) || near(at.checked_add(1)));
         let is_goods = goods(token);
         // "remove o bacon": an article before goods.
         let named = tokens
             .get(at + 1)
             .is_some_and(|t| goods(t) || lexicon.word(t.word).is_some_and(|e| e.class.has(Class::NOUN)));
-        let article = id != 0
-            && named
-            && tables.entries.of_first(id).any(|e| e.rest.is_empty() && e.roles.has(Role::THE));
+        let article = named && tables.entries.alone(id).is_some_and(|e| e.roles.has(Role::THE));
         if let Some(token) = tokens.get_mut(at) {
             if joins {
                 token.word = "and";

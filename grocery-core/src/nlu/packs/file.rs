@@ -1,13 +1,18 @@
 //! The reader of language files. `grocery-core/data/lang/README.md` describes the format.
 
-use std::{str::FromStr, sync::Arc};
+use std::{rc::Rc, str::FromStr};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    pack::{Condition, Day, Entries, Given, MoneyWord, Prefixes, Role, Tables, UnitWord},
-    pattern::{Macro, Parts, Pattern, Reader, spelled},
-    text::{Script, Vocabulary, WordId},
+    entries::{Drafts, Entries},
+    mend::Sounds,
+    pack::{Condition, Day, Given, MoneyWord, Prefixes, Role, Saying, Tables, UnitWord},
+    packed::ByWord,
+    pattern::{Macro, Parts, Reader, spelled},
+    program::{Keys, Pattern, Programs, Writer},
+    text::Script,
+    vocabulary::{Vocabulary, WordId},
 };
 use crate::{
     error::{Error, ErrorKind, Result, clip},
@@ -60,11 +65,17 @@ pub(super) fn read(code: &str, text: &str) -> Result<Tables> {
     })
 }
 
+/// How many macros may stand in each other.
+const MOST_MACROS: usize = 20;
+
 /// English words that shoppers mix into every other language.
 const ENGLISH: &str = include_str!("../../../data/lang/shared/english.txt");
 
 /// A comment starts the line or stands behind a space and before one.
 fn without_comment(line: &str) -> &str {
+    if !line.contains('#') {
+        return line;
+    }
     if line.trim_start().starts_with('#') {
         return "";
     }
@@ -77,27 +88,29 @@ fn without_comment(line: &str) -> &str {
 struct FileReader {
     tables: Tables,
     section: Section,
-    macros: FxHashMap<String, Arc<Macro>>,
+    macros: FxHashMap<String, Rc<Macro>>,
     /// The key of a list that goes on in the next line.
     key: Option<String>,
     multipliers: Vec<(String, Vec<WordId>)>,
     /// Letters and how they are typed without them.
     respell: Vec<(String, String)>,
     endings: Vec<String>,
-    said: Vec<(Intent, Parts, Given)>,
-    whole: Vec<Parts>,
-    conditions: Vec<(Condition, Parts)>,
-    days: Vec<(Day, Parts)>,
+    drafts: Drafts,
+    writer: Writer,
+    said: Vec<(Saying, Keys)>,
+    whole: Vec<(Pattern, Keys, ())>,
+    conditions: Vec<(Pattern, Keys, Condition)>,
+    days: Vec<(Pattern, Keys, Day)>,
 }
 
 impl FileReader {
     fn new(code: &str) -> Self {
         let script = Script { decimal: '.', thousands: ',', spaces: true };
         let mut words = Vocabulary::default();
-        let mut entries = Entries::default();
+        let mut drafts = Drafts::default();
         for mark in ["x", "*"] {
             let spelling = spelled(mark, script, &mut words);
-            if let Some(entry) = entries.of(&spelling) {
+            if let Some(entry) = drafts.of(&spelling) {
                 entry.roles = entry.roles.with(Role::TIMES);
             }
         }
@@ -107,18 +120,20 @@ impl FileReader {
                 name: code.to_owned(),
                 script,
                 words,
-                entries,
-                sayings: Vec::new(),
-                by_first: FxHashMap::default(),
-                by_need: FxHashMap::default(),
+                entries: Entries::default(),
+                programs: Programs::default(),
+                sayings: Box::default(),
+                givens: Vec::new(),
+                by_first: ByWord::default(),
+                by_need: ByWord::default(),
                 anywhere: Vec::new(),
-                lasts: rustc_hash::FxHashSet::default(),
+                lasts: FxHashSet::default(),
                 whole: Prefixes::default(),
                 conditions: Prefixes::default(),
                 days: Prefixes::default(),
                 has_periods: false,
                 months: FxHashMap::default(),
-                commands: Vec::new(),
+                commands: Sounds::default(),
             },
             section: Section::Start,
             macros: FxHashMap::default(),
@@ -126,6 +141,8 @@ impl FileReader {
             multipliers: Vec::new(),
             respell: Vec::new(),
             endings: Vec::new(),
+            drafts,
+            writer: Writer::default(),
             said: Vec::new(),
             whole: Vec::new(),
             conditions: Vec::new(),
@@ -153,7 +170,7 @@ impl FileReader {
         let own = self.tables.words.borrowed;
         own > 0
             && spelling.first().is_some_and(|id| (*id as usize) < own)
-            && self.tables.entries.has(spelling)
+            && self.drafts.get(spelling).is_some()
     }
 
     fn line(&mut self, as_written: &str, line: &str) -> std::result::Result<(), String> {
@@ -202,7 +219,7 @@ impl FileReader {
                 let period = ["day", "week", "month", "year", "trip"].into_iter().find(|p| *p == key);
                 let period = period.ok_or("a period is day, week, month, year or trip")?;
                 for spelling in self.spellings(&list) {
-                    if let Some(entry) = self.tables.entries.of(&spelling) {
+                    if let Some(entry) = self.drafts.of(&spelling) {
                         entry.period = Some(period);
                     }
                 }
@@ -213,12 +230,16 @@ impl FileReader {
                 let (name, pattern) = line.split_once('=').ok_or("a macro is written `<name> = pattern`")?;
                 let name = name.trim().trim_start_matches('<').trim_end_matches('>').to_owned();
                 let parts = self.pattern(pattern)?;
-                self.macros.insert(name, Macro::new(parts));
+                let shared = self.writer.shared(parts, &self.tables.words);
+                if shared.depth > MOST_MACROS {
+                    return Err(format!("macros stand in each other more than {MOST_MACROS} deep"));
+                }
+                self.macros.insert(name, shared);
                 Ok(())
             }
             Section::Whole => {
-                let parts = self.pattern(line)?;
-                self.whole.push(parts);
+                let (pattern, keys) = self.prefix(line)?;
+                self.whole.push((pattern, keys, ()));
                 Ok(())
             }
             Section::Item => {
@@ -237,8 +258,11 @@ impl FileReader {
                         ));
                     }
                 };
-                let parts = self.pattern(pattern)?;
-                self.conditions.push((kind, parts));
+                let (pattern, keys) = self.prefix(pattern)?;
+                if keys.needs.is_none() {
+                    return Err("a condition of `== item` should have a word of its own".to_owned());
+                }
+                self.conditions.push((pattern, keys, kind));
                 Ok(())
             }
             Section::Dates => {
@@ -259,8 +283,8 @@ impl FileReader {
                     return Ok(());
                 }
                 let day = day_of(day.trim())?;
-                let parts = self.pattern(pattern)?;
-                self.days.push((day, parts));
+                let (pattern, keys) = self.prefix(pattern)?;
+                self.days.push((pattern, keys, day));
                 Ok(())
             }
             Section::Intent(intent) => {
@@ -270,7 +294,9 @@ impl FileReader {
                 if parts.is_empty() {
                     return Err("the pattern has no words".to_owned());
                 }
-                self.said.push((intent, parts, given));
+                let (pattern, keys) = self.writer.pattern(&parts, false, &self.tables.words);
+                let given = self.given(given);
+                self.said.push((Saying { intent, pattern, given }, keys));
                 Ok(())
             }
         }
@@ -296,6 +322,22 @@ impl FileReader {
         reader.read(text.trim())
     }
 
+    /// Writes a pattern that matches the start of a text.
+    fn prefix(&mut self, text: &str) -> std::result::Result<(Pattern, Keys), String> {
+        let parts = self.pattern(text)?;
+        Ok(self.writer.pattern(&parts, true, &self.tables.words))
+    }
+
+    /// The number of what a saying gives. Few give anything, and many of those the same.
+    fn given(&mut self, given: Given) -> u32 {
+        let givens = &mut self.tables.givens;
+        let at = givens.iter().position(|known| *known == given).unwrap_or_else(|| {
+            givens.push(given);
+            givens.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
     fn spellings(&mut self, list: &str) -> Vec<Vec<WordId>> {
         let script = self.tables.script;
         list.split_whitespace()
@@ -314,7 +356,7 @@ impl FileReader {
     }
 
     fn give(&mut self, spelling: &[WordId], role: Role) {
-        if let Some(entry) = self.tables.entries.of(spelling) {
+        if let Some(entry) = self.drafts.of(spelling) {
             entry.roles = entry.roles.with(role);
         }
     }
@@ -362,7 +404,7 @@ impl FileReader {
         let written = value.trim_start_matches('~');
         let value = ratio(written).ok_or_else(|| format!("`{written}` is not a number such as 12 or 1/2"))?;
         for spelling in self.spellings(list) {
-            if let Some(entry) = self.tables.entries.of(&spelling) {
+            if let Some(entry) = self.drafts.of(&spelling) {
                 entry.value = Some(value);
                 entry.approximate = approximate;
             }
@@ -396,7 +438,7 @@ impl FileReader {
             let mut spelling = spelled(own, script, &mut self.tables.words);
             let take = spelling.len();
             spelling.extend(spelled(more, script, &mut self.tables.words));
-            if let Some(entry) = self.tables.entries.of(&spelling) {
+            if let Some(entry) = self.drafts.of(&spelling) {
                 entry.unit = Some(UnitWord { unit, factor, count, counts, take });
             }
             if let [one] = spelling.as_slice() {
@@ -451,7 +493,7 @@ impl FileReader {
 
     fn money(&mut self, list: &str, what: MoneyWord) {
         for spelling in self.spellings(list) {
-            if let Some(entry) = self.tables.entries.of(&spelling) {
+            if let Some(entry) = self.drafts.of(&spelling) {
                 entry.money = Some(what);
             }
             if let Some(first) = spelling.first() {
@@ -465,7 +507,7 @@ impl FileReader {
             return Err("there is no `== intent` section, so nothing could be understood".to_owned());
         }
         for (word, spelling) in &self.multipliers {
-            let entry = self.tables.entries.of(spelling);
+            let entry = self.drafts.of(spelling);
             if entry.is_none_or(|e| e.value.is_none_or(|v| !v.is_integer())) {
                 return Err(format!("`{word}` of `multipliers` needs a whole value in `== numbers`"));
             }
@@ -476,52 +518,31 @@ impl FileReader {
             self.tables.words.endings = self.endings.into_iter().map(String::into_boxed_str).collect();
         }
         let tables = &mut self.tables;
-        if !self.respell.is_empty() {
-            let words: Vec<(String, WordId)> =
-                tables.words.words().map(|(w, id)| (w.to_owned(), id)).collect();
-            for (word, id) in words {
-                let typed =
-                    self.respell.iter().fold(word.clone(), |w, (letter, typed)| w.replace(letter, typed));
-                if typed != word {
-                    tables.words.alias(&typed, id);
-                }
-            }
-        }
-        tables.entries.sort();
-        for (intent, parts, given) in self.said {
-            tables.say(intent, parts, given);
-        }
-        for parts in self.whole {
-            let pattern = Pattern::new(parts, true, &tables.words);
-            tables.whole.add(pattern, ());
-        }
-        for (kind, parts) in self.conditions {
-            let pattern = Pattern::new(parts, true, &tables.words);
-            if pattern.1.needs.is_none() {
-                return Err("a condition of `== item` should have a word of its own".to_owned());
-            }
-            tables.conditions.add(pattern, kind);
-        }
-        for (day, parts) in self.days {
-            let pattern = Pattern::new(parts, true, &tables.words);
-            tables.days.add(pattern, day);
-        }
-        let commands = |id: &WordId| {
-            tables.by_first.get(id).into_iter().flatten().any(|n| {
-                tables.sayings.get(*n as usize).is_some_and(|s| s.pattern.lead > 0 && s.pattern.has_holes())
-            })
-        };
-        // In an order that is the same in every run.
-        let mut meant: Vec<(Box<str>, WordId)> = tables
+        let respell = &self.respell;
+        let typed: Vec<(String, WordId)> = tables
             .words
             .words()
-            .filter(|(_, id)| {
-                commands(id) && tables.words.borrowed.checked_sub(1).is_none_or(|b| (*id as usize) <= b)
-            })
-            .filter_map(|(word, id)| Some((super::mend::sound(word).filter(|s| s.len() >= 4)?, id)))
+            .filter(|(word, _)| respell.iter().any(|(letter, _)| word.contains(letter.as_str())))
+            .map(|(word, id)| (respell.iter().fold(word.to_owned(), |w, (l, typed)| w.replace(l, typed)), id))
             .collect();
-        meant.sort_unstable();
-        tables.commands = meant;
+        for (word, id) in typed {
+            tables.words.alias(&word, id);
+        }
+        tables.words.shrink();
+        tables.entries = self.drafts.pack(tables.words.len());
+        tables.programs = self.writer.finish();
+        tables.say(self.said);
+        tables.whole = Prefixes::new(self.whole);
+        tables.conditions = Prefixes::new(self.conditions);
+        tables.days = Prefixes::new(self.days);
+        let commands = |id: WordId| {
+            tables.words.borrowed.checked_sub(1).is_none_or(|b| (id as usize) <= b)
+                && tables.by_first.of(id).iter().any(|n| {
+                    let pattern = tables.sayings.get(*n as usize).map(|s| s.pattern);
+                    pattern.is_some_and(|p| p.lead > 0 && p.has_holes)
+                })
+        };
+        tables.commands = Sounds::new(tables.words.words().filter(|(_, id)| commands(*id)));
         Ok(self.tables)
     }
 }

@@ -384,7 +384,7 @@ impl Frames<'_> {
     fn said(&mut self, said: &Said, t: &[Tok<'_>], mut slots: Slots) {
         let tables: &Tables = self.reader.tables;
         let Some(saying) = tables.sayings.get(said.number as usize) else { return };
-        let given = &saying.given;
+        let Some(given) = tables.given(saying) else { return };
         let mut intent = saying.intent;
         let mut notes = Vec::new();
         let mut items: Vec<Item> = Vec::new();

@@ -6,7 +6,8 @@ use super::{
     habits::unsoftened,
     mend::{near, sound},
     pack::Tables,
-    text::{Tok, WordId},
+    text::Tok,
+    vocabulary::WordId,
 };
 
 /// The most tokens of a clause in which misspelt words are looked for.
@@ -73,7 +74,7 @@ impl Finder<'_> {
                 let mut mended = t.to_vec();
                 if let Some(token) = mended.get_mut(at) {
                     token.id = id;
-                    token.plain = self.tables.words.plain_of.get(id as usize).copied().unwrap_or(0);
+                    token.plain = self.tables.words.plain(id);
                 }
                 let own = |s: &Said| {
                     s.found.literals.len() > 2

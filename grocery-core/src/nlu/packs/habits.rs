@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     pack::{Role, Tables},
-    text::{Kind, Tok, fold},
+    text::{Kind, Tok},
+    vocabulary::fold,
 };
 
 /// What `habits.txt` says of one language. Words are in lower case and without accents.
@@ -132,7 +133,7 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
             && (word || token.word.chars().count() > 1)
         {
             token.id = tables.words.id(meant);
-            token.plain = tables.words.plain_of.get(token.id as usize).copied().unwrap_or(0);
+            token.plain = tables.words.plain(token.id);
         }
     }
     mend_units(tables, tokens);
@@ -245,12 +246,12 @@ fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
             continue;
         }
         tries += 1;
-        let is_unit = |id: &u32| tables.entries.of_first(*id).any(|e| e.rest.is_empty() && e.unit.is_some());
+        let is_unit = |id: &u32| tables.entries.alone(*id).is_some_and(|e| e.unit.is_some());
         if let Some(id) = tables.sounds_like(token.word).into_iter().find(is_unit)
             && let Some(token) = tokens.get_mut(at)
         {
             token.id = id;
-            token.plain = tables.words.plain_of.get(id as usize).copied().unwrap_or(0);
+            token.plain = tables.words.plain(id);
         }
     }
 }
@@ -261,7 +262,7 @@ fn stand_for(tables: &Tables, tokens: &mut Vec<Tok<'_>>, at: usize, len: usize, 
     if let Some(token) = tokens.get_mut(at) {
         token.kind = Kind::Word;
         token.id = tables.words.id(word);
-        token.plain = tables.words.plain_of.get(token.id as usize).copied().unwrap_or(0);
+        token.plain = tables.words.plain(token.id);
     }
 }
 

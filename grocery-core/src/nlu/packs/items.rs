@@ -3,9 +3,10 @@
 
 use super::{
     habits::is_soft,
+    matcher::{Found, Matcher},
     numbers::{Amount, is_measure},
     pack::{Condition, Role, Tables},
-    pattern::{Found, Hole},
+    pattern::Hole,
     text::{Kind, Tok},
 };
 use crate::{
@@ -393,7 +394,6 @@ impl Reader<'_> {
         }
         let mut any = false;
         let mut at = 0;
-        let mut scratch = Vec::new();
         while at < t.len() {
             // A condition is told in a few words.
             let rest = t.get(at..t.len().min(at + 64)).unwrap_or_default();
@@ -409,12 +409,11 @@ impl Reader<'_> {
                 Hole::N => rest.get(i..).map(|t| tables.before(t).len),
                 _ => None,
             };
+            let mut matcher = Matcher::new(&tables.programs, rest, true);
             let best = tables
                 .conditions
                 .at(rest)
-                .filter_map(|(p, kind)| {
-                    p.find(&tables.words, rest, false, true, &mut scratch, &fits).map(|f| (f, *kind))
-                })
+                .filter_map(|(p, kind)| matcher.find(p, false, &fits).map(|f| (f, *kind)))
                 .max_by_key(|(f, _)| f.literals.len());
             let best = best.filter(|(found, kind)| *kind != Condition::Brand || self.is_brand(found, rest));
             match best {

@@ -2,7 +2,9 @@
 
 use super::{
     pack::Tables,
-    text::{Kind, Tok, WordId, fold},
+    packed::Strings,
+    text::{Kind, Tok},
+    vocabulary::{WordId, fold},
 };
 use crate::nlu::{
     Action, Intent, Slots,
@@ -64,11 +66,45 @@ pub(super) fn near(a: &str, b: &str) -> bool {
     }
 }
 
+/// Words by how they sound.
+#[derive(Debug, Default)]
+pub(super) struct Sounds {
+    sounds: Strings,
+    /// In the same order.
+    words: Vec<WordId>,
+}
+
+impl Sounds {
+    /// Keeps the words that are long enough to be told by their sound, in an order that is the same in every run.
+    pub(super) fn new<'w>(words: impl Iterator<Item = (&'w str, WordId)>) -> Self {
+        let mut all: Vec<(Box<str>, WordId)> =
+            words.filter_map(|(word, id)| Some((heard(word)?, id))).collect();
+        all.sort_unstable();
+        let mut out = Self::default();
+        for (sound, word) in all {
+            out.sounds.push(&sound);
+            out.words.push(word);
+        }
+        out.sounds.shrink();
+        out.words.shrink_to_fit();
+        out
+    }
+
+    fn near<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = WordId> + 'a {
+        let numbered = (0..).zip(&self.words);
+        numbered.filter(move |(number, _)| near(self.sounds.get(*number), sound)).map(|(_, word)| *word)
+    }
+}
+
+/// How a word sounds that is long enough to be told by it.
+fn heard(word: &str) -> Option<Box<str>> {
+    sound(word).filter(|s| s.len() >= 4)
+}
+
 impl Tables {
     /// Command words that an unknown word may have been meant as, at most four.
     pub(super) fn meant(&self, word: &str) -> Vec<WordId> {
-        let Some(sound) = sound(word).filter(|s| s.len() >= 4) else { return Vec::new() };
-        self.commands.iter().filter(|(known, _)| near(known, &sound)).map(|(_, id)| *id).take(4).collect()
+        heard(word).map(|sound| self.commands.near(&sound).take(4).collect()).unwrap_or_default()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Every language except English, read from data files.
 //!
-//! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it,
-//! `pattern` matches sayings, `numbers`, `prices` and `dates` read values, `split`, `items`, `choices` and
-//! `asides` read item phrases, `habits` smooths how people type and speak, `clauses` finds sayings in a text,
-//! `guess` what was meant where there is none, `frames` turns them into actions and `detect` tells which
-//! language a text is in.
+//! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it, `pattern`
+//! reads sayings, `program` writes them as programs and `matcher` runs these. `numbers`, `prices` and `dates` read
+//! values, `split`, `items`, `choices` and `asides` read item phrases, `habits` smooths how people type and speak,
+//! `clauses` finds sayings in a text, `guess` what was meant where there is none, `frames` turns them into actions
+//! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
+//! little memory.
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
 
@@ -13,26 +14,35 @@ mod choices;
 mod clauses;
 mod dates;
 mod detect;
+mod entries;
 mod file;
 mod frames;
 mod guess;
 mod habits;
 mod items;
+mod matcher;
 mod mend;
 mod numbers;
 mod pack;
+mod packed;
 mod pattern;
 mod prices;
+mod program;
 mod split;
 mod telltale;
 mod text;
+mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
 
 pub(super) use detect::{Choice, choose, lend};
 pub(super) use frames::{Reading, read};
 
-use crate::error::{Error, ErrorKind, Result, clip};
+use super::token::Normal;
+use crate::{
+    error::{Error, ErrorKind, Result, clip},
+    quantity::Ratio,
+};
 pub(super) use pack::Tables;
 
 /// A language that the parser can read, from a text in the format of `grocery-core/data/lang/README.md`.
@@ -150,6 +160,22 @@ pub(super) fn embedded(code: &str) -> Option<&'static Tables> {
     let (code, _, text) = EMBEDDED.get(at)?;
     // A file of ours that does not read is found by the tests; here it is as if it were not there.
     READ.get(at)?.get_or_init(|| LanguagePack::read(code, text).ok()).as_ref().map(LanguagePack::tables)
+}
+
+/// Every number that `text` says in the language of `tables`, ranges with both ends.
+pub(super) fn numbers(tables: &Tables, text: &str) -> Vec<Ratio> {
+    let normal = Normal::new(text);
+    let (tokens, _) = text::tokenise(&normal, tables.script, &tables.words);
+    let found = |at: usize| {
+        let rest = tokens.get(at..).unwrap_or_default();
+        let read = tables.number(rest);
+        [
+            tables.single(rest).map(|(value, _, _)| value),
+            read.as_ref().map(|n| n.value),
+            read.and_then(|n| n.max),
+        ]
+    };
+    (0..tokens.len()).flat_map(found).flatten().collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
+    matcher::{Matcher, NOTHING},
     pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
     text::Tok,
@@ -250,11 +251,11 @@ impl Tables {
 
     /// Whether a name that stays whole starts at `t[0]`, and how long it is.
     pub(super) fn whole_name(&self, t: &[Tok<'_>]) -> usize {
-        let mut scratch = Vec::new();
         let t = t.get(..t.len().min(24)).unwrap_or_default();
+        let mut matcher = Matcher::new(&self.programs, t, true);
         self.whole
             .at(t)
-            .filter_map(|(p, ())| p.find(&self.words, t, false, true, &mut scratch, &|_, _| None))
+            .filter_map(|(p, ())| matcher.find(p, false, NOTHING))
             .map(|f| f.len)
             .max()
             .unwrap_or(0)
@@ -268,7 +269,6 @@ impl Tables {
     /// The condition at the start of `t`, with how many tokens it takes without the words that fill it up to
     /// a comma.
     pub(super) fn condition_at(&self, t: &[Tok<'_>]) -> Option<(usize, Condition)> {
-        let mut scratch = Vec::new();
         let near = t.get(..t.len().min(24)).unwrap_or_default();
         let fits = |hole: Hole, at: usize| match hole {
             Hole::Money | Hole::Max => {
@@ -276,10 +276,11 @@ impl Tables {
             }
             _ => None,
         };
+        let mut matcher = Matcher::new(&self.programs, near, true);
         self.conditions
             .at(near)
             .filter_map(|(p, kind)| {
-                let found = p.find(&self.words, near, false, true, &mut scratch, &fits)?;
+                let found = matcher.find(p, false, &fits)?;
                 let len = found.holes.iter().find(|h| h.hole == Hole::X).map_or(found.len, |h| h.start);
                 (len > 0).then_some((len, *kind))
             })

@@ -1,10 +1,14 @@
 //! One language, ready to read with: what its file says, in tables.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    pattern::{Keys, Parts, Pattern},
-    text::{Script, Tok, Vocabulary, WordId},
+    entries::{Entries, Entry},
+    mend::Sounds,
+    packed::ByWord,
+    program::{Keys, Pattern, Programs},
+    text::{Script, Tok},
+    vocabulary::{Vocabulary, WordId},
 };
 use crate::{
     money::Currency,
@@ -13,7 +17,7 @@ use crate::{
 };
 
 /// Roles that a spelling can have, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Role(pub(super) u32);
 
 impl Role {
@@ -93,7 +97,7 @@ impl Role {
 }
 
 /// What a unit word stands for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct UnitWord {
     pub(super) unit: Unit,
     /// So many of the unit: 500 grams for 斤.
@@ -107,75 +111,15 @@ pub(super) struct UnitWord {
 }
 
 /// What money words say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum MoneyWord {
     Of(Currency),
     /// A hundredth of whatever money is meant.
     Cents,
 }
 
-/// One spelling and all it stands for.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Entry {
-    /// The words behind the first one.
-    pub(super) rest: Vec<WordId>,
-    pub(super) roles: Role,
-    pub(super) value: Option<Ratio>,
-    pub(super) approximate: bool,
-    pub(super) unit: Option<UnitWord>,
-    pub(super) money: Option<MoneyWord>,
-    pub(super) period: Option<&'static str>,
-}
-
-/// Spellings of one or more words, by their first word.
-#[derive(Debug, Default)]
-pub(super) struct Entries {
-    by_first: FxHashMap<WordId, Vec<Entry>>,
-}
-
-impl Entries {
-    /// The entry of a spelling, made where there is none.
-    pub(super) fn of(&mut self, spelling: &[WordId]) -> Option<&mut Entry> {
-        let (first, rest) = spelling.split_first()?;
-        let all = self.by_first.entry(*first).or_default();
-        let at = all.iter().position(|e| e.rest == rest).unwrap_or(all.len());
-        if at == all.len() {
-            // Most words begin one spelling, and there are many words.
-            all.reserve_exact(1);
-            all.push(Entry { rest: rest.to_vec(), ..Entry::default() });
-        }
-        all.get_mut(at)
-    }
-
-    /// Whether a spelling stands for something.
-    pub(super) fn has(&self, spelling: &[WordId]) -> bool {
-        spelling.split_first().is_some_and(|(first, rest)| self.of_first(*first).any(|e| e.rest == rest))
-    }
-
-    /// Longest spellings first.
-    pub(super) fn sort(&mut self) {
-        for all in self.by_first.values_mut() {
-            all.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
-        }
-    }
-
-    /// The spellings that start at `tokens[0]`, longest first, with how many tokens they take.
-    pub(super) fn each<'a>(&'a self, tokens: &'a [Tok<'_>]) -> impl Iterator<Item = (usize, &'a Entry)> + 'a {
-        let all = tokens.first().filter(|t| t.id != 0).and_then(|t| self.by_first.get(&t.id));
-        all.into_iter().flatten().filter_map(move |e| {
-            let behind = tokens.get(1..=e.rest.len())?;
-            behind.iter().zip(&e.rest).all(|(t, id)| t.id == *id).then_some((e.rest.len() + 1, e))
-        })
-    }
-
-    /// The entries whose spelling begins with `word`.
-    pub(super) fn of_first(&self, word: WordId) -> impl Iterator<Item = &Entry> {
-        self.by_first.get(&word).into_iter().flatten()
-    }
-}
-
 /// What a pattern gives besides what stands in its holes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Given {
     pub(super) factor: Option<Ratio>,
     pub(super) delta: Option<Option<Ratio>>,
@@ -193,11 +137,12 @@ pub(super) struct Given {
 }
 
 /// How a wish is said.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Saying {
     pub(super) intent: Intent,
     pub(super) pattern: Pattern,
-    pub(super) given: Given,
+    /// Which of [`Tables::givens`] it has.
+    pub(super) given: u32,
 }
 
 /// Conditions inside an item phrase.
@@ -226,33 +171,37 @@ pub(super) enum Day {
 /// Patterns by the words they can begin with.
 #[derive(Debug)]
 pub(super) struct Prefixes<T> {
-    all: Vec<(Pattern, T)>,
-    by_first: FxHashMap<WordId, Vec<u16>>,
+    all: Box<[(Pattern, T)]>,
+    by_first: ByWord,
     /// Patterns that can begin with a hole.
-    open: Vec<u16>,
+    open: Vec<u32>,
 }
 
 impl<T> Default for Prefixes<T> {
     fn default() -> Self {
-        Self { all: Vec::new(), by_first: FxHashMap::default(), open: Vec::new() }
+        Self { all: Box::default(), by_first: ByWord::default(), open: Vec::new() }
     }
 }
 
-impl<T: Copy> Prefixes<T> {
-    pub(super) fn add(&mut self, (pattern, keys): (Pattern, Keys), meaning: T) {
-        let number = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
-        for first in keys.firsts.iter().flatten() {
-            self.by_first.entry(*first).or_default().push(number);
+impl<T> Prefixes<T> {
+    pub(super) fn new(all: Vec<(Pattern, Keys, T)>) -> Self {
+        let (mut firsts, mut open, mut patterns) = (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
+        for (number, (pattern, keys, meaning)) in (0..).zip(all) {
+            match keys.firsts {
+                Some(words) => firsts.extend(words.into_iter().map(|word| (word, number))),
+                None => open.push(number),
+            }
+            patterns.push((pattern, meaning));
         }
-        if pattern.opens {
-            self.open.push(number);
-        }
-        self.all.push((pattern, meaning));
+        Self { all: patterns.into(), by_first: ByWord::new(firsts), open }
     }
 
-    pub(super) fn at<'a>(&'a self, tokens: &[Tok<'_>]) -> impl Iterator<Item = &'a (Pattern, T)> {
-        let numbers = tokens.first().filter(|t| t.plain != 0).and_then(|t| self.by_first.get(&t.plain));
-        numbers.into_iter().flatten().chain(&self.open).filter_map(|n| self.all.get(usize::from(*n)))
+    pub(super) fn at<'a>(
+        &'a self,
+        tokens: &[Tok<'_>],
+    ) -> impl Iterator<Item = &'a (Pattern, T)> + use<'a, T> {
+        let numbers = tokens.first().map_or(&[][..], |t| self.by_first.of(t.plain));
+        numbers.iter().chain(&self.open).filter_map(|n| self.all.get(*n as usize))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -268,15 +217,18 @@ pub(in crate::nlu) struct Tables {
     pub(super) script: Script,
     pub(super) words: Vocabulary,
     pub(super) entries: Entries,
-    pub(super) sayings: Vec<Saying>,
+    pub(super) programs: Programs,
+    pub(super) sayings: Box<[Saying]>,
+    /// What sayings give, each kept once.
+    pub(super) givens: Vec<Given>,
     /// Sayings by a word they begin with.
-    pub(super) by_first: FxHashMap<WordId, Vec<u32>>,
+    pub(super) by_first: ByWord,
     /// Sayings that begin with a hole, by a word they need.
-    pub(super) by_need: FxHashMap<WordId, Vec<u32>>,
+    pub(super) by_need: ByWord,
     /// Sayings without any word of their own for certain.
     pub(super) anywhere: Vec<u32>,
     /// Words that sayings beginning with a hole can end with.
-    pub(super) lasts: rustc_hash::FxHashSet<WordId>,
+    pub(super) lasts: FxHashSet<WordId>,
     pub(super) whole: Prefixes<()>,
     pub(super) conditions: Prefixes<Condition>,
     pub(super) days: Prefixes<Day>,
@@ -284,7 +236,7 @@ pub(in crate::nlu) struct Tables {
     /// Months by their names.
     pub(super) months: FxHashMap<WordId, i8>,
     /// Words that begin a command, by their sound.
-    pub(super) commands: Vec<(Box<str>, WordId)>,
+    pub(super) commands: Sounds,
 }
 
 impl Tables {
@@ -302,22 +254,28 @@ impl Tables {
         self.longest(tokens, |e| e.roles.has(role)).map_or(0, |(len, _)| len)
     }
 
-    /// Adds a saying and makes it findable.
-    pub(super) fn say(&mut self, intent: Intent, parts: Parts, given: Given) {
-        let (pattern, keys) = Pattern::new(parts, false, &self.words);
-        let number = u32::try_from(self.sayings.len()).unwrap_or(u32::MAX);
-        if let Some(firsts) = &keys.firsts {
-            for id in firsts {
-                self.by_first.entry(*id).or_default().push(number);
+    /// What a saying gives besides what stands in its holes.
+    pub(super) fn given(&self, saying: &Saying) -> Option<&Given> {
+        self.givens.get(saying.given as usize)
+    }
+
+    /// Takes in the sayings and makes them findable.
+    pub(super) fn say(&mut self, all: Vec<(Saying, Keys)>) {
+        let (mut by_first, mut by_need, mut sayings) =
+            (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
+        for (number, (saying, keys)) in (0..).zip(all) {
+            if let Some(firsts) = keys.firsts {
+                by_first.extend(firsts.into_iter().map(|word| (word, number)));
+            } else if let Some(needs) = keys.needs {
+                by_need.extend(needs.into_iter().map(|word| (word, number)));
+                self.lasts.extend(self.programs.lasts(&saying.pattern).into_iter().flatten());
+            } else {
+                self.anywhere.push(number);
             }
-        } else if let Some(needs) = &keys.needs {
-            for id in needs {
-                self.by_need.entry(*id).or_default().push(number);
-            }
-            self.lasts.extend(pattern.lasts(&self.words).into_iter().flatten());
-        } else {
-            self.anywhere.push(number);
+            sayings.push(saying);
         }
-        self.sayings.push(Saying { intent, pattern, given });
+        self.by_first = ByWord::new(by_first);
+        self.by_need = ByWord::new(by_need);
+        self.sayings = sayings.into();
     }
 }

@@ -6,14 +6,16 @@
 //! choice   := sequence ("|" sequence)*
 //! ```
 //!
-//! A pattern becomes a small program. Matching walks it with a stack and remembers the places that
-//! failed, so that it takes at most the length of the program times the length of the text.
+//! Here a line becomes a tree, which is dropped as soon as `program` has written what it says as a program.
 
-use std::sync::{Arc, OnceLock};
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::text::{Kind, Script, Tok, Vocabulary, WordId, tokenise};
+use super::{
+    text::{Script, tokenise},
+    vocabulary::{Vocabulary, WordId},
+};
 use crate::nlu::token::Normal;
 
 /// What a hole stands for.
@@ -87,37 +89,36 @@ impl Hole {
 }
 
 /// A pattern as a tree.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) enum Part {
     Word(WordId),
-    Choice(Box<[Parts]>),
-    Maybe(Box<[Parts]>),
+    Choice(Vec<Parts>),
+    Maybe(Vec<Parts>),
     Hole(Hole),
-    Macro(Arc<Macro>),
+    Macro(Rc<Macro>),
 }
 
 /// Parts in order.
-pub(super) type Parts = Box<[Part]>;
+pub(super) type Parts = Vec<Part>;
 
 /// A part that many patterns share.
 #[derive(Debug)]
 pub(super) struct Macro {
-    all: [Parts; 1],
-    /// Its single words, once they are needed.
-    set: OnceLock<Arc<WordSet>>,
-}
-
-impl Macro {
-    pub(super) fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { all: [parts], set: OnceLock::new() })
-    }
+    /// All there is to choose from: one sequence.
+    pub(super) all: [Parts; 1],
+    /// The number of its program, where it has one of its own.
+    pub(super) program: Option<u32>,
+    /// How many macros stand in each other here.
+    pub(super) depth: usize,
+    /// The words that it can begin with and end with, and what else.
+    pub(super) edges: [(Edge, Vec<WordId>); 2],
 }
 
 /// Reads patterns.
 pub(super) struct Reader<'a> {
     pub(super) words: &'a mut Vocabulary,
     pub(super) script: Script,
-    pub(super) macros: &'a FxHashMap<String, Arc<Macro>>,
+    pub(super) macros: &'a FxHashMap<String, Rc<Macro>>,
 }
 
 impl Reader<'_> {
@@ -131,7 +132,7 @@ impl Reader<'_> {
         }
     }
 
-    fn choice(&mut self, rest: &mut &str, close: char, depth: usize) -> Result<Box<[Parts]>, String> {
+    fn choice(&mut self, rest: &mut &str, close: char, depth: usize) -> Result<Vec<Parts>, String> {
         let mut all = Vec::new();
         loop {
             all.push(self.sequence(rest, depth + 1)?);
@@ -140,7 +141,7 @@ impl Reader<'_> {
             *rest = chars.as_str();
             match mark {
                 Some('|') => {}
-                Some(c) if c == close => return Ok(all.into()),
+                Some(c) if c == close => return Ok(all),
                 Some(c) => return Err(format!("`{c}` stands where `|` or `{close}` should")),
                 None => return Err(format!("`{close}` is missing")),
             }
@@ -180,24 +181,35 @@ impl Reader<'_> {
                         let known = self.macros.get(name).ok_or_else(|| {
                             format!("<{name}> is not defined above; write `<{name}> = ...` in `== define`")
                         })?;
-                        parts.push(Part::Macro(Arc::clone(known)));
+                        parts.push(Part::Macro(Rc::clone(known)));
                     }
                 }
                 '}' | '>' => return Err(format!("`{c}` closes nothing")),
                 _ => {
-                    let end = rest.find(['(', ')', '[', ']', '|', '{', '<', '}', '>']).unwrap_or(rest.len());
+                    let is_mark =
+                        |b: u8| matches!(b, b'(' | b')' | b'[' | b']' | b'|' | b'{' | b'<' | b'}' | b'>');
+                    let end = rest.bytes().position(is_mark).unwrap_or(rest.len());
                     let words = rest.get(..end).unwrap_or_default();
                     *rest = rest.get(end..).unwrap_or_default();
                     parts.extend(spelled(words, self.script, self.words).into_iter().map(Part::Word));
                 }
             }
         }
-        Ok(parts.into())
+        Ok(parts)
     }
+}
+
+/// Whether a character is a small letter that the tokeniser takes as it stands.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_lowercase() || matches!(c, 'ß'..='ö' | 'ø'..='ž' | 'а'..='ҁ') && c.is_lowercase()
 }
 
 /// The words of `text`, each of which becomes known. `_` is a space, and marks are left out.
 pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec<WordId> {
+    // Most of a file is words of letters between spaces, which need no tokeniser.
+    if script.spaces && text.chars().all(|c| matches!(c, ' ' | '_') || is_plain(c)) {
+        return text.split([' ', '_']).filter(|w| !w.is_empty()).map(|w| words.learn(w)).collect();
+    }
     let text = text.replace('_', " ");
     let normal = Normal::new(&text);
     let endings = std::mem::take(&mut words.endings);
@@ -219,354 +231,17 @@ pub(super) fn spelled(text: &str, script: Script, words: &mut Vocabulary) -> Vec
     said.iter().filter(|w| !marks.contains(&w.as_str())).map(|w| words.learn(w)).collect()
 }
 
-/// Words in order: exactly, and by their letters without accents.
-type WordSet = (Box<[WordId]>, Box<[WordId]>);
-
-#[derive(Debug, Clone, Copy)]
-enum Op {
-    /// A word, and the first word with the same letters without accents.
-    Word(WordId, WordId),
-    /// One of a set of words.
-    Set(u32),
-    /// Goes on at either place, the first one preferred.
-    Split(u32, u32),
-    Jump(u32),
-    /// One word or more.
-    Open(Hole),
-    Any,
-    Close,
-    /// What the caller says fits.
-    Typed(Hole),
-    /// All that is left.
-    Rest(Hole),
-    Done,
-}
-
-/// A hole that was filled: tokens `start..end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Filled {
-    pub(super) hole: Hole,
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-/// A match.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Found {
-    /// How many tokens it took.
-    pub(super) len: usize,
-    pub(super) holes: Vec<Filled>,
-    /// Which tokens its own words took.
-    pub(super) literals: Vec<u32>,
-}
-
-/// A pattern that can be matched. Its program is written when it is first tried.
-#[derive(Debug, Clone)]
-pub(super) struct Pattern {
-    parts: Parts,
-    prefix: bool,
-    /// Whether it begins with a hole.
-    pub(super) opens: bool,
-    /// How many words stand before its first hole, at least.
-    pub(super) lead: usize,
-    lasts: OnceLock<Option<Box<[WordId]>>>,
-    program: OnceLock<Box<Program>>,
-}
-
-#[derive(Debug, Clone)]
-struct Program {
-    ops: Box<[Op]>,
-    /// Sets of words, exactly and by their letters without accents, each in order.
-    sets: Box<[Arc<WordSet>]>,
-}
-
-/// Words by which a pattern is found, by their letters without accents.
-#[derive(Debug)]
-pub(super) struct Keys {
-    /// Words it can begin with; `None` where it begins with a hole.
-    pub(super) firsts: Option<Vec<WordId>>,
-    /// Of these words it has at least one; `None` where it has no word of its own for certain.
-    pub(super) needs: Option<Vec<WordId>>,
-}
-
-fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
-    for id in &mut list {
-        *id = words.plain_of.get(*id as usize).copied().unwrap_or(0);
-    }
-    list.sort_unstable();
-    list.dedup();
-    list
-}
-
-fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
-    let mut set = Vec::new();
-    let edge = edge_words(parts, back, &mut set);
-    (!edge.empty && !edge.hole).then(|| tidy(set, words))
-}
-
-impl Pattern {
-    /// A `prefix` pattern matches the start of a text, and a hole `{x}` of it takes all that is left.
-    pub(super) fn new(parts: Parts, prefix: bool, words: &Vocabulary) -> (Self, Keys) {
-        let firsts = edge(&parts, false, words);
-        let needs = firsts.clone().or_else(|| needed(&parts).map(|set| tidy(set, words)));
-        let lead = lead(&parts).0.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_)))));
-        let opens = firsts.is_none();
-        let (lasts, program) = (OnceLock::new(), OnceLock::new());
-        (Self { parts, prefix, opens, lead, lasts, program }, Keys { firsts, needs })
-    }
-
-    /// Words it can end with, by their letters without accents; `None` where it can end with a hole.
-    pub(super) fn lasts(&self, words: &Vocabulary) -> Option<&[WordId]> {
-        self.lasts.get_or_init(|| edge(&self.parts, true, words).map(Vec::into_boxed_slice)).as_deref()
-    }
-
-    fn program(&self, words: &Vocabulary) -> &Program {
-        self.program.get_or_init(|| {
-            let mut builder = Builder { ops: Vec::new(), sets: Vec::new(), prefix: self.prefix, words };
-            builder.emit(&self.parts);
-            builder.ops.push(Op::Done);
-            Box::new(Program { ops: builder.ops.into(), sets: builder.sets.into() })
-        })
-    }
-
-    /// Whether it has a hole.
-    pub(super) fn has_holes(&self) -> bool {
-        lead(&self.parts).1
-    }
-
-    /// Matches `tokens`, from the first one on: all of them where `whole`, else as many as it takes.
-    /// `fits(hole, at)` says how many tokens at `at` a typed hole takes. `loose` takes words by their letters without accents.
-    pub(super) fn find(
-        &self,
-        words: &Vocabulary,
-        tokens: &[Tok<'_>],
-        whole: bool,
-        loose: bool,
-        scratch: &mut Vec<u64>,
-        fits: &dyn Fn(Hole, usize) -> Option<usize>,
-    ) -> Option<Found> {
-        let Program { ops, sets } = self.program(words);
-        let width = tokens.len() + 1;
-        scratch.clear();
-        scratch.resize((ops.len() * width).div_ceil(64), 0);
-        let mut stack: Vec<(u32, usize, usize, usize)> = vec![(0, 0, 0, 0)];
-        let mut holes: Vec<Filled> = Vec::new();
-        let mut literals: Vec<u32> = Vec::new();
-        let mut best: Option<Found> = None;
-        while let Some((pc, at, kept, own)) = stack.pop() {
-            holes.truncate(kept);
-            literals.truncate(own);
-            let (mut pc, mut at) = (pc, at);
-            loop {
-                let bit = pc as usize * width + at;
-                let Some(slot) = scratch.get_mut(bit / 64) else { break };
-                if *slot >> (bit % 64) & 1 == 1 {
-                    break;
-                }
-                *slot |= 1 << (bit % 64);
-                match ops.get(pc as usize) {
-                    Some(op @ (Op::Word(..) | Op::Set(_))) => {
-                        // A comma before a word of a saying is only a breath.
-                        while tokens
-                            .get(at)
-                            .is_some_and(|t| t.kind == Kind::Symbol && t.any(&[",", ":", "\"", "¿", "¡"]))
-                        {
-                            at += 1;
-                        }
-                        let Some(t) = tokens.get(at) else { break };
-                        let fits = match op {
-                            Op::Word(id, plain) => t.id == *id || loose && t.plain == *plain,
-                            Op::Set(set) => sets.get(*set as usize).is_some_and(|both| {
-                                let (exact, plain) = &**both;
-                                exact.binary_search(&t.id).is_ok()
-                                    || loose && plain.binary_search(&t.plain).is_ok()
-                            }),
-                            _ => false,
-                        };
-                        if !fits {
-                            break;
-                        }
-                        literals.push(u32::try_from(at).unwrap_or(u32::MAX));
-                        at += 1;
-                        pc += 1;
-                    }
-                    Some(Op::Split(first, second)) => {
-                        stack.push((*second, at, holes.len(), literals.len()));
-                        pc = *first;
-                    }
-                    Some(Op::Jump(to)) => pc = *to,
-                    Some(Op::Open(hole)) => {
-                        holes.push(Filled { hole: *hole, start: at, end: at });
-                        pc += 1;
-                    }
-                    Some(Op::Any) => {
-                        if at >= tokens.len() {
-                            break;
-                        }
-                        at += 1;
-                        pc += 1;
-                    }
-                    Some(Op::Close) => {
-                        if let Some(open) = holes.last_mut() {
-                            open.end = at;
-                        }
-                        pc += 1;
-                    }
-                    Some(Op::Typed(hole)) => {
-                        // "Budget: 60 Euro".
-                        while tokens.get(at).is_some_and(|t| t.is(":")) {
-                            at += 1;
-                        }
-                        let Some(len) = fits(*hole, at).filter(|l| *l > 0) else { break };
-                        holes.push(Filled { hole: *hole, start: at, end: at + len });
-                        at += len;
-                        pc += 1;
-                    }
-                    Some(Op::Rest(hole)) => {
-                        if at >= tokens.len() {
-                            break;
-                        }
-                        holes.push(Filled { hole: *hole, start: at, end: tokens.len() });
-                        at = tokens.len();
-                        pc += 1;
-                    }
-                    Some(Op::Done) => {
-                        if whole && at < tokens.len() {
-                            break;
-                        }
-                        if best.as_ref().is_none_or(|b| b.len < at) {
-                            best = Some(Found { len: at, holes: holes.clone(), literals: literals.clone() });
-                        }
-                        if whole {
-                            return best;
-                        }
-                        break;
-                    }
-                    None => break,
-                }
-            }
-        }
-        best.filter(|b| b.len > 0)
-    }
-}
-
-fn place(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Writes the program of a pattern.
-struct Builder<'a> {
-    ops: Vec<Op>,
-    sets: Vec<Arc<WordSet>>,
-    prefix: bool,
-    words: &'a Vocabulary,
-}
-
-impl Builder<'_> {
-    fn plain(&self, id: WordId) -> WordId {
-        self.words.plain_of.get(id as usize).copied().unwrap_or(0)
-    }
-
-    fn emit(&mut self, parts: &[Part]) {
-        for part in parts {
-            match part {
-                Part::Word(id) => self.ops.push(Op::Word(*id, self.plain(*id))),
-                Part::Choice(all) => self.choice(all, false, None),
-                Part::Maybe(all) => self.choice(all, true, None),
-                Part::Macro(shared) => self.choice(&shared.all, false, Some(&shared.set)),
-                Part::Hole(hole) if hole.is_typed() => self.ops.push(Op::Typed(*hole)),
-                Part::Hole(hole) if self.prefix => self.ops.push(Op::Rest(*hole)),
-                Part::Hole(hole) => {
-                    self.ops.push(Op::Open(*hole));
-                    let any = place(self.ops.len());
-                    self.ops.push(Op::Any);
-                    self.ops.push(Op::Split(any + 2, any));
-                    self.ops.push(Op::Close);
-                }
-            }
-        }
-    }
-
-    /// Single words of a choice are looked for together, behind those of several words, which say more.
-    fn choice(&mut self, all: &[Parts], mut optional: bool, shared: Option<&OnceLock<Arc<WordSet>>>) {
-        let (mut single, mut longer) = (Vec::new(), Vec::new());
-        flatten(all, &mut single, &mut longer, &mut optional);
-        // The longest first, so that "no quiero más" comes before "no quiero".
-        longer.sort_by_key(|parts| std::cmp::Reverse(least(parts)));
-        single.sort_unstable();
-        single.dedup();
-        let count = longer.len() + usize::from(!single.is_empty());
-        let mut exits = Vec::new();
-        for i in 0..count {
-            let last = i + 1 == count && !optional;
-            let split = self.ops.len();
-            if !last {
-                self.ops.push(Op::Split(place(split + 1), 0));
-            }
-            match (longer.get(i), single.as_slice()) {
-                (Some(parts), _) => self.emit(parts),
-                (None, [one]) => self.ops.push(Op::Word(*one, self.plain(*one))),
-                (None, _) => {
-                    let make = || -> Arc<WordSet> {
-                        let plain = tidy(single.clone(), self.words);
-                        Arc::new((single.clone().into(), plain.into()))
-                    };
-                    let set = shared.map_or_else(make, |shared| Arc::clone(shared.get_or_init(make)));
-                    self.ops.push(Op::Set(place(self.sets.len())));
-                    self.sets.push(set);
-                }
-            }
-            if i + 1 < count {
-                exits.push(self.ops.len());
-                self.ops.push(Op::Jump(0));
-            }
-            let next = place(self.ops.len());
-            if !last && let Some(Op::Split(_, second)) = self.ops.get_mut(split) {
-                *second = next;
-            }
-        }
-        let end = place(self.ops.len());
-        for exit in exits {
-            if let Some(Op::Jump(to)) = self.ops.get_mut(exit) {
-                *to = end;
-            }
-        }
-    }
-}
-
-/// Sorts the parts of a choice into single words and longer ones. An empty part makes the whole optional.
-fn flatten<'p>(
-    all: &'p [Parts],
-    single: &mut Vec<WordId>,
-    longer: &mut Vec<&'p [Part]>,
-    optional: &mut bool,
-) {
-    for parts in all {
-        match &**parts {
-            [] => *optional = true,
-            [Part::Word(id)] => single.push(*id),
-            [Part::Choice(inner)] => flatten(inner, single, longer, optional),
-            [Part::Macro(shared)] => flatten(&shared.all, single, longer, optional),
-            [Part::Maybe(inner)] => {
-                *optional = true;
-                flatten(inner, single, longer, optional);
-            }
-            parts => longer.push(parts),
-        }
-    }
-}
-
 /// What can stand at an edge of a sequence besides words.
 #[derive(Debug, Clone, Copy)]
-struct Edge {
+pub(super) struct Edge {
     /// Nothing at all.
-    empty: bool,
+    pub(super) empty: bool,
     /// A hole.
-    hole: bool,
+    pub(super) hole: bool,
 }
 
 /// Gathers the words that can stand at the start, or at the end (`back`), of `parts`.
-fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
+pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
     let mut hole = false;
     let mut one = |part: &Part| -> bool {
         match part {
@@ -578,8 +253,14 @@ fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
                 hole = true;
                 false
             }
-            Part::Choice(_) | Part::Maybe(_) | Part::Macro(_) => {
-                let all = choices(part);
+            Part::Macro(shared) => {
+                let [first, last] = &shared.edges;
+                let (edge, words) = if back { last } else { first };
+                set.extend(words);
+                hole |= edge.hole;
+                edge.empty
+            }
+            Part::Choice(all) | Part::Maybe(all) => {
                 let mut empty = matches!(part, Part::Maybe(_));
                 for parts in all {
                     let edge = edge_words(parts, back, set);
@@ -594,6 +275,20 @@ fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
     Edge { empty, hole }
 }
 
+/// How many macros stand in each other in `parts`.
+pub(super) fn depth(parts: &[Part]) -> usize {
+    let of = |part: &Part| match part {
+        Part::Macro(shared) => shared.depth,
+        part => choices(part).iter().map(|p| depth(p)).max().unwrap_or(0),
+    };
+    parts.iter().map(of).max().unwrap_or(0)
+}
+
+/// Whether a hole stands anywhere in `parts`.
+pub(super) fn holds_hole(parts: &[Part]) -> bool {
+    parts.iter().any(|part| matches!(part, Part::Hole(_)) || choices(part).iter().any(|p| holds_hole(p)))
+}
+
 /// What a part chooses between.
 fn choices(part: &Part) -> &[Parts] {
     match part {
@@ -604,7 +299,7 @@ fn choices(part: &Part) -> &[Parts] {
 }
 
 /// The smallest set of words of which every match has one.
-fn needed(parts: &[Part]) -> Option<Vec<WordId>> {
+pub(super) fn needed(parts: &[Part]) -> Option<Vec<WordId>> {
     let of = |part: &Part| match part {
         Part::Word(id) => Some(vec![*id]),
         Part::Choice(_) | Part::Macro(_) => {
@@ -620,7 +315,7 @@ fn needed(parts: &[Part]) -> Option<Vec<WordId>> {
 }
 
 /// How many words `parts` take, at least.
-fn least(parts: &[Part]) -> usize {
+pub(super) fn least(parts: &[Part]) -> usize {
     let of = |part: &Part| match part {
         Part::Word(_) | Part::Hole(_) => 1,
         Part::Maybe(_) => 0,
@@ -630,7 +325,7 @@ fn least(parts: &[Part]) -> usize {
 }
 
 /// How many words stand before the first hole, at least; and whether there is a hole.
-fn lead(parts: &[Part]) -> (usize, bool) {
+pub(super) fn lead(parts: &[Part]) -> (usize, bool) {
     let mut words = 0;
     for part in parts {
         match part {

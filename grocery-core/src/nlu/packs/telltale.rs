@@ -8,7 +8,7 @@ use std::{hash::Hasher, sync::OnceLock};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{EMBEDDED, text::fold};
+use super::{EMBEDDED, vocabulary::fold};
 
 /// In which languages a word frames a sentence, and in which it names goods: one bit each, in the order of [`LATIN`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,52 +21,79 @@ pub(super) struct Known {
 pub(super) const LATIN: &[&str] =
     &["es", "fr", "de", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "hi"];
 
-type Index = FxHashMap<u64, Known>;
-
-fn hash(word: &str) -> u64 {
+/// A word by its letters.
+fn hash(word: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(word.as_bytes());
-    hasher.finish()
+    u32::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or(0)
+}
+
+/// Words in the order of their hashes, found by the first bits of these.
+#[derive(Default)]
+struct Index {
+    /// By the first bits: where the words that have them begin. Those up to the next number have them.
+    starts: Vec<u32>,
+    words: Vec<(u32, Known)>,
+}
+
+/// How many of the first bits of a hash tell where to look: few words are left then.
+const FIRST_BITS: u32 = 13;
+
+impl Index {
+    fn get(&self, hash: u32) -> Option<Known> {
+        let first = (hash >> (32 - FIRST_BITS)) as usize;
+        let (from, to) = (*self.starts.get(first)?, *self.starts.get(first + 1)?);
+        let near = self.words.get(from as usize..to as usize)?;
+        near.iter().find(|(known, _)| *known == hash).map(|(_, known)| *known)
+    }
 }
 
 /// What is known of a word, by its letters as they are or else without accents.
 pub(super) fn known(word: &str) -> Option<Known> {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let index = INDEX.get_or_init(gather);
-    index
-        .get(&hash(word))
-        .or_else(|| if word.is_ascii() { None } else { index.get(&hash(&fold(word))) })
-        .copied()
+    index.get(hash(word)).or_else(|| if word.is_ascii() { None } else { index.get(hash(&fold(word))) })
 }
 
 const GOODS: u8 = 1;
 const FRAME: u8 = 2;
 const PATTERN: u8 = 4;
+const KINDS: u8 = GOODS | FRAME | PATTERN;
 
 fn gather() -> Index {
-    let mut index = Index::default();
-    index.reserve(48_000);
-    let mut own: FxHashMap<u64, u8> = FxHashMap::default();
+    let mut all: Vec<(u32, Known)> = Vec::with_capacity(64_000);
+    let mut own: FxHashMap<u32, u8> = FxHashMap::default();
     for (i, code) in LATIN.iter().enumerate().take(16) {
         let Some((_, _, text)) = EMBEDDED.iter().find(|(c, _, _)| c == code) else { continue };
         own.clear();
         // Hindi's short words mean something else in many languages.
         scan(text, if *code == "hi" { 4 } else { 1 }, &mut own);
-        for (word, kind) in &own {
-            let entry = index.entry(*word).or_default();
-            if *kind == GOODS || *kind == GOODS | PATTERN {
-                entry.goods |= 1 << i;
-            } else {
-                entry.frame |= 1 << i;
-            }
-        }
+        all.extend(own.iter().map(|(word, kind)| {
+            let goods = kind & KINDS == GOODS || kind & KINDS == GOODS | PATTERN;
+            let known = Known { frame: u16::from(!goods) << i, goods: u16::from(goods) << i };
+            (*word, known)
+        }));
     }
-    index.shrink_to_fit();
-    index
+    all.sort_unstable_by_key(|(word, _)| *word);
+    all.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1.frame |= later.1.frame;
+            first.1.goods |= later.1.goods;
+        }
+        same
+    });
+    all.shrink_to_fit();
+    let firsts = 0..=1_u64 << FIRST_BITS;
+    let starts = firsts.map(|first| {
+        let before = all.partition_point(|(word, _)| u64::from(*word) < first << (32 - FIRST_BITS));
+        u32::try_from(before).unwrap_or(u32::MAX)
+    });
+    Index { starts: starts.collect(), words: all }
 }
 
 /// Gathers the words of a language file, each with what it is there.
-fn scan(text: &str, least: usize, own: &mut FxHashMap<u64, u8>) {
+fn scan(text: &str, least: usize, own: &mut FxHashMap<u32, u8>) {
     let mut respell: Vec<(char, &str)> = Vec::new();
     let (mut section, mut kind) = ("", FRAME);
     let mut lower = String::new();
@@ -122,8 +149,7 @@ fn scan(text: &str, least: usize, own: &mut FxHashMap<u64, u8>) {
             list
         };
         words(list, least, |word| {
-            add(own, word, kind);
-            if !word.is_ascii() {
+            if meet(own, word, kind) && !word.is_ascii() {
                 add(own, &fold(word), kind);
                 if !respell.is_empty() {
                     let mut typed = String::with_capacity(word.len() + 2);
@@ -140,7 +166,17 @@ fn scan(text: &str, least: usize, own: &mut FxHashMap<u64, u8>) {
     }
 }
 
-fn add(own: &mut FxHashMap<u64, u8>, word: &str, kind: u8) {
+/// Takes in a word as it is written; says whether it was not met as this kind before, in which case its other
+/// spellings are not known either.
+fn meet(own: &mut FxHashMap<u32, u8>, word: &str, kind: u8) -> bool {
+    let met = kind * (KINDS + 1);
+    let known = own.entry(hash(word)).or_default();
+    let new = *known & met == 0;
+    *known |= kind | met;
+    new
+}
+
+fn add(own: &mut FxHashMap<u32, u8>, word: &str, kind: u8) {
     *own.entry(hash(word)).or_default() |= kind;
 }
 
@@ -155,7 +191,9 @@ fn words(text: &str, least: usize, mut each: impl FnMut(&str)) {
             }
             continue;
         }
-        let letter = c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}');
+        let letter = matches!(c, 'a'..='z' | 'ø'..='ž')
+            || c.is_alphanumeric()
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}');
         if letter {
             from = from.or(Some(at));
             continue;

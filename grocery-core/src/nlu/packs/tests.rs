@@ -151,12 +151,17 @@ fn wrong_files_say_where_and_what() {
         ("== intent add_items\nadd <list>", "line 2", "not defined"),
         ("== intent update_quantity\n{n} more => gamma", "line 2", "not known behind"),
         ("== dates\nsomeday: one day", "line 2", "not a day"),
+        ("== item\ndrop: [please] {x}", "line 2", "a word of its own"),
         ("== money\nEURO: €", "line 2", "currency"),
         ("== about\nname: X", "pack xx", "no `== intent`"),
     ] {
         let error = LanguagePack::read("xx", text).unwrap_err().to_string();
         assert!(error.contains(line) && error.contains(what), "{text:?} gives {error}");
     }
+    // Macros that stand in each other without end would never be written.
+    let deep: String = (1..40).map(|n| format!("<m{n}> = a <m{}>\n", n - 1)).collect();
+    let error = LanguagePack::read("xx", &format!("== define\n<m0> = a\n{deep}")).unwrap_err().to_string();
+    assert!(error.contains("line 22") && error.contains("more than 20 deep"), "{error}");
     assert!(LanguagePack::read("x/../y", "").is_err());
 }
 

@@ -4,17 +4,11 @@
 //! where words end: behind an apostrophe ("l'" + "aceto"), at a hyphen between letters, and in languages
 //! written without spaces at every character. A word is known exactly, or else by its letters without accents.
 
-use std::borrow::Cow;
-
-use rustc_hash::FxHashMap;
-
+use super::vocabulary::{Vocabulary, WordId};
 use crate::{
-    nlu::token::{MOST, Normal, email, is_vulgar},
+    nlu::token::{MOST, Normal, email, is_settled, is_vulgar},
     quantity::{Ratio, parse_number},
 };
-
-/// The number of a known word; 0 for any other.
-pub(super) type WordId = u32;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,128 +84,6 @@ pub(super) struct Script {
     pub(super) spaces: bool,
 }
 
-/// The words that one language knows.
-#[derive(Debug, Default)]
-pub(super) struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
-    /// By letters without accents: the first word that has them.
-    plain: FxHashMap<Box<str>, WordId>,
-    /// For each word: the first word with the same letters without accents.
-    pub(super) plain_of: Vec<WordId>,
-    /// Words that come apart from digits before them, such as units.
-    pub(super) behind_digits: rustc_hash::FxHashSet<WordId>,
-    /// Words written with a stop, such as "ca.", which ends nothing.
-    pub(super) dotted: rustc_hash::FxHashSet<WordId>,
-    /// Last parts of compounds that tell what the whole is: "-milch".
-    pub(super) compounds: FxHashMap<Box<str>, WordId>,
-    /// Endings that come apart from the word before them, longest first, and whether they join items.
-    pub(super) endings: Vec<Box<str>>,
-    /// Words from this number on are English that is mixed in; 0 where there are none.
-    pub(super) borrowed: usize,
-}
-
-impl Vocabulary {
-    /// How many numbers were given, with the 0 of unknown words.
-    pub(super) fn len(&self) -> usize {
-        self.plain_of.len()
-    }
-
-    /// The number of `word`, which becomes known.
-    pub(super) fn learn(&mut self, word: &str) -> WordId {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        if self.plain_of.is_empty() {
-            self.plain_of.push(0);
-        }
-        let id = WordId::try_from(self.plain_of.len()).unwrap_or(WordId::MAX);
-        self.ids.insert(word.into(), id);
-        let plain = *self.plain.entry(fold(word).into()).or_insert(id);
-        self.plain_of.push(plain);
-        id
-    }
-
-    /// Makes `word` another way to write what is known as `id`, unless it is known itself.
-    pub(super) fn alias(&mut self, word: &str, id: WordId) {
-        if !self.ids.contains_key(word) {
-            self.ids.insert(word.into(), id);
-        }
-    }
-
-    /// The number of the last part of a compound, which becomes known.
-    pub(super) fn learn_compound(&mut self, ending: &str) -> WordId {
-        let id = self.learn(&format!("-{ending}"));
-        self.compounds.insert(ending.into(), id);
-        id
-    }
-
-    /// What an unknown word is by its last part.
-    fn compound(&self, word: &str) -> WordId {
-        word.char_indices()
-            .skip(2)
-            .take(40)
-            .find_map(|(i, _)| word.get(i..).and_then(|end| self.compounds.get(end)))
-            .copied()
-            .unwrap_or(0)
-    }
-
-    fn look_up(&self, word: &str) -> (WordId, WordId) {
-        if let Some(id) = self.ids.get(word) {
-            return (*id, self.plain_of.get(*id as usize).copied().unwrap_or(0));
-        }
-        let plain = self.plain.get(fold(word).as_ref()).copied().unwrap_or(0);
-        if plain == 0 && !self.compounds.is_empty() {
-            return (self.compound(word), 0);
-        }
-        (plain, plain)
-    }
-
-    /// The number of `word`, by its letters without accents where it is not known exactly; 0 for none.
-    pub(super) fn id(&self, word: &str) -> WordId {
-        self.look_up(word).0
-    }
-
-    /// The words, in lower case.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
-        self.ids.iter().map(|(w, id)| (w.as_ref(), *id))
-    }
-}
-
-/// `word` without accents.
-pub(super) fn fold(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() {
-        return Cow::Borrowed(word);
-    }
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => out.push('a'),
-            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => out.push('c'),
-            'ď' | 'đ' => out.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => out.push('e'),
-            'ğ' | 'ĝ' | 'ġ' | 'ģ' => out.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'į' | 'ı' => out.push('i'),
-            'ĺ' | 'ľ' | 'ł' => out.push('l'),
-            'ñ' | 'ń' | 'ň' => out.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => out.push('o'),
-            'ŕ' | 'ř' => out.push('r'),
-            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => out.push('s'),
-            'ţ' | 'ť' | 'ț' => out.push('t'),
-            'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' => out.push('u'),
-            'ý' | 'ÿ' => out.push('y'),
-            'ź' | 'ż' | 'ž' => out.push('z'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ё' => out.push('е'),
-            'ґ' => out.push('г'),
-            '\u{300}'..='\u{36f}' => {}
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
-}
-
 /// Chinese and Japanese characters, which stand without spaces.
 pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3005}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
@@ -235,7 +107,8 @@ fn fraction_length(text: &str) -> usize {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_vulgar(c)
+    is_settled(c)
+        || c.is_alphanumeric() && !is_vulgar(c)
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{97f}' | 'ー')
 }
 
@@ -522,7 +395,7 @@ impl Scanner<'_, '_> {
 
     /// Where the first part of a word that is not known as a whole ends, in languages with endings.
     fn stem(&self, word: &str) -> Option<usize> {
-        if self.words.ids.contains_key(word) {
+        if self.words.knows(word) {
             return None;
         }
         if !word.is_ascii()
@@ -533,7 +406,7 @@ impl Scanner<'_, '_> {
         let mut unknown = None;
         for ending in &self.words.endings {
             let Some(stem) = word.strip_suffix(ending.as_ref()).filter(|s| !s.is_empty()) else { continue };
-            if self.words.ids.contains_key(stem) {
+            if self.words.knows(stem) {
                 return Some(stem.len());
             }
             if unknown.is_none() && stem.chars().count() >= 2 {
@@ -545,7 +418,7 @@ impl Scanner<'_, '_> {
 
     /// "리스트에서", "만원이야": where the first of several known words ends that make up `word`.
     fn parts(&self, word: &str, depth: usize) -> Option<usize> {
-        let knows = |w: &str| self.words.ids.contains_key(w);
+        let knows = |w: &str| self.words.knows(w);
         // The longest first part counts: "두유" + "로", not "두" + "유로".
         let ends = word.char_indices().skip(1).take(12).filter_map(|(i, _)| {
             let (first, rest) = word.split_at_checked(i)?;

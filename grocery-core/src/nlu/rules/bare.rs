@@ -6,7 +6,8 @@ use super::super::{
     command::Clause,
     confidence::Evidence,
     item::{trim, trim_end},
-    lexicon::{Class, Lexicon},
+    lexicon::{Class, Cmd, Lexicon},
+    remarks::is_remark,
     segment,
     sense::diet_word,
     slots,
@@ -15,6 +16,24 @@ use super::super::{
 };
 use super::{Rules, foreign, strip_words};
 use crate::quantity::Ratio;
+
+/// "yea sure sounds good", "no thank you young lady": an answer that is made of nothing else.
+fn answer(t: &[Token<'_>]) -> Option<Intent> {
+    const YES: &[&str] = words!["yes" "yeah" "yea" "yep" "yup" "yess" "yesss" "ya" "aye" "sure" "ok" "okay" "right" "correct" "exactly" "absolutely" "definitely"];
+    const NO: &[&str] = words!["no" "nope" "nah" "naw" "nay"];
+    const FILL: &[&str] = words![
+        "sounds" "sound" "good" "great" "perfect" "fine" "lovely" "that's" "thats" "that" "it" "is" "works" "do" "go" "on" "ahead" "for" "then"
+        "please" "pls" "thanks" "thank" "thx" "ty" "you" "ma'am" "maam" "sir" "miss" "young" "lady" "dear" "love" "mate" "man" "lol" "not" "this"
+        "time" "today" "why" "of" "course" "," "." "!" "i'm" "all" "set" "what" "i" "want" "meant" "one" "to"
+    ];
+    let first = t.iter().find(|t| t.is_word())?;
+    let all = t.len() <= 8 && t.len() > 1 && t.iter().all(|t| t.any(YES) || t.any(NO) || t.any(FILL));
+    match () {
+        () if all && first.any(YES) && !t.iter().any(|t| t.any(NO) || t.is("not")) => Some(Intent::Confirm),
+        () if all && first.any(NO) && !t.iter().any(|t| t.any(YES)) => Some(Intent::Deny),
+        () => None,
+    }
+}
 
 impl Rules<'_> {
     /// A clause without a command.
@@ -28,8 +47,46 @@ impl Rules<'_> {
             self.push(Intent::Recommend, Evidence::Phrase, slots, Vec::new());
             return;
         }
+        if let Some(intent) = answer(&t) {
+            self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
+            return;
+        }
+        // "my little one's allergic to eggs".
+        if let Some(to) =
+            t.windows(2).position(|w| matches!(w, [a, b] if a.any(&["allergic", "intolerant"]) && b.is("to")))
+            && (1..8).contains(&to)
+        {
+            let tail = t.split_off(to + 2);
+            let head = t;
+            let said = Clause { cmd: Some(Cmd::Allergy), head, tail: tail.clone(), ..Clause::default() };
+            self.preference(Cmd::Allergy, &said, tail, slots);
+            return;
+        }
         if foreign(&t, self.lex) {
             self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+            return;
+        }
+        // "my flatmate's finished the teabags again".
+        let eaten = words!["finished" "eaten" "ate" "drunk" "drank" "devoured" "demolished" "polished"];
+        if let Some(at) = t.iter().take(6).position(|t| t.any(eaten)).filter(|at| *at > 0)
+            && let Some(all) = t
+                .get(at + 1..)
+                .filter(|r| r.first().is_some_and(|t| t.any(words!["the" "all" "my" "our" "off" "up"])))
+        {
+            let mut rest = all.to_vec();
+            while rest.first().is_some_and(|t| t.any(words!["the" "all" "my" "our" "off" "up" "last" "of"])) {
+                rest.remove(0);
+            }
+            let heard = self.items(&mut rest, &mut slots);
+            if !heard.items.is_empty() {
+                slots.date = None;
+                self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+                return;
+            }
+        }
+        if !clause.question && is_remark(&t, self.lex, self.context.currency) {
+            self.note(NoteKind::NotUnderstood, "this was not read as goods", &t);
+            self.push(Intent::OutOfScope, Evidence::Weak, Slots::default(), Vec::new());
             return;
         }
         if self.on_condition(&t, &mut slots) || self.all_but(&t, &mut slots) || self.lacking(&t, &mut slots) {

@@ -93,6 +93,7 @@ impl Rules<'_> {
         let reader = self.reader();
         slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
         when::take_when(&mut tail, self.context.today, &mut slots);
+        let mut top = Vec::new();
         let at = tail.iter().position(|t| {
             t.any(words![
                 "but" "without" "except" "minus" "excluding" "no" "not" "besides" "skip"
@@ -110,6 +111,14 @@ impl Rules<'_> {
                 out.remove(0);
             }
             strip_words(&mut out, &["time", "this"]);
+            // "... minus the snacks plus a pack of water": what comes on top.
+            if let Some(at) = out.iter().position(|t| t.any(&["plus", "add"])) {
+                let mut more: Vec<Token<'_>> = out.drain(at..).skip(1).collect();
+                top = self.items(&mut more, &mut slots).items;
+            }
+            while out.last().is_some_and(|t| t.any(&["and", ","])) {
+                out.pop();
+            }
             slots.excludes = self.items(&mut out, &mut slots).items.into_iter().map(|i| i.name).collect();
         }
         strip_words(
@@ -128,6 +137,9 @@ impl Rules<'_> {
             return;
         }
         self.push(Intent::Reorder, Evidence::Phrase, slots, Vec::new());
+        if !top.is_empty() {
+            self.push(Intent::AddItems, Evidence::CommandKnown, Slots::default(), top);
+        }
     }
 
     pub(super) fn list_name(&self, t: &[Token<'_>]) -> Option<String> {
@@ -152,6 +164,24 @@ impl Rules<'_> {
         }
         let list = t.iter().position(|t| t.any(&["list", "lists", "cart", "basket", "checklist"]));
         let verb = usize::from(!t.is_empty());
+        // What it is called is taken as it was said: "a list called trip to the lake".
+        let called = t
+            .iter()
+            .position(|t| t.any(&["called", "named", "titled", "name"]))
+            .map(|at| at + 1)
+            .or_else(|| {
+                let call =
+                    t.windows(2).position(|w| matches!(w, [a, b] if a.any(&["call", "name"]) && b.is("it")));
+                call.map(|at| at + 2)
+            });
+        let called = called.map(|at| {
+            let mut name: Vec<Token<'_>> = t.drain(at..).collect();
+            name.retain(|t| !t.is("\""));
+            while name.last().is_some_and(|t| t.any(words!["." "!" "?" "please" "pls" "thanks"])) {
+                name.pop();
+            }
+            self.reader().said(&name)
+        });
         slots.list_name = match list {
             Some(at) => {
                 let named = t.get(at + 1).is_some_and(|t| {
@@ -177,6 +207,9 @@ impl Rules<'_> {
             }
             None => None,
         };
+        if let Some(name) = called.filter(|name| !name.is_empty()) {
+            slots.list_name = Some(name);
+        }
         if cmd == Cmd::DeleteList && t.iter().any(|t| t.any(&["all", "lists"])) {
             slots.list_name = None;
         }
@@ -359,7 +392,14 @@ impl Rules<'_> {
         let mut t = t.to_vec();
         when::take_when(&mut t, self.context.today, slots);
         trim_end(&mut t);
-        let at = t.iter().rposition(|t| t.any(&["for", "serves", "serving", "feeds"])).filter(|i| *i > 0)?;
+        let people = |t: Option<&Token<'_>>| {
+            t.is_some_and(|t| t.any(words!["people" "persons" "servings" "guests" "ppl" "portions"]))
+        };
+        let at = t
+            .iter()
+            .rposition(|t| t.any(&["for", "serves", "serving", "feeds"]))
+            .or_else(|| t.iter().rposition(|t| t.is(",")).filter(|at| people(t.get(at + 2))))
+            .filter(|i| *i > 0)?;
         let article = usize::from(
             t.get(at + 1).is_some_and(|t| t.any(&["a", "about", "around"]))
                 && t.get(at + 2).is_some_and(|t| t.is("family") || t.is_number() || t.value.is_some()),
@@ -377,6 +417,7 @@ impl Rules<'_> {
                 "ppl" "portions"
             ])
         });
+        let at = at - usize::from(at > 1 && t.get(at - 1).is_some_and(|t| t.is(",")));
         if !(rest.is_empty() || people && rest.len() <= 3)
             || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))
         {

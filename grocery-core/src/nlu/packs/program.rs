@@ -1,0 +1,376 @@
+//! Patterns as programs.
+//!
+//! All patterns of a language share one list of steps and one store of word sets. A macro of some length has a
+//! program of its own that patterns call, so that what begins fifty sayings is kept once.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    packed::Lists,
+    pattern::{Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
+    text::Tok,
+    vocabulary::{Vocabulary, WordId},
+};
+
+/// One step of a program.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Op {
+    /// A word that is the first one with its letters without accents.
+    Word(WordId),
+    /// One of a set of words.
+    Set(u32),
+    /// Goes on only before one of a set of words, and takes none.
+    Before(u32),
+    /// What the program of a macro takes.
+    Call(u32),
+    /// Goes on with the next step, or else at this one.
+    Split(u32),
+    Jump(u32),
+    /// One word or more.
+    Open(Hole),
+    Any,
+    Close,
+    /// What the caller says fits.
+    Typed(Hole),
+    /// All that is left.
+    Rest(Hole),
+    Done,
+}
+
+/// The steps `from..to` of [`Programs`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Steps {
+    pub(super) from: u32,
+    pub(super) to: u32,
+}
+
+/// A pattern that can be matched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pattern {
+    pub(super) steps: Steps,
+    /// The list of words it can end with, by their letters without accents; `None` where it can end with a hole.
+    lasts: Option<u32>,
+    /// How many words stand before its first hole, at least.
+    pub(super) lead: u16,
+    /// Whether it begins with a hole.
+    pub(super) opens: bool,
+    /// Whether it has a hole.
+    pub(super) has_holes: bool,
+}
+
+/// Words by which a pattern is found, by their letters without accents.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// Words it can begin with; `None` where it begins with a hole.
+    pub(super) firsts: Option<Vec<WordId>>,
+    /// Of these words it has at least one; `None` where it has no word of its own for certain.
+    pub(super) needs: Option<Vec<WordId>>,
+}
+
+/// Lists of words, each in order: exactly, and by their letters without accents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Set {
+    exact: u32,
+    plain: u32,
+}
+
+/// The programs of a language.
+#[derive(Debug, Default)]
+pub(super) struct Programs {
+    ops: Vec<Op>,
+    sets: Vec<Set>,
+    lists: Lists,
+    macros: Vec<Steps>,
+}
+
+impl Programs {
+    pub(super) fn op(&self, at: u32) -> Option<Op> {
+        self.ops.get(at as usize).copied()
+    }
+
+    pub(super) fn of_macro(&self, number: u32) -> Option<Steps> {
+        self.macros.get(number as usize).copied()
+    }
+
+    /// Whether `token` is in a set, by its letters without accents where `loose`.
+    pub(super) fn holds(&self, set: u32, token: &Tok<'_>, loose: bool) -> bool {
+        let Some(set) = self.sets.get(set as usize) else { return false };
+        let has = |list: u32, word: WordId| self.lists.get(list).binary_search(&word).is_ok();
+        let differs = set.plain != set.exact || token.plain != token.id;
+        has(set.exact, token.id) || loose && differs && has(set.plain, token.plain)
+    }
+
+    /// Words that `pattern` can end with, by their letters without accents; `None` where it can end with a hole.
+    pub(super) fn lasts(&self, pattern: &Pattern) -> Option<&[WordId]> {
+        pattern.lasts.map(|list| self.lists.get(list))
+    }
+}
+
+/// Programs of macros up to this length are written where the macro stands: a call costs more.
+const SHORT: usize = 6;
+
+/// A choice between so many is entered only before a word that one of them begins with.
+const MANY: usize = 4;
+
+/// Writes programs. The same list of words is kept once, however many patterns hold it.
+#[derive(Default)]
+pub(super) struct Writer {
+    out: Programs,
+    lists: FxHashMap<Box<[WordId]>, u32>,
+    sets: FxHashMap<Set, u32>,
+    prefix: bool,
+}
+
+impl Writer {
+    /// Writes a pattern. A `prefix` pattern matches the start of a text, and a hole `{x}` of it takes all that is left.
+    pub(super) fn pattern(&mut self, parts: &[Part], prefix: bool, words: &Vocabulary) -> (Pattern, Keys) {
+        let firsts = edge(parts, false, words);
+        let needs = firsts.clone().or_else(|| needed(parts).map(|set| tidy(set, words)));
+        // The start of a text is all that is asked of a prefix.
+        let lasts = if prefix { None } else { edge(parts, true, words).map(|list| self.list(list)) };
+        let (before, has_holes) = lead(parts);
+        let lead = before.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_)))));
+        let lead = u16::try_from(lead).unwrap_or(u16::MAX);
+        self.prefix = prefix;
+        let steps = self.steps(|writer| writer.emit(parts, words));
+        let opens = firsts.is_none();
+        (Pattern { steps, lasts, lead, opens, has_holes }, Keys { firsts, needs })
+    }
+
+    /// Writes a macro. One with holes has no program of its own: they would be filled apart from those around it.
+    pub(super) fn shared(&mut self, parts: Parts, words: &Vocabulary) -> Rc<Macro> {
+        let depth = depth(&parts) + 1;
+        let edges = [false, true].map(|back| {
+            let mut list = Vec::new();
+            let edge = edge_words(&parts, back, &mut list);
+            list.sort_unstable();
+            list.dedup();
+            (edge, list)
+        });
+        let all = [parts];
+        let mut program = None;
+        if !holds_hole(&all[0]) {
+            let steps = self.steps(|writer| writer.choice(&all, false, words));
+            if (steps.to - steps.from) as usize > SHORT {
+                program = Some(place(self.out.macros.len()));
+                self.out.macros.push(steps);
+            } else {
+                self.out.ops.truncate(steps.from as usize);
+            }
+        }
+        Rc::new(Macro { all, program, depth, edges })
+    }
+
+    /// What was written, without what only writing needs.
+    pub(super) fn finish(self) -> Programs {
+        let mut out = self.out;
+        out.ops.shrink_to_fit();
+        out.sets.shrink_to_fit();
+        out.lists.shrink();
+        out.macros.shrink_to_fit();
+        out
+    }
+
+    fn steps(&mut self, write: impl FnOnce(&mut Self)) -> Steps {
+        let from = place(self.out.ops.len());
+        write(self);
+        self.out.ops.push(Op::Done);
+        Steps { from, to: place(self.out.ops.len()) }
+    }
+
+    fn emit(&mut self, parts: &[Part], words: &Vocabulary) {
+        for (at, part) in parts.iter().enumerate() {
+            match part {
+                Part::Word(id) => self.one_of(&[*id], words),
+                Part::Choice(all) => self.choice(all, false, words),
+                Part::Maybe(all) => self.choice(all, true, words),
+                Part::Macro(shared) => match shared.program {
+                    Some(program) => self.out.ops.push(Op::Call(program)),
+                    None => self.choice(&shared.all, false, words),
+                },
+                Part::Hole(hole) if hole.is_typed() => self.out.ops.push(Op::Typed(*hole)),
+                Part::Hole(hole) if self.prefix => self.out.ops.push(Op::Rest(*hole)),
+                Part::Hole(hole) => {
+                    self.out.ops.push(Op::Open(*hole));
+                    let any = place(self.out.ops.len());
+                    self.out.ops.extend([Op::Any, Op::Split(any), Op::Close]);
+                    // At most places a hole cannot end, for what comes behind it does not stand there.
+                    let behind = parts.get(at + 1..).unwrap_or_default();
+                    if !matches!(behind, [] | [Part::Word(_), ..])
+                        && let Some(firsts) = firsts_of(&[Way::Longer(behind)])
+                    {
+                        let set = self.set(firsts, words);
+                        self.out.ops.push(Op::Before(set));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Single words of a choice are looked for together, behind those of several words, which say more.
+    fn choice(&mut self, all: &[Parts], mut optional: bool, words: &Vocabulary) {
+        let (mut single, mut longer) = (Vec::new(), Vec::new());
+        match all {
+            [one] if is_called(one) => longer.push(one.as_slice()),
+            all => flatten(all, &mut single, &mut longer, &mut optional),
+        }
+        // The longest first, so that "no quiero más" comes before "no quiero".
+        longer.sort_by_key(|parts| std::cmp::Reverse(least(parts)));
+        single.sort_unstable();
+        single.dedup();
+        let mut ways: Vec<Way<'_>> = longer.into_iter().map(Way::Longer).collect();
+        if !single.is_empty() {
+            ways.push(Way::Single(single));
+        }
+        let around = optional.then(|| self.leap(Op::Split(0)));
+        self.among(&ways, words);
+        around.into_iter().for_each(|leap| self.land(leap));
+    }
+
+    /// One of `ways`, the first that goes on. Many are halved, so that most are passed over together.
+    fn among(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
+        if ways.len() >= MANY
+            && let Some(firsts) = firsts_of(ways)
+        {
+            let set = self.set(firsts, words);
+            self.out.ops.push(Op::Before(set));
+        }
+        match ways {
+            [] => {}
+            [Way::Longer(parts)] => self.emit(parts, words),
+            [Way::Single(list)] => self.one_of(list, words),
+            ways => {
+                let (first, second) = ways.split_at(ways.len() / 2);
+                let other = self.leap(Op::Split(0));
+                self.among(first, words);
+                let end = self.leap(Op::Jump(0));
+                self.land(other);
+                self.among(second, words);
+                self.land(end);
+            }
+        }
+    }
+
+    /// Writes a step that goes on elsewhere, where is told by [`land`](Self::land).
+    fn leap(&mut self, op: Op) -> usize {
+        self.out.ops.push(op);
+        self.out.ops.len() - 1
+    }
+
+    /// What was left open at `leap` goes on here.
+    fn land(&mut self, leap: usize) {
+        let here = place(self.out.ops.len());
+        if let Some(Op::Jump(to) | Op::Split(to)) = self.out.ops.get_mut(leap) {
+            *to = here;
+        }
+    }
+
+    /// One of `list`, which is in order.
+    fn one_of(&mut self, list: &[WordId], words: &Vocabulary) {
+        if let [one] = list
+            && words.plain(*one) == *one
+        {
+            return self.out.ops.push(Op::Word(*one));
+        }
+        let set = self.set(list.to_vec(), words);
+        self.out.ops.push(Op::Set(set));
+    }
+
+    /// The number of the set of the words in `list`, which is in order.
+    fn set(&mut self, list: Vec<WordId>, words: &Vocabulary) -> u32 {
+        let plain = self.list(tidy(list.clone(), words));
+        let set = Set { exact: self.list(list), plain };
+        let sets = &mut self.out.sets;
+        *self.sets.entry(set).or_insert_with(|| {
+            sets.push(set);
+            place(sets.len() - 1)
+        })
+    }
+
+    fn list(&mut self, list: Vec<WordId>) -> u32 {
+        if let Some(number) = self.lists.get(list.as_slice()) {
+            return *number;
+        }
+        let number = self.out.lists.push(list.iter().copied());
+        self.lists.insert(list.into(), number);
+        number
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
+    for id in &mut list {
+        *id = words.plain(*id);
+    }
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
+    let mut set = Vec::new();
+    let edge = edge_words(parts, back, &mut set);
+    (!edge.empty && !edge.hole).then(|| tidy(set, words))
+}
+
+/// What a choice is between.
+enum Way<'p> {
+    Longer(&'p [Part]),
+    /// Single words, in order.
+    Single(Vec<WordId>),
+}
+
+/// The words that `ways` begin with, in order; `None` where one can begin with something else.
+fn firsts_of(ways: &[Way<'_>]) -> Option<Vec<WordId>> {
+    let mut firsts = Vec::new();
+    for way in ways {
+        match way {
+            Way::Single(list) => firsts.extend(list),
+            Way::Longer(parts) => {
+                let edge = edge_words(parts, false, &mut firsts);
+                if edge.empty || edge.hole {
+                    return None;
+                }
+            }
+        }
+    }
+    firsts.sort_unstable();
+    firsts.dedup();
+    Some(firsts)
+}
+
+/// Whether parts are nothing but a macro with a program of its own.
+fn is_called(parts: &[Part]) -> bool {
+    matches!(parts, [Part::Macro(shared)] if shared.program.is_some())
+}
+
+/// Sorts the parts of a choice into single words and longer ones. An empty part makes the whole optional.
+fn flatten<'p>(
+    all: &'p [Parts],
+    single: &mut Vec<WordId>,
+    longer: &mut Vec<&'p [Part]>,
+    optional: &mut bool,
+) {
+    for parts in all {
+        match &**parts {
+            [] => *optional = true,
+            [Part::Word(id)] => single.push(*id),
+            [Part::Choice(inner)] => flatten(inner, single, longer, optional),
+            // One that is no choice itself stays as it is, so that it can be called.
+            [Part::Macro(shared)] => match &*shared.all[0] {
+                [] | [_] => flatten(&shared.all, single, longer, optional),
+                _ => longer.push(parts),
+            },
+            [Part::Maybe(inner)] => {
+                *optional = true;
+                flatten(inner, single, longer, optional);
+            }
+            parts => longer.push(parts),
+        }
+    }
+}
