@@ -588,6 +588,15 @@ impl Frames<'_> {
         if !takes_items(intent) {
             items.clear();
         }
+        // "Pasa de las patatas, mejor boniato": no amount, so nothing is to be changed.
+        if intent == Intent::UpdateQuantity
+            && words.goods > 0
+            && !items.is_empty()
+            && (slots.factor, slots.delta, slots.quantity) == (None, None, None)
+            && items.iter().all(|i| i.quantity.is_none() && i.size.is_none() && i.unit.is_none())
+        {
+            intent = Intent::AddItems;
+        }
         let evidence = match (holds_items, words.goods > 0) {
             (false, _) => Evidence::Phrase,
             (true, known) => Evidence::command(known),

@@ -70,7 +70,7 @@ impl Finder<'_> {
             (0..t.len()).filter(|i| t.get(*i).is_some_and(|t| t.id == 0 && t.is_word())).take(3).collect();
         for at in unknown {
             let word = t.get(at).map(|t| t.word)?;
-            for id in self.tables.sounds_like(word) {
+            for id in self.tables.sounds_like(word, false) {
                 let mut mended = t.to_vec();
                 if let Some(token) = mended.get_mut(at) {
                     token.id = id;
@@ -91,8 +91,8 @@ impl Finder<'_> {
 }
 
 impl Tables {
-    /// Known words that sound like an unknown one, at most six.
-    pub(super) fn sounds_like(&self, word: &str) -> Vec<WordId> {
+    /// Known words that sound like an unknown one, at most six; where `strict`, no letter may be another one.
+    pub(super) fn sounds_like(&self, word: &str, strict: bool) -> Vec<WordId> {
         let Some(sound_of) = sound(word).filter(|s| s.len() >= 4) else { return Vec::new() };
         let mut out: Vec<(bool, WordId)> = self
             .words
@@ -100,6 +100,7 @@ impl Tables {
             .filter(|(known, _)| known.len().abs_diff(word.len()) <= 2)
             .filter_map(|(known, id)| sound(known).map(|s| (s, id)))
             .filter(|(known, _)| near(known, &sound_of))
+            .filter(|(known, _)| !strict || *known == sound_of || known.len() != sound_of.len())
             .map(|(known, id)| (*known != *sound_of, id))
             .collect();
         // Words that sound the same come first; the order of the rest is that of the file.

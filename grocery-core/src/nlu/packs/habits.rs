@@ -247,7 +247,7 @@ fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
         }
         tries += 1;
         let is_unit = |id: &u32| tables.entries.alone(*id).is_some_and(|e| e.unit.is_some());
-        if let Some(id) = tables.sounds_like(token.word).into_iter().find(is_unit)
+        if let Some(id) = tables.sounds_like(token.word, true).into_iter().find(is_unit)
             && let Some(token) = tokens.get_mut(at)
         {
             token.id = id;
