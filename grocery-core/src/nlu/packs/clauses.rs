@@ -23,7 +23,12 @@ pub(super) struct Finder<'a> {
     pub(super) currency: Currency,
     pub(super) today: Date,
     numbers: Vec<u32>,
+    /// How many words may still be looked for among all that sound like them.
+    pub(super) guesses: u32,
 }
+
+/// For how many words of a text all known words are gone through.
+const GUESSES: u32 = 12;
 
 /// A saying that was found: its number and what fills it.
 #[derive(Debug, Clone)]
@@ -49,7 +54,7 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
-        Self { tables, currency, today, numbers: Vec::new() }
+        Self { tables, currency, today, numbers: Vec::new(), guesses: GUESSES }
     }
 
     /// How many tokens at `rest[0]` a typed hole takes.
@@ -222,12 +227,13 @@ impl<'a> Finder<'a> {
 
     /// "Tô sem café e o açúcar tá no fim": a wish that begins with its words, then one that ends with them.
     fn told_apart(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
-        let rest = self.bare(rest).to_vec();
+        let rest = self.bare(rest);
         if rest.len() > SHORT
             || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
         {
             return false;
         }
+        let rest = rest.to_vec();
         let ends = self.saying(&rest).is_some_and(|s| {
             s.found.literals.len() > 1
                 && s.found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())

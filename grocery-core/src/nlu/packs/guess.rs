@@ -70,6 +70,7 @@ impl Finder<'_> {
             (0..t.len()).filter(|i| t.get(*i).is_some_and(|t| t.id == 0 && t.is_word())).take(3).collect();
         for at in unknown {
             let word = t.get(at).map(|t| t.word)?;
+            self.guesses = self.guesses.checked_sub(1)?;
             for id in self.tables.sounds_like(word, false) {
                 let mut mended = t.to_vec();
                 if let Some(token) = mended.get_mut(at) {
