@@ -5,7 +5,7 @@
 
 use super::{
     matcher::{Found, Matcher},
-    pack::{Condition, Role, Tables},
+    pack::{Condition, Role, Saying, Tables},
     pattern::Hole,
     text::{Kind, Tok},
 };
@@ -14,13 +14,21 @@ use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
 /// Clauses longer than this are not looked at for a command that ends them or reaches over a comma.
 const NEAR: usize = 64;
 
+/// The most tokens of a clause that ends with its own words and is looked for behind another.
+const SHORT: usize = 16;
+
 /// Finds sayings and clauses.
 pub(super) struct Finder<'a> {
     pub(super) tables: &'a Tables,
     pub(super) currency: Currency,
     pub(super) today: Date,
     numbers: Vec<u32>,
+    /// How many words may still be looked for among all that sound like them.
+    pub(super) guesses: u32,
 }
+
+/// For how many words of a text all known words are gone through.
+const GUESSES: u32 = 12;
 
 /// A saying that was found: its number and what fills it.
 #[derive(Debug, Clone)]
@@ -46,7 +54,7 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
-        Self { tables, currency, today, numbers: Vec::new() }
+        Self { tables, currency, today, numbers: Vec::new(), guesses: GUESSES }
     }
 
     /// How many tokens at `rest[0]` a typed hole takes.
@@ -122,11 +130,28 @@ impl<'a> Finder<'a> {
             }
             if let Some(found) = matcher.find(&saying.pattern, true, &fits)
                 && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
+                && !self.is_condition(saying, &found, t)
             {
                 best = Some(Said { number: *number, found });
             }
         }
         best
+    }
+
+    /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
+    fn is_condition(&self, saying: &Saying, found: &Found, t: &[Tok<'_>]) -> bool {
+        let tables = self.tables;
+        let from_hole =
+            saying.pattern.opens && found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
+        from_hole
+            && !tables.conditions.is_empty()
+            && found.literals.iter().any(|l| {
+                let at = *l as usize;
+                (at.saturating_sub(6)..=at).any(|i| {
+                    let len = tables.condition_len(t.get(i..).unwrap_or_default());
+                    i + len > at && len >= found.literals.len()
+                })
+            })
     }
 
     /// Whether a command begins at `t[0]`.
@@ -185,6 +210,38 @@ impl<'a> Finder<'a> {
             });
             verb_last && said.found.literals.last().is_some_and(|l| *l as usize + 1 == bare.len())
         })
+    }
+
+    /// What day a heading tells that names a dish or an occasion; `None` where `t` is no such heading.
+    fn heading<'t>(&mut self, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
+        let (rest, date) = self.tables.take_date(t, self.today);
+        let rest_bare = self.bare(rest).to_vec();
+        let said = self.saying(&rest_bare)?;
+        let intent = self.tables.sayings.get(said.number as usize)?.intent;
+        if intent != Intent::AddRecipe {
+            return None;
+        }
+        let inside = |token: &Tok<'_>| rest.iter().any(|t| t.index == token.index);
+        Some(t.iter().filter(|t| date.is_some() && !inside(t)).copied().collect())
+    }
+
+    /// "Tô sem café e o açúcar tá no fim": a wish that begins with its words, then one that ends with them.
+    fn told_apart(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        let rest = self.bare(rest);
+        if rest.len() > SHORT
+            || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
+        {
+            return false;
+        }
+        let rest = rest.to_vec();
+        let ends = self.saying(&rest).is_some_and(|s| {
+            s.found.literals.len() > 1
+                && s.found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())
+                && s.found.holes.first().is_some_and(|h| h.start == 0 && !h.hole.is_typed())
+        });
+        let ends = ends && (0..rest.len()).all(|at| self.gap(&rest, at) == 0);
+        let before = self.bare(before).to_vec();
+        ends && self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -294,8 +351,18 @@ impl<'a> Finder<'a> {
                 continue;
             }
             // "Presupuesto 50 euros: pollo y arroz".
-            if token.is(":") && rest.first().is_some_and(Tok::is_word) {
+            if token.is(":") && rest.first().is_some_and(|t| t.is_word() || t.is_number()) {
                 let before = self.bare(tokens.get(from..at).unwrap_or_default()).to_vec();
+                // "Para el sábado quiero hacer una barbacoa: 2 kg de chuletas": a heading, and a day.
+                if let Some(day) = self.heading(&before) {
+                    if !day.is_empty() {
+                        out.push(Clause { tokens: day, soft, heading: false });
+                        soft = true;
+                    }
+                    from = at + 1;
+                    at += 1;
+                    continue;
+                }
                 let complete = self.saying(&before).is_some_and(|s| {
                     !s.found.holes.is_empty()
                         && !s
@@ -325,9 +392,10 @@ impl<'a> Finder<'a> {
             let rest = tokens.get(behind..).unwrap_or_default();
             let cut = !before.is_empty()
                 && !rest.is_empty()
-                && !self.only_conditions(before, rest)
+                && !(at..=behind).any(|i| self.only_conditions(before, tokens.get(i..).unwrap_or_default()))
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
+                    || self.told_apart(before, rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;

@@ -6,6 +6,7 @@
 
 use super::{
     LanguagePack, embedded,
+    habits::is_frequent,
     pack::{Role, Tables},
     telltale::{LATIN, known},
     text::is_ideograph,
@@ -100,6 +101,8 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
     let mut foreign = [0_u32; LATIN.len()];
     let mixed = text.chars().take(400).any(char::is_lowercase);
     let mut own_scores: Vec<u32> = vec![0; own.len()];
+    // Among languages that have the same words, the one counts that uses them most.
+    let mut usual = [0_u32; LATIN.len()];
     for word in words(low, lexicon).take(MOST_WORDS) {
         if let Some(found) = known(word) {
             // A name inside a sentence says little: "la pasta De Cecco".
@@ -122,6 +125,19 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
                 left &= left - 1;
             }
         }
+        if english_weight(word, lexicon) == 0 && known(word).is_none() {
+            let ending = compound(word);
+            for (i, code) in LATIN.iter().enumerate() {
+                let joins = matches!(*code, "de" | "nl" | "sv" | "da" | "nb") && ending >> i & 1 == 1;
+                if let Some((score, foreign)) = scores.get_mut(i).zip(foreign.get_mut(i)).filter(|_| joins) {
+                    *score += 12;
+                    *foreign += 12;
+                }
+            }
+        }
+        for (usual, code) in usual.iter_mut().zip(LATIN) {
+            *usual += if is_frequent(code, word) { 6 } else { 0 };
+        }
         for (score, pack) in own_scores.iter_mut().zip(own) {
             *score += weight_in(pack.tables(), word);
         }
@@ -138,12 +154,15 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         let brought = own.iter().position(|p| p.code() == code).and_then(|i| own_scores.get(i).copied());
         brought.or(embedded).unwrap_or(0)
     });
-    let best_of =
-        |scores: &[u32]| {
-            scores.iter().zip(LATIN).fold((0, None), |best, (score, code)| {
-                if *score > best.0 { (*score, Some(*code)) } else { best }
-            })
-        };
+    let best_of = |scores: &[u32]| {
+        let by_use = scores.iter().zip(&usual).zip(LATIN);
+        let (_, score, code) =
+            by_use.fold((0, 0, None), |best: (u32, u32, Option<&'static str>), ((score, usual), code)| {
+                let all = if *score > 0 { score + usual } else { 0 };
+                if all > best.0 { (all, *score, Some(*code)) } else { best }
+            });
+        (score, code)
+    };
     let mut best = best_of(&scores);
     if best.0 <= english {
         best = (best.0, best_of(&foreign).1);
@@ -166,6 +185,17 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         // A word or two of a sentence are borrowed only where there are enough of them.
         other => Choice::English(other.filter(|_| !text.is_ascii() || strange * 4 > all || !own.is_empty())),
     }
+}
+
+/// The languages that have goods at the end of an unknown compound: "Naturjoghurt".
+fn compound(word: &str) -> u16 {
+    word.char_indices()
+        .skip(3)
+        .take(24)
+        .filter_map(|(i, _)| word.get(i..))
+        .take_while(|end| end.chars().count() > 3)
+        .find_map(|end| known(end).map(|k| k.goods).filter(|goods| *goods != 0))
+        .unwrap_or(0)
 }
 
 /// How many words of a text are looked at.

@@ -2,6 +2,7 @@
 
 use super::{
     clauses::{Clause, Finder, Said, weight},
+    habits,
     items::{Heard, Reader, Tally, span},
     mend,
     pack::{Role, Tables},
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     nlu::{
-        Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
+        Action, Intent, Item, MAX_ITEMS, Note, NoteKind, ParseContext, Slots,
         confidence::{self, Evidence},
         explain::Watch,
         item::refuse_senseless,
@@ -35,6 +36,7 @@ pub(in crate::nlu) fn read(
     let normal = Normal::new(text);
     let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
     mend::unnumber(&mut tokens);
+    habits::smooth(tables, &mut tokens);
     let tokens = tokens;
     if let Some(watch) = watch.as_deref_mut() {
         for t in &tokens {
@@ -75,6 +77,7 @@ pub(in crate::nlu) fn read(
     }
     let mut out = frames.out;
     mend::corrected(&mut out.actions);
+    mend::unremarked(&mut out.actions);
     // An amount that a saying gave to its item ("h/auf 0") has not been looked at yet.
     for action in &mut out.actions {
         for item in &mut action.items {
@@ -131,8 +134,10 @@ impl Frames<'_> {
                 && before.intent == Intent::AddItems
                 && let Some(item) = before.items.last_mut()
             {
+                // "Half a dozen eggs, no, ten" means ten eggs.
+                let pieces = slots.quantity > Some(Ratio::from_int(4)) && item.unit == Some(Unit::Dozen);
                 item.quantity = slots.quantity;
-                item.unit = slots.unit.or(item.unit);
+                item.unit = slots.unit.or(item.unit.filter(|_| !pieces));
                 if denied {
                     self.out.actions.pop();
                 }
@@ -193,7 +198,7 @@ impl Frames<'_> {
 
     /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.
     fn find<'b, 't>(&mut self, bare: &'b [Tok<'t>], marked: &'b [Tok<'t>]) -> Option<(Said, &'b [Tok<'t>])> {
-        let plain = self.finder.saying(bare).filter(|said| !self.is_condition(said, bare));
+        let plain = self.finder.saying(bare);
         if marked.len() != bare.len()
             && let Some(said) = self.finder.saying(marked)
             && plain.as_ref().is_none_or(|p| weight(&p.found) < weight(&said.found))
@@ -201,22 +206,6 @@ impl Frames<'_> {
             return Some((said, marked));
         }
         plain.map(|said| (said, bare))
-    }
-
-    /// "Leche, si está en oferta": the words of the saying only tell a condition of the item.
-    fn is_condition(&self, said: &Said, t: &[Tok<'_>]) -> bool {
-        let tables = self.reader.tables;
-        let from_hole = tables.sayings.get(said.number as usize).is_some_and(|s| s.pattern.opens)
-            && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
-        from_hole
-            && !tables.conditions.is_empty()
-            && said.found.literals.iter().any(|l| {
-                let at = *l as usize;
-                (at.saturating_sub(6)..=at).any(|i| {
-                    let len = tables.condition_len(t.get(i..).unwrap_or_default());
-                    i + len > at && len >= said.found.literals.len()
-                })
-            })
     }
 
     fn single(&mut self, clause: &Clause<'_>) {
@@ -301,7 +290,8 @@ impl Frames<'_> {
             && colon > 0
             && colon + 1 < t.len()
             && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
-            && tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
+            && (tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
+                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0)
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
             // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.
@@ -313,7 +303,7 @@ impl Frames<'_> {
             }
             return self.unsaid(rest, clause, slots);
         }
-        if let Some((said, mended)) = self.slip(t) {
+        if let Some((said, mended)) = self.finder.guess(t) {
             return self.said(&said, &mended, slots);
         }
         let tally = tables.tally(t);
@@ -332,7 +322,14 @@ impl Frames<'_> {
         }
         // Conditions such as "if it is on sale" hold function words of their own, and are off by now.
         let names: usize = heard.items.iter().map(|i| i.name.split_whitespace().count()).sum();
-        if tally.function > 0 && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
+        // "Un camembert bien fait": an amount, something known, and one word of talk.
+        let amount = tables.before(t);
+        let named = amount.len > 0
+            && tally.function == 1
+            && tables
+                .longest(t.get(amount.len..).unwrap_or_default(), |e| e.roles.has(Role::KNOWN))
+                .is_some();
+        if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
             let conditioned = heard
                 .items
                 .iter()
@@ -367,21 +364,6 @@ impl Frames<'_> {
             .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
             .unwrap_or(Intent::AddItems);
         self.push(intent, evidence, slots, heard.items);
-    }
-
-    /// "nesesito leche": a saying whose first word is misspelt.
-    fn slip<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
-        let first = t.first().filter(|f| f.id == 0 && f.is_word() && t.len() > 1)?;
-        let mut mended = t.to_vec();
-        for id in self.reader.tables.meant(first.word) {
-            if let Some(first) = mended.first_mut() {
-                (first.id, first.plain) = (id, id);
-            }
-            if let Some(said) = self.finder.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
-                return Some((said, mended));
-            }
-        }
-        None
     }
 
     /// "2 kilos", "dos de esos".
@@ -514,7 +496,8 @@ impl Frames<'_> {
                 own.then_some(date)
             });
         }
-        if intent != saying.intent {
+        // "5 statt 3 Äpfel": the number that no longer holds.
+        if intent != saying.intent || intent == Intent::UpdateQuantity {
             slots.servings = None;
         }
         slots.period = slots.period.or_else(|| given.period.clone());
@@ -559,7 +542,7 @@ impl Frames<'_> {
                     for item in &mut items {
                         item.quantity = quantity;
                         item.quantity_max = max;
-                        item.unit = unit;
+                        item.unit = unit.or(item.unit);
                         item.size = size.or(item.size);
                         item.approximate |= approximate;
                     }
@@ -591,6 +574,10 @@ impl Frames<'_> {
                 intent = Intent::UpdateQuantity;
             }
         }
+        // "No quiero ni leche ni pan": neither is wanted.
+        if intent == Intent::RemoveItems {
+            items = items.into_iter().flat_map(apart).take(MAX_ITEMS).collect();
+        }
         if intent == Intent::SubstituteItem {
             // The one to drop is told first, whatever order the language has.
             items.truncate(2);
@@ -601,12 +588,30 @@ impl Frames<'_> {
         if !takes_items(intent) {
             items.clear();
         }
+        // "Pasa de las patatas, mejor boniato": no amount, so nothing is to be changed.
+        if intent == Intent::UpdateQuantity
+            && words.goods > 0
+            && !items.is_empty()
+            && (slots.factor, slots.delta, slots.quantity) == (None, None, None)
+            && items.iter().all(|i| i.quantity.is_none() && i.size.is_none() && i.unit.is_none())
+        {
+            intent = Intent::AddItems;
+        }
         let evidence = match (holds_items, words.goods > 0) {
             (false, _) => Evidence::Phrase,
             (true, known) => Evidence::command(known),
         };
         self.push(intent, evidence, slots, items);
     }
+}
+
+/// An item and its alternatives, each for itself.
+fn apart(mut item: Item) -> Vec<Item> {
+    let others = std::mem::take(&mut item.alternatives);
+    let span = item.span;
+    std::iter::once(item)
+        .chain(others.into_iter().map(|name| Item { name, span, ..Item::default() }))
+        .collect()
 }
 
 /// `t` without marks at either end.

@@ -2,6 +2,7 @@
 //! name, as said.
 
 use super::{
+    habits::is_soft,
     matcher::{Found, Matcher},
     numbers::{Amount, is_measure},
     pack::{Condition, Role, Tables},
@@ -81,6 +82,14 @@ impl Tables {
                 at += self.unit(t.get(at..).unwrap_or_default()).map_or(0, |(_, len)| len);
                 continue;
             }
+            // "Due confezioni da sei di uova": "sei" is no verb there.
+            let held = at > 0
+                && self.role(t.get(at - 1..at).unwrap_or_default(), Role(Role::HOLDS.0 | Role::TIMES.0)) > 0
+                && rest.first().is_some_and(|t| t.is_word());
+            if let Some((_, len, _)) = self.single(rest).filter(|_| held) {
+                at += len;
+                continue;
+            }
             if let Some((len, entry)) = self.longest(rest, |e| e.roles.has(judged)) {
                 if whole >= len || entry.roles.has(Role::KNOWN) {
                     out.goods += 1;
@@ -116,10 +125,18 @@ impl Reader<'_> {
         let (t, date) = self.tables.take_date(t, self.today);
         let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
         for piece in self.tables.pieces(t) {
+            if !heard.items.is_empty() && self.tables.is_remark(&piece) {
+                continue;
+            }
             let (one, more) = self.item(&piece, notes);
             heard.more |= more;
             match one {
-                One::Item(item) if heard.items.len() < MAX_ITEMS => heard.items.push(*item),
+                One::Item(mut item) if heard.items.len() < MAX_ITEMS => {
+                    if item.unit.is_none() && item.size.is_none() && self.tables.is_elliptic(&piece) {
+                        item.unit = heard.items.last().and_then(|before| before.unit);
+                    }
+                    heard.items.push(*item);
+                }
                 One::Item(_) | One::Nothing => {}
                 One::Amount(amount) => match heard.items.last_mut() {
                     // "pollo, 2 kilos".
@@ -129,6 +146,7 @@ impl Reader<'_> {
                         item.unit = amount.unit;
                         item.size = amount.size;
                         item.approximate |= amount.approximate;
+                        item.preparation = item.preparation.take().or(amount.preparation);
                     }
                     _ => heard.bare = Some(*amount),
                 },
@@ -191,9 +209,13 @@ impl Reader<'_> {
         if self.all(&t, Role::PRONOUN) {
             return (One::Pronoun(Box::new(item)), more);
         }
-        if self.all(&t, Role::CUT) && item.quantity.is_none() && tables.tally(&t).goods == 0 {
+        if self.all(&t, Role::CUT) && tables.tally(&t).goods == 0 {
             item.preparation = Some(self.said(&t));
-            return (One::More(Box::new(item)), more);
+            // "Jamón cocido, 150 gramos en lonchas finas".
+            return match item.quantity {
+                Some(_) => (One::Amount(Box::new(item)), more),
+                None => (One::More(Box::new(item)), more),
+            };
         }
         if more && item.quantity.is_none() && item.size.is_none() {
             item.quantity = Some(Ratio::ONE);
@@ -276,7 +298,7 @@ impl Reader<'_> {
     }
 
     /// Cuts what says nothing off the start. Says whether a word such as "otra" was among it.
-    fn trim(&self, t: &mut Vec<Tok<'_>>) -> bool {
+    pub(super) fn trim(&self, t: &mut Vec<Tok<'_>>) -> bool {
         let mut more = false;
         loop {
             let Some(first) = t.first() else { return more };
@@ -288,9 +310,8 @@ impl Reader<'_> {
             let mark = matches!(first.kind, Kind::Symbol | Kind::Break)
                 && !first.any(&["(", "-", "~", "$", "€", "£"])
                 || first.is("-") && !t.get(1).is_some_and(|n| n.is_number() && n.glued);
-            let idle = Role(
-                Role::THE.0 | Role::COURTESY.0 | Role::JOINER.0 | Role::OF.0 | Role::AND.0 | Role::SUFFIX.0,
-            );
+            let filling = Role::COURTESY.0 | Role::JOINER.0 | Role::SUFFIX.0;
+            let idle = Role(Role::THE.0 | Role::OF.0 | Role::AND.0 | Role::OR.0 | filling);
             let moreness = tables.role(t, Role::MORE);
             let number = tables.number(t).map_or(0, |n| n.len);
             let len = if mark {
@@ -303,10 +324,16 @@ impl Reader<'_> {
                 // The last word of a phrase may be a pronoun, and a name may begin with any word.
                 if len <= number && number > 0 || len < known || len >= t.len() || len == known {
                     0
+                } else if tables.condition_at(t).is_some_and(|(_, kind)| kind != Condition::Drop) {
+                    // "den von Kühne", "de la marca Pascual".
+                    return more;
                 } else {
                     len
                 }
             };
+            // "Vergiss bloß die Zahnstocher nicht".
+            let len =
+                if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(tables, first)) } else { len };
             if len == 0 {
                 return more;
             }
@@ -315,7 +342,7 @@ impl Reader<'_> {
     }
 
     /// Cuts what says nothing off the end.
-    fn trim_end(&self, t: &mut Vec<Tok<'_>>) -> bool {
+    pub(super) fn trim_end(&self, t: &mut Vec<Tok<'_>>) -> bool {
         let mut more = false;
         'again: loop {
             let Some(last) = t.last() else { return more };
@@ -351,7 +378,7 @@ impl Reader<'_> {
     }
 
     /// Whether token `at` belongs to a known name that begins before it.
-    fn inside_known(&self, t: &[Tok<'_>], at: usize) -> bool {
+    pub(super) fn inside_known(&self, t: &[Tok<'_>], at: usize) -> bool {
         (at.saturating_sub(6)..at).any(|i| {
             let rest = t.get(i..).unwrap_or_default();
             let known = self.tables.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l);
@@ -388,6 +415,7 @@ impl Reader<'_> {
                 .at(rest)
                 .filter_map(|(p, kind)| matcher.find(p, false, &fits).map(|f| (f, *kind)))
                 .max_by_key(|(f, _)| f.literals.len());
+            let best = best.filter(|(found, kind)| *kind != Condition::Brand || self.is_brand(found, rest));
             match best {
                 Some((found, kind)) if found.literals.len() > kept => {
                     self.condition(kind, &found, rest, item);
@@ -398,6 +426,16 @@ impl Reader<'_> {
             }
         }
         any
+    }
+
+    /// "Ketchup von Heinz" tells a brand, "Eier von glücklichen Hühnern" does not: behind a short word a brand
+    /// is one that the language does not have.
+    fn is_brand(&self, found: &Found, t: &[Tok<'_>]) -> bool {
+        let hole = found.holes.first().and_then(|h| t.get(h.start..h.end)).unwrap_or_default();
+        let named = hole.first().is_some_and(|t| t.id == 0) && hole.len() <= 3;
+        let link = Role(Role::OF.0 | Role::THE.0 | Role::HOLDS.0);
+        let short = |l: &u32| t.get(*l as usize..).is_some_and(|t| self.tables.role(t, link) > 0);
+        named || !found.literals.iter().all(short)
     }
 
     fn condition(&self, kind: Condition, found: &Found, t: &[Tok<'_>], item: &mut Item) {
@@ -420,40 +458,6 @@ impl Reader<'_> {
             }
             Condition::Drop => {}
         }
-    }
-
-    /// The names in a list such as "nueces o pasas".
-    pub(super) fn names(&self, t: &[Tok<'_>]) -> Vec<String> {
-        let parts = self.tables.pieces(t);
-        let mut out = Vec::new();
-        for piece in parts {
-            for part in self.by_or(&piece) {
-                let name = self.name(part);
-                if !name.is_empty() {
-                    out.push(name);
-                }
-            }
-        }
-        out
-    }
-
-    fn by_or<'a, 't>(&self, t: &'a [Tok<'t>]) -> Vec<&'a [Tok<'t>]> {
-        let mut out = Vec::new();
-        let (mut from, mut at) = (0, 0);
-        while at < t.len() {
-            let rest = t.get(at..).unwrap_or_default();
-            let or =
-                if rest.first().is_some_and(|t| t.hyphen) { 0 } else { self.tables.role(rest, Role::OR) };
-            if or > 0 && at > 0 && at + or < t.len() && !self.inside_known(t, at) {
-                out.extend(t.get(from..at));
-                from = at + or;
-                at = from;
-            } else {
-                at += 1;
-            }
-        }
-        out.extend(t.get(from..));
-        out
     }
 
     /// Takes the amounts before and behind the name out of `t`.
@@ -528,10 +532,17 @@ impl Reader<'_> {
                 // "agua de 2 litros" tells the package.
                 let of = tables.role(rest, Role(Role::OF.0 | Role::HOLDS.0));
                 if of > 0
-                    && let Some(inner) = rest.get(of..).and_then(|t| tables.after(t, false))
-                    && inner.size.is_some_and(|s| s.value.is_some())
-                    && inner.quantity.is_none()
+                    && let Some(size) = rest.get(of..).and_then(|t| tables.measure_alone(t))
                 {
+                    return Some((at, Amount { size: Some(size), ..Amount::default() }));
+                }
+                if of > 0
+                    && let Some(mut inner) = rest.get(of..).and_then(|t| tables.after(t, false))
+                    && let Some(size) = inner.size.filter(|s| s.value.is_some())
+                {
+                    // "agua de 6 x 1,5 l": so many in the package.
+                    let count = inner.quantity.take().and_then(|q| u32::try_from(q.numerator()).ok());
+                    inner.size = Some(ItemSize { count: size.count.or(count), ..size });
                     return Some((at, inner));
                 }
                 let of = previous.is_some_and(|t| {
@@ -544,52 +555,6 @@ impl Reader<'_> {
             at += 1;
         }
         None
-    }
-
-    /// "leche entera o desnatada", "Vollmilch oder H-Milch".
-    fn alternatives(&self, t: &mut Vec<Tok<'_>>, item: &mut Item) {
-        let parts: Vec<Vec<Tok<'_>>> = self.by_or(t).into_iter().map(<[_]>::to_vec).collect();
-        let [left, others @ ..] = parts.as_slice() else { return };
-        if others.is_empty() {
-            return;
-        }
-        let goods_of = |t: &[Tok<'_>]| {
-            (0..t.len()).find_map(|i| {
-                let found = self.tables.longest(t.get(i..)?, |e| e.roles.has(Role::KNOWN))?;
-                Some((i, found.0))
-            })
-        };
-        let left_goods = goods_of(left);
-        let mut name = left.clone();
-        for other in others {
-            let mut other = other.clone();
-            self.trim(&mut other);
-            let amount = self.tables.before(&other);
-            other.drain(..amount.len.min(other.len()));
-            self.trim(&mut other);
-            self.trim_end(&mut other);
-            if other.is_empty() {
-                continue;
-            }
-            let other_goods = goods_of(&other);
-            match (left_goods, other_goods) {
-                // The noun stands once, before: "leche entera o desnatada".
-                (Some((0, len)), None) if left.len() > len && other.len() <= 2 => {
-                    let mut alternative: Vec<Tok<'_>> = left.get(..len).unwrap_or_default().to_vec();
-                    alternative.extend(other);
-                    item.alternatives.push(self.said(&alternative));
-                }
-                // The noun stands once, at the end: "rote oder grüne Paprika".
-                (None, Some((at, len)))
-                    if at > 0 && at + len == other.len() && left.len() <= 2 && name.len() == left.len() =>
-                {
-                    name.extend(other.get(at..).unwrap_or_default());
-                    item.alternatives.push(self.said(&other));
-                }
-                _ => item.alternatives.push(self.said(&other)),
-            }
-        }
-        *t = name;
     }
 
     /// How it is to be cut, where that is told at the end.

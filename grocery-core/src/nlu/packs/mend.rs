@@ -6,11 +6,16 @@ use super::{
     text::{Kind, Tok},
     vocabulary::{WordId, fold},
 };
-use crate::nlu::{Action, Intent, names::normal_name, names::same_item};
+use crate::nlu::{
+    Action, Intent, Slots,
+    confidence::{self, Evidence},
+    names::normal_name,
+    names::same_item,
+};
 
 /// How a word sounds, roughly: letters that are mixed up in writing are one, doubled ones single, and a
 /// silent h is left out. `None` for a word too short or too long to be a slip.
-fn sound(word: &str) -> Option<Box<str>> {
+pub(super) fn sound(word: &str) -> Option<Box<str>> {
     let plain = fold(word);
     if !(4..=16).contains(&plain.chars().count()) || !plain.chars().all(char::is_alphabetic) {
         return None;
@@ -36,7 +41,7 @@ fn sound(word: &str) -> Option<Box<str>> {
 }
 
 /// Whether `a` becomes `b` by one letter more, less, other, or by two that change places.
-fn near(a: &str, b: &str) -> bool {
+pub(super) fn near(a: &str, b: &str) -> bool {
     let (mut x, mut y) = (a.chars(), b.chars());
     let (nx, ny) = (a.chars().count(), b.chars().count());
     if nx.abs_diff(ny) > 1 {
@@ -168,8 +173,11 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             }
             [] => false,
         };
-        if amount(before) && behind.intent == Intent::AddItems && again(behind) {
+        if amount(before) && again(behind) {
             actions.drain(at - 1..=at);
+            if let Some(behind) = actions.get_mut(at - 1) {
+                behind.intent = Intent::AddItems;
+            }
             continue;
         }
         let same = before.intent == Intent::AddItems
@@ -186,7 +194,38 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             actions.drain(if gone { at - 1..=at } else { at..=at });
             continue;
         }
+        // "Milch, Brot, ach nein, kein Brot".
+        if before.intent == Intent::AddItems && behind.intent == Intent::RemoveItems {
+            actions.remove(at);
+            continue;
+        }
+        // "Togli il burro, no scusa, la margarina": another thing in place of the last one.
+        let intent = before.intent;
+        let other = matches!(intent, Intent::AddItems | Intent::RemoveItems)
+            && (behind.intent == intent || behind.intent == Intent::AddItems)
+            && behind.slots == Slots::default()
+            && !before.items.is_empty()
+            && !behind.items.is_empty();
+        if other {
+            let items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
+            if let Some(before) = actions.get_mut(at - 1) {
+                before.items.pop();
+                before.items.extend(items);
+            }
+            actions.drain(at..=at + 1);
+            continue;
+        }
         at += 1;
+    }
+}
+
+/// Leaves out what was only remarked beside a wish: "quita el pan, que al final vamos a casa de mi suegra".
+/// The note about it stays.
+pub(super) fn unremarked(actions: &mut Vec<Action>) {
+    let remark =
+        |a: &Action| a.intent == Intent::OutOfScope && a.confidence <= confidence::of(Evidence::Weak);
+    if actions.iter().any(|a| !matches!(a.intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Deny)) {
+        actions.retain(|a| !remark(a));
     }
 }
 

@@ -2,18 +2,23 @@
 //!
 //! A [`LanguagePack`] is one text file: numbers, units, words and how wishes are said. `file` reads it, `pattern`
 //! reads sayings, `program` writes them as programs and `matcher` runs these. `numbers`, `prices` and `dates` read
-//! values, `split` and `items` read item phrases, `clauses` finds sayings in a text, `frames` turns them into actions
+//! values, `split`, `items`, `choices` and `asides` read item phrases, `habits` smooths how people type and speak,
+//! `clauses` finds sayings in a text, `guess` what was meant where there is none, `frames` turns them into actions
 //! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
 //! little memory.
 //!
 //! Nothing here knows a language: what is special about one stands in its file.
 
+mod asides;
+mod choices;
 mod clauses;
 mod dates;
 mod detect;
 mod entries;
 mod file;
 mod frames;
+mod guess;
+mod habits;
 mod items;
 mod matcher;
 mod mend;

@@ -320,6 +320,10 @@ impl Tables {
         if self.is_half_word(rest, n.len) {
             return Amount::default();
         }
+        // "cuarto y mitad" is 3/8 of a kilo, though it begins with a number.
+        if self.unit(rest).is_some_and(|(_, len)| len > n.len) {
+            return self.container_alone(rest, out);
+        }
         out.approximate = n.approximate;
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;
@@ -336,6 +340,11 @@ impl Tables {
         if rest.get(at).is_some_and(|t| t.is("-") && t.glued) && rest.get(at + 1).is_some_and(|t| t.glued) {
             at += 1;
         }
+        // "un paio di etti", "un par de kilos".
+        let of = if n.approximate { self.link(rest.get(at..).unwrap_or_default()) } else { 0 };
+        if of > 0 && self.unit(rest.get(at + of..).unwrap_or_default()).is_some() {
+            at += of;
+        }
         out.quantity = Some(n.value);
         out.max = n.max;
         out.article = article;
@@ -345,7 +354,12 @@ impl Tables {
         if more > 0 && self.unit(rest.get(at + more..).unwrap_or_default()).is_some() {
             at += more;
         }
-        // "2 große Flaschen": not known here; "2 500-g-Packungen": a measure and its container.
+        // "drei große Dosen": what describes the package is not part of the name.
+        let large = self.package_size(rest.get(at..).unwrap_or_default());
+        if large > 0 && self.container(rest.get(at + large..).unwrap_or_default()).is_some() {
+            at += large;
+        }
+        // "2 500-g-Packungen": a measure and its container.
         if let Some((value, unit, len)) = rest.get(at..).and_then(|t| self.measure(t))
             && let Some((container, more)) = rest.get(at + len..).and_then(|t| self.container(t))
         {
@@ -434,12 +448,11 @@ impl Tables {
         end: usize,
         mut out: Amount,
     ) -> Amount {
-        let drinks = matches!(unit, Unit::FluidOunce | Unit::Ounce | Unit::Milliliter | Unit::Centiliter);
         let count = u32::try_from(n.numerator()).ok().filter(|_| n.is_integer());
         let inner = t.get(end..).and_then(|t| self.container(t));
         let end = end + inner.map_or(0, |(_, len)| len);
         let inner = inner.map(|(u, _)| u.unit);
-        if drinks && n >= Ratio::from_int(6) && unit != Unit::Ounce || n >= Ratio::from_int(12) {
+        if n >= Ratio::from_int(12) {
             out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count });
             out.unit = inner.filter(|u| matches!(u, Unit::Pack | Unit::Case));
             out.quantity = out.unit.map(|_| Ratio::ONE);
@@ -490,6 +503,10 @@ impl Tables {
             at += more;
         }
         let package = out.unit.is_some_and(|u| u.dimension() == Dimension::Package);
+        let large = if package { self.package_size(rest(at)) } else { 0 };
+        if large > 0 && self.link(rest(at + large)) > 0 {
+            at += large;
+        }
         let open = t.get(at).is_some_and(|t| t.is("("));
         if open
             && let Some((value, unit, len)) = self.measure(rest(at + 1))

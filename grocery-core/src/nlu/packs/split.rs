@@ -5,6 +5,7 @@
 //! is nothing but known goods ("leche pan huevos").
 
 use super::{
+    habits::is_soft,
     pack::{Role, Tables},
     text::{Kind, Tok},
 };
@@ -93,7 +94,8 @@ impl Tables {
         }
         if let Some((_, l)) = self.unit(t) {
             let half = self.role(t.get(l..).unwrap_or_default(), Role::HALF_AFTER);
-            if half > 0 {
+            // "cuarto y mitad".
+            if half > 0 || l > 2 {
                 len = len.max(l + half);
             }
         }
@@ -182,7 +184,8 @@ impl Tables {
         let mut at = 0;
         while let Some(rest) = t.get(at..) {
             let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
-            let drop = self.role(rest, idle);
+            let soft = rest.first().is_some_and(|t| is_soft(self, t));
+            let drop = self.role(rest, idle).max(usize::from(soft));
             if drop == 0 || drop >= rest.len() {
                 return at;
             }
@@ -210,7 +213,13 @@ impl Tables {
         let mut at = self.lead_len(t);
         let mut known = 0;
         while at < t.len() {
-            let rest = t.get(at..).unwrap_or_default();
+            let mut rest = t.get(at..).unwrap_or_default();
+            // "des poireaux des navets", "el pan los huevos".
+            let article = self.role(rest, Role(Role::THE.0 | Role::SOME.0));
+            let behind = rest.get(article..).unwrap_or_default();
+            if article > 0 && self.longest(behind, |e| e.roles.has(Role::KNOWN)).is_some() {
+                (at, rest) = (at + article, behind);
+            }
             if let Some((len, _)) = self.longest(rest, |e| e.roles.has(Role::KNOWN)) {
                 if rest.first().is_some_and(|t| t.hyphen) || self.whole_name(rest) > len {
                     known = 0;

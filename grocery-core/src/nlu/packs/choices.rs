@@ -1,0 +1,86 @@
+//! "A or B": names that a shopper leaves the choice of.
+
+use super::{items::Reader, pack::Role, text::Tok};
+use crate::nlu::Item;
+
+impl Reader<'_> {
+    /// The names in a list such as "nueces o pasas".
+    pub(super) fn names(&self, t: &[Tok<'_>]) -> Vec<String> {
+        let parts = self.tables.pieces(t);
+        let mut out = Vec::new();
+        for piece in parts {
+            for part in self.by_or(&piece) {
+                let name = self.name(part);
+                if !name.is_empty() {
+                    out.push(name);
+                }
+            }
+        }
+        out
+    }
+
+    fn by_or<'a, 't>(&self, t: &'a [Tok<'t>]) -> Vec<&'a [Tok<'t>]> {
+        let mut out = Vec::new();
+        let (mut from, mut at) = (0, 0);
+        while at < t.len() {
+            let rest = t.get(at..).unwrap_or_default();
+            let or =
+                if rest.first().is_some_and(|t| t.hyphen) { 0 } else { self.tables.role(rest, Role::OR) };
+            if or > 0 && at > 0 && at + or < t.len() && !self.inside_known(t, at) {
+                out.extend(t.get(from..at));
+                from = at + or;
+                at = from;
+            } else {
+                at += 1;
+            }
+        }
+        out.extend(t.get(from..));
+        out
+    }
+
+    /// "leche entera o desnatada", "Vollmilch oder H-Milch".
+    pub(super) fn alternatives(&self, t: &mut Vec<Tok<'_>>, item: &mut Item) {
+        let parts: Vec<Vec<Tok<'_>>> = self.by_or(t).into_iter().map(<[_]>::to_vec).collect();
+        let [left, others @ ..] = parts.as_slice() else { return };
+        if others.is_empty() {
+            return;
+        }
+        let goods_of = |t: &[Tok<'_>]| {
+            (0..t.len()).find_map(|i| {
+                let found = self.tables.longest(t.get(i..)?, |e| e.roles.has(Role::KNOWN))?;
+                Some((i, found.0))
+            })
+        };
+        let left_goods = goods_of(left);
+        let mut name = left.clone();
+        for other in others {
+            let mut other = other.clone();
+            self.trim(&mut other);
+            let amount = self.tables.before(&other);
+            other.drain(..amount.len.min(other.len()));
+            self.trim(&mut other);
+            self.trim_end(&mut other);
+            if other.is_empty() {
+                continue;
+            }
+            let other_goods = goods_of(&other);
+            match (left_goods, other_goods) {
+                // The noun stands once, before: "leche entera o desnatada".
+                (Some((0, len)), None) if left.len() > len && other.len() <= 2 => {
+                    let mut alternative: Vec<Tok<'_>> = left.get(..len).unwrap_or_default().to_vec();
+                    alternative.extend(other);
+                    item.alternatives.push(self.said(&alternative));
+                }
+                // The noun stands once, at the end: "rote oder grüne Paprika".
+                (None, Some((at, len)))
+                    if at > 0 && at + len == other.len() && left.len() <= 2 && name.len() == left.len() =>
+                {
+                    name.extend(other.get(at..).unwrap_or_default());
+                    item.alternatives.push(self.said(&other));
+                }
+                _ => item.alternatives.push(self.said(&other)),
+            }
+        }
+        *t = name;
+    }
+}

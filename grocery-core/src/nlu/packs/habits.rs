@@ -1,0 +1,284 @@
+//! How people type and speak: short spellings ("tmb", "xq"), sounds of hesitation ("euh", "äh"), amounts
+//! that are taken back without a comma ("drei nee vier"), and what to take where there is none ("si no hay").
+//!
+//! It works on the tokens of a text before anything is looked for in them, by the file
+//! `data/lang/shared/habits.txt`. Names keep the letters that were typed.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    pack::{Role, Tables},
+    text::{Kind, Tok},
+    vocabulary::fold,
+};
+
+/// What `habits.txt` says of one language. Words are in lower case and without accents.
+#[derive(Debug, Default)]
+struct Habits {
+    /// Short spellings, and the words that they stand for.
+    short: FxHashMap<&'static str, &'static str>,
+    /// The words that stand in most texts of the language, by which it is told from its neighbours.
+    frequent: Vec<&'static str>,
+    /// Words that a command may hold besides its own: "diz-me lá o preço".
+    soft: Vec<&'static str>,
+    /// Words that agree to nothing where more follows: "venga, tramita el pedido".
+    openers: Vec<&'static str>,
+    fillers: Phrases,
+    /// The plain "no" of the language, and phrases that take the amount before them back.
+    no: &'static str,
+    instead: Phrases,
+    /// The plain "or" of the language, and phrases such as "if there is none".
+    or: &'static str,
+    otherwise: Phrases,
+}
+
+/// Phrases by their first word, longest first.
+type Phrases = FxHashMap<String, Vec<Vec<String>>>;
+
+fn all() -> &'static FxHashMap<&'static str, Habits> {
+    static READ: OnceLock<FxHashMap<&'static str, Habits>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let mut out: FxHashMap<&'static str, Habits> = FxHashMap::default();
+        let mut code = "";
+        for line in include_str!("../../../data/lang/shared/habits.txt").lines().map(str::trim) {
+            if let Some(head) = line.strip_prefix("==") {
+                code = head.trim();
+            } else if let Some((kind, list)) = line.split_once(':').filter(|_| !line.starts_with('#')) {
+                let habits = out.entry(code).or_default();
+                let mut words = list.split_whitespace();
+                match kind {
+                    "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
+                    "frequent" => habits.frequent.extend(words),
+                    "soft" => habits.soft.extend(words),
+                    "opener" => habits.openers.extend(words),
+                    "filler" => habits.fillers = phrases(words),
+                    "instead" => {
+                        habits.no = words.next().unwrap_or_default();
+                        habits.instead = phrases(words);
+                    }
+                    "else" => {
+                        habits.or = words.next().unwrap_or_default();
+                        habits.otherwise = phrases(words);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        out
+    })
+}
+
+fn phrases(list: impl Iterator<Item = &'static str>) -> Phrases {
+    let mut out = Phrases::default();
+    for phrase in list {
+        // The tokeniser ends words behind an apostrophe.
+        let mut words = phrase.split('_').flat_map(|w| w.split_inclusive('\'')).map(|w| fold(w).into_owned());
+        if let Some(first) = words.next() {
+            out.entry(first).or_default().push(words.collect());
+        }
+    }
+    for all in out.values_mut() {
+        all.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+    }
+    out
+}
+
+/// How many tokens the longest of `phrases` at the start of `t` takes; 0 for none.
+fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
+    let Some(first) = t.first().filter(|t| t.is_word()) else { return 0 };
+    let Some(all) = phrases.get(fold(first.word).as_ref()) else { return 0 };
+    let fits = |rest: &&Vec<String>| {
+        t.get(1..=rest.len()).is_some_and(|t| t.iter().zip(*rest).all(|(t, word)| fold(t.word) == *word))
+    };
+    all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
+}
+
+/// Whether `word` is among the most frequent ones of the language `code`.
+pub(super) fn is_frequent(code: &str, word: &str) -> bool {
+    all().get(code).is_some_and(|habits| habits.frequent.contains(&word))
+}
+
+/// Whether a word only softens what is said.
+pub(super) fn is_soft(tables: &Tables, t: &Tok<'_>) -> bool {
+    let habits = all().get(tables.code.as_str());
+    t.is_word() && habits.is_some_and(|h| h.soft.contains(&fold(t.word).as_ref()))
+}
+
+/// `t` without words that only soften what is said; `None` where there are none.
+pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
+    let kept: Vec<Tok<'t>> = t.iter().filter(|t| !is_soft(tables, t)).copied().collect();
+    (kept.len() < t.len() && !kept.is_empty()).then_some(kept)
+}
+
+/// Makes the tokens of a text those of plain writing.
+pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+    let Some(habits) = all().get(tables.code.as_str()) else { return };
+    habits.hush(tokens);
+    let opens = tokens.first().is_some_and(|t| habits.openers.contains(&fold(t.word).as_ref()));
+    if let [_, comma, word, ..] = tokens.as_slice()
+        && opens
+        && comma.is(",")
+        && word.is_word()
+    {
+        tokens.drain(..2);
+    }
+    for at in 0..tokens.len() {
+        // "2 x 500 g", "vitamina D".
+        let behind = at.checked_sub(1).and_then(|i| tokens.get(i));
+        let word = tokens.get(at + 1).is_some_and(Tok::is_word) && !behind.is_some_and(Tok::is_number);
+        if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word())
+            && let Some(meant) = habits.short.get(token.word)
+            && (word || token.word.chars().count() > 1)
+        {
+            token.id = tables.words.id(meant);
+            token.plain = tables.words.plain(token.id);
+        }
+    }
+    mend_units(tables, tokens);
+    habits.take_back(tables, tokens);
+    habits.or_else(tables, tokens);
+}
+
+impl Habits {
+    /// Takes sounds of hesitation out, unless there is nothing else.
+    fn hush(&self, tokens: &mut Vec<Tok<'_>>) {
+        let mut kept = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let len =
+                if token.hyphen { 0 } else { phrase(&self.fillers, tokens.get(at..).unwrap_or_default()) };
+            if len == 0 {
+                kept.push(*token);
+            }
+            at += len.max(1);
+        }
+        if kept.iter().any(|t| t.is_word() || t.is_number()) {
+            *tokens = kept;
+        }
+    }
+
+    /// "Mets 3 pommes euh non 4": a plain "no" between commas.
+    fn take_back(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+        let mut at = 1;
+        while at < tokens.len() {
+            let len = tokens.get(at..).map_or(0, |t| phrase(&self.instead, t));
+            let comma = usize::from(tokens.get(at + len).is_some_and(|t| t.is(",")));
+            let behind = tokens.get(at + len + comma..).unwrap_or_default();
+            let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
+            // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
+            let plain = len == 1 && tokens.get(at).is_some_and(|t| fold(t.word) == fold(self.no));
+            let again = tables.single(behind).is_some() || !plain && tables.role(behind, named) > 0;
+            let before = tokens.get(at - 1..at).unwrap_or_default();
+            let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
+            let told = before.iter().any(|t| t.is(",") || t.is_number() || t.id == 0)
+                || tables.role(before, ends) > 0
+                || tables.unit(before).is_some()
+                || tables.single(before).is_some();
+            if len == 0 || !again || !told {
+                at += 1;
+                continue;
+            }
+            stand_for(tables, tokens, at, len, self.no);
+            if comma == 0 {
+                set_comma(tokens, at + 1);
+            }
+            if !tokens.get(at - 1).is_some_and(|t| t.kind != Kind::Word && t.kind != Kind::Number) {
+                set_comma(tokens, at);
+                at += 1;
+            }
+            at += 2;
+        }
+    }
+
+    /// "Lubina, y si no hay, dorada": a plain "or" without commas.
+    fn or_else(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+        let joins = Role(Role::AND.0 | Role::OR.0 | Role::JOINER.0);
+        let mut at = 1;
+        while at < tokens.len() {
+            let len = tokens.get(at..).map_or(0, |t| phrase(&self.otherwise, t));
+            let mut from = at;
+            while from > 1
+                && let Some(before) = tokens.get(from - 1)
+                && (before.is(",") || tables.role(std::slice::from_ref(before), joins) > 0)
+            {
+                from -= 1;
+            }
+            let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+            let named = from < at
+                || tokens.get(at - 1).is_some_and(|t| tables.role(std::slice::from_ref(t), describes) > 0);
+            if len == 0 || !named || at + len >= tokens.len() {
+                at += 1;
+                continue;
+            }
+            let mut to = at + len;
+            while tokens.get(to).is_some_and(|t| t.is(","))
+                || tokens
+                    .get(to..)
+                    .is_some_and(|t| to > at + len && t.len() > 1 && tables.role(t, joins) == 1)
+            {
+                to += 1;
+            }
+            stand_for(tables, tokens, from, to - from, self.or);
+            at = from + 1;
+        }
+    }
+}
+
+/// "2 pakungen Nudeln", "3 botelas de vino": a misspelt unit behind a number.
+fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
+    let mut tries = 0;
+    for at in 1..tokens.len() {
+        let (Some(before), Some(token), Some(behind)) =
+            (tokens.get(at - 1..at), tokens.get(at), tokens.get(at + 1..))
+        else {
+            return;
+        };
+        let follows = tables.role(behind, Role(Role::OF.0 | Role::KNOWN.0)) > 0;
+        if tries >= 8
+            || token.id != 0
+            || !token.is_word()
+            || token.hyphen
+            || !follows
+            || tables.single(before).is_none()
+        {
+            continue;
+        }
+        tries += 1;
+        let is_unit = |id: &u32| tables.entries.alone(*id).is_some_and(|e| e.unit.is_some());
+        if let Some(id) = tables.sounds_like(token.word, true).into_iter().find(is_unit)
+            && let Some(token) = tokens.get_mut(at)
+        {
+            token.id = id;
+            token.plain = tables.words.plain(id);
+        }
+    }
+}
+
+/// Makes one token of `len`, which is read as `word`.
+fn stand_for(tables: &Tables, tokens: &mut Vec<Tok<'_>>, at: usize, len: usize, word: &str) {
+    tokens.drain(at + 1..(at + len).min(tokens.len()));
+    if let Some(token) = tokens.get_mut(at) {
+        token.kind = Kind::Word;
+        token.id = tables.words.id(word);
+        token.plain = tables.words.plain(token.id);
+    }
+}
+
+/// Sets a comma before token `at`.
+fn set_comma(tokens: &mut Vec<Tok<'_>>, at: usize) {
+    let Some(behind) = tokens.get(at).copied() else { return };
+    let comma = Tok {
+        end: behind.start,
+        word: ",",
+        kind: Kind::Symbol,
+        glued: false,
+        hyphen: false,
+        id: 0,
+        plain: 0,
+        value: None,
+        ..behind
+    };
+    tokens.insert(at, comma);
+}
