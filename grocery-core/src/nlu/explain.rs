@@ -233,6 +233,11 @@ impl Trace {
         });
     }
 
+    /// The lead of what the model decided, where it was asked.
+    pub(super) fn lead(&self) -> Option<i32> {
+        self.model.as_ref().map(|m| m.lead)
+    }
+
     /// Why the model was not asked.
     pub(super) fn unjudged(&mut self, why: &'static str) {
         self.unjudged = Some(why);

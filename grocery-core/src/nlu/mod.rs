@@ -21,6 +21,7 @@ mod conditions;
 mod confidence;
 mod conversation;
 pub(crate) mod custom;
+mod english;
 mod explain;
 mod ingredient;
 mod intent;
@@ -51,6 +52,7 @@ mod spelling;
 mod token;
 mod understanding;
 mod when;
+mod whole;
 
 pub use conversation::{Asked, Conversation, MEMORY};
 #[cfg(feature = "sqlite")]
@@ -78,7 +80,7 @@ pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, Sessio
 pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 
-use parser::{MAX_ITEMS, numbers_in};
+use parser::MAX_ITEMS;
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,8 @@ use super::{
 pub(crate) struct Heard<'a> {
     seen: &'a Seen,
     intent: Intent,
-    margin: i32,
+    /// The lead of the decision; `None` where the model had no say.
+    margin: Option<i32>,
     confidence: f64,
 }
 
@@ -50,9 +51,9 @@ pub(crate) fn decide<'a>(
     Ok(seen
         .iter()
         .filter(|s| s.row.part == part && !s.row.set.is_empty())
-        .filter_map(|s| {
-            let (intent, margin) = training::decision(&parser, &s.row.text, context)?;
-            Some(Heard { seen: s, intent, margin, confidence: 0.0 })
+        .map(|s| {
+            let (intent, margin) = training::decision(&parser, &s.row.text, context);
+            Heard { seen: s, intent, margin, confidence: 0.0 }
         })
         .collect())
 }
@@ -63,7 +64,7 @@ pub(crate) fn hear<'a>(seen: &'a [Seen], parser: &Parser, context: &ParseContext
         .filter(|s| s.row.part == Part::Held && !s.row.set.is_empty())
         .map(|s| {
             let heard = parser.parse(&s.row.text, context);
-            Heard { seen: s, intent: heard.intent(), margin: 0, confidence: heard.confidence() }
+            Heard { seen: s, intent: heard.intent(), margin: None, confidence: heard.confidence() }
         })
         .collect()
 }
@@ -72,7 +73,8 @@ pub(crate) fn hear<'a>(seen: &'a [Seen], parser: &Parser, context: &ParseContext
 pub(crate) fn calibrate(heard: &[Heard<'_>]) -> Vec<u8> {
     let mut steps = vec![(0.0_f64, 0.0_f64); STEPS];
     for h in heard.iter().filter(|h| counts(&h.seen.row)) {
-        let step = &mut steps[training::step(h.margin)];
+        let Some(margin) = h.margin else { continue };
+        let step = &mut steps[training::step(margin)];
         step.0 += f64::from(u8::from(h.right()));
         step.1 += 1.0;
     }
@@ -184,7 +186,8 @@ pub(crate) fn errors(heard: &[Heard<'_>]) {
     println!("\nwrong:");
     for h in heard.iter().filter(|h| !h.right()) {
         let row = &h.seen.row;
-        println!("{}\t{}\trules {}\theard {} {}", row.set, row.text, h.seen.sample.rules, h.intent, h.margin);
+        let lead = h.margin.map_or("no lead".to_owned(), |m| m.to_string());
+        println!("{}\t{}\trules {}\theard {} {lead}", row.set, row.text, h.seen.sample.rules, h.intent);
     }
 }
 

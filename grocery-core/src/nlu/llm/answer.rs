@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::{
     error::{Error, ErrorKind, Result},
     money::{Currency, Money},
-    nlu::{Action, Intent, Item, MAX_ITEMS, Slots, Span, normal_name},
+    nlu::{Action, Intent, Item, MAX_ITEMS, Slots, Span, normal_name, spelling::within_distance},
     quantity::{Ratio, Unit, parse_number},
 };
 
@@ -218,22 +218,10 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<Span> {
     })
 }
 
-/// The same word, or one slip of the finger away from it.
+/// The same word, or one slip of the finger away from it. The first letter is seldom the wrong one.
 fn alike(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().min(b.len()) < 4 || a.len().abs_diff(b.len()) > 1 || a.first() != b.first() {
-        return false;
-    }
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let swapped = a.len() == b.len()
-        && head + 2 + tail >= a.len()
-        && a.get(head) == b.get(head + 1)
-        && a.get(head + 1) == b.get(head);
-    head + tail + 1 >= a.len().max(b.len()) || swapped
+    let long = a.chars().count().min(b.chars().count()) >= 4;
+    a == b || long && a.chars().next() == b.chars().next() && within_distance(a, b, 1)
 }
 
 #[cfg(test)]

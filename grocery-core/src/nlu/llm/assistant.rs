@@ -7,12 +7,12 @@ use tokio::sync::Semaphore;
 use super::{
     LanguageModel,
     answer::{self, Checked},
-    prompt,
+    prompt, said,
 };
 use crate::{
     clock::Clock,
     error::{Error, ErrorKind, Result},
-    nlu::{Item, Note, NoteKind, ParseContext, Understanding, numbers_in},
+    nlu::{Item, Note, NoteKind, ParseContext, Understanding},
     resilience::with_timeout,
 };
 
@@ -187,6 +187,6 @@ impl Assistant {
             self.model.complete(question).await
         };
         let answer = with_timeout(&*self.clock, self.config.budget, asked).await??;
-        answer::check(&answer, text, &numbers_in(text), context.currency)
+        answer::check(&answer, text, &said::numbers(text, language), context.currency)
     }
 }

@@ -12,6 +12,7 @@ mod answer;
 mod assistant;
 mod port;
 mod prompt;
+mod said;
 
 pub use assistant::{Assistant, AssistantConfig, SecondOpinion};
 pub use port::{CompletionRequest, LanguageModel};

@@ -119,8 +119,8 @@ pub fn rules_alone() -> Parser {
     Parser::without_model()
 }
 
-/// What the parser decides for `text`, and with which margin.
+/// What the parser hears in `text`, and with which margin where the model was asked.
 #[must_use]
-pub fn decision(parser: &Parser, text: &str, context: &ParseContext) -> Option<(Intent, i32)> {
+pub fn decision(parser: &Parser, text: &str, context: &ParseContext) -> (Intent, Option<i32>) {
     parser.decision(text, context)
 }

@@ -26,7 +26,11 @@ use std::sync::{Arc, OnceLock};
 pub(super) use detect::{Choice, choose, lend};
 pub(super) use frames::{Reading, read};
 
-use crate::error::{Error, ErrorKind, Result, clip};
+use super::token::Normal;
+use crate::{
+    error::{Error, ErrorKind, Result, clip},
+    quantity::Ratio,
+};
 pub(super) use pack::Tables;
 
 /// A language that the parser can read, from a text in the format of `grocery-core/data/lang/README.md`.
@@ -144,6 +148,22 @@ pub(super) fn embedded(code: &str) -> Option<&'static Tables> {
     let (code, _, text) = EMBEDDED.get(at)?;
     // A file of ours that does not read is found by the tests; here it is as if it were not there.
     READ.get(at)?.get_or_init(|| LanguagePack::read(code, text).ok()).as_ref().map(LanguagePack::tables)
+}
+
+/// Every number that `text` says in the language of `tables`, ranges with both ends.
+pub(super) fn numbers(tables: &Tables, text: &str) -> Vec<Ratio> {
+    let normal = Normal::new(text);
+    let (tokens, _) = text::tokenise(&normal, tables.script, &tables.words);
+    let found = |at: usize| {
+        let rest = tokens.get(at..).unwrap_or_default();
+        let read = tables.number(rest);
+        [
+            tables.single(rest).map(|(value, _, _)| value),
+            read.as_ref().map(|n| n.value),
+            read.and_then(|n| n.max),
+        ]
+    };
+    (0..tokens.len()).flat_map(found).flatten().collect()
 }
 
 #[cfg(test)]

@@ -55,6 +55,10 @@ struct Items {
 }
 
 impl<'a> Rules<'a> {
+    pub(super) fn new(text: &'a str, lex: &'a Lexicon, context: &'a ParseContext) -> Self {
+        Self { text, lex, context, actions: Vec::new(), notes: Vec::new(), waiting: Slots::default() }
+    }
+
     fn reader(&self) -> Reader<'a> {
         Reader { text: self.text, lex: self.lex, currency: self.context.currency }
     }

@@ -1,0 +1,211 @@
+//! One English sentence by the rules: cut, cleaned, taken apart into clauses, each clause read, and then
+//! what the clauses say of one another.
+
+use super::{
+    Action, Intent, Note, NoteKind, ParseContext, Slots,
+    command::{self, Clause},
+    explain::Watch,
+    lexicon::{Class, Cmd, Lexicon},
+    packs,
+    rules::Rules,
+    speech,
+    token::{Kind, Normal, Token, tokenise},
+    when,
+    whole::{drop_courtesies, merge},
+};
+
+/// What the rules made of a sentence, with what the model looks at and what it takes to read it again.
+pub(super) struct Ruled<'a> {
+    /// The words as the rules saw them; none where nothing was said.
+    pub(super) tokens: Vec<Token<'a>>,
+    pub(super) actions: Vec<Action>,
+    pub(super) rules: Rules<'a>,
+}
+
+/// Reads `text`, whose lower-case form is `normal`. `other` lends words of another language.
+pub(super) fn read<'a>(
+    normal: &'a Normal,
+    text: &'a str,
+    lexicon: &'static Lexicon,
+    context: &'a ParseContext,
+    other: Option<&packs::Tables>,
+    mut watch: Watch<'_>,
+) -> Ruled<'a> {
+    let mut tokens = tokenise(normal, lexicon);
+    if let Some(other) = other {
+        packs::lend(&mut tokens.list, other, lexicon);
+    }
+    speech::clean(&mut tokens.list, lexicon);
+    if let Some(watch) = watch.as_deref_mut() {
+        watch.english(&tokens.list);
+    }
+    let empty = |text: &str, kind| Note { kind, text: text.to_owned(), span: None };
+    let mut rules = Rules::new(text, lexicon, context);
+    if tokens.list.iter().all(|t| t.kind == Kind::Break) && !tokens.junk {
+        rules.notes.push(empty("nothing was said", NoteKind::Empty));
+        return Ruled { tokens: Vec::new(), actions: Vec::new(), rules };
+    }
+    let lead = leading_day(&tokens.list, context, &mut rules.waiting);
+    tokens.list.drain(..lead);
+    let clauses = command::clauses(&tokens.list, lexicon, context.currency);
+    if clauses.is_empty() {
+        rules.notes.push(empty("there are no words in this", NoteKind::NotUnderstood));
+        let action = Action {
+            intent: Intent::OutOfScope,
+            confidence: 0.9,
+            slots: Slots::default(),
+            items: Vec::new(),
+        };
+        return Ruled { tokens: Vec::new(), actions: vec![action], rules };
+    }
+    let many = clauses.len() > 1;
+    for (i, clause) in clauses.iter().enumerate() {
+        // "ok, so we're out of milk": a word to begin with, not an answer.
+        if clause.cmd == Some(Cmd::Confirm)
+            && clauses.get(i + 1).is_some_and(|next| !next.also)
+            && matches!(clause.head.as_slice(), [word] if word.any(words!["ok" "okay" "k" "alright" "right"]))
+        {
+            continue;
+        }
+        // "i'm making banana bread so add walnuts": why it is wanted.
+        if clause.cmd == Some(Cmd::Recipe)
+            && clause.head.first().is_some_and(|t| t.any(OCCASIONS))
+            && clauses
+                .get(i + 1)
+                .filter(|next| matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore)))
+                .is_some_and(|next| next.therefore)
+        {
+            continue;
+        }
+        if i > 0 && is_reason(clause, clauses.get(i - 1)) {
+            continue;
+        }
+        let before = rules.actions.len();
+        if many && is_heading(clause) {
+            mode(clause, &mut rules);
+            rules.heading(clause);
+        } else {
+            rules.clause(clause);
+            let above = i.checked_sub(1).and_then(|i| clauses.get(i));
+            if let Some(heading) = above.filter(|h| many && is_heading(h) && clause.cmd.is_none()) {
+                rules.of_kind(heading, before);
+            }
+        }
+        if let Some(watch) = watch.as_deref_mut() {
+            watch.clause(clause, rules.actions.get(before..).unwrap_or_default());
+        }
+    }
+    let of_topic = clauses.first().is_some_and(|c| c.cmd.is_none() && !c.also)
+        && tokens.list.first().is_some_and(|t| t.any(&["the", "my", "those", "that"]));
+    let mut found = std::mem::take(&mut rules.actions);
+    if of_topic {
+        amount_of_topic(&mut found);
+    }
+    let mut actions = merge(corrected(if_not_add(found)));
+    drop_courtesies(&mut actions);
+    if actions.is_empty() {
+        rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
+        actions.push(Action {
+            intent: Intent::OutOfScope,
+            confidence: 0.5,
+            slots: std::mem::take(&mut rules.waiting),
+            items: Vec::new(),
+        });
+    }
+    if let Some(watch) = watch {
+        watch.ruled(&actions);
+    }
+    Ruled { tokens: tokens.list, actions, rules }
+}
+
+/// "for sunday i need ribs", "tomorrow we need milk": how many tokens the day takes.
+fn leading_day(t: &[Token<'_>], context: &ParseContext, slots: &mut Slots) -> usize {
+    let opens = t.first().is_some_and(|t| t.any(words!["for" "on" "by" "tomorrow" "tonight" "this" "next"]));
+    let end = t.iter().take(6).position(|t| {
+        t.any(words!["," "i" "we" "i'll" "we'll" "i'd" "we're" "add" "get" "buy" "grab" "need" "please" "can" "could"])
+    });
+    let (true, Some(end)) = (opens, end.filter(|end| *end > 0)) else { return 0 };
+    let mut lead = t.get(..end).unwrap_or_default().to_vec();
+    let mut taken = Slots::default();
+    when::take_when(&mut lead, context.today, &mut taken);
+    if !lead.is_empty() || taken.date.is_none() {
+        return 0;
+    }
+    taken.time = None;
+    *slots = taken;
+    end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
+}
+
+/// What opens a remark about what will be cooked.
+const OCCASIONS: &[&str] = words![
+    "i'm" "im" "i" "we" "we're" "making" "cooking" "baking" "having" "tonight" "dinner" "planning" "hosting" "grilling" "preparing"
+];
+
+/// "drop the wine, i found a bottle at home": why something goes, and no goods of its own.
+fn is_reason(clause: &Clause<'_>, before: Option<&Clause<'_>>) -> bool {
+    let goods = |t: &Token<'_>| t.has(Class::NOUN) || t.has(Class::WEIGHED);
+    before.is_some_and(|b| matches!(b.cmd, Some(Cmd::Remove | Cmd::RemoveOff)) && b.tail.iter().any(goods))
+        && clause.cmd == Some(Cmd::Remove)
+        && clause.head.first().is_some_and(|t| t.any(words!["i" "we" "i've" "we've" "i'm" "we're"]))
+        && !clause.tail.iter().any(goods)
+}
+
+/// "stuff for tacos:", "shopping list:".
+fn is_heading(clause: &Clause<'_>) -> bool {
+    clause.heading && !matches!(clause.cmd, Some(Cmd::Confirm | Cmd::Deny))
+}
+
+/// A heading such as "remove:" says what to do with the lines below it.
+fn mode(clause: &Clause<'_>, rules: &mut Rules<'_>) {
+    let intent = match clause.cmd {
+        Some(Cmd::Remove | Cmd::RemoveOff | Cmd::No) => Intent::RemoveItems,
+        Some(Cmd::Search) => Intent::SearchProducts,
+        Some(Cmd::Price) => Intent::CheckPrice,
+        _ => return,
+    };
+    if clause.tail.iter().all(|t| !t.has(Class::NOUN)) {
+        rules.actions.push(Action { intent, confidence: 0.9, slots: Slots::default(), items: Vec::new() });
+    }
+}
+
+/// "the milk, make it two gallons": what is spoken of first, then its amount.
+fn amount_of_topic(actions: &mut Vec<Action>) {
+    if let [add, update] = actions.as_mut_slice()
+        && add.intent == Intent::AddItems
+        && update.intent == Intent::UpdateQuantity
+        && update.items.is_empty()
+        && let [item] = add.items.as_mut_slice()
+        && item.quantity.is_none()
+    {
+        item.quantity = update.slots.quantity.take();
+        item.unit = update.slots.unit.take();
+        update.items = std::mem::take(&mut add.items);
+        actions.remove(0);
+    }
+}
+
+/// "is milk on the list? if not, add it": the question's item is to be added.
+fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::ViewList && !a.items.is_empty() && b.intent == Intent::AddItems && b.items.is_empty())
+    });
+    if let Some(at) = at {
+        let items = std::mem::take(&mut actions.remove(at).items);
+        if let Some(add) = actions.get_mut(at) {
+            add.items = items;
+        }
+    }
+    actions
+}
+
+/// "no, 2 gallons", "no, I meant almond milk": the no only opens a correction.
+fn corrected(mut actions: Vec<Action>) -> Vec<Action> {
+    let at = actions.windows(2).position(|w| {
+        matches!(w, [a, b] if a.intent == Intent::Deny
+            && matches!(b.intent, Intent::UpdateQuantity | Intent::SubstituteItem | Intent::Undo))
+    });
+    if let Some(at) = at {
+        actions.remove(at);
+    }
+    actions
+}
