@@ -7,6 +7,7 @@ use super::{
     explain::Watch,
     lexicon::{Class, Cmd, Lexicon},
     packs,
+    remarks::drop_remarks,
     rules::Rules,
     speech,
     token::{Kind, Normal, Token, tokenise},
@@ -47,6 +48,7 @@ pub(super) fn read<'a>(
     }
     let lead = leading_day(&tokens.list, context, &mut rules.waiting);
     tokens.list.drain(..lead);
+    rules.notes.extend(drop_remarks(&mut tokens.list, lexicon, context.currency));
     let clauses = command::clauses(&tokens.list, lexicon, context.currency);
     if clauses.is_empty() {
         rules.notes.push(empty("there are no words in this", NoteKind::NotUnderstood));

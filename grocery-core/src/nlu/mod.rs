@@ -40,6 +40,7 @@ mod packs;
 mod parser;
 mod phrase;
 pub mod recipe;
+mod remarks;
 mod rules;
 mod runs;
 mod segment;

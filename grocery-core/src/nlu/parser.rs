@@ -253,10 +253,15 @@ impl Parser {
             return;
         };
         // A bare "2" is an amount or a choice. That is for the talk to tell, so it stays doubtful.
+        let strange = |t: &Token<'_>| {
+            t.has(Class::FOREIGN)
+                || t.is_word() && t.id == 0 && t.class == Class::NONE && t.unit.is_none() && t.value.is_none()
+        };
         if let [action] = actions.as_slice()
             && action.intent == super::Intent::UpdateQuantity
             && action.items.is_empty()
             && action.confidence < 0.7
+            && !tokens.iter().any(strange)
         {
             if let Some(watch) = watch {
                 watch.unjudged("a bare amount is for the talk to tell");

@@ -12,7 +12,7 @@ use std::{collections::HashSet, hash::Hasher, sync::OnceLock};
 
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::lexicon::{Class, Entry, Lexicon};
+use super::lexicon::{Class, Entry, Lexicon, is_common};
 
 /// The longest word that is looked at, in bytes.
 const LONGEST: usize = 20;
@@ -56,7 +56,7 @@ pub(super) fn correct(typed: &str) -> Option<(&'static str, Entry)> {
         return None;
     }
     let index = INDEX.get_or_init(Index::build);
-    if index.real.contains(typed) {
+    if index.real.contains(typed) || is_common(typed) {
         return None;
     }
     // A plural or a genitive of something real is real.

@@ -60,13 +60,21 @@ pub(crate) fn decide<'a>(
 
 /// What the parser hears in the sentences that were held out.
 pub(crate) fn hear<'a>(seen: &'a [Seen], parser: &Parser, context: &ParseContext) -> Vec<Heard<'a>> {
-    seen.iter()
+    let (mut all, mut strange) = (0, Vec::new());
+    let heard = seen
+        .iter()
         .filter(|s| s.row.part == Part::Held && !s.row.set.is_empty())
         .map(|s| {
             let heard = parser.parse(&s.row.text, context);
+            all += 1;
+            if heard.language != "en" {
+                strange.push(&s.row.text);
+            }
             Heard { seen: s, intent: heard.intent(), margin: None, confidence: heard.confidence() }
         })
-        .collect()
+        .collect();
+    println!("\nheld out, told as another language: {} of {all} English sentences", strange.len());
+    heard
 }
 
 /// How often decisions with each margin were right, in percent, rising with the margin.

@@ -5,6 +5,7 @@
 //! They are spread into hash maps once, on first use. Another language is another set of tables.
 
 mod commands;
+mod common;
 mod names;
 mod questions;
 mod recipe;
@@ -20,6 +21,7 @@ use super::phrase::{Interner, PLAIN, Phrases, WordId};
 use crate::quantity::{Ratio, Unit};
 
 pub(super) use commands::Cmd;
+pub(super) use common::is_common;
 pub(super) use recipe::{BETWEEN, REMARKS};
 pub(super) use same::SAME;
 

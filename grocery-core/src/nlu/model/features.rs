@@ -39,6 +39,8 @@ pub(in crate::nlu) struct Makeup {
     pub(in crate::nlu) strangers: usize,
     /// A list or a cart is named.
     pub(in crate::nlu) listed: bool,
+    /// Words and numbers.
+    pub(in crate::nlu) words: usize,
 }
 
 /// The 64-bit FNV-1a hash of a word.
@@ -175,7 +177,7 @@ pub(in crate::nlu) fn each_feature(
     found(mix(16, evidence, few(unknown)));
     found(mix(17, evidence, or(alike, 0)));
     found(mix(18, evidence, u64::from(listed)));
-    Makeup { goods, strangers, listed }
+    Makeup { goods, strangers, listed, words }
 }
 
 /// What stands for a word where goods and numbers are made alike; `None` for what is passed over.

@@ -82,7 +82,7 @@ impl Model {
 }
 
 /// What a sentence about a rare good must be ahead by to be about something else.
-const RARE: i32 = 200;
+const RARE: i32 = 80;
 
 impl Model {
     /// Whether a short command or phrase is about something that nothing here has heard of.
@@ -105,7 +105,9 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
     let sure = rules.sure >= 94;
     let several = if rules.actions > 1 { 128 } else { 0 };
     if best == Intent::OutOfScope {
-        if quiet(rules.intent) {
+        // "the second one" is said in a few words; "put in a request for july second" is none.
+        let long = rules.intent == Intent::ChooseOption && makeup.words > 6;
+        if quiet(rules.intent) && !long {
             return None;
         }
         // A change of an amount and a question about a past price name little that is sold in shops, and

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::nlu::{
     ParseContext,
-    lexicon::{Class, Lexicon},
+    lexicon::{Class, Lexicon, is_common},
     token::{Kind, Normal, Token},
 };
 
@@ -101,7 +101,7 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
             let name =
                 at > 0 && text.get(normal.original(at)..).is_some_and(|t| t.starts_with(char::is_uppercase));
             let framing = if name && mixed { 0 } else { 20 };
-            let shared = u32::from(lexicon.word(word).is_some());
+            let shared = u32::from(lexicon.word(word).is_some() || is_common(word));
             let strange = english_weight(word, lexicon) == 0;
             let many = (found.frame | found.goods).count_ones() + shared;
             let mut left = found.frame | found.goods;
@@ -201,6 +201,7 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
         Some(_) => 10,
         // The half of a unit, which the lexicon has only as a whole.
         None if word == "fl" => 20,
+        None if is_common(word) => 20,
         None => 0,
     }
 }

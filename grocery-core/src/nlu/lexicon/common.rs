@@ -1,0 +1,23 @@
+//! Words that are English and nothing more is known of them.
+
+/// Everyday English words in the order of the alphabet, goods among them or not.
+const WORDS: &str = include_str!("common.txt");
+
+/// Whether `word`, in lower case, is an everyday English word.
+pub(in crate::nlu) fn is_common(word: &str) -> bool {
+    static SORTED: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
+    let sorted = SORTED.get_or_init(|| WORDS.split_ascii_whitespace().collect());
+    word.len() > 2 && sorted.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_and_searched() {
+        let words: Vec<&str> = WORDS.split_ascii_whitespace().collect();
+        assert!(words.is_sorted());
+        assert!(is_common("weather") && is_common("define") && !is_common("wetter") && !is_common(""));
+    }
+}
