@@ -397,7 +397,10 @@ fn finish(t: &[Token<'_>], mut at: usize, mut out: Amount) -> Amount {
     }
     if is(at, &["of", "o'"]) {
         at += 1;
+        // "2 bags of 3 Musketeers".
+        let name = t.get(at..).is_some_and(|rest| Lexicon::english().names.longest(rest).is_some());
         if out.unit.is_some_and(is_container)
+            && !name
             && let Some((value, len)) = t.get(at..).and_then(single)
             && t.get(at).is_some_and(|t| !t.any(&["a", "an"]))
         {

@@ -21,6 +21,7 @@ const SPOKEN: &[(&str, &[&str])] = &[
 /// Clears `list` of what says nothing about goods.
 pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     write_out(list, lex);
+    shorten(list, lex);
     drop_otherwise(list);
     drop_tag(list);
 }
@@ -65,6 +66,55 @@ fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         }
     }
     *list = out;
+}
+
+/// "an a jar" is a slip for "and a jar"; "rye, or if they don't have that, sourdough" is "rye or sourdough".
+fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    for at in 1..list.len().saturating_sub(1) {
+        let next = list.get(at + 1).is_some_and(|t| t.any(&["a", "some", "the"]) || t.is_number());
+        if let Some(token) = list.get_mut(at).filter(|t| next && t.is("an")) {
+            *token = read_as(*token, "and", lex);
+        }
+    }
+    let lacks = |t: &[Token<'t>]| match t {
+        [who, not, have, what, ..]
+            if who.any(&["they", "you", "there's", "there"])
+                && not.any(&["don't", "dont", "doesn't"])
+                && have.any(&["have", "got", "stock", "carry"])
+                && what.any(&["that", "it", "any", "them", "those"]) =>
+        {
+            Some(4)
+        }
+        [out, of, ..] if out.any(&["they're", "theyre", "you're", "it's"]) && of.is("out") => Some(2),
+        [none, left, ..] if none.is("there's") && left.is("none") => Some(2),
+        [not, ..] if not.is("not") => Some(1),
+        _ => None,
+    };
+    let mut at = 1;
+    while at + 3 < list.len() {
+        let rest = list.get(at..).unwrap_or_default();
+        let or = usize::from(rest.first().is_some_and(|t| t.is("or")));
+        let comma = usize::from(or == 0 && rest.first().is_some_and(|t| t.any(&[",", "and"])));
+        let opens = rest.get(or + comma).is_some_and(|t| t.is("if")) && or + comma > 0;
+        let len = rest.get(or + comma + 1..).and_then(lacks).filter(|_| opens);
+        if let Some(len) = len {
+            let mut end = at + or + comma + 1 + len;
+            while list.get(end).is_some_and(|t| t.any(&[",", "then"])) {
+                end += 1;
+            }
+            // What is to be done then is no goods: "if not, skip it".
+            let goods = list.get(end).is_some_and(|t| {
+                t.has(Class::NOUN.with(Class::ADJ).with(Class::FLAVOUR).with(Class::WEIGHED)) || t.is_number()
+            });
+            if goods {
+                if let Some(token) = list.get_mut(at) {
+                    *token = read_as(*token, "or", lex);
+                }
+                list.drain(at + 1..end);
+            }
+        }
+        at += 1;
+    }
 }
 
 /// "..., otherwise skip it", "if not don't bother": what is done where a condition is not met goes without saying.

@@ -114,7 +114,8 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             if let [ask, of, ..] = tail
                 && (ask.any(&["check", "see"]) && of.any(&["if", "whether"])
                     || ask.any(words!["is" "are" "does" "do" "did" "has" "was"])
-                        && of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"]))
+                        && (of.any(words!["it" "they" "that" "those" "these" "this" "there" "you" "i" "we"])
+                            || tail.iter().take(8).any(|t| t.has(Class::LIST))))
             {
                 endings.push(',');
                 starts.push((at, next));
@@ -145,6 +146,10 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             continue;
         }
         let found = command(part, lex, currency);
+        // "dear assistant, ...": nothing but courtesy.
+        if found.is_none() && starts.len() > 1 && courteous(part, lex) {
+            continue;
+        }
         let skip = found.map_or_else(|| courtesy(part, lex), |f| f.skip);
         let len = found.map_or(0, |f| f.len);
         let also = part
@@ -242,7 +247,7 @@ fn soft(t: &Token<'_>) -> bool {
     t.kind == Kind::Break
         || t.any(words![
             "," ";" "and" "then" "but" "&" "plus" "also" "so" "-" "..." "…" "+" "cuz"
-            "because"
+            "because" "n"
         ])
 }
 
@@ -316,6 +321,19 @@ pub(super) fn courtesy(t: &[Token<'_>], lex: &Lexicon) -> usize {
         }
     }
     at
+}
+
+/// Whether `t` is nothing but courtesies.
+fn courteous(t: &[Token<'_>], lex: &Lexicon) -> bool {
+    let mut at = 0;
+    while let Some(rest) = t.get(at..).filter(|rest| !rest.is_empty() && at <= MOST_COURTESY) {
+        match lex.courtesy.longest(rest) {
+            Some((len, ())) => at += len,
+            None if rest.first().is_some_and(|t| !t.is_word() && !t.is_number()) => at += 1,
+            None => return false,
+        }
+    }
+    at >= t.len()
 }
 
 /// A mark that may stand between a courtesy and what follows; not the sign of a number.

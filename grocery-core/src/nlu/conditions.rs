@@ -351,7 +351,8 @@ fn prepared(t: &[Token<'_>]) -> bool {
     if !opens {
         return false;
     }
-    let cut = t.iter().any(|t| t.has(Class::CUT));
+    let cut = t.iter().any(|t| t.has(Class::CUT))
+        || first.is("cut") && t.get(1).is_some_and(|t| t.any(&["into", "in", "up"]));
     let mut phrase = false;
     let all = t.iter().all(|t| {
         if t.any(&["into", "in", "for"]) {

@@ -103,8 +103,10 @@ pub(super) fn read<'a>(
     if of_topic {
         amount_of_topic(&mut found);
     }
+    amount_behind(&mut found);
     let mut actions = merge(corrected(if_not_add(found)));
     drop_courtesies(&mut actions);
+    let mut actions = merge(actions);
     if actions.is_empty() {
         rules.notes.push(empty("nothing to do was heard", NoteKind::NotUnderstood));
         actions.push(Action {
@@ -183,6 +185,28 @@ fn amount_of_topic(actions: &mut Vec<Action>) {
         item.unit = update.slots.unit.take();
         update.items = std::mem::take(&mut add.items);
         actions.remove(0);
+    }
+}
+
+/// "need beer. two cases.": how much of what was named last.
+fn amount_behind(actions: &mut Vec<Action>) {
+    let bare = |a: &Action| {
+        a.intent == Intent::UpdateQuantity
+            && a.items.is_empty()
+            && a.confidence < 0.7
+            && a.slots.quantity.is_some()
+    };
+    let uncounted = |a: &Action| {
+        a.intent == Intent::AddItems
+            && a.items.last().is_some_and(|i| i.quantity.is_none() && i.size.is_none())
+    };
+    let at = actions.windows(2).position(|w| matches!(w, [a, b] if uncounted(a) && bare(b)));
+    if let Some(at) = at {
+        let slots = actions.remove(at + 1).slots;
+        if let Some(item) = actions.get_mut(at).and_then(|a| a.items.last_mut()) {
+            item.quantity = slots.quantity;
+            item.unit = slots.unit;
+        }
     }
 }
 

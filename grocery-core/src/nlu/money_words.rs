@@ -52,7 +52,8 @@ pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Mone
         let (named, cents) = match word.word {
             "dollars" | "dollar" | "bucks" | "buck" | "$" | "usd" | "dolars" => (Some(dollars(home)), false),
             "euros" | "euro" | "€" | "eur" => (Some(Currency::EUR), false),
-            "pounds" | "quid" | "£" if home == Currency::GBP => (Some(Currency::GBP), false),
+            "quid" => (Some(Currency::GBP), false),
+            "pounds" | "£" if home == Currency::GBP => (Some(Currency::GBP), false),
             "cents" | "cent" | "¢" => (Some(dollars(home)), true),
             _ => (None, false),
         };

@@ -273,7 +273,12 @@ impl Parser {
             watch.judged(&verdict, actions);
         }
         let Verdict { intent, sure, .. } = verdict;
-        if actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
+        // What is judged stands beside other wishes.
+        let beside = actions.len() > 1 && actions.iter().any(|a| a.intent == intent);
+        if beside || actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
+            if let Some(first) = actions.first_mut().filter(|a| a.intent == intent) {
+                first.confidence = f64::from(sure) / 100.0;
+            }
             return;
         }
         // "get rid of all of those": no list is made or thrown away that nobody named.
@@ -323,6 +328,7 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
     let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
     match action.intent {
         Intent::RemoveItems => !slots.excludes.is_empty(),
+        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some(),
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
         // "what did i spend on coffee last time": a past price of goods that are known.

@@ -88,7 +88,17 @@ const OPENINGS: &[&[&str]] = &[
     &["bless", "her"],
     &["thank", "goodness"],
     &["thank", "god"],
+    &["of", "course"],
+    &["my", "bad"],
+    &["my", "mistake"],
+    &["got", "it"],
+    &["got", "them"],
+    &["already", "got"],
+    &["already", "have"],
 ];
+
+/// What else opens a reason.
+const WHY: &[&str] = words!["fixin" "fixing" "trying" "about" "planning" "hosting" "gonna" "going"];
 
 /// Before these a subject goes on with what was said: "the kind my kids like", "what i need".
 const GOES_ON: &[&str] = words![
@@ -119,6 +129,13 @@ pub(super) fn drop_remarks(
         let text = "this was not read as goods".to_owned();
         notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(span(said)) });
         gone.iter_mut().take(to).skip(from).for_each(|g| *g = true);
+        // "(my blender is ready)".
+        let before = from.checked_sub(1).filter(|i| list.get(*i).is_some_and(|t| t.is("(")));
+        if let Some(open) = before.filter(|_| list.get(to).is_some_and(|t| t.is(")"))) {
+            for at in [open, to] {
+                gone.get_mut(at).into_iter().for_each(|g| *g = true);
+            }
+        }
     };
     // Where a part that holds a wish stands, so that the remark of another may go.
     let wishes: Vec<bool> =
@@ -127,7 +144,19 @@ pub(super) fn drop_remarks(
         let part = list.get(*from..*to).unwrap_or_default();
         let others = wishes.iter().enumerate().any(|(j, wish)| *wish && j != i);
         let asked = list.get(*to).is_some_and(|t| t.is("?"));
-        if others && !asked && remark(part, lex, currency) {
+        // "fixing to smoke some meat so i need ...": why something is wanted.
+        let so = list.get(*to..).unwrap_or_default().iter().take(2).any(|t| t.is("so"));
+        let why = so
+            && part.len() > 2
+            && wishes.get(i + 1).is_some_and(|wish| *wish)
+            && part.first().is_some_and(|t| t.any(SUBJECTS) || t.any(WHY))
+            && !is_command(part, lex, currency);
+        // "or am i imagining things?"
+        let doubts = matches!(part, [or, asks, ..] if or.is("or") && asks.any(words!["am" "did" "does" "is" "are" "was" "do"]));
+        // "so tired. i'm low on ...".
+        let state = matches!(part, [how] if how.is_word() && from.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|t| t.is("so")))
+            && list.get(*to).is_some_and(|t| t.is("."));
+        if others && (doubts || !asked && (why || state || remark(part, lex, currency))) {
             // The "and" or comma before it goes with it, the end of the sentence stays.
             let joined = list
                 .get(..*from)
@@ -225,7 +254,9 @@ fn remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
     if OPENINGS.iter().any(|words| opening(&words)) {
         return true;
     }
-    if command(said, lex, currency).is_some_and(|f| !matches!(f.cmd, Cmd::OutOfScope)) {
+    // "i can't wait forever" is about no food.
+    let wished = |cmd: Cmd| !matches!(cmd, Cmd::OutOfScope | Cmd::Avoid | Cmd::Allergy | Cmd::Deny);
+    if command(said, lex, currency).is_some_and(|f| wished(f.cmd) || said.len() < 3) {
         return false;
     }
     let does = |from: usize, to: usize| {
@@ -244,7 +275,7 @@ fn remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
     // "my kids love them", "the guest list exploded", "those mosquitoes were brutal".
     if first.any(words!["my" "our" "the" "his" "her" "their" "your" "those" "these" "this" "that" "some" "a"])
     {
-        return said.len() >= 3 && does(2, 5);
+        return said.len() >= 3 && (does(2, 5) || said.last().is_some_and(|t| t.any(OBJECTS)));
     }
     // "meemaw's bringing hers", "company's comin".
     if first.word.ends_with("'s")
@@ -264,7 +295,8 @@ fn inner(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<usize>
     (2..part.len()).find(|at| {
         let rest = part.get(*at..).unwrap_or_default();
         let (Some(first), Some(before)) = (rest.first(), part.get(at - 1)) else { return false };
-        if rest.len() < 3 || !goods(part.get(..*at).unwrap_or_default()) {
+        let wish = part.get(..*at).unwrap_or_default();
+        if rest.len() < 3 || !goods(wish) && !is_command(wish, lex, currency) {
             return false;
         }
         if first.any(JOINS) {

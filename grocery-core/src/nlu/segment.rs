@@ -178,7 +178,11 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if first.any(words!["without" "w/o" "excluding" "except" "preferably" "ideally" "or" "if"]) {
         return true;
     }
-    if first.any(&["not", "no"]) && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
+    // "no sugar added peaches" is a name.
+    let named = piece.get(2).is_some_and(|t| t.is("added"));
+    if first.any(&["not", "no"])
+        && !named
+        && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
     {
         return true;
     }
@@ -211,6 +215,9 @@ fn describes(piece: &[Token<'_>]) -> bool {
             "low" "reduced" "no" "full" "zero" "lower" "gluten" "sugar" "dairy" "lactose" "fat" "nut" "soy"
         ])
     {
+        return true;
+    }
+    if (first.is("cut") || first.has(Class::CUT)) && second.is_some_and(|t| t.any(&["into", "in", "up"])) {
         return true;
     }
     let cut = piece.iter().any(|t| t.has(Class::CUT));

@@ -113,6 +113,8 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         {
             false
         }
+        // "a watermelon, cut into chunks" tells how.
+        Cmd::Halve if first == "cut" && tail.first().is_some_and(|t| t.any(&["into", "in"])) && !any(&["half"]) => false,
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
         Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
         Cmd::Diet => tail.first().is_some_and(|t| diet_word(t) || t.any(&["low", "type"])) && tail.len() <= 8,
@@ -255,7 +257,11 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             let once = matches!(first, "only" | "always") && any(&["if", "when", "sale", "today", "instead"]);
             !tail.is_empty() && !any(&["you", "to"]) && !counted && !once
         }
-        Cmd::Avoid => !tail.is_empty() && !any(&["you", "know", "think", "understand"]),
+        // "i can't wait forever" is about no food.
+        Cmd::Avoid => {
+            !tail.is_empty()
+                && !any(words!["you" "know" "think" "understand" "wait" "recall" "remember" "believe" "decide" "forever" "find" "see"])
+        }
         Cmd::Clear => {
             let bare = len == 1;
             !bare

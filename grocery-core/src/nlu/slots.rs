@@ -227,7 +227,7 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
                 && !rest.iter().any(|t| t.is_number() || t.value.is_some() || t.any(&["$", "each", "free"]))
                 && (end > 1 && !is(rest, end - 1, &["me", "us", "some"])
                     || rest.last().is_some_and(|t| t.has(Class::DISH)
-                        || t.any(words!["sandwiches" "baking" "grilling" "cooking" "lunch" "smoothies" "salads" "frying" "juicing"])));
+                        || t.any(words!["margaritas" "cocktails" "mimosas" "sangria" "sandwiches" "baking" "grilling" "cooking" "lunch" "smoothies" "salads" "frying" "juicing"])));
             if purpose {
                 return Some(rest.len());
             }
@@ -258,15 +258,23 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
 
 /// Takes "at Costco", "from Walmart" out of `t`.
 pub(super) fn take_store(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl Fn(&[Token<'_>]) -> String) {
-    let found = (1..t.len())
-        .find(|i| is(t, *i - 1, &["at", "from"]) && t.get(*i).is_some_and(|t| t.has(Class::STORE)));
+    // A name with a capital behind "at" is a shop as well: "at Fairway".
+    let named = |t: &Token<'_>| {
+        t.is_word()
+            && !t.has(Class::NOUN.with(Class::WEIGHED).with(Class::DISH))
+            && said(std::slice::from_ref(t)).starts_with(char::is_uppercase)
+    };
+    let found = (1..t.len()).find(|i| {
+        let known = is(t, *i - 1, &["at", "from"]) && t.get(*i).is_some_and(|t| t.has(Class::STORE));
+        known || is(t, *i - 1, &["at"]) && t.get(*i).is_some_and(named)
+    });
     if let Some(at) = found {
         let len = if t.get(at).is_some_and(|s| s.is("trader")) && is(t, at + 1, &["joe's", "joes"]) {
             2
         } else {
-            1
+            1 + t.get(at + 1..).unwrap_or_default().iter().take(2).take_while(|t| named(t)).count()
         };
-        slots.store = t.get(at..at + len).map(said);
+        slots.store = t.get(at..at + len).map(&said);
         t.drain(at - 1..at + len);
     }
 }

@@ -223,7 +223,9 @@ fn take_back_numbers(list: &mut Vec<Token<'_>>) {
     let mut at = 0;
     while at < list.len() {
         let rest = list.get(at..).unwrap_or_default();
-        if !rest.first().is_some_and(number) {
+        // "a dozen no two dozen eggs".
+        let one = matches!(rest, [a, unit, ..] if a.any(&["a", "an"]) && unit.unit.is_some());
+        if !one && !rest.first().is_some_and(number) {
             at += 1;
             continue;
         }
@@ -232,6 +234,7 @@ fn take_back_numbers(list: &mut Vec<Token<'_>>) {
         let comma = usize::from(behind.first().is_some_and(|t| t.any(&[",", "-", "..."])));
         let marks = behind.get(comma..).unwrap_or_default();
         let len = match marks {
+            [a, b, c, ..] if a.any(&["no", "sorry", "wait"]) && b.is(",") && number(c) => 2,
             [a, b, c, ..]
                 if a.any(&["no", "oh", "or"])
                     && b.any(&["wait", "sorry", "actually", "rather"])

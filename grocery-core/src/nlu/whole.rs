@@ -40,6 +40,12 @@ pub(super) fn drop_courtesies(actions: &mut Vec<Action>) {
     if actions.iter().any(real) {
         actions.retain(real);
     }
+    // "take the broccoli off. fine.": an answer to nothing.
+    let mut at = 0;
+    actions.retain(|a| {
+        at += 1;
+        at == 1 || a.intent != Intent::Confirm
+    });
     // "pepsi or coke, whichever is cheaper" chooses nothing that was offered.
     let adds = actions.iter().any(|a| a.intent == Intent::AddItems);
     if adds {

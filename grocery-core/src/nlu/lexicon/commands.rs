@@ -77,7 +77,21 @@ pub(in crate::nlu) enum Cmd {
 pub(in crate::nlu) static COURTESY: &str = "
 (it)? (looks|seems|sounds|feels) like
 (it)? (turns out|turned out|appears) (that)?
-(uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|friend|buddy) (,)?
+(uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|hahaha|lmao|omg|ope|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|sweetheart|sweetie|darling|friend|buddy|mate|pal|guys|girl|bestie|fam) (,)?
+(hi|hello|hey|good morning|good afternoon|good evening|morning|evening|dear) (,)? (dear|darling|love|sweetheart|there|assistant|friend|bestie|guys|team|everyone|sir|madam) (,)?
+(idc|idk|tbh|jk|smh|ikr|fr) (,)?
+(fine|alas|right then|righto|very well) (,)?
+(wait)? (nvm|nevermind|never mind) (just)?
+(just)? so (you|u|ya) know (,)?
+(i|we) do (believe|think|suppose|reckon|hope) (that)?
+would you be so (good|kind) as to
+(i|we) (should|would) be (so|very|most)? (grateful|obliged|thankful|glad|happy) if you (would|could|can) (please)?
+(i'd|we'd) be (so|very|most)? (grateful|obliged|thankful|glad|happy) if you (would|could|can) (please)?
+(if you would)? be so (good|kind) as to
+(i|we) should like (you)? to
+(mom|mum|dad|she|he|they|my (mom|mum|dad|wife|husband|doctor|roommate|sister|brother|boss)) (says|said|told me|told us|wants me|wants us|asked me|asked us|reminded me) (to|that i need to|i need to|we need to)?
+(if it's|if its|if that's) (alright|all right|fine|ok|okay) (with you)? (,)? (go on and|go ahead and)?
+go on and
 (just|please)? (a)? (quick|small|little) (thing|one|question|reminder|request|favor) (:|,)?
 (i|we) (just)? (realized|remembered|noticed|forgot) (that)? (,)?
 (fyi|ps|p.s|heads up|reminder|note|note to self|by the way|as usual|for real|to be honest|tbh|ngl)
@@ -86,7 +100,7 @@ if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|f
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
 (hi|hello|hey) (there)?
 pretty please
-(can|could|would|will|can't) (you|u|ya) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
+(can|could|would|will|can't|cna|cn|cud|culd|coud|wud) (you|u|ya|y'all|yall|you guys|yous) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
 (can|could|may|should|shall) (we|i) (please|also|just)?
 (i|we) (would|'d) like (you)? to
 (i'd|we'd) (like|love|want) (you)? to (please)?
@@ -167,6 +181,16 @@ there (isn't|aren't|is not) (any|much|enough) (more)?
 (i'll|we'll|ill) (also)? (need|take|have|get|want|do|grab) (some|another)?
 (i|we) (might|may) (as well)? (need|want|get|grab|take) (some)?
 what (i|we) need is
+(i'd|we'd|i would|we would|i|we) (really|dearly|sure|quite) (like|love|fancy|appreciate|enjoy)
+(i'd|we'd|i would|we would) be (obliged|grateful|much obliged) for
+(i|we) (do)? fancy (some)?
+(procure|obtain|do add|do put|do get|do include|do bring|do remember|do order|do buy|do also include|do also add|do also get|do also put) (in|down)?
+(make sure|be sure|remember|please remember) (you|that you|to)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
+(whatever you do) (,)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
+(put|add|write|get|stick) (on|in|to) (my|the)? list
+(is it|it's not|hope it's not|am i) too late to (add|get|order|include|put in|have)
+(i|we) (nead|ned|neeed|nedd|needd|ned|nees) (some|a|the|to get)?
+(nees|nedd|needd|plz add|plz ad|pls ad) (some|a|the)?
 all (i|we) need is
 (gonna|going to) (need|want|get|grab|make sure we have)
 (slap|pop|bung|lob|sling|fling|shove|whack|stuff|drop|plop|squeeze|sneak) (in|on)?
@@ -252,7 +276,8 @@ need (more|another|some more|one more)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
 (i|we) (don't|dont|do not) (think)? (i|we)? (need|want) (the|any)?
 (i|we) (don't|dont|do not|won't|wont) (actually|really|even)? (need|want|be needing) (that|those|the|any|this|these)
-(kill|can) the
+(kill|can|bin|scrap|chuck|lose|ditch|nuke) the
+(i|we) (don't|dont|do not) want (any|the|any more)?
 (leave|keep) (the|those|that)? (off|out)
 (we|i) (can|could|should|might|will|'ll) (skip|lose|drop|ditch|do without|live without|pass on|leave out|nix) (the|on)?
 (i'll|we'll|ill|i will) (skip|pass on|do without|leave out|drop|hold off on) (the)?

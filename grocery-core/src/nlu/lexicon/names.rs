@@ -2,6 +2,8 @@
 
 /// Names that neither split nor give up a number.
 pub(super) static WHOLE: &str = "
+3 musketeers
+nutritional yeast (flakes)?
 (mac|macaroni) (and|&|n|'n'|n') cheese
 mac-and-cheese
 mac-n-cheese

@@ -6,6 +6,9 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+what (can|could|should|do) (i|we|you) (bake|cook|fry|work) (with)? (instead of|in place of|without)
+(is there)? (anything|something|what else) (that)? (i|we) (can|could|might) (use|try|get|buy|take) (instead of|in place of|rather than|to replace|as a substitute for)
+(anything|something|what) (instead of|in place of)
 what (can|could|should) (i|we|you) (use|substitute|sub|get|buy|replace|take|try|swap|have) (instead of|in place of|for|to replace|as a substitute for|as a replacement for|rather than|as an alternative to|other than)
 what (can|could|should) (i|we) (substitute|sub|swap|replace|use) (for|with|instead of)?
 what (can|could|would|should) (replace|substitute for|be used instead of|work instead of|i replace|i swap|we replace)
@@ -25,6 +28,12 @@ if (you're|they're|you are|they are|you) (out of|don't have)
 what if (you're|they're|you are|they are) out of
 "),
     (Cmd::Search, "
+(do|does)? (y'all|yall|you guys|you lot) (carry|sell|stock|have|got) (any|some)?
+(have)? you (guys)? got (any|some)?
+you have (any|some)?
+(have) (you|ya) (got|any) (any|some)?
+what (kinds|kind|types|type|sorts|sort|brands|flavors|flavours|varieties) of
+(show|show me|tell me|list) what (kinds|kind|types|type|sorts|sort|brands|flavors|flavours|varieties) of
 where (would|should|might|will|could|can) (i|we) (find|get|look for|locate) (the|some|any)?
 (i|we) can't find (the|any)?
 (do|does) (this|the|your) (store|shop|place) (have|carry|sell|stock) (any|some)?
@@ -77,6 +86,9 @@ recap
 what's (left|left to get|left to buy|next)
 "),
     (Cmd::Total, "
+(what's|whats|what is|tell me|show me|give me|and)? (the|my|our) (new|current|running)? total (with tax|with taxes|after tax|including tax)? (so far|now|at the moment|right now)? (with tax)?
+(tell me|show me|check|see|let me know|find out|and)? how much (i'm|im|i am|we're|we are) (at|up to|spending|at now|at so far|spending so far|at right now)
+how much (is|will|does) (everything|all|all of it|it all|stuff) (in|on) (my|the|our) (cart|basket|list|trolley) (come to|cost|run)?
 (what's|whats|what is|how much is) (everything|it all|all this|all of it|all that|my stuff) (coming to|come to|coming out to|add up to|adding up to|running|going to cost|gonna cost|gonna run me|costing|at)
 what (does|will|would|is) (everything|it all|all this|all of this|all that|the whole thing) (come|add up|run|cost|total|coming) (out)? (to)? (me|us)?
 how much (am i|are we) (spending|at|up to|paying|looking at) (so far|now|right now|total|altogether|in total)?
@@ -114,6 +126,8 @@ empty my (list|cart)
 (i|we) (want|would like|need|'d like|wanna) to (pay|checkout|check out|place (my|the|an) order|complete (my|the) (order|purchase)|order everything|buy everything)
 (ready to|let's|lets) (checkout|check out|order|place the order|place my order)
 ring (me|it) up
+(that's|thats|that) (all|everything|it) (,)? (so)? (let's|lets) (check out|checkout|pay|order)
+(let's|lets) (check out|checkout|check it out)
 (that's|that) (all|everything|it) (,)? (check out|checkout|place the order|place my order|i'm ready to check out)
 complete (the|my)? (checkout|purchase|payment)
 use my (card|visa|saved card|card on file|payment method) (ending in)?
@@ -130,9 +144,12 @@ use my (card|visa|saved card|card on file|payment method) (ending in)?
 (i|we)? (want|need|would like|like|get|i'd like|we'd like) (it|this|that|everything|my order|them|my groceries|the order) (delivered|brought over|dropped off)
 (curbside|store|in store|in-store|home|same day) (pickup|delivery|pick up)
 delivery (tomorrow|today|tonight|on|at|for|between|please)
+(pickup|curbside|delivery) (pls|please|plz|thanks)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+(check|tell me|see|find out|let me know|show me|look up|i wonder) how much (is|are|does|do|for)? (the|a|an|some|your)?
+(may|might|can|could) i (enquire|inquire|ask) (as to|about|after)? (the)? (price|prices|cost) (of|for)
 (what|how much) (are you|you're|youre|you|do you|are they|they're|do they|are you guys|do you guys|does the store) (charging|charge|asking|ask|selling|getting) (me)? (for|at)? (the|a|an|some|your)?
 (what's|whats|what is) the damage (on|for)
 (what|how much) (would|will|does|do) (it|i|you) (cost|pay|charge|be) (me)? (to (get|buy)|for) (the|a|an|some)?
@@ -171,6 +188,8 @@ price (alert|watch|drop alert|tracker) (for|on)
 (i want|i'd like|want) (to be|be) (notified|alerted|told) (when|if)
 "),
     (Cmd::Deals, "
+(see|check|look|find out) (if|whether) (there's|there is|there are|theres|you have|they have) (any|a|some)? (good)? (deal|deals|coupon|coupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions) (on|for)?
+(any|are there any|got any|what) (bogo|bogof|weekly|special|good|two for one|2 for 1|buy one get one)? (offers|offer|deals|specials|promos|promotions) (going|on|going on|running|today|this week|right now|at the moment)?
 (find|find me|show|show me|search for|look for|get|get me|give me|list|see|check|check for|tell me about|any|are there|are there any|do you have|do you have any|got any|got|what|what are|what are the|what's|is there|is there a|is there any|search|apply|clip|use|have you got any|what kind of|which|what about|i want|looking for|i'm looking for) (me|the|any|some|all|all the|my|a|your|today's|good)? (best|current|good|latest|weekly|available|new|great|better|this week's|digital|store|manufacturer|top|hot)? (deal|deals|coupon|coupons|cupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions|promo|promos|bargain|bargains|promo codes|bogo|bogos|rollbacks|rollback|markdowns|clearance|savings|rebates|weekly ad|sale items) (are there|is there|do you have|are available)? (on|for|about|today|this week|available|right now|running)?
 (deal|deals|coupon|coupons|cupons|offers|discounts|specials|promotions|savings|weekly ad) (on|for|this week|today)?
 (what's|whats|what is|what are|what|which|anything|is anything|are any|show me what's|what items are|which items are|what products are|what's all|tell me what's|what all is|any) (products|items|groceries|things|stuff|brands)? (are|is)? (on|currently on) (sale|special|offer|discount|promotion|clearance|rollback|deal) (today|this week|right now)?
@@ -183,7 +202,7 @@ save (me)? (money|some money) (on)?
     (Cmd::Budget, "
 (set|make|change|update|raise|lower|increase|decrease|adjust|reduce|create|put|establish|start|keep|bump|have|fix) (my|a|the|our|me a|up a)? (weekly|monthly|daily|shopping|grocery|spending|total|overall|new|max|maximum|food|trip|household)? (grocery|shopping|spending|food)? (budget|spending limit|limit|spend limit|spending cap|cap|price limit|spending budget) (of|to|at|is|for|from|limit|by)?
 (my|our|the|i have a|we have a|i've got a|i've a|with a|on a|give me a|i am on a|i'm on a|we're on a|i'm working with a|working with a|a)? (weekly|monthly|daily|total|grocery|shopping|max|maximum|spending|food)? (grocery|shopping|spending|food)? (budget|spending limit|limit|max|maximum) (for|this|of|is|to|at|on|should be|will be|today|for today|for this week|for the week|this week|for this trip|for groceries|for the month|for this month|:)? (is|of|should be|at|to)?
-(keep|get|make|hold|have) (it|everything|this|things|the total|my total|total|the cost|costs|the bill|the price|the order|the cart|the list|the whole thing|my bill|my order|it all|all of it|my cart|spending|me|us|that|my list|the basket|my basket|groceries|my groceries) (all|total)? (under|below|within|at|to|less than|around|at or below|at or under|at most|no more than|to under|cost less than|cost under|stay under|to less than|to no more than|in)
+(keep|get|make|hold|have) (it|everything|this|things|the whole order|the entire order|the whole shop|the shop|the shopping|the total|my total|total|the cost|costs|the bill|the price|the order|the cart|the list|the whole thing|my bill|my order|it all|all of it|my cart|spending|me|us|that|my list|the basket|my basket|groceries|my groceries) (all|total)? (under|below|within|at|to|less than|around|at or below|at or under|at most|no more than|to under|cost less than|cost under|stay under|to less than|to no more than|in)
 (stay|staying|keeping|remain|be) (under|below|within|at or below|at or under)
 (don't|dont|do not|please don't|never|i don't want to|we don't want to|don't want to|i can't|we can't|can't|cannot|i cannot|i won't|without|not) (spend|go|spending|going|let me spend|let me go|exceed|go over|let the total go|let it go|let the total exceed|spend any) (over|more than|above|past|beyond|any more than|to)?
 (spend|spending) (no more than|at most|up to|less than|under|max|maximum|a max of|a maximum of|only|not more than|below)
@@ -233,6 +252,8 @@ order again
 (create|make|start|begin|open|set up|build|add|generate|new|i need|i want|give me|i'd like|help me start|help me make|help me create|initiate|establish|prepare|compile|do|get me|form|draft|put together) (me|up|us)? (a|an|my|another|the|one)? (brand)? (new|separate|different|fresh|second|another|empty|blank)? (shopping|grocery|groceries|check|to buy)? (list|checklist|shoppinglist)
 (create|make|start|begin|set up|build|help me start|new|i want|i need|open|do|form|put together) (me|up|us)? (a|an|my|another|the)? (new|separate|different|fresh|brand new)?
 new (shopping|grocery)? list
+(a)? new (shopping|grocery)? list (,)? (call it|name it|called|named|titled)
+set up (a|another)? (new)? list (,)? (called|named|titled)
 (a|another|my) new (shopping|grocery|work schedule)? list
 "),
     (Cmd::DeleteList, "
@@ -337,6 +358,8 @@ my order (is late|hasn't arrived|is missing|status)
 (cancel) (order|the delivery|delivery)
 "),
     (Cmd::Recommend, "
+what (should|could|can|might|shall) (we|i) (snack on|munch on|nibble on|put together|whip up) (for|tonight|today)?
+(can|could) (you|u) (sugest|sujest|suggets|recomend|reccomend) (something|somthing|sumthing|anything|some|a)? (for|to)?
 (got|have|do you have|any|you got) (any|some|good)? (snack|dinner|lunch|breakfast|meal|dessert|recipe|appetizer|side dish|side|drink|food|party food|healthy|quick|easy) (snack|dinner|lunch|breakfast|meal|dessert|recipe|side)? (suggestions|ideas|recommendations|recs|options)
 (snack|dinner|lunch|breakfast|meal|dessert|appetizer|side dish|drink) (suggestions|ideas|recommendations|recs)
 what (should|could|can) (i|we) (bring|take|serve|bake|do) (to|for|at|with)
@@ -409,6 +432,7 @@ i didn't (say|ask for) that
 (either|any|either one|any one|any of them|either of them|any of those|whichever|whatever|either one is fine|any is fine|either is fine|you choose|you pick|you decide|doesn't matter|it doesn't matter|i don't care|dealer's choice|up to you|whichever is cheaper|whichever is cheapest|whatever is cheapest|whatever's cheapest|whichever you think is best|surprise me with one)
 "),
     (Cmd::Help, "
+how (does|do|would|should|might) (one|somebody|someone|people|anybody) (use|work|operate|talk to) (this|it|you|the app|this thing|this contraption|this app|this gadget)
 what (are|were) you (able|capable|good) (to|of|at) (do|doing|help with|understand)?
 what (else)? (are you able to|can you|could you) (do|help with|help me with|understand)
 how (do|can|should) (i|we) (talk to|use|work with) (you|this|it)
@@ -426,6 +450,9 @@ i'm (lost|confused|stuck)
 what now
 "),
     (Cmd::SmallTalk, "
+(ta|ta very much|ta muchly|ta love|tysm|tyvm|tks)
+(thanks|thank you|thx|ty|ta|cheers|ta very much)? (you're|youre|ur|you are|u r|you are simply|you're simply) (the|a|an|such a|so|my)? (absolute|real|total|true|little)? (best|star|lifesaver|life saver|angel|legend|hero|doll|gem|saint|treasure|sweetheart|champ|rock|genius|wonderful|helpful|kind|sweet|rockstar|peach|darling|godsend|goat|star)  (lol|haha|xx|x)?
+(lol|haha)? (hi|hello|hey|hiya|yo) (bestie|dear|love|darling|friend|mate|pal|buddy|fam|sweetheart|dude|bro)
 (hi|hello|hey|hiya|howdy|yo|sup|greetings|hola|heya|hey there|hi there|hello there|good morning|good afternoon|good evening|good day|good night|morning|evening|g'day|welcome|what's up|whats up|wassup|hey you|hey buddy|hi friend|hello hello|anyone there|are you there|you there|hello assistant|hey assistant)
 (thanks|thank you|thx|ty|thank u|cheers|much appreciated|appreciate it|i appreciate it|thanks a lot|thanks so much|thank you so much|thank you very much|thanks very much|many thanks|thanks a bunch|thanks a million|thanks for your help|thank you for your help|thanks for the help|thank you for helping|thanks for helping|thanks again|thanks for that|thank you for that|thank you kindly|i thank you|thanks man|thanks buddy|thank you a lot|tysm|great thanks|ok thanks|okay thanks|ok thank you|perfect thanks|great thank you|awesome thanks|i appreciate your help|i appreciate the help|i appreciate that|thank you i appreciate it|that was helpful|that's helpful|very helpful|you've been helpful|you've been very helpful|you are helpful)
 (bye|goodbye|good bye|bye bye|see you|see ya|see you later|later gator|talk to you later|ttyl|have a good day|have a nice day|have a great day|have a good one|have a good night|take care|catch you later|farewell|so long|until next time|peace|peace out|cya|adios|see you soon|see you tomorrow|good talk|it was nice talking to you|nice talking to you|talk soon|gotta go|i have to go|i gotta go|goodnight|night)
@@ -438,6 +465,7 @@ who made you
 (nice|great|awesome|cool|amazing|wonderful|excellent|fantastic|lovely|brilliant|wow|haha|lol|ha|hahaha|neat|sweet|impressive|well done|good job|nice work|you rock|you're great|you are great|you're awesome|you are awesome|you're the best|you are the best|you're amazing|i love you|love you|you're funny|you are funny|you're smart|good bot|bad bot|you're welcome|no problem|no worries|sorry|my apologies|i'm sorry|excuse me|pardon me|never better|congrats|congratulations|bless you|you're so helpful|you're a lifesaver|happy holidays|merry christmas|happy new year|happy birthday|happy thanksgiving|i like you|you suck|you're dumb|you are dumb|that's great|thats great|that is great|that's awesome|that's cool|that's nice|that's funny|very good|very nice|so good)
 "),
     (Cmd::Closing, "
+(oh)? (what else|let me think|let's see|lets see|let me see|hang on|where was i) (oh yeah|oh yes|oh)?
 (that's|thats|that is|that'll be|that will be|thatll be|this is|it's) (all|it|everything|all for now|it for now|all for today|it for today|all i need|all we need|everything for now|all thanks|all i want|the list|everything i need|enough|all i needed|it thanks|all folks|it then|all then) (for now|for today|thanks|thank you|please)?
 (i think|i believe|i guess) (that's|thats|that is) (all|it|everything|all for now|it for now|all i need)
 (nothing else|nothing more|no more|nothing|i'm done|im done|we're done|done|all done|all set|i'm all set|we're all set|i'm finished|finished|end of list|and that's it|and that's all|that should do it|that should be all|that should be it|that'll do|that will do|that does it|ok that's all|okay that's all|ok that's it|okay that's it|just that|just those|only those|that's about it|enough for now|good for now|i'm good for now|that'd be all|that would be all|that would be it)

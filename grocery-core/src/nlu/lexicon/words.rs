@@ -218,7 +218,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       pizza pasta soap spray wipes bags towels towel paper plates cups food treats treat toast cereal granola oatmeal mix chops chop steak \
       steaks ribs roast loin liver fillet fillets leaves stalks hearts florets beans bean peas snacks snack sticks slices rings \
       wine beer vodka extract zest peel popcorn pretzels nuts shells shell pods detergent filters cutlets skins skin bones stew gravy \
-      sandwiches sandwich casserole curry chili concentrate smoothie smoothies shake ice popsicles sorbet spread frosting chunks",
+      sandwiches sandwich casserole curry chili concentrate smoothie smoothies shake ice popsicles sorbet spread frosting chunks creamer creamers",
     ),
     (
         Class::FLAVOUR,
@@ -249,7 +249,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::STORE,
-        "walmart target costco kroger safeway aldi wegmans publix trader whole-foods heb h-e-b meijer sprouts albertsons tesco sainsbury's lidl",
+        "loblaws metro sobeys woolworths coles asda waitrose morrisons ocado carrefour iga save-on-foods giant-eagle winco food-lion harris-teeter stop-and-shop winn-dixie walmart target costco kroger safeway aldi wegmans publix trader whole-foods heb h-e-b meijer sprouts albertsons tesco sainsbury's lidl",
     ),
     (
         Class::FUNCTION,

@@ -200,6 +200,9 @@ impl Rules<'_> {
     }
 
     pub(super) fn price(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
+        // The words below would take the "at" from it.
+        let reader = self.reader();
+        slots::take_store(&mut tail, &mut slots, |t| reader.said(t));
         let past = tail
             .windows(2)
             .any(|w| matches!(w, [a, b] if a.is("last") && b.any(&["week", "time", "month", "year"])))
@@ -224,7 +227,7 @@ impl Rules<'_> {
                 "cost" "costs" "costing" "go" "going" "sell" "run" "running" "price" "priced"
                 "these" "days" "currently" "does" "do" "you" "charge" "each" "per" "?" "much"
                 "right" "now" "at" "for" "would" "will" "me" "be" "there" "is" "are" "today"
-                "it"
+                "it" "nowadays" "currently" "again" "typically"
             ],
         );
         if past {
@@ -257,6 +260,10 @@ impl Rules<'_> {
         let mut probe = rest.clone();
         let listed = slots::take_list(&mut probe, slots, |t| reader.said(t));
         let owns = rest.iter().position(|t| t.has(Class::LIST)).is_some_and(|i| i <= 3);
+        // The words below would take the "at" from it.
+        if !listed {
+            slots::take_store(&mut rest, slots, |t| reader.said(t));
+        }
         let intent;
         let drop: &[&str];
         if yes_no && (listed || owns && matches!(first, "does" | "do" | "has" | "have" | "is")) {
@@ -285,6 +292,7 @@ impl Rules<'_> {
                 "gone" "go" "went" "price" "prices" "increased" "dropped" "risen" "changed"
                 "come" "been" "fallen" "higher"
             ])
+            || any(&["costing", "cost"]) && any(&["been"]) && any(&["have", "has"])
             || any(&["cheaper", "expensive", "higher", "lower", "pricier"])
                 && any(&["get", "got", "gotten", "getting", "become", "became", "been"])
             || any(&["cheaper", "expensive", "higher", "lower"])
@@ -297,7 +305,7 @@ impl Rules<'_> {
                 "more" "expensive" "than" "last" "week" "month" "time" "usual" "normal"
                 "before" "now" "since" "the" "it" "was" "were" "a" "fallen" "higher"
                 "lower" "ago" "this" "yesterday" "any" "get" "got" "gotten" "getting" "pricier"
-                "become" "became"
+                "become" "became" "i" "we" "bought" "costing" "cost" "over" "have" "has"
             ];
         } else if yes_no
             && (any(words![
@@ -332,10 +340,13 @@ impl Rules<'_> {
                 "available" "in" "stock" "sold" "here" "carried" "there" "any" "still"
                 "currently"
             ];
-        } else if !yes_no && pair(&["going", "go", "goes", "selling", "sell", "retail"], &["for"]) {
+        } else if !yes_no
+            && (pair(&["going", "go", "goes", "selling", "sell", "retail", "running"], &["for", "at"])
+                || t.last().is_some_and(|t| t.any(&["running"])))
+        {
             intent = Intent::CheckPrice;
             drop = words![
-                "going" "go" "goes" "selling" "sell" "retail" "for" "is" "are" "do" "does" "these" "days" "now" "much"
+                "going" "go" "goes" "selling" "sell" "retail" "running" "for" "at" "is" "are" "do" "does" "these" "days" "now" "much" "nowadays"
             ];
         } else if yes_no && any(&["cheaper", "expensive", "pricey", "cheapest"]) {
             intent = Intent::CheckPrice;

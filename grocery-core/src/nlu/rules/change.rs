@@ -1,7 +1,7 @@
 //! What changes the list: adding, removing, amounts and swaps.
 
 use super::super::{
-    Intent, Item, NoteKind, Slots,
+    Intent, NoteKind, Slots,
     command::Clause,
     confidence::Evidence,
     lexicon::{Class, Cmd},
@@ -10,7 +10,7 @@ use super::super::{
     slots,
     token::Token,
 };
-use super::{Rules, strip_words};
+use super::{Rules, find_money, strip_words};
 use crate::quantity::Ratio;
 
 impl Rules<'_> {
@@ -81,6 +81,7 @@ impl Rules<'_> {
             self.push(Intent::Undo, Evidence::Phrase, slots, Vec::new());
             return;
         }
+        without_particle(head, &mut tail);
         let heard = self.items(&mut tail, &mut slots);
         // "we ran out this morning": when it went, not when it is wanted.
         if head.iter().any(|t| t.any(words!["ran" "out" "ate" "finished" "used" "drank" "low" "devoured"])) {
@@ -128,7 +129,7 @@ impl Rules<'_> {
         }
         // "i need 5 limes, not 3": what it was before.
         let mut items = heard.items;
-        let number = |name: &String| name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
+        let number = |name: &String| self.is_number(name);
         if let [item] = items.as_mut_slice()
             && item.quantity.is_some()
             && !item.excludes.is_empty()
@@ -141,23 +142,10 @@ impl Rules<'_> {
         self.push(Intent::AddItems, Evidence::command(heard.known), slots, items);
     }
 
-    /// "oat milk instead": takes the place of what was spoken of, unless that was removed just before.
-    pub(super) fn in_its_place(&mut self, t: &mut Vec<Token<'_>>, slots: &mut Slots) -> bool {
-        let last = t.iter().rposition(|t| t.is_word() && !t.any(&["please", "pls", "then", "thanks"]));
-        let removed = self.actions.last().is_some_and(|a| a.intent == Intent::RemoveItems);
-        if removed || !last.and_then(|i| t.get(i)).is_some_and(|t| t.is("instead")) {
-            return false;
-        }
-        let mut probe = t.clone();
-        probe.truncate(last.unwrap_or(0));
-        let mut slots_there = slots.clone();
-        let heard = self.items(&mut probe, &mut slots_there);
-        if heard.items.len() != 1 {
-            return false;
-        }
-        *slots = Slots::default();
-        self.push(Intent::SubstituteItem, Evidence::command(heard.known), slots_there, heard.items);
-        true
+    /// Whether a name is a number: "3", "three".
+    fn is_number(&self, name: &str) -> bool {
+        name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+            || self.lex.word(&name.to_lowercase()).is_some_and(|e| e.value.is_some())
     }
 
     /// "the milk make it 2": what is spoken of first, then its amount.
@@ -332,6 +320,15 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        // "set a $150 budget".
+        if tail.iter().any(|t| t.any(&["budget", "limit"]))
+            && let Some((_, budget, _)) = find_money(&tail, self.context, false)
+        {
+            slots.period = slots::period(&tail).filter(|p| *p != "year").map(str::to_owned);
+            slots.budget = Some(budget);
+            self.push(Intent::SetBudget, Evidence::Phrase, slots, Vec::new());
+            return;
+        }
         // "milk to 2 gallons and bread to 4": each part is a change of its own.
         if matches!(cmd, Cmd::Change | Cmd::SetAmount)
             && let Some(parts) = several_changes(&tail)
@@ -360,7 +357,11 @@ impl Rules<'_> {
         tail.retain(|t| !t.any(&["instead", "actually"]));
         if cmd == Cmd::Only {
             let only = clause.head.iter().any(|t| t.any(&["only", "limit"]));
-            let heard = self.items(&mut tail, &mut slots);
+            let mut heard = self.items(&mut tail, &mut slots);
+            // "only one onion, not three": what it was before.
+            for item in heard.items.iter_mut().filter(|i| i.quantity.is_some()) {
+                item.excludes.retain(|name| !self.is_number(name));
+            }
             if let (true, Some(bare)) = (heard.items.is_empty(), heard.bare.or(heard.pronoun)) {
                 slots.quantity = bare.quantity;
                 slots.unit = bare.unit;
@@ -531,97 +532,21 @@ impl Rules<'_> {
         }
         self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
     }
+}
 
-    pub(super) fn swap(&mut self, verb: &str, mut tail: Vec<Token<'_>>, mut slots: Slots) {
-        if tail.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
-            self.instead_inside(tail, slots);
-            return;
-        }
-        tail.retain(|t| !t.is("out"));
-        let inward = tail.first().is_some_and(|t| t.is("in"));
-        let at = tail.iter().position(|t| t.any(&["for", "with", "by", "to"])).filter(|i| *i > 0);
-        let Some(at) = at else {
-            let heard = self.items(&mut tail, &mut slots);
-            self.push(Intent::SubstituteItem, Evidence::Weak, slots, heard.items);
-            return;
-        };
-        let is_for = tail.get(at).is_some_and(|t| t.is("for"));
-        let mut right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
-        let left = self.items(&mut tail, &mut slots);
-        // "replace the beef with something cheaper" asks for one.
-        if right.first().is_some_and(|t| t.any(&["something", "anything"]))
-            && right.iter().all(|t| !t.has(Class::NOUN) && !t.has(Class::WEIGHED))
-            && !left.items.is_empty()
-        {
-            self.push(Intent::FindSubstitute, Evidence::command(left.known), slots, left.items);
-            return;
-        }
-        let take = self.items(&mut right, &mut slots);
-        let mut items: Vec<Item> =
-            left.items.into_iter().take(1).chain(take.items.into_iter().take(1)).collect();
-        if is_for && (matches!(verb, "substitute" | "sub" | "use") || inward) {
-            items.reverse();
-        }
-        self.push(Intent::SubstituteItem, Evidence::command(left.known || take.known), slots, items);
+/// "put two boxes of crackers on", "throw rice cakes in", "put margarine on for now": where it goes says nothing.
+fn without_particle(head: &[Token<'_>], tail: &mut Vec<Token<'_>>) {
+    const PUTS: &[&str] = words!["put" "stick" "throw" "toss" "chuck" "pop" "stuff" "slap" "bung" "write" "jot" "note" "get" "add"];
+    const WHERE: &[&str] = words!["on" "in" "down" "back" "there" "please" "too" "." "!"];
+    if !head.iter().any(|t| t.any(PUTS)) {
+        return;
     }
-
-    /// "oat milk instead of milk": what is wanted stands first.
-    pub(super) fn instead_inside(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
-        let at = tail.iter().position(|t| t.is("instead")).unwrap_or(0);
-        let mut drop: Vec<Token<'_>> = tail.drain(at..).skip(2).collect();
-        let wanted = self.items(&mut tail, &mut slots);
-        let dropped = self.items(&mut drop, &mut slots);
-        if dropped.items.is_empty() && dropped.bare.is_some() {
-            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, wanted.items);
-            return;
+    while tail.len() > 1 {
+        match tail.as_slice() {
+            [_, .., r#for, now] if r#for.is("for") && now.is("now") => tail.truncate(tail.len() - 2),
+            [.., last] if last.any(WHERE) => drop(tail.pop()),
+            _ => break,
         }
-        let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
-        self.push(Intent::SubstituteItem, Evidence::command(wanted.known), slots, items);
-    }
-
-    /// "instead of milk get oat milk".
-    pub(super) fn instead(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
-        let at = tail
-            .iter()
-            .position(|t| {
-                t.any(words![
-                    "," "get" "buy" "add" "use" "take" "i" "i'd" "i'll" "give" "make" "put" "want"
-                    "let's"
-                ])
-            })
-            .unwrap_or(tail.len());
-        let mut wanted: Vec<Token<'_>> = tail.drain(at..).collect();
-        while wanted.first().is_some_and(|t| {
-            t.any(words![
-                "," "get" "buy" "add" "use" "take" "i" "i'd" "i'll" "give" "make" "put" "want"
-                "me" "like" "have" "let's" "please" "need" "it"
-            ])
-        }) {
-            wanted.remove(0);
-        }
-        let dropped = self.items(&mut tail, &mut slots);
-        let wanted = self.items(&mut wanted, &mut slots);
-        if wanted.items.is_empty()
-            && let Some(bare) = wanted.bare
-        {
-            let mut items = dropped.items;
-            items.truncate(1);
-            match items.first_mut() {
-                Some(item) => {
-                    item.quantity = bare.quantity;
-                    item.unit = bare.unit.or(item.unit);
-                }
-                None => slots.quantity = bare.quantity,
-            }
-            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, items);
-            return;
-        }
-        if dropped.items.is_empty() && dropped.bare.is_some() {
-            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, wanted.items);
-            return;
-        }
-        let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
-        self.push(Intent::SubstituteItem, Evidence::Phrase, slots, items);
     }
 }
 

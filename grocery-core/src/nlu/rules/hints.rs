@@ -73,7 +73,7 @@ pub(super) fn strip_words(t: &mut Vec<Token<'_>>, words: &[&str]) {
 pub(super) fn aside(piece: &[Token<'_>]) -> bool {
     const SOUNDS: &[&str] = words![
         "oh" "ok" "okay" "uh" "um" "er" "hmm" "hm" "yes" "yeah" "yep" "well" "so" "and" "right" "alright" "please"
-        "thanks" "thx" "lol" "haha" "cool" "great" "like" "ugh" "oops" "anyway" "yum" "yay" "nice" "pls" "plz" "etc"
+        "thanks" "thx" "lol" "haha" "lmao" "omg" "ope" "dear" "sweetheart" "darling" "typical" "anyways" "fine" "eh" "mate" "dude" "bro" "sir" "madam" "hon" "cool" "great" "like" "ugh" "oops" "anyway" "yum" "yay" "nice" "pls" "plz" "etc"
     ];
     if matches!(piece, [i, think, ..] if i.any(&["i", "we"]) && think.any(words!["think" "guess" "suppose" "believe" "mean" "meant"]))
     {
@@ -119,7 +119,11 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
 pub(super) fn correction(piece: &mut Vec<Token<'_>>) -> bool {
     let len = match piece.as_slice() {
         [a, b, ..] if a.is("i") && b.any(&["mean", "meant"]) => 2,
-        [a, b, ..] if a.any(&["no", "oh", "or"]) && b.any(&["wait", "rather", "actually"]) => 2,
+        [a, b, ..]
+            if a.any(&["no", "oh", "or"]) && b.any(&["wait", "rather", "actually", "sorry", "scratch"]) =>
+        {
+            2
+        }
         [a, b, ..] if a.is("make") && b.any(&["that", "it"]) => 2,
         [a, ..] if a.any(&["wait", "sorry", "correction", "rather"]) => 1,
         [a, b, ..] if a.is("actually") && (b.is_number() || b.value.is_some() || b.is("make")) => {

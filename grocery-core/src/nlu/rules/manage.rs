@@ -152,6 +152,21 @@ impl Rules<'_> {
         }
         let list = t.iter().position(|t| t.any(&["list", "lists", "cart", "basket", "checklist"]));
         let verb = usize::from(!t.is_empty());
+        // What it is called is taken as it was said: "a list called trip to the lake".
+        let called =
+            t.iter().position(|t| t.any(&["called", "named", "titled"])).map(|at| at + 1).or_else(|| {
+                let call =
+                    t.windows(2).position(|w| matches!(w, [a, b] if a.any(&["call", "name"]) && b.is("it")));
+                call.map(|at| at + 2)
+            });
+        let called = called.map(|at| {
+            let mut name: Vec<Token<'_>> = t.drain(at..).collect();
+            name.retain(|t| !t.is("\""));
+            while name.last().is_some_and(|t| t.any(words!["." "!" "?" "please" "pls" "thanks"])) {
+                name.pop();
+            }
+            self.reader().said(&name)
+        });
         slots.list_name = match list {
             Some(at) => {
                 let named = t.get(at + 1).is_some_and(|t| {
@@ -177,6 +192,9 @@ impl Rules<'_> {
             }
             None => None,
         };
+        if let Some(name) = called.filter(|name| !name.is_empty()) {
+            slots.list_name = Some(name);
+        }
         if cmd == Cmd::DeleteList && t.iter().any(|t| t.any(&["all", "lists"])) {
             slots.list_name = None;
         }
@@ -377,6 +395,7 @@ impl Rules<'_> {
                 "ppl" "portions"
             ])
         });
+        let at = at - usize::from(at > 1 && t.get(at - 1).is_some_and(|t| t.is(",")));
         if !(rest.is_empty() || people && rest.len() <= 3)
             || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))
         {

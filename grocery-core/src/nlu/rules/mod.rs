@@ -10,6 +10,7 @@ mod forced;
 mod hints;
 mod manage;
 mod shape;
+mod swap;
 
 use super::{
     Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
@@ -146,6 +147,15 @@ impl<'a> Rules<'a> {
                     .unwrap_or(tail.len());
                 tail.truncate(cut);
                 let heard = self.items(&mut tail, &mut slots);
+                // "i have no leeks, what else can i use": for what was named before.
+                if heard.items.is_empty()
+                    && let Some(before) = self.actions.last_mut().filter(|a| {
+                        matches!(a.intent, Intent::AddItems | Intent::SearchProducts) && !a.items.is_empty()
+                    })
+                {
+                    before.intent = Intent::FindSubstitute;
+                    return;
+                }
                 self.push(Intent::FindSubstitute, Evidence::command(heard.known), slots, heard.items);
             }
             Cmd::Search => self.search(clause, tail, slots),
@@ -212,6 +222,9 @@ impl<'a> Rules<'a> {
                 self.push(Intent::TrackPrice, Evidence::command(heard.known), slots, heard.items);
             }
             Cmd::Deals => {
+                // The words below would take the "at" from it.
+                let reader = self.reader();
+                slots::take_store(&mut tail, &mut slots, |t| reader.said(t));
                 strip_words(
                     &mut tail,
                     words![
@@ -444,6 +457,19 @@ impl<'a> Rules<'a> {
                 continue;
             }
             slots::take_occasion(&mut piece);
+            // "ketchup, Heinz brand", "spaghetti, brand Barilla": of what was named before.
+            let brand = match piece.as_slice() {
+                [word, name @ ..] if word.is("brand") && !name.is_empty() && name.len() < 4 => Some(name),
+                [name @ .., word] if word.is("brand") && !name.is_empty() && name.len() < 4 => Some(name),
+                _ => None,
+            };
+            if let (Some(brand), Some(last)) = (brand, out.items.last_mut()) {
+                let generic = brand
+                    .iter()
+                    .any(|t| t.any(words!["any" "store" "generic" "the" "same" "whichever" "off" "name"]));
+                last.brand = (!generic).then(|| reader.said(brand)).or(last.brand.take());
+                continue;
+            }
             if let Some(amount) = self.each_of(&mut piece) {
                 each = Some((amount, out.items.len()));
             }
@@ -471,6 +497,8 @@ impl<'a> Rules<'a> {
                     // "3 apples, no wait, 4"; "eggs, 2 dozen".
                     Some(last) if correction || waits || last.quantity.is_none() => {
                         last.quantity = amount.quantity.or(last.quantity);
+                        last.quantity_max = amount.quantity_max;
+                        last.preparation = amount.preparation.or(last.preparation.take());
                         last.unit = amount.unit.or(last.unit);
                         last.size = amount.size.or(last.size);
                         last.approximate |= amount.approximate;
