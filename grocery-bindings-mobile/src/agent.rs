@@ -15,6 +15,7 @@ use crate::{
     catalog::{Catalog, open},
     error::Answer,
     events::EventStream,
+    explain::Explanation,
     intents::Intents,
     language_model::{HostModel, LanguageModel, SecondOpinion, bounds},
     lists::Lists,
@@ -71,9 +72,9 @@ impl Agent {
 
     /// Does what a shopper said, and answers with the list, priced.
     ///
-    /// Fails with `InvalidInput` for empty text or an id without meaning, with `TooLarge` beyond 16,384 bytes, with
-    /// `ListNotFound` for a list that is not the user's. Trouble with prices is no error: the answer says so in
-    /// `notes`. A call that is cancelled leaves the list as it was or as it should be.
+    /// Fails with `InvalidInput` for empty text or an id without meaning, with `TooLarge` beyond the options'
+    /// `maxTextBytes`, with `ListNotFound` for a list that is not the user's. Trouble with prices is no error: the
+    /// answer says so in `notes`. A call that is cancelled leaves the list as it was or as it should be.
     #[uniffi::method(default(cancel = None))]
     pub async fn process(
         &self,
@@ -93,6 +94,13 @@ impl Agent {
     #[uniffi::method(default(language = None, speech = []))]
     pub fn parse_with(&self, text: String, language: Option<String>, speech: Vec<String>) -> Understanding {
         self.shared.agent.parse_with(&text, language.as_deref(), &speech).into()
+    }
+
+    /// How a text is read, stage by stage, for people who want to know why: its language, tokens and clauses, what the
+    /// rules read and what the model made of it. Never fails.
+    #[uniffi::method(default(language = None, speech = []))]
+    pub fn explain(&self, text: String, language: Option<String>, speech: Vec<String>) -> Explanation {
+        self.shared.agent.explain_with(&text, language.as_deref(), &speech).into()
     }
 
     /// What a text says, with the language model's help where the rules are unsure. Takes no longer than the model's
@@ -278,6 +286,10 @@ pub struct AgentOptions {
     /// How many lines a list may have. 1,000 where absent.
     #[uniffi(default = None)]
     pub max_lines: Option<i32>,
+    /// The longest text that is read, in bytes of UTF-8: of a sentence with its other hearings, of a recipe line. At most
+    /// 1,048,576; 16,384 where absent.
+    #[uniffi(default = None)]
+    pub max_text_bytes: Option<i32>,
     /// The language model is asked where the rules' confidence is below this. 0.6 where absent.
     #[uniffi(default = None)]
     pub model_below: Option<f64>,
@@ -317,6 +329,9 @@ impl AgentOptions {
         }
         if let Some(lines) = self.max_lines {
             config.max_lines = natural(lines, "the number of lines")?;
+        }
+        if let Some(bytes) = self.max_text_bytes {
+            config.max_text_bytes = natural(bytes, "the longest text")?;
         }
         Ok(config)
     }

@@ -46,6 +46,17 @@ impl Agent {
         json(&self.shared.agent.parse_with(&text, language.as_deref(), &speech))
     }
 
+    /// `explain` as JSON.
+    #[uniffi::method(default(language = None, speech = []))]
+    pub fn explain_json(
+        &self,
+        text: String,
+        language: Option<String>,
+        speech: Vec<String>,
+    ) -> Answer<String> {
+        json(&self.shared.agent.explain_with(&text, language.as_deref(), &speech))
+    }
+
     /// `ingredient` as JSON.
     pub fn ingredient_json(&self, line: String) -> Answer<String> {
         json(&self.shared.agent.ingredient(&line))

@@ -15,6 +15,7 @@ mod cancel;
 mod catalog;
 mod error;
 mod events;
+mod explain;
 mod intents;
 mod json;
 mod language_model;
@@ -36,12 +37,18 @@ pub use catalog::{
 };
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};
+pub use explain::{
+    Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
+};
 pub use intents::{Example, IntentInfo, Intents, ModelVersion};
 pub use language_model::{CompletionRequest, LanguageModel, SecondOpinion};
 pub use lists::{AddItem, ListLine, ListOp, ListSummary, Lists, LoggedOp, ShoppingList};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
-pub use recipe::{Measure, ingredient_amount_in, scale_ingredient, scale_recipe};
+pub use recipe::{
+    AddRecipe, LeftOutLine, Measure, RecipeAdded, Servings, ingredient_amount_in, recipe_from_text,
+    scale_ingredient, scale_recipe,
+};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };

@@ -8,6 +8,7 @@ use crate::{
     agent::Shared,
     cancel::{CancelToken, run},
     error::Answer,
+    recipe::{AddRecipe, RecipeAdded},
     response::GroceryList,
     values::{Amount, Money, count, each, list, maybe, natural, read, serial, text, user},
 };
@@ -111,6 +112,23 @@ impl Lists {
         cancel: Option<Arc<CancelToken>>,
     ) -> Answer<GroceryList> {
         run(cancel, async { self.view().add(&user(&user_id)?, list(&list_id)?, item.read()?).await }).await
+    }
+
+    /// Puts what a recipe needs on a list, in one step that one `undo` takes back. Amounts of what is there already add
+    /// up; water, headings, optional lines and what is "to taste" are left out and told.
+    ///
+    /// Fails with `ListNotFound`, with `InvalidInput` for servings that are not above 0 and for amounts beyond what a
+    /// list takes, and with `TooLarge` for more or longer lines than a list takes. Nothing has changed then.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn add_recipe(
+        &self,
+        user_id: String,
+        list_id: String,
+        recipe: AddRecipe,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Answer<RecipeAdded> {
+        run(cancel, async { self.view().add_recipe(&user(&user_id)?, list(&list_id)?, recipe.read()?).await })
+            .await
     }
 
     /// Sets how much of a line is wanted: `2`, `1.5`, `3/2`. Without a unit it counts pieces.

@@ -1,12 +1,95 @@
 //! What a cook does with the lines of a recipe.
 
-use grocery_core::{Error, nlu, nlu::recipe};
+use grocery_core::{Error, agent, nlu, nlu::recipe};
 
 use crate::{
     error::Answer,
+    response::GroceryList,
     understanding::Ingredient,
-    values::{Amount, maybe, read},
+    values::{Amount, count, each, maybe, read},
 };
+
+/// A recipe to put on a list.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct AddRecipe {
+    /// Its lines as they are written. Blank ones are passed over.
+    pub lines: Vec<String>,
+    /// For how many it is written, and for how many it is to be made; as it is written where absent.
+    #[uniffi(default = None)]
+    pub servings: Option<Servings>,
+    /// Whether optional lines are bought too.
+    #[uniffi(default = false)]
+    pub optional: bool,
+}
+
+/// For how many a recipe is written, and for how many it is to be made, such as `4` and `6`.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Servings {
+    /// For how many it is written. Above 0.
+    pub from: String,
+    /// For how many it is to be made. Above 0.
+    pub to: String,
+}
+
+impl AddRecipe {
+    pub(crate) fn read(self) -> Result<agent::AddRecipe, Error> {
+        let mut recipe = agent::AddRecipe::new(self.lines);
+        recipe.servings = match self.servings {
+            Some(servings) => Some((servings.from.parse()?, servings.to.parse()?)),
+            None => None,
+        };
+        recipe.optional = self.optional;
+        Ok(recipe)
+    }
+}
+
+/// The recipe that is written in `text`, one line for each ingredient.
+#[uniffi::export]
+pub fn recipe_from_text(text: String) -> AddRecipe {
+    AddRecipe { lines: agent::AddRecipe::from_text(&text).lines, servings: None, optional: false }
+}
+
+/// What came of putting a recipe on a list.
+#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+pub struct RecipeAdded {
+    /// The list afterwards, priced.
+    pub grocery_list: GroceryList,
+    /// The ids of the lines that are new or have more now, in the order of the recipe, each once.
+    pub line_ids: Vec<String>,
+    /// What was left out, and why.
+    pub skipped: Vec<LeftOutLine>,
+    /// Names for which no product is known; they stand on the list without a price.
+    pub unknown: Vec<String>,
+}
+
+impl From<agent::RecipeAdded> for RecipeAdded {
+    fn from(added: agent::RecipeAdded) -> Self {
+        Self {
+            grocery_list: added.grocery_list.into(),
+            line_ids: added.lines.iter().map(ToString::to_string).collect(),
+            skipped: each(added.skipped),
+            unknown: added.unknown,
+        }
+    }
+}
+
+/// A line of a recipe that is nothing to buy.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct LeftOutLine {
+    /// Its number in the recipe, from 1.
+    pub line: i32,
+    /// What it says.
+    pub text: String,
+    /// Why it was left out: `heading`, `water`, `to_taste` or `optional`.
+    pub reason: String,
+}
+
+impl From<agent::SkippedLine> for LeftOutLine {
+    fn from(skipped: agent::SkippedLine) -> Self {
+        let reason = skipped.reason.as_str().to_owned();
+        Self { line: count(skipped.line), text: skipped.text, reason }
+    }
+}
 
 /// An amount with its unit.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]

@@ -25,7 +25,10 @@ use crate::{
     options,
     source::HostSource,
     totals,
-    types::{IngredientData, ProcessResponseData, SecondOpinionData, TotalsData, UnderstandingData},
+    types::{
+        ExplanationData, IngredientData, ProcessResponseData, SecondOpinionData, TotalsData,
+        UnderstandingData,
+    },
 };
 
 /// An agent. The class of the package holds one.
@@ -174,6 +177,17 @@ impl NativeAgent {
         speech: Vec<String>,
     ) -> napi::Result<Handed> {
         hand::<UnderstandingData, _>(env, self.agent(env)?.parse_with(&text, language.as_deref(), &speech))
+    }
+
+    #[napi(ts_return_type = "Answer | Texts")]
+    pub fn explain(
+        &self,
+        env: &Env,
+        text: String,
+        language: Option<String>,
+        speech: Vec<String>,
+    ) -> napi::Result<Handed> {
+        hand::<ExplanationData, _>(env, self.agent(env)?.explain_with(&text, language.as_deref(), &speech))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]

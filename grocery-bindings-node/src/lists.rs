@@ -1,6 +1,9 @@
 //! Lists: `agent.lists`.
 
-use grocery_core::{PackageSize, ProductId, Ratio, Unit, agent::AddItem};
+use grocery_core::{
+    PackageSize, ProductId, Ratio, Unit,
+    agent::{AddItem, AddRecipe},
+};
 use napi::{Env, bindgen_prelude::PromiseRaw};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -9,7 +12,7 @@ use crate::{
     agent::{NativeAgent, read, user},
     answer::Answer,
     call::{Cancel, run},
-    types::{GroceryListData, ListSummary, LoggedOp, Many, ShoppingListData},
+    types::{GroceryListData, ListSummary, LoggedOp, Many, RecipeAddedData, ShoppingListData},
 };
 
 /// An item as the host writes it.
@@ -31,6 +34,43 @@ impl HostItem {
         item.size = self.size;
         item.product = self.product;
         item
+    }
+}
+
+/// A recipe as the host writes it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct HostRecipe {
+    lines: HostLines,
+    servings: Option<HostServings>,
+    optional: Option<bool>,
+}
+
+/// The text of a recipe, or its lines.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a text or an array of texts")]
+enum HostLines {
+    Text(String),
+    Lines(Vec<String>),
+}
+
+/// For how many a recipe is written, and for how many it is to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HostServings {
+    from: Ratio,
+    to: Ratio,
+}
+
+impl HostRecipe {
+    fn into_core(self) -> AddRecipe {
+        let mut recipe = match self.lines {
+            HostLines::Text(text) => AddRecipe::from_text(&text),
+            HostLines::Lines(lines) => AddRecipe::new(lines),
+        };
+        recipe.servings = self.servings.map(|servings| (servings.from, servings.to));
+        recipe.optional = self.optional.unwrap_or_default();
+        recipe
     }
 }
 
@@ -127,6 +167,21 @@ impl NativeAgent {
         self.ask::<GroceryListData, _, _, _>(env, cancel, move |agent| async move {
             let item: HostItem = read(&item, "item")?;
             agent.lists().add(&user(who.as_deref())?, list.parse()?, item.into_core()).await
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<Answer>")]
+    pub fn add_recipe<'env>(
+        &self,
+        env: &'env Env,
+        who: Option<String>,
+        list: String,
+        recipe: String,
+        cancel: Option<&Cancel>,
+    ) -> Promise<'env> {
+        self.ask::<RecipeAddedData, _, _, _>(env, cancel, move |agent| async move {
+            let recipe: HostRecipe = read(&recipe, "recipe")?;
+            agent.lists().add_recipe(&user(who.as_deref())?, list.parse()?, recipe.into_core()).await
         })
     }
 

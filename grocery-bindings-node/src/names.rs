@@ -8,7 +8,7 @@ use std::fmt::Write;
 use grocery_core::{
     ErrorKind, Unit,
     catalog::{Allergen, PriceKind, SoldBy, TaxClass},
-    nlu::{Intent, NoteKind},
+    nlu::{Intent, NoteKind, recipe::LeftOut},
     pricing::QuoteKind,
 };
 
@@ -24,6 +24,9 @@ fn names() -> String {
     union(&mut out, "Unit", "A unit of mass, volume or count, or a container.", Unit::ALL.map(Unit::as_str));
     let notes = [TooLong, Empty, NotUnderstood, BadQuantity, Ambiguous, SecondOpinion];
     union(&mut out, "NoteKind", "A sort of doubt about what was heard.", notes.map(NoteKind::as_str));
+    let left_out = [LeftOut::Heading, LeftOut::Water, LeftOut::ToTaste, LeftOut::Optional];
+    let about = "Why a line of a recipe is nothing to buy.";
+    union(&mut out, "LeftOut", about, left_out.map(LeftOut::as_str));
     let quotes = [QuoteKind::Live, QuoteKind::Typical, QuoteKind::Estimate];
     union(&mut out, "QuoteKind", "What sort of price a quote is.", quotes.map(QuoteKind::as_str));
     union(&mut out, "TaxClass", "How tax law sees a product.", TaxClass::ALL.iter().map(|c| c.as_str()));

@@ -27,6 +27,7 @@ struct Options {
     event_buffer: Option<usize>,
     list_name: Option<String>,
     max_lines: Option<usize>,
+    max_text_bytes: Option<usize>,
     model_below: Option<f64>,
     model_budget_ms: Option<u64>,
     model_concurrency: Option<usize>,
@@ -45,6 +46,7 @@ pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfi
         event_buffer: options.event_buffer.unwrap_or(base.event_buffer),
         list_name: options.list_name.unwrap_or(base.list_name),
         max_lines: options.max_lines.unwrap_or(base.max_lines),
+        max_text_bytes: options.max_text_bytes.unwrap_or(base.max_text_bytes),
     };
     let mut builder = GroceryAgent::builder();
     if let Some(path) = options.database {

@@ -159,6 +159,62 @@ const SUITES = {
       return { error: error.code }
     }
   },
+
+  explain({ text, lang, speech }) {
+    const why = shop.explain(text, { language: lang, speech })
+    return {
+      clauses: why.clauses.map((one) => ({
+        command: one.command,
+        intents: one.intents,
+        opened_by: one.openedBy,
+        rest: one.rest,
+      })),
+      confidence: { from: why.confidence.from, reason: why.confidence.reason, value: why.confidence.value },
+      intents: why.understanding.actions.map((one) => one.intent),
+      language: { code: why.language.code, given: why.language.given, reason: why.language.reason },
+      model: why.model && {
+        intent: why.model.intent,
+        lead: why.model.lead,
+        overruled: why.model.overruled,
+        right_in_percent: why.model.rightInPercent,
+      },
+      rules: why.rules.map((one) => ({
+        confidence: one.confidence,
+        intent: one.intent,
+        items: one.items.map(({ name, amount, size }) => ({ amount, name, size })),
+      })),
+      text: why.text,
+      tokens: why.tokens.map((one) => ({
+        kind: one.kind,
+        known: one.known,
+        span: one.span,
+        text: one.text,
+        unit: one.unit,
+        value: one.valueExact,
+      })),
+    }
+  },
+
+  async recipes({ recipe, servings, optional, before = [] }) {
+    const { lists } = agent()
+    const whose = { user: 'conformance' }
+    const { id } = await lists.create('Dinner', whose)
+    for (const one of before) await lists.add(id, one, whose)
+    try {
+      const made = servings && { from: servings[0], to: servings[1] }
+      const added = await lists.addRecipe(id, { lines: recipe, servings: made, optional }, whose)
+      const { items } = added.groceryList
+      return {
+        lines: added.lineIds.map((line) => items.findIndex((one) => one.id === line)),
+        list: items.map(row),
+        skipped: added.skipped.map(({ line, text, reason }) => ({ line, reason, text })),
+        unknown: added.unknown,
+      }
+    } catch (error) {
+      if (!(error instanceof GroceryError)) throw error
+      return { error: error.code, list: (await lists.view(id, whose)).items.map(row) }
+    }
+  },
 }
 
 test('the form is the canonical one', () => {

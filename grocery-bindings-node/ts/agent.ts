@@ -2,7 +2,7 @@
 import { NativeAgent, type Language, type SecondOpinionData as SecondOpinion } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { Aliases } from './aliases.js'
-import { decode, Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
+import { decode, Explanation, Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
@@ -47,6 +47,11 @@ export interface AgentOptions {
   listName?: string | undefined
   /** How many lines a list may have. Default: 1000. */
   maxLines?: number | undefined
+  /**
+   * The longest text that is read, in bytes of UTF-8: of a sentence with its other hearings, of a recipe line.
+   * At most 1048576. Default: 16384.
+   */
+  maxTextBytes?: number | undefined
   /** Stops the clock at this moment (RFC 3339 or a `Date`), for tests and replays. Timeouts never fire then. */
   fixedTime?: Date | string | undefined
   /** Makes ids from this number instead of the system's randomness, for tests and replays. */
@@ -164,6 +169,17 @@ export class GroceryAgent {
     const language = optionalString(options.language, 'language')
     const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
     return new Understanding(guard(() => this.#native.parseWith(text, language, speech)))
+  }
+
+  /**
+   * How a text is read, stage by stage, for people who want to know why: its language, tokens and clauses,
+   * what the rules read and what the model made of it. Any text gives an answer; it never fails.
+   */
+  explain(text: string, options: ParseOptions = {}): Explanation {
+    string(text, 'text')
+    const language = optionalString(options.language, 'language')
+    const speech = options.speech?.map((heard) => string(heard, 'speech')) ?? []
+    return new Explanation(guard(() => this.#native.explain(text, language, speech)))
   }
 
   /**

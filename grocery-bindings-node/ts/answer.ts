@@ -7,11 +7,13 @@ import {
 } from '../native.js'
 import type {
   Answer as Native,
+  ExplanationData,
   GroceryListData,
   IngredientData,
   ProcessResponseData,
   ProductData,
   QuotesData,
+  RecipeAddedData,
   SearchPageData,
   ShoppingListData,
   Texts,
@@ -95,6 +97,29 @@ export interface Understanding extends Readonly<UnderstandingData> {}
 export class Understanding extends Answer<UnderstandingData> {}
 properties(Understanding, { language: true, intent: true, confidence: true, actions: true, slots: true, notes: true })
 
+/** How a text was read, stage by stage. */
+export interface Explanation extends Readonly<Omit<ExplanationData, 'understanding'>> {}
+export class Explanation extends Answer<ExplanationData> {
+  #heard: Understanding | undefined
+
+  /** What came of it: the same as `parse` gives. */
+  get understanding(): Understanding {
+    return (this.#heard ??= new Understanding({
+      host: () => this.toObject().understanding,
+      wire: () => (this.toJSON() as { understanding: unknown }).understanding,
+    }))
+  }
+}
+properties<Omit<ExplanationData, 'understanding'>>(Explanation, {
+  text: true,
+  language: true,
+  tokens: true,
+  clauses: true,
+  rules: true,
+  model: true,
+  confidence: true,
+})
+
 /** A list with prices and totals. */
 export interface GroceryList extends Readonly<GroceryListData> {}
 export class GroceryList extends Answer<GroceryListData> {}
@@ -142,6 +167,21 @@ properties<Omit<ProcessResponseData, 'groceryList'>>(ProcessResponse, {
   notes: true,
   metadata: true,
 })
+
+/** What came of putting a recipe on a list. */
+export interface RecipeAdded extends Readonly<Omit<RecipeAddedData, 'groceryList'>> {}
+export class RecipeAdded extends Answer<RecipeAddedData> {
+  #list: GroceryList | undefined
+
+  /** The list afterwards, priced. */
+  get groceryList(): GroceryList {
+    return (this.#list ??= new GroceryList({
+      host: () => this.toObject().groceryList,
+      wire: () => (this.toJSON() as { groceryList: unknown }).groceryList,
+    }))
+  }
+}
+properties<Omit<RecipeAddedData, 'groceryList'>>(RecipeAdded, { lineIds: true, skipped: true, unknown: true })
 
 /** A shopping list at one version, without prices. */
 export interface ShoppingList extends Readonly<ShoppingListData> {}

@@ -3,11 +3,13 @@ export type { AgentOptions, Location, ParseOptions, ProcessRequest } from './age
 export type { CallOptions } from './abort.js'
 export { Aliases } from './aliases.js'
 export {
+  Explanation,
   GroceryList,
   Ingredient,
   ProcessResponse,
   Product,
   Quotes,
+  RecipeAdded,
   SearchPage,
   ShoppingList,
   Totals,
@@ -45,7 +47,7 @@ export { Intents } from './intents.js'
 export type { Example } from './intents.js'
 export type { Amount } from './check.js'
 export { Lists } from './lists.js'
-export type { AddItem, LogOptions, UserOptions } from './lists.js'
+export type { AddItem, AddRecipe, LogOptions, Servings, UserOptions } from './lists.js'
 export { Prices } from './prices.js'
 export type { HistoryOptions, QuoteOptions } from './prices.js'
 export type { AskContext, AskContext as QuoteContext } from './host.js'
@@ -58,6 +60,7 @@ export type {
   Allergen,
   BudgetReport,
   ErrorKind,
+  ExplanationData,
   FreeDelivery,
   GroceryItem,
   GroceryListData,
@@ -69,6 +72,8 @@ export type {
   Item,
   ItemSize,
   Language,
+  LeftOut,
+  LeftOutLine,
   LineTotals,
   ListLine,
   ListOp,
@@ -92,8 +97,16 @@ export type {
   Quote,
   QuoteKind,
   QuotesData,
+  RecipeAddedData,
   SearchPageData,
   SecondOpinionData as SecondOpinion,
+  SeenAction,
+  SeenClause,
+  SeenConfidence,
+  SeenItem,
+  SeenLanguage,
+  SeenModel,
+  SeenToken,
   ShoppingListData,
   SkippedLine,
   Slots,

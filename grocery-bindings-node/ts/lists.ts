@@ -1,6 +1,6 @@
 import type { Answer, Cancel, ListSummary, LoggedOp, NativeAgent, Unit } from '../native.js'
 import { run, type CallOptions } from './abort.js'
-import { decode, GroceryList, ShoppingList } from './answer.js'
+import { decode, GroceryList, RecipeAdded, ShoppingList } from './answer.js'
 import { amountText, json, object, string, whole, type Amount } from './check.js'
 
 /** Whose list, beside what every call takes. */
@@ -21,6 +21,22 @@ export interface AddItem {
   size?: string | undefined
   /** The id of the product; found by its name where it is not said. */
   product?: string | undefined
+}
+
+/** A recipe to put on a list. */
+export interface AddRecipe {
+  /** Its text, or its lines as they are written. Blank ones are passed over. */
+  lines: string | readonly string[]
+  /** For how many it is written, and for how many it is to be made; left out: as it is written. */
+  servings?: Servings | undefined
+  /** Whether optional lines are bought too. Default: no. */
+  optional?: boolean | undefined
+}
+
+/** For how many a recipe is written, and for how many it is to be made. */
+export interface Servings {
+  from: Amount
+  to: Amount
 }
 
 /** Which part of a list's log to read. */
@@ -89,6 +105,21 @@ export class Lists {
     })
   }
 
+  /**
+   * Puts what a recipe needs on a list, in one step that one `undo` takes back: amounts of what is there
+   * already add up; water, headings and what is "to taste" are left out and told.
+   *
+   * @throws {InvalidInputError} where servings are not above 0, an amount is too large or the recipe too long;
+   * nothing has changed then
+   */
+  async addRecipe(list: string, recipe: string | AddRecipe, options?: UserOptions): Promise<RecipeAdded> {
+    return new RecipeAdded(
+      await run(options, (cancel) =>
+        this.#native.addRecipe(user(options), string(list, 'list'), json(recipeOf(recipe), 'recipe'), cancel),
+      ),
+    )
+  }
+
   /** Sets how much of a line is wanted. */
   setAmount(list: string, line: string, amount: Amount, unit?: Unit | null, options?: UserOptions): Promise<GroceryList> {
     return this.#change(options, (user, cancel) =>
@@ -155,6 +186,15 @@ export class Lists {
   ): Promise<GroceryList> {
     return new GroceryList(await run(options, (cancel) => start(user(options), cancel)))
   }
+}
+
+/** A recipe as the native part reads it. */
+function recipeOf(recipe: string | AddRecipe): object {
+  if (typeof recipe === 'string') return { lines: recipe }
+  const { servings, ...rest } = object(recipe, 'recipe') as AddRecipe
+  if (servings == null) return rest
+  const { from, to, ...other } = object(servings, 'servings') as Servings
+  return { ...rest, servings: { ...other, from: amountText(from), to: amountText(to) } }
 }
 
 /** Whose: `null` for the one local user. */

@@ -34,6 +34,7 @@ export type Intent =
   | 'help'
   | 'small_talk'
   | 'out_of_scope'
+  | 'custom'
 
 /** A unit of mass, volume or count, or a container. */
 export type Unit =
@@ -99,6 +100,13 @@ export type NoteKind =
   | 'bad_quantity'
   | 'ambiguous'
   | 'second_opinion'
+
+/** Why a line of a recipe is nothing to buy. */
+export type LeftOut =
+  | 'heading'
+  | 'water'
+  | 'to_taste'
+  | 'optional'
 
 /** What sort of price a quote is. */
 export type QuoteKind =

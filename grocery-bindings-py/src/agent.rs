@@ -25,7 +25,7 @@ use crate::{
     learning::{Aliases, Intents},
     runtime::{HostClock, run},
     totals::{Basket, Totals},
-    value::{Ingredient, ProcessResponse, SecondOpinion, Understanding},
+    value::{Explanation, Ingredient, ProcessResponse, SecondOpinion, Understanding},
     views::{Catalog, Lists, Prices, open},
 };
 
@@ -87,7 +87,7 @@ impl Agent {
         *, database = None, price_source = None, language_model = None, model_below = None, model_budget_ms = None,
         model_concurrency = None, catalog_file = None, currency = None, state = None,
         zip_code = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
-        list_name = None, max_lines = None, fixed_time = None, seed = None
+        list_name = None, max_lines = None, max_text_bytes = None, fixed_time = None, seed = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn new(
@@ -107,6 +107,7 @@ impl Agent {
         event_buffer: Option<usize>,
         list_name: Option<Text>,
         max_lines: Option<usize>,
+        max_text_bytes: Option<usize>,
         fixed_time: Option<Text>,
         seed: Option<u64>,
     ) -> PyResult<Self> {
@@ -121,6 +122,7 @@ impl Agent {
         set(&mut config.event_buffer, event_buffer);
         set(&mut config.list_name, list_name.map(|n| n.0));
         set(&mut config.max_lines, max_lines);
+        set(&mut config.max_text_bytes, max_text_bytes);
 
         let fixed = fixed_time.map(|t| t.0.parse()).transpose().map_err(Fault)?;
         let clock = Arc::new(HostClock::new(fixed));
@@ -210,6 +212,21 @@ impl Agent {
                     agent.parse_with(&text.0, language.as_ref().map(|l| l.0.as_str()), &speech.0)
                 }
             })
+            .into())
+    }
+
+    /// How a sentence is read, stage by stage, for people who want to know why.
+    #[pyo3(signature = (text, *, language = None, speech = Texts::default()))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        text: Text,
+        language: Option<Text>,
+        speech: Texts,
+    ) -> PyResult<Explanation> {
+        let agent = self.0.get()?;
+        Ok(py
+            .detach(move || agent.explain_with(&text.0, language.as_ref().map(|l| l.0.as_str()), &speech.0))
             .into())
     }
 

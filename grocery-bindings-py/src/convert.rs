@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, str::FromStr};
 
-use grocery_core::Ratio;
+use grocery_core::{Ratio, agent::AddRecipe};
 use pyo3::{
     Borrowed,
     exceptions::PyTypeError,
@@ -57,6 +57,22 @@ impl FromPyObject<'_, '_> for Texts {
             texts.push(item?.extract::<Text>()?.0);
         }
         Ok(Self(texts))
+    }
+}
+
+/// A recipe: its text, or its lines as any iterable of `str`.
+pub(crate) struct Recipe(pub(crate) AddRecipe);
+
+impl FromPyObject<'_, '_> for Recipe {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(Text::INPUT_TYPE, Texts::INPUT_TYPE);
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyString>() {
+            return Ok(Self(AddRecipe::from_text(&object.extract::<Text>()?.0)));
+        }
+        Ok(Self(AddRecipe::new(object.extract::<Texts>()?.0)))
     }
 }
 

@@ -32,11 +32,13 @@ mod _grocery_core {
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, Alias, BudgetReport, CompletionRequest, Event, Example, GroceryItem, GroceryList,
-        ImportReport, Ingredient, InputProcessed, IntentInfo, Item, ItemSize, ListLine, ListSummary,
-        ListUpdate, LoggedOp, Lost, Measure, Metadata, ModelVersion, Money, Note, PricePoint, PriceUpdate,
-        ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest, Quotes, SearchHit, SearchPage,
-        SecondOpinion, ShoppingList, SkippedLine, Slots, Span, TypicalPrice, Understanding, scale_recipe,
+        Action, Alias, BudgetReport, CompletionRequest, Event, Example, Explanation, GroceryItem,
+        GroceryList, ImportReport, Ingredient, InputProcessed, IntentInfo, Item, ItemSize, LeftOutLine,
+        ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Measure, Metadata, ModelVersion, Money, Note,
+        PricePoint, PriceUpdate, ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest,
+        Quotes, RecipeAdded, SearchHit, SearchPage, SecondOpinion, SeenAction, SeenClause, SeenConfidence,
+        SeenItem, SeenLanguage, SeenModel, SeenToken, ShoppingList, SkippedLine, Slots, Span, TypicalPrice,
+        Understanding, scale_recipe,
     };
     #[pymodule_export]
     use crate::views::{Catalog, Lists, Prices};

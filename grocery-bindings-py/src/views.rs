@@ -16,12 +16,12 @@ use pyo3::prelude::*;
 
 use crate::{
     agent::{Shared, list, user},
-    convert::{Amount, Text, Texts},
+    convert::{Amount, Recipe, Text, Texts},
     error::{Answer, Fault},
     runtime::run,
     value::{
-        GroceryList, ImportReport, ListSummary, LoggedOp, Money, PricePoint, Product, Quotes, SearchPage,
-        ShoppingList,
+        GroceryList, ImportReport, ListSummary, LoggedOp, Money, PricePoint, Product, Quotes, RecipeAdded,
+        SearchPage, ShoppingList,
     },
     view::View,
 };
@@ -119,6 +119,28 @@ impl Lists {
         item.size = size.map(|s| s.0.parse()).transpose().map_err(Fault)?;
         item.product = product_id.map(|p| ProductId::new(p.0)).transpose().map_err(Fault)?;
         Ok(run(async move { agent.lists().add(&user, list, item).await }).await?.into())
+    }
+
+    /// Puts what a recipe needs on a list, in one step that one undo takes back: amounts of what is there
+    /// already add up, water, headings and what is "to taste" are left out and told. `recipe` is a text, or
+    /// its lines. `servings=(4, 6)` makes a recipe for 4 into one for 6; `optional` buys optional lines too.
+    #[pyo3(
+        signature = (list_id, recipe, *, servings = None, optional = false, user_id = local()),
+        text_signature = "($self, list_id, recipe, *, servings=None, optional=False, user_id='local')"
+    )]
+    async fn add_recipe(
+        &self,
+        list_id: Text,
+        recipe: Recipe,
+        servings: Option<(Amount, Amount)>,
+        optional: bool,
+        user_id: Text,
+    ) -> PyResult<RecipeAdded> {
+        let (agent, user, list) = (self.0.get()?, user(user_id)?, list(list_id)?);
+        let mut recipe = recipe.0;
+        recipe.servings = servings.map(|(from, to)| (from.0, to.0));
+        recipe.optional = optional;
+        Ok(run(async move { agent.lists().add_recipe(&user, list, recipe).await }).await?.into())
     }
 
     /// Sets how much of a line is wanted.

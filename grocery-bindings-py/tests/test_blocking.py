@@ -110,7 +110,7 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
 )
 def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
     plain = {
-        GroceryAgent: {"parse", "languages", "ingredient", "totals", "blocking"},
+        GroceryAgent: {"parse", "explain", "languages", "ingredient", "totals", "blocking"},
         grocery_core.Catalog: {"search", "get"},
         grocery_core.Intents: {"all", "version"},
     }.get(coroutines, set())

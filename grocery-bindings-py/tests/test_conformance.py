@@ -17,13 +17,16 @@ import pytest
 
 from grocery_core import (
     Action,
+    Explanation,
     GroceryAgent,
     GroceryError,
+    GroceryItem,
     GroceryList,
     Ingredient,
     Item,
     ItemSize,
     Money,
+    RecipeAdded,
     Slots,
     Span,
     Totals,
@@ -33,7 +36,7 @@ from grocery_core import (
 
 NOW = "2026-11-20T10:30:00Z"
 SEED = 7
-SUITES = ["parse", "ingredients", "conversation", "totals"]
+SUITES = ["parse", "ingredients", "conversation", "totals", "explain", "recipes"]
 
 
 def folder() -> Optional[Path]:
@@ -142,21 +145,22 @@ def ingredient(line: Ingredient) -> dict[str, Any]:
     }
 
 
+def row(line: GroceryItem) -> dict[str, Any]:
+    return {
+        "requested": line.requested,
+        "product": line.name if line.product_id is not None else None,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "packs": line.packs,
+        "unit_price": line.price,
+        "line_total": line.line_total,
+    }
+
+
 def conversation(replies: list[str], last: GroceryList) -> dict[str, Any]:
     return {
         "replies": replies,
-        "list": [
-            {
-                "requested": line.requested,
-                "product": line.name if line.product_id is not None else None,
-                "quantity": line.quantity,
-                "unit": line.unit,
-                "packs": line.packs,
-                "unit_price": line.price,
-                "line_total": line.line_total,
-            }
-            for line in last.items
-        ],
+        "list": [row(line) for line in last.items],
         "subtotal": last.subtotal,
         "tax": last.estimated_tax,
         "total": last.total,
@@ -180,6 +184,87 @@ def totals(sums: Totals) -> dict[str, Any]:
         "amount_for_free_delivery": sums.amount_for_free_delivery,
         "notes": sums.notes,
     }
+
+
+def explanation(why: Explanation) -> dict[str, Any]:
+    model = why.model
+    return {
+        "text": why.text,
+        "language": {
+            "code": why.language.code,
+            "given": why.language.given,
+            "reason": why.language.reason,
+        },
+        "tokens": [
+            {
+                "text": t.text,
+                "span": t.span,
+                "kind": t.kind,
+                "value": t.value_exact,
+                "unit": t.unit,
+                "known": t.known,
+            }
+            for t in why.tokens
+        ],
+        "clauses": [
+            {"command": c.command, "opened_by": c.opened_by, "rest": c.rest, "intents": c.intents}
+            for c in why.clauses
+        ],
+        "rules": [
+            {
+                "intent": a.intent,
+                "confidence": a.confidence,
+                "items": [{"name": i.name, "amount": i.amount, "size": i.size} for i in a.items],
+            }
+            for a in why.rules
+        ],
+        "model": model
+        and {
+            "intent": model.intent,
+            "lead": model.lead,
+            "right_in_percent": model.right_in_percent,
+            "overruled": model.overruled,
+        },
+        "confidence": {
+            "value": why.confidence.value,
+            "from": why.confidence.source,
+            "reason": why.confidence.reason,
+        },
+        "intents": [one.intent for one in why.understanding.actions],
+    }
+
+
+def recipe_added(added: RecipeAdded) -> dict[str, Any]:
+    items = added.grocery_list.items
+    places = {one.id: at for at, one in enumerate(items)}
+    return {
+        "list": [row(one) for one in items],
+        "lines": [places[line] for line in added.line_ids],
+        "skipped": [{"line": s.line, "text": s.text, "reason": s.reason} for s in added.skipped],
+        "unknown": added.unknown,
+    }
+
+
+async def recipe(given: dict[str, Any]) -> dict[str, Any]:
+    lists = GroceryAgent(fixed_time=NOW, seed=SEED).lists
+    user = "conformance"
+    made = await lists.create("Dinner", user_id=user)
+    for one in given.get("before", []):
+        await lists.add(made.id, one["name"], amount=one["amount"], unit=one.get("unit"), user_id=user)
+    servings = given.get("servings")
+    try:
+        return recipe_added(
+            await lists.add_recipe(
+                made.id,
+                given["recipe"],
+                servings=None if servings is None else (servings[0], servings[1]),
+                optional=given.get("optional", False),
+                user_id=user,
+            )
+        )
+    except GroceryError as error:
+        left = await lists.view(made.id, user_id=user)
+        return {"error": error.code, "list": [row(one) for one in left.items]}
 
 
 def basket(lines: list[dict[str, Any]]) -> list[TotalsItem]:
@@ -214,6 +299,12 @@ async def answer(suite: str, given: dict[str, Any]) -> dict[str, Any]:
             for turn in given["turns"]
         ]
         return conversation([a.response for a in answers], answers[-1].grocery_list)
+    if suite == "explain":
+        return explanation(
+            agent.explain(given["text"], language=given.get("lang"), speech=given.get("speech", []))
+        )
+    if suite == "recipes":
+        return await recipe(given)
     place = given.get("location", {})
     try:
         return totals(

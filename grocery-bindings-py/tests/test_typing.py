@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason
 RIGHT = """
 from collections.abc import Sequence
 from typing_extensions import assert_type
-from grocery_core import GroceryAgent, GroceryList, Money, PriceSource, QuoteRequest, SourcePrice
+from grocery_core import GroceryAgent, GroceryList, Money, PriceSource, QuoteRequest, RecipeAdded, SeenModel, SourcePrice
 
 class Plain:
     name = "plain"
@@ -41,10 +41,15 @@ async def main() -> None:
     assert_type(agent.parse("milk").actions[0].items[0].quantity, "float | None")
     async for event in agent.events():
         assert_type(event.kind, str)
+    assert_type(agent.explain("milk").tokens[0].value, "float | None")
+    assert_type(agent.explain("milk").model, "SeenModel | None")
     made = await agent.lists.create("BBQ")
+    added = await agent.lists.add_recipe(made.id, ["2 eggs"], servings=(4, "6"))
+    assert_type(added.skipped[0].reason, str)
     await agent.lists.add(made.id, "charcoal", amount="3/2")
     with agent.blocking as shop:
         assert_type(shop.lists.view(made.id), GroceryList)
+        assert_type(shop.lists.add_recipe(made.id, "2 eggs"), RecipeAdded)
 """
 
 WRONG = {
@@ -57,6 +62,9 @@ WRONG = {
     "Money(3.99)": "arg-type",
     "SourcePrice('x', 3.99)": "arg-type",
     "agent.lists.add('x', 'rice', amount=[])": "arg-type",
+    "agent.lists.add_recipe('x', 7)": "arg-type",
+    "agent.lists.add_recipe('x', 'rice', servings=4)": "arg-type",
+    "agent.explain('milk').clauses[0].comand": "attr-defined",
     "agent.parse('milk').actions[0].items[0].quantity + 1": "operator",
     "GroceryAgent(price_source=Bad())": "arg-type",
 }

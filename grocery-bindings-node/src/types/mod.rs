@@ -5,18 +5,22 @@
 
 mod catalog;
 mod event;
+mod explain;
 mod learning;
 mod list;
 mod money;
 mod nlu;
+mod recipe;
 mod response;
 mod totals;
 
 pub(crate) use catalog::*;
 pub(crate) use event::*;
+pub(crate) use explain::*;
 pub(crate) use learning::*;
 pub(crate) use list::*;
 pub(crate) use nlu::*;
+pub(crate) use recipe::*;
 pub(crate) use response::*;
 pub(crate) use totals::*;
 

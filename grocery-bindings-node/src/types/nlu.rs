@@ -150,7 +150,7 @@ impl From<&nlu::Item> for Item {
     }
 }
 
-fn span(span: nlu::Span) -> Vec<i64> {
+pub(super) fn span(span: nlu::Span) -> Vec<i64> {
     vec![count(span.start), count(span.end)]
 }
 

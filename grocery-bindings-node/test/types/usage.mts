@@ -9,6 +9,7 @@ import {
   type GroceryEvent,
   type GroceryItem,
   type Intent,
+  type LeftOut,
   type Money,
   type PriceSource,
   type Unit,
@@ -67,6 +68,14 @@ for await (const event of agent.events({ after: 0 })) {
 const { hits } = agent.catalog.search({ q: 'milk', maxPrice: { minor: 500, currency: 'USD' } })
 const first: string | undefined = hits[0]?.product.id
 const list = await agent.lists.add('id', { name: 'milk', amount: '1/2', unit: 'gallon' }, { user: 'ann' })
+const added = await agent.lists.addRecipe('id', { lines: ['2 eggs'], servings: { from: 4, to: '6' } }, { user: 'ann' })
+same<(typeof added.skipped)[number]['reason'], LeftOut>(true)
+const recipeTotal: number = added.groceryList.total.minor
+const why = agent.explain('milk', { language: 'en' })
+same<(typeof why.tokens)[number]['kind'], 'word' | 'number' | 'symbol' | 'break'>(true)
+same<typeof why.confidence.from, 'model' | 'rules' | 'taught' | 'none'>(true)
+const understood: Intent = why.understanding.intent
+const lead: number | undefined = why.model?.lead
 const totals = agent.totals({ items: [{ quantity: 2, price: '3.99', taxClass: 'food' }], policy: 'original' })
 const quotes = await agent.prices.quotes(['a', 'b'], { zip: '62701' })
 const json: unknown = list.toJSON()
@@ -86,6 +95,8 @@ try {
   if (error instanceof GroceryError) console.log(error.code, error.hint)
 }
 
+// @ts-expect-error Servings go together.
+agent.lists.addRecipe('id', { lines: '2 eggs', servings: { from: 4 } })
 // @ts-expect-error A text or a request, not a number.
 agent.process(5)
 // @ts-expect-error Results are not changed.

@@ -12,6 +12,7 @@ from ._events import EventStream
 from ._grocery_core import (
     Aliases,
     Catalog,
+    Explanation,
     Ingredient,
     Intents,
     Lists,
@@ -69,6 +70,7 @@ class GroceryAgent:
         event_buffer: Optional[int] = None,
         list_name: Optional[str] = None,
         max_lines: Optional[int] = None,
+        max_text_bytes: Optional[int] = None,
         fixed_time: Optional[str] = None,
         seed: Optional[int] = None,
     ) -> None:
@@ -89,6 +91,8 @@ class GroceryAgent:
         :param event_buffer: how many events are kept for subscribers that come late or read slowly.
         :param list_name: the name of a list that comes into being by itself.
         :param max_lines: how many lines a list may have.
+        :param max_text_bytes: the longest text that is read, in bytes of UTF-8: of a sentence with its other
+            hearings, of a recipe line. At most 1,048,576; 16,384 where absent.
         :param fixed_time: an RFC 3339 time at which the agent's clock stands, to replay a run.
         :param seed: the seed of the ids, to replay a run.
         :raises StorageError: where the database cannot be opened.
@@ -110,6 +114,7 @@ class GroceryAgent:
             event_buffer=event_buffer,
             list_name=list_name,
             max_lines=max_lines,
+            max_text_bytes=max_text_bytes,
             fixed_time=fixed_time,
             seed=seed,
         )
@@ -136,7 +141,7 @@ class GroceryAgent:
         :param list_id: the list to work on; the user's current one where absent.
         :param language: an ISO 639-1 code; detected where absent.
         :param speech: what a speech recogniser heard, best first.
-        :raises InvalidInputError: for empty text; :class:`TooLargeError` for far too much.
+        :raises InvalidInputError: for empty text; :class:`TooLargeError` for more than ``max_text_bytes``.
         :raises NotFoundError: where the user has no such list.
         """
         return await self._native.process(
@@ -157,6 +162,14 @@ class GroceryAgent:
         """What a sentence means, without doing it. Takes microseconds and never fails: what was not
         heard is in ``notes``."""
         return self._native.parse(text, language=language, speech=speech)
+
+    def explain(
+        self, text: str, *, language: Optional[str] = None, speech: Iterable[str] = ()
+    ) -> Explanation:
+        """How ``text`` is read, stage by stage, for people who want to know why: its language, tokens and
+        clauses, what the rules read and what the model made of it. Does nothing else and never fails;
+        ``understanding`` is what :meth:`parse` gives."""
+        return self._native.explain(text, language=language, speech=speech)
 
     async def understand(
         self, text: str, *, language: Optional[str] = None, speech: Iterable[str] = ()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Action", "Agent", "Alias", "Aliases", "BudgetReport", "Catalog", "CompletionRequest", "Event", "Example", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "SearchHit", "SearchPage", "SecondOpinion", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore", "scale_recipe"]
+__all__ = ["Action", "Agent", "Alias", "Aliases", "BudgetReport", "Catalog", "CompletionRequest", "Event", "Example", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "LeftOutLine", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "RecipeAdded", "SearchHit", "SearchPage", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore", "scale_recipe"]
 
 @final
 class Action:
@@ -53,7 +53,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
@@ -79,6 +79,10 @@ class Agent:
     def events(self, /, after: SupportsIndex | None) -> Subscription:
         """
         Subscribes to what happens from now on, or behind the event `after`.
+        """
+    def explain(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> Explanation:
+        """
+        How a sentence is read, stage by stage, for people who want to know why.
         """
     def ingredient(self, /, text: str) -> Ingredient:
         """
@@ -337,6 +341,63 @@ class Example:
     def text(self, /) -> str:
         """
         What a shopper may say.
+        """
+
+@final
+class Explanation:
+    """
+    How a text was read, stage by stage: what `explain` tells.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def clauses(self, /) -> list[SeenClause]:
+        """
+        The clauses, each with the command that opens it.
+        """
+    @property
+    def confidence(self, /) -> SeenConfidence:
+        """
+        How sure the first action is, and what that rests on.
+        """
+    @property
+    def language(self, /) -> SeenLanguage:
+        """
+        In which language, and why.
+        """
+    @property
+    def model(self, /) -> SeenModel | None:
+        """
+        What the model made of it; None where it was not asked.
+        """
+    @property
+    def rules(self, /) -> list[SeenAction]:
+        """
+        What the rules alone read.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The text that was read: as given, or the hearing that was taken instead.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def tokens(self, /) -> list[SeenToken]:
+        """
+        The words, numbers and marks, as far as they count.
+        """
+    @property
+    def understanding(self, /) -> Understanding:
+        """
+        What came of it: the same as `parse` gives.
         """
 
 @final
@@ -970,6 +1031,38 @@ class ItemSize:
         """
 
 @final
+class LeftOutLine:
+    """
+    A line of a recipe that is nothing to buy.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def line(self, /) -> int:
+        """
+        Its number in the recipe, from 1.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why it was left out: "heading", "water", "to_taste" or "optional".
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What it says.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class LineTotals:
     """
     What one line of a basket costs.
@@ -1226,6 +1319,12 @@ class Lists:
         """
         Puts an item on a list, or adds to the line that has it already. The product is found by the
         name where no id is given.
+        """
+    async def add_recipe(self, /, list_id: str, recipe: str | Iterable[str], *, servings: tuple[int | float | str | Decimal | Fraction, int | float | str | Decimal | Fraction] | None = None, optional: bool = False, user_id: str = ...) -> RecipeAdded:
+        """
+        Puts what a recipe needs on a list, in one step that one undo takes back: amounts of what is there
+        already add up, water, headings and what is "to taste" are left out and told. `recipe` is a text, or
+        its lines. `servings=(4, 6)` makes a recipe for 4 into one for 6; `optional` buys optional lines too.
         """
     async def all(self, /, *, user_id: str = ...) -> list[ListSummary]:
         """
@@ -2069,6 +2168,43 @@ class Quotes:
         """
 
 @final
+class RecipeAdded:
+    """
+    What came of putting a recipe on a list.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def grocery_list(self, /) -> GroceryList:
+        """
+        The list afterwards, priced.
+        """
+    @property
+    def line_ids(self, /) -> list[str]:
+        """
+        The ids of the lines that are new or have more now, in the order of the recipe, each once.
+        """
+    @property
+    def skipped(self, /) -> list[LeftOutLine]:
+        """
+        What was left out, and why.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unknown(self, /) -> list[str]:
+        """
+        Names for which no product is known; they stand on the list without a price.
+        """
+
+@final
 class SearchHit:
     """
     One product that was found.
@@ -2126,6 +2262,260 @@ class SecondOpinion:
     def understanding(self, /) -> Understanding:
         """
         What was understood: by the model where its answer held, else by the rules. A note says which.
+        """
+
+@final
+class SeenAction:
+    """
+    An action as the rules read it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def confidence(self, /) -> float:
+        """
+        How sure the rules are, 0 to 1.
+        """
+    @property
+    def intent(self, /) -> str:
+        """
+        What it wants.
+        """
+    @property
+    def items(self, /) -> list[SeenItem]:
+        """
+        Its items.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SeenClause:
+    """
+    A clause, with the command that opens it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def command(self, /) -> str | None:
+        """
+        The command, such as "add" or "price"; None where none opens it.
+        """
+    @property
+    def intents(self, /) -> list[str]:
+        """
+        The intents that the rules read in it. Empty where they stand with the next clause.
+        """
+    @property
+    def opened_by(self, /) -> str:
+        """
+        The words of the command.
+        """
+    @property
+    def rest(self, /) -> str:
+        """
+        The words behind it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SeenConfidence:
+    """
+    How sure the first action is, and what that rests on.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def reason(self, /) -> str:
+        """
+        In words.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        What it rests on: "model", "rules", "taught" or "none".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def value(self, /) -> float:
+        """
+        From 0 to 1.
+        """
+
+@final
+class SeenItem:
+    """
+    An item as the rules read it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> str | None:
+        """
+        How much, with the high end of a range, such as "2 to 3 pounds".
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The product phrase.
+        """
+    @property
+    def size(self, /) -> str | None:
+        """
+        The package.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SeenLanguage:
+    """
+    In which language a text was read, and why.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        ISO 639-1 code.
+        """
+    @property
+    def given(self, /) -> bool:
+        """
+        Whether the caller said so.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        Why, in words.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SeenModel:
+    """
+    What the model made of a text.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def intent(self, /) -> str:
+        """
+        What it takes the text for.
+        """
+    @property
+    def lead(self, /) -> int:
+        """
+        Its lead over the next intent; 16 is a factor of e in the odds.
+        """
+    @property
+    def overruled(self, /) -> bool:
+        """
+        Whether it overruled the rules.
+        """
+    @property
+    def right_in_percent(self, /) -> int:
+        """
+        How often decisions with such a lead were right, in percent.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SeenToken:
+    """
+    A word, number or mark, as it was read.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> str:
+        """
+        "word", "number", "symbol" or "break".
+        """
+    @property
+    def known(self, /) -> list[str]:
+        """
+        What else the lexicon knows of it, such as "noun" or "adjective".
+        """
+    @property
+    def span(self, /) -> Span:
+        """
+        Where it stands in the text.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        As it was read: in lower case, with slips mended.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit it names.
+        """
+    @property
+    def value(self, /) -> float | None:
+        """
+        Its number, for showing; None where it has none.
+        """
+    @property
+    def value_exact(self, /) -> str | None:
+        """
+        Its number, exactly, as text such as "3/2".
         """
 
 @final

@@ -25,6 +25,7 @@ from ._grocery_core import (
     PricePoint,
     ProcessResponse,
     Quotes,
+    RecipeAdded,
     SecondOpinion,
     ShoppingList,
 )
@@ -56,7 +57,7 @@ class BlockingAgent:
         with GroceryAgent(database="groceries.db").blocking as shop:
             print(shop.process("milk and eggs").response)
 
-    What is no coroutine, such as ``parse``, ``totals`` and ``catalog.search``, is on the agent
+    What is no coroutine, such as ``parse``, ``explain``, ``totals`` and ``catalog.search``, is on the agent
     itself.
     """
 
@@ -237,6 +238,23 @@ class BlockingLists:
                 size=size,
                 product_id=product_id,
                 user_id=user_id,
+            ),
+        )
+
+    def add_recipe(
+        self,
+        list_id: str,
+        recipe: Union[str, Iterable[str]],
+        *,
+        servings: Optional[tuple[Amount, Amount]] = None,
+        optional: bool = False,
+        user_id: str = "local",
+    ) -> RecipeAdded:
+        """Puts what a recipe needs on a list, in one step that one undo takes back."""
+        return wait_for(
+            "lists.add_recipe",
+            lambda: self._agent.lists.add_recipe(
+                list_id, recipe, servings=servings, optional=optional, user_id=user_id
             ),
         )
 

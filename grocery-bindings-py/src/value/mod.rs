@@ -2,6 +2,7 @@
 
 mod catalog;
 mod events;
+mod explain;
 mod learning;
 mod lists;
 mod model;
@@ -13,6 +14,7 @@ mod response;
 
 pub(crate) use catalog::*;
 pub(crate) use events::*;
+pub(crate) use explain::*;
 pub(crate) use learning::*;
 pub(crate) use lists::*;
 pub(crate) use model::*;

@@ -1,10 +1,34 @@
 //! What a cook does with the lines of a recipe.
 
-use grocery_core::{Quantity, nlu::recipe};
+use grocery_core::{Quantity, agent, nlu::recipe};
 use pyo3::prelude::*;
 
-use super::Ingredient;
+use super::{GroceryList, Ingredient, handle};
 use crate::{convert::Amount, error::Fault};
+
+handle! {
+    /// What came of putting a recipe on a list.
+    RecipeAdded(agent::RecipeAdded) {
+        /// The list afterwards, priced.
+        grocery_list: GroceryList = |v| v.field(|r| &r.grocery_list);
+        /// The ids of the lines that are new or have more now, in the order of the recipe, each once.
+        line_ids: Vec<String> = |v| v.lines.iter().map(ToString::to_string).collect();
+        /// What was left out, and why.
+        skipped: Vec<LeftOutLine> = |v| v.each(|r| &r.skipped);
+        /// Names for which no product is known; they stand on the list without a price.
+        unknown: Vec<String> = |v| v.unknown.clone();
+    }
+
+    /// A line of a recipe that is nothing to buy.
+    LeftOutLine(agent::SkippedLine) {
+        /// Its number in the recipe, from 1.
+        line: usize = |v| v.line;
+        /// What it says.
+        text: String = |v| v.text.clone();
+        /// Why it was left out: "heading", "water", "to_taste" or "optional".
+        reason: &'static str = |v| v.reason.as_str();
+    }
+}
 
 /// An amount with its unit, exactly.
 #[pyclass(frozen, eq, module = "grocery_core")]

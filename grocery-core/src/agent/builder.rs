@@ -1,9 +1,6 @@
 //! Puts an agent together.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, RwLock},
-};
+use std::sync::{Arc, RwLock};
 
 use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
 use crate::{
@@ -36,7 +33,8 @@ pub struct GroceryAgentBuilder {
     rng: Option<Arc<dyn Rng>>,
     catalog: Option<Catalog>,
     prices: Option<Arc<dyn PriceSource>>,
-    database: Option<PathBuf>,
+    #[cfg(feature = "sqlite")]
+    database: Option<std::path::PathBuf>,
     lists: Option<Arc<dyn ListStore>>,
     history: Option<Arc<dyn PriceHistoryStore>>,
     products: Option<Arc<dyn ProductStore>>,
@@ -83,7 +81,7 @@ impl GroceryAgentBuilder {
 
     /// Keeps everything in one SQLite file, which is made where it is missing. Default: in memory.
     #[cfg(feature = "sqlite")]
-    pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
+    pub fn database(mut self, path: impl Into<std::path::PathBuf>) -> Self {
         self.database = Some(path.into());
         self
     }
@@ -146,9 +144,11 @@ impl GroceryAgentBuilder {
     /// Puts the agent together. Opens the database, where one was named, and waits for that.
     ///
     /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that has no meaning;
     /// [`Storage`](crate::ErrorKind::Storage) or [`Corrupt`](crate::ErrorKind::Corrupt) for the
     /// database.
     pub fn build(self) -> Result<GroceryAgent> {
+        let parser = Parser::new().with_max_text_bytes(self.config.max_text_bytes)?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let rng = self.rng.unwrap_or_else(|| Arc::new(SystemRng));
         #[cfg(feature = "sqlite")]
@@ -219,7 +219,7 @@ impl GroceryAgentBuilder {
                 assistant,
                 events: Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock)),
                 config: self.config,
-                parser: Parser::new(),
+                parser,
                 clock,
                 rng,
                 catalog: RwLock::new(Arc::new(catalog)),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Currency;
+use crate::{money::Currency, nlu::MAX_TEXT_BYTES};
 
 /// Settings of a [`GroceryAgent`](super::GroceryAgent). Every field has a default; unknown keys in a
 /// file are an error, so that a misspelt setting is not lost.
@@ -27,6 +27,10 @@ pub struct AgentConfig {
     pub list_name: String,
     /// How many lines a list may have. Default: 1,000.
     pub max_lines: usize,
+    /// The longest text that is read, in bytes: of a sentence with its other hearings, of a recipe line.
+    /// At least 1 and at most [`TEXT_BYTES_CEILING`](crate::nlu::TEXT_BYTES_CEILING), 1 MiB. Default:
+    /// [`MAX_TEXT_BYTES`], 16,384.
+    pub max_text_bytes: usize,
 }
 
 impl Default for AgentConfig {
@@ -40,6 +44,7 @@ impl Default for AgentConfig {
             event_buffer: 1_024,
             list_name: "Shopping list".to_owned(),
             max_lines: 1_000,
+            max_text_bytes: MAX_TEXT_BYTES,
         }
     }
 }

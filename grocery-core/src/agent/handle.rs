@@ -23,8 +23,7 @@ use crate::{
     id::{ConversationId, LineId, ListId, UserId},
     lists::{Commit, CreateList, DeleteList, GetList, ListOp, ListsOf, ShoppingList, Undo},
     nlu::{
-        GetSession, Intent, Item, MAX_TEXT_BYTES, ParseContext, PutSession, SessionKey, Understanding,
-        llm::SecondOpinion,
+        GetSession, Intent, Item, ParseContext, PutSession, SessionKey, Understanding, llm::SecondOpinion,
     },
     pricing::QuoteKind,
 };
@@ -40,7 +39,7 @@ impl GroceryAgent {
     ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) for empty text, [`TooLarge`](ErrorKind::TooLarge)
-    /// beyond [`MAX_TEXT_BYTES`], [`ListNotFound`](ErrorKind::ListNotFound) for a list that is not the
+    /// beyond [`max_text_bytes`](super::AgentConfig::max_text_bytes), [`ListNotFound`](ErrorKind::ListNotFound) for a list that is not the
     /// user's, those of the stores. Trouble with prices is no error: the answer says so in `notes`.
     ///
     /// ```
@@ -56,7 +55,7 @@ impl GroceryAgent {
     pub async fn process(&self, request: ProcessRequest) -> Result<ProcessResponse> {
         let inner = &*self.inner;
         let started = inner.clock.now();
-        check_text(&request)?;
+        check_text(&request, inner.parser.max_text_bytes())?;
         let conversation = match &request.conversation_id {
             Some(id) => id.clone(),
             None => ConversationId::new("default")?,
@@ -132,12 +131,12 @@ impl GroceryAgent {
     }
 }
 
-fn check_text(request: &ProcessRequest) -> Result<()> {
+fn check_text(request: &ProcessRequest, most: usize) -> Result<()> {
     let bytes = request.input.len() + request.speech.iter().map(String::len).sum::<usize>();
-    if bytes > MAX_TEXT_BYTES {
+    if bytes > most {
         return Err(Error::new(
             ErrorKind::TooLarge,
-            format!("the text has {bytes} bytes; at most {MAX_TEXT_BYTES} are read"),
+            format!("the text has {bytes} bytes; at most {most} are read"),
         )
         .with_hint("send a shopper's sentence or list at a time"));
     }

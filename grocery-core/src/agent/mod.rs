@@ -53,7 +53,6 @@ use crate::{
     nlu::{
         CustomModel, Explanation, Ingredient, ModelStore, ParseContext, Parser, SessionStore, Understanding,
         llm::{Assistant, SecondOpinion},
-        parse_ingredient,
     },
     pricing::{PriceHistoryStore, PriceService},
 };
@@ -102,10 +101,15 @@ impl Inner {
     /// What `text` says, with the intents that the host taught.
     fn understand(&self, text: &str, context: &ParseContext) -> Understanding {
         let mut heard = self.parser.parse(text, context);
-        if let Some(custom) = self.custom() {
+        if let Some(custom) = self.custom_for(text) {
             custom.hear(text, &mut heard);
         }
         heard
+    }
+
+    /// The custom intents in use, where `text` is one that is read at all.
+    fn custom_for(&self, text: &str) -> Option<Arc<CustomModel>> {
+        self.custom().filter(|_| text.len() <= self.parser.max_text_bytes())
     }
 }
 
@@ -164,7 +168,7 @@ impl GroceryAgent {
     #[must_use]
     pub fn explain_with(&self, text: &str, language: Option<&str>, speech: &[String]) -> Explanation {
         let mut why = self.inner.parser.explain(text, &self.inner.parse_context(language, speech));
-        if let Some(custom) = self.inner.custom() {
+        if let Some(custom) = self.inner.custom_for(text) {
             custom.hear(text, &mut why.understanding);
             why.taught();
         }
@@ -177,10 +181,11 @@ impl GroceryAgent {
         self.inner.parser.languages()
     }
 
-    /// What a recipe line says. Never fails.
+    /// What a recipe line says. Never fails; of a line above
+    /// [`max_text_bytes`](AgentConfig::max_text_bytes) only the name is kept, as it stands.
     #[must_use]
     pub fn ingredient(&self, line: &str) -> Ingredient {
-        parse_ingredient(line)
+        self.inner.parser.ingredient(line)
     }
 
     /// Adds a basket up: savings, promo code, loyalty, tax, delivery.

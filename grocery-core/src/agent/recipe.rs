@@ -9,7 +9,7 @@ use crate::{
     id::{LineId, ListId, UserId},
     lists::{ListLine, ListOp, MAX_AMOUNT, MAX_LINES, ShoppingList, apply, merge_amounts},
     nlu::{
-        Ingredient, ItemSize, normal_name, parse_ingredient,
+        Ingredient, ItemSize, Parser, normal_name,
         recipe::{LeftOut, in_unit_of, scale_recipe},
     },
     quantity::{PackageSize, Quantity, Ratio, Unit},
@@ -102,7 +102,8 @@ impl ListsView<'_> {
     /// # Errors
     /// [`ListNotFound`](ErrorKind::ListNotFound); [`InvalidInput`](ErrorKind::InvalidInput) for servings
     /// that are not above 0 and for amounts beyond what a list takes;
-    /// [`TooLarge`](ErrorKind::TooLarge) for more lines than a list takes. Nothing has changed then.
+    /// [`TooLarge`](ErrorKind::TooLarge) for more lines than a list takes, and for a line above
+    /// [`max_text_bytes`](super::AgentConfig::max_text_bytes) or too long for a list. Nothing has changed then.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -127,7 +128,7 @@ impl ListsView<'_> {
             )
             .with_hint("add one recipe at a time"));
         }
-        let (read, skipped) = read(&recipe)?;
+        let (read, skipped) = read(&recipe, &self.inner.parser)?;
         let wanted = self.wanted(user, read).await?;
         let unknown: Vec<String> =
             wanted.iter().filter(|w| w.line.product.is_none()).map(|w| w.line.requested.clone()).collect();
@@ -183,11 +184,19 @@ impl ListsView<'_> {
 }
 
 /// Reads and scales a recipe; what is to be bought, and what is left out.
-fn read(recipe: &AddRecipe) -> Result<(Vec<Ingredient>, Vec<SkippedLine>)> {
+fn read(recipe: &AddRecipe, parser: &Parser) -> Result<(Vec<Ingredient>, Vec<SkippedLine>)> {
     let mut wanted = Vec::new();
     let mut skipped = Vec::new();
     for (i, text) in recipe.lines.iter().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
-        let line = parse_ingredient(text);
+        if text.len() > parser.max_text_bytes() {
+            let (bytes, most) = (text.len(), parser.max_text_bytes());
+            return Err(Error::new(
+                ErrorKind::TooLarge,
+                format!("line {} of the recipe has {bytes} bytes; at most {most} are read", i + 1),
+            )
+            .with_hint("give each ingredient a line of its own"));
+        }
+        let line = parser.ingredient(text);
         match line.left_out() {
             Some(LeftOut::Optional) if recipe.optional => wanted.push(line),
             Some(reason) => skipped.push(SkippedLine { line: i + 1, text: text.trim().to_owned(), reason }),

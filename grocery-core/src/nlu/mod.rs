@@ -28,6 +28,7 @@ mod intent;
 mod intent_info;
 mod item;
 mod lexicon;
+mod limit;
 pub mod llm;
 #[doc(hidden)]
 pub mod model;
@@ -69,10 +70,11 @@ pub use ingredient::training as ingredient_training;
 pub use ingredient::{Ingredient, parse_ingredient};
 pub use intent::Intent;
 pub use intent_info::{IntentInfo, intents};
+pub use limit::{MAX_TEXT_BYTES, TEXT_BYTES_CEILING};
 pub(crate) use names::is_english_goods;
 pub use names::{LineMatch, canonical_name, find_line, normal_name, same_item};
 pub use packs::LanguagePack;
-pub use parser::{MAX_TEXT_BYTES, ParseContext, Parser};
+pub use parser::{ParseContext, Parser};
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;
 pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, SessionLimits, SessionStore};

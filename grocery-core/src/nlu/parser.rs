@@ -5,6 +5,7 @@ use super::{
     english::{self, Ruled},
     explain::{Trace, Watch},
     lexicon::{Class, Lexicon},
+    limit::MAX_TEXT_BYTES,
     model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
     packs::{self, Choice, LanguagePack},
     rules::Rules,
@@ -13,9 +14,6 @@ use super::{
 };
 use crate::{clock::Date, money::Currency};
 use std::sync::Arc;
-
-/// The longest text that is read, in bytes.
-pub const MAX_TEXT_BYTES: usize = 16_384;
 
 /// The most items that one text gives.
 pub(super) const MAX_ITEMS: usize = 2_000;
@@ -66,6 +64,8 @@ pub struct Parser {
     /// Languages that a host brought.
     own: Arc<[LanguagePack]>,
     model: Option<&'static Model>,
+    /// The longest text that is read, in bytes.
+    pub(super) max_text_bytes: usize,
 }
 
 impl Default for Parser {
@@ -84,7 +84,12 @@ impl Parser {
     /// A parser. The tables are built on first use and shared from then on.
     #[must_use]
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::english(), own: Arc::new([]), model: Model::embedded() }
+        Self {
+            lexicon: Lexicon::english(),
+            own: Arc::new([]),
+            model: Model::embedded(),
+            max_text_bytes: MAX_TEXT_BYTES,
+        }
     }
 
     /// The same parser with one language more. It stands before a language of the same code that comes
@@ -125,7 +130,7 @@ impl Parser {
     }
 
     /// Reads `text`. Never fails: what was not heard is told in the notes. Text above
-    /// [`MAX_TEXT_BYTES`] is not read.
+    /// [`max_text_bytes`](Self::max_text_bytes) is not read.
     #[must_use]
     pub fn parse(&self, text: &str, context: &ParseContext) -> Understanding {
         self.parse_watched(text, context, None)
@@ -138,15 +143,16 @@ impl Parser {
         context: &ParseContext,
         mut watch: Watch<'_>,
     ) -> Understanding {
-        if text.len() > MAX_TEXT_BYTES {
-            let note = format!("the text has {} bytes; at most {MAX_TEXT_BYTES} are read", text.len());
+        let most = self.max_text_bytes;
+        if text.len() > most {
+            let note = format!("the text has {} bytes; at most {most} are read", text.len());
             let language = context.language.clone().unwrap_or_else(|| "en".to_owned());
             let notes = vec![Note { kind: NoteKind::TooLong, text: note, span: None }];
             return Understanding { language, actions: Vec::new(), notes };
         }
         let (language, (actions, sure, notes)) = self.read_in(text, context, watch.as_deref_mut());
         let hearings: Vec<String> =
-            context.speech.iter().take(10).filter(|s| s.len() <= MAX_TEXT_BYTES).cloned().collect();
+            context.speech.iter().take(10).filter(|s| s.len() <= most).cloned().collect();
         let other = if language == "en" {
             super::speech::best(text, &hearings, self.lexicon)
         } else {

@@ -9,6 +9,26 @@ pub(super) fn is(t: &[Token<'_>], i: usize, words: &[&str]) -> bool {
     t.get(i).is_some_and(|t| t.any(words))
 }
 
+/// Takes out of `t`, from `from` on, the runs that `found` tells the length of when it looks at what stands
+/// there and behind. Each token moves at most once, however many runs there are.
+pub(super) fn take_runs<'t>(
+    t: &mut Vec<Token<'t>>,
+    from: usize,
+    mut found: impl FnMut(&[Token<'t>]) -> Option<usize>,
+) {
+    let (mut at, mut kept) = (from, from);
+    while at < t.len() {
+        match found(t.get(at..).unwrap_or_default()) {
+            Some(len) if len > 0 => at += len,
+            _ => {
+                t.copy_within(at..=at, kept);
+                (at, kept) = (at + 1, kept + 1);
+            }
+        }
+    }
+    t.truncate(kept);
+}
+
 /// Takes "to my list", "from the bbq list", "in the cart" out of `t`. Returns whether there was one.
 pub(super) fn take_list(
     t: &mut Vec<Token<'_>>,
@@ -16,19 +36,14 @@ pub(super) fn take_list(
     said: impl Fn(&[Token<'_>]) -> String,
 ) -> bool {
     let mut found = false;
-    let mut at = 0;
-    while at < t.len() {
-        let rest = t.get(at..).unwrap_or_default();
-        if let Some((len, name)) = list_phrase(rest) {
-            if let Some(name) = name {
-                slots.list_name.get_or_insert_with(|| said(name));
-            }
-            found = true;
-            t.drain(at..at + len);
-            continue;
+    take_runs(t, 0, |rest| {
+        let (len, name) = list_phrase(rest)?;
+        if let Some(name) = name {
+            slots.list_name.get_or_insert_with(|| said(name));
         }
-        at += 1;
-    }
+        found = true;
+        Some(len)
+    });
     found
 }
 
@@ -111,9 +126,7 @@ fn list_phrase<'a, 't>(t: &'a [Token<'t>]) -> Option<ListPhrase<'a, 't>> {
 
 /// Takes "for the party", "for dinner" out of `t`.
 pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
-    let mut at = 1;
-    while at < t.len() {
-        let rest = t.get(at..).unwrap_or_default();
+    take_runs(t, 1, |rest| {
         if is(rest, 0, &["for", "at", "from"]) {
             let mut end = 1;
             while is(
@@ -216,8 +229,7 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
                     || rest.last().is_some_and(|t| t.has(Class::DISH)
                         || t.any(words!["margaritas" "cocktails" "mimosas" "sangria" "sandwiches" "baking" "grilling" "cooking" "lunch" "smoothies" "salads" "frying" "juicing"])));
             if purpose {
-                t.truncate(at);
-                return;
+                return Some(rest.len());
             }
             let back_to_nouns =
                 rest.get(end + 1).is_some_and(|t| t.has(Class::NOUN) && !t.any(&["shower", "meeting"]));
@@ -237,12 +249,11 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
                 }) {
                     len += 1;
                 }
-                t.drain(at..at + len);
-                continue;
+                return Some(len);
             }
         }
-        at += 1;
-    }
+        None
+    });
 }
 
 /// Takes "at Costco", "from Walmart" out of `t`.

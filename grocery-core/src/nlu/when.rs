@@ -3,29 +3,28 @@
 //! Dates are resolved against the given day: "friday" is the next one (today counts only as "today"),
 //! "next friday" the one of the coming week.
 
-use super::{Slots, number::single, slots::is, token::Token};
+use super::{
+    Slots,
+    number::single,
+    slots::{is, take_runs},
+    token::Token,
+};
 use crate::clock::Date;
 
 /// Takes a date and a time of day out of `t`.
 pub(super) fn take_when(t: &mut Vec<Token<'_>>, today: Date, slots: &mut Slots) {
-    let mut at = 0;
-    while at < t.len() {
-        let rest = t.get(at..).unwrap_or_default();
+    take_runs(t, 0, |rest| {
         if let Some((date, time, len)) = date(rest, today) {
             slots.date.get_or_insert(date);
             if let Some(time) = time {
                 slots.time.get_or_insert_with(|| time.to_owned());
             }
-            t.drain(at..at + len);
-            continue;
+            return Some(len);
         }
-        if let Some((time, len)) = time(rest) {
-            slots.time.get_or_insert(time);
-            t.drain(at..at + len);
-            continue;
-        }
-        at += 1;
-    }
+        let (time, len) = time(rest)?;
+        slots.time.get_or_insert(time);
+        Some(len)
+    });
 }
 
 fn weekday(word: &str) -> Option<i32> {

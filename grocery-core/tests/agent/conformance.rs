@@ -3,8 +3,12 @@
 use std::{env, fs, path::PathBuf};
 
 use grocery_core::{
-    GroceryItem, GroceryList, Money, ProcessRequest, UserId, basket::Totals, basket::read_totals,
-    nlu::parse_ingredient, quantity::Ratio,
+    GroceryItem, GroceryList, Money, ProcessRequest, UserId,
+    agent::{AddItem, AddRecipe},
+    basket::Totals,
+    basket::read_totals,
+    nlu::parse_ingredient,
+    quantity::Ratio,
 };
 use serde_json::{Value, json};
 
@@ -84,6 +88,63 @@ fn row(item: &GroceryItem) -> Value {
     ])
 }
 
+fn explain(input: &Value) -> Value {
+    let speech: Vec<String> =
+        input["speech"].as_array().into_iter().flatten().map(|s| s.as_str().unwrap().to_owned()).collect();
+    let why = agent().explain_with(input["text"].as_str().unwrap(), input["lang"].as_str(), &speech);
+    let intents: Vec<&str> = why.understanding.actions.iter().map(|a| a.intent.as_str()).collect();
+    let mut value = serde_json::to_value(&why).unwrap();
+    let map = value.as_object_mut().unwrap();
+    // What was understood has cases of its own.
+    map.remove("understanding");
+    map.insert("intents".to_owned(), json!(intents));
+    value
+}
+
+fn recipes(input: &Value) -> Value {
+    let agent = agent();
+    let lists = agent.lists();
+    let user = UserId::new("conformance").unwrap();
+    let id = block_on(lists.create(&user, "Dinner")).unwrap().id;
+    for item in input["before"].as_array().into_iter().flatten() {
+        let unit = item["unit"].as_str().map(|u| u.parse().unwrap());
+        let amount = item["amount"].as_str().unwrap().parse().unwrap();
+        let item = AddItem::new(item["name"].as_str().unwrap()).amount(amount, unit);
+        block_on(lists.add(&user, id, item)).unwrap();
+    }
+    let mut recipe = AddRecipe::from_text(input["recipe"].as_str().unwrap());
+    recipe.optional = input["optional"].as_bool().unwrap_or_default();
+    let exact = |at: usize| input["servings"][at].as_str().unwrap().parse::<Ratio>();
+    let added = match input["servings"].is_null() {
+        true => Ok(None),
+        false => exact(0).and_then(|from| Ok(Some((from, exact(1)?)))),
+    };
+    let added = added.and_then(|servings| {
+        recipe.servings = servings;
+        block_on(lists.add_recipe(&user, id, recipe))
+    });
+    match added {
+        Ok(added) => object([
+            ("list", added.grocery_list.items.iter().map(row).collect()),
+            (
+                "lines",
+                added
+                    .lines
+                    .iter()
+                    .map(|l| json!(added.grocery_list.items.iter().position(|i| i.id == *l)))
+                    .collect(),
+            ),
+            ("skipped", serde_json::to_value(&added.skipped).unwrap()),
+            ("unknown", json!(added.unknown)),
+        ]),
+        // Nothing has changed then.
+        Err(e) => object([
+            ("error", json!(e.code())),
+            ("list", block_on(lists.view(&user, id)).unwrap().items.iter().map(row).collect()),
+        ]),
+    }
+}
+
 fn totals(input: &Value) -> Value {
     let answer = read_totals(&input.to_string()).and_then(|call| agent().totals(&call.request));
     match answer {
@@ -114,8 +175,14 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 4] =
-        [("parse", parse), ("ingredients", ingredients), ("conversation", conversation), ("totals", totals)];
+    let suites: [Suite; 6] = [
+        ("parse", parse),
+        ("ingredients", ingredients),
+        ("conversation", conversation),
+        ("totals", totals),
+        ("explain", explain),
+        ("recipes", recipes),
+    ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();
     let mut faults = Vec::new();

@@ -15,3 +15,4 @@ mod second_opinion;
 mod shoppers;
 mod support;
 mod talks;
+mod text_limit;

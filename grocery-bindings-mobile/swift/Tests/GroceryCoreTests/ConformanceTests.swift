@@ -13,7 +13,7 @@ final class ConformanceTests: XCTestCase {
         var answers: [UInt8] = []
         var faults: [String] = []
         var count = 0
-        for suite in ["parse", "ingredients", "conversation", "totals"] {
+        for suite in ["parse", "ingredients", "conversation", "totals", "explain", "recipes"] {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
             for one in try JSONDecoder().decode([JSON].self, from: data) {
                 count += 1
@@ -23,6 +23,8 @@ final class ConformanceTests: XCTestCase {
                 case "parse": got = try parse(agent, input)
                 case "ingredients": got = try ingredient(agent, input)
                 case "conversation": got = try await conversation(input)
+                case "explain": got = try explain(agent, input)
+                case "recipes": got = try await recipe(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)
@@ -145,6 +147,84 @@ final class ConformanceTests: XCTestCase {
             "product": item.productId == nil ? .null : .text(item.name), "quantity": .number(item.quantity.value),
             "requested": .text(item.requested), "unit": .maybe(item.unit), "unit_price": money(item.price),
         ])
+    }
+
+    private func explain(_ agent: Agent, _ input: JSON) throws -> JSON {
+        let why = agent.explain(
+            text: try XCTUnwrap(input["text"]?.text), language: input["lang"]?.text,
+            speech: (input["speech"]?.array ?? []).compactMap(\.text))
+        let clauses: [JSON] = why.clauses.map {
+            .object([
+                "command": .maybe($0.command), "intents": .texts($0.intents), "opened_by": .text($0.openedBy),
+                "rest": .text($0.rest),
+            ])
+        }
+        let model: JSON = why.model.map {
+            .object([
+                "intent": .text($0.intent), "lead": .whole(Int64($0.lead)), "overruled": .bool($0.overruled),
+                "right_in_percent": .whole(Int64($0.rightInPercent)),
+            ])
+        } ?? .null
+        let rules: [JSON] = why.rules.map { action in
+            let items: [JSON] = action.items.map {
+                .object(["amount": .maybe($0.amount), "name": .text($0.name), "size": .maybe($0.size)])
+            }
+            return .object([
+                "confidence": .number(action.confidence), "intent": .text(action.intent), "items": .array(items),
+            ])
+        }
+        let tokens: [JSON] = why.tokens.map {
+            .object([
+                "kind": .text($0.kind), "known": .texts($0.known), "span": span($0.span), "text": .text($0.text),
+                "unit": .maybe($0.unit), "value": .maybe($0.value?.exact),
+            ])
+        }
+        let confidence: JSON = .object([
+            "from": .text(why.confidence.from), "reason": .text(why.confidence.reason),
+            "value": .number(why.confidence.value),
+        ])
+        let language: JSON = .object([
+            "code": .text(why.language.code), "given": .bool(why.language.given), "reason": .text(why.language.reason),
+        ])
+        return .object([
+            "clauses": .array(clauses), "confidence": confidence,
+            "intents": .texts(why.understanding.actions.map(\.intent)), "language": language, "model": model,
+            "rules": .array(rules), "text": .text(why.text), "tokens": .array(tokens),
+        ])
+    }
+
+    private func recipe(_ input: JSON) async throws -> JSON {
+        let lists = try Agent(options: replay).lists()
+        let whose = "conformance"
+        let id = try await lists.create(userId: whose, name: "Dinner").id
+        for item in input["before"]?.array ?? [] {
+            let wanted = AddItem(
+                name: try XCTUnwrap(item["name"]?.text), amount: try XCTUnwrap(item["amount"]?.text),
+                unit: item["unit"]?.text)
+            _ = try await lists.add(userId: whose, listId: id, item: wanted)
+        }
+        var recipe = recipeFromText(text: try XCTUnwrap(input["recipe"]?.text))
+        if let servings = input["servings"]?.array?.compactMap(\.text) {
+            recipe.servings = Servings(from: servings[0], to: servings[1])
+        }
+        if case .bool(true)? = input["optional"] { recipe.optional = true }
+        do {
+            let added = try await lists.addRecipe(userId: whose, listId: id, recipe: recipe)
+            let items = added.groceryList.items
+            let places: [JSON] = added.lineIds.map { line in
+                items.firstIndex { $0.id == line }.map { .whole(Int64($0)) } ?? .null
+            }
+            let skipped: [JSON] = added.skipped.map {
+                .object(["line": .whole(Int64($0.line)), "reason": .text($0.reason), "text": .text($0.text)])
+            }
+            return .object([
+                "lines": .array(places), "list": .array(items.map(row)), "skipped": .array(skipped),
+                "unknown": .texts(added.unknown),
+            ])
+        } catch let error as GroceryError {
+            let left = try await lists.view(userId: whose, listId: id)
+            return .object(["error": .text(error.code), "list": .array(left.items.map(row))])
+        }
     }
 
     private func totals(_ agent: Agent, _ input: JSON) throws -> JSON {

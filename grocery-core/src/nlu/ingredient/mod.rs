@@ -77,7 +77,23 @@ impl Serialize for Ingredient {
 /// ```
 #[must_use]
 pub fn parse_ingredient(text: &str) -> Ingredient {
-    read(text, shipped())
+    read_up_to(super::MAX_TEXT_BYTES, text, shipped())
+}
+
+impl super::Parser {
+    /// [`parse_ingredient`] with the limit of this parser: of a line above
+    /// [`max_text_bytes`](Self::max_text_bytes) only the name is kept, as it stands. Never fails.
+    ///
+    /// ```
+    /// use grocery_core::nlu::Parser;
+    /// assert_eq!(Parser::new().ingredient("2 cups flour").name, "flour");
+    /// assert_eq!(Parser::new().with_max_text_bytes(4)?.ingredient("2 cups flour").name, "2 cups flour");
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ingredient(&self, line: &str) -> Ingredient {
+        read_up_to(self.max_text_bytes(), line, shipped())
+    }
 }
 
 /// The model that is shipped.
@@ -130,7 +146,11 @@ fn said(text: &str, t: &[Token<'_>]) -> String {
 }
 
 fn read(text: &str, model: Option<&Model<'_>>) -> Ingredient {
-    if text.len() > super::MAX_TEXT_BYTES {
+    read_up_to(super::MAX_TEXT_BYTES, text, model)
+}
+
+fn read_up_to(most: usize, text: &str, model: Option<&Model<'_>>) -> Ingredient {
+    if text.len() > most {
         return Ingredient { name: text.trim().to_owned(), ..Ingredient::default() };
     }
     let plain = without_escapes(text);

@@ -20,8 +20,14 @@ class ConformanceTest {
     /** For what has no memory; each conversation has an agent of its own. */
     private val agent by lazy { Agent(replay) }
 
-    private val suites: List<Pair<String, (JsonObject) -> Any?>> =
-        listOf("parse" to ::parse, "ingredients" to ::ingredient, "conversation" to ::conversation, "totals" to ::totals)
+    private val suites: List<Pair<String, (JsonObject) -> Any?>> = listOf(
+        "parse" to ::parse,
+        "ingredients" to ::ingredient,
+        "conversation" to ::conversation,
+        "totals" to ::totals,
+        "explain" to ::explain,
+        "recipes" to ::recipe,
+    )
 
     @Test
     fun `every case answers as expected`() {
@@ -155,6 +161,65 @@ class ConformanceTest {
         "unit" to item.unit,
         "unit_price" to item.price?.let(::money),
     )
+
+    private fun explain(input: JsonObject): Any? {
+        val speech = input["speech"]?.jsonArray?.map { it.jsonPrimitive.content }.orEmpty()
+        val why = agent.explain(input.text("text")!!, language = input.text("lang"), speech = speech)
+        return mapOf(
+            "clauses" to why.clauses.map {
+                mapOf("command" to it.command, "intents" to it.intents, "opened_by" to it.openedBy, "rest" to it.rest)
+            },
+            "confidence" to with(why.confidence) { mapOf("from" to from, "reason" to reason, "value" to value) },
+            "intents" to why.understanding.actions.map { it.intent },
+            "language" to with(why.language) { mapOf("code" to code, "given" to given, "reason" to reason) },
+            "model" to why.model?.run {
+                mapOf("intent" to intent, "lead" to lead, "overruled" to overruled, "right_in_percent" to rightInPercent)
+            },
+            "rules" to why.rules.map { action ->
+                val items = action.items.map { mapOf("amount" to it.amount, "name" to it.name, "size" to it.size) }
+                mapOf("confidence" to action.confidence, "intent" to action.intent, "items" to items)
+            },
+            "text" to why.text,
+            "tokens" to why.tokens.map {
+                mapOf(
+                    "kind" to it.kind,
+                    "known" to it.known,
+                    "span" to span(it.span),
+                    "text" to it.text,
+                    "unit" to it.unit,
+                    "value" to it.value?.exact,
+                )
+            },
+        )
+    }
+
+    private fun recipe(input: JsonObject): Any? = Agent(replay).use { agent ->
+        val lists = agent.lists()
+        val user = "conformance"
+        runBlocking {
+            val id = lists.create(user, "Dinner").id
+            for (item in input["before"]?.jsonArray.orEmpty().map { it.jsonObject }) {
+                lists.add(user, id, AddItem(item.text("name")!!, amount = item.text("amount")!!, unit = item.text("unit")))
+            }
+            val servings = input["servings"]?.jsonArray?.map { it.jsonPrimitive.content }
+            val recipe = recipeFromText(input.text("recipe")!!).copy(
+                servings = servings?.let { (from, to) -> Servings(from, to) },
+                optional = input.text("optional").toBoolean(),
+            )
+            try {
+                val added = lists.addRecipe(user, id, recipe)
+                val items = added.groceryList.items
+                mapOf(
+                    "lines" to added.lineIds.map { line -> items.indexOfFirst { it.id == line } },
+                    "list" to items.map(::row),
+                    "skipped" to added.skipped.map { mapOf("line" to it.line, "reason" to it.reason, "text" to it.text) },
+                    "unknown" to added.unknown,
+                )
+            } catch (error: GroceryException) {
+                mapOf("error" to error.code, "list" to lists.view(user, id).items.map(::row))
+            }
+        }
+    }
 
     private fun totals(input: JsonElement): Any? =
         try {
