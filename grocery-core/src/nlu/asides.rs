@@ -32,6 +32,7 @@ const SPOKEN: &[(&str, &[&str])] = &[
 /// Clears `list` of what says nothing about goods.
 pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     write_out(list, lex);
+    drop_thoughts(list);
     shorten(list, lex);
     drop_otherwise(list);
     drop_tag(list);
@@ -77,6 +78,46 @@ fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         }
     }
     *list = out;
+}
+
+/// "bananas and what else oh yeah peanut butter": thinking aloud.
+fn drop_thoughts(list: &mut Vec<Token<'_>>) {
+    const THOUGHTS: &[&[&str]] = &[
+        &["what", "was", "it", "oh", "yes"],
+        &["what", "else", "oh", "yeah"],
+        &["what", "else", "oh", "yes"],
+        &["what", "was", "it"],
+        &["let", "me", "think"],
+        &["let", "me", "see"],
+        &["what", "else"],
+        &["oh", "yeah"],
+        &["oh", "yes"],
+        &["oh", "right"],
+        &["oh", "also"],
+        &["hang", "on"],
+    ];
+    if !list.iter().any(|t| t.any(&["oh", "else", "think", "hang", "was", "see"])) {
+        return;
+    }
+    let mut at = 1;
+    while at + 1 < list.len() {
+        let rest = list.get(at..).unwrap_or_default();
+        let found = THOUGHTS.iter().find(|words| {
+            rest.len() > words.len() && words.iter().zip(rest).all(|(word, token)| token.is(word))
+        });
+        let asks =
+            list.get(..at).unwrap_or_default().iter().all(|t| !t.has(Class::NOUN) && !t.has(Class::WEIGHED));
+        // "what else do i need" asks.
+        let question = found.is_some_and(|words| {
+            rest.get(words.len()).is_some_and(|t| {
+                t.any(words!["do" "can" "should" "is" "are" "could" "would" "have" "goes" "?"])
+            })
+        });
+        match found.filter(|_| !asks && !question) {
+            Some(words) => drop(list.drain(at..at + words.len())),
+            None => at += 1,
+        }
+    }
 }
 
 /// "an a jar" is a slip for "and a jar"; "rye, or if they don't have that, sourdough" is "rye or sourdough".

@@ -97,6 +97,21 @@ pub(super) fn read<'a>(
         {
             continue;
         }
+        // "the kids ate all the cereal so get two boxes of cheerios".
+        let eaten = clause
+            .head
+            .iter()
+            .any(|t| t.any(words!["ate" "finished" "drank" "used" "devoured" "inhaled" "went" "out" "low"]));
+        if clause.cmd == Some(Cmd::Add)
+            && eaten
+            && clauses.get(i + 1).is_some_and(|next| {
+                next.therefore
+                    && matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore))
+                    && next.tail.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND)))
+            })
+        {
+            continue;
+        }
         if i > 0 && is_reason(clause, clauses.get(i - 1)) {
             continue;
         }

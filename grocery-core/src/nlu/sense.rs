@@ -44,7 +44,7 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::Add => {
             // A noun that is also a verb is a product where nothing follows.
             !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
-                && !(first == "move" && !tail.iter().take(12).any(|t| t.has(Class::LIST)))
+                && !(matches!(first, "move" | "place") && !tail.iter().any(|t| t.has(Class::LIST)))
                 && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
                     && tail.is_empty())
         }

@@ -321,6 +321,12 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             let verb = before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
                 && !(before.is_none() && matches!(token.word, "for" | "to"));
             let many = next.word.ends_with('s') || value == 1 || next.any(&["oz", "lb"]);
+            // "ate hot dog buns".
+            let named = list.get(at + 1..).is_some_and(|rest| {
+                lex.names.longest(rest).or_else(|| lex.compounds.longest(rest)).is_some_and(|(len, ())| {
+                    len > 1 && rest.get(len - 1).is_some_and(|t| t.word.ends_with('s'))
+                })
+            });
             let counted = container(&next)
                 && many
                 && verb
@@ -337,7 +343,7 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
                     && !list.get(at + 2).is_none_or(|t| t.any(&["and", ",", "."])))
                 && !(token.is("to") && before.is_some_and(|t| t.any(&["want", "need", ","])));
             let sure = matches!(token.word, "won" | "ate")
-                && (container(&next) || goods(&next) && verb)
+                && (container(&next) || (goods(&next) || named) && verb)
                 && before.is_none_or(|t| !t.any(words!["i" "we" "they" "he" "she" "you" "kids"]));
             if counted || plain && (many) || sure {
                 let word = match value {
@@ -371,8 +377,12 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
         let of = before.is_some_and(|t| t.is("of"))
             && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.unit.is_some());
         let amount = before.is_some_and(|t| t.unit.is_some() && t.is_word() || t.is_number());
-        let kind =
-            before.is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN) || goods(&t) && meant == "flour");
+        // "all purpose flower", "bread flower".
+        let flour = meant == "flour"
+            && before.is_some_and(|t| t.any(words!["purpose" "all-purpose" "plain" "self-raising" "self-rising" "raising" "rising" "wheat" "cake" "pastry" "bread"]));
+        let kind = flour
+            || before
+                .is_some_and(|t| t.has(Class::ADJ) && !t.has(Class::NOUN) || goods(&t) && meant == "flour");
         // "get some leaks": where nothing else can be bought of it.
         let some = before.is_some_and(|t| t.any(words!["some" "any" "the" "add" "get" "buy" "more"]))
             && at > 0

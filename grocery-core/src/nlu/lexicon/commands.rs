@@ -189,7 +189,8 @@ what (i|we) need is
 (i|we) (do)? fancy (some)?
 (i've|we've|ive|weve) (got)? no (more)?
 mind (you|that you)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
-(procure|obtain|do add|do put|do get|do include|do bring|do remember|do order|do buy|do also include|do also add|do also get|do also put) (in|down)?
+(could|can|would) (you|u) (please)? place
+(procure|obtain|place|do add|do put|do get|do include|do bring|do remember|do order|do buy|do also include|do also add|do also get|do also put) (in|down)?
 (make sure|be sure|remember|please remember) (you|that you|to)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
 (whatever you do) (,)? (don't|dont|do not) forget (to get|to buy|to add|about)? (the)?
 (put|add|write|get|stick) (on|in|to) (my|the)? list

@@ -247,6 +247,7 @@ budget (left|remaining|status|check)
 can i afford
 "),
     (Cmd::Reorder, "
+(can|could|would|will)? (you|u)? (please)? (order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
 (repeat|redo|duplicate) (my|our|the) (most recent|last|latest|previous|usual|last week's|weekly|monthly|regular)? (office|household|family|weekly|monthly|regular|grocery)? order
 (order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
 (just|please)? (get|buy|order|give|send|add|grab|bring) (me|us)? (what|whatever|everything|all the stuff|the stuff|the things|the stuff that|the things that) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have|want|go for)
@@ -403,6 +404,8 @@ what are (people buying|popular items|your recommendations|some ideas|some sugge
 (help me)? (decide|figure out) what to
 "),
     (Cmd::Undo, "
+(scrap|scratch|drop|remove|delete|bin|cancel|forget|take off) (the|my)? (last|latest|previous) (thing|item|one|bit)? (i|we|you) (added|said|put on|put in|did|asked for)
+(actually)? (i|we) (don't|dont|do not) want (that|it) (after all|anymore|any more)?
 (never mind|nevermind|nvm|wait|oops|no) (,)? undo (that|it|this)
 (that|it) (wasn't|isn't|was not) what i (meant|wanted|said|asked for) (,)? (undo|undo that|undo it|put it back)
 put (it|that|them|things|everything) back (how|the way|like|as) (it was|they were|it were|before)
@@ -438,6 +441,8 @@ i didn't (say|ask for) that
 (no|nope|nah|naw|nay|nein|negative|no way|no thanks|no thank you|no sir|never|not really|not now|not yet|not today|absolutely not|definitely not|of course not|no no|no no no|n|uh uh|nuh uh|no not that|no don't|no dont|don't|dont|do not|please don't|please dont|don't do that|dont do that|don't do it|do not do that|don't clear it|don't delete it|keep it|keep them|keep it as is|leave it|leave it alone|leave it as is|stop|cancel|cancel it|abort|quit|nevermind|never mind|nvm|forget it|forget about it|forget that i said that|let's not|lets not|not that one|not this one|not that|neither|none|none of them|none of those|none of these|i changed my mind|changed my mind|i don't want that|i don't think so|i do not think so|i'd rather not|i would rather not|rather not|wrong|incorrect|that's wrong|thats wrong|that's not right|that's not what i want|that's not what i meant|that's not it|that is wrong|that's incorrect|that is incorrect|not correct|not right|not quite|hold on|wait|no it isn't|no it's not|it's not|it isn't|no i don't|i don't|no i do not|no i'm not|i'm not|no i'm good|i'm good|i'm fine|no never mind|no nevermind|no cancel|no stop|no that's wrong|no wrong|no leave it|no keep it|hell no|i refuse|decline|no need|there's no need|maybe later|later|some other time|not at all|i disagree|false|i decline|don't bother|please no|no please|that won't work|that doesn't work)
 "),
     (Cmd::Choose, "
+(option|number|choice) (1|2|3|4|5|6|one|two|three|four|five|six|a|b|c|d) (works|work|please|is fine|sounds good|it is|then|will do|looks good|is good|for me)
+(get|give|grab|find) (me|us) the (cheaper|cheapest|bigger|biggest|smaller|smallest|larger|largest|other|first|second|third|last) (one|ones|option) (please)?
 (i'll|ill|i will|we'll|let's|lets|i'd|just)? (go with|take|have|choose|pick|select) (option|number|choice|item|#|the number|option number) (1|2|3|4|5|one|two|three|four|five) (please|then|thanks)?
 (the)? (1st|2nd|3rd|first|second|third|last|fourth) (one)? (please|sounds good|looks good|is fine|works|is good|will do)
 (the)? (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top|bottom|middle|other|former|latter|cheaper|cheapest|less expensive|least expensive|expensive|pricier|more expensive|most expensive|bigger|biggest|larger|largest|smaller|smallest|big|small|large|organic|regular|lowest priced|best value|best rated|highest rated|original|green|red|blue|white|store brand|name brand|generic|medium|previous|next) (one|option|choice|product|item|ones|size|of those|result|of them)

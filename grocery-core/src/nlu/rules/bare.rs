@@ -51,6 +51,28 @@ impl Rules<'_> {
             self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
             return;
         }
+        // "the apples should be 6, not 4".
+        if let Some(at) =
+            t.windows(2).position(|w| matches!(w, [a, b] if a.any(&["should", "must"]) && b.is("be")))
+            && (1..8).contains(&at)
+            && t.get(at + 2).is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]))
+        {
+            let mut right = t.split_off(at + 2);
+            let end =
+                right.iter().position(|t| t.any(&[",", "not", "instead", "and"])).unwrap_or(right.len());
+            right.truncate(end);
+            t.truncate(at);
+            let (mut left, amount) = (self.items(&mut t, &mut slots), self.items(&mut right, &mut slots));
+            if let (Some(item), Some(bare)) = (left.items.first_mut(), amount.bare) {
+                item.quantity = bare.quantity;
+                item.unit = bare.unit;
+                left.items.truncate(1);
+                self.push(Intent::UpdateQuantity, Evidence::command(left.known), slots, left.items);
+                return;
+            }
+            self.push(Intent::OutOfScope, Evidence::Weak, Slots::default(), Vec::new());
+            return;
+        }
         // "my little one's allergic to eggs".
         if let Some(to) =
             t.windows(2).position(|w| matches!(w, [a, b] if a.any(&["allergic", "intolerant"]) && b.is("to")))

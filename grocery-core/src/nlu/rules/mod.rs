@@ -148,7 +148,8 @@ impl<'a> Rules<'a> {
                 tail.truncate(cut);
                 let heard = self.items(&mut tail, &mut slots);
                 // "i have no leeks, what else can i use": for what was named before.
-                if heard.items.is_empty()
+                let unnamed = heard.items.is_empty() || heard.items.iter().all(|i| i.name == "place");
+                if unnamed
                     && let Some(before) = self.actions.last_mut().filter(|a| {
                         matches!(a.intent, Intent::AddItems | Intent::SearchProducts) && !a.items.is_empty()
                     })
@@ -412,6 +413,10 @@ impl<'a> Rules<'a> {
             let home =
                 cmd == Cmd::Fulfil && whole.iter().any(|t| t.any(&["house", "apartment", "office", "door"]));
             return !home && self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
+        }
+        // "we're gluten free in this house".
+        if matches!(cmd, Cmd::Diet | Cmd::Allergy) && whole.iter().take(6).any(diet_word) {
+            return self.lex.of_other_trades(whole);
         }
         if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
             return self.lex.of_other_trades(whole);
