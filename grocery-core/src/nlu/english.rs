@@ -8,7 +8,7 @@ use super::{
     lexicon::{Class, Cmd, Lexicon},
     packs,
     remarks::drop_remarks,
-    rules::Rules,
+    rules::{Rules, about_order},
     speech,
     token::{Kind, Normal, Token, tokenise},
     when,
@@ -59,6 +59,20 @@ pub(super) fn read<'a>(
             items: Vec::new(),
         };
         return Ruled { tokens: Vec::new(), actions: vec![action], rules };
+    }
+    // "i just placed my order today, what is the status of it": one question.
+    if clauses.len() > 1
+        && clauses.len() < 4
+        && about_order(&tokens.list)
+        && tokens.list.iter().any(|t| t.any(words!["status" "where" "where's" "track" "tracking" "arrive"]))
+        && !tokens
+            .list
+            .iter()
+            .any(|t| t.has(Class::NOUN.with(Class::WEIGHED)) || t.any(&["add", "remove", "?"]))
+    {
+        let slots = std::mem::take(&mut rules.waiting);
+        let action = Action { intent: Intent::OrderStatus, confidence: 0.96, slots, items: Vec::new() };
+        return Ruled { tokens: tokens.list, actions: vec![action], rules };
     }
     let many = clauses.len() > 1;
     for (i, clause) in clauses.iter().enumerate() {

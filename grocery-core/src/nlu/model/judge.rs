@@ -115,7 +115,11 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
         let own = rules.intent == Intent::UpdateQuantity
             || makeup.goods > 0 && matches!(rules.intent, Intent::PriceHistory | Intent::TrackPrice);
         let known = sure && makeup.goods > 0 && makeup.goods >= makeup.strangers;
-        let lead = if known || own && rules.sure > 60 {
+        let lead = if makeup.goods > 0 && rules.intent == Intent::UpdateQuantity {
+            200
+        } else if rules.intent == Intent::OrderStatus {
+            96
+        } else if known || own && rules.sure > 60 {
             112
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
             64

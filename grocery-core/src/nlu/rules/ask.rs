@@ -134,6 +134,17 @@ impl Rules<'_> {
             self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
             return;
         }
+        // "my shopping list should have carrots on it".
+        if let [should, have, _, ..] = tail.as_slice()
+            && should.any(&["should", "must", "needs"])
+            && have.any(&["have", "contain", "include", "to"])
+        {
+            tail.drain(..2);
+            strip_words(&mut tail, words!["on" "it" "have" "in"]);
+            let heard = self.items(&mut tail, &mut slots);
+            self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+            return;
+        }
         // "is there anything on my | list": the phrase ends before its noun.
         if clause.head.last().is_some_and(|t| t.any(&["my", "the", "our"]))
             && tail.first().is_some_and(|t| t.has(Class::LIST))
@@ -255,6 +266,24 @@ impl Rules<'_> {
         let pair = |a: &[&str], b: &[&str]| t.windows(2).any(|w| matches!(w, [x, y] if x.any(a) && y.any(b)));
         let first = t.first().map_or("", |t| t.word);
         let reader = self.reader();
+        // "are bananas on the list, if not can you add them".
+        let lacking = t.iter().position(|t| t.is("if")).filter(|at| {
+            let behind = t.get(*at..).unwrap_or_default();
+            *at > 1
+                && behind.iter().any(|t| t.any(&["not", "isn't", "aren't"]))
+                && behind.iter().any(|t| t.any(&["add", "put"]))
+        });
+        if let Some(at) = lacking {
+            let mut wanted: Vec<Token<'_>> = t.get(1..at).unwrap_or_default().to_vec();
+            slots::take_list(&mut wanted, slots, |t| reader.said(t));
+            strip_words(&mut wanted, words!["i" "we" "have" "there" "any" "already" "put" "got" "on" "and"]);
+            let heard = self.items(&mut wanted, slots);
+            if !heard.items.is_empty() {
+                let slots = std::mem::take(slots);
+                self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
+                return true;
+            }
+        }
         let mut rest: Vec<Token<'_>> = t.get(1..).unwrap_or_default().to_vec();
         let yes_no = matches!(
             first,

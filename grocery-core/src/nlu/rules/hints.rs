@@ -8,7 +8,7 @@ use super::super::{
 };
 
 /// "can you see where my package is": a question about an order that was placed.
-pub(super) fn about_order(t: &[Token<'_>]) -> bool {
+pub(in crate::nlu) fn about_order(t: &[Token<'_>]) -> bool {
     let Some(at) = t.iter().position(|t| {
         t.any(words![
             "order" "orders" "package" "packages" "delivery" "shipment" "purchase" "ordered"

@@ -26,9 +26,8 @@ use super::{
     when,
 };
 use crate::quantity::Ratio;
-use hints::{
-    about_order, aside, asks_of_one, change, choice, correction, find_money, foreign, strip_words, trades,
-};
+pub(super) use hints::about_order;
+use hints::{aside, asks_of_one, change, choice, correction, find_money, foreign, strip_words, trades};
 
 /// What is shared while one text is read.
 pub(super) struct Rules<'a> {
