@@ -275,7 +275,7 @@ impl Parser {
         let Verdict { intent, sure, .. } = verdict;
         // What is judged stands beside other wishes.
         let beside = actions.len() > 1 && actions.iter().any(|a| a.intent == intent)
-            || several(actions) && intent == Intent::OutOfScope;
+            || several(actions, tokens) && intent == Intent::OutOfScope;
         if beside || actions.first().is_some_and(|a| a.intent != intent && explicit(a, tokens)) {
             if let Some(first) = actions.first_mut().filter(|a| a.intent == intent) {
                 first.confidence = f64::from(sure) / 100.0;
@@ -361,8 +361,9 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
 }
 
 /// Whether several wishes of different kinds were heard, each by its own command.
-fn several(actions: &[Action]) -> bool {
+fn several(actions: &[Action], tokens: &[Token<'_>]) -> bool {
     actions.len() > 1
+        && !tokens.iter().any(|t| t.has(Class::FOREIGN.with(Class::FOREIGN_VERB)))
         && actions.iter().all(|a| a.confidence > 0.8)
         && actions.windows(2).any(|w| matches!(w, [a, b] if a.intent != b.intent))
 }

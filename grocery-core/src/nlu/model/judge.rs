@@ -120,7 +120,7 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
         } else if rules.intent == Intent::OrderStatus {
             96
         } else if known || own && rules.sure > 60 {
-            112
+            88
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
             64
         } else if sure {
