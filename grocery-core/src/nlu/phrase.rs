@@ -3,7 +3,7 @@
 //! A phrase is written as a pattern: words, `(a|b)` for a choice and `(...)?` for what may be left
 //! out. Patterns are kept as small trees over word numbers. Matching walks a pattern once with a set of
 //! positions in the bits of a `u64`, so that choices cost no backtracking; only patterns that can start
-//! with the word at hand are tried.
+//! with the word at hand, and go on with the one behind it, are tried.
 
 use rustc_hash::FxHashMap;
 
@@ -68,13 +68,28 @@ enum Part {
 /// A set of phrases, each with what it means.
 pub(super) struct Phrases<T> {
     patterns: Vec<(Vec<Part>, T)>,
-    by_first: FxHashMap<WordId, Vec<u16>>,
+    by_first: FxHashMap<WordId, Vec<Candidate>>,
+    /// Sets of words that may stand second, sorted; equal ones are kept once.
+    seconds: Vec<Box<[WordId]>>,
 }
+
+/// A pattern that can start with a certain word.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    pattern: u16,
+    /// Where the words are that may follow the first one; [`ALONE`] where none needs to.
+    seconds: u16,
+}
+
+/// The first word may be all there is.
+const ALONE: u16 = u16::MAX;
 
 impl<T: Copy> Phrases<T> {
     pub(super) fn new<'p>(interner: &mut Interner, table: impl IntoIterator<Item = (T, &'p str)>) -> Self {
         let mut patterns = Vec::new();
-        let mut by_first: FxHashMap<WordId, Vec<u16>> = FxHashMap::default();
+        let mut by_first: FxHashMap<WordId, Vec<Candidate>> = FxHashMap::default();
+        let mut seconds: Vec<Box<[WordId]>> = Vec::new();
+        let mut known: FxHashMap<Box<[WordId]>, u16> = FxHashMap::default();
         for (meaning, text) in table {
             let chars: Vec<char> = text.chars().collect();
             let parts = sequence(&chars, &mut 0, interner);
@@ -82,20 +97,38 @@ impl<T: Copy> Phrases<T> {
             first_words(&parts, &mut firsts);
             firsts.sort_unstable();
             firsts.dedup();
-            let number = u16::try_from(patterns.len()).unwrap_or(u16::MAX);
+            let pattern = u16::try_from(patterns.len()).unwrap_or(u16::MAX);
             for first in firsts {
-                by_first.entry(first).or_default().push(number);
+                let mut next = Vec::new();
+                let alone = words_behind(&parts, first, &mut next);
+                next.sort_unstable();
+                next.dedup();
+                let set = if alone {
+                    ALONE
+                } else {
+                    *known.entry(next.into_boxed_slice()).or_insert_with_key(|set| {
+                        seconds.push(set.clone());
+                        // More sets than there is room for are looked at one by one.
+                        u16::try_from(seconds.len() - 1).unwrap_or(ALONE)
+                    })
+                };
+                by_first.entry(first).or_default().push(Candidate { pattern, seconds: set });
             }
             patterns.push((parts, meaning));
         }
-        Self { patterns, by_first }
+        Self { patterns, by_first, seconds }
     }
 
     /// Every phrase that starts at `tokens[0]`: the lengths it can take, as bits, and what it means.
     pub(super) fn each<'a>(&'a self, tokens: &'a [Token<'_>]) -> impl Iterator<Item = (u64, T)> + 'a {
         let candidates = tokens.first().filter(|t| t.id != 0).and_then(|t| self.by_first.get(&t.id));
-        candidates.into_iter().flatten().filter_map(move |number| {
-            let (parts, meaning) = self.patterns.get(usize::from(*number))?;
+        let second = tokens.get(1).map_or(0, |t| t.id);
+        let follows = move |candidate: &&Candidate| {
+            let words = self.seconds.get(usize::from(candidate.seconds));
+            words.is_none_or(|words| second != 0 && words.binary_search(&second).is_ok())
+        };
+        candidates.into_iter().flatten().filter(follows).filter_map(move |candidate| {
+            let (parts, meaning) = self.patterns.get(usize::from(candidate.pattern))?;
             let ends = run(parts, 1, tokens) & !1;
             (ends != 0).then_some((ends, *meaning))
         })
@@ -142,7 +175,7 @@ fn step(part: &Part, from: u64, tokens: &[Token<'_>]) -> u64 {
                 if usize::try_from(at)
                     .ok()
                     .and_then(|i| tokens.get(i))
-                    .is_some_and(|t| t.id != 0 && words.contains(&t.id))
+                    .is_some_and(|t| t.id != 0 && holds(words, t.id))
                 {
                     to |= 1 << (at + 1);
                 }
@@ -152,6 +185,38 @@ fn step(part: &Part, from: u64, tokens: &[Token<'_>]) -> u64 {
         Part::Group(choices) => choices.iter().fold(0, |to, parts| to | run(parts, from, tokens)),
         Part::Maybe(inner) => from | step(inner, from, tokens),
     }
+}
+
+/// Whether a sorted list of words holds one.
+fn holds(words: &[WordId], id: WordId) -> bool {
+    if words.len() > 8 { words.binary_search(&id).is_ok() } else { words.contains(&id) }
+}
+
+/// Adds the words that can follow `first` where `parts` starts with it; says whether nothing needs to.
+fn words_behind(parts: &[Part], first: WordId, out: &mut Vec<WordId>) -> bool {
+    fn of(part: &Part, first: WordId, out: &mut Vec<WordId>) -> bool {
+        match part {
+            Part::Word(words) => holds(words, first),
+            Part::Group(choices) => {
+                let mut alone = false;
+                for parts in choices {
+                    alone |= words_behind(parts, first, out);
+                }
+                alone
+            }
+            Part::Maybe(inner) => of(inner, first, out),
+        }
+    }
+    let mut alone = false;
+    for (i, part) in parts.iter().enumerate() {
+        if of(part, first, out) {
+            alone |= first_words(parts.get(i + 1..).unwrap_or_default(), out);
+        }
+        if !first_words(std::slice::from_ref(part), &mut Vec::new()) {
+            break;
+        }
+    }
+    alone
 }
 
 /// Adds the words that `parts` can start with; says whether it can also be empty.

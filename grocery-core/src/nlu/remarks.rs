@@ -126,7 +126,25 @@ pub(super) fn drop_remarks(
     if list.len() > LONGEST || list.len() < 3 {
         return Vec::new();
     }
+    // Most texts hold no word that a remark could open with.
+    let opens = |t: &Token<'_>| {
+        t.any(SUBJECTS)
+            || t.any(SPOKEN)
+            || t.any(PEOPLE)
+            || t.any(words!["the" "a" "our" "his" "her" "their" "your" "some" "because" "cuz" "cos" "since" "lol" "haha" "honestly" "literally" "sorry"])
+            || t.word.ends_with("'s")
+            || OPENINGS.iter().any(|words| words.first().is_some_and(|w| t.is(w)))
+            || t.any(JOINS)
+    };
     let parts = parts(list);
+    let first = |(from, _): &(usize, usize)| list.get(*from).is_some_and(opens);
+    let inside = |(from, to): &(usize, usize)| {
+        list.get(from + 2..*to).is_some_and(|rest| rest.iter().any(|t| t.any(SPOKEN) || t.any(JOINS)))
+    };
+    let so = list.iter().any(|t| t.is("so"));
+    if !(parts.len() > 1 && (so || parts.iter().any(first)) || parts.iter().any(inside)) {
+        return Vec::new();
+    }
     let wish = |part: &[Token<'_>]| goods(part) || is_command(part, lex, currency);
     let mut gone = vec![false; list.len()];
     let mut notes = Vec::new();
