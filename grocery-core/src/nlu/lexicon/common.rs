@@ -1,13 +1,18 @@
 //! Words that are English and nothing more is known of them.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 /// Everyday English words in the order of the alphabet, goods among them or not.
 const WORDS: &str = include_str!("common.txt");
 
 /// Whether `word`, in lower case, is an everyday English word.
 pub(in crate::nlu) fn is_common(word: &str) -> bool {
-    static SORTED: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
-    let sorted = SORTED.get_or_init(|| WORDS.split_ascii_whitespace().collect());
-    word.len() > 2 && sorted.binary_search(&word).is_ok()
+    static KNOWN: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    word.len() > 2
+        && word.is_ascii()
+        && KNOWN.get_or_init(|| WORDS.split_ascii_whitespace().collect()).contains(word)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use super::{
     LanguagePack, embedded,
-    habits::is_frequent,
+    habits::frequent_in,
     pack::{Role, Tables},
     telltale::{LATIN, known},
     text::is_ideograph,
@@ -80,15 +80,13 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
         }
     }
     let low = normal.text();
-    let (mut all, mut strange, mut english) = (0_usize, 0_usize, 0_u32);
     // A few hundred words tell the language.
-    for word in words(low, lexicon).take(MOST_WORDS) {
-        all += 1;
-        let weight = english_weight(word, lexicon);
-        english += weight;
-        // "w/o nuts", "avocados x 5": a letter by itself says nothing.
-        strange += usize::from(weight == 0 && word.len() > 1);
-    }
+    let said: Vec<(&str, u32)> =
+        words(low, lexicon).take(MOST_WORDS).map(|word| (word, english_weight(word, lexicon))).collect();
+    let all = said.len();
+    let english: u32 = said.iter().map(|(_, weight)| weight).sum();
+    // "w/o nuts", "avocados x 5": a letter by itself says nothing.
+    let strange = said.iter().filter(|(word, weight)| *weight == 0 && word.len() > 1).count();
     let talk = recent.and_then(|code| tables_of(code, own));
     if all == 0 {
         return talk.map_or(Choice::English(None), Choice::Pack);
@@ -103,15 +101,16 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
     let mut own_scores: Vec<u32> = vec![0; own.len()];
     // Among languages that have the same words, the one counts that uses them most.
     let mut usual = [0_u32; LATIN.len()];
-    for word in words(low, lexicon).take(MOST_WORDS) {
-        if let Some(found) = known(word) {
+    for (word, weight) in said {
+        let found = known(word);
+        if let Some(found) = found {
             // A name inside a sentence says little: "la pasta De Cecco".
             let at = (word.as_ptr() as usize).saturating_sub(low.as_ptr() as usize);
             let name =
                 at > 0 && text.get(normal.original(at)..).is_some_and(|t| t.starts_with(char::is_uppercase));
             let framing = if name && mixed { 0 } else { 20 };
-            let shared = u32::from(lexicon.word(word).is_some() || is_common(word));
-            let strange = english_weight(word, lexicon) == 0;
+            let strange = weight == 0;
+            let shared = u32::from(!strange || lexicon.word(word).is_some());
             let many = (found.frame | found.goods).count_ones() + shared;
             let mut left = found.frame | found.goods;
             while left != 0 {
@@ -125,7 +124,7 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
                 left &= left - 1;
             }
         }
-        if english_weight(word, lexicon) == 0 && known(word).is_none() {
+        if weight == 0 && found.is_none() {
             let ending = compound(word);
             for (i, code) in LATIN.iter().enumerate() {
                 let joins = matches!(*code, "de" | "nl" | "sv" | "da" | "nb") && ending >> i & 1 == 1;
@@ -135,8 +134,9 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
                 }
             }
         }
-        for (usual, code) in usual.iter_mut().zip(LATIN) {
-            *usual += if is_frequent(code, word) { 6 } else { 0 };
+        let frequent = frequent_in(LATIN, word);
+        for (i, usual) in usual.iter_mut().enumerate().filter(|_| frequent != 0) {
+            *usual += if frequent >> i & 1 == 1 { 6 } else { 0 };
         }
         for (score, pack) in own_scores.iter_mut().zip(own) {
             *score += weight_in(pack.tables(), word);

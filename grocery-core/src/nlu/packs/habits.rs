@@ -95,9 +95,19 @@ fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
     all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
 }
 
-/// Whether `word` is among the most frequent ones of the language `code`.
-pub(super) fn is_frequent(code: &str, word: &str) -> bool {
-    all().get(code).is_some_and(|habits| habits.frequent.contains(&word))
+/// In which of `codes` a word is among the most frequent ones: one bit each, in their order.
+pub(super) fn frequent_in(codes: &[&str], word: &str) -> u16 {
+    static WORDS: OnceLock<FxHashMap<&'static str, u16>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words: FxHashMap<&'static str, u16> = FxHashMap::default();
+        for (i, code) in codes.iter().enumerate().take(16) {
+            for word in all().get(code).into_iter().flat_map(|habits| &habits.frequent) {
+                *words.entry(*word).or_default() |= 1 << i;
+            }
+        }
+        words
+    });
+    words.get(word).copied().unwrap_or(0)
 }
 
 /// Whether a word only softens what is said.
