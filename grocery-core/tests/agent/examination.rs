@@ -1,9 +1,10 @@
 //! An examination in understanding, set by others than those who wrote the rules.
 //!
-//! `tests/understanding` has two halves of sentences and conversations in six languages, written from the
-//! wire contract alone. The first half could be looked at while the rules were mended; the second was
-//! kept shut until they were done. `known.txt` lists what is still read otherwise, with the reason; a
-//! sentence that is right by now must leave it.
+//! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
+//! people who had not seen the code, in two rounds of two halves each. `first` and `third` could be looked at while
+//! the rules were mended. `second` and `fourth` were kept shut until they were done; `second` has been looked at
+//! since. `known.txt` lists what is still read otherwise, with the reason; a sentence that is right by now must leave
+//! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -146,13 +147,24 @@ fn known() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The sets, each with the least shares of sentences and conversations in percent: of `fourth` those at the moment
+/// when it was opened.
+const SETS: [(&str, (usize, usize)); 5] = [
+    ("first", (97, 97)),
+    ("second", (97, 97)),
+    ("third", (97, 95)),
+    ("fourth", (0, 0)),
+    ("practice", (0, 0)),
+];
+
 #[tokio::test]
 async fn others_sentences_are_understood() {
     let known = known();
+    let asked_for = std::env::var_os("GROCERY_REPORT").is_some();
     let mut met = BTreeSet::new();
     let mut report = String::new();
     let mut unexplained = Vec::new();
-    for half in ["first", "second", "third", "fourth"] {
+    for (half, floors) in SETS {
         if !folder().join(half).exists() {
             continue;
         }
@@ -165,6 +177,12 @@ async fn others_sentences_are_understood() {
                 let _ = write!(by_language, "  {code} {}/{}", marks.right, marks.asked);
                 for (said, told) in &marks.wrong {
                     met.insert(said.clone());
+                    if half == "practice" {
+                        if asked_for {
+                            drop(writeln!(report, "   {half} {code} {said:?}\n     {told}"));
+                        }
+                        continue;
+                    }
                     match known.get(said) {
                         Some(reason) => drop(writeln!(report, "   {half} {code} {said:?}: {reason}")),
                         None => unexplained.push(format!("{half} {code} {said:?}\n     {told}")),
@@ -173,23 +191,17 @@ async fn others_sentences_are_understood() {
             }
             let _ = writeln!(
                 report,
-                "{half} half, {what}: {right} of {asked} right ({:.1} %){by_language}",
+                "{half}, {what}: {right} of {asked} right ({:.1} %){by_language}",
                 right as f64 * 100.0 / asked as f64
             );
             assert!(asked > 0, "{half} {what}");
-            // The second half was opened when the rules were done: its shares at that moment are the floor.
-            let floor = match (half, what) {
-                ("first", _) => 97,
-                ("third" | "fourth", _) => 0,
-                (_, "sentences") => 84,
-                _ => 88,
-            };
+            let floor = if what == "sentences" { floors.0 } else { floors.1 };
             let told = unexplained.join("\n");
             assert!(right * 100 >= asked * floor, "{report}\n{told}");
         }
     }
     println!("{report}");
-    if std::env::var_os("GROCERY_REPORT").is_some() {
+    if asked_for {
         println!("{}", unexplained.join("\n"));
         return;
     }

@@ -1,6 +1,6 @@
 //! The reader of language files. `grocery-core/data/lang/README.md` describes the format.
 
-use std::{rc::Rc, str::FromStr};
+use std::{rc::Rc, str::FromStr, sync::OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -134,6 +134,7 @@ impl FileReader {
                 has_periods: false,
                 months: FxHashMap::default(),
                 commands: Sounds::default(),
+                sounds: OnceLock::new(),
             },
             section: Section::Start,
             macros: FxHashMap::default(),

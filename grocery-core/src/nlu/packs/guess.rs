@@ -4,7 +4,7 @@
 use super::{
     clauses::{Finder, Said},
     habits::unsoftened,
-    mend::{near, sound},
+    mend::{Sounds, sound},
     pack::Tables,
     text::Tok,
     vocabulary::WordId,
@@ -95,14 +95,11 @@ impl Tables {
     /// Known words that sound like an unknown one, at most six; where `strict`, no letter may be another one.
     pub(super) fn sounds_like(&self, word: &str, strict: bool) -> Vec<WordId> {
         let Some(sound_of) = sound(word).filter(|s| s.len() >= 4) else { return Vec::new() };
-        let mut out: Vec<(bool, WordId)> = self
-            .words
-            .words()
-            .filter(|(known, _)| known.len().abs_diff(word.len()) <= 2)
-            .filter_map(|(known, id)| sound(known).map(|s| (s, id)))
-            .filter(|(known, _)| near(known, &sound_of))
-            .filter(|(known, _)| !strict || *known == sound_of || known.len() != sound_of.len())
-            .map(|(known, id)| (*known != *sound_of, id))
+        let all = self.sounds.get_or_init(|| Sounds::new(self.words.words()));
+        let mut out: Vec<(bool, WordId)> = all
+            .alike(&sound_of)
+            .filter(|(known, _)| !strict || **known == *sound_of || known.len() != sound_of.len())
+            .map(|(known, id)| (known != &*sound_of, id))
             .collect();
         // Words that sound the same come first; the order of the rest is that of the file.
         out.sort_unstable();

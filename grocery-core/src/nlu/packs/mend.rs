@@ -90,10 +90,36 @@ impl Sounds {
         out
     }
 
+    /// Those near `sound` that begin alike, each with how it sounds: most slips come later than in the first letter.
+    pub(super) fn alike<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = (&'a str, WordId)> + 'a {
+        let first = sound.chars().next();
+        let before = |at: u32| self.sounds.get(at).chars().next() < first;
+        let from = partition(self.words.len(), before);
+        let numbered = (0_u32..).zip(&self.words).skip(from);
+        numbered
+            .map(|(number, word)| (self.sounds.get(number), *word))
+            .take_while(move |(known, _)| known.chars().next() == first)
+            .filter(move |(known, _)| near(known, sound))
+    }
+
     fn near<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = WordId> + 'a {
         let numbered = (0..).zip(&self.words);
         numbered.filter(move |(number, _)| near(self.sounds.get(*number), sound)).map(|(_, word)| *word)
     }
+}
+
+/// The first of `len` numbers in order for which `before` does not hold.
+fn partition(len: usize, before: impl Fn(u32) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if u32::try_from(middle).is_ok_and(&before) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// How a word sounds that is long enough to be told by it.

@@ -1,5 +1,7 @@
 //! One language, ready to read with: what its file says, in tables.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -237,6 +239,8 @@ pub(in crate::nlu) struct Tables {
     pub(super) months: FxHashMap<WordId, i8>,
     /// Words that begin a command, by their sound.
     pub(super) commands: Sounds,
+    /// All words by how they sound, gathered when the first misspelt one is looked for.
+    pub(super) sounds: OnceLock<Sounds>,
 }
 
 impl Tables {
