@@ -247,11 +247,13 @@ impl Frames<'_> {
                 return;
             }
             let without = self.find(rest, rest);
+            // "Para el sábado necesito gambas": the day is no talk that a saying passes over.
+            let idle = |w: &Said| w.found.holes.iter().any(|h| matches!(h.hole, Hole::X));
             match (with_day, without) {
                 (with, Some((said, t)))
-                    if with
-                        .as_ref()
-                        .is_none_or(|(w, _)| w.found.literals.len() <= said.found.literals.len()) =>
+                    if with.as_ref().is_none_or(|(w, _)| {
+                        idle(w) || w.found.literals.len() <= said.found.literals.len()
+                    }) =>
                 {
                     self.said(&said, t, slots);
                 }

@@ -184,7 +184,11 @@ impl Habits {
             let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
             // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
             let plain = len == 1 && tokens.get(at).is_some_and(|t| fold(t.word) == fold(self.no));
-            let again = tables.single(behind).is_some() || !plain && tables.role(behind, named) > 0;
+            // "Quita el jamón no espera quita el queso": another command begins behind it.
+            let command =
+                behind.first().is_some_and(|t| t.id != 0 && !tables.by_first.of(t.plain).is_empty());
+            let again =
+                tables.single(behind).is_some() || !plain && (command || tables.role(behind, named) > 0);
             let before = tokens.get(at - 1..at).unwrap_or_default();
             let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
             let told = before.iter().any(|t| t.is(",") || t.is_number() || t.id == 0)

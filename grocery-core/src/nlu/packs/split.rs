@@ -227,6 +227,16 @@ impl Tables {
                 }
                 known += 1;
                 at += len;
+                // "mermelada de fresa": what it is made of goes with it.
+                let rest = t.get(at..).unwrap_or_default();
+                let of = self.longest(rest, |e| e.roles.has(Role::OF)).map_or(0, |(len, _)| len);
+                let made = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+                if of > 0
+                    && let Some((len, _)) =
+                        self.longest(rest.get(of..).unwrap_or_default(), |e| e.roles.has(made))
+                {
+                    at += of + len;
+                }
                 // What describes it goes with it: "leche desnatada".
                 while at < t.len() {
                     let rest = t.get(at..).unwrap_or_default();
