@@ -294,7 +294,8 @@ impl Frames<'_> {
             && colon + 1 < t.len()
             && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
             && (tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
-                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0)
+                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0
+                || tables.condition_len(t) == colon)
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
             // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.

@@ -26,6 +26,8 @@ struct Habits {
     soft: Vec<&'static str>,
     /// Words that agree to nothing where more follows: "venga, tramita el pedido".
     openers: Vec<&'static str>,
+    /// Words that command, behind which a new command may begin without a comma.
+    commands: Vec<&'static str>,
     fillers: Phrases,
     /// The plain "no" of the language, and phrases that take the amount before them back.
     no: &'static str,
@@ -62,6 +64,7 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
                     "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
                     "frequent" => habits.frequent.extend(words),
                     "soft" => habits.soft.extend(words),
+                    "command" => habits.commands.extend(words),
                     "opener" => habits.openers.extend(words),
                     "filler" => habits.fillers = phrases(words),
                     "instead" => {
@@ -121,6 +124,12 @@ pub(super) fn is_soft(tables: &Tables, t: &Tok<'_>) -> bool {
     t.is_word() && habits.is_some_and(|h| h.soft.contains(&fold(t.word).as_ref()))
 }
 
+/// Whether a word is a command: "quita", "troca".
+pub(super) fn is_command(tables: &Tables, t: &Tok<'_>) -> bool {
+    let habits = all().get(tables.code.as_str());
+    t.is_word() && habits.is_some_and(|h| h.commands.contains(&fold(t.word).as_ref()))
+}
+
 /// `t` without words that only soften what is said; `None` where there are none.
 pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
     let kept: Vec<Tok<'t>> = t.iter().filter(|t| !is_soft(tables, t)).copied().collect();
@@ -143,9 +152,11 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         // "2 x 500 g", "vitamina D".
         let behind = at.checked_sub(1).and_then(|i| tokens.get(i));
         let word = tokens.get(at + 1).is_some_and(Tok::is_word) && !behind.is_some_and(Tok::is_number);
+        // "2 packs d 10".
+        let holds = behind.is_some_and(|b| tables.unit(std::slice::from_ref(b)).is_some());
         if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word())
             && let Some(meant) = habits.short.get(token.word)
-            && (word || token.word.chars().count() > 1)
+            && (word || holds || token.word.chars().count() > 1)
         {
             token.id = tables.words.id(meant);
             token.plain = tables.words.plain(token.id);
@@ -227,7 +238,13 @@ impl Habits {
             let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
             let named = from < at
                 || tokens.get(at - 1).is_some_and(|t| tables.role(std::slice::from_ref(t), describes) > 0);
-            if len == 0 || !named || at + len >= tokens.len() {
+            // "Si no le importa", "senão o cozido não presta": a courtesy or a reason, and nothing to take.
+            let rest = tokens.get(at..).unwrap_or_default();
+            let kind = tables.role(rest, Role::COURTESY) > len || {
+                let end = rest.iter().position(|t| !t.is_word() && !t.is_number()).unwrap_or(rest.len());
+                len < end && tables.tally(rest.get(len..end).unwrap_or_default()).function > 1
+            };
+            if len == 0 || kind || !named || at + len >= tokens.len() {
                 at += 1;
                 continue;
             }

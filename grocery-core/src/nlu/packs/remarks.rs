@@ -11,7 +11,7 @@ use super::{
     clauses::Finder,
     habits::{Phrases, phrase, talk},
     items::span,
-    pack::Role,
+    pack::{Condition, Role},
     pattern::Hole,
     text::{Kind, Tok},
     vocabulary::fold,
@@ -179,7 +179,9 @@ impl Finder<'_> {
         if !shaped || about(0, t.len(), &talk.shop) {
             return false;
         }
-        if (0..t.len().min(8)).any(|i| self.tables.condition_at(near(i, t.len())).is_some()) {
+        let condition =
+            |i| self.tables.condition_at(near(i, t.len())).is_some_and(|(_, c)| c != Condition::Drop);
+        if (0..t.len().min(8)).any(condition) {
             return false;
         }
         part.reason || !self.names(t)
