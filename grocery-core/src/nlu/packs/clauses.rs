@@ -316,7 +316,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether `t` is a yes, a no or the like, behind which something new is said: "nein, drei".
-    fn answers(&mut self, t: &[Tok<'_>]) -> bool {
+    pub(super) fn answers(&mut self, t: &[Tok<'_>]) -> bool {
         if t.len() > 4 {
             return false;
         }

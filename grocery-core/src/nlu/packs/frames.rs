@@ -188,6 +188,7 @@ impl Frames<'_> {
                     || clause.heading
                         && self.finder.saying(self.finder.bare(&clause.tokens).to_vec().as_slice()).is_none())
                 && said.found.literals.first().is_some_and(|l| *l < start)
+                && !(self.takes_off(&said) && self.finder.answers(&clause.tokens))
             {
                 self.said(&said, &bare, Slots::default());
                 return 2;
@@ -195,6 +196,12 @@ impl Frames<'_> {
         }
         self.single(clause);
         1
+    }
+
+    /// "Não, põe mate": a plain "no" before a comma takes nothing off the list.
+    fn takes_off(&self, said: &Said) -> bool {
+        let saying = self.reader.tables.sayings.get(said.number as usize);
+        saying.is_some_and(|s| s.intent == Intent::RemoveItems)
     }
 
     /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.

@@ -35,6 +35,7 @@ impl Tables {
             let mark = token.kind == Kind::Break
                 || token.kind == Kind::Symbol
                     && matches!(token.word, "," | ";" | "+" | "•" | "·" | "・" | "●" | "▪" | "…")
+                || token.is(":") && run.is_empty()
                 || token.is("-") && run.is_empty() && !rest.get(1).is_some_and(|n| n.is_number() && n.glued);
             if mark && depth == 0 {
                 self.run(std::mem::take(&mut run), &mut out);
