@@ -255,7 +255,11 @@ impl Frames<'_> {
             }
             let without = self.find(rest, rest);
             // "Para el sábado necesito gambas": the day is no talk that a saying passes over.
-            let idle = |w: &Said| w.found.holes.iter().any(|h| matches!(h.hole, Hole::X));
+            let sayings = &self.reader.tables.sayings;
+            let idle = |w: &Said| {
+                w.found.holes.iter().any(|h| matches!(h.hole, Hole::X))
+                    && sayings.get(w.number as usize).is_some_and(|s| s.intent == Intent::AddItems)
+            };
             match (with_day, without) {
                 (with, Some((said, t)))
                     if with.as_ref().is_none_or(|(w, _)| {
@@ -286,7 +290,8 @@ impl Frames<'_> {
 
     /// Slots without an action: they go to the one before, or wait for the next.
     fn later(&mut self, slots: Slots) {
-        match self.out.actions.last_mut() {
+        // A greeting has no day.
+        match self.out.actions.last_mut().filter(|last| last.intent != Intent::SmallTalk) {
             Some(last) => last.slots.fill_from(&slots),
             None => self.waiting.fill_from(&slots),
         }
