@@ -4,6 +4,7 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
+    habits::is_command,
     matcher::{Found, Matcher},
     pack::{Condition, Role, Saying, Tables},
     pattern::Hole,
@@ -212,6 +213,17 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// "Tira as bananas troca as peras por maçãs": another command behind goods, with nothing between.
+    fn runs_on(&self, t: &[Tok<'_>], at: usize) -> bool {
+        let (before, behind) = t.split_at_checked(at).unwrap_or_default();
+        let known = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+        behind.len() > 1
+            && behind.first().is_some_and(|t| !t.hyphen && is_command(self.tables, t))
+            && before.first().is_some_and(|t| is_command(self.tables, t))
+            && before.last().is_some_and(|t| self.tables.role(std::slice::from_ref(t), known) > 0)
+            && self.begins(behind)
+    }
+
     /// What day a heading tells that names a dish or an occasion; `None` where `t` is no such heading.
     fn heading<'t>(&mut self, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
         let (rest, date) = self.tables.take_date(t, self.today);
@@ -304,7 +316,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether `t` is a yes, a no or the like, behind which something new is said: "nein, drei".
-    fn answers(&mut self, t: &[Tok<'_>]) -> bool {
+    pub(super) fn answers(&mut self, t: &[Tok<'_>]) -> bool {
         if t.len() > 4 {
             return false;
         }
@@ -377,6 +389,14 @@ impl<'a> Finder<'a> {
                     at += 1;
                     continue;
                 }
+            }
+            if at > from && self.runs_on(tokens.get(from..).unwrap_or_default(), at - from) {
+                if end(&mut out, from, at, soft, false) {
+                    soft = true;
+                }
+                from = at;
+                at += 1;
+                continue;
             }
             let gap = self.gap(tokens, at);
             // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.

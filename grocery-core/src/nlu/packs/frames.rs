@@ -37,13 +37,15 @@ pub(in crate::nlu) fn read(
     let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
     mend::unnumber(&mut tokens);
     habits::smooth(tables, &mut tokens);
+    let mut finder = Finder::new(tables, context.currency, context.today);
+    let remarks = finder.drop_remarks(&mut tokens);
     let tokens = tokens;
     if let Some(watch) = watch.as_deref_mut() {
         for t in &tokens {
             watch.token(t.word, (t.start, t.end), t.kind.as_str(), t.value);
         }
     }
-    let mut out = Reading { actions: Vec::new(), notes: Vec::new() };
+    let mut out = Reading { actions: Vec::new(), notes: remarks };
     if !tokens.iter().any(|t| t.is_word() || t.is_number()) {
         let marks = junk || tokens.iter().any(|t| t.kind == super::text::Kind::Symbol);
         let (kind, what) = if marks {
@@ -57,7 +59,6 @@ pub(in crate::nlu) fn read(
         }
         return out;
     }
-    let mut finder = Finder::new(tables, context.currency, context.today);
     let clauses = finder.clauses(&tokens);
     let mut frames = Frames {
         reader: Reader { text, tables, currency: context.currency, today: context.today },
@@ -187,6 +188,7 @@ impl Frames<'_> {
                     || clause.heading
                         && self.finder.saying(self.finder.bare(&clause.tokens).to_vec().as_slice()).is_none())
                 && said.found.literals.first().is_some_and(|l| *l < start)
+                && !(self.takes_off(&said) && self.finder.answers(&clause.tokens))
             {
                 self.said(&said, &bare, Slots::default());
                 return 2;
@@ -194,6 +196,12 @@ impl Frames<'_> {
         }
         self.single(clause);
         1
+    }
+
+    /// "Não, põe mate": a plain "no" before a comma takes nothing off the list.
+    fn takes_off(&self, said: &Said) -> bool {
+        let saying = self.reader.tables.sayings.get(said.number as usize);
+        saying.is_some_and(|s| s.intent == Intent::RemoveItems)
     }
 
     /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.
@@ -246,11 +254,17 @@ impl Frames<'_> {
                 return;
             }
             let without = self.find(rest, rest);
+            // "Para el sábado necesito gambas": the day is no talk that a saying passes over.
+            let sayings = &self.reader.tables.sayings;
+            let idle = |w: &Said| {
+                w.found.holes.iter().any(|h| matches!(h.hole, Hole::X))
+                    && sayings.get(w.number as usize).is_some_and(|s| s.intent == Intent::AddItems)
+            };
             match (with_day, without) {
                 (with, Some((said, t)))
-                    if with
-                        .as_ref()
-                        .is_none_or(|(w, _)| w.found.literals.len() <= said.found.literals.len()) =>
+                    if with.as_ref().is_none_or(|(w, _)| {
+                        idle(w) || w.found.literals.len() <= said.found.literals.len()
+                    }) =>
                 {
                     self.said(&said, t, slots);
                 }
@@ -276,7 +290,8 @@ impl Frames<'_> {
 
     /// Slots without an action: they go to the one before, or wait for the next.
     fn later(&mut self, slots: Slots) {
-        match self.out.actions.last_mut() {
+        // A greeting has no day.
+        match self.out.actions.last_mut().filter(|last| last.intent != Intent::SmallTalk) {
             Some(last) => last.slots.fill_from(&slots),
             None => self.waiting.fill_from(&slots),
         }
@@ -291,7 +306,8 @@ impl Frames<'_> {
             && colon + 1 < t.len()
             && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
             && (tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
-                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0)
+                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0
+                || tables.condition_len(t) == colon)
         {
             let rest = t.get(colon + 1..).unwrap_or_default();
             // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.

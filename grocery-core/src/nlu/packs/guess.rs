@@ -5,7 +5,7 @@ use super::{
     clauses::{Finder, Said},
     habits::unsoftened,
     mend::{Sounds, sound},
-    pack::Tables,
+    pack::{Condition, Tables},
     text::Tok,
     vocabulary::WordId,
 };
@@ -20,7 +20,10 @@ impl Finder<'_> {
         // "Salmone solo se è in offerta": what softens elsewhere belongs to a condition here.
         let near = t.get(..t.len().min(4 * SHORT)).unwrap_or(t);
         if first.is_some()
-            || (1..near.len()).any(|i| near.get(i..).is_some_and(|t| self.tables.condition_len(t) > 0))
+            || (1..near.len()).any(|i| {
+                let at = near.get(i..).and_then(|t| self.tables.condition_at(t));
+                at.is_some_and(|(len, kind)| len > 0 && kind != Condition::Drop)
+            })
         {
             return first;
         }

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     pack::{Role, Tables},
+    remarks::Talk,
     text::{Kind, Tok},
     vocabulary::fold,
 };
@@ -25,6 +26,8 @@ struct Habits {
     soft: Vec<&'static str>,
     /// Words that agree to nothing where more follows: "venga, tramita el pedido".
     openers: Vec<&'static str>,
+    /// Words that command, behind which a new command may begin without a comma.
+    commands: Vec<&'static str>,
     fillers: Phrases,
     /// The plain "no" of the language, and phrases that take the amount before them back.
     no: &'static str,
@@ -32,10 +35,11 @@ struct Habits {
     /// The plain "or" of the language, and phrases such as "if there is none".
     or: &'static str,
     otherwise: Phrases,
+    talk: Talk,
 }
 
 /// Phrases by their first word, longest first.
-type Phrases = FxHashMap<String, Vec<Vec<String>>>;
+pub(super) type Phrases = FxHashMap<String, Vec<Vec<String>>>;
 
 fn all() -> &'static FxHashMap<&'static str, Habits> {
     static READ: OnceLock<FxHashMap<&'static str, Habits>> = OnceLock::new();
@@ -48,10 +52,19 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
             } else if let Some((kind, list)) = line.split_once(':').filter(|_| !line.starts_with('#')) {
                 let habits = out.entry(code).or_default();
                 let mut words = list.split_whitespace();
+                let folded = |words: std::str::SplitWhitespace<'static>| words.map(|w| fold(w).into_owned());
                 match kind {
+                    "who" => habits.talk.who.extend(folded(words)),
+                    "people" => habits.talk.people.extend(folded(words)),
+                    "does" => habits.talk.does.extend(folded(words)),
+                    "alone" => habits.talk.alone.extend(folded(words)),
+                    "shop" => habits.talk.shop.extend(folded(words)),
+                    "remark" => habits.talk.openings = phrases(words),
+                    "reason" => habits.talk.reasons = phrases(words),
                     "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
                     "frequent" => habits.frequent.extend(words),
                     "soft" => habits.soft.extend(words),
+                    "command" => habits.commands.extend(words),
                     "opener" => habits.openers.extend(words),
                     "filler" => habits.fillers = phrases(words),
                     "instead" => {
@@ -86,13 +99,18 @@ fn phrases(list: impl Iterator<Item = &'static str>) -> Phrases {
 }
 
 /// How many tokens the longest of `phrases` at the start of `t` takes; 0 for none.
-fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
+pub(super) fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
     let Some(first) = t.first().filter(|t| t.is_word()) else { return 0 };
     let Some(all) = phrases.get(fold(first.word).as_ref()) else { return 0 };
     let fits = |rest: &&Vec<String>| {
         t.get(1..=rest.len()).is_some_and(|t| t.iter().zip(*rest).all(|(t, word)| fold(t.word) == *word))
     };
     all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
+}
+
+/// The words of a language that tell a remark; `None` where it has none.
+pub(super) fn talk(code: &str) -> Option<&'static Talk> {
+    all().get(code).map(|h| &h.talk).filter(|talk| !talk.does.is_empty())
 }
 
 /// In which of `codes` a word is among the most frequent ones: one bit each, in their order.
@@ -114,6 +132,12 @@ pub(super) fn frequent_in(codes: &[&str], word: &str) -> u16 {
 pub(super) fn is_soft(tables: &Tables, t: &Tok<'_>) -> bool {
     let habits = all().get(tables.code.as_str());
     t.is_word() && habits.is_some_and(|h| h.soft.contains(&fold(t.word).as_ref()))
+}
+
+/// Whether a word is a command: "quita", "troca".
+pub(super) fn is_command(tables: &Tables, t: &Tok<'_>) -> bool {
+    let habits = all().get(tables.code.as_str());
+    t.is_word() && habits.is_some_and(|h| h.commands.contains(&fold(t.word).as_ref()))
 }
 
 /// `t` without words that only soften what is said; `None` where there are none.
@@ -138,9 +162,11 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         // "2 x 500 g", "vitamina D".
         let behind = at.checked_sub(1).and_then(|i| tokens.get(i));
         let word = tokens.get(at + 1).is_some_and(Tok::is_word) && !behind.is_some_and(Tok::is_number);
+        // "2 packs d 10".
+        let holds = behind.is_some_and(|b| tables.unit(std::slice::from_ref(b)).is_some());
         if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word())
             && let Some(meant) = habits.short.get(token.word)
-            && (word || token.word.chars().count() > 1)
+            && (word || holds || token.word.chars().count() > 1)
         {
             token.id = tables.words.id(meant);
             token.plain = tables.words.plain(token.id);
@@ -179,7 +205,11 @@ impl Habits {
             let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
             // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
             let plain = len == 1 && tokens.get(at).is_some_and(|t| fold(t.word) == fold(self.no));
-            let again = tables.single(behind).is_some() || !plain && tables.role(behind, named) > 0;
+            // "Quita el jamón no espera quita el queso": another command begins behind it.
+            let command =
+                behind.first().is_some_and(|t| t.id != 0 && !tables.by_first.of(t.plain).is_empty());
+            let again =
+                tables.single(behind).is_some() || !plain && (command || tables.role(behind, named) > 0);
             let before = tokens.get(at - 1..at).unwrap_or_default();
             let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
             let told = before.iter().any(|t| t.is(",") || t.is_number() || t.id == 0)
@@ -218,7 +248,13 @@ impl Habits {
             let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
             let named = from < at
                 || tokens.get(at - 1).is_some_and(|t| tables.role(std::slice::from_ref(t), describes) > 0);
-            if len == 0 || !named || at + len >= tokens.len() {
+            // "Si no le importa", "senão o cozido não presta": a courtesy or a reason, and nothing to take.
+            let rest = tokens.get(at..).unwrap_or_default();
+            let kind = tables.role(rest, Role::COURTESY) > len || {
+                let end = rest.iter().position(|t| !t.is_word() && !t.is_number()).unwrap_or(rest.len());
+                len < end && tables.tally(rest.get(len..end).unwrap_or_default()).function > 1
+            };
+            if len == 0 || kind || !named || at + len >= tokens.len() {
                 at += 1;
                 continue;
             }

@@ -228,7 +228,8 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
         // "Togli il burro, no scusa, la margarina": another thing in place of the last one.
         let intent = before.intent;
         let other = matches!(intent, Intent::AddItems | Intent::RemoveItems)
-            && (behind.intent == intent || behind.intent == Intent::AddItems)
+            && (matches!(behind.intent, Intent::AddItems | Intent::UpdateQuantity)
+                || behind.intent == intent)
             && behind.slots == Slots::default()
             && !before.items.is_empty()
             && !behind.items.is_empty();

@@ -35,6 +35,7 @@ impl Tables {
             let mark = token.kind == Kind::Break
                 || token.kind == Kind::Symbol
                     && matches!(token.word, "," | ";" | "+" | "•" | "·" | "・" | "●" | "▪" | "…")
+                || token.is(":") && run.is_empty()
                 || token.is("-") && run.is_empty() && !rest.get(1).is_some_and(|n| n.is_number() && n.glued);
             if mark && depth == 0 {
                 self.run(std::mem::take(&mut run), &mut out);
@@ -186,7 +187,8 @@ impl Tables {
             let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
             let soft = rest.first().is_some_and(|t| is_soft(self, t));
             let drop = self.role(rest, idle).max(usize::from(soft));
-            if drop == 0 || drop >= rest.len() {
+            // "Más o menos 800 g" tells how much.
+            if drop == 0 || drop >= rest.len() || self.role(rest, Role::ABOUT) > drop {
                 return at;
             }
             at += drop;
@@ -227,6 +229,17 @@ impl Tables {
                 }
                 known += 1;
                 at += len;
+                // "mermelada de fresa": what it is made of goes with it.
+                let rest = t.get(at..).unwrap_or_default();
+                let of = self.longest(rest, |e| e.roles.has(Role::OF)).map_or(0, |(len, _)| len);
+                let made = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+                if of > 0
+                    && self.role(rest, Role(Role::THE.0 | Role::SOME.0)) == 0
+                    && let Some((len, _)) =
+                        self.longest(rest.get(of..).unwrap_or_default(), |e| e.roles.has(made))
+                {
+                    at += of + len;
+                }
                 // What describes it goes with it: "leche desnatada".
                 while at < t.len() {
                     let rest = t.get(at..).unwrap_or_default();
