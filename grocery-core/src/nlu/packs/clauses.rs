@@ -378,6 +378,17 @@ impl<'a> Finder<'a> {
                     continue;
                 }
             }
+            // "I bimbi hanno finito il succo: prendine 4 cartoni": a reason, and what follows from it.
+            if token.is(":")
+                && (self.begins(self.bare(rest))
+                    || self.tables.is_remark(tokens.get(from..at).unwrap_or_default()))
+                && end(&mut out, from, at, soft, false)
+            {
+                soft = false;
+                from = at + 1;
+                at += 1;
+                continue;
+            }
             let gap = self.gap(tokens, at);
             // "Un chilo e mezzo", "sale e pepe": what stays together is not cut.
             let inside = gap > 0

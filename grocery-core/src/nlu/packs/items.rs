@@ -169,6 +169,12 @@ impl Reader<'_> {
     /// The first item of a phrase that is one item.
     pub(super) fn one(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {
         let (t, date) = self.tables.take_date(t, self.today);
+        // "Échange le beurre contre de la margarine, mes colocs se trompent toujours".
+        let told = t
+            .iter()
+            .rposition(|t| t.is(","))
+            .filter(|at| *at > 0 && self.tables.is_remark(t.get(at + 1..).unwrap_or_default()));
+        let t = t.get(..told.unwrap_or(t.len())).unwrap_or_default();
         let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
         let (one, more) = self.item(t, notes);
         heard.more = more;
