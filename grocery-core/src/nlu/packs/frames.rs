@@ -37,13 +37,15 @@ pub(in crate::nlu) fn read(
     let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
     mend::unnumber(&mut tokens);
     habits::smooth(tables, &mut tokens);
+    let mut finder = Finder::new(tables, context.currency, context.today);
+    let remarks = finder.drop_remarks(&mut tokens);
     let tokens = tokens;
     if let Some(watch) = watch.as_deref_mut() {
         for t in &tokens {
             watch.token(t.word, (t.start, t.end), t.kind.as_str(), t.value);
         }
     }
-    let mut out = Reading { actions: Vec::new(), notes: Vec::new() };
+    let mut out = Reading { actions: Vec::new(), notes: remarks };
     if !tokens.iter().any(|t| t.is_word() || t.is_number()) {
         let marks = junk || tokens.iter().any(|t| t.kind == super::text::Kind::Symbol);
         let (kind, what) = if marks {
@@ -57,7 +59,6 @@ pub(in crate::nlu) fn read(
         }
         return out;
     }
-    let mut finder = Finder::new(tables, context.currency, context.today);
     let clauses = finder.clauses(&tokens);
     let mut frames = Frames {
         reader: Reader { text, tables, currency: context.currency, today: context.today },

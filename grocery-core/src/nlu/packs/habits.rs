@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     pack::{Role, Tables},
+    remarks::Talk,
     text::{Kind, Tok},
     vocabulary::fold,
 };
@@ -32,10 +33,11 @@ struct Habits {
     /// The plain "or" of the language, and phrases such as "if there is none".
     or: &'static str,
     otherwise: Phrases,
+    talk: Talk,
 }
 
 /// Phrases by their first word, longest first.
-type Phrases = FxHashMap<String, Vec<Vec<String>>>;
+pub(super) type Phrases = FxHashMap<String, Vec<Vec<String>>>;
 
 fn all() -> &'static FxHashMap<&'static str, Habits> {
     static READ: OnceLock<FxHashMap<&'static str, Habits>> = OnceLock::new();
@@ -48,7 +50,15 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
             } else if let Some((kind, list)) = line.split_once(':').filter(|_| !line.starts_with('#')) {
                 let habits = out.entry(code).or_default();
                 let mut words = list.split_whitespace();
+                let folded = |words: std::str::SplitWhitespace<'static>| words.map(|w| fold(w).into_owned());
                 match kind {
+                    "who" => habits.talk.who.extend(folded(words)),
+                    "people" => habits.talk.people.extend(folded(words)),
+                    "does" => habits.talk.does.extend(folded(words)),
+                    "alone" => habits.talk.alone.extend(folded(words)),
+                    "shop" => habits.talk.shop.extend(folded(words)),
+                    "remark" => habits.talk.openings = phrases(words),
+                    "reason" => habits.talk.reasons = phrases(words),
                     "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
                     "frequent" => habits.frequent.extend(words),
                     "soft" => habits.soft.extend(words),
@@ -86,13 +96,18 @@ fn phrases(list: impl Iterator<Item = &'static str>) -> Phrases {
 }
 
 /// How many tokens the longest of `phrases` at the start of `t` takes; 0 for none.
-fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
+pub(super) fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
     let Some(first) = t.first().filter(|t| t.is_word()) else { return 0 };
     let Some(all) = phrases.get(fold(first.word).as_ref()) else { return 0 };
     let fits = |rest: &&Vec<String>| {
         t.get(1..=rest.len()).is_some_and(|t| t.iter().zip(*rest).all(|(t, word)| fold(t.word) == *word))
     };
     all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
+}
+
+/// The words of a language that tell a remark; `None` where it has none.
+pub(super) fn talk(code: &str) -> Option<&'static Talk> {
+    all().get(code).map(|h| &h.talk).filter(|talk| !talk.does.is_empty())
 }
 
 /// Whether `word` is among the most frequent ones of the language `code`.

@@ -28,6 +28,7 @@ mod packed;
 mod pattern;
 mod prices;
 mod program;
+mod remarks;
 mod split;
 mod telltale;
 mod text;

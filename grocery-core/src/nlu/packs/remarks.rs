@@ -1,0 +1,211 @@
+//! Remarks beside a wish: reasons, talk about people, second thoughts that ask for nothing.
+//!
+//! "Die Kinder lieben das", "den hat der Händler gebracht", "weil wir Besuch bekommen": between marks and words
+//! that join sentences, a part with who it is about and what they do, without goods, amounts or a command, is
+//! talk. It is left out only where something else in the text holds a wish. The words are those of
+//! `data/lang/shared/habits.txt`; a language without them leaves nothing out.
+
+use rustc_hash::FxHashSet;
+
+use super::{
+    clauses::Finder,
+    habits::{Phrases, phrase, talk},
+    items::span,
+    pack::Role,
+    pattern::Hole,
+    text::{Kind, Tok},
+    vocabulary::fold,
+};
+use crate::nlu::{Intent, Note, NoteKind};
+
+/// The longest text that is looked through, in tokens: who remarks does not dictate a long list.
+const LONGEST: usize = 120;
+
+/// The words of one language that tell a remark, in lower case and without accents.
+#[derive(Debug, Default)]
+pub(super) struct Talk {
+    /// Who does something, in one word: "ich", "niemand".
+    pub(super) who: FxHashSet<String>,
+    /// Who is talked about: "kinder", "nachbarin".
+    pub(super) people: FxHashSet<String>,
+    /// What somebody does, where other words say who: "schmeckt", "isst".
+    pub(super) does: FxHashSet<String>,
+    /// What somebody does, where the word itself says who: "vienen", "arrivano".
+    pub(super) alone: FxHashSet<String>,
+    /// Words about shopping: what holds one of them is no remark.
+    pub(super) shop: FxHashSet<String>,
+    /// Phrases that open a remark behind a mark: "null bock", "no tengo tiempo".
+    pub(super) openings: Phrases,
+    /// Words that open a reason anywhere, even one that names goods: "weil", "parce que".
+    pub(super) reasons: Phrases,
+}
+
+/// A part of a text, between marks and words that join sentences.
+struct Part {
+    from: usize,
+    to: usize,
+    /// It begins with a word that opens a reason.
+    reason: bool,
+}
+
+fn has(words: &FxHashSet<String>, t: &Tok<'_>) -> bool {
+    t.is_word() && words.contains(fold(t.word).as_ref())
+}
+
+impl Finder<'_> {
+    /// Takes remarks out of `tokens`; a note for each.
+    pub(super) fn drop_remarks(&mut self, tokens: &mut Vec<Tok<'_>>) -> Vec<Note> {
+        let Some(talk) = talk(&self.tables.code) else { return Vec::new() };
+        if !(3..=LONGEST).contains(&tokens.len()) {
+            return Vec::new();
+        }
+        let parts = self.parts(talk, tokens);
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        let said = |p: &Part| tokens.get(p.from..p.to).unwrap_or_default();
+        let looks: Vec<bool> = parts.iter().map(|p| self.looks_like_talk(talk, p, tokens)).collect();
+        if !looks.contains(&true) {
+            return Vec::new();
+        }
+        let talks: Vec<bool> = parts
+            .iter()
+            .zip(&looks)
+            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p))))
+            .collect();
+        let wished =
+            parts.iter().zip(&talks).any(|(p, talk)| !talk && (self.names(said(p)) || self.wishes(said(p))));
+        if !wished {
+            return Vec::new();
+        }
+        let mut gone = vec![false; tokens.len()];
+        let mut notes = Vec::new();
+        for (part, _) in parts.iter().zip(&talks).filter(|(_, talk)| **talk) {
+            let text = "this was not read as goods".to_owned();
+            notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(span(said(part))) });
+            // The "and" or comma before it goes with it; the end of the sentence stays.
+            let before = tokens.get(..part.from).unwrap_or_default();
+            let joined = before.iter().rev().take_while(|t| self.joins(t)).count();
+            let mut to = part.to;
+            if joined == part.from {
+                let behind = tokens.get(part.to..).unwrap_or_default();
+                to += behind.iter().take_while(|t| self.joins(t) || t.any(&[".", "!", ":", ")"])).count();
+            }
+            gone.iter_mut().take(to).skip(part.from - joined).for_each(|g| *g = true);
+        }
+        // A comma goes on parting what stood around a remark.
+        let mut kept: Vec<Tok<'_>> = Vec::with_capacity(tokens.len());
+        let mut left_out = false;
+        for (token, gone) in tokens.iter().zip(&gone) {
+            if *gone {
+                left_out = true;
+                continue;
+            }
+            if left_out
+                && (token.is_word() || token.is_number())
+                && kept.last().is_some_and(|t| t.is_word() || t.is_number())
+            {
+                kept.push(comma(token));
+            }
+            left_out = false;
+            kept.push(*token);
+        }
+        *tokens = kept;
+        notes
+    }
+
+    /// Whether a token only joins parts of a sentence.
+    fn joins(&self, t: &Tok<'_>) -> bool {
+        t.any(&[",", ";", "-", "("]) || self.tables.role(std::slice::from_ref(t), Role::AND) > 0
+    }
+
+    /// The parts of `tokens`.
+    fn parts(&self, talk: &Talk, tokens: &[Tok<'_>]) -> Vec<Part> {
+        let mut out = Vec::new();
+        let (mut from, mut reason) = (0, false);
+        for (at, token) in tokens.iter().enumerate() {
+            let mark = token.kind == Kind::Break
+                || token.kind == Kind::Symbol
+                    && token.any(&[",", ";", ".", "!", "?", "…", ":", "(", ")", "-"])
+                || !token.hyphen && self.tables.role(std::slice::from_ref(token), Role::AND) > 0;
+            let opens = !mark && phrase(&talk.reasons, tokens.get(at..).unwrap_or_default()) > 0;
+            if mark || opens {
+                if from < at {
+                    out.push(Part { from, to: at, reason });
+                }
+                from = if mark { at + 1 } else { at };
+                reason = opens;
+            }
+        }
+        if from < tokens.len() {
+            out.push(Part { from, to: tokens.len(), reason });
+        }
+        out
+    }
+
+    /// Whether goods, or more than one of anything, are named.
+    fn names(&self, t: &[Tok<'_>]) -> bool {
+        self.tables.tally(t).goods > 0 || t.iter().any(Tok::is_number)
+    }
+
+    /// Whether a part has the words of a remark.
+    fn looks_like_talk(&self, talk: &Talk, part: &Part, tokens: &[Tok<'_>]) -> bool {
+        let mut t = tokens.get(part.from..part.to).unwrap_or_default();
+        let asked = tokens.get(part.to).is_some_and(|t| t.is("?"));
+        let idle = Role(Role::COURTESY.0 | Role::JOINER.0);
+        let opening = |t: &[Tok<'_>]| phrase(&talk.openings, t) > 0;
+        while !part.reason && !opening(t) && !t.first().is_some_and(|t| has(&talk.who, t)) {
+            let len = self.tables.role(t, idle);
+            if len == 0 {
+                break;
+            }
+            t = t.get(len..).unwrap_or_default();
+        }
+        let Some(first) = t.first() else { return false };
+        let near = |from: usize, to: usize| t.get(from.min(t.len())..to.min(t.len())).unwrap_or_default();
+        let about =
+            |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
+        let words = t.iter().filter(|t| t.is_word()).count();
+        let article = self.tables.role(near(0, 1), Role(Role::THE.0 | Role::PRONOUN.0)) > 0;
+        let shaped = opening(t)
+            || part.reason && words > 1
+            || !asked
+                && words > 1
+                && (about(0, 4, &talk.who) && about(0, 6, &talk.does)
+                    || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
+                    || article && about(2, 5, &talk.who)
+                    || has(&talk.alone, first)
+                    || words > 2 && about(1, 4, &talk.alone));
+        if !shaped || about(0, t.len(), &talk.shop) {
+            return false;
+        }
+        if (0..t.len().min(8)).any(|i| self.tables.condition_at(near(i, t.len())).is_some()) {
+            return false;
+        }
+        part.reason || !self.names(t)
+    }
+
+    /// Whether `t` is a saying that asks for something.
+    fn wishes(&mut self, t: &[Tok<'_>]) -> bool {
+        let bare = self.bare(t).to_vec();
+        let Some(said) = self.saying(&bare) else { return false };
+        let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
+        let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
+        // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.
+        let hollow = said.found.holes.iter().any(|h| {
+            let inside = bare.get(h.start..h.end).unwrap_or_default();
+            let tally = self.tables.tally(inside);
+            matches!(h.hole, Hole::Items | Hole::Item | Hole::Recipe)
+                && tally.goods == 0
+                && tally.function > 0
+        });
+        !hollow && intent.is_some_and(|i| !idle.contains(&i))
+    }
+}
+
+/// A comma before `behind`.
+fn comma<'t>(behind: &Tok<'t>) -> Tok<'t> {
+    let mark =
+        Tok { end: behind.start, word: ",", kind: Kind::Symbol, glued: false, hyphen: false, ..*behind };
+    Tok { id: 0, plain: 0, value: None, ..mark }
+}
