@@ -273,7 +273,7 @@ impl<'a> Finder<'a> {
                 t = t.get(..t.len() - 1).unwrap_or_default();
                 continue;
             }
-            for from in t.len().saturating_sub(4)..t.len() {
+            for from in t.len().saturating_sub(6)..t.len() {
                 let rest = t.get(from..).unwrap_or_default();
                 let found = tables.longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN));
                 if found.is_some_and(|(len, _)| from + len == t.len()) {

@@ -11,7 +11,7 @@ use super::{
     clauses::Finder,
     habits::{Phrases, phrase, talk},
     items::span,
-    pack::Role,
+    pack::{Condition, Role},
     pattern::Hole,
     text::{Kind, Tok},
     vocabulary::fold,
@@ -116,7 +116,12 @@ impl Finder<'_> {
 
     /// Whether a token only joins parts of a sentence.
     fn joins(&self, t: &Tok<'_>) -> bool {
-        t.any(&[",", ";", "-", "("]) || self.tables.role(std::slice::from_ref(t), Role::AND) > 0
+        t.any(&[",", ";", "-", "("]) || self.is_and(t)
+    }
+
+    /// Whether a word joins, as it is written: the Italian "è" is no "e".
+    fn is_and(&self, t: &Tok<'_>) -> bool {
+        t.is_word() && self.tables.entries.alone(t.id).is_some_and(|e| e.roles.has(Role::AND))
     }
 
     /// The parts of `tokens`.
@@ -127,7 +132,7 @@ impl Finder<'_> {
             let mark = token.kind == Kind::Break
                 || token.kind == Kind::Symbol
                     && token.any(&[",", ";", ".", "!", "?", "…", ":", "(", ")", "-"])
-                || !token.hyphen && self.tables.role(std::slice::from_ref(token), Role::AND) > 0;
+                || !token.hyphen && self.is_and(token);
             let opens = !mark && phrase(&talk.reasons, tokens.get(at..).unwrap_or_default()) > 0;
             if mark || opens {
                 if from < at {
@@ -151,7 +156,11 @@ impl Finder<'_> {
     /// Whether a part has the words of a remark.
     fn looks_like_talk(&self, talk: &Talk, part: &Part, tokens: &[Tok<'_>]) -> bool {
         let mut t = tokens.get(part.from..part.to).unwrap_or_default();
-        let asked = tokens.get(part.to).is_some_and(|t| t.is("?"));
+        // "C'est cher, le sirop ?" asks too, though the mark stands further behind.
+        let behind = tokens.get(part.to..).unwrap_or_default();
+        let end = behind.iter().find(|t| t.kind == Kind::Break || t.any(&[".", "!", "?", ";", "…"]));
+        let asked = behind.first().is_some_and(|t| t.is("?"))
+            || part.to - part.from < 5 && end.is_some_and(|t| t.is("?"));
         let idle = Role(Role::COURTESY.0 | Role::JOINER.0);
         let opening = |t: &[Tok<'_>]| phrase(&talk.openings, t) > 0;
         while !part.reason && !opening(t) && !t.first().is_some_and(|t| has(&talk.who, t)) {
@@ -179,7 +188,11 @@ impl Finder<'_> {
         if !shaped || about(0, t.len(), &talk.shop) {
             return false;
         }
-        if (0..t.len().min(8)).any(|i| self.tables.condition_at(near(i, t.len())).is_some()) {
+        let conditioned = |at: usize| {
+            let found = self.tables.condition_at(near(at, t.len()));
+            found.is_some_and(|(_, kind)| kind != Condition::Drop)
+        };
+        if (0..t.len().min(8)).any(conditioned) {
             return false;
         }
         part.reason || !self.names(t)
