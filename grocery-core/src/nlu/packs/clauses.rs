@@ -45,6 +45,8 @@ pub(super) struct Clause<'t> {
     pub(super) soft: bool,
     /// It ends with a colon.
     pub(super) heading: bool,
+    /// It ends with a question mark.
+    pub(super) asked: bool,
 }
 
 /// How much a match says: its own words first, then holes that only take what fits them.
@@ -323,10 +325,15 @@ impl<'a> Finder<'a> {
         let mut from = 0;
         let mut soft = false;
         let mut at = 0;
+        let ends_asked = |index: u32| {
+            let behind = tokens.iter().skip_while(|t| t.index <= index);
+            behind.into_iter().next().is_some_and(|t| t.is("?"))
+        };
         let end = |out: &mut Vec<Clause<'t>>, from: usize, to: usize, soft: bool, heading: bool| {
             let tokens = tokens.get(from..to).unwrap_or_default().to_vec();
             if tokens.iter().any(|t| t.is_word() || t.is_number()) {
-                out.push(Clause { tokens, soft, heading });
+                let asked = tokens.last().is_some_and(|last| ends_asked(last.index));
+                out.push(Clause { tokens, soft, heading, asked });
                 true
             } else {
                 false
@@ -356,7 +363,7 @@ impl<'a> Finder<'a> {
                 // "Para el sábado quiero hacer una barbacoa: 2 kg de chuletas": a heading, and a day.
                 if let Some(day) = self.heading(&before) {
                     if !day.is_empty() {
-                        out.push(Clause { tokens: day, soft, heading: false });
+                        out.push(Clause { tokens: day, soft, heading: false, asked: false });
                         soft = true;
                     }
                     from = at + 1;

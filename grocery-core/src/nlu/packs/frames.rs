@@ -125,6 +125,13 @@ fn takes_items(intent: Intent) -> bool {
     )
 }
 
+/// Whether something is asked about goods that are named.
+fn asks(action: &Action) -> bool {
+    use Intent::{CheckPrice, FindDeals, PriceHistory, SearchProducts, ViewList};
+    let intents = [CheckPrice, FindDeals, PriceHistory, SearchProducts, ViewList];
+    intents.contains(&action.intent) && !action.items.is_empty()
+}
+
 impl Frames<'_> {
     fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
         // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
@@ -356,6 +363,13 @@ impl Frames<'_> {
             (0, 1) => Evidence::UnknownProduct,
             _ => Evidence::UnknownProducts,
         };
+        // "Quanto viene il seitan? E l'hummus?": the same is asked of something else.
+        let and = clause.tokens.get(..1).is_some_and(|t| tables.role(t, Role::AND) > 0);
+        if let Some(last) = self.out.actions.last_mut().filter(|a| clause.asked && and && asks(a)) {
+            last.items.extend(heard.items);
+            last.items.truncate(MAX_ITEMS);
+            return;
+        }
         let intent = self
             .out
             .actions
@@ -398,7 +412,7 @@ impl Frames<'_> {
         for hole in &said.found.holes {
             let inside = t.get(hole.start..hole.end).unwrap_or_default();
             let name = |slot: &mut Option<String>| {
-                let name = self.reader.name(inside);
+                let name = self.reader.name(tables.before_remark(inside));
                 if !name.is_empty() && slot.is_none() {
                     *slot = Some(name);
                 }

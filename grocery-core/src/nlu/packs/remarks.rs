@@ -176,11 +176,19 @@ impl Finder<'_> {
             |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
         let words = t.iter().filter(|t| t.is_word()).count();
         let article = self.tables.role(near(0, 1), Role(Role::THE.0 | Role::PRONOUN.0)) > 0;
+        let told = !asked && about(0, 4, &talk.who) && about(0, 6, &talk.does);
+        // "Mes beaux-parents débarquent": somebody, and a word that is not known.
+        let someone = |at: usize| {
+            let t = near(at, at + 1);
+            t.first().is_some_and(|t| has(&talk.people, t)) && self.tables.role(t, Role::ATTRIBUTE) == 0
+        };
+        let unknown = |at: usize| near(at, at + 1).first().is_some_and(|t| t.is_word() && t.id == 0);
         let shaped = opening(t)
             || part.reason && words > 1
             || !asked
                 && words > 1
-                && (about(0, 4, &talk.who) && about(0, 6, &talk.does)
+                && (told
+                    || article && (2..4).any(|at| someone(at - 1) && unknown(at))
                     || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
                     || article && about(2, 5, &talk.who)
                     || has(&talk.alone, first)
@@ -190,7 +198,9 @@ impl Finder<'_> {
         }
         let conditioned = |at: usize| {
             let found = self.tables.condition_at(near(at, t.len()));
-            found.is_some_and(|(_, kind)| kind != Condition::Drop)
+            // "Je ne serai pas chez moi" leaves nothing out of anything.
+            let idle = |kind: Condition| kind == Condition::Drop || told && kind == Condition::Excludes;
+            found.is_some_and(|(_, kind)| !idle(kind))
         };
         if (0..t.len().min(8)).any(conditioned) {
             return false;
