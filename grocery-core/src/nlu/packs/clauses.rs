@@ -147,7 +147,7 @@ impl<'a> Finder<'a> {
             saying.pattern.opens && found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
         from_hole
             && !tables.conditions.is_empty()
-            && found.literals.iter().any(|l| {
+            && found.literals.iter().all(|l| {
                 let at = *l as usize;
                 (at.saturating_sub(6)..=at).any(|i| {
                     let len = tables.condition_len(t.get(i..).unwrap_or_default());

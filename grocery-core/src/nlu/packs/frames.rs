@@ -133,7 +133,7 @@ fn asks(action: &Action) -> bool {
 }
 
 impl Frames<'_> {
-    fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
+    fn push(&mut self, mut intent: Intent, evidence: Evidence, mut slots: Slots, mut items: Vec<Item>) {
         // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
         if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
             let denied = self.out.actions.last().is_some_and(|a| a.intent == Intent::Deny);
@@ -150,6 +150,15 @@ impl Frames<'_> {
                     self.out.actions.pop();
                 }
                 return;
+            }
+        }
+        // "C'est combien, le tofu ? Prends-en deux": what was asked about is wanted.
+        if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
+            if let Some([asked]) = self.out.actions.last().filter(|a| asks(a)).map(|a| a.items.as_slice()) {
+                let (name, span) = (asked.name.clone(), asked.span);
+                let (quantity, unit) = (slots.quantity.take(), slots.unit.take());
+                items.push(Item { name, span, quantity, unit, ..Item::default() });
+                intent = Intent::AddItems;
             }
         }
         slots.fill_from(&std::mem::take(&mut self.waiting));

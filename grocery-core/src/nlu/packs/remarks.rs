@@ -199,7 +199,8 @@ impl Finder<'_> {
         let conditioned = |at: usize| {
             let found = self.tables.condition_at(near(at, t.len()));
             // "Je ne serai pas chez moi" leaves nothing out of anything.
-            let idle = |kind: Condition| kind == Condition::Drop || told && kind == Condition::Excludes;
+            let talks = told || part.reason || opening(t);
+            let idle = |kind: Condition| kind == Condition::Drop || talks && kind == Condition::Excludes;
             found.is_some_and(|(_, kind)| !idle(kind))
         };
         if (0..t.len().min(8)).any(conditioned) {
@@ -220,7 +221,8 @@ impl Finder<'_> {
             let tally = self.tables.tally(inside);
             matches!(h.hole, Hole::Items | Hole::Item | Hole::Recipe)
                 && tally.goods == 0
-                && tally.function > 0
+                && (tally.function + tally.foreign > 0
+                    || self.tables.role(inside, Role(Role::PRONOUN.0 | Role::THE.0)) == inside.len())
         });
         !hollow && intent.is_some_and(|i| !idle.contains(&i))
     }
