@@ -156,6 +156,11 @@ impl<'a> Finder<'a> {
             })
     }
 
+    /// Whether what stands before a colon is only talk: a day in it is none.
+    fn talk_before(&self, t: &[Tok<'_>]) -> bool {
+        self.tables.is_remark(t) && self.tables.take_date(self.bare(t), self.today).1.is_none()
+    }
+
     /// Whether a command begins at `t[0]`.
     fn begins(&self, t: &[Tok<'_>]) -> bool {
         let Some(first) = t.first() else { return false };
@@ -388,7 +393,7 @@ impl<'a> Finder<'a> {
             // "I bimbi hanno finito il succo: prendine 4 cartoni": a reason, and what follows from it.
             if token.is(":")
                 && (self.begins(self.bare(rest))
-                    || self.tables.is_remark(tokens.get(from..at).unwrap_or_default()))
+                    || self.talk_before(tokens.get(from..at).unwrap_or_default()))
                 && end(&mut out, from, at, soft, false)
             {
                 soft = false;

@@ -71,10 +71,12 @@ impl Finder<'_> {
         let talks: Vec<bool> = parts
             .iter()
             .zip(&looks)
-            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p))))
+            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p), true)))
             .collect();
-        let wished =
-            parts.iter().zip(&talks).any(|(p, talk)| !talk && (self.names(said(p)) || self.wishes(said(p))));
+        let wished = parts
+            .iter()
+            .zip(&talks)
+            .any(|(p, talk)| !talk && (self.names(said(p)) || self.wishes(said(p), false)));
         if !wished {
             return Vec::new();
         }
@@ -209,21 +211,22 @@ impl Finder<'_> {
         part.reason || !self.names(t)
     }
 
-    /// Whether `t` is a saying that asks for something.
-    fn wishes(&mut self, t: &[Tok<'_>]) -> bool {
+    /// Whether `t` is a saying that asks for something; `named` for one that names what.
+    fn wishes(&mut self, t: &[Tok<'_>], named: bool) -> bool {
         let bare = self.bare(t).to_vec();
         let Some(said) = self.saying(&bare) else { return false };
         let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
         let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
         // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.
-        let hollow = said.found.holes.iter().any(|h| {
-            let inside = bare.get(h.start..h.end).unwrap_or_default();
-            let tally = self.tables.tally(inside);
-            matches!(h.hole, Hole::Items | Hole::Item | Hole::Recipe)
-                && tally.goods == 0
-                && (tally.function + tally.foreign > 0
-                    || self.tables.role(inside, Role(Role::PRONOUN.0 | Role::THE.0)) == inside.len())
-        });
+        let hollow = named
+            && said.found.holes.iter().any(|h| {
+                let inside = bare.get(h.start..h.end).unwrap_or_default();
+                let tally = self.tables.tally(inside);
+                matches!(h.hole, Hole::Items | Hole::Item | Hole::Recipe)
+                    && tally.goods == 0
+                    && (tally.function + tally.foreign > 0
+                        || self.tables.role(inside, Role(Role::PRONOUN.0 | Role::THE.0)) == inside.len())
+            });
         !hollow && intent.is_some_and(|i| !idle.contains(&i))
     }
 }
