@@ -22,6 +22,13 @@ impl Tables {
         tally.function > 0 && tally.goods == 0 && self.number(t).is_none()
     }
 
+    /// "(La lista) carnevale, tanto è saltato tutto": `t` up to a comma with a remark behind it.
+    pub(super) fn before_remark<'b, 't>(&self, t: &'b [Tok<'t>]) -> &'b [Tok<'t>] {
+        let comma = t.iter().position(|t| t.is(","));
+        let told = comma.filter(|at| *at > 0 && self.is_remark(t.get(at + 1..).unwrap_or_default()));
+        t.get(..told.unwrap_or(t.len())).unwrap_or_default()
+    }
+
     /// "Un kilo de cebollas y otro de zanahorias", "due bottiglie di rosso e una di bianco".
     pub(super) fn is_elliptic(&self, t: &[Tok<'_>]) -> bool {
         let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::AND.0);

@@ -46,6 +46,8 @@ pub(super) struct Clause<'t> {
     pub(super) soft: bool,
     /// It ends with a colon.
     pub(super) heading: bool,
+    /// It ends with a question mark.
+    pub(super) asked: bool,
 }
 
 /// How much a match says: its own words first, then holes that only take what fits them.
@@ -146,13 +148,18 @@ impl<'a> Finder<'a> {
             saying.pattern.opens && found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item));
         from_hole
             && !tables.conditions.is_empty()
-            && found.literals.iter().any(|l| {
+            && found.literals.iter().all(|l| {
                 let at = *l as usize;
                 (at.saturating_sub(6)..=at).any(|i| {
                     let len = tables.condition_len(t.get(i..).unwrap_or_default());
                     i + len > at && len >= found.literals.len()
                 })
             })
+    }
+
+    /// Whether what stands before a colon is only talk: a day in it is none.
+    fn talk_before(&self, t: &[Tok<'_>]) -> bool {
+        self.tables.is_remark(t) && self.tables.take_date(self.bare(t), self.today).1.is_none()
     }
 
     /// Whether a command begins at `t[0]`.
@@ -285,7 +292,7 @@ impl<'a> Finder<'a> {
                 t = t.get(..t.len() - 1).unwrap_or_default();
                 continue;
             }
-            for from in t.len().saturating_sub(4)..t.len() {
+            for from in t.len().saturating_sub(6)..t.len() {
                 let rest = t.get(from..).unwrap_or_default();
                 let found = tables.longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN));
                 if found.is_some_and(|(len, _)| from + len == t.len()) {
@@ -335,10 +342,15 @@ impl<'a> Finder<'a> {
         let mut from = 0;
         let mut soft = false;
         let mut at = 0;
+        let ends_asked = |index: u32| {
+            let behind = tokens.iter().skip_while(|t| t.index <= index);
+            behind.into_iter().next().is_some_and(|t| t.is("?"))
+        };
         let end = |out: &mut Vec<Clause<'t>>, from: usize, to: usize, soft: bool, heading: bool| {
             let tokens = tokens.get(from..to).unwrap_or_default().to_vec();
             if tokens.iter().any(|t| t.is_word() || t.is_number()) {
-                out.push(Clause { tokens, soft, heading });
+                let asked = tokens.last().is_some_and(|last| ends_asked(last.index));
+                out.push(Clause { tokens, soft, heading, asked });
                 true
             } else {
                 false
@@ -368,7 +380,7 @@ impl<'a> Finder<'a> {
                 // "Para el sábado quiero hacer una barbacoa: 2 kg de chuletas": a heading, and a day.
                 if let Some(day) = self.heading(&before) {
                     if !day.is_empty() {
-                        out.push(Clause { tokens: day, soft, heading: false });
+                        out.push(Clause { tokens: day, soft, heading: false, asked: false });
                         soft = true;
                     }
                     from = at + 1;
@@ -395,6 +407,17 @@ impl<'a> Finder<'a> {
                     soft = true;
                 }
                 from = at;
+                at += 1;
+                continue;
+            }
+            // "I bimbi hanno finito il succo: prendine 4 cartoni": a reason, and what follows from it.
+            if token.is(":")
+                && (self.begins(self.bare(rest))
+                    || self.talk_before(tokens.get(from..at).unwrap_or_default()))
+                && end(&mut out, from, at, soft, false)
+            {
+                soft = false;
+                from = at + 1;
                 at += 1;
                 continue;
             }

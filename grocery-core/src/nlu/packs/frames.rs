@@ -125,8 +125,15 @@ fn takes_items(intent: Intent) -> bool {
     )
 }
 
+/// Whether something is asked about goods that are named.
+fn asks(action: &Action) -> bool {
+    use Intent::{CheckPrice, FindDeals, PriceHistory, SearchProducts, ViewList};
+    let intents = [CheckPrice, FindDeals, PriceHistory, SearchProducts, ViewList];
+    intents.contains(&action.intent) && !action.items.is_empty()
+}
+
 impl Frames<'_> {
-    fn push(&mut self, intent: Intent, evidence: Evidence, mut slots: Slots, items: Vec<Item>) {
+    fn push(&mut self, mut intent: Intent, evidence: Evidence, mut slots: Slots, mut items: Vec<Item>) {
         // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
         if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
             let denied = self.out.actions.last().is_some_and(|a| a.intent == Intent::Deny);
@@ -143,6 +150,15 @@ impl Frames<'_> {
                     self.out.actions.pop();
                 }
                 return;
+            }
+        }
+        // "C'est combien, le tofu ? Prends-en deux": what was asked about is wanted.
+        if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
+            if let Some([asked]) = self.out.actions.last().filter(|a| asks(a)).map(|a| a.items.as_slice()) {
+                let (name, span) = (asked.name.clone(), asked.span);
+                let (quantity, unit) = (slots.quantity.take(), slots.unit.take());
+                items.push(Item { name, span, quantity, unit, ..Item::default() });
+                intent = Intent::AddItems;
             }
         }
         slots.fill_from(&std::mem::take(&mut self.waiting));
@@ -371,6 +387,13 @@ impl Frames<'_> {
             (0, 1) => Evidence::UnknownProduct,
             _ => Evidence::UnknownProducts,
         };
+        // "Quanto viene il seitan? E l'hummus?": the same is asked of something else.
+        let and = clause.tokens.get(..1).is_some_and(|t| tables.role(t, Role::AND) > 0);
+        if let Some(last) = self.out.actions.last_mut().filter(|a| clause.asked && and && asks(a)) {
+            last.items.extend(heard.items);
+            last.items.truncate(MAX_ITEMS);
+            return;
+        }
         let intent = self
             .out
             .actions
@@ -413,7 +436,7 @@ impl Frames<'_> {
         for hole in &said.found.holes {
             let inside = t.get(hole.start..hole.end).unwrap_or_default();
             let name = |slot: &mut Option<String>| {
-                let name = self.reader.name(inside);
+                let name = self.reader.name(tables.before_remark(inside));
                 if !name.is_empty() && slot.is_none() {
                     *slot = Some(name);
                 }

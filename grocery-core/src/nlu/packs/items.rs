@@ -128,6 +128,10 @@ impl Reader<'_> {
             if !heard.items.is_empty() && self.tables.is_remark(&piece) {
                 continue;
             }
+            // "Aggiungi, per favore, il miele".
+            if self.tables.role(&piece, Role(Role::COURTESY.0 | Role::JOINER.0)) == piece.len() {
+                continue;
+            }
             let (one, more) = self.item(&piece, notes);
             heard.more |= more;
             match one {
@@ -169,6 +173,8 @@ impl Reader<'_> {
     /// The first item of a phrase that is one item.
     pub(super) fn one(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {
         let (t, date) = self.tables.take_date(t, self.today);
+        // "Échange le beurre contre de la margarine, mes colocs se trompent toujours".
+        let t = self.tables.before_remark(t);
         let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
         let (one, more) = self.item(t, notes);
         heard.more = more;

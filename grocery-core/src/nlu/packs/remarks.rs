@@ -71,10 +71,12 @@ impl Finder<'_> {
         let talks: Vec<bool> = parts
             .iter()
             .zip(&looks)
-            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p))))
+            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p), true)))
             .collect();
-        let wished =
-            parts.iter().zip(&talks).any(|(p, talk)| !talk && (self.names(said(p)) || self.wishes(said(p))));
+        let wished = parts
+            .iter()
+            .zip(&talks)
+            .any(|(p, talk)| !talk && (self.names(said(p)) || self.wishes(said(p), false)));
         if !wished {
             return Vec::new();
         }
@@ -116,7 +118,12 @@ impl Finder<'_> {
 
     /// Whether a token only joins parts of a sentence.
     fn joins(&self, t: &Tok<'_>) -> bool {
-        t.any(&[",", ";", "-", "("]) || self.tables.role(std::slice::from_ref(t), Role::AND) > 0
+        t.any(&[",", ";", "-", "("]) || self.is_and(t)
+    }
+
+    /// Whether a word joins, as it is written: the Italian "è" is no "e".
+    fn is_and(&self, t: &Tok<'_>) -> bool {
+        t.is_word() && self.tables.entries.alone(t.id).is_some_and(|e| e.roles.has(Role::AND))
     }
 
     /// The parts of `tokens`.
@@ -127,7 +134,7 @@ impl Finder<'_> {
             let mark = token.kind == Kind::Break
                 || token.kind == Kind::Symbol
                     && token.any(&[",", ";", ".", "!", "?", "…", ":", "(", ")", "-"])
-                || !token.hyphen && self.tables.role(std::slice::from_ref(token), Role::AND) > 0;
+                || !token.hyphen && self.is_and(token);
             let opens = !mark && phrase(&talk.reasons, tokens.get(at..).unwrap_or_default()) > 0;
             if mark || opens {
                 if from < at {
@@ -151,7 +158,11 @@ impl Finder<'_> {
     /// Whether a part has the words of a remark.
     fn looks_like_talk(&self, talk: &Talk, part: &Part, tokens: &[Tok<'_>]) -> bool {
         let mut t = tokens.get(part.from..part.to).unwrap_or_default();
-        let asked = tokens.get(part.to).is_some_and(|t| t.is("?"));
+        // "C'est cher, le sirop ?" asks too, though the mark stands further behind.
+        let behind = tokens.get(part.to..).unwrap_or_default();
+        let end = behind.iter().find(|t| t.kind == Kind::Break || t.any(&[".", "!", "?", ";", "…"]));
+        let asked = behind.first().is_some_and(|t| t.is("?"))
+            || part.to - part.from < 5 && end.is_some_and(|t| t.is("?"));
         let idle = Role(Role::COURTESY.0 | Role::JOINER.0);
         let opening = |t: &[Tok<'_>]| phrase(&talk.openings, t) > 0;
         while !part.reason && !opening(t) && !t.first().is_some_and(|t| has(&talk.who, t)) {
@@ -167,11 +178,19 @@ impl Finder<'_> {
             |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
         let words = t.iter().filter(|t| t.is_word()).count();
         let article = self.tables.role(near(0, 1), Role(Role::THE.0 | Role::PRONOUN.0)) > 0;
+        let told = !asked && about(0, 4, &talk.who) && about(0, 6, &talk.does);
+        // "Mes beaux-parents débarquent": somebody, and a word that is not known.
+        let someone = |at: usize| {
+            let t = near(at, at + 1);
+            t.first().is_some_and(|t| has(&talk.people, t)) && self.tables.role(t, Role::ATTRIBUTE) == 0
+        };
+        let unknown = |at: usize| near(at, at + 1).first().is_some_and(|t| t.is_word() && t.id == 0);
         let shaped = opening(t)
             || part.reason && words > 1
             || !asked
                 && words > 1
-                && (about(0, 4, &talk.who) && about(0, 6, &talk.does)
+                && (told
+                    || article && (2..4).any(|at| someone(at - 1) && unknown(at))
                     || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
                     || article && about(2, 5, &talk.who)
                     || has(&talk.alone, first)
@@ -179,28 +198,35 @@ impl Finder<'_> {
         if !shaped || about(0, t.len(), &talk.shop) {
             return false;
         }
-        let condition =
-            |i| self.tables.condition_at(near(i, t.len())).is_some_and(|(_, c)| c != Condition::Drop);
-        if (0..t.len().min(8)).any(condition) {
+        let conditioned = |at: usize| {
+            let found = self.tables.condition_at(near(at, t.len()));
+            // "Je ne serai pas chez moi" leaves nothing out of anything.
+            let talks = told || part.reason || opening(t);
+            let idle = |kind: Condition| kind == Condition::Drop || talks && kind == Condition::Excludes;
+            found.is_some_and(|(_, kind)| !idle(kind))
+        };
+        if (0..t.len().min(8)).any(conditioned) {
             return false;
         }
         part.reason || !self.names(t)
     }
 
-    /// Whether `t` is a saying that asks for something.
-    fn wishes(&mut self, t: &[Tok<'_>]) -> bool {
+    /// Whether `t` is a saying that asks for something; `named` for one that names what.
+    fn wishes(&mut self, t: &[Tok<'_>], named: bool) -> bool {
         let bare = self.bare(t).to_vec();
         let Some(said) = self.saying(&bare) else { return false };
         let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
         let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
         // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.
-        let hollow = said.found.holes.iter().any(|h| {
-            let inside = bare.get(h.start..h.end).unwrap_or_default();
-            let tally = self.tables.tally(inside);
-            matches!(h.hole, Hole::Items | Hole::Item | Hole::Recipe)
-                && tally.goods == 0
-                && tally.function > 0
-        });
+        let hollow = named
+            && said.found.holes.iter().any(|h| {
+                let inside = bare.get(h.start..h.end).unwrap_or_default();
+                let tally = self.tables.tally(inside);
+                matches!(h.hole, Hole::Items | Hole::Item | Hole::Recipe)
+                    && tally.goods == 0
+                    && (tally.function + tally.foreign > 0
+                        || self.tables.role(inside, Role(Role::PRONOUN.0 | Role::THE.0)) == inside.len())
+            });
         !hollow && intent.is_some_and(|i| !idle.contains(&i))
     }
 }
