@@ -207,9 +207,16 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             && !before.items.is_empty()
             && !behind.items.is_empty();
         if other {
-            let items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
+            let mut items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
             if let Some(before) = actions.get_mut(at - 1) {
-                before.items.pop();
+                // "Drei Flaschen Cola, nein, Apfelschorle": the amount stays.
+                if let (Some(old), Some(new)) = (before.items.pop(), items.first_mut())
+                    && new.quantity.is_none()
+                    && new.size.is_none()
+                {
+                    (new.quantity, new.quantity_max) = (old.quantity, old.quantity_max);
+                    (new.unit, new.size) = (old.unit, old.size);
+                }
                 before.items.extend(items);
             }
             actions.drain(at..=at + 1);

@@ -71,7 +71,9 @@ impl Finder<'_> {
         let talks: Vec<bool> = parts
             .iter()
             .zip(&looks)
-            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p))))
+            .map(|(p, looks)| {
+                *looks && (p.reason || phrase(&talk.openings, said(p)) > 1 || !self.wishes(said(p)))
+            })
             .collect();
         let wished =
             parts.iter().zip(&talks).any(|(p, talk)| !talk && (self.names(said(p)) || self.wishes(said(p))));
@@ -161,22 +163,25 @@ impl Finder<'_> {
             }
             t = t.get(len..).unwrap_or_default();
         }
+        let joined = t.len() < part.to - part.from;
         let Some(first) = t.first() else { return false };
+        let opened = opening(t);
         let near = |from: usize, to: usize| t.get(from.min(t.len())..to.min(t.len())).unwrap_or_default();
         let about =
             |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
         let words = t.iter().filter(|t| t.is_word()).count();
         let article = self.tables.role(near(0, 1), Role(Role::THE.0 | Role::PRONOUN.0)) > 0;
-        let shaped = opening(t)
+        let shaped = opened
             || part.reason && words > 1
             || !asked
                 && words > 1
                 && (about(0, 4, &talk.who) && about(0, 6, &talk.does)
                     || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
                     || article && about(2, 5, &talk.who)
+                    || joined && has(&talk.does, first) && self.tables.role(near(1, 2), Role::THE) > 0
                     || has(&talk.alone, first)
                     || words > 2 && about(1, 4, &talk.alone));
-        if !shaped || about(0, t.len(), &talk.shop) {
+        if !shaped || !opened && about(0, t.len(), &talk.shop) {
             return false;
         }
         if (0..t.len().min(8)).any(|i| self.tables.condition_at(near(i, t.len())).is_some()) {
