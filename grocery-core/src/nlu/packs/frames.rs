@@ -228,6 +228,13 @@ impl Frames<'_> {
             }
             marked = marked.get(and..).unwrap_or_default();
         }
+        // "Setz Schalotten drauf, zwei bis drei Kilo": the verb stands before what is said of the name.
+        let whole = if bare.iter().any(|t| t.is(",")) { self.finder.with_tail_inside(bare) } else { None };
+        if let Some(whole) = whole
+            && let Some(said) = self.finder.saying(&whole)
+        {
+            return self.said(&said, &whole, Slots::default());
+        }
         let with_day = self.find(bare, marked);
         if clause.heading
             && let Some((said, _)) = &with_day

@@ -36,6 +36,8 @@ struct Habits {
     talk: Talk,
     /// Words by which an amount is that of each thing behind it: "je 200 g".
     each: Vec<&'static str>,
+    /// Endings that are typed for short, and what they stand for: "aufschreibn".
+    endings: Vec<(&'static str, &'static str)>,
 }
 
 /// Phrases by their first word, longest first.
@@ -54,7 +56,9 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
                 let mut words = list.split_whitespace();
                 let folded = |words: std::str::SplitWhitespace<'static>| words.map(|w| fold(w).into_owned());
                 match kind {
+                    "ending" => habits.endings.extend(words.filter_map(|w| w.split_once('='))),
                     "each" => habits.each.extend(words),
+                    "subject" => habits.talk.subject.extend(folded(words)),
                     "who" => habits.talk.who.extend(folded(words)),
                     "people" => habits.talk.people.extend(folded(words)),
                     "does" => habits.talk.does.extend(folded(words)),
@@ -168,6 +172,21 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
             token.plain = tables.words.plain(token.id);
         }
     }
+    for token in tokens.iter_mut().filter(|t| t.id == 0 && t.is_word() && !t.hyphen) {
+        if let Some(id) = tables.heard_as(token.word) {
+            token.id = id;
+            token.plain = tables.words.plain(id);
+            continue;
+        }
+        let full = habits.endings.iter().find_map(|(typed, meant)| {
+            let stem = token.word.strip_suffix(typed).filter(|s| s.len() > 2)?;
+            Some(tables.words.id(&format!("{stem}{meant}"))).filter(|id| *id != 0)
+        });
+        if let Some(id) = full {
+            token.id = id;
+            token.plain = tables.words.plain(id);
+        }
+    }
     mend_units(tables, tokens);
     habits.take_back(tables, tokens);
     habits.or_else(tables, tokens);
@@ -204,12 +223,23 @@ impl Habits {
             let again = tables.single(behind).is_some() || !plain && tables.role(behind, named) > 0;
             let before = tokens.get(at - 1..at).unwrap_or_default();
             let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
-            let told = before
-                .iter()
-                .any(|t| t.is(",") || t.is_number() || t.id == 0 || tables.lasts.contains(&t.plain))
-                || tables.role(before, ends) > 0
+            let told = before.iter().any(|t| {
+                t.is(",")
+                    || t.is_number()
+                    || t.id == 0
+                    || tables.lasts.contains(&t.plain) && tables.role(before, Role::FUNCTION) == 0
+            }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
                 || tables.single(before).is_some();
+            // Behind a mere "no" there is nothing to take back: "nee, doch lieber Penne".
+            let something = |t: &Tok<'_>| {
+                let one = std::slice::from_ref(t);
+                t.is_number()
+                    || t.is_word() && (t.id == 0 || tables.role(one, ends) > 0)
+                    || tables.single(one).is_some()
+                    || tables.unit(one).is_some()
+            };
+            let told = told && tokens.get(..at).unwrap_or_default().iter().any(something);
             if len == 0 || !again || !told {
                 at += 1;
                 continue;

@@ -90,6 +90,16 @@ impl Sounds {
         out
     }
 
+    /// The first word that sounds exactly so.
+    fn same(&self, sound: &str) -> Option<WordId> {
+        let (mut from, mut to) = (0, u32::try_from(self.words.len()).unwrap_or(0));
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.sounds.get(middle) < sound { from = middle + 1 } else { to = middle }
+        }
+        self.words.get(from as usize).filter(|_| self.sounds.get(from) == sound).copied()
+    }
+
     fn near<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = WordId> + 'a {
         let numbered = (0..).zip(&self.words);
         numbered.filter(move |(number, _)| near(self.sounds.get(*number), sound)).map(|(_, word)| *word)
@@ -105,6 +115,13 @@ impl Tables {
     /// Command words that an unknown word may have been meant as, at most four.
     pub(super) fn meant(&self, word: &str) -> Vec<WordId> {
         heard(word).map(|sound| self.commands.near(&sound).take(4).collect()).unwrap_or_default()
+    }
+}
+
+impl Tables {
+    /// The command word that an unknown word sounds exactly like: "bestelung", "zwölff".
+    pub(super) fn heard_as(&self, word: &str) -> Option<WordId> {
+        self.commands.same(&heard(word)?)
     }
 }
 
@@ -157,6 +174,14 @@ fn one_thing(a: &str, b: &str) -> bool {
 
 /// "Ten oranges, no, twelve oranges", "three, sorry, four mozzarellas": what a "no" takes back.
 pub(super) fn corrected(actions: &mut Vec<Action>) {
+    // "Nein, ich meinte saure Sahne": what is meant says the no.
+    if let [no, meant, ..] = actions.as_slice()
+        && no.intent == Intent::Deny
+        && meant.intent == Intent::SubstituteItem
+        && meant.items.len() == 1
+    {
+        actions.remove(0);
+    }
     let mut at = 1;
     while at + 1 < actions.len() {
         let Some([before, no, behind]) = actions.get(at - 1..=at + 1) else { return };

@@ -26,6 +26,8 @@ const LONGEST: usize = 120;
 pub(super) struct Talk {
     /// Who does something, in one word: "ich", "niemand".
     pub(super) who: FxHashSet<String>,
+    /// Who does something, in a word that opens no name of goods: "ich", "wir".
+    pub(super) subject: FxHashSet<String>,
     /// Who is talked about: "kinder", "nachbarin".
     pub(super) people: FxHashSet<String>,
     /// What somebody does, where other words say who: "schmeckt", "isst".
@@ -165,7 +167,9 @@ impl Finder<'_> {
         }
         let joined = t.len() < part.to - part.from;
         let Some(first) = t.first() else { return false };
-        let opened = opening(t);
+        let counted = self.tables.single(t).map_or(0, |(_, len, _)| len);
+        // "Acht ist zu viel".
+        let opened = opening(t) || counted > 0 && opening(t.get(counted..).unwrap_or_default());
         let near = |from: usize, to: usize| t.get(from.min(t.len())..to.min(t.len())).unwrap_or_default();
         let about =
             |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
@@ -175,25 +179,31 @@ impl Finder<'_> {
             || part.reason && words > 1
             || !asked
                 && words > 1
-                && (about(0, 4, &talk.who) && about(0, 6, &talk.does)
+                && (words > 2 && has(&talk.subject, first)
+                    || about(0, 4, &talk.who) && about(0, 6, &talk.does)
                     || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
                     || article && about(2, 5, &talk.who)
                     || joined && has(&talk.does, first) && self.tables.role(near(1, 2), Role::THE) > 0
                     || has(&talk.alone, first)
                     || words > 2 && about(1, 4, &talk.alone));
-        if !shaped || !opened && about(0, t.len(), &talk.shop) {
+        // "Am Samstag wollen wir grillen: ..." is a heading.
+        let heads = tokens.get(part.to).is_some_and(|t| t.is(":"));
+        if !shaped || heads && !opened || !opened && about(0, t.len(), &talk.shop) {
             return false;
         }
         if (0..t.len().min(8)).any(|i| self.tables.condition_at(near(i, t.len())).is_some()) {
             return false;
         }
-        part.reason || !self.names(t)
+        part.reason || opened && counted > 0 || !self.names(t)
     }
 
     /// Whether `t` is a saying that asks for something.
     fn wishes(&mut self, t: &[Tok<'_>]) -> bool {
         let bare = self.bare(t).to_vec();
-        let Some(said) = self.saying(&bare) else { return false };
+        let Some((said, bare)) = self.saying(&bare).map(|s| (s, bare.clone())).or_else(|| self.guess(&bare))
+        else {
+            return false;
+        };
         let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
         let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
         // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.

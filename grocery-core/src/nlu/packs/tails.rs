@@ -17,7 +17,10 @@ impl Finder<'_> {
             let tail = t.get(*at..).unwrap_or_default();
             let marked = t.get(at - 1).is_some_and(|t| t.is(","));
             let condition = self.tables.condition_len(tail);
-            let amount = if marked { self.tables.before(tail).len } else { 0 };
+            let lead = if marked { self.tables.lead_len(tail) } else { 0 };
+            let amount =
+                if marked { lead + self.tables.before(tail.get(lead..).unwrap_or_default()).len } else { 0 };
+            let amount = if amount > lead { amount } else { 0 };
             condition.max(amount) == tail.len()
         })?;
         let (before, tail) = t.split_at_checked(at)?;
