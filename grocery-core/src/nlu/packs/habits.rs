@@ -231,15 +231,6 @@ impl Habits {
             }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
                 || tables.single(before).is_some();
-            // Behind a mere "no" there is nothing to take back: "nee, doch lieber Penne".
-            let something = |t: &Tok<'_>| {
-                let one = std::slice::from_ref(t);
-                t.is_number()
-                    || t.is_word() && (t.id == 0 || tables.role(one, ends) > 0)
-                    || tables.single(one).is_some()
-                    || tables.unit(one).is_some()
-            };
-            let told = told && tokens.get(..at).unwrap_or_default().iter().any(something);
             if len == 0 || !again || !told {
                 at += 1;
                 continue;
