@@ -435,6 +435,7 @@ impl<'a> Finder<'a> {
             let rest = tokens.get(behind..).unwrap_or_default();
             let cut = !before.is_empty()
                 && !rest.is_empty()
+                && !self.only_amount(rest)
                 && !(at..=behind).any(|i| self.only_conditions(before, tokens.get(i..).unwrap_or_default()))
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
@@ -448,6 +449,12 @@ impl<'a> Finder<'a> {
         }
         end(&mut out, from, tokens.len(), soft, false);
         out
+    }
+
+    /// Whether `rest` begins with an amount and nothing more before the next comma: "Schalotten, zwei Kilo, und ...".
+    fn only_amount(&self, rest: &[Tok<'_>]) -> bool {
+        let amount = self.tables.before(rest);
+        amount.quantity.is_some() && amount.unit.is_some() && rest.get(amount.len).is_some_and(|t| t.is(","))
     }
 
     /// How many tokens at `at` set clauses apart: commas, line breaks, "and", "then".

@@ -251,6 +251,13 @@ impl Frames<'_> {
             }
             marked = marked.get(and..).unwrap_or_default();
         }
+        // "Setz Schalotten drauf, zwei bis drei Kilo": the verb stands before what is said of the name.
+        let whole = if bare.iter().any(|t| t.is(",")) { self.finder.with_tail_inside(bare) } else { None };
+        if let Some(whole) = whole
+            && let Some(said) = self.finder.saying(&whole)
+        {
+            return self.said(&said, &whole, Slots::default());
+        }
         let with_day = self.find(bare, marked);
         if clause.heading
             && let Some((said, _)) = &with_day
@@ -333,7 +340,16 @@ impl Frames<'_> {
             {
                 self.said(&said, head, Slots::default());
             }
-            return self.unsaid(rest, clause, slots);
+            let inside = self.finder.bare(rest).to_vec();
+            return match self.finder.saying(&inside) {
+                Some(said) => self.said(&said, &inside, slots),
+                None => self.unsaid(rest, clause, slots),
+            };
+        }
+        if let Some(whole) = self.finder.with_tail_inside(t)
+            && let Some(said) = self.finder.saying(&whole)
+        {
+            return self.said(&said, &whole, slots);
         }
         if let Some((said, mended)) = self.finder.guess(t) {
             return self.said(&said, &mended, slots);
@@ -595,6 +611,14 @@ impl Frames<'_> {
                     item.quantity = None;
                 }
             }
+        } else if let (Intent::AddItems, Some(amount), [item]) = (intent, &amount, items.as_mut_slice())
+            && item.quantity.is_none()
+            && item.size.is_none()
+        {
+            // "Vom Quark hätte ich gern 750 Gramm".
+            (item.quantity, item.quantity_max) = (amount.quantity, amount.max);
+            (item.unit, item.size) = (amount.unit, amount.size);
+            item.approximate |= amount.approximate;
         } else if items.is_empty() && holds_items && matches!(intent, Intent::AddItems | Intent::RemoveItems)
         {
             // "añade 2 más", "quita 2".

@@ -36,6 +36,10 @@ struct Habits {
     or: &'static str,
     otherwise: Phrases,
     talk: Talk,
+    /// Words by which an amount is that of each thing behind it: "je 200 g".
+    each: Vec<&'static str>,
+    /// Endings that are typed for short, and what they stand for: "aufschreibn".
+    endings: Vec<(&'static str, &'static str)>,
 }
 
 /// Phrases by their first word, longest first.
@@ -54,6 +58,9 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
                 let mut words = list.split_whitespace();
                 let folded = |words: std::str::SplitWhitespace<'static>| words.map(|w| fold(w).into_owned());
                 match kind {
+                    "ending" => habits.endings.extend(words.filter_map(|w| w.split_once('='))),
+                    "each" => habits.each.extend(words),
+                    "subject" => habits.talk.subject.extend(folded(words)),
                     "who" => habits.talk.who.extend(folded(words)),
                     "people" => habits.talk.people.extend(folded(words)),
                     "does" => habits.talk.does.extend(folded(words)),
@@ -108,6 +115,15 @@ pub(super) fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
     all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
 }
 
+/// Whether what stands at `t[0]` gives the amount behind it to each of the things named: how many tokens it takes.
+pub(super) fn each_len(tables: &Tables, t: &[Tok<'_>]) -> usize {
+    let Some(habits) = all().get(tables.code.as_str()).filter(|h| !h.each.is_empty()) else { return 0 };
+    let at = t.iter().take(3).position(|t| t.is_word() && habits.each.contains(&fold(t.word).as_ref()));
+    let Some(at) = at else { return 0 };
+    let counted = tables.single(t.get(at + 1..).unwrap_or_default()).is_some();
+    if counted && tables.lead_len(t) >= at { at + 1 } else { 0 }
+}
+
 /// The words of a language that tell a remark; `None` where it has none.
 pub(super) fn talk(code: &str) -> Option<&'static Talk> {
     all().get(code).map(|h| &h.talk).filter(|talk| !talk.does.is_empty())
@@ -149,6 +165,11 @@ pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'
 /// Makes the tokens of a text those of plain writing.
 pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
     let Some(habits) = all().get(tables.code.as_str()) else { return };
+    let faces = |a: &Tok<'_>, b: &Tok<'_>| a.any(&[":", ";"]) && b.glued && b.any(&["(", ")"]);
+    while let Some(at) = tokens.windows(2).position(|t| matches!(t, [a, b] if faces(a, b))) {
+        // ":(" says nothing.
+        tokens.drain(at..at + 2);
+    }
     habits.hush(tokens);
     let opens = tokens.first().is_some_and(|t| habits.openers.contains(&fold(t.word).as_ref()));
     if let [_, comma, word, ..] = tokens.as_slice()
@@ -170,6 +191,21 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         {
             token.id = tables.words.id(meant);
             token.plain = tables.words.plain(token.id);
+        }
+    }
+    for token in tokens.iter_mut().filter(|t| t.id == 0 && t.is_word() && !t.hyphen) {
+        if let Some(id) = tables.heard_as(token.word) {
+            token.id = id;
+            token.plain = tables.words.plain(id);
+            continue;
+        }
+        let full = habits.endings.iter().find_map(|(typed, meant)| {
+            let stem = token.word.strip_suffix(typed).filter(|s| s.len() > 2)?;
+            Some(tables.words.id(&format!("{stem}{meant}"))).filter(|id| *id != 0)
+        });
+        if let Some(id) = full {
+            token.id = id;
+            token.plain = tables.words.plain(id);
         }
     }
     mend_units(tables, tokens);
@@ -212,8 +248,12 @@ impl Habits {
                 tables.single(behind).is_some() || !plain && (command || tables.role(behind, named) > 0);
             let before = tokens.get(at - 1..at).unwrap_or_default();
             let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
-            let told = before.iter().any(|t| t.is(",") || t.is_number() || t.id == 0)
-                || tables.role(before, ends) > 0
+            let told = before.iter().any(|t| {
+                t.is(",")
+                    || t.is_number()
+                    || t.id == 0
+                    || tables.lasts.contains(&t.plain) && tables.role(before, Role::FUNCTION) == 0
+            }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
                 || tables.single(before).is_some();
             if len == 0 || !again || !told {

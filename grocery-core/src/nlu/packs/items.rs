@@ -2,6 +2,7 @@
 //! name, as said.
 
 use super::{
+    habits,
     habits::is_soft,
     matcher::{Found, Matcher},
     numbers::{Amount, is_measure},
@@ -124,7 +125,10 @@ impl Reader<'_> {
     pub(super) fn items(&self, t: &[Tok<'_>], notes: &mut Vec<Note>) -> Heard {
         let (t, date) = self.tables.take_date(t, self.today);
         let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
-        for piece in self.tables.pieces(t) {
+        let mut each: Option<Item> = None;
+        for mut piece in self.tables.pieces(t) {
+            let shared = habits::each_len(self.tables, &piece);
+            piece.drain(..shared.min(piece.len()));
             if !heard.items.is_empty() && self.tables.is_remark(&piece) {
                 continue;
             }
@@ -138,6 +142,14 @@ impl Reader<'_> {
                 One::Item(mut item) if heard.items.len() < MAX_ITEMS => {
                     if item.unit.is_none() && item.size.is_none() && self.tables.is_elliptic(&piece) {
                         item.unit = heard.items.last().and_then(|before| before.unit);
+                    }
+                    // "Je 200 Gramm Rosinen und Walnüsse".
+                    match &each {
+                        Some(first) if item.quantity.is_none() && item.size.is_none() => {
+                            (item.quantity, item.quantity_max) = (first.quantity, first.quantity_max);
+                            (item.unit, item.size) = (first.unit, first.size);
+                        }
+                        _ => each = (shared > 0).then(|| (*item).clone()),
                     }
                     heard.items.push(*item);
                 }

@@ -102,6 +102,16 @@ impl Sounds {
             .filter(move |(known, _)| near(known, sound))
     }
 
+    /// The first word that sounds exactly so.
+    fn same(&self, sound: &str) -> Option<WordId> {
+        let (mut from, mut to) = (0, u32::try_from(self.words.len()).unwrap_or(0));
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.sounds.get(middle) < sound { from = middle + 1 } else { to = middle }
+        }
+        self.words.get(from as usize).filter(|_| self.sounds.get(from) == sound).copied()
+    }
+
     fn near<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = WordId> + 'a {
         let numbered = (0..).zip(&self.words);
         numbered.filter(move |(number, _)| near(self.sounds.get(*number), sound)).map(|(_, word)| *word)
@@ -131,6 +141,13 @@ impl Tables {
     /// Command words that an unknown word may have been meant as, at most four.
     pub(super) fn meant(&self, word: &str) -> Vec<WordId> {
         heard(word).map(|sound| self.commands.near(&sound).take(4).collect()).unwrap_or_default()
+    }
+}
+
+impl Tables {
+    /// The command word that an unknown word sounds exactly like: "bestelung", "zwölff".
+    pub(super) fn heard_as(&self, word: &str) -> Option<WordId> {
+        self.commands.same(&heard(word)?)
     }
 }
 
@@ -183,6 +200,14 @@ fn one_thing(a: &str, b: &str) -> bool {
 
 /// "Ten oranges, no, twelve oranges", "three, sorry, four mozzarellas": what a "no" takes back.
 pub(super) fn corrected(actions: &mut Vec<Action>) {
+    // "Nein, ich meinte saure Sahne": what is meant says the no.
+    if let [no, meant, ..] = actions.as_slice()
+        && no.intent == Intent::Deny
+        && meant.intent == Intent::SubstituteItem
+        && meant.items.len() == 1
+    {
+        actions.remove(0);
+    }
     let mut at = 1;
     while at + 1 < actions.len() {
         let Some([before, no, behind]) = actions.get(at - 1..=at + 1) else { return };
@@ -234,9 +259,16 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             && !before.items.is_empty()
             && !behind.items.is_empty();
         if other {
-            let items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
+            let mut items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
             if let Some(before) = actions.get_mut(at - 1) {
-                before.items.pop();
+                // "Drei Flaschen Cola, nein, Apfelschorle": the amount stays.
+                if let (Some(old), Some(new)) = (before.items.pop(), items.first_mut())
+                    && new.quantity.is_none()
+                    && new.size.is_none()
+                {
+                    (new.quantity, new.quantity_max) = (old.quantity, old.quantity_max);
+                    (new.unit, new.size) = (old.unit, old.size);
+                }
                 before.items.extend(items);
             }
             actions.drain(at..=at + 1);

@@ -30,6 +30,7 @@ mod prices;
 mod program;
 mod remarks;
 mod split;
+mod tails;
 mod telltale;
 mod text;
 mod vocabulary;

@@ -26,6 +26,8 @@ const LONGEST: usize = 120;
 pub(super) struct Talk {
     /// Who does something, in one word: "ich", "niemand".
     pub(super) who: FxHashSet<String>,
+    /// Who does something, in a word that opens no name of goods: "ich", "wir".
+    pub(super) subject: FxHashSet<String>,
     /// Who is talked about: "kinder", "nachbarin".
     pub(super) people: FxHashSet<String>,
     /// What somebody does, where other words say who: "schmeckt", "isst".
@@ -71,7 +73,9 @@ impl Finder<'_> {
         let talks: Vec<bool> = parts
             .iter()
             .zip(&looks)
-            .map(|(p, looks)| *looks && (p.reason || !self.wishes(said(p), true)))
+            .map(|(p, looks)| {
+                *looks && (p.reason || phrase(&talk.openings, said(p)) > 1 || !self.wishes(said(p), true))
+            })
             .collect();
         let wished = parts
             .iter()
@@ -172,7 +176,11 @@ impl Finder<'_> {
             }
             t = t.get(len..).unwrap_or_default();
         }
+        let joined = t.len() < part.to - part.from;
         let Some(first) = t.first() else { return false };
+        let counted = self.tables.single(t).map_or(0, |(_, len, _)| len);
+        // "Acht ist zu viel".
+        let opened = opening(t) || counted > 0 && opening(t.get(counted..).unwrap_or_default());
         let near = |from: usize, to: usize| t.get(from.min(t.len())..to.min(t.len())).unwrap_or_default();
         let about =
             |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
@@ -185,36 +193,43 @@ impl Finder<'_> {
             t.first().is_some_and(|t| has(&talk.people, t)) && self.tables.role(t, Role::ATTRIBUTE) == 0
         };
         let unknown = |at: usize| near(at, at + 1).first().is_some_and(|t| t.is_word() && t.id == 0);
-        let shaped = opening(t)
+        let shaped = opened
             || part.reason && words > 1
             || !asked
                 && words > 1
-                && (told
+                && (words > 2 && has(&talk.subject, first)
+                    || told
                     || article && (2..4).any(|at| someone(at - 1) && unknown(at))
                     || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
                     || article && about(2, 5, &talk.who)
+                    || joined && has(&talk.does, first) && self.tables.role(near(1, 2), Role::THE) > 0
                     || has(&talk.alone, first)
                     || words > 2 && about(1, 4, &talk.alone));
-        if !shaped || about(0, t.len(), &talk.shop) {
+        // "Am Samstag wollen wir grillen: ..." is a heading.
+        let heads = tokens.get(part.to).is_some_and(|t| t.is(":"));
+        if !shaped || heads && !opened || !opened && about(0, t.len(), &talk.shop) {
             return false;
         }
         let conditioned = |at: usize| {
             let found = self.tables.condition_at(near(at, t.len()));
             // "Je ne serai pas chez moi" leaves nothing out of anything.
-            let talks = told || part.reason || opening(t);
+            let talks = told || part.reason || opened;
             let idle = |kind: Condition| kind == Condition::Drop || talks && kind == Condition::Excludes;
             found.is_some_and(|(_, kind)| !idle(kind))
         };
         if (0..t.len().min(8)).any(conditioned) {
             return false;
         }
-        part.reason || !self.names(t)
+        part.reason || opened && counted > 0 || !self.names(t)
     }
 
     /// Whether `t` is a saying that asks for something; `named` for one that names what.
     fn wishes(&mut self, t: &[Tok<'_>], named: bool) -> bool {
         let bare = self.bare(t).to_vec();
-        let Some(said) = self.saying(&bare) else { return false };
+        let Some((said, bare)) = self.saying(&bare).map(|s| (s, bare.clone())).or_else(|| self.guess(&bare))
+        else {
+            return false;
+        };
         let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
         let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
         // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.
