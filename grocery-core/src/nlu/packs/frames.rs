@@ -3,7 +3,7 @@
 use super::{
     clauses::{Clause, Finder, Said, weight},
     habits,
-    items::{Heard, Reader, Tally, span},
+    items::{Reader, Tally, span},
     mend,
     pack::{Role, Tables},
     pattern::Hole,
@@ -98,12 +98,12 @@ fn action(intent: Intent, confidence: f64, slots: Slots, items: Vec<Item>) -> Ac
     Action { intent, confidence, slots, items }
 }
 
-struct Frames<'a> {
-    reader: Reader<'a>,
-    finder: Finder<'a>,
-    out: Reading,
+pub(super) struct Frames<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) finder: Finder<'a>,
+    pub(super) out: Reading,
     /// Slots of a clause that held nothing else ("para mañana").
-    waiting: Slots,
+    pub(super) waiting: Slots,
 }
 
 /// Whether an intent is about products that are named.
@@ -126,14 +126,20 @@ fn takes_items(intent: Intent) -> bool {
 }
 
 /// Whether something is asked about goods that are named.
-fn asks(action: &Action) -> bool {
+pub(super) fn asks(action: &Action) -> bool {
     use Intent::{CheckPrice, FindDeals, PriceHistory, SearchProducts, ViewList};
     let intents = [CheckPrice, FindDeals, PriceHistory, SearchProducts, ViewList];
     intents.contains(&action.intent) && !action.items.is_empty()
 }
 
 impl Frames<'_> {
-    fn push(&mut self, mut intent: Intent, evidence: Evidence, mut slots: Slots, mut items: Vec<Item>) {
+    pub(super) fn push(
+        &mut self,
+        mut intent: Intent,
+        evidence: Evidence,
+        mut slots: Slots,
+        mut items: Vec<Item>,
+    ) {
         // "Añade 3 manzanas, no, mejor 4", "añade leche, que sean 2".
         if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
             let denied = self.out.actions.last().is_some_and(|a| a.intent == Intent::Deny);
@@ -153,13 +159,15 @@ impl Frames<'_> {
             }
         }
         // "C'est combien, le tofu ? Prends-en deux": what was asked about is wanted.
-        if intent == Intent::UpdateQuantity && items.is_empty() && slots.quantity.is_some() {
-            if let Some([asked]) = self.out.actions.last().filter(|a| asks(a)).map(|a| a.items.as_slice()) {
-                let (name, span) = (asked.name.clone(), asked.span);
-                let (quantity, unit) = (slots.quantity.take(), slots.unit.take());
-                items.push(Item { name, span, quantity, unit, ..Item::default() });
-                intent = Intent::AddItems;
-            }
+        if intent == Intent::UpdateQuantity
+            && items.is_empty()
+            && slots.quantity.is_some()
+            && let Some([asked]) = self.out.actions.last().filter(|a| asks(a)).map(|a| a.items.as_slice())
+        {
+            let (name, span) = (asked.name.clone(), asked.span);
+            let (quantity, unit) = (slots.quantity.take(), slots.unit.take());
+            items.push(Item { name, span, quantity, unit, ..Item::default() });
+            intent = Intent::AddItems;
         }
         slots.fill_from(&std::mem::take(&mut self.waiting));
         if matches!(intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help) {
@@ -168,7 +176,7 @@ impl Frames<'_> {
         self.out.actions.push(action(intent, confidence::of(evidence), slots, items));
     }
 
-    fn out_of_scope(&mut self, evidence: Evidence, t: &[Tok<'_>]) {
+    pub(super) fn out_of_scope(&mut self, evidence: Evidence, t: &[Tok<'_>]) {
         let text = "this does not seem to be about groceries".to_owned();
         self.out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(span(t)) });
         self.out.actions.push(action(
@@ -215,13 +223,17 @@ impl Frames<'_> {
     }
 
     /// "Não, põe mate": a plain "no" before a comma takes nothing off the list.
-    fn takes_off(&self, said: &Said) -> bool {
+    pub(super) fn takes_off(&self, said: &Said) -> bool {
         let saying = self.reader.tables.sayings.get(said.number as usize);
         saying.is_some_and(|s| s.intent == Intent::RemoveItems)
     }
 
     /// The saying that a clause is, with the courtesies around it or without: whichever has more words of its own.
-    fn find<'b, 't>(&mut self, bare: &'b [Tok<'t>], marked: &'b [Tok<'t>]) -> Option<(Said, &'b [Tok<'t>])> {
+    pub(super) fn find<'b, 't>(
+        &mut self,
+        bare: &'b [Tok<'t>],
+        marked: &'b [Tok<'t>],
+    ) -> Option<(Said, &'b [Tok<'t>])> {
         let plain = self.finder.saying(bare);
         if marked.len() != bare.len()
             && let Some(said) = self.finder.saying(marked)
@@ -232,7 +244,7 @@ impl Frames<'_> {
         plain.map(|said| (said, bare))
     }
 
-    fn single(&mut self, clause: &Clause<'_>) {
+    pub(super) fn single(&mut self, clause: &Clause<'_>) {
         let bare = self.finder.bare(&clause.tokens);
         if bare.is_empty() {
             // Courtesies alone.
@@ -304,7 +316,7 @@ impl Frames<'_> {
     }
 
     /// A heading such as "Quitar:" says what to do with the lines below it.
-    fn mode(&mut self, said: &Said) {
+    pub(super) fn mode(&mut self, said: &Said) {
         let intent = self.reader.tables.sayings.get(said.number as usize).map(|s| s.intent);
         if let Some(intent @ (Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice)) = intent {
             self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
@@ -312,7 +324,7 @@ impl Frames<'_> {
     }
 
     /// Slots without an action: they go to the one before, or wait for the next.
-    fn later(&mut self, slots: Slots) {
+    pub(super) fn later(&mut self, slots: Slots) {
         // A greeting has no day.
         match self.out.actions.last_mut().filter(|last| last.intent != Intent::SmallTalk) {
             Some(last) => last.slots.fill_from(&slots),
@@ -320,123 +332,8 @@ impl Frames<'_> {
         }
     }
 
-    /// A clause that is no saying: products, an amount, or nothing of ours.
-    fn unsaid(&mut self, t: &[Tok<'_>], clause: &Clause<'_>, mut slots: Slots) {
-        let tables = self.reader.tables;
-        // "Lista: leche, pan": what stands before the colon is a heading.
-        if let Some(colon) = t.iter().position(|t| t.is(":"))
-            && colon > 0
-            && colon + 1 < t.len()
-            && t.get(colon + 1).is_some_and(|t| t.is_word() || t.is_number())
-            && (tables.tally(t.get(..colon).unwrap_or_default()).goods == 0
-                || tables.tally(t.get(..colon).unwrap_or_default()).function > 0
-                || tables.condition_len(t) == colon)
-        {
-            let rest = t.get(colon + 1..).unwrap_or_default();
-            // "Presupuesto 50 euros: pollo, arroz" says something before the colon too.
-            let head = t.get(..colon).unwrap_or_default();
-            if let Some(said) = self.finder.saying(head)
-                && !said.found.holes.is_empty()
-            {
-                self.said(&said, head, Slots::default());
-            }
-            let inside = self.finder.bare(rest).to_vec();
-            return match self.finder.saying(&inside) {
-                Some(said) => self.said(&said, &inside, slots),
-                None => self.unsaid(rest, clause, slots),
-            };
-        }
-        if let Some(whole) = self.finder.with_tail_inside(t)
-            && let Some(said) = self.finder.saying(&whole)
-        {
-            return self.said(&said, &whole, slots);
-        }
-        if let Some((said, mended)) = self.finder.guess(t) {
-            return self.said(&said, &mended, slots);
-        }
-        let tally = tables.tally(t);
-        if clause.heading && tally.goods == 0 {
-            return;
-        }
-        if tally.foreign > 0 && tally.foreign >= tally.goods {
-            return self.out_of_scope(Evidence::Foreign, t);
-        }
-        let mut notes = Vec::new();
-        let heard = self.reader.items(t, &mut notes);
-        slots.date = slots.date.or(heard.date);
-        if heard.items.is_empty() {
-            self.out.notes.extend(notes);
-            return self.amount_only(heard, t, slots);
-        }
-        // Conditions such as "if it is on sale" hold function words of their own, and are off by now.
-        let names: usize = heard.items.iter().map(|i| i.name.split_whitespace().count()).sum();
-        // "Un camembert bien fait": an amount, something known, and one word of talk.
-        let amount = tables.before(t);
-        let named = amount.len > 0
-            && tally.function == 1
-            && tables
-                .longest(t.get(amount.len..).unwrap_or_default(), |e| e.roles.has(Role::KNOWN))
-                .is_some();
-        if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
-            let conditioned = heard
-                .items
-                .iter()
-                .any(|i| i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty());
-            if !conditioned || tally.goods == 0 {
-                return self.out_of_scope(Evidence::Weak, t);
-            }
-        }
-        let long = |i: &Item| {
-            let most = if tables.script.spaces {
-                i.name.split_whitespace().count() > 5
-            } else {
-                i.name.chars().count() > 12
-            };
-            most && tally.goods == 0
-        };
-        if heard.items.iter().any(long) {
-            return self.out_of_scope(Evidence::Weak, t);
-        }
-        self.out.notes.extend(notes);
-        let evidence = match (tally.goods, heard.items.len()) {
-            (1.., _) => Evidence::Products,
-            (0, 1) => Evidence::UnknownProduct,
-            _ => Evidence::UnknownProducts,
-        };
-        // "Quanto viene il seitan? E l'hummus?": the same is asked of something else.
-        let and = clause.tokens.get(..1).is_some_and(|t| tables.role(t, Role::AND) > 0);
-        if let Some(last) = self.out.actions.last_mut().filter(|a| clause.asked && and && asks(a)) {
-            last.items.extend(heard.items);
-            last.items.truncate(MAX_ITEMS);
-            return;
-        }
-        let intent = self
-            .out
-            .actions
-            .last()
-            .filter(|_| clause.soft)
-            .map(|a| a.intent)
-            .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
-            .unwrap_or(Intent::AddItems);
-        self.push(intent, evidence, slots, heard.items);
-    }
-
-    /// "2 kilos", "dos de esos".
-    fn amount_only(&mut self, heard: Heard, t: &[Tok<'_>], mut slots: Slots) {
-        let Some(amount) = heard.bare.or(heard.pronoun).filter(|a| a.quantity.is_some() || heard.more) else {
-            return self.out_of_scope(Evidence::Weak, t);
-        };
-        slots.unit = amount.unit;
-        if heard.more {
-            slots.delta = amount.quantity.or(Some(Ratio::ONE));
-        } else {
-            slots.quantity = amount.quantity;
-        }
-        self.push(Intent::UpdateQuantity, Evidence::Weak, slots, Vec::new());
-    }
-
     /// A clause that is a saying.
-    fn said(&mut self, said: &Said, t: &[Tok<'_>], mut slots: Slots) {
+    pub(super) fn said(&mut self, said: &Said, t: &[Tok<'_>], mut slots: Slots) {
         let tables: &Tables = self.reader.tables;
         let Some(saying) = tables.sayings.get(said.number as usize) else { return };
         let Some(given) = tables.given(saying) else { return };

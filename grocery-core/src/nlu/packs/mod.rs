@@ -33,6 +33,7 @@ mod split;
 mod tails;
 mod telltale;
 mod text;
+mod unsaid;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};

@@ -233,7 +233,13 @@ impl Finder<'_> {
         let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
         let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
         // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.
+        // "... und sag mir, was sie kostet" asks of what was named.
+        let asks = matches!(
+            intent,
+            Some(Intent::CheckPrice | Intent::ViewList | Intent::FindDeals | Intent::PriceHistory)
+        );
         let hollow = named
+            && !asks
             && said.found.holes.iter().any(|h| {
                 let inside = bare.get(h.start..h.end).unwrap_or_default();
                 let tally = self.tables.tally(inside);
