@@ -15,6 +15,7 @@ const SPOKEN: &[(&str, &[&str])] = &[
     ("coupla", &["couple", "of"]),
     ("hafta", &["have", "to"]),
     ("needa", &["need", "a"]),
+    ("hw", &["how"]),
     ("lemme", &["let", "me"]),
     ("makin", &["making"]),
     ("cookin", &["cooking"]),

@@ -295,6 +295,12 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
     {
         return Some(at + 2);
     }
+    if is(at, &["is", "are"])
+        && is(at + 1, &["on"])
+        && is(at + 2, words!["sale" "special" "offer" "discount"])
+    {
+        return Some(at + 3);
+    }
     if is(at, words!["old" "random"]) {
         at += 1;
     }

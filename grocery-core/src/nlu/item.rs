@@ -409,6 +409,7 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["asap"],
         &["rn"],
         &["lol"],
+        &["mate"],
         &["anywhere"],
         &["oh"],
         &["actually"],

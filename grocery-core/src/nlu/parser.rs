@@ -354,7 +354,7 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
                 .items
                 .iter()
                 .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
-                || tokens.iter().any(|t| t.has(Class::NOUN)) && action.items.iter().any(|i| !i.alternatives.is_empty())
+                || tokens.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND))) && action.items.iter().any(|i| !i.alternatives.is_empty())
         }
         _ => false,
     }

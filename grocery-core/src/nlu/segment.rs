@@ -100,7 +100,7 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
 fn corrects(t: &[Token<'_>]) -> bool {
     match t {
         [make, it, n, ..] if make.is("make") && it.any(&["it", "that"]) => n.is_number() || n.value.is_some(),
-        [no, wait, ..] if no.any(&["no", "oh"]) && wait.is("wait") => true,
+        [no, wait, _, ..] if no.any(&["no", "oh"]) && wait.any(&["wait", "sorry"]) => true,
         [i, mean, ..] if i.is("i") && mean.any(&["mean", "meant"]) => true,
         _ => false,
     }

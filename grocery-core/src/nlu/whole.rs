@@ -50,7 +50,9 @@ pub(super) fn drop_courtesies(actions: &mut Vec<Action>) {
     let adds = actions.iter().any(|a| a.intent == Intent::AddItems);
     if adds {
         let idle = |c: &String| matches!(c.as_str(), "whichever" | "either" | "any" | "whatever");
-        actions.retain(|a| a.intent != Intent::ChooseOption || !a.slots.choice.as_ref().is_some_and(idle));
+        let chooses =
+            |a: &Action| a.slots.option.is_some() || a.slots.choice.as_ref().is_some_and(|c| !idle(c));
+        actions.retain(|a| a.intent != Intent::ChooseOption || chooses(a));
     }
     // "something like nutella but cheaper".
     if actions.first().is_some_and(|a| a.intent == Intent::FindSubstitute) {

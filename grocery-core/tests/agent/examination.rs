@@ -179,7 +179,7 @@ async fn others_sentences_are_understood() {
                     met.insert(said.clone());
                     if half == "practice" {
                         if asked_for {
-                            drop(writeln!(report, "   {half} {code} {said:?}\n     {told}"));
+                            let _ = writeln!(report, "   {half} {code} {said:?}\n     {told}");
                         }
                         continue;
                     }

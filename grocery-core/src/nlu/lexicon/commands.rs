@@ -79,6 +79,7 @@ pub(in crate::nlu) static COURTESY: &str = "
 (it)? (turns out|turned out|appears) (that)?
 (uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|hahaha|lmao|omg|ope|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|sweetheart|sweetie|darling|friend|buddy|mate|pal|guys|girl|bestie|fam) (,)?
 (hi|hello|hey|good morning|good afternoon|good evening|morning|evening|dear) (,)? (dear|darling|love|sweetheart|there|assistant|friend|bestie|guys|team|everyone|sir|madam) (,)?
+(when|whenever|if) (you|u) (get|have|find) (a)? (chance|minute|min|moment|sec|second|time) (,)?
 (idc|idk|tbh|jk|smh|ikr|fr) (,)?
 (fine|alas|right then|righto|very well) (,)?
 (wait)? (nvm|nevermind|never mind) (just)?

@@ -6,6 +6,7 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+what else (would|could|can|might|will) (work|do|go|fit)
 what (would|could|can|might|will) (work|do|go|i use|we use|you use) (in its place|in their place|instead|in its stead)
 what (else)? (can|could|should|do) (i|we) use (instead|in its place)?
 (any|is there a|is there any|got a|have you got a)? (stand-in|stand in|swap|sub) for (the|a)?
@@ -212,6 +213,7 @@ save (me)? (money|some money) (on)?
 (best deal) (on|for)
 "),
     (Cmd::Budget, "
+(my|our|the) (grocery|food|shopping|weekly)? budget's
 (i've|we've|ive) (only|just) (got)? (about|around)?
 (my|our|the) (weekly|monthly)? (grocery|food|shopping|weekly|monthly)? allowance (for groceries|for food|for the shop)? (is|of|should be|will be)
 (cap|limit|restrict|hold|keep) (my|our|the)? (groceries|grocery bill|food bill|food spending|grocery spending|weekly shop|shop|shopping|bill|trip|order) (at|to|under|below|within)

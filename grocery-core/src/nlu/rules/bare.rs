@@ -208,7 +208,10 @@ impl Rules<'_> {
         let known = t.iter().any(|t| {
             t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
         });
-        let product = listed || product_like(&t, self.lex) && (known || !clause.framed);
+        // "coke or pepsi, whichever is on sale": how to choose is no part of the goods.
+        let rule = t.iter().position(|t| t.any(&["whichever", "whatever's"])).filter(|at| *at > 0);
+        let goods = t.get(..rule.unwrap_or(t.len())).unwrap_or_default();
+        let product = listed || product_like(goods, self.lex) && (known || !clause.framed);
         let shown = t.clone();
         let heard = self.items(&mut t, &mut slots);
         if heard.items.is_empty()

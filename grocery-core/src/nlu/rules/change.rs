@@ -1,7 +1,7 @@
 //! What changes the list: adding, removing, amounts and swaps.
 
 use super::super::{
-    Intent, NoteKind, Slots,
+    Intent, Item, NoteKind, Slots,
     command::Clause,
     confidence::Evidence,
     lexicon::{Class, Cmd},
@@ -267,7 +267,13 @@ impl Rules<'_> {
             last.slots.excludes.extend(heard.items.into_iter().map(|i| i.name));
             return;
         }
-        let items = heard.items;
+        // "i no longer want the hot sauce or the pickles": both go.
+        let mut items = Vec::with_capacity(heard.items.len());
+        for mut item in heard.items {
+            let (span, others) = (item.span, std::mem::take(&mut item.alternatives));
+            items.push(item);
+            items.extend(others.into_iter().map(|name| Item { name, span, ..Item::default() }));
+        }
         let of_them =
             tail.windows(2).any(|w| matches!(w, [a, b] if a.is("of") && b.any(&["them", "those", "these"])));
         if items.is_empty()
@@ -450,7 +456,13 @@ impl Rules<'_> {
                 }
             }
             let counted = items.iter().any(|i| i.quantity.is_some());
-            let intent = if counted { Intent::UpdateQuantity } else { Intent::SubstituteItem };
+            // "let's do two pounds of potatoes" speaks of nothing that is there already.
+            let new = clause.head.last().is_some_and(|t| t.is("do"));
+            let intent = match (counted, new) {
+                (true, true) => Intent::AddItems,
+                (true, false) => Intent::UpdateQuantity,
+                _ => Intent::SubstituteItem,
+            };
             self.push(intent, Evidence::command(known), slots, items);
             return;
         };

@@ -34,6 +34,20 @@ const NO_NAME: &[&str] = words![
 const PLAIN: &[&str] =
     words!["shopping" "grocery" "groceries" "grocery's" "groceries'" "food" "store" "cart" "buy"];
 
+/// Words without which nothing is to be taken off.
+const TAKES: &[&str] = words![
+    "remove" "delete" "erase" "take" "off" "out" "drop" "don't" "dont" "not" "no" "without" "cancel" "skip" "cross" "scratch" "rid" "lose"
+    "ditch" "leave" "kill" "bin" "scrap" "eliminate" "strike" "check" "mark" "complete" "done" "finished" "got" "clear" "tick" "wipe" "forget"
+    "less" "stop" "enough" "already" "bought" "abolish" "cut" "subtract" "rm" "nix" "trash" "away" "never" "nah" "pass" "hold" "dump" "toss"
+    "have" "exclude" "omit" "won't" "doesn't" "isn't" "anymore" "longer" "completed" "purge" "discard" "uncheck" "pull" "remov" "delet"
+];
+
+/// Words without which no price is to be watched.
+const WATCHES: &[&str] = words![
+    "when" "once" "alert" "alerts" "notify" "tell" "track" "watch" "monitor" "let" "drops" "drop" "below" "ping" "warn" "inform" "remind"
+    "notification" "eye" "tabs" "if" "heads" "keep" "follow" "price" "prices" "message" "text" "shout" "know" "goes" "falls" "comes" "hits"
+];
+
 /// What may open a sentence of these intents.
 const OPENERS: &[&str] = words![
     "add" "put" "include" "insert" "append" "update" "write" "remember" "remind" "buy" "get" "order" "need" "note" "place"
@@ -60,6 +74,11 @@ impl Rules<'_> {
             tokens.iter().filter(|t| t.kind != Kind::Break && !t.any(&["?", "!"])).copied().collect();
         let polite = courtesy(&t, self.lex);
         t.drain(..polite);
+        // Some wishes have a word of their own, without which they are another.
+        let says = |words: &[&str]| tokens.iter().any(|t| t.any(words));
+        if intent == Intent::RemoveItems && !says(TAKES) || intent == Intent::TrackPrice && !says(WATCHES) {
+            return None;
+        }
         let mut slots = std::mem::take(&mut self.waiting);
         let mut items = Vec::new();
         match intent {
