@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     pack::{Role, Tables},
@@ -23,11 +23,11 @@ struct Habits {
     /// The words that stand in most texts of the language, by which it is told from its neighbours.
     frequent: Vec<&'static str>,
     /// Words that a command may hold besides its own: "diz-me lá o preço".
-    soft: Vec<&'static str>,
+    soft: FxHashSet<&'static str>,
     /// Words that agree to nothing where more follows: "venga, tramita el pedido".
-    openers: Vec<&'static str>,
+    openers: FxHashSet<&'static str>,
     /// Words that command, behind which a new command may begin without a comma.
-    commands: Vec<&'static str>,
+    commands: FxHashSet<&'static str>,
     fillers: Phrases,
     /// The plain "no" of the language, and phrases that take the amount before them back.
     no: &'static str,
@@ -147,13 +147,13 @@ pub(super) fn frequent_in(codes: &[&str], word: &str) -> u16 {
 /// Whether a word only softens what is said.
 pub(super) fn is_soft(tables: &Tables, t: &Tok<'_>) -> bool {
     let habits = all().get(tables.code.as_str());
-    t.is_word() && habits.is_some_and(|h| h.soft.contains(&fold(t.word).as_ref()))
+    t.is_word() && habits.is_some_and(|h| h.soft.contains(fold(t.word).as_ref()))
 }
 
 /// Whether a word is a command: "quita", "troca".
 pub(super) fn is_command(tables: &Tables, t: &Tok<'_>) -> bool {
     let habits = all().get(tables.code.as_str());
-    t.is_word() && habits.is_some_and(|h| h.commands.contains(&fold(t.word).as_ref()))
+    t.is_word() && habits.is_some_and(|h| h.commands.contains(fold(t.word).as_ref()))
 }
 
 /// `t` without words that only soften what is said; `None` where there are none.
@@ -166,12 +166,20 @@ pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'
 pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
     let Some(habits) = all().get(tables.code.as_str()) else { return };
     let faces = |a: &Tok<'_>, b: &Tok<'_>| a.any(&[":", ";"]) && b.glued && b.any(&["(", ")"]);
-    while let Some(at) = tokens.windows(2).position(|t| matches!(t, [a, b] if faces(a, b))) {
-        // ":(" says nothing.
-        tokens.drain(at..at + 2);
+    // ":(" says nothing.
+    if tokens.windows(2).any(|t| matches!(t, [a, b] if faces(a, b))) {
+        let mut kept: Vec<Tok<'_>> = Vec::with_capacity(tokens.len());
+        for token in tokens.iter() {
+            if kept.last().is_some_and(|before| faces(before, token)) {
+                kept.pop();
+            } else {
+                kept.push(*token);
+            }
+        }
+        *tokens = kept;
     }
     habits.hush(tokens);
-    let opens = tokens.first().is_some_and(|t| habits.openers.contains(&fold(t.word).as_ref()));
+    let opens = tokens.first().is_some_and(|t| habits.openers.contains(fold(t.word).as_ref()));
     if let [_, comma, word, ..] = tokens.as_slice()
         && opens
         && comma.is(",")
@@ -236,6 +244,11 @@ impl Habits {
         let mut at = 1;
         while at < tokens.len() {
             let len = tokens.get(at..).map_or(0, |t| phrase(&self.instead, t));
+            // Most words take nothing back.
+            if len == 0 {
+                at += 1;
+                continue;
+            }
             let comma = usize::from(tokens.get(at + len).is_some_and(|t| t.is(",")));
             let behind = tokens.get(at + len + comma..).unwrap_or_default();
             let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
@@ -256,7 +269,7 @@ impl Habits {
             }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
                 || tables.single(before).is_some();
-            if len == 0 || !again || !told {
+            if !again || !told {
                 at += 1;
                 continue;
             }
@@ -278,6 +291,10 @@ impl Habits {
         let mut at = 1;
         while at < tokens.len() {
             let len = tokens.get(at..).map_or(0, |t| phrase(&self.otherwise, t));
+            if len == 0 {
+                at += 1;
+                continue;
+            }
             let mut from = at;
             while from > 1
                 && let Some(before) = tokens.get(from - 1)
@@ -294,7 +311,7 @@ impl Habits {
                 let end = rest.iter().position(|t| !t.is_word() && !t.is_number()).unwrap_or(rest.len());
                 len < end && tables.tally(rest.get(len..end).unwrap_or_default()).function > 1
             };
-            if len == 0 || kind || !named || at + len >= tokens.len() {
+            if kind || !named || at + len >= tokens.len() {
                 at += 1;
                 continue;
             }
