@@ -281,6 +281,26 @@ fn growth(summary: &mut Summary) {
     show("recipe line, long name", &|n| format!("2 cups {}", vec!["red"; n].join(" ")), &read);
     show("recipe line, many remarks", &|n| format!("2 cups flour{}", ", cut".repeat(n)), &read);
     show("recipe line, brackets", &|n| format!("2 cups {}flour{}", "(".repeat(n), ")".repeat(n)), &read);
+    // The other languages are read by another engine.
+    for (code, goods, comma, taken_back) in [
+        ("es", "2 leche", ", ", "leche no 3"),
+        ("fr", "2 lait", ", ", "lait non 3"),
+        ("de", "2 Milch", ", ", "Milch nein 3"),
+        ("it", "2 latte", ", ", "latte no 3"),
+        ("pt", "2 leite", ", ", "leite não 3"),
+        ("ru", "2 молоко", ", ", "молоко нет 3"),
+        ("zh", "2瓶牛奶", "、", "牛奶不3"),
+        ("ja", "牛乳2本", "、", "牛乳いや3"),
+    ] {
+        let given = self::context(Some(code));
+        let parse = |text: &str| {
+            black_box(parser.parse(text, &given));
+        };
+        show(&format!("{code}: list with commas"), &list(goods, comma), &parse);
+        show(&format!("{code}: unknown words"), &list("zorb", " "), &parse);
+        show(&format!("{code}: second thoughts"), &list(taken_back, " "), &parse);
+        show(&format!("{code}: faces"), &list(":(", " "), &parse);
+    }
     // A shopper's list far beyond one text comes as many texts; these must not slow each other down.
     let mut batch = |name: &str, work: &dyn Fn()| {
         print!("{name:<36}");
