@@ -36,12 +36,7 @@ impl PerCall {
         }
         let mut times = Vec::with_capacity(batches);
         for _ in 0..batches.max(1) {
-            let before = thread_time();
-            for _ in 0..calls {
-                work();
-            }
-            let spent = thread_time().saturating_sub(before);
-            times.push(spent.as_secs_f64() * 1e9 / calls as f64);
+            times.push(batch(calls, &mut work));
         }
         times.sort_unstable_by(f64::total_cmp);
         Self(times)
@@ -55,12 +50,7 @@ impl PerCall {
         let started = thread_time();
         let mut times = Vec::with_capacity(batches);
         while times.len() < 3 || times.len() < batches && thread_time().saturating_sub(started) < budget {
-            let before = thread_time();
-            for _ in 0..calls {
-                work();
-            }
-            let spent = thread_time().saturating_sub(before);
-            times.push(spent.as_secs_f64() * 1e9 / calls as f64);
+            times.push(batch(calls, &mut work));
         }
         times.sort_unstable_by(f64::total_cmp);
         Self(times)
@@ -73,4 +63,13 @@ impl PerCall {
         let at = (share * last as f64).round() as usize;
         self.0.get(at).copied().unwrap_or(0.0)
     }
+}
+
+/// The nanoseconds of one of `calls` calls.
+fn batch(calls: usize, work: &mut impl FnMut()) -> f64 {
+    let before = thread_time();
+    for _ in 0..calls {
+        work();
+    }
+    thread_time().saturating_sub(before).as_secs_f64() * 1e9 / calls as f64
 }

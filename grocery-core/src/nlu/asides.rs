@@ -100,25 +100,30 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
     if !list.iter().any(|t| t.any(&["oh", "else", "think", "hang", "was", "see"])) {
         return;
     }
-    let mut at = 1;
-    while at + 1 < list.len() {
+    let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
+    // Before anything was named, "what else" asks.
+    let mut named = false;
+    let mut at = 0;
+    while let Some(token) = list.get(at) {
         let rest = list.get(at..).unwrap_or_default();
-        let found = THOUGHTS.iter().find(|words| {
+        let found = THOUGHTS.iter().filter(|_| named).find(|words| {
             rest.len() > words.len() && words.iter().zip(rest).all(|(word, token)| token.is(word))
         });
-        let asks =
-            list.get(..at).unwrap_or_default().iter().all(|t| !t.has(Class::NOUN) && !t.has(Class::WEIGHED));
         // "what else do i need" asks.
-        let question = found.is_some_and(|words| {
+        let asks = |words: &[&str]| {
             rest.get(words.len()).is_some_and(|t| {
                 t.any(words!["do" "can" "should" "is" "are" "could" "would" "have" "goes" "?"])
             })
-        });
-        match found.filter(|_| !asks && !question) {
-            Some(words) => drop(list.drain(at..at + words.len())),
-            None => at += 1,
+        };
+        if let Some(words) = found.filter(|words| !asks(words)) {
+            at += words.len();
+            continue;
         }
+        named |= token.has(Class::NOUN) || token.has(Class::WEIGHED);
+        out.push(*token);
+        at += 1;
     }
+    *list = out;
 }
 
 /// "an a jar" is a slip for "and a jar"; "rye, or if they don't have that, sourdough" is "rye or sourdough".
@@ -143,31 +148,33 @@ fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         [not, ..] if not.is("not") => Some(1),
         _ => None,
     };
-    let mut at = 1;
-    while at + 3 < list.len() {
+    if !list.iter().any(|t| t.is("if")) {
+        return;
+    }
+    let mut out: Vec<Token<'t>> = Vec::with_capacity(list.len());
+    let mut at = 0;
+    while let Some(token) = list.get(at) {
         let rest = list.get(at..).unwrap_or_default();
-        let or = usize::from(rest.first().is_some_and(|t| t.is("or")));
-        let comma = usize::from(or == 0 && rest.first().is_some_and(|t| t.any(&[",", "and"])));
-        let opens = rest.get(or + comma).is_some_and(|t| t.is("if")) && or + comma > 0;
-        let len = rest.get(or + comma + 1..).and_then(lacks).filter(|_| opens);
+        let opens =
+            token.any(&["or", ",", "and"]) && !out.is_empty() && rest.get(1).is_some_and(|t| t.is("if"));
+        let len = rest.get(2..).filter(|_| opens).and_then(lacks);
         if let Some(len) = len {
-            let mut end = at + or + comma + 1 + len;
-            while list.get(end).is_some_and(|t| t.any(&[",", "then"])) {
-                end += 1;
-            }
+            let behind = rest.get(2 + len..).unwrap_or_default();
+            let marks = behind.iter().take_while(|t| t.any(&[",", "then"])).count();
             // What is to be done then is no goods: "if not, skip it".
-            let goods = list.get(end).is_some_and(|t| {
+            let goods = behind.get(marks).is_some_and(|t| {
                 t.has(Class::NOUN.with(Class::ADJ).with(Class::FLAVOUR).with(Class::WEIGHED)) || t.is_number()
             });
             if goods {
-                if let Some(token) = list.get_mut(at) {
-                    *token = read_as(*token, "or", lex);
-                }
-                list.drain(at + 1..end);
+                out.push(read_as(*token, "or", lex));
+                at += 2 + len + marks;
+                continue;
             }
         }
+        out.push(*token);
         at += 1;
     }
+    *list = out;
 }
 
 /// "..., otherwise skip it", "if not don't bother": what is done where a condition is not met goes without saying.

@@ -241,92 +241,93 @@ impl Habits {
 
     /// "Mets 3 pommes euh non 4": a plain "no" between commas.
     fn take_back(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
-        let mut at = 1;
-        while at < tokens.len() {
-            let len = tokens.get(at..).map_or(0, |t| phrase(&self.instead, t));
+        let mut out: Vec<Tok<'_>> = Vec::with_capacity(tokens.len() + 4);
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let rest = tokens.get(at..).unwrap_or_default();
+            let before = out.get(out.len().saturating_sub(1)..).unwrap_or_default();
             // Most words take nothing back.
-            if len == 0 {
+            let len = if before.is_empty() { 0 } else { phrase(&self.instead, rest) };
+            if len == 0 || !self.takes_back(tables, before, rest, len) {
+                out.push(*token);
                 at += 1;
                 continue;
             }
-            let comma = usize::from(tokens.get(at + len).is_some_and(|t| t.is(",")));
-            let behind = tokens.get(at + len + comma..).unwrap_or_default();
-            let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
-            // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
-            let plain = len == 1 && tokens.get(at).is_some_and(|t| fold(t.word) == fold(self.no));
-            // "Quita el jamón no espera quita el queso": another command begins behind it.
-            let command =
-                behind.first().is_some_and(|t| t.id != 0 && !tables.by_first.of(t.plain).is_empty());
-            let again =
-                tables.single(behind).is_some() || !plain && (command || tables.role(behind, named) > 0);
-            let before = tokens.get(at - 1..at).unwrap_or_default();
-            let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
-            let told = before.iter().any(|t| {
+            if before.iter().any(|t| matches!(t.kind, Kind::Word | Kind::Number)) {
+                out.push(token.comma_before());
+            }
+            out.push(stand_in(tables, token, self.no));
+            at += len;
+            if let Some(behind) = tokens.get(at) {
+                out.push(if behind.is(",") { *behind } else { behind.comma_before() });
+                at += usize::from(behind.is(","));
+            }
+        }
+        *tokens = out;
+    }
+
+    /// Whether the `len` tokens at the start of `rest` take back what stands `before` them.
+    fn takes_back(&self, tables: &Tables, before: &[Tok<'_>], rest: &[Tok<'_>], len: usize) -> bool {
+        let comma = usize::from(rest.get(len).is_some_and(|t| t.is(",")));
+        let behind = rest.get(len + comma..).unwrap_or_default();
+        let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
+        // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
+        let plain = len == 1 && rest.first().is_some_and(|t| fold(t.word) == fold(self.no));
+        // "Quita el jamón no espera quita el queso": another command begins behind it.
+        let command = behind.first().is_some_and(|t| t.id != 0 && !tables.by_first.of(t.plain).is_empty());
+        let again = tables.single(behind).is_some() || !plain && (command || tables.role(behind, named) > 0);
+        let ends = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0);
+        again
+            && (before.iter().any(|t| {
                 t.is(",")
                     || t.is_number()
                     || t.id == 0
                     || tables.lasts.contains(&t.plain) && tables.role(before, Role::FUNCTION) == 0
             }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
-                || tables.single(before).is_some();
-            if !again || !told {
-                at += 1;
-                continue;
-            }
-            stand_for(tables, tokens, at, len, self.no);
-            if comma == 0 {
-                set_comma(tokens, at + 1);
-            }
-            if !tokens.get(at - 1).is_some_and(|t| t.kind != Kind::Word && t.kind != Kind::Number) {
-                set_comma(tokens, at);
-                at += 1;
-            }
-            at += 2;
-        }
+                || tables.single(before).is_some())
     }
 
     /// "Lubina, y si no hay, dorada": a plain "or" without commas.
     fn or_else(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         let joins = Role(Role::AND.0 | Role::OR.0 | Role::JOINER.0);
-        let mut at = 1;
-        while at < tokens.len() {
-            let len = tokens.get(at..).map_or(0, |t| phrase(&self.otherwise, t));
-            if len == 0 {
-                at += 1;
-                continue;
-            }
-            let mut from = at;
-            while from > 1
-                && let Some(before) = tokens.get(from - 1)
-                && (before.is(",") || tables.role(std::slice::from_ref(before), joins) > 0)
-            {
-                from -= 1;
-            }
-            let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
-            let named = from < at
-                || tokens.get(at - 1).is_some_and(|t| tables.role(std::slice::from_ref(t), describes) > 0);
-            // "Si no le importa", "senão o cozido não presta": a courtesy or a reason, and nothing to take.
+        let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+        let alone = |t: &Tok<'_>, role| tables.role(std::slice::from_ref(t), role) > 0;
+        let mut out: Vec<Tok<'_>> = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
             let rest = tokens.get(at..).unwrap_or_default();
-            let kind = tables.role(rest, Role::COURTESY) > len || {
-                let end = rest.iter().position(|t| !t.is_word() && !t.is_number()).unwrap_or(rest.len());
-                len < end && tables.tally(rest.get(len..end).unwrap_or_default()).function > 1
-            };
-            if kind || !named || at + len >= tokens.len() {
+            let len = if out.is_empty() { 0 } else { phrase(&self.otherwise, rest) };
+            let linked = out.iter().skip(1).rev().take_while(|t| t.is(",") || alone(t, joins)).count();
+            let named = len > 0 && (linked > 0 || out.last().is_some_and(|t| alone(t, describes)));
+            if !named || rest.len() <= len || excuses(tables, rest, len) {
+                out.push(*token);
                 at += 1;
                 continue;
             }
-            let mut to = at + len;
-            while tokens.get(to).is_some_and(|t| t.is(","))
-                || tokens
-                    .get(to..)
-                    .is_some_and(|t| to > at + len && t.len() > 1 && tables.role(t, joins) == 1)
+            let first = out.get(out.len() - linked).copied().unwrap_or(*token);
+            out.truncate(out.len() - linked);
+            out.push(stand_in(tables, &first, self.or));
+            at += len;
+            let begun = at;
+            while let Some(behind) = tokens.get(at..).filter(|t| !t.is_empty())
+                && (behind.first().is_some_and(|t| t.is(","))
+                    || at > begun && behind.len() > 1 && tables.role(behind, joins) == 1)
             {
-                to += 1;
+                at += 1;
             }
-            stand_for(tables, tokens, from, to - from, self.or);
-            at = from + 1;
         }
+        *tokens = out;
     }
+}
+
+/// "Si no le importa", "senão o cozido não presta": a courtesy or a reason, and nothing to take.
+fn excuses(tables: &Tables, rest: &[Tok<'_>], len: usize) -> bool {
+    if tables.role(rest, Role::COURTESY) > len {
+        return true;
+    }
+    let end = rest.iter().position(|t| !t.is_word() && !t.is_number()).unwrap_or(rest.len());
+    len < end && tables.tally(rest.get(len..end).unwrap_or_default()).function > 1
 }
 
 /// "2 pakungen Nudeln", "3 botelas de vino": a misspelt unit behind a number.
@@ -359,29 +360,8 @@ fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
     }
 }
 
-/// Makes one token of `len`, which is read as `word`.
-fn stand_for(tables: &Tables, tokens: &mut Vec<Tok<'_>>, at: usize, len: usize, word: &str) {
-    tokens.drain(at + 1..(at + len).min(tokens.len()));
-    if let Some(token) = tokens.get_mut(at) {
-        token.kind = Kind::Word;
-        token.id = tables.words.id(word);
-        token.plain = tables.words.plain(token.id);
-    }
-}
-
-/// Sets a comma before token `at`.
-fn set_comma(tokens: &mut Vec<Tok<'_>>, at: usize) {
-    let Some(behind) = tokens.get(at).copied() else { return };
-    let comma = Tok {
-        end: behind.start,
-        word: ",",
-        kind: Kind::Symbol,
-        glued: false,
-        hyphen: false,
-        id: 0,
-        plain: 0,
-        value: None,
-        ..behind
-    };
-    tokens.insert(at, comma);
+/// A token in the place of `at` that is read as `word`.
+fn stand_in<'t>(tables: &Tables, at: &Tok<'t>, word: &str) -> Tok<'t> {
+    let id = tables.words.id(word);
+    Tok { kind: Kind::Word, id, plain: tables.words.plain(id), ..*at }
 }

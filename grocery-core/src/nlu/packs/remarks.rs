@@ -111,7 +111,7 @@ impl Finder<'_> {
                 && (token.is_word() || token.is_number())
                 && kept.last().is_some_and(|t| t.is_word() || t.is_number())
             {
-                kept.push(comma(token));
+                kept.push(token.comma_before());
             }
             left_out = false;
             kept.push(*token);
@@ -250,11 +250,4 @@ impl Finder<'_> {
             });
         !hollow && intent.is_some_and(|i| !idle.contains(&i))
     }
-}
-
-/// A comma before `behind`.
-fn comma<'t>(behind: &Tok<'t>) -> Tok<'t> {
-    let mark =
-        Tok { end: behind.start, word: ",", kind: Kind::Symbol, glued: false, hyphen: false, ..*behind };
-    Tok { id: 0, plain: 0, value: None, ..mark }
 }

@@ -57,7 +57,23 @@ pub(super) struct Tok<'t> {
     pub(super) value: Option<Ratio>,
 }
 
-impl Tok<'_> {
+impl<'t> Tok<'t> {
+    /// A comma that nobody wrote, right before this token.
+    pub(super) fn comma_before(&self) -> Tok<'t> {
+        let (word, kind) = (",", Kind::Symbol);
+        Tok {
+            end: self.start,
+            word,
+            kind,
+            glued: false,
+            hyphen: false,
+            id: 0,
+            plain: 0,
+            value: None,
+            ..*self
+        }
+    }
+
     pub(super) fn is(&self, word: &str) -> bool {
         self.word == word
     }
