@@ -1,6 +1,7 @@
 //! What the benches share: percentiles, processor time, the memory of a process, and texts to read.
 
 pub mod cpu;
+pub mod shop;
 pub mod speech;
 
 use std::time::{Duration, Instant};
