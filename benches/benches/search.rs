@@ -24,6 +24,8 @@ const PRODUCTS: usize = 50_000;
 const QUERIES: usize = 600;
 /// How many of them the peers get that take milliseconds for each.
 const FEW: usize = 60;
+const OWN: &str = "grocery-core";
+const EXACT_PEER: &str = "tantivy, exact terms";
 const SEED: u64 = 20_261_120;
 
 fn main() {
@@ -47,7 +49,7 @@ fn main() {
 
     let mut table = Table { names: &names, rows: Vec::new() };
     let ids: HashMap<ProductId, usize> = (0..titles.len()).map(|i| (id(i), i)).collect();
-    table.run("grocery-core", &queries, QUERIES, |q| {
+    table.run(OWN, &queries, QUERIES, |q| {
         let request = SearchRequest::new(q).with_limit(10);
         let found = black_box(catalog.search(&request));
         found.map_or_else(|_| Vec::new(), |r| r.hits.iter().map(|h| ids[&h.product.id]).collect())
@@ -55,12 +57,13 @@ fn main() {
     let mut tantivy = peers::Tantivy::build(&titles);
     table.run("tantivy, fuzzy terms", &queries, QUERIES, |q| tantivy.search(q));
     tantivy.fuzzy = false;
-    table.run("tantivy, exact terms", &queries, QUERIES, |q| tantivy.search(q));
+    table.run(EXACT_PEER, &queries, QUERIES, |q| tantivy.search(q));
     let fts = peers::Fts::build(&titles);
     table.run("SQLite FTS5", &queries, FEW, |q| fts.search(q));
     let lower: Vec<String> = titles.iter().map(|t| t.name.to_lowercase()).collect();
     table.run("rapidfuzz scan", &queries, FEW, |q| peers::scan(&lower, q));
     table.print();
+    table.bars();
 }
 
 fn id(at: usize) -> ProductId {
@@ -149,6 +152,35 @@ impl Table<'_> {
                 p50: at(0.5),
                 p99: at(0.99),
             });
+        }
+    }
+
+    /// What the promises say of our own rows.
+    fn bars(&self) {
+        let own = |kind: &str| self.rows.iter().find(|r| r.engine == OWN && r.kind == kind);
+        let peer = |kind: &str| self.rows.iter().find(|r| r.engine == EXACT_PEER && r.kind == kind);
+        let mut row = |name: String, value: f64, bar: f64, most: bool| {
+            let met = if most { value <= bar } else { value >= bar };
+            let sign = if most { "<=" } else { ">=" };
+            println!("{name:<40}{value:>10.3}  {sign} {bar:<6}  {}", if met { "met" } else { "MISSED" });
+        };
+        println!();
+        for kind in KINDS.iter().filter(|k| **k != "vague") {
+            let Some(r) = own(kind) else { continue };
+            row(
+                format!("recall@10, {kind}"),
+                r.ten,
+                if *kind == "first-letter" { 0.95 } else { 0.98 },
+                false,
+            );
+            row(format!("p50 us, {kind}"), r.p50, 60.0, true);
+            row(format!("p99 us, {kind}"), r.p99, 300.0, true);
+        }
+        if let Some(r) = own("short+typo") {
+            row("rank 1, short+typo".to_owned(), r.first, 0.8, false);
+        }
+        if let (Some(own), Some(peer)) = (own("exact"), peer("exact")) {
+            row("exact, times tantivy's exact terms".to_owned(), own.p50 / peer.p50, 2.0, true);
         }
     }
 

@@ -127,7 +127,11 @@ fn rank(
     index.accumulate(&slots, 0, scratch);
     let mut ranked = std::mem::take(&mut scratch.ranked);
     ranked.clear();
-    ranked.extend(scratch.sums().filter(|(at, _)| takes(*at)).map(|(at, score)| (score, at)));
+    // What answers all words comes before what answers some of them very well.
+    let words = slots.slots.iter().filter(|s| s.tells()).count().max(1) as f32;
+    let answered = |filled: u32| 0.5 + 0.5 * (filled as f32 / words).min(1.0);
+    let fit = scratch.sums().filter(|(at, ..)| takes(*at));
+    ranked.extend(fit.map(|(at, score, filled)| (score * answered(filled), at)));
     let best = ranked.iter().map(|r| r.0).fold(0.0, f32::max);
     ranked.retain(|r| r.0 >= best * CUT);
     let total = ranked.len();
@@ -168,7 +172,7 @@ fn look_closely(catalog: &Catalog, slots: &Slots, mass: f32, (score, at): (f32, 
     let share = if length > 0.0 { asked / length } else { 0.0 };
     let words = slots.slots.len().max(1) as f32;
     let order = if words > 1.0 { runs / (words - 1.0) } else { 0.0 };
-    score * (0.85 + 0.15 * share.min(1.0)) + mass * (0.06 * order.min(1.0) + 0.08 * index.prior(at))
+    score * (0.8 + 0.2 * share.min(1.0)) + mass * (0.06 * order.min(1.0) + 0.08 * index.prior(at))
 }
 
 /// Which categories `wanted` names.

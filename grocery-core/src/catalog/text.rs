@@ -13,6 +13,7 @@ pub(crate) const MAX_TERM: usize = 40;
 pub(crate) struct Terms {
     text: String,
     terms: Vec<Term>,
+    whole: String,
     raw: String,
     words: Vec<Word>,
 }
@@ -24,6 +25,8 @@ struct Term {
     end: u32,
     /// A new part of the name begins here: after a comma, a bracket, or "with", "in", "for".
     part: bool,
+    /// How it was written, where its plural was folded or it is spelt otherwise here: a place in `whole`.
+    whole: (u32, u32),
 }
 
 /// A raw word before the rules that join words.
@@ -56,6 +59,15 @@ impl Terms {
         self.terms.get(i).and_then(|t| self.text.get(t.start as usize..t.end as usize)).unwrap_or("")
     }
 
+    /// How the term at `i` was written before its plural was folded and its spelling made one: "cookies"
+    /// for "cooky". The term itself where nothing was changed.
+    pub(crate) fn whole(&self, i: usize) -> &str {
+        match self.terms.get(i).map(|t| t.whole) {
+            Some((from, to)) if from < to => self.whole.get(from as usize..to as usize).unwrap_or(""),
+            _ => self.get(i),
+        }
+    }
+
     /// Whether a new part of the name begins at the term at `i`.
     pub(crate) fn starts_part(&self, i: usize) -> bool {
         self.terms.get(i).is_some_and(|t| t.part)
@@ -70,6 +82,7 @@ impl Terms {
     pub(crate) fn read(&mut self, text: &str, max: usize) {
         self.text.clear();
         self.terms.clear();
+        self.whole.clear();
         self.raw.clear();
         self.words.clear();
         // Room for words that are then joined or dropped.
@@ -270,13 +283,21 @@ impl Terms {
                     }
                 }
             }
+            let from = self.whole.len();
+            self.whole.push_str(self.text.get(start..).unwrap_or(""));
             fold_plural(&mut self.text, start);
             let recoded = respell(&self.text[start..]);
             if let Some(other) = recoded {
                 self.text.truncate(start);
                 self.text.push_str(other);
             }
-            self.terms.push(Term { start: start as u32, end: self.text.len() as u32, part });
+            let mut whole = (0, 0);
+            if self.whole.get(from..) == self.text.get(start..) {
+                self.whole.truncate(from);
+            } else {
+                whole = (from as u32, self.whole.len() as u32);
+            }
+            self.terms.push(Term { start: start as u32, end: self.text.len() as u32, part, whole });
             part = false;
             i += used;
         }

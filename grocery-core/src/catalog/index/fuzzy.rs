@@ -73,12 +73,12 @@ fn forms(word: &[u8], max: usize, mut f: impl FnMut(u64)) {
 }
 
 impl Fuzzy {
-    /// Reads all terms, in order of their numbers.
-    pub(super) fn build<'a>(terms: impl Iterator<Item = &'a [u8]>) -> Self {
+    /// Reads all terms with their numbers.
+    pub(super) fn build<'a>(terms: impl Iterator<Item = (u32, &'a [u8])>) -> Self {
         let mut entries: Vec<(u64, u32)> = Vec::new();
-        for (number, term) in terms.enumerate() {
+        for (number, term) in terms {
             if is_word(term) {
-                forms(term, deletions(term.len()), |h| entries.push((h, number as u32)));
+                forms(term, deletions(term.len()), |h| entries.push((h, number)));
             }
         }
         let bits = entries.len().next_power_of_two().trailing_zeros().clamp(4, 20);
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     fn near(terms: &[String], word: &str, max: usize) -> Vec<(u32, usize)> {
-        let f = Fuzzy::build(terms.iter().map(|t| t.as_bytes()));
+        let f = Fuzzy::build((0..).zip(terms.iter().map(|t| t.as_bytes())));
         let mut out = Vec::new();
         f.near(
             word.as_bytes(),

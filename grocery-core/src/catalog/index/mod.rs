@@ -15,7 +15,12 @@ pub(super) use query::{MAX_WORDS, Reading, Scratch, Slots, with_scratch};
 use std::fmt::Write;
 
 use self::fuzzy::Fuzzy;
-use super::{lexicon, rows::Rows, table::Table, text::Terms};
+use super::{
+    lexicon,
+    rows::Rows,
+    table::Table,
+    text::{Terms, unit_of},
+};
 
 /// The most terms of one text that are indexed.
 const MAX_TEXT_TERMS: usize = 48;
@@ -90,6 +95,10 @@ struct Interner {
 }
 
 impl Interner {
+    fn get(&self, term: &str) -> Option<u32> {
+        self.table.get(term.as_bytes(), |i| self.words.get(i))
+    }
+
     fn put(&mut self, term: &str) -> u32 {
         let words = &self.words;
         if let Some(at) = self.table.get(term.as_bytes(), |i| words.get(i)) {
@@ -100,6 +109,28 @@ impl Interner {
         let words = &self.words;
         self.table.put(term.as_bytes(), at, |i| words.get(i));
         at
+    }
+}
+
+/// Forms under construction: what is written otherwise than by a letter or two more at its end.
+#[derive(Default)]
+struct Forms {
+    forms: Interner,
+    terms: Vec<u32>,
+}
+
+impl Forms {
+    fn add(&mut self, names: &Interner, terms: &Terms) {
+        for i in 0..terms.len() {
+            let (term, whole) = (terms.get(i), terms.whole(i));
+            if whole == term || whole.starts_with(term) && whole.len() <= term.len() + 2 {
+                continue;
+            }
+            let Some(term) = names.get(term) else { continue };
+            if self.forms.put(whole) as usize == self.terms.len() {
+                self.terms.push(term);
+            }
+        }
     }
 }
 
@@ -120,7 +151,13 @@ pub(super) struct Index {
     heads: Vec<u32>,
     /// How often each product is bought, 0 to 255 on a logarithmic scale.
     priors: Vec<u8>,
+    /// Words written otherwise than their term, and the term of each: "cookies" for "cooky".
+    forms: Words,
+    form_terms: Vec<u32>,
+    /// The terms by number, behind them the forms.
     fuzzy: Fuzzy,
+    /// The sizes in each unit: unit and term, by unit.
+    sizes: Vec<(&'static str, u32)>,
 }
 
 /// What a weight of 255 stands for: BM25's bound on how much repeating a term can say, k1 + 1.
@@ -131,6 +168,7 @@ impl Index {
     pub(super) fn build(rows: &Rows) -> Self {
         let count = rows.len();
         let mut names = Interner::default();
+        let mut forms = Forms::default();
         let mut terms = Terms::default();
         let mut places: Vec<Place> = Vec::with_capacity(count * 10);
         let mut place_starts = Vec::with_capacity(count + 1);
@@ -142,6 +180,7 @@ impl Index {
             terms.read(texts.name, MAX_TEXT_TERMS);
             name_lengths.push(terms.len() as u8);
             add_places(&mut places, &mut names, &terms, Field::Name);
+            forms.add(&names, &terms);
             if let Some(size) = rows.size(at) {
                 // "64oz" is looked for like a word of the name, wherever the catalogue keeps it.
                 size_text.clear();
@@ -181,7 +220,7 @@ impl Index {
             category_terms.push((leaf, above));
         }
 
-        let (words, by_word) = sort_words(&names, &mut places, &mut category_terms);
+        let (words, by_word) = sort_words(&names, &mut places, &mut category_terms, &mut forms.terms);
         let mut index = Self {
             words,
             by_word,
@@ -189,12 +228,16 @@ impl Index {
             places,
             category_terms,
             priors: priors(rows),
+            forms: forms.forms.words,
+            form_terms: forms.terms,
             ..Self::default()
         };
         index.places.shrink_to_fit();
         index.add_postings(rows, &name_lengths);
         index.heads = (0..count as u32).map(|at| index.find_head(at)).collect();
-        index.fuzzy = Fuzzy::build((0..index.words.len() as u32).map(|t| index.words.get(t)));
+        index.sizes = index.find_sizes();
+        let spelt = index.words.len() + index.forms.len();
+        index.fuzzy = Fuzzy::build((0..spelt as u32).map(|at| (at, index.spelt(at))));
         index
     }
 
@@ -276,6 +319,25 @@ impl Index {
         head.or(last).unwrap_or(u32::MAX)
     }
 
+    /// The terms that are a number and a unit, such as "64oz".
+    fn find_sizes(&self) -> Vec<(&'static str, u32)> {
+        let unit_in = |term: u32| {
+            let unit = self.word(term).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            unit_of(unit, "").filter(|u| u.0 == unit && unit.len() < self.word(term).len())
+        };
+        let all = 0..self.words.len() as u32;
+        let mut sizes: Vec<_> = all.filter_map(|term| Some((unit_in(term)?.0, term))).collect();
+        sizes.sort_unstable();
+        sizes
+    }
+
+    /// The sizes in a unit, which is given in its short form.
+    fn sizes_in(&self, unit: &str) -> &[(&'static str, u32)] {
+        let from = self.sizes.partition_point(|s| s.0 < unit);
+        let to = self.sizes.partition_point(|s| s.0 <= unit);
+        self.sizes.get(from..to).unwrap_or(&[])
+    }
+
     /// How many products there are.
     pub(super) fn len(&self) -> usize {
         self.priors.len()
@@ -284,6 +346,20 @@ impl Index {
     /// The letters of a term.
     pub(super) fn word(&self, term: u32) -> &str {
         std::str::from_utf8(self.words.get(term)).unwrap_or("")
+    }
+
+    /// The letters of a term or, numbered behind all terms, of a form.
+    fn spelt(&self, at: u32) -> &[u8] {
+        match at.checked_sub(self.words.len() as u32) {
+            Some(form) => self.forms.get(form),
+            None => self.words.get(at),
+        }
+    }
+
+    /// The term of what [`spelt`](Self::spelt) tells the letters of.
+    fn term_of(&self, at: u32) -> u32 {
+        let form = at.checked_sub(self.words.len() as u32);
+        form.and_then(|form| self.form_terms.get(form as usize).copied()).unwrap_or(at)
     }
 
     /// The term with exactly these letters.
@@ -337,7 +413,10 @@ impl Index {
             + (self.place_starts.capacity() + self.places.capacity() + self.heads.capacity()) * 4
             + self.priors.capacity()
             + self.by_word.memory()
+            + self.forms.text.capacity()
+            + (self.forms.ends.capacity() + self.form_terms.capacity()) * 4
             + self.fuzzy.memory()
+            + self.sizes.capacity() * size_of::<(&str, u32)>()
             + categories
     }
 }
@@ -356,6 +435,7 @@ fn sort_words(
     names: &Interner,
     places: &mut [Place],
     categories: &mut [(Vec<u32>, Vec<u32>)],
+    form_terms: &mut [u32],
 ) -> (Words, Table) {
     let old = &names.words;
     let mut order: Vec<u32> = (0..old.len() as u32).collect();
@@ -372,7 +452,7 @@ fn sort_words(
     for place in places {
         place.0 = renumbered[place.term() as usize] << 3 | place.0 & 7;
     }
-    for term in categories.iter_mut().flat_map(|(a, b)| a.iter_mut().chain(b)) {
+    for term in categories.iter_mut().flat_map(|(a, b)| a.iter_mut().chain(b)).chain(form_terms) {
         *term = renumbered[*term as usize];
     }
     (words, table)

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{Index, WEIGHT_SCALE, fuzzy};
-use crate::catalog::text::Terms;
+use crate::catalog::text::{Terms, unit_of};
 
 /// The most words of one query that are looked up.
 pub(in crate::catalog) const MAX_WORDS: usize = 24;
@@ -25,6 +25,11 @@ pub(in crate::catalog) struct Slot {
 }
 
 impl Slot {
+    /// Whether anything in the catalogue is like it, and tells products apart.
+    pub(in crate::catalog) fn tells(&self) -> bool {
+        self.idf * self.best() > 0.0
+    }
+
     fn best(&self) -> f32 {
         self.terms.first().map_or(0.0, |t| t.1)
     }
@@ -64,16 +69,25 @@ impl Index {
     /// What the words of `terms` stand for.
     pub(in crate::catalog) fn read_query(&self, terms: &Terms, how: Reading, scratch: &mut Scratch) -> Slots {
         let mut out = Slots::default();
-        for word in terms.iter().take(MAX_WORDS) {
-            match self.apart(word) {
-                Some((a, b)) => out.words.extend([a.to_owned(), b.to_owned()]),
-                None => out.words.push(word.to_owned()),
+        // How each was written.
+        let mut written: Vec<&str> = Vec::with_capacity(terms.len());
+        for (i, word) in terms.iter().enumerate().take(MAX_WORDS) {
+            match self.apart(word, &mut scratch.seen) {
+                Some((a, b)) => {
+                    out.words.extend([a.to_owned(), b.to_owned()]);
+                    written.extend([a, b]);
+                }
+                None => {
+                    out.words.push(word.to_owned());
+                    written.push(terms.whole(i));
+                }
             }
         }
         out.words.truncate(MAX_WORDS);
         let n = out.words.len();
-        for (i, word) in out.words.iter().enumerate() {
-            out.slots.push(self.expand(word, how.typing && i + 1 == n, how, &mut scratch.seen));
+        for (i, (word, written)) in out.words.iter().zip(written).enumerate() {
+            let how = Reading { typing: how.typing && i + 1 == n, ..how };
+            out.slots.push(self.expand(word, written, how, &mut scratch.seen));
         }
         // What is written as two words may be one in the catalogue: "corn starch", "cornstarch".
         let mut joined = String::new();
@@ -103,16 +117,20 @@ impl Index {
     }
 
     /// The two known words that an unknown one is made of, where it is.
-    fn apart<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+    fn apart<'a>(&self, word: &'a str, seen: &mut Vec<u32>) -> Option<(&'a str, &'a str)> {
         if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) || self.term(word).is_some() {
             return None;
         }
-        // Either two real words, or a letter and a word: "cornstarch", "kcup".
-        let cuts = (3..word.len().saturating_sub(2)).chain(std::iter::once(1));
-        cuts.filter_map(|at| word.split_at_checked(at)).find(|(a, b)| {
-            let known = |w: &str| self.term(w).map_or(0, |t| self.frequency(t));
-            known(a) > 1 && known(b) > 1
-        })
+        let known = |w: &str| self.term(w).is_some_and(|t| self.frequency(t) > 1);
+        let mut cuts = (3..word.len().saturating_sub(2)).filter_map(|at| word.split_at_checked(at));
+        if let Some(two) = cuts.find(|(a, b)| known(a) && known(b)) {
+            return Some(two);
+        }
+        // A letter and a word: "kcup". Where it is like another word, it is that one misspelt: "roats".
+        let two = word.split_at_checked(1).filter(|(a, b)| known(a) && known(b))?;
+        let mut slip = false;
+        self.fuzzy.near(word.as_bytes(), 1, seen, |t| self.spelt(t), |_, _| slip = true);
+        (!slip).then_some(two)
     }
 
     /// BM25's weight of a term that is in `frequency` products.
@@ -121,40 +139,23 @@ impl Index {
         (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln()
     }
 
-    fn expand(&self, word: &str, typing: bool, how: Reading, seen: &mut Vec<u32>) -> Slot {
+    /// What a word stands for, which was written like `written` before its plural was folded.
+    fn expand(&self, word: &str, written: &str, how: Reading, seen: &mut Vec<u32>) -> Slot {
         let bytes = word.as_bytes();
         let exact = self.term(word);
         let mut terms: Vec<(u32, f32)> = Vec::new();
         terms.extend(exact.map(|t| (t, 1.0)));
         // A guess never counts as much as the word itself, and less where the word is known.
         let trust = if exact.is_some() { 0.5 } else { 1.0 };
-        if bytes.len() >= fuzzy::ONE_EDIT_FROM && (exact.is_none() || how.doubt) {
-            let far = fuzzy::TWO_EDITS_FROM;
-            let max = if bytes.len() >= far && exact.is_none() { 2 } else { 1 };
-            self.fuzzy.near(
-                bytes,
-                max,
-                seen,
-                |t| self.words.get(t),
-                |term, d| {
-                    let text = self.words.get(term);
-                    let same_start = text.first() == bytes.first();
-                    if how.strict && !plausible(bytes, text, d) {
-                        return;
-                    }
-                    let fit = match d {
-                        1 if same_start => 0.82,
-                        1 => 0.72,
-                        _ if same_start => 0.55,
-                        _ => 0.45,
-                    };
-                    terms.push((term, fit * trust));
-                },
-            );
+        if written.len() >= fuzzy::ONE_EDIT_FROM && (exact.is_none() || how.doubt) {
+            self.add_misspelt(word, how.strict, exact, trust, seen, &mut terms);
+            if exact.is_none() && written != word {
+                self.add_misspelt(written, how.strict, exact, trust, seen, &mut terms);
+            }
         }
         let number = bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.');
         let beginning =
-            if how.strict { exact.is_none() && bytes.len() >= 4 } else { exact.is_none() || typing };
+            if how.strict { exact.is_none() && bytes.len() >= 4 } else { exact.is_none() || how.typing };
         if number || beginning && bytes.len() >= 2 {
             let guesses = terms.len();
             for term in self.beginning_with(bytes) {
@@ -169,6 +170,9 @@ impl Index {
                     None => terms.push((term, fit * trust)),
                 }
             }
+        }
+        if !how.strict {
+            self.add_compounds(word, &mut terms);
         }
         if terms.len() > MAX_EXPANSIONS {
             // Of equally good guesses, the words of many products are the likelier ones.
@@ -188,10 +192,62 @@ impl Index {
                 .max()
                 .unwrap_or(0),
         };
+        // "Gallon" is in every size in gallons. Nearly every package has ounces, which tell nothing.
+        let unit = if how.strict { None } else { unit_of(word, "") };
+        let sizes = unit.map_or(&[][..], |(unit, _)| self.sizes_in(unit));
+        let common = matches!(unit, Some(("oz" | "g" | "mg" | "ml", _)));
+        let mut frequency = frequency;
+        if !common && !sizes.is_empty() {
+            terms.extend(sizes.iter().map(|(_, term)| (*term, 0.8)));
+            frequency += sizes.iter().map(|(_, term)| self.frequency(*term)).sum::<usize>();
+        }
         // A bare number is a count more often than part of a name.
-        let telling = if number && (bytes.len() < 3 || exact.is_none()) { 0.3 } else { 1.0 };
+        let vague = common || number && (bytes.len() < 3 || exact.is_none());
+        let telling = if vague { 0.3 } else { 1.0 };
         let idf = if terms.is_empty() { 0.0 } else { telling * self.idf(frequency) };
         Slot { idf, exact: exact.is_some(), terms }
+    }
+
+    /// The terms that `typed` may be a slip for.
+    fn add_misspelt(
+        &self,
+        typed: &str,
+        strict: bool,
+        exact: Option<u32>,
+        trust: f32,
+        seen: &mut Vec<u32>,
+        terms: &mut Vec<(u32, f32)>,
+    ) {
+        let bytes = typed.as_bytes();
+        let max = if bytes.len() >= fuzzy::TWO_EDITS_FROM && exact.is_none() { 2 } else { 1 };
+        let found = |at: u32, edits: usize| {
+            let text = self.spelt(at);
+            if strict && !plausible(bytes, text, edits) {
+                return;
+            }
+            let fit = match (edits, text.first() == bytes.first()) {
+                (1, true) => 0.82,
+                (1, false) => 0.72,
+                (_, true) => 0.55,
+                (_, false) => 0.45,
+            };
+            let (term, fit) = (self.term_of(at), fit * trust);
+            match terms.iter_mut().find(|t| t.0 == term) {
+                Some(known) => known.1 = known.1.max(fit),
+                None => terms.push((term, fit)),
+            }
+        };
+        self.fuzzy.near(bytes, max, seen, |at| self.spelt(at), found);
+    }
+
+    /// What one word of a compound stands in: "sugar" is in "sugar free", which is one term.
+    fn add_compounds(&self, word: &str, terms: &mut Vec<(u32, f32)>) {
+        let mut text = String::with_capacity(word.len() + 4);
+        for (before, behind) in [("", "free"), ("low", ""), ("no", ""), ("non", "")] {
+            text.clear();
+            text.extend([before, word, behind]);
+            terms.extend(self.term(&text).map(|t| (t, 0.5)));
+        }
     }
 
     /// The terms that begin with `start` and are longer.
@@ -264,8 +320,37 @@ fn plausible(typed: &[u8], meant: &[u8], edits: usize) -> bool {
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     score: f32,
-    /// The query and slot that added last.
+    /// The number of the query, how many of its slots added, and the slot that added last.
     mark: u32,
+}
+
+/// How many bits a slot or a number of slots takes in [`Sum::mark`]; [`MAX_WORDS`] fits.
+const SLOT_BITS: u32 = 5;
+const SLOT: u32 = (1 << SLOT_BITS) - 1;
+
+impl Sum {
+    /// The first that a query adds.
+    fn first(query: u32, slot: usize, score: f32) -> Self {
+        Self { score, mark: query << (2 * SLOT_BITS) | 1 << SLOT_BITS | slot as u32 & SLOT }
+    }
+
+    fn is_of(self, query: u32) -> bool {
+        self.mark >> (2 * SLOT_BITS) == query
+    }
+
+    /// Adds what a slot says; of the terms of one slot the first one counts.
+    fn add(&mut self, slot: usize, score: f32) {
+        let slot = slot as u32 & SLOT;
+        if self.mark & SLOT != slot {
+            self.score += score;
+            self.mark = (self.mark & !SLOT | slot) + (1 << SLOT_BITS);
+        }
+    }
+
+    /// How many slots added.
+    fn filled(self) -> u32 {
+        self.mark >> SLOT_BITS & SLOT
+    }
 }
 
 /// Buffers that searches of one thread share.
@@ -274,7 +359,8 @@ pub(in crate::catalog) struct Scratch {
     sums: Vec<Sum>,
     /// Products with a sum, in the order they were met.
     touched: Vec<u32>,
-    epoch: u32,
+    /// The number of the query; sums of others are stale.
+    query: u32,
     pub(in crate::catalog) ranked: Vec<(f32, u32)>,
     pub(in crate::catalog) terms: Terms,
     seen: Vec<u32>,
@@ -287,42 +373,33 @@ impl Scratch {
         if self.sums.len() < products {
             self.sums.resize(products, Sum::default());
         }
-        let step = MAX_WORDS as u32 + 2;
-        match self.epoch.checked_add(2 * step) {
-            Some(_) => {}
-            None => {
-                self.sums.fill(Sum::default());
-                self.epoch = 0;
-            }
+        self.query += 1;
+        if self.query >= 1 << (32 - 2 * SLOT_BITS) {
+            self.sums.fill(Sum::default());
+            self.query = 1;
         }
-        // Marks of this query are above those of all queries before.
-        self.epoch += step;
     }
 
     fn add_all(&mut self, posts: &[u32], slot: usize, scale: f32) {
-        let mark = self.epoch + slot as u32 + 1;
         for post in posts {
             let at = post >> 8;
             let value = (post & 255) as f32 * scale;
             let Some(sum) = self.sums.get_mut(at as usize) else { continue };
-            if sum.mark <= self.epoch {
-                *sum = Sum { score: value, mark };
+            if sum.is_of(self.query) {
+                sum.add(slot, value);
+            } else {
+                *sum = Sum::first(self.query, slot, value);
                 self.touched.push(at);
-            } else if sum.mark != mark {
-                sum.score += value;
-                sum.mark = mark;
             }
         }
     }
 
     /// Like [`add_all`](Self::add_all), but only for products that already have a sum.
     fn add_known(&mut self, posts: &[u32], slot: usize, scale: f32) {
-        let mark = self.epoch + slot as u32 + 1;
-        let epoch = self.epoch;
+        let query = self.query;
         let add = |sum: &mut Sum, post: u32| {
-            if sum.mark > epoch && sum.mark != mark {
-                sum.score += (post & 255) as f32 * scale;
-                sum.mark = mark;
+            if sum.is_of(query) {
+                sum.add(slot, (post & 255) as f32 * scale);
             }
         };
         // Walking the list is cheaper per step than searching it; searching wins for few products.
@@ -345,9 +422,12 @@ impl Scratch {
         }
     }
 
-    /// The products that were met and their sums.
-    pub(in crate::catalog) fn sums(&self) -> impl Iterator<Item = (u32, f32)> {
-        self.touched.iter().map(|at| (*at, self.sums.get(*at as usize).map_or(0.0, |s| s.score)))
+    /// The products that were met, their sums, and how many slots of the query they fill.
+    pub(in crate::catalog) fn sums(&self) -> impl Iterator<Item = (u32, f32, u32)> {
+        self.touched.iter().map(|at| {
+            let sum = self.sums.get(*at as usize).copied().unwrap_or_default();
+            (*at, sum.score, sum.filled())
+        })
     }
 
     /// Moves the best `keep` of [`ranked`](Self::ranked) to the front, best first, and drops the rest.

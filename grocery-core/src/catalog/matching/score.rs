@@ -108,7 +108,7 @@ fn find_reading(
     let mass: f32 = phrase.slots.slots.iter().map(|s| s.idf).sum();
     let mut ranked = std::mem::take(&mut scratch.ranked);
     ranked.clear();
-    for (at, score) in scratch.sums() {
+    for (at, score, _) in scratch.sums() {
         let is_head = phrase.fills(index.head(at), phrase.head);
         ranked.push((score + mass * (0.3 * is_head + 0.2 * index.prior(at)), at));
     }
