@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod fuzz;
+mod generic;
 mod packs;
 mod train;
 mod train_intents;
@@ -19,6 +20,8 @@ COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
   fuzz [--cases N] [--seed N] [--seconds S] [--jobs N] [--from N]
                                       made-up texts through everything that reads text
+  generic [--data DIR] [--misses] [--set first|second]
+                                      what comes first for plain things that shoppers say
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
         Some("fuzz") => fuzz::run(&rest),
+        Some("generic") => generic::run(&rest),
         Some("packs") => packs::run(&rest),
         Some("train") if rest.first().is_some_and(|what| what == "intents") => {
             train_intents::run(rest.get(1..).unwrap_or_default())

@@ -30,6 +30,20 @@ pub(super) enum Role {
     Brand,
 }
 
+impl Role {
+    /// How much a word of a name says about what the thing is.
+    pub(super) fn weight(self) -> f32 {
+        match self {
+            Self::Names => 1.0,
+            Self::Special => 0.8,
+            Self::Tells => 0.45,
+            Self::Brand => 0.4,
+            Self::Describes => 0.3,
+            Self::Contains => 0.15,
+        }
+    }
+}
+
 const DESCRIBES: &str = "fresh ripe good nice great best big regular plain original classic traditional natural \
     real pure simple simply homestyle home style deluxe premium select choice grade quality favorite brand generic \
     store cheap fancy value family assorted variety everyday usual basic cut peeled trimmed crisp tender savory \

@@ -3,7 +3,7 @@
 use super::{
     Catalog, Product,
     catalogue::ProductIndex,
-    index::{Field, Reading, Scratch, Slots, with_scratch},
+    index::{Field, Index, Reading, Scratch, Slots, with_scratch},
     lexicon,
     text::Terms,
 };
@@ -18,6 +18,16 @@ pub const MAX_LIMIT: usize = 100;
 const CLOSE_LOOK: usize = 64;
 /// A product that scores below this share of the best one is no hit.
 const CUT: f32 = 0.4;
+/// In a query of at most so many words, what the last one names is looked for.
+const FEW_WORDS: usize = 4;
+/// So many products that have all words of a query are few.
+const FEW_PRODUCTS: usize = 3;
+/// What it is worth that a product is the thing itself, and that it is of the category that most of the
+/// candidates are of; shares of what all words are worth.
+const HEAD: f32 = 0.2;
+const VOTE: f32 = 0.1;
+/// What it costs to be a special one of its kind that nobody asked for; of that and of the words.
+const UNASKED: f32 = 0.3;
 
 /// A search.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,39 +140,97 @@ fn rank(
     // What answers all words comes before what answers some of them very well.
     let words = slots.slots.iter().filter(|s| s.tells()).count().max(1) as f32;
     let answered = |filled: u32| 0.5 + 0.5 * (filled as f32 / words).min(1.0);
+    let mass: f32 = slots.slots.iter().map(|s| s.idf).sum();
+    // Where hardly any product has all the words, a certain one is looked for and not a kind of thing.
+    let all = scratch.sums().filter(|s| s.2 as f32 >= words).take(FEW_PRODUCTS + 1).count();
+    let head = Head::of(&slots).filter(|_| !(1..=FEW_PRODUCTS).contains(&all));
     let fit = scratch.sums().filter(|(at, ..)| takes(*at));
-    ranked.extend(fit.map(|(at, score, filled)| (score * answered(filled), at)));
+    ranked.extend(fit.map(|(at, score, filled)| {
+        let is_it = head.as_ref().map_or(0.0, |h| h.fit(index, &slots, at));
+        (score * answered(filled) + mass * HEAD * is_it, at)
+    }));
     let best = ranked.iter().map(|r| r.0).fold(0.0, f32::max);
     ranked.retain(|r| r.0 >= best * CUT);
     let total = ranked.len();
     scratch.ranked = ranked;
     scratch.keep_best(needed.max(CLOSE_LOOK));
-    let mass: f32 = slots.slots.iter().map(|s| s.idf).sum();
     let closer = scratch.ranked.len().min(CLOSE_LOOK);
-    for hit in &mut scratch.ranked[..closer] {
-        hit.0 = look_closely(catalog, &slots, mass, *hit);
+    let closely = &mut scratch.ranked[..closer];
+    let generic = head.is_some();
+    if let Some(head) = head {
+        head.vote(catalog, &slots, mass, closely);
     }
-    scratch.ranked[..closer].sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for hit in &mut *closely {
+        hit.0 = look_closely(catalog, &slots, mass, generic, *hit);
+    }
+    closely.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     total
+}
+
+/// What is looked for, in a query of a few words: "breakfast sausage" is a sausage.
+struct Head {
+    slot: usize,
+}
+
+impl Head {
+    fn of(slots: &Slots) -> Option<Self> {
+        let words = &slots.words;
+        let slot = (0..words.len()).rev().find(|i| lexicon::may_be_head(&words[*i]))?;
+        (words.len() <= FEW_WORDS).then_some(Self { slot })
+    }
+
+    /// Whether the product is it.
+    fn fit(&self, index: &Index, slots: &Slots, at: u32) -> f32 {
+        let place = index.head(at);
+        let fit = slots.filled_by(place.term()).find(|f| f.0 == self.slot).map_or(0.0, |f| f.1);
+        slots.slots.get(self.slot).map_or(0.0, |slot| fit * slot.agrees(place.is_plural()))
+    }
+
+    /// Puts those forward whose category most of the candidates are of.
+    fn vote(&self, catalog: &Catalog, slots: &Slots, mass: f32, ranked: &mut [(f32, u32)]) {
+        let best = ranked.iter().map(|r| r.0).fold(f32::MIN_POSITIVE, f32::max);
+        let mut votes: Vec<(u32, f32)> = Vec::new();
+        for (score, at) in ranked.iter() {
+            let category = catalog.rows.category(*at);
+            let is_it = self.fit(&catalog.index, slots, *at);
+            let vote = (score / best).powi(3) * (0.3 + 0.7 * is_it) * (0.2 + catalog.index.prior(*at));
+            match votes.iter_mut().find(|v| v.0 == category) {
+                Some(v) => v.1 += vote,
+                None => votes.push((category, vote)),
+            }
+        }
+        let most = votes.iter().map(|v| v.1).fold(f32::MIN_POSITIVE, f32::max);
+        for (score, at) in ranked {
+            let category = catalog.rows.category(*at);
+            let share = votes.iter().find(|v| v.0 == category).map_or(0.0, |v| v.1 / most);
+            *score += mass * VOTE * share;
+        }
+    }
 }
 
 /// The score with what BM25 does not see: how much of the name was asked for, in which order, and
 /// how often the product is bought.
-fn look_closely(catalog: &Catalog, slots: &Slots, mass: f32, (score, at): (f32, u32)) -> f32 {
+fn look_closely(catalog: &Catalog, slots: &Slots, mass: f32, generic: bool, (score, at): (f32, u32)) -> f32 {
     let index = &catalog.index;
     let mut asked = 0.0;
     let mut length = 0.0;
     let mut runs = 0.0;
+    let mut unasked = 0.0_f32;
     let mut last: Option<usize> = None;
     for place in index.places_of(at).iter().take_while(|p| p.field() == Field::Name) {
         let filled = slots.filled_by(place.term()).max_by(|a, b| a.1.total_cmp(&b.1));
         // A size counts where it was asked for and costs nothing where it was not.
-        if filled.is_none() && index.word(place.term()).starts_with(|c: char| c.is_ascii_digit()) {
+        let word = index.word(place.term());
+        if filled.is_none() && word.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        length += 1.0;
+        let weight = if generic { lexicon::role(word).weight() } else { 1.0 };
+        length += weight;
+        if generic && filled.is_none() {
+            unasked += lexicon::unasked_cost(word);
+        }
         if let Some((slot, fit)) = filled {
-            asked += fit;
+            asked += weight * fit;
             if last.is_some_and(|l| l + 1 == slot) {
                 runs += fit;
             }
@@ -172,7 +240,8 @@ fn look_closely(catalog: &Catalog, slots: &Slots, mass: f32, (score, at): (f32, 
     let share = if length > 0.0 { asked / length } else { 0.0 };
     let words = slots.slots.len().max(1) as f32;
     let order = if words > 1.0 { runs / (words - 1.0) } else { 0.0 };
-    score * (0.8 + 0.2 * share.min(1.0)) + mass * (0.06 * order.min(1.0) + 0.08 * index.prior(at))
+    score * (0.8 + 0.2 * share.min(1.0))
+        + mass * (0.06 * order.min(1.0) + 0.08 * index.prior(at) - UNASKED * unasked.min(0.15))
 }
 
 /// Which categories `wanted` names.

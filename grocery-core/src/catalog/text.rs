@@ -68,6 +68,12 @@ impl Terms {
         }
     }
 
+    /// Whether the term at `i` was written in the plural, as far as its letters tell.
+    pub(crate) fn is_plural(&self, i: usize) -> bool {
+        let whole = self.whole(i);
+        whole.ends_with('s') && whole != self.get(i)
+    }
+
     /// Whether a new part of the name begins at the term at `i`.
     pub(crate) fn starts_part(&self, i: usize) -> bool {
         self.terms.get(i).is_some_and(|t| t.part)

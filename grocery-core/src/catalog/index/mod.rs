@@ -35,17 +35,26 @@ pub(super) enum Field {
     Alias,
 }
 
-/// One term of a product's own texts, packed: 29 bits of term, 1 bit "begins a part", 2 bits field.
+/// One term of a product's own texts, packed: 28 bits of term, 1 bit "written in the plural", 1 bit
+/// "begins a part", 2 bits field.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place(u32);
 
 impl Place {
-    fn new(term: u32, part: bool, field: Field) -> Self {
-        Self(term << 3 | u32::from(part) << 2 | field as u32)
+    const PLURAL: u32 = 8;
+
+    fn new(term: u32, plural: bool, part: bool, field: Field) -> Self {
+        let plural = if plural { Self::PLURAL } else { 0 };
+        Self(term << 4 | plural | u32::from(part) << 2 | field as u32)
     }
 
     pub(super) fn term(self) -> u32 {
-        self.0 >> 3
+        self.0 >> 4
+    }
+
+    /// Whether the name has it in the plural.
+    pub(super) fn is_plural(self) -> bool {
+        self.0 & Self::PLURAL != 0
     }
 
     /// Whether it begins a part of the name, or another name.
@@ -147,8 +156,8 @@ pub(super) struct Index {
     places: Vec<Place>,
     /// The terms of each category: those of its last step, then those of the steps above.
     category_terms: Vec<(Vec<u32>, Vec<u32>)>,
-    /// The term that says what each product is.
-    heads: Vec<u32>,
+    /// The place in its texts of what says what each product is.
+    heads: Vec<Place>,
     /// How often each product is bought, 0 to 255 on a logarithmic scale.
     priors: Vec<u8>,
     /// Words written otherwise than their term, and the term of each: "cookies" for "cooky".
@@ -300,8 +309,8 @@ impl Index {
 
     /// The term that says what a product is: the last word of the first part of its name that is
     /// neither a size, a container nor a mere description.
-    fn find_head(&self, at: u32) -> u32 {
-        let mut head = None;
+    fn find_head(&self, at: u32) -> Place {
+        let mut head: Option<Place> = None;
         let mut last = None;
         let mut first_part = true;
         for (i, place) in self.places_of(at).iter().enumerate() {
@@ -310,13 +319,16 @@ impl Index {
                 break;
             }
             if first_part {
-                last = Some(place.term());
+                last = Some(*place);
             }
             if lexicon::may_be_head(self.word(place.term())) {
-                head = Some(place.term());
+                head = Some(*place);
+            } else if let Some(head) = head.as_mut().filter(|_| place.is_plural()) {
+                // "Pecan halves" are pecans.
+                head.0 |= Place::PLURAL;
             }
         }
-        head.or(last).unwrap_or(u32::MAX)
+        head.or(last).unwrap_or(Place(u32::MAX))
     }
 
     /// The terms that are a number and a unit, such as "64oz".
@@ -381,9 +393,9 @@ impl Index {
         self.category_terms.get(category as usize).map_or((&[], &[]), |(a, b)| (a, b))
     }
 
-    /// The term that says what the product is.
-    pub(super) fn head(&self, at: u32) -> u32 {
-        self.heads.get(at as usize).copied().unwrap_or(u32::MAX)
+    /// The word of its name that says what the product is.
+    pub(super) fn head(&self, at: u32) -> Place {
+        self.heads.get(at as usize).copied().unwrap_or(Place(u32::MAX))
     }
 
     /// How often a product is bought, 0 to 1 on a logarithmic scale.
@@ -426,7 +438,7 @@ fn add_places(places: &mut Vec<Place>, names: &mut Interner, terms: &Terms, fiel
         let term = names.put(terms.get(i));
         // Other names are short; for them the mark only says where the next one begins.
         let part = i == 0 || field != Field::Alias && terms.starts_part(i);
-        places.push(Place::new(term, part, field));
+        places.push(Place::new(term, terms.is_plural(i), part, field));
     }
 }
 
@@ -450,7 +462,7 @@ fn sort_words(
         table.put(words.get(new as u32), new as u32, |i| words.get(i));
     }
     for place in places {
-        place.0 = renumbered[place.term() as usize] << 3 | place.0 & 7;
+        place.0 = renumbered[place.term() as usize] << 4 | place.0 & 15;
     }
     for term in categories.iter_mut().flat_map(|(a, b)| a.iter_mut().chain(b)).chain(form_terms) {
         *term = renumbered[*term as usize];

@@ -20,6 +20,8 @@ pub(in crate::catalog) struct Slot {
     pub(in crate::catalog) idf: f32,
     /// Whether the catalogue knows the word as it was written.
     exact: bool,
+    /// Whether it was written in the plural.
+    pub(in crate::catalog) plural: bool,
     /// Terms and how well they fit, best first. Empty where nothing is like the word.
     pub(in crate::catalog) terms: Vec<(u32, f32)>,
 }
@@ -28,6 +30,16 @@ impl Slot {
     /// Whether anything in the catalogue is like it, and tells products apart.
     pub(in crate::catalog) fn tells(&self) -> bool {
         self.idf * self.best() > 0.0
+    }
+
+    /// How well a word fits in its number: who says "chocolate chips" means no chocolate chip cookie, but
+    /// who says "apple" finds apples.
+    pub(in crate::catalog) fn agrees(&self, plural: bool) -> f32 {
+        match (self.plural, plural) {
+            (true, false) => 0.6,
+            (false, true) => 0.97,
+            _ => 1.0,
+        }
     }
 
     fn best(&self) -> f32 {
@@ -121,15 +133,15 @@ impl Index {
         if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) || self.term(word).is_some() {
             return None;
         }
+        // Either two real words, or a letter and a word: "cornstarch", "kcup".
         let known = |w: &str| self.term(w).is_some_and(|t| self.frequency(t) > 1);
-        let mut cuts = (3..word.len().saturating_sub(2)).filter_map(|at| word.split_at_checked(at));
-        if let Some(two) = cuts.find(|(a, b)| known(a) && known(b)) {
-            return Some(two);
-        }
-        // A letter and a word: "kcup". Where it is like another word, it is that one misspelt: "roats".
-        let two = word.split_at_checked(1).filter(|(a, b)| known(a) && known(b))?;
+        let cuts = (3..word.len().saturating_sub(2)).chain(std::iter::once(1));
+        let mut cuts = cuts.filter_map(|at| word.split_at_checked(at));
+        let two = cuts.find(|(a, b)| known(a) && known(b))?;
+        // Where it is like another word, it is that one misspelt: "roats", "chiken".
         let mut slip = false;
-        self.fuzzy.near(word.as_bytes(), 1, seen, |t| self.spelt(t), |_, _| slip = true);
+        let found = |at: u32, _| slip |= self.frequency(self.term_of(at)) > 1;
+        self.fuzzy.near(word.as_bytes(), 1, seen, |t| self.spelt(t), found);
         (!slip).then_some(two)
     }
 
@@ -205,7 +217,7 @@ impl Index {
         let vague = common || number && (bytes.len() < 3 || exact.is_none());
         let telling = if vague { 0.3 } else { 1.0 };
         let idf = if terms.is_empty() { 0.0 } else { telling * self.idf(frequency) };
-        Slot { idf, exact: exact.is_some(), terms }
+        Slot { idf, exact: exact.is_some(), plural: written != word && written.ends_with('s'), terms }
     }
 
     /// The terms that `typed` may be a slip for.

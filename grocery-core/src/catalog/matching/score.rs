@@ -109,7 +109,7 @@ fn find_reading(
     let mut ranked = std::mem::take(&mut scratch.ranked);
     ranked.clear();
     for (at, score, _) in scratch.sums() {
-        let is_head = phrase.fills(index.head(at), phrase.head);
+        let is_head = phrase.fills(index.head(at).term(), phrase.head);
         ranked.push((score + mass * (0.3 * is_head + 0.2 * index.prior(at)), at));
     }
     scratch.ranked = ranked;
@@ -180,7 +180,7 @@ struct Surface {
     asked: f32,
     length: f32,
     /// The last word that can be what the name is about.
-    head: Option<u32>,
+    head: Option<Place>,
     head_open: bool,
 }
 
@@ -322,7 +322,11 @@ impl Phrase {
                 let cover = cover / self.total.max(f32::MIN_POSITIVE);
                 let precision = if surface.length > 0.0 { surface.asked / surface.length } else { 0.0 };
                 let head = match surface.head {
-                    Some(term) if self.fills(term, self.head) > 0.0 => self.fills(term, self.head),
+                    Some(place) if self.fills(place.term(), self.head) > 0.0 => {
+                        let agrees =
+                            self.slots.slots.get(self.head).map_or(1.0, |s| s.agrees(place.is_plural()));
+                        self.fills(place.term(), self.head) * agrees
+                    }
                     _ if leaf_head > 0.0 => 0.6 * leaf_head,
                     _ if brand_head > 0.0 && brand_said => 0.8 * brand_head,
                     _ => 0.45 * surface.filled[self.head].max(name_fills[self.head]),
@@ -378,17 +382,10 @@ impl Phrase {
                 s.head_open = false;
             }
             if first_part {
-                last = Some(term);
+                last = Some(*place);
             }
-            let weight = match role {
-                Role::Names if s.head_open => 1.0,
-                Role::Special => 0.8,
-                Role::Names => 0.4,
-                Role::Tells => 0.45,
-                Role::Describes => 0.3,
-                Role::Brand => 0.4,
-                Role::Contains => 0.15,
-            };
+            // What a name says behind what it is about says less.
+            let weight = if role == Role::Names && !s.head_open { 0.4 } else { role.weight() };
             let mut fit = 0.0_f32;
             for (slot, filled) in self.slots.filled_by(term) {
                 s.filled[slot] = s.filled[slot].max(filled);
@@ -402,7 +399,7 @@ impl Phrase {
             s.length += weight;
             s.asked += weight * fit;
             if s.head_open && lexicon::may_be_head(word) {
-                s.head = Some(term);
+                s.head = Some(*place);
             }
         }
         s.head = s.head.or(last);
