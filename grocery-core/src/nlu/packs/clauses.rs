@@ -262,7 +262,8 @@ impl<'a> Finder<'a> {
             return false;
         };
         let before = self.bare(before).to_vec();
-        if (0..rest.len()).any(|at| self.gap(&rest, at) > 0)
+        let goods = ends.holes.first().map_or(0, |h| h.end);
+        if (0..goods).any(|at| self.gap(&rest, at) > 0)
             || !self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
         {
             return false;
