@@ -274,7 +274,8 @@ impl<'a> Finder<'a> {
         };
         !self.saying(&all).is_some_and(|s| {
             let one = said(&all, &s.found.literals);
-            s.found.literals.first() == Some(&0) && said(&rest, &ends.literals).iter().all(|i| one.contains(i))
+            s.found.literals.first() == Some(&0)
+                && said(&rest, &ends.literals).iter().all(|i| one.contains(i))
         })
     }
 
