@@ -245,7 +245,8 @@ impl<'a> Finder<'a> {
     }
 
     /// "Tô sem café e o açúcar tá no fim": a wish that begins with its words, then one that ends with them.
-    fn told_apart(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+    /// "Nimm Käse und Wurst wieder runter" is one wish instead, whose words are all there is at its end.
+    fn told_apart(&mut self, all: &[Tok<'_>], before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
         let rest = self.bare(rest);
         if rest.len() > SHORT
             || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
@@ -253,14 +254,29 @@ impl<'a> Finder<'a> {
             return false;
         }
         let rest = rest.to_vec();
-        let ends = self.saying(&rest).is_some_and(|s| {
-            s.found.literals.len() > 1
-                && s.found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())
-                && s.found.holes.first().is_some_and(|h| h.start == 0 && !h.hole.is_typed())
-        });
-        let ends = ends && (0..rest.len()).all(|at| self.gap(&rest, at) == 0);
+        let Some(ends) = self.saying(&rest).map(|s| s.found).filter(|found| {
+            found.literals.len() > 1
+                && found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())
+                && found.holes.first().is_some_and(|h| h.start == 0 && !h.hole.is_typed())
+        }) else {
+            return false;
+        };
         let before = self.bare(before).to_vec();
-        ends && self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
+        let goods = ends.holes.first().map_or(0, |h| h.end);
+        if (0..goods).any(|at| self.gap(&rest, at) > 0)
+            || !self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
+        {
+            return false;
+        }
+        let all = self.bare(all).to_vec();
+        let said = |t: &[Tok<'_>], literals: &[u32]| -> Vec<usize> {
+            literals.iter().filter_map(|l| t.get(*l as usize)).map(|t| t.index as usize).collect()
+        };
+        !self.saying(&all).is_some_and(|s| {
+            let one = said(&all, &s.found.literals);
+            s.found.literals.first() == Some(&0)
+                && said(&rest, &ends.literals).iter().all(|i| one.contains(i))
+        })
     }
 
     /// `t` without marks and words that say nothing at either end.
@@ -439,7 +455,7 @@ impl<'a> Finder<'a> {
                 && !(at..=behind).any(|i| self.only_conditions(before, tokens.get(i..).unwrap_or_default()))
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
-                    || self.told_apart(before, rest)
+                    || self.told_apart(tokens.get(from..).unwrap_or_default(), before, rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;

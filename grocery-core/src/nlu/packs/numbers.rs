@@ -367,6 +367,15 @@ impl Tables {
             out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count: container.count });
             return self.finish(rest, at + len + more, out);
         }
+        // "un 2 litres de lait": one of that size.
+        if rest.first().is_some_and(Tok::is_word)
+            && rest.get(at).is_some_and(Tok::is_number)
+            && let Some((value, unit, len)) = rest.get(at..).and_then(|t| self.measure(t))
+        {
+            out.article = false;
+            out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count: None });
+            return self.finish(rest, at + len, out);
+        }
         // "2 6er-Packs Bier".
         if let Some((count, len, false)) = rest.get(at..).and_then(|t| self.single(t))
             && let Some((unit, more)) =
