@@ -263,6 +263,24 @@ impl<'a> Finder<'a> {
         ends && self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
     }
 
+    /// "..., y los huevos súbelos a 12": the change of an amount with its verb behind what it is said of.
+    fn changes(&mut self, rest: &[Tok<'_>]) -> bool {
+        if self.tables.role(rest, Role::THE) == 0 {
+            return false;
+        }
+        let near = rest.len().min(SHORT);
+        let end = (1..near).find(|at| self.gap(rest, *at) > 0 || self.is_stop(rest, *at)).unwrap_or(near);
+        let own = self.bare(rest.get(..end).unwrap_or_default()).to_vec();
+        if !(1..own.len()).any(|at| own.get(at..).is_some_and(|t| self.tables.number(t).is_some())) {
+            return false;
+        }
+        self.saying(&own).is_some_and(|said| {
+            let opens = said.found.holes.first().is_some_and(|h| h.start == 0 && h.hole == Hole::Item);
+            let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
+            opens && said.found.literals.len() > 1 && intent == Some(Intent::UpdateQuantity)
+        })
+    }
+
     /// `t` without marks and words that say nothing at either end.
     pub(super) fn bare<'b, 't>(&self, mut t: &'b [Tok<'t>]) -> &'b [Tok<'t>] {
         let tables = self.tables;
@@ -440,6 +458,7 @@ impl<'a> Finder<'a> {
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
                     || self.told_apart(before, rest)
+                    || self.changes(rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;

@@ -66,14 +66,22 @@ impl Tables {
                 at += about.max(1);
             }
         }
-        let between = self.role(t.get(at..)?, Role::BETWEEN);
+        // "Tra i 6 e gli 8".
+        let the = |from: usize| t.get(from..).map_or(0, |t| self.role(t, Role::THE));
+        let mut between = self.role(t.get(at..)?, Role::BETWEEN);
+        if between > 0 {
+            between += the(at + between);
+        }
         if between > 0
             && let Some((value, len, _)) = self.single(t.get(at + between..)?)
         {
             let and = at + between + len;
             let joins =
                 self.longest(t.get(and..)?, |e| e.roles.has(Role::AND.with(Role::TO))).map_or(0, |(l, _)| l);
-            let joins = joins.max(usize::from(t.get(and).is_some_and(|t| t.is("-"))));
+            let mut joins = joins.max(usize::from(t.get(and).is_some_and(|t| t.is("-"))));
+            if joins > 0 {
+                joins += the(and + joins);
+            }
             if joins > 0
                 && let Some((max, more, _)) = self.single(t.get(and + joins..)?)
                 && max > value
