@@ -512,7 +512,7 @@ impl<'a> Finder<'a> {
             return false;
         }
         match token.word {
-            "!" | "?" | ";" | "。" | "।" | "…" => true,
+            "!" | "?" | ";" | "。" | "।" | "…" | "¿" | "¡" => true,
             "." => {
                 // "500 g. Mehl": the stop of an abbreviation.
                 let previous = at.checked_sub(1).and_then(|i| tokens.get(i));
