@@ -450,7 +450,8 @@ impl<'a> Finder<'a> {
             }
             let before = tokens.get(from..at).unwrap_or_default();
             let behind = at + gap;
-            let rest = tokens.get(behind..).unwrap_or_default();
+            let opened = tokens.get(behind).is_some_and(|t| t.any(&["¿", "¡"]));
+            let rest = tokens.get(behind + usize::from(opened)..).unwrap_or_default();
             let cut = !before.is_empty()
                 && !rest.is_empty()
                 && !self.only_amount(rest)
@@ -512,7 +513,9 @@ impl<'a> Finder<'a> {
             return false;
         }
         match token.word {
-            "!" | "?" | ";" | "。" | "।" | "…" | "¿" | "¡" => true,
+            "!" | "?" | ";" | "。" | "।" | "…" => true,
+            // "Hace falta leche y ¿cuánto cuesta el pan?", but not "no tengo harina, ¿qué uso?".
+            "¿" | "¡" => !at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.is(",")),
             "." => {
                 // "500 g. Mehl": the stop of an abbreviation.
                 let previous = at.checked_sub(1).and_then(|i| tokens.get(i));

@@ -232,11 +232,6 @@ impl Tables {
     fn known_run<'t>(&self, t: &[Tok<'t>], out: &mut Vec<Vec<Tok<'t>>>) {
         let mut ends = Vec::new();
         let mut at = self.lead_len(t);
-        // "Un litro de aceite sal": the amount is that of the first of them.
-        let amount = self.before(t.get(at..).unwrap_or_default());
-        if amount.unit.is_some() {
-            at += amount.len;
-        }
         let mut known = 0;
         while at < t.len() {
             let mut rest = t.get(at..).unwrap_or_default();
