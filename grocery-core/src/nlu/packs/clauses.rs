@@ -279,6 +279,24 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// "..., y los huevos súbelos a 12": the change of an amount with its verb behind what it is said of.
+    fn changes(&mut self, rest: &[Tok<'_>]) -> bool {
+        if self.tables.role(rest, Role::THE) == 0 {
+            return false;
+        }
+        let near = rest.len().min(SHORT);
+        let end = (1..near).find(|at| self.gap(rest, *at) > 0 || self.is_stop(rest, *at)).unwrap_or(near);
+        let own = self.bare(rest.get(..end).unwrap_or_default()).to_vec();
+        if !(1..own.len()).any(|at| own.get(at..).is_some_and(|t| self.tables.number(t).is_some())) {
+            return false;
+        }
+        self.saying(&own).is_some_and(|said| {
+            let opens = said.found.holes.first().is_some_and(|h| h.start == 0 && h.hole == Hole::Item);
+            let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
+            opens && said.found.literals.len() > 1 && intent == Some(Intent::UpdateQuantity)
+        })
+    }
+
     /// `t` without marks and words that say nothing at either end.
     pub(super) fn bare<'b, 't>(&self, mut t: &'b [Tok<'t>]) -> &'b [Tok<'t>] {
         let tables = self.tables;
@@ -448,14 +466,20 @@ impl<'a> Finder<'a> {
             }
             let before = tokens.get(from..at).unwrap_or_default();
             let behind = at + gap;
-            let rest = tokens.get(behind..).unwrap_or_default();
+            let opened = tokens.get(behind).is_some_and(|t| t.any(&["¿", "¡"]));
+            let rest = tokens.get(behind + usize::from(opened)..).unwrap_or_default();
             let cut = !before.is_empty()
                 && !rest.is_empty()
                 && !self.only_amount(rest)
                 && !(at..=behind).any(|i| self.only_conditions(before, tokens.get(i..).unwrap_or_default()))
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
+<<<<<<< HEAD
                     || self.told_apart(tokens.get(from..).unwrap_or_default(), before, rest)
+=======
+                    || self.told_apart(before, rest)
+                    || self.changes(rest)
+>>>>>>> r4-t2
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;
@@ -510,6 +534,8 @@ impl<'a> Finder<'a> {
         }
         match token.word {
             "!" | "?" | ";" | "。" | "।" | "…" => true,
+            // "Hace falta leche y ¿cuánto cuesta el pan?", but not "no tengo harina, ¿qué uso?".
+            "¿" | "¡" => !at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.is(",")),
             "." => {
                 // "500 g. Mehl": the stop of an abbreviation.
                 let previous = at.checked_sub(1).and_then(|i| tokens.get(i));

@@ -191,11 +191,11 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         // "2 x 500 g", "vitamina D".
         let behind = at.checked_sub(1).and_then(|i| tokens.get(i));
         let word = tokens.get(at + 1).is_some_and(Tok::is_word) && !behind.is_some_and(Tok::is_number);
-        // "2 packs d 10".
+        // "2 packs d 10", but "500 g x 3".
         let holds = behind.is_some_and(|b| tables.unit(std::slice::from_ref(b)).is_some());
         if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word())
             && let Some(meant) = habits.short.get(token.word)
-            && (word || holds || token.word.chars().count() > 1)
+            && (word || holds && token.word != "x" || token.word.chars().count() > 1)
         {
             token.id = tables.words.id(meant);
             token.plain = tables.words.plain(token.id);

@@ -66,14 +66,22 @@ impl Tables {
                 at += about.max(1);
             }
         }
-        let between = self.role(t.get(at..)?, Role::BETWEEN);
+        // "Tra i 6 e gli 8".
+        let the = |from: usize| t.get(from..).map_or(0, |t| self.role(t, Role::THE));
+        let mut between = self.role(t.get(at..)?, Role::BETWEEN);
+        if between > 0 {
+            between += the(at + between);
+        }
         if between > 0
             && let Some((value, len, _)) = self.single(t.get(at + between..)?)
         {
             let and = at + between + len;
             let joins =
                 self.longest(t.get(and..)?, |e| e.roles.has(Role::AND.with(Role::TO))).map_or(0, |(l, _)| l);
-            let joins = joins.max(usize::from(t.get(and).is_some_and(|t| t.is("-"))));
+            let mut joins = joins.max(usize::from(t.get(and).is_some_and(|t| t.is("-"))));
+            if joins > 0 {
+                joins += the(and + joins);
+            }
             if joins > 0
                 && let Some((max, more, _)) = self.single(t.get(and + joins..)?)
                 && max > value
@@ -233,11 +241,15 @@ impl Tables {
 
     /// A number with a measure: "1 Liter", "500 g".
     fn measure(&self, t: &[Tok<'_>]) -> Option<(Ratio, Unit, usize)> {
-        let (value, len, _) = self.single(t)?;
+        let (value, len) = self.single(t).map_or((Ratio::ONE, 0), |(value, len, _)| (value, len));
         let hyphen = usize::from(t.get(len).is_some_and(|t| t.is("-") && t.glued));
         let (unit, more) = self.unit(t.get(len + hyphen..)?)?;
+        let end = len + hyphen + more;
+        // "Litro y medio", "un litro e mezzo".
+        let half_len = self.role(t.get(end..)?, Role::HALF_AFTER);
+        let value = value.plus(half()).filter(|_| half_len > 0).or_else(|| (len > 0).then_some(value))?;
         (is_measure(unit.unit) && unit.count.is_none())
-            .then(|| value.times(unit.factor).map(|v| (v, unit.unit, len + hyphen + more)))?
+            .then(|| value.times(unit.factor).map(|v| (v, unit.unit, end + half_len)))?
     }
 
     /// A container at the start of `t`.
@@ -251,7 +263,9 @@ impl Tables {
 
     /// Whether a name that stays whole starts at `t[0]`, and how long it is.
     pub(super) fn whole_name(&self, t: &[Tok<'_>]) -> usize {
-        let t = t.get(..t.len().min(24)).unwrap_or_default();
+        // "Pizza, funghi" are two things.
+        let end = t.iter().take(24).take_while(|t| !t.is(",")).count();
+        let t = t.get(..end).unwrap_or_default();
         let mut matcher = Matcher::new(&self.programs, t, true);
         self.whole
             .at(t)

@@ -53,11 +53,30 @@ impl Tables {
                 at += and;
                 continue;
             }
+            // "Le patate poi il sale", "zanahorias luego cebollas".
+            let then = if hyphen || depth > 0 { 0 } else { self.then(&run, rest) };
+            if then > 0 {
+                self.run(std::mem::take(&mut run), &mut out);
+                at += then;
+                continue;
+            }
             run.push(*token);
             at += 1;
         }
         self.run(run, &mut out);
         out
+    }
+
+    /// How many words at `rest[0]` lead on to the next thing, behind goods and before more of them.
+    fn then(&self, run: &[Tok<'_>], rest: &[Tok<'_>]) -> usize {
+        let said = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
+        if !run.last().is_some_and(|t| self.role(std::slice::from_ref(t), said) > 0) {
+            return 0;
+        }
+        let then = self.role(rest, Role::JOINER);
+        let behind = rest.get(then..).unwrap_or_default();
+        let next = || self.role(behind, Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0)) > 0;
+        if then > 0 && (next() || self.number(behind).is_some()) { then } else { 0 }
     }
 
     /// Whether what looks like "and" is part of a longer word, in languages that write them together.
