@@ -88,6 +88,12 @@ impl Reader<'_> {
         if is(at, &["but", "only", ","]) && t.len() > 2 {
             at += 1;
         }
+        // "a bottle of red, something under fifteen quid".
+        if is(at, &["something", "one", "anything"])
+            && is(at + 1, words!["under" "below" "around" "less" "cheaper" "for" "at" "that's" "no" "max"])
+        {
+            at += 1;
+        }
         if is(at, words!["if" "as" "that's" "that" "which" "priced" "costing" "provided" "so" "when"]) {
             while at < 8
                 && is(
@@ -345,7 +351,9 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
         Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
         Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
         Some("other") if is(at + 1, &["than"]) && t.len() > at + 2 => Some(at + 2),
-        Some("anything" | "nothing") if is(at + 1, &["but", "with"]) && t.len() > at + 2 => Some(at + 2),
+        Some("anything" | "nothing" | "any") if is(at + 1, &["but", "with", "except"]) && t.len() > at + 2 => {
+            Some(at + 2 + usize::from(is(at + 2, &["for", "the"])))
+        }
         _ => None,
     }
 }
@@ -364,7 +372,10 @@ fn prepared(t: &[Token<'_>]) -> bool {
         if t.any(&["into", "in", "for"]) {
             phrase = true;
         }
-        phrase || t.has(Class::CUT) || t.has(Class::ADV) || t.any(&["and", "up", ",", "very"])
+        phrase
+            || t.has(Class::CUT)
+            || t.has(Class::ADV)
+            || t.any(words!["and" "up" "," "very" "paper" "wafer" "razor" "super" "really" "nice" "extra" "as" "possible"])
     });
     cut && opens && all
 }

@@ -179,7 +179,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
         return true;
     }
     // "no sugar added peaches" is a name.
-    let named = piece.get(2).is_some_and(|t| t.is("added"));
+    let named = piece.len() > 3 && piece.get(2).is_some_and(|t| t.is("added"));
     if first.any(&["not", "no"])
         && !named
         && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
@@ -195,6 +195,14 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if first.any(&["whichever", "whatever", "whatever's"])
         && piece.iter().any(|t| t.any(words!["cheaper" "cheapest" "best" "available" "better" "freshest"]))
     {
+        return true;
+    }
+    // "anything except rye", "anything but rye": which kind is not wanted.
+    if first.any(&["anything", "any"]) && second.is_some_and(|t| t.any(&["but", "except"])) {
+        return true;
+    }
+    // "something under fifteen quid": of what was named before.
+    if first.any(&["something", "one", "anything"]) && piece.get(1..).is_some_and(limits) {
         return true;
     }
     if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {
@@ -224,7 +232,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
     piece.iter().all(|t| {
         t.has(Class::CUT)
             || t.has(Class::ADV)
-            || cut && t.any(words!["and" "into" "in" "to" "for" "paper" "wafer" "very" "extra" "nice"])
+            || cut && t.any(words!["and" "into" "in" "to" "for" "paper" "wafer" "very" "extra" "nice" "super" "really" "real" "razor" "pretty" "as" "possible" "please"])
             || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
     }) && !first.any(&["spicy", "smoked", "plain", "dried"])
 }

@@ -254,7 +254,12 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             let counted =
                 tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
             // "only get the shrimp if it's on sale" is said of this time.
-            let once = matches!(first, "only" | "always") && any(&["if", "when", "sale", "today", "instead"]);
+            let ever = tail.windows(3).any(|w| {
+                matches!(w, [a, b, c] if a.any(&["when", "whenever", "if"]) && b.any(&["i", "we"])
+                    && c.any(words!["say" "ask" "buy" "need" "want" "write" "put" "add" "order" "type"]))
+            });
+            let once =
+                matches!(first, "only" | "always") && !ever && any(&["if", "when", "sale", "today", "instead"]);
             !tail.is_empty() && !any(&["you", "to"]) && !counted && !once
         }
         // "i can't wait forever" is about no food.
@@ -278,9 +283,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"]))
         }
         // "knock the apples down to 3".
-        Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
+        Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull" | "put") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
             tail.windows(3).take(16).any(|w| {
-                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.is("to") && (n.is_number() || n.value.is_some()))
+                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.any(&["to", "at"]) && (n.is_number() || n.value.is_some()))
             })
         }
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,

@@ -103,6 +103,8 @@ if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|f
 (hmm|kk|k|aight|ight|righto|right so|ouch|yikes|oof|jeez|gosh|dang|darn|shoot|crap) (,)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
 (hi|hello|hey) (there)?
+ten four
+(the)? (missus|mrs|hubby|gf|bf|mam|nan|gran) (says|said|told me|wants me) (to|that i need to|i need to)?
 pretty please
 (can|could|would|will|can't|cna|cn|cud|culd|coud|wud) (you|u|ya|ye|y'all|yall|you guys|yous) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
 (can|could|may|should|shall) (we|i) (please|also|just)?
@@ -161,6 +163,16 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(i'm|we're|i am|we are) after (some|more)?
+(i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
+(i'd|i would|we'd) (not)? (say no to|mind|mind having|be happy with) (some|another)?
+(chuck|lob|sling|bung|pop|fling|whack|stick|toss|throw) (us|me) (in|down|on)?
+(sort|hook) (me|us) out with (some)?
+(please)? (i|we|i'm|we're|im) (am|are)? (to|supposed to|meant to) (get|buy|pick up|bring|grab)
+(i|we) (better|had better|'d better) (get|buy|grab|pick up|order|stock up on)
+(i'd|we'd) better (get|buy|grab|pick up|order|stock up on)
+(i'm|we're|i am|we are) (running|getting) (a bit|a little|pretty|real|really|very)? (low|short|shy) (on|of)
+(looks|seems) like (i'm|we're|i am|we are|we|i) (out of|low on|running out of|ran out of|need)
 (the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
 (someone|somebody|everyone|everybody|he|she|they) (really|also|just|still)? (wants|want|needs|asked for|is asking for|requested|would like) (some|more)?
 (i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
@@ -401,7 +413,7 @@ half (of)? (it|that|them|those)
     (Cmd::Decrease, "
 (decrease|reduce|lower|cut back on|cut back|cut down on|bring down|dial back) (the|my|our|it|that)?
 (decrease|reduce|lower) (the)? (quantity|amount|number|count|qty) (of|for)?
-(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull) (the|my|our)?
+(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull|put) (the|my|our)?
 (get|buy|order|need|want) (less|fewer)
 "),
     (Cmd::Swap, "

@@ -6,6 +6,11 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+what (else)? (can|could|should|do|would) (i|we|you) (bake|cook|fry|work|use|make do|get by|replace it|swap) (with)? (instead|in its place|in place of it|as a substitute|as a replacement)
+(got|have you got|do you have|is there|find me|show me)? (anything|something) (like|similar to|along the lines of|close to)
+what (else)? (i|we) (can|could) (use|take|buy|get) (instead of|in place of)
+what's the (next best thing|closest thing) to
+(can|could) (i|we) get (away with|by without|by with)
 what else (would|could|can|might|will) (work|do|go|fit)
 what (would|could|can|might|will) (work|do|go|i use|we use|you use) (in its place|in their place|instead|in its stead)
 what (else)? (can|could|should|do) (i|we) use (instead|in its place)?
@@ -82,6 +87,7 @@ how (long|big) is (my|the) (list|shopping list|grocery list)
 (am|are) (i|we) (missing|forgetting) (anything|something)
 how does (my|the|our) (list|cart|shopping list|grocery list) look
 (is|are) there (anything|something) (on|in|left on) (my|the|our)
+(did|have|has) you (already)? (add|added|put|include|included|get|got) (the|my|any|some)? (of)?
 did (i|we) (forget|remember|add|put|already add|already put|include|write|list) (to add|to put|to include|to write|to list)?
 have (i|we) (already)? (added|got|put|listed|included)
 (do|did) (i|we) (already)? (have|got|put|add|need) (enough|any)?
@@ -159,6 +165,9 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+(what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|cheapest|less expensive|better value) (,|:)?
+how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
+how much (you|u|ya) (want|charging|asking|charge|sell) (for)? (the|a|an|some)?
 how many (costs|cost|is|are) (the|a|an|some)?
 (what|how much) (are)? (they|they all|you|y'all) (asking|askin|charging|chargin|wanting|wantin|getting) (for)? (the|a|an|some)?
 (check|tell me|see|find out|let me know|show me|look up|i wonder) how much (is|are|does|do|for)? (the|a|an|some|your)?
@@ -290,7 +299,9 @@ collaborate (with|on)
     (Cmd::Diet, "
 (please)? (keep|make) (everything|it all|all of it|my order|my cart|my list|all my food)
 (i'm|im|we're|i am|we are|i'm a|i am a|we're all|i'm strictly|my family is|my wife is|my husband is|my son is|my daughter is|my kid is|my kids are|he's|she's|everyone is|the kids are|my partner is|my girlfriend is|my boyfriend is|our family is|my household is|my mom is|my dad is|i've gone|i went|we went|i've become|i became|my daughter's|my son's|my wife's|my husband's) (a|also|all|strictly|now|trying to be|currently|actually|a strict|going|mostly|trying to go|doing|eating|on|on a|on the|following a|following the|doing a|doing the|trying a|a type 2|type 2|going on a)? (strict|very)?
-(i|we) (follow|eat|keep|am on|am following|are on|only eat|only buy|stick to) (a|an|the|strict|only)?
+(i|we) (follow|eat|keep|am on|am following|are on|only eat|only buy|stick to|have to eat|need to eat|try to eat|am eating|are eating|do|have gone|'ve gone) (a|an|the|strict|only|strictly|mostly|all)?
+(i'm|we're|i am|we are) (trying to|going to|gonna|about to)? (go|going|stay|staying|eat|eating|keep|keeping|be|doing|do) (a|strict|strictly|mostly)?
+(everyone|everybody|the whole family|the family|our house|this house|my house|the kids|the household|my flatmate|my roommate) (here|at home)? (is|are|eats|eat|keeps|went|goes) (a|all|strictly)?
 (put|set) (me) (on|down as|as) (a)?
 (set|change|update|make|mark) (my|our) (diet|dietary preference|dietary preferences|dietary restriction|preference|dietary needs) (to|as|is)
 (my|our) (diet|dietary preference|dietary restriction) is
@@ -312,9 +323,11 @@ allergies
 (i'd|we'd) (prefer|rather have) (the)?
 (my|our) (favorite|favourite|preferred|go-to|usual|default|go to|regular) (brand|store|shop|supermarket|milk|coffee|brand of|kind of|cereal|bread|yogurt)
 (set|make|save|remember|change|update) (my)? (preferred|favorite|favourite|default|go-to)
-(always|only) (get|buy|use|choose|pick|give me|order|go with|add) (me)? (the)?
+(always|only) (get|buy|use|choose|pick|give me|order|go with|add) (me|us)? (the)?
+(i|we) (always|only) (ever)? (want|have|eat|use|buy|drink|do) (the)?
+(i'm|i am|we're) (a|an) (big|huge|loyal)? (fan of)
 (remember) (that)? (i|we) (always|like|prefer|usually|only|love) (buy|get|use|drink)? (the)?
-(from now on) (,)? (always|only|get|buy|use|choose|i want|give me)?
+(from now on|going forward|in future|in the future) (,)? (can you|please|i'd like you to|you can)? (always|only|just)? (get|buy|use|choose|i want|i only want|we only want|i only buy|we only buy|i always want|i'd like|order|pick|give me|get me|get us)?
 prefer
 "),
     (Cmd::Avoid, "
@@ -326,6 +339,8 @@ avoid
 don't (show|suggest|recommend) (me)? (any|anything with)?
 "),
     (Cmd::Recipe, "
+(add|get|buy|put|order|grab|pick up|throw in) (me|us)? (on|in)? (what|whatever|everything|all|anything|all that|the things|the bits) (i|we|i'd|we'd|i'll|we'll) (need|want|require|have to have) (for|to make|to cook|to bake)
+(the|all the|all)? (bits|bits and pieces|makings) (for|to make)
 (add|get|buy|put|order|grab|need|i need|we need|give me|find|throw in|i want|include|toss in|show me|list|tell me|pick up|i'd like) (me)? (all|all of)? (the|my)? (ingredients|recipe|ingredient list|stuff|everything|fixings|fixins|things|items|makings|supplies|groceries) (i need|we need|needed|required|necessary|list|that i need)? (for|to make|to cook|of|to bake|to prepare|for making|for cooking|for baking|in)
 (everything|ingredients|stuff|all the ingredients|the ingredients|fixings|fixins|supplies|recipe|a recipe|the recipe|all the fixings|the fixings) (i need|we need|needed|required)? (for|to make|to cook|to bake)
 (i'm|im|we're|i am|we are) (making|cooking|baking|preparing|having|planning to make|planning|going to make|gonna make|going to cook|going to bake|grilling|doing|serving|thinking of making|thinking about making|hosting|planning on making)
@@ -381,6 +396,11 @@ my order (is late|hasn't arrived|is missing|status)
 (cancel) (order|the delivery|delivery)
 "),
     (Cmd::Recommend, "
+(pick|choose|find) (me|us|for me|for us)? (out)? (something|anything) (good|nice|tasty|fun|easy|quick|healthy|special|yummy)? (for)?
+what (do|would|d'you|did) (you|ya) (reckon|suggest|recommend|think) (for|i should get|we should have|we should get|i should make|for dinner|for tea)?
+(any|got any|have any|have you any|have you got any) (thoughts|inspiration|bright ideas|suggestions|clever ideas) (for|on|about)?
+what (should|shall|could|can) (i|we) (have|make|cook|do|eat) for (tea|supper|brekkie|dessert|pudding|afters)
+what (shall|should) (i|we) (knock up|rustle up|throw together|whip up|put together|bring|get in)
 what (should|could|can|might|shall) (we|i) (snack on|munch on|nibble on|put together|whip up) (for|tonight|today)?
 (can|could) (you|u) (sugest|sujest|suggets|recomend|reccomend) (something|somthing|sumthing|anything|some|a)? (for|to)?
 (got|have|do you have|any|you got) (any|some|good)? (snack|dinner|lunch|breakfast|meal|dessert|recipe|appetizer|side dish|side|drink|food|party food|healthy|quick|easy) (snack|dinner|lunch|breakfast|meal|dessert|recipe|side)? (suggestions|ideas|recommendations|recs|options)
@@ -459,6 +479,8 @@ i didn't (say|ask for) that
 (either|any|either one|any one|any of them|either of them|any of those|whichever|whatever|either one is fine|any is fine|either is fine|you choose|you pick|you decide|doesn't matter|it doesn't matter|i don't care|dealer's choice|up to you|whichever is cheaper|whichever is cheapest|whatever is cheapest|whatever's cheapest|whichever you think is best|surprise me with one)
 "),
     (Cmd::Help, "
+what (all)? (you|u) (can|could) (do|help|offer|help with|help me with) (for (me|us))?
+(what|which) (sort|sorts|kind|kinds|type|types) of (things|stuff|tasks|questions) (can|could|do|are) (you|i) (do|help|help with|help me with|ask|say|understand|handle|good at)
 (can you|could you|would you)? (please)? (explain|show me|teach me|tell me|walk me through) (how to|how i|how do i|how you|how) (use|work|operate|talk to|works|this works|it works) (this|it|you|this thing|the app|this app)?
 what do you do (exactly)? (how does (this|it|this thing|the app|this app) work)?
 how (does|do|would|should|might) (one|somebody|someone|people|anybody) (use|work|operate|talk to) (this|it|you|the app|this thing|this contraption|this app|this gadget)

@@ -68,6 +68,11 @@ impl Rules<'_> {
             self.push(Intent::FindDeals, Evidence::Phrase, slots, heard.items);
             return;
         }
+        // "have you got any fresh basil in?"
+        if tail.len() > 1 && tail.iter().rposition(|t| t.is_word()).is_some_and(|i| tail.get(i).is_some_and(|t| t.is("in"))) {
+            let end = tail.iter().rposition(|t| t.is_word()).unwrap_or(0);
+            tail.truncate(end);
+        }
         trim_end(&mut tail);
         // "do you have chicken stock": stock is also goods.
         if tail.len() > 1 && tail.first().is_some_and(|t| t.is("stock")) {

@@ -561,14 +561,14 @@ impl Rules<'_> {
 
 /// "put two boxes of crackers on", "throw rice cakes in", "put margarine on for now": where it goes says nothing.
 fn without_particle(head: &[Token<'_>], tail: &mut Vec<Token<'_>>) {
-    const PUTS: &[&str] = words!["put" "stick" "throw" "toss" "chuck" "pop" "stuff" "slap" "bung" "write" "jot" "note" "get" "add"];
+    const PUTS: &[&str] = words!["putting" "put" "stick" "throw" "toss" "chuck" "pop" "stuff" "slap" "bung" "write" "jot" "note" "get" "add"];
     const WHERE: &[&str] = words!["on" "in" "down" "back" "there" "please" "too" "." "!"];
     if !head.iter().any(|t| t.any(PUTS)) {
         return;
     }
     while tail.len() > 1 {
         match tail.as_slice() {
-            [_, .., r#for, now] if r#for.is("for") && now.is("now") => tail.truncate(tail.len() - 2),
+            [_, .., r#for, now] if r#for.is("for") && now.any(&["now", "me", "us"]) => tail.truncate(tail.len() - 2),
             [.., last] if last.any(WHERE) => drop(tail.pop()),
             _ => break,
         }

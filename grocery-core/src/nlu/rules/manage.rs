@@ -258,7 +258,7 @@ impl Rules<'_> {
                         .position(|t| {
                             t.any(words![
                                 "so" "and" "because" "," "for" "but" "this" "when"
-                                "since"
+                                "since" "now" "in" "at" "these" "again"
                             ])
                         })
                         .unwrap_or(tail.len())
