@@ -132,6 +132,19 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     while let Some(token) = list.get(at).copied() {
         let next = list.get(at + 1).copied();
         let before = at.checked_sub(1).and_then(|i| list.get(i)).copied();
+        // "last time round".
+        if token.any(&["round", "around"]) && before.is_some_and(|t| t.is("time")) {
+            list.remove(at);
+            continue;
+        }
+        // "dairy free ice cream" holds no dairy.
+        if next.is_some_and(|t| t.any(&["free"]))
+            && token.any(words!["dairy" "sugar" "nut" "nuts" "egg" "peanut" "soy" "wheat" "lactose" "salt" "milk" "meat"])
+            && list.get(at + 2).is_some_and(|t| t.is_word() && !t.any(words!["and" "or" "for" "of" "with"]))
+            && let Some(t) = list.get_mut(at)
+        {
+            t.class = Class::ADJ.with(Class::ATTRIBUTE);
+        }
         if let Some(stem) = token.word.strip_suffix("'s")
             && next.is_some_and(|t| t.any(USED_UP))
             && let Some(entry) = lex.word(stem).filter(|e| e.class.has(Class::NOUN.with(Class::WEIGHED)))
@@ -194,7 +207,7 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
 fn long_drawn(word: &str) -> Option<&str> {
     let last = word.chars().next_back().filter(char::is_ascii_alphabetic)?;
     let stem = word.trim_end_matches(last);
-    (word.len() >= stem.len() + 3).then(|| word.get(..=stem.len())).flatten()
+    (stem.len() > 1 && word.len() >= stem.len() + 3).then(|| word.get(..=stem.len())).flatten()
 }
 
 /// "bananas and what else oh yeah peanut butter": thinking aloud.

@@ -227,6 +227,10 @@ fn answers(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
     }
     let Some(behind) = t.get(1..).filter(|b| !b.is_empty()) else { return false };
     let follows = command(behind, lex, currency).filter(|f| !whole(f.cmd));
+    // "nah skip the beer": the nah goes on into the wish.
+    if first.any(&["nah", "naw"]) && follows.is_some_and(|f| f.cmd == Cmd::Remove) {
+        return false;
+    }
     let here = command(t, lex, currency);
     follows.is_some_and(|f| {
         if yes {

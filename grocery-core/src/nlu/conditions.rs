@@ -238,6 +238,10 @@ fn on_sale(t: &[Token<'_>]) -> Option<usize> {
             at += 1;
         }
     }
+    // "whatever salad kit is on sale".
+    if at == 0 && is(0, &["is", "are"]) && is(1, &["on"]) {
+        at = 1;
+    }
     if is(at, &["on"])
         && is(
             at + 1,
@@ -318,6 +322,10 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
         return None;
     }
     at += 1;
+    // "any flavour but vanilla" leaves one out.
+    if is(at, &["but", "except"]) {
+        return None;
+    }
     while is(
         at,
         words!["is" "are" "will" "would" "be" "do" "works" "work" "fine" "ok" "okay" "good" "great" "you" "have" "got" "on" "sale" "cheapest" "cheaper" "is's"],
@@ -350,6 +358,9 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
         Some("no") if t.len() > at + 1 && !is(at + 1, &["more", "less", "name", "problem"]) => Some(at + 1),
         Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
         Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
+        Some("any") if is(at + 2, &["but", "except"]) && t.len() > at + 3 => {
+            Some(at + 3 + usize::from(is(at + 3, &["for", "the"])))
+        }
         Some("other") if is(at + 1, &["than"]) && t.len() > at + 2 => Some(at + 2),
         Some("anything" | "nothing" | "any") if is(at + 1, &["but", "with", "except"]) && t.len() > at + 2 => {
             Some(at + 2 + usize::from(is(at + 2, &["for", "the"])))
@@ -361,6 +372,12 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
 /// Whether `t` is nothing but how something is prepared.
 fn prepared(t: &[Token<'_>]) -> bool {
     let Some(first) = t.first() else { return false };
+    if let [part, how] = t
+        && part.any(&["skin", "bone", "head", "shell", "tail", "tails", "rind"])
+        && how.any(&["on", "off", "in", "out"])
+    {
+        return true;
+    }
     let opens = first.has(Class::CUT) || first.has(Class::ADV) || first.is("cut");
     if !opens {
         return false;

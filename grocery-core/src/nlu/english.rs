@@ -278,8 +278,7 @@ fn if_not_add(mut actions: Vec<Action>) -> Vec<Action> {
 fn corrected(mut actions: Vec<Action>) -> Vec<Action> {
     let at = actions.windows(2).position(|w| {
         matches!(w, [a, b] if a.intent == Intent::Deny
-            && (matches!(b.intent, Intent::UpdateQuantity | Intent::SubstituteItem | Intent::Undo)
-                || b.intent == Intent::RemoveItems && !b.items.is_empty()))
+            && matches!(b.intent, Intent::UpdateQuantity | Intent::SubstituteItem | Intent::Undo))
     });
     if let Some(at) = at {
         actions.remove(at);

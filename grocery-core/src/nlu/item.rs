@@ -355,6 +355,10 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
             "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
             "enough" | "extra" if first.word == "enough" => next.is_some(),
+            "both" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
+            "whatever" | "whichever" => next.is_some_and(|t| {
+                t.is_word() && !t.any(words!["is" "are" "brand" "kind" "flavor" "flavour" "size" "type" "you" "it" "the" "they" "looks" "one"])
+            }),
             "either" => next.is_some_and(|t| t.is_word() && !t.is("or")),
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
@@ -463,6 +467,7 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["cheers"],
         &["ta"],
         &["or", "so"],
+        &["or", "not"],
         &["for", "a", "change"],
         &["last", "time", "round"],
         &["yeah"],

@@ -53,6 +53,12 @@ const DOES: &[&str] = words![
     "smells" "use" "uses" "used" "live" "lives" "work" "works" "hope" "guess" "feel" "feels" "deserve" "deserves" "touches" "touch" "notice" "mean" "means"
 ];
 
+/// What somebody does who is called by name: "linda will never let me hear the end of it".
+const BY_NAME: &[&str] = words![
+    "will" "would" "won't" "wont" "loves" "hates" "likes" "says" "said" "wants" "keeps" "kept" "never" "always" "can't" "cant" "doesn't"
+    "isn't" "ate" "finished" "asked" "swears" "forgot" "hated" "drank"
+];
+
 /// Words that end a remark and are never the end of a name.
 const OBJECTS: &[&str] = words!["it" "them" "me" "him" "us" "you" "mine" "hers" "theirs" "ours"];
 
@@ -101,7 +107,6 @@ const OPENINGS: &[&[&str]] = &[
     &["don't", "ask"],
     &["dont", "ask"],
     &["what", "a"],
-    &["not", "that"],
     &["no", "worries"],
     &["no", "judgement"],
     &["no", "judgment"],
@@ -153,7 +158,10 @@ pub(super) fn drop_remarks(
             || t.any(JOINS)
     };
     let parts = parts(list);
-    let first = |(from, _): &(usize, usize)| list.get(*from).is_some_and(opens);
+    let first = |(from, _): &(usize, usize)| {
+        list.get(*from).is_some_and(opens)
+            || list.get(from + 1).is_some_and(|t| t.any(BY_NAME) || t.any(&["is", "was", "has"]))
+    };
     let inside = |(from, to): &(usize, usize)| {
         list.get(from + 2..*to).is_some_and(|rest| rest.iter().any(|t| t.any(SPOKEN) || t.any(JOINS)))
     };
@@ -303,7 +311,9 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     // "my son won't eat it" tells of no diet.
     let of_it = |f: &Found| {
         let rest = said.get(f.skip + f.len..).unwrap_or_default();
-        f.cmd == Cmd::Avoid && !rest.is_empty() && rest.iter().all(|t| t.any(OBJECTS) || t.any(&["anymore", "anyway"]))
+        f.cmd == Cmd::Avoid
+            && !first.any(&["i", "we"])
+            && !rest.is_empty() && rest.iter().all(|t| t.any(OBJECTS) || t.any(&["anymore", "anyway"]))
     };
     if command(said, lex, currency).is_some_and(|f| !of_it(&f) && (wished(f.cmd) || said.len() < 3)) {
         return false;
@@ -339,7 +349,7 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
         && first.id == 0
         && first.is_word()
         && said.len() >= 3
-        && (second.any(words!["will" "would" "won't" "wont" "loves" "hates" "likes" "says" "said" "wants" "keeps" "kept" "never" "always" "can't" "cant" "doesn't" "isn't" "ate" "finished" "asked" "swears" "forgot" "hated"])
+        && (second.any(BY_NAME)
             || second.any(&["is", "was", "has"])
                 && said.get(2).is_some_and(|t| {
                     t.word.ends_with("ing") || t.any(words!["a" "so" "been" "gone" "not" "never" "always" "just" "off" "back" "sick" "obsessed" "here" "allowed" "my" "the" "our"])

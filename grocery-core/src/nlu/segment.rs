@@ -179,7 +179,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
         return true;
     }
     // "no sugar added peaches" is a name.
-    let named = piece.len() > 3 && piece.get(2).is_some_and(|t| t.is("added"));
+    let named = piece.get(2).is_some_and(|t| t.is("added"));
     if first.any(&["not", "no"])
         && !named
         && second.is_some_and(|t| !t.any(&["wait", "scratch", "sorry", "actually"]))
@@ -217,7 +217,8 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if matches!(piece, [whole, bean] if whole.any(&["whole"]) && bean.any(&["bean", "beans"])) {
         return true;
     }
-    if let [how, what] = piece
+    let told = piece.iter().position(|t| t.is("if")).filter(|at| *at > 0).unwrap_or(piece.len());
+    if let [how, what] = piece.get(..told).unwrap_or(piece)
         && what.any(words!["free" "sodium" "fat" "sugar" "salt" "carb" "calorie"])
         && how.any(words![
             "low" "reduced" "no" "full" "zero" "lower" "gluten" "sugar" "dairy" "lactose" "fat" "nut" "soy"

@@ -265,7 +265,7 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         // "i can't wait forever" is about no food.
         Cmd::Avoid => {
             !tail.is_empty()
-                && !any(words!["you" "know" "think" "understand" "wait" "recall" "remember" "believe" "decide" "forever" "find" "see"])
+                && !any(words!["you" "know" "think" "understand" "wait" "recall" "remember" "believe" "decide" "forever" "find" "see" "enough"])
         }
         Cmd::Clear => {
             let bare = len == 1;
@@ -287,6 +287,10 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             tail.windows(3).take(16).any(|w| {
                 matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.any(&["to", "at"]) && (n.is_number() || n.value.is_some()))
             })
+        }
+        // "which coffee is on sale" asks for deals.
+        Cmd::Recommend if matches!(first, "which" | "what") => {
+            !tail.windows(2).any(|w| matches!(w, [a, b] if a.is("on") && b.any(&["sale", "special", "offer"])))
         }
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
         _ => true,

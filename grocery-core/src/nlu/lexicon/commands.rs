@@ -104,6 +104,7 @@ if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|f
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
 (hi|hello|hey) (there)?
 ten four
+(nah|naw)
 (the)? (missus|mrs|hubby|gf|bf|mam|nan|gran) (says|said|told me|wants me) (to|that i need to|i need to)?
 pretty please
 (can|could|would|will|can't|cna|cn|cud|culd|coud|wud) (you|u|ya|ye|y'all|yall|you guys|yous) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
@@ -163,6 +164,7 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(i|we) (never|don't) (seem to)? (ever)? have enough (of)?
 (i'm|we're|i am|we are) after (some|more)?
 (i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
 (i'd|i would|we'd) (not)? (say no to|mind|mind having|be happy with) (some|another)?
@@ -224,7 +226,7 @@ adding
 (need|needs|needing|want|wants|wanting|require|gimme)
 give (me|us)
 hand me
-(i|we|you) (need|want|require|needed|wanted|nead|would like|would love|am needing|will need|will take|will have|do need|also need|also want|still need|really need|just need|just want|desperately need|could use|might need|gotta get|gotta have|must have|must get|should get|should buy|have to get|have to buy|need to get|need to buy|need to pick up|need to order|want to buy|want to get|want to order|could do with)
+(i|we|you) (need|want|require|needed|wanted|nead|would like|would love|am needing|will need|will take|will have|do need|also need|also want|still need|really need|just need|just want|desperately need|could use|might need|gotta get|gotta have|must have|must get|should get|should buy|have to get|have to buy|need to get|need to buy|need to pick up|got to have|have to have|got to get|need to order|want to buy|want to get|want to order|could do with)
 (i|we) (need|want) (to)? (add|have|get|buy|order|grab|pick up|purchase) (some)?
 (i'd|we'd) (like|love|want|need) (to)? (add|have|get|buy|order|grab|pick up|purchase)?
 (i'll|we'll|ill) (need|take|have|get|want|grab|be needing|also need|also take|also have)
@@ -290,6 +292,7 @@ need (more|another|some more|one more)
 (can|could|may) (i|we|you) (please)? (get|have|add|grab|buy) (me)? (another|more|some more|one more)
 "),
     (Cmd::Remove, "
+(i've|we've|i|we) (already|still)? (got|have|have got) (loads|tons|heaps|stacks|a ton|a bunch|a load|lashings|bags|oodles|masses|more than enough|way too much|way too many) (of)?
 (axe|yank|ax|bin|86|remove|delete) (the)?
 (i|we|i've|we've) (just|already)? (bought|picked up|grabbed|purchased)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)

@@ -87,7 +87,7 @@ how (long|big) is (my|the) (list|shopping list|grocery list)
 (am|are) (i|we) (missing|forgetting) (anything|something)
 how does (my|the|our) (list|cart|shopping list|grocery list) look
 (is|are) there (anything|something) (on|in|left on) (my|the|our)
-(did|have|has) you (already)? (add|added|put|include|included|get|got) (the|my|any|some)? (of)?
+(did|have|has) you (already)? (add|added|put|include|included|remember) (to add|to put)? (the|my|any|some)? (of)?
 did (i|we) (forget|remember|add|put|already add|already put|include|write|list) (to add|to put|to include|to write|to list)?
 have (i|we) (already)? (added|got|put|listed|included)
 (do|did) (i|we) (already)? (have|got|put|add|need) (enough|any)?
@@ -165,7 +165,7 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
-(what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|cheapest|less expensive|better value) (,|:)?
+(what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
 how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
 how much (you|u|ya) (want|charging|asking|charge|sell) (for)? (the|a|an|some)?
 how many (costs|cost|is|are) (the|a|an|some)?
@@ -187,6 +187,7 @@ how (expensive|pricey|cheap|costly) (is|are|was) (the|a|an|some|your)?
 (price check)
 "),
     (Cmd::History, "
+(what|how much) (was|were) (i|we) (paying|charged|spending) (for|on) (the|my|a|some)?
 (what|how much) (did|have|do) (i|we) (last|usually|normally|typically|previously|ever)? (pay|spend|spent|paid|shell out) (for|on) (the|my|a|some)? (last)?
 (how much|what) (was|were) (the)? (price of|prices of|cost of)? 
 (show|show me|give me|what's|what is|check|view|get|see|tell me|find|pull up) (me)? (the|a)? (price|pricing|cost|purchase) (history|trend|trends|changes|over time) (of|for|on)? (the|my)?
@@ -210,6 +211,7 @@ price (alert|watch|drop alert|tracker) (for|on)
 (i want|i'd like|want) (to be|be) (notified|alerted|told) (when|if)
 "),
     (Cmd::Deals, "
+(anything|something|is there anything) (good|nice|decent|worth having|interesting) (on) (sale|special|offer|promotion|deal) (today|this week|right now|at the moment)?
 (see|check|look|find out) (if|whether) (there's|there is|there are|theres|you have|they have) (any|a|some)? (good)? (deal|deals|coupon|coupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions) (on|for)?
 (any|are there any|got any|what) (bogo|bogof|weekly|special|good|two for one|2 for 1|buy one get one)? (offers|offer|deals|specials|promos|promotions) (going|on|going on|running|today|this week|right now|at the moment)?
 (find|find me|show|show me|search for|look for|get|get me|give me|list|see|check|check for|tell me about|any|are there|are there any|do you have|do you have any|got any|got|what|what are|what are the|what's|is there|is there a|is there any|search|apply|clip|use|have you got any|what kind of|which|what about|i want|looking for|i'm looking for) (me|the|any|some|all|all the|my|a|your|today's|good)? (best|current|good|latest|weekly|available|new|great|better|this week's|digital|store|manufacturer|top|hot)? (deal|deals|coupon|coupons|cupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions|promo|promos|bargain|bargains|promo codes|bogo|bogos|rollbacks|rollback|markdowns|clearance|savings|rebates|weekly ad|sale items) (are there|is there|do you have|are available)? (on|for|about|today|this week|available|right now|running)?
@@ -259,7 +261,7 @@ can i afford
 "),
     (Cmd::Reorder, "
 (can|could|would|will)? (you|u)? (please)? (order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
-(repeat|redo|duplicate) (my|our|the) (most recent|last|latest|previous|usual|last week's|weekly|monthly|regular)? (office|household|family|weekly|monthly|regular|grocery)? order
+(please)? (repeat|redo|duplicate) (my|our|the) (most recent|last|latest|previous|usual|last week's|weekly|monthly|regular)? (office|household|family|weekly|monthly|regular|grocery)? order
 (order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
 (just|please)? (get|buy|order|give|send|add|grab|bring) (me|us)? (what|whatever|everything|all the stuff|the stuff|the things|the stuff that|the things that) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have|want|go for)
 (what|whatever) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have)
@@ -324,14 +326,15 @@ allergies
 (my|our) (favorite|favourite|preferred|go-to|usual|default|go to|regular) (brand|store|shop|supermarket|milk|coffee|brand of|kind of|cereal|bread|yogurt)
 (set|make|save|remember|change|update) (my)? (preferred|favorite|favourite|default|go-to)
 (always|only) (get|buy|use|choose|pick|give me|order|go with|add) (me|us)? (the)?
-(i|we) (always|only) (ever)? (want|have|eat|use|buy|drink|do) (the)?
+(i|we) (always|only ever) (want|eat|use|buy|drink|have) (the)?
 (i'm|i am|we're) (a|an) (big|huge|loyal)? (fan of)
 (remember) (that)? (i|we) (always|like|prefer|usually|only|love) (buy|get|use|drink)? (the)?
 (from now on|going forward|in future|in the future) (,)? (can you|please|i'd like you to|you can)? (always|only|just)? (get|buy|use|choose|i want|i only want|we only want|i only buy|we only buy|i always want|i'd like|order|pick|give me|get me|get us)?
 prefer
 "),
     (Cmd::Avoid, "
-(i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want|eat any|any)?
+(nobody|no one|noone|none of us|no-one) (here|at home|at ours|in this house|in our house|in my house|in the house|in my family|in the family|in our family)? (really)? (eats|likes|drinks|touches|can have|can eat|will eat|ever eats) (any)?
+(i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want to eat|eat any|any)?
 (never|don't ever) (buy|show|suggest|recommend|add|get|give) (me)? (any|anything with)?
 (avoid|no) (anything with|products with|foods with|food with|all)
 avoid
@@ -519,6 +522,9 @@ who made you
 (nice|great|awesome|cool|amazing|wonderful|excellent|fantastic|lovely|brilliant|wow|haha|lol|ha|hahaha|neat|sweet|impressive|well done|good job|nice work|you rock|you're great|you are great|you're awesome|you are awesome|you're the best|you are the best|you're amazing|i love you|love you|you're funny|you are funny|you're smart|good bot|bad bot|you're welcome|no problem|no worries|sorry|my apologies|i'm sorry|excuse me|pardon me|never better|congrats|congratulations|bless you|you're so helpful|you're a lifesaver|happy holidays|merry christmas|happy new year|happy birthday|happy thanksgiving|i like you|you suck|you're dumb|you are dumb|that's great|thats great|that is great|that's awesome|that's cool|that's nice|that's funny|very good|very nice|so good)
 "),
     (Cmd::Closing, "
+(oh)? (and)? (one|1) (more|last|other) thing
+(oh)? (and)? (another|one other|one final|last) thing
+(oh)? (and)? (before i forget|by the way|while i remember|that reminds me|while i'm at it|while we're at it)
 (uh)? what was it (again|now)? (oh yes|oh yeah|ah yes|right)?
 (oh)? (what else|let me think|let's see|lets see|let me see|hang on|where was i) (oh yeah|oh yes|oh)?
 (that's|thats|that is|that'll be|that will be|thatll be|this is|it's) (all|it|everything|all for now|it for now|all for today|it for today|all i need|all we need|everything for now|all thanks|all i want|the list|everything i need|enough|all i needed|it thanks|all folks|it then|all then) (for now|for today|thanks|thank you|please)?

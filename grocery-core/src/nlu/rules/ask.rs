@@ -160,7 +160,9 @@ impl Rules<'_> {
         let reader = self.reader();
         if clause.head.iter().any(|t| t.any(&["what", "what's", "whats"])) && !head_list && !tail.is_empty() {
             let asks_on = clause.head.last().is_some_and(|t| t.any(&["on", "in"]));
-            let to_list = tail.iter().any(|t| t.has(Class::LIST) || t.any(&["order"]));
+            let there = tail.first().is_some_and(|t| t.any(&["there", "it"]))
+                && tail.iter().skip(1).all(|t| !t.is_word() || t.any(words!["now" "so" "far" "already" "please" "again" "right"]));
+            let to_list = there || tail.iter().any(|t| t.has(Class::LIST) || t.any(&["order"]));
             if asks_on && !to_list {
                 if tail.iter().any(|t| t.has(Class::NOUN) || t.has(Class::DISH))
                     && clause.head.last().is_some_and(|t| t.is("in"))
@@ -236,6 +238,13 @@ impl Rules<'_> {
             let heard = self.items(&mut tail, &mut slots);
             self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
             return;
+        }
+        // "oranges per pound".
+        if let [_, .., per, unit] = tail.as_slice()
+            && per.any(&["per", "/"])
+            && (unit.unit.is_some() || unit.any(&["piece", "bag", "lb", "kilo"]))
+        {
+            tail.truncate(tail.len() - 2);
         }
         strip_words(
             &mut tail,

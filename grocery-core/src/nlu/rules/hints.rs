@@ -129,6 +129,14 @@ pub(super) fn which_kind(piece: &[Token<'_>]) -> bool {
                 ])
             });
     }
+    // "the ones in the blue box".
+    if let [the, ones, with, _, ..] = piece
+        && the.any(&["the", "those"])
+        && ones.any(&["one", "ones", "kind", "sort", "type"])
+        && with.any(words!["in" "with" "from" "that" "for" "without" "they" "he" "she" "we" "i" "you" "my" "sells" "tastes"])
+    {
+        return piece.len() <= 9;
+    }
     let [first, .., last] = piece else { return false };
     let kind = last.any(words!["one" "ones" "kind" "kinds" "sort" "type" "variety" "version" "stuff"]);
     let opens = first.any(&["the", "those"])
@@ -283,7 +291,9 @@ pub(super) fn foreign(t: &[Token<'_>], lex: &Lexicon) -> bool {
 pub(super) fn trades(t: &[Token<'_>], lex: &Lexicon) -> (usize, usize) {
     let (mut strangers, mut goods, mut at) = (0, 0, 0);
     while let Some(token) = t.get(at) {
-        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+        if let Some((len, ())) =
+            t.get(at..).and_then(|r| lex.names.longest(r).or_else(|| lex.compounds.longest(r)))
+        {
             goods += 1;
             at += len;
             continue;

@@ -371,6 +371,14 @@ impl Rules<'_> {
             })
             .unwrap_or(t.len());
         let t = t.get(..end)?;
+        // "bob's red mill oats": whose brand it is, up to the goods.
+        if t.len() > 2
+            && t.first().is_some_and(|t| t.word.ends_with("'s") && !t.has(Class::NOUN))
+            && t.last().is_some_and(|t| t.has(Class::NOUN.with(Class::WEIGHED)))
+            && t.get(1).is_some_and(|t| t.has(Class::ADJ))
+        {
+            return Some(self.reader().said(t.get(..t.len() - 1)?));
+        }
         let noun = t
             .iter()
             .position(|t| {
