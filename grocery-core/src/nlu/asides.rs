@@ -70,8 +70,7 @@ const USED_UP: &[&str] = words![
 ];
 
 /// Words that may stand between who wants and what is wanted, and say nothing.
-const STRESS: &[&str] =
-    words!["actually" "honestly" "basically" "literally" "definitely" "certainly" "probably" "totally" "desperately" "urgently" "sorely" "seriously" "possibly"];
+const STRESS: &[&str] = words!["actually" "honestly" "basically" "literally" "definitely" "certainly" "probably" "totally" "desperately" "urgently" "sorely" "seriously" "possibly"];
 
 /// Clears `list` of what says nothing about goods.
 pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
@@ -132,6 +131,19 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     while let Some(token) = list.get(at).copied() {
         let next = list.get(at + 1).copied();
         let before = at.checked_sub(1).and_then(|i| list.get(i)).copied();
+        // "three of those big cans of tomatoes".
+        if token.is("of")
+            && before.is_some_and(|t| t.value.is_some() && t.unit.is_none())
+            && next.is_some_and(|t| t.any(&["those", "these", "the"]))
+        {
+            let sized = usize::from(list.get(at + 2).is_some_and(|t| t.has(Class::SIZE)));
+            if list.get(at + 2 + sized).is_some_and(|t| t.unit.is_some() && t.is_word())
+                && list.get(at + 3 + sized).is_some_and(|t| t.is("of"))
+            {
+                list.drain(at..at + 2 + sized);
+                continue;
+            }
+        }
         // "last time round".
         if token.any(&["round", "around"]) && before.is_some_and(|t| t.is("time")) {
             list.remove(at);
@@ -168,23 +180,27 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
             && let Some(entry) = lex.word(stem)
             && let Some(t) = list.get_mut(at)
         {
-            *t = Token { word: stem, id: entry.id, class: entry.class, unit: entry.unit, value: entry.value, ..token };
+            *t = Token {
+                word: stem,
+                id: entry.id,
+                class: entry.class,
+                unit: entry.unit,
+                value: entry.value,
+                ..token
+            };
         }
         let wants = next.is_some_and(|t| {
             t.any(words!["only" "just" "need" "want" "needed" "wanted" "meant" "have" "got" "prefer" "like" "don't" "think" "could" "should" "also"])
         });
-        if token.any(STRESS)
-            && before.is_some_and(|t| t.any(words!["i" "we" "you" "i'd" "we'd"]))
-            && wants
-        {
+        if token.any(STRESS) && before.is_some_and(|t| t.any(words!["i" "we" "you" "i'd" "we'd"])) && wants {
             list.remove(at);
             continue;
         }
         at += 1;
     }
-    let swaps = list
-        .iter()
-        .position(|t| t.any(words!["swap" "replace" "switch" "trade" "exchange" "sub" "substitute" "change"]));
+    let swaps = list.iter().position(|t| {
+        t.any(words!["swap" "replace" "switch" "trade" "exchange" "sub" "substitute" "change"])
+    });
     if let Some(from) = swaps {
         let end = list
             .iter()

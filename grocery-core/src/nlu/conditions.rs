@@ -362,7 +362,9 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
             Some(at + 3 + usize::from(is(at + 3, &["for", "the"])))
         }
         Some("other") if is(at + 1, &["than"]) && t.len() > at + 2 => Some(at + 2),
-        Some("anything" | "nothing" | "any") if is(at + 1, &["but", "with", "except"]) && t.len() > at + 2 => {
+        Some("anything" | "nothing" | "any")
+            if is(at + 1, &["but", "with", "except"]) && t.len() > at + 2 =>
+        {
             Some(at + 2 + usize::from(is(at + 2, &["for", "the"])))
         }
         _ => None,

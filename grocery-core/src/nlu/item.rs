@@ -345,7 +345,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             }
             "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just"
             | "also" | "maybe" | "usual" | "more" | "perhaps" | "additional" | "me" | "us" | "um" | "uh"
-            | "like" | "pls" | "plz" | "yes" | "actually" | "regular"
+            | "like" | "pls" | "plz" | "yes" | "actually" | "regular" | "her" | "his" | "their"
                 if first.word != "regular"
                     && (first.word != "like"
                         || next.is_some_and(|t| !t.is_number() && t.value.is_none())) =>
@@ -468,6 +468,10 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["ta"],
         &["or", "so"],
         &["or", "not"],
+        &["love"],
+        &["darling"],
+        &["hun"],
+        &["buddy"],
         &["for", "a", "change"],
         &["last", "time", "round"],
         &["yeah"],

@@ -313,7 +313,8 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
         let rest = said.get(f.skip + f.len..).unwrap_or_default();
         f.cmd == Cmd::Avoid
             && !first.any(&["i", "we"])
-            && !rest.is_empty() && rest.iter().all(|t| t.any(OBJECTS) || t.any(&["anymore", "anyway"]))
+            && !rest.is_empty()
+            && rest.iter().all(|t| t.any(OBJECTS) || t.any(&["anymore", "anyway"]))
     };
     if command(said, lex, currency).is_some_and(|f| !of_it(&f) && (wished(f.cmd) || said.len() < 3)) {
         return false;

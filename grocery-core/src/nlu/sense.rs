@@ -44,6 +44,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::Add => {
             // A noun that is also a verb is a product where nothing follows.
             !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
+                && !tail.windows(3).skip(1).take(8).any(|w| {
+                    matches!(w, [a, b, n] if a.is("down") && b.any(&["to", "at"]) && n.value.is_some())
+                })
                 && !(matches!(first, "move" | "place") && !tail.iter().any(|t| t.has(Class::LIST)))
                 && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
                     && tail.is_empty())

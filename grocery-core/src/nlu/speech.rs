@@ -322,7 +322,8 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             let unneeded = before.is_some_and(|t| t.is("need"))
                 && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.any(&["no", "any"]));
             let behind_goods = token.any(&["to", "too"]) && before.is_some_and(|t| goods(&t));
-            let verb = !unneeded && before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
+            let verb = !unneeded
+                && before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
                 && !(before.is_none() && matches!(token.word, "for" | "to"));
             let many = next.word.ends_with('s') || value == 1 || next.any(&["oz", "lb"]);
             // "ate hot dog buns".

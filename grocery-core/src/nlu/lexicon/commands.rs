@@ -292,6 +292,7 @@ need (more|another|some more|one more)
 (can|could|may) (i|we|you) (please)? (get|have|add|grab|buy) (me)? (another|more|some more|one more)
 "),
     (Cmd::Remove, "
+(mom|mum|dad|hubby|he|she|they|someone|somebody|my husband|my wife|my mom|my mum|my dad|my partner|my roommate|my flatmate|my son|my daughter|my sister|my brother|the kids) (already|just|has already|have already|'s already) (bought|got|picked up|grabbed|brought|ordered) (the|some|a|us)?
 (i've|we've|i|we) (already|still)? (got|have|have got) (loads|tons|heaps|stacks|a ton|a bunch|a load|lashings|bags|oodles|masses|more than enough|way too much|way too many) (of)?
 (axe|yank|ax|bin|86|remove|delete) (the)?
 (i|we|i've|we've) (just|already)? (bought|picked up|grabbed|purchased)

@@ -6,6 +6,7 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+what (else)? (can|could|should|do|would) (i|we) (use|do|put in|try|make do with) (if|when) (i|we|i'm|we're) (don't have|do not have|haven't got|have no|am out of|are out of|out of|run out of|can't find|can't get) (any)?
 what (else)? (can|could|should|do|would) (i|we|you) (bake|cook|fry|work|use|make do|get by|replace it|swap) (with)? (instead|in its place|in place of it|as a substitute|as a replacement)
 (got|have you got|do you have|is there|find me|show me)? (anything|something) (like|similar to|along the lines of|close to)
 what (else)? (i|we) (can|could) (use|take|buy|get) (instead of|in place of)
@@ -97,6 +98,7 @@ recap
 what's (left|left to get|left to buy|next)
 "),
     (Cmd::Total, "
+(running|grand|current|overall) total (so far|please|now)?
 (read|tell|give|show) (me)? (my|the|our) (running|current|new)? total (so far)?
 what's (my|the|our) (shop|shopping|basket|trolley|cart|list|order) (come to|coming to|add up to|at|cost) (so far|now)?
 (what|how much) (does|is|will) (my|the|our) (shop|shopping) (come to|cost|coming to|be) (so far|now)?
@@ -201,6 +203,8 @@ how (expensive|pricey|cheap|costly) (is|are|was) (the|a|an|some|your)?
 (what) (has|have) (the)? (price of)
 "),
     (Cmd::Track, "
+(give|drop|send|shoot) (me|us) (a|an)? (shout|heads up|nudge|alert|ping|message|text|note|holler|bell|buzz) (when|if|once|as soon as|whenever) (the)? (price of)? (the)?
+(holler|shout) (at me)? (when|if|once) (the)? (price of)? (the)?
 (tell|notify|alert|ping|text|email|message|warn|inform|remind|let) (me|us) (know)? (when|if|once|as soon as|whenever) (the|a|my)? (price|cost)? (of|for|on)? (the)?
 (let me know) (when|if|once|as soon as|whenever) (the)? (price of|cost of|price on|price for)? (the)?
 (track|watch|monitor|keep track of|keep an eye on|keep tabs on|follow|start tracking|start watching|keep watching) (the|a|on|for)? (price|prices|cost|price drops|price drop|price changes) (of|for|on|in)? (the)?
@@ -391,6 +395,7 @@ update on my (order|delivery|package)
 my order (is late|hasn't arrived|is missing|status)
 "),
     (Cmd::CancelOrder, "
+(forget|scrap|drop|bin) (about)? (the|my|that|this|our) (whole)? (order|delivery)
 (cancel|abort|call off|stop|void) (yesterday's|today's|tomorrow's|this morning's|tonight's|this week's|last week's|monday's|tuesday's|wednesday's|thursday's|friday's|saturday's|sunday's) (order|delivery|pickup)
 (i|we) (need|want|have|would like|'d like) to (cancel|call off|stop) (yesterday's|today's|tomorrow's|this week's|last week's) (order|delivery|pickup)
 (cancel|abort|call off|stop|revoke|cancle|cancell|void|rescind|kill|withdraw) (my|the|this|that|our|an|all my|all)? (last|latest|recent|entire|whole|pending|current|upcoming|existing|previous|grocery|scheduled|online|tomorrow's|today's|next)? (order|orders|delivery|deliveries|pickup|purchase|shipment|grocery order|grocery delivery|shopping order)

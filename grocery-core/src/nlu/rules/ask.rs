@@ -69,7 +69,9 @@ impl Rules<'_> {
             return;
         }
         // "have you got any fresh basil in?"
-        if tail.len() > 1 && tail.iter().rposition(|t| t.is_word()).is_some_and(|i| tail.get(i).is_some_and(|t| t.is("in"))) {
+        if tail.len() > 1
+            && tail.iter().rposition(|t| t.is_word()).is_some_and(|i| tail.get(i).is_some_and(|t| t.is("in")))
+        {
             let end = tail.iter().rposition(|t| t.is_word()).unwrap_or(0);
             tail.truncate(end);
         }
@@ -161,7 +163,9 @@ impl Rules<'_> {
         if clause.head.iter().any(|t| t.any(&["what", "what's", "whats"])) && !head_list && !tail.is_empty() {
             let asks_on = clause.head.last().is_some_and(|t| t.any(&["on", "in"]));
             let there = tail.first().is_some_and(|t| t.any(&["there", "it"]))
-                && tail.iter().skip(1).all(|t| !t.is_word() || t.any(words!["now" "so" "far" "already" "please" "again" "right"]));
+                && tail.iter().skip(1).all(|t| {
+                    !t.is_word() || t.any(words!["now" "so" "far" "already" "please" "again" "right"])
+                });
             let to_list = there || tail.iter().any(|t| t.has(Class::LIST) || t.any(&["order"]));
             if asks_on && !to_list {
                 if tail.iter().any(|t| t.has(Class::NOUN) || t.has(Class::DISH))
@@ -195,7 +199,7 @@ impl Rules<'_> {
             strip_words(
                 &mut tail,
                 words![
-                    "already" "enough" "anything" "left" "have" "yet" "need" "listed"
+                    "already" "enough" "anything" "everything" "left" "have" "yet" "need" "listed"
                     "included" "added" "written" "down"
                 ],
             );
@@ -252,7 +256,7 @@ impl Rules<'_> {
                 "cost" "costs" "costing" "go" "going" "sell" "run" "running" "price" "priced"
                 "these" "days" "currently" "does" "do" "you" "charge" "each" "per" "?" "much"
                 "right" "now" "at" "for" "would" "will" "me" "be" "there" "is" "are" "today"
-                "it" "nowadays" "currently" "again" "typically"
+                "it" "nowadays" "currently" "again" "typically" "moment"
             ],
         );
         if past {
@@ -322,7 +326,7 @@ impl Rules<'_> {
             drop = words![
                 "i" "we" "have" "has" "already" "there" "any" "got" "put" "add"
                 "contain" "include" "written" "on" "it" "one" "listed" "need" "to" "buy"
-                "things" "of" "get" "yet" "still" "included" "added" "enough"
+                "things" "of" "get" "yet" "still" "included" "added" "enough" "empty" "full" "done" "complete" "finished" "everything"
             ];
         } else if pair(&["on"], &["sale", "special", "offer", "discount", "clearance", "rollback"])
             || pair(&["go", "goes", "going", "be"], &["on"]) && any(&["sale"])

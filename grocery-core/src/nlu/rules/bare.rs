@@ -132,6 +132,22 @@ impl Rules<'_> {
                 return;
             }
         }
+        // "3 lemons is enough".
+        if let [first, .., is, enough] = t.as_slice()
+            && (first.value.is_some() || first.any(&["a", "one"]))
+            && is.any(&["is", "are", "be", "was"])
+            && enough.any(&["enough", "plenty"])
+        {
+            let mut said: Vec<Token<'_>> = t.get(..t.len() - 2).unwrap_or_default().to_vec();
+            said.retain(|t| !t.any(&["will", "would", "should"]));
+            let heard = self.items(&mut said, &mut slots);
+            if let (true, Some(bare)) = (heard.items.is_empty(), heard.bare) {
+                slots.quantity = bare.quantity;
+                slots.unit = bare.unit;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+            return;
+        }
         if self.on_condition(&t, &mut slots) || self.all_but(&t, &mut slots) || self.lacking(&t, &mut slots) {
             return;
         }
@@ -363,7 +379,9 @@ impl Rules<'_> {
 
     /// "if strawberries are on sale get 2".
     pub(super) fn on_condition(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
-        let on_sale = t.windows(2).position(|w| matches!(w, [a, b] if a.is("on") && b.any(&["sale", "special", "offer"])));
+        let on_sale = t
+            .windows(2)
+            .position(|w| matches!(w, [a, b] if a.is("on") && b.any(&["sale", "special", "offer"])));
         // "if the raspberries look good get two punnets".
         let looks = t.windows(2).position(|w| {
             matches!(w, [a, b] if a.any(&["look", "looks", "seem", "are", "is"])

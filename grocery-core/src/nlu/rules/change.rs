@@ -183,6 +183,7 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        let left = cmd == Cmd::No && tail.iter().rfind(|t| t.is_word()).is_some_and(|t| t.is("left"));
         trim_end(&mut tail);
         if sums(&tail) {
             self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
@@ -269,7 +270,7 @@ impl Rules<'_> {
             return;
         }
         // "no bananas left": they are wanted.
-        if cmd == Cmd::No && tail.iter().rposition(|t| t.is_word()).is_some_and(|i| tail.get(i).is_some_and(|t| t.is("left"))) {
+        if left {
             let heard = self.items(&mut tail, &mut slots);
             self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
             return;
@@ -603,7 +604,9 @@ fn without_particle(head: &[Token<'_>], tail: &mut Vec<Token<'_>>) {
     }
     while tail.len() > 1 {
         match tail.as_slice() {
-            [_, .., r#for, now] if r#for.is("for") && now.any(&["now", "me", "us"]) => tail.truncate(tail.len() - 2),
+            [_, .., r#for, now] if r#for.is("for") && now.any(&["now", "me", "us"]) => {
+                tail.truncate(tail.len() - 2)
+            }
             [.., last] if last.any(WHERE) => drop(tail.pop()),
             _ => break,
         }

@@ -140,8 +140,11 @@ pub(super) fn which_kind(piece: &[Token<'_>]) -> bool {
     let [first, .., last] = piece else { return false };
     let kind = last.any(words!["one" "ones" "kind" "kinds" "sort" "type" "variety" "version" "stuff"]);
     let opens = first.any(&["the", "those"])
-        || first.has(Class::ADJ.with(Class::ATTRIBUTE).with(Class::SIZE).with(Class::NOUN).with(Class::FLAVOUR))
-        || first.any(words!["nice" "big" "firm" "proper" "good" "cheap" "everything" "posh" "fancy" "store" "own"]);
+        || first
+            .has(Class::ADJ.with(Class::ATTRIBUTE).with(Class::SIZE).with(Class::NOUN).with(Class::FLAVOUR))
+        || first.any(
+            words!["nice" "big" "firm" "proper" "good" "cheap" "everything" "posh" "fancy" "store" "own"],
+        );
     kind && opens
         && (2..=6).contains(&piece.len())
         && !piece.iter().any(|t| {

@@ -245,6 +245,13 @@ impl Rules<'_> {
         }) {
             tail.pop();
         }
+        // "i only eat halal meat".
+        if cmd == Cmd::Diet
+            && tail.len() > 1
+            && tail.last().is_some_and(|t| t.any(&["meat", "meats", "meals", "ingredients"]))
+        {
+            tail.pop();
+        }
         let reader = self.reader();
         match cmd {
             Cmd::Diet => {

@@ -157,7 +157,8 @@ impl<'a> Rules<'a> {
                     return;
                 }
                 // "a vegan alternative to butter".
-                let free = clause.head.windows(2).find(|w| matches!(w, [a, b] if diet_word(a) && b.is("free")));
+                let free =
+                    clause.head.windows(2).find(|w| matches!(w, [a, b] if diet_word(a) && b.is("free")));
                 slots.diet = match free {
                     Some([diet, _]) => Some(format!("{} free", diet.word)),
                     _ => clause.head.iter().find(|t| diet_word(t)).map(|t| t.word.to_owned()),
