@@ -212,7 +212,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       bleaches limescale dishwashing scourers scourer jcloths dusters clothespins nappy sudocrem calpol nurofen paracetamol lemsip strepsils \
       rennies gaviscon imodium savlon plaster lozenges eyedrops condoms lube tampax pantyliners shaver shavers aftershave lipstick eyeliner \
       lipbalm bodywashes bathbomb bubblebath showergel talc handcream loofahs cottonwool ariel daz lenor calgon oxiclean dryerballs dogfood \
-      catfood birdfeed whiskas bonios dentastix rawhide chews bagelettes boules boule batards batard focaccia flatbread flatbreads lavash \
+      catfood birdfeed whiskas bonios dentastix rawhide chews bagelettes focaccia flatbread flatbreads lavash \
       challah babka panettone stollen pumpernickel crostini crouton burrata halloumi paneer stilton wensleydale edam manchego cotija muenster \
       colby havarti limburger neufchatel skyr labneh boursin babybel babybels cheesestrings dairylea philly clotted panna buttermilks oatmilk \
       almondmilk soymilks coolwhip serranos poblano poblanos habanero habaneros anaheims shishitos tomatillo nopales epazote achiote annatto \
