@@ -79,6 +79,10 @@ impl Rules<'_> {
         if intent == Intent::RemoveItems && !says(TAKES) || intent == Intent::TrackPrice && !says(WATCHES) {
             return None;
         }
+        // "i don't need those" takes off what was named, it answers nothing.
+        if intent == Intent::Deny && says(&["need"]) && says(&["those", "these", "them", "it", "that"]) {
+            return None;
+        }
         let mut slots = std::mem::take(&mut self.waiting);
         let mut items = Vec::new();
         match intent {
