@@ -28,11 +28,54 @@ const SPOKEN: &[(&str, &[&str])] = &[
     ("runnin", &["running"]),
     ("fixin", &["fixing"]),
     ("wheres", &["where", "is"]),
+    ("whatchu", &["what", "do", "you"]),
+    ("whaddya", &["what", "do", "you"]),
+    ("d'you", &["do", "you"]),
+    ("dyou", &["do", "you"]),
+    ("dya", &["do", "you"]),
+    ("smth", &["something"]),
+    ("sth", &["something"]),
+    ("wen", &["when"]),
+    ("wich", &["which"]),
+    ("sael", &["sale"]),
+    ("teh", &["the"]),
+    ("hte", &["the"]),
+    ("tiem", &["time"]),
+    ("wat", &["what"]),
+    ("wut", &["what"]),
+    ("wuts", &["what's"]),
+    ("wats", &["what's"]),
+    ("chnge", &["change"]),
+    ("chage", &["change"]),
+    ("tel", &["tell"]),
+    ("plese", &["please"]),
+    ("pleas", &["please"]),
+    ("gud", &["good"]),
+    ("abt", &["about"]),
+    ("tmrw", &["tomorrow"]),
+    ("tmr", &["tomorrow"]),
+    ("2moro", &["tomorrow"]),
+    ("2nite", &["tonight"]),
+    ("tonite", &["tonight"]),
+    ("cannae", &["can't"]),
+    ("dinnae", &["don't"]),
+    ("gettin'", &["getting"]),
+    ("cuppla", &["couple", "of"]),
 ];
+
+/// What a verb tells of goods that are used up: "the oil's running low".
+const USED_UP: &[&str] = words![
+    "running" "getting" "almost" "nearly" "all" "gone" "finished" "out" "low" "empty" "looking" "about" "just" "pretty" "going" "went"
+    "expired" "past" "off" "mouldy" "moldy" "stale" "done" "run" "sold"
+];
+
+/// Words that may stand between who wants and what is wanted, and say nothing.
+const STRESS: &[&str] = words!["actually" "honestly" "basically" "literally" "definitely" "certainly" "probably" "totally" "desperately" "urgently" "sorely" "seriously" "possibly"];
 
 /// Clears `list` of what says nothing about goods.
 pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     write_out(list, lex);
+    part_endings(list, lex);
     drop_thoughts(list);
     shorten(list, lex);
     drop_otherwise(list);
@@ -79,6 +122,108 @@ fn write_out<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         }
     }
     *list = out;
+}
+
+/// "the oil's running low" is "the oil is running low", "pleaseee" is "please", "i actually need" is "i need", and in
+/// "swap the tp 4 charmin" the number joins.
+fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    let mut at = 0;
+    while let Some(token) = list.get(at).copied() {
+        let next = list.get(at + 1).copied();
+        let before = at.checked_sub(1).and_then(|i| list.get(i)).copied();
+        // "three of those big cans of tomatoes".
+        if token.is("of")
+            && before.is_some_and(|t| t.value.is_some() && t.unit.is_none())
+            && next.is_some_and(|t| t.any(&["those", "these", "the"]))
+        {
+            let sized = usize::from(list.get(at + 2).is_some_and(|t| t.has(Class::SIZE)));
+            if list.get(at + 2 + sized).is_some_and(|t| t.unit.is_some() && t.is_word())
+                && list.get(at + 3 + sized).is_some_and(|t| t.is("of"))
+            {
+                list.drain(at..at + 2 + sized);
+                continue;
+            }
+        }
+        // "last time round".
+        if token.any(&["round", "around"]) && before.is_some_and(|t| t.is("time")) {
+            list.remove(at);
+            continue;
+        }
+        // "dairy free ice cream" holds no dairy.
+        if next.is_some_and(|t| t.any(&["free"]))
+            && token.any(words!["dairy" "sugar" "nut" "nuts" "egg" "peanut" "soy" "wheat" "lactose" "salt" "milk" "meat"])
+            && list.get(at + 2).is_some_and(|t| t.is_word() && !t.any(words!["and" "or" "for" "of" "with"]))
+            && let Some(t) = list.get_mut(at)
+        {
+            t.class = Class::ADJ.with(Class::ATTRIBUTE);
+        }
+        if let Some(stem) = token.word.strip_suffix("'s")
+            && next.is_some_and(|t| t.any(USED_UP))
+            && let Some(entry) = lex.word(stem).filter(|e| e.class.has(Class::NOUN.with(Class::WEIGHED)))
+        {
+            let goods = Token {
+                word: stem,
+                id: entry.id,
+                class: entry.class,
+                unit: entry.unit,
+                value: entry.value,
+                end: token.end.saturating_sub(2).max(token.start),
+                ..token
+            };
+            let is = Token { start: goods.end, ..read_as(token, "is", lex) };
+            list.splice(at..=at, [goods, is]);
+            at += 2;
+            continue;
+        }
+        if let Some(stem) = long_drawn(token.word)
+            && token.class == Class::NONE
+            && let Some(entry) = lex.word(stem)
+            && let Some(t) = list.get_mut(at)
+        {
+            *t = Token {
+                word: stem,
+                id: entry.id,
+                class: entry.class,
+                unit: entry.unit,
+                value: entry.value,
+                ..token
+            };
+        }
+        let wants = next.is_some_and(|t| {
+            t.any(words!["only" "just" "need" "want" "needed" "wanted" "meant" "have" "got" "prefer" "like" "don't" "think" "could" "should" "also"])
+        });
+        if token.any(STRESS) && before.is_some_and(|t| t.any(words!["i" "we" "you" "i'd" "we'd"])) && wants {
+            list.remove(at);
+            continue;
+        }
+        at += 1;
+    }
+    let swaps = list.iter().position(|t| {
+        t.any(words!["swap" "replace" "switch" "trade" "exchange" "sub" "substitute" "change"])
+    });
+    if let Some(from) = swaps {
+        let end = list
+            .iter()
+            .skip(from)
+            .position(|t| t.any(words!["," "." "and" "n"]) || t.kind == Kind::Break)
+            .map_or(list.len(), |i| from + i);
+        let part = list.get(from + 1..end).unwrap_or_default();
+        let joined = part.iter().any(|t| t.any(words!["for" "with" "to" "4" "2"]))
+            && !part.iter().any(|t| t.any(&["for", "with", "to"]));
+        let number = part.iter().position(|t| t.any(&["4", "2"])).filter(|i| *i > 0 && i + 1 < part.len());
+        if let Some(t) = number.filter(|_| joined).and_then(|i| list.get_mut(from + 1 + i)) {
+            *t = if t.is("4") { read_as(*t, "for", lex) } else { read_as(*t, "to", lex) };
+            t.kind = Kind::Word;
+            t.value = None;
+        }
+    }
+}
+
+/// The word without the letters that are drawn out: "pleaseee", "thankssss", "nooo".
+fn long_drawn(word: &str) -> Option<&str> {
+    let last = word.chars().next_back().filter(char::is_ascii_alphabetic)?;
+    let stem = word.trim_end_matches(last);
+    (stem.len() > 1 && word.len() >= stem.len() + 3).then(|| word.get(..=stem.len())).flatten()
 }
 
 /// "bananas and what else oh yeah peanut butter": thinking aloud.

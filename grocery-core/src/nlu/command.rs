@@ -85,6 +85,14 @@ pub(super) fn clauses<'t>(t: &[Token<'t>], lex: &Lexicon, currency: Currency) ->
             at += 1;
             continue;
         }
+        // "... and the olive oil is running low": a sentence of its own.
+        if soft(token) && used_up(t.get(at + 1..).unwrap_or_default()) {
+            endings.push(',');
+            starts.push((at, at + 1));
+            separators = 0;
+            at += 1;
+            continue;
+        }
         if soft(token) {
             separators += 1;
             let mut next = at + 1;
@@ -219,6 +227,10 @@ fn answers(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> bool {
     }
     let Some(behind) = t.get(1..).filter(|b| !b.is_empty()) else { return false };
     let follows = command(behind, lex, currency).filter(|f| !whole(f.cmd));
+    // "nah skip the beer": the nah goes on into the wish.
+    if first.any(&["nah", "naw"]) && follows.is_some_and(|f| f.cmd == Cmd::Remove) {
+        return false;
+    }
     let here = command(t, lex, currency);
     follows.is_some_and(|f| {
         if yes {
@@ -249,6 +261,20 @@ fn soft(t: &Token<'_>) -> bool {
             "," ";" "and" "then" "but" "&" "plus" "also" "so" "-" "..." "…" "+" "cuz"
             "because" "n"
         ])
+}
+
+/// "the olive oil is running low".
+fn used_up(t: &[Token<'_>]) -> bool {
+    let Some(at) = t.iter().take(6).position(|t| t.any(&["is", "are"])).filter(|at| *at > 0) else {
+        return false;
+    };
+    let (goods, state) = t.split_at_checked(at).unwrap_or_default();
+    goods.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
+        && !goods.iter().any(|t| t.any(words!["," "and" "if" "that" "what" "how" "when" "which" "or" "but"]))
+        && state.get(1).is_some_and(|t| {
+            t.any(words!["running" "getting" "almost" "nearly" "all" "gone" "finished" "out" "low" "empty"])
+        })
+        && !state.iter().take(5).any(|t| t.any(words!["on" "sale" "stock" "cheaper" "expensive"]))
 }
 
 /// Whether a sentence ends at `at`.

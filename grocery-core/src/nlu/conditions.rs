@@ -88,6 +88,12 @@ impl Reader<'_> {
         if is(at, &["but", "only", ","]) && t.len() > 2 {
             at += 1;
         }
+        // "a bottle of red, something under fifteen quid".
+        if is(at, &["something", "one", "anything"])
+            && is(at + 1, words!["under" "below" "around" "less" "cheaper" "for" "at" "that's" "no" "max"])
+        {
+            at += 1;
+        }
         if is(at, words!["if" "as" "that's" "that" "which" "priced" "costing" "provided" "so" "when"]) {
             while at < 8
                 && is(
@@ -232,6 +238,10 @@ fn on_sale(t: &[Token<'_>]) -> Option<usize> {
             at += 1;
         }
     }
+    // "whatever salad kit is on sale".
+    if at == 0 && is(0, &["is", "are"]) && is(1, &["on"]) {
+        at = 1;
+    }
     if is(at, &["on"])
         && is(
             at + 1,
@@ -312,6 +322,10 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
         return None;
     }
     at += 1;
+    // "any flavour but vanilla" leaves one out.
+    if is(at, &["but", "except"]) {
+        return None;
+    }
     while is(
         at,
         words!["is" "are" "will" "would" "be" "do" "works" "work" "fine" "ok" "okay" "good" "great" "you" "have" "got" "on" "sale" "cheapest" "cheaper" "is's"],
@@ -344,8 +358,15 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
         Some("no") if t.len() > at + 1 && !is(at + 1, &["more", "less", "name", "problem"]) => Some(at + 1),
         Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
         Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
+        Some("any") if is(at + 2, &["but", "except"]) && t.len() > at + 3 => {
+            Some(at + 3 + usize::from(is(at + 3, &["for", "the"])))
+        }
         Some("other") if is(at + 1, &["than"]) && t.len() > at + 2 => Some(at + 2),
-        Some("anything" | "nothing") if is(at + 1, &["but", "with"]) && t.len() > at + 2 => Some(at + 2),
+        Some("anything" | "nothing" | "any")
+            if is(at + 1, &["but", "with", "except"]) && t.len() > at + 2 =>
+        {
+            Some(at + 2 + usize::from(is(at + 2, &["for", "the"])))
+        }
         _ => None,
     }
 }
@@ -353,6 +374,12 @@ fn exclusion(t: &[Token<'_>]) -> Option<usize> {
 /// Whether `t` is nothing but how something is prepared.
 fn prepared(t: &[Token<'_>]) -> bool {
     let Some(first) = t.first() else { return false };
+    if let [part, how] = t
+        && part.any(&["skin", "bone", "head", "shell", "tail", "tails", "rind"])
+        && how.any(&["on", "off", "in", "out"])
+    {
+        return true;
+    }
     let opens = first.has(Class::CUT) || first.has(Class::ADV) || first.is("cut");
     if !opens {
         return false;
@@ -364,7 +391,10 @@ fn prepared(t: &[Token<'_>]) -> bool {
         if t.any(&["into", "in", "for"]) {
             phrase = true;
         }
-        phrase || t.has(Class::CUT) || t.has(Class::ADV) || t.any(&["and", "up", ",", "very"])
+        phrase
+            || t.has(Class::CUT)
+            || t.has(Class::ADV)
+            || t.any(words!["and" "up" "," "very" "paper" "wafer" "razor" "super" "really" "nice" "extra" "as" "possible"])
     });
     cut && opens && all
 }

@@ -345,7 +345,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             }
             "the" | "my" | "our" | "some" | "any" | "those" | "these" | "your" | "please" | "just"
             | "also" | "maybe" | "usual" | "more" | "perhaps" | "additional" | "me" | "us" | "um" | "uh"
-            | "like" | "pls" | "plz" | "yes" | "actually" | "regular"
+            | "like" | "pls" | "plz" | "yes" | "actually" | "regular" | "her" | "his" | "their"
                 if first.word != "regular"
                     && (first.word != "like"
                         || next.is_some_and(|t| !t.is_number() && t.value.is_none())) =>
@@ -355,6 +355,10 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "this" | "that" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
             "no" => next.is_some_and(|t| t.is("more")) && t.get(2).is_some_and(|t| t.is("than")),
             "enough" | "extra" if first.word == "enough" => next.is_some(),
+            "both" => next.is_some_and(|t| t.is_word() && !t.any(PRONOUNS)),
+            "whatever" | "whichever" => next.is_some_and(|t| {
+                t.is_word() && !t.any(words!["is" "are" "brand" "kind" "flavor" "flavour" "size" "type" "you" "it" "the" "they" "looks" "one"])
+            }),
             "either" => next.is_some_and(|t| t.is_word() && !t.is("or")),
             "at" => next.is_some_and(|t| t.any(&["least", "most"])),
             "up" => next.is_some_and(|t| t.is("to")),
@@ -451,6 +455,38 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["at", "the", "store"],
         &["at", "the", "moment"],
         &["in", "the", "house"],
+        &["in", "our", "house"],
+        &["in", "my", "house"],
+        &["in", "this", "house"],
+        &["in", "this", "household"],
+        &["in", "the", "family"],
+        &["around", "here"],
+        &["in", "the", "cupboard"],
+        &["in", "the", "press"],
+        &["xx"],
+        &["cheers"],
+        &["ta"],
+        &["or", "so"],
+        &["or", "not"],
+        &["love"],
+        &["darling"],
+        &["hun"],
+        &["buddy"],
+        &["for", "a", "change"],
+        &["last", "time", "round"],
+        &["yeah"],
+        &["eh"],
+        &["innit"],
+        &["will", "you"],
+        &["from", "the", "bakery"],
+        &["from", "the", "deli"],
+        &["from", "the", "deli", "counter"],
+        &["from", "the", "butcher"],
+        &["from", "the", "butchers"],
+        &["from", "the", "butcher's"],
+        &["from", "the", "fish", "counter"],
+        &["from", "the", "freezer", "section"],
+        &["from", "the", "garden"],
         &["in", "the", "fridge"],
         &["with"],
         &["of"],

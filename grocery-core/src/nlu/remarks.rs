@@ -6,7 +6,7 @@
 
 use super::{
     Note, NoteKind,
-    command::command,
+    command::{Found, command},
     item::span,
     lexicon::{Class, Cmd, Lexicon},
     sense::{diet_word, whole},
@@ -48,9 +48,15 @@ const DOES: &[&str] = words![
     "needs" "went" "go" "goes" "going" "gone" "forgot" "forgets" "said" "say" "says" "told" "tells" "changed" "changes" "finished" "finishes"
     "burned" "found" "finds" "made" "makes" "making" "keep" "keeps" "kept" "bring" "brings" "bringing" "bringin" "brought" "came" "comes" "come" "coming"
     "comin" "never" "always" "ever" "ran" "runs" "running" "takes" "took" "taking" "outgrew" "exploded" "turned" "turns" "started" "starts" "stopped"
-    "broke" "died" "asked" "asks" "knows" "know" "thinks" "think" "thought" "just" "gonna" "swear" "promise" "wants" "wanted" "stealing" "steals" "inhale"
+    "broke" "died" "asked" "asks" "knows" "know" "shan't" "shant" "needing" "ain't" "aint" "keep" "grew" "grows" "tried" "tries" "rang" "rings" "popped" "pops" "called" "calls" "thinks" "think" "thought" "just" "gonna" "swear" "promise" "wants" "wanted" "stealing" "steals" "inhale"
     "inhales" "devour" "devours" "snuck" "inhaled" "goin" "growing" "sells" "sell" "sleeps" "asleep" "sick" "seem" "seems" "seemed" "looks" "look" "tastes"
     "smells" "use" "uses" "used" "live" "lives" "work" "works" "hope" "guess" "feel" "feels" "deserve" "deserves" "touches" "touch" "notice" "mean" "means"
+];
+
+/// What somebody does who is called by name: "linda will never let me hear the end of it".
+const BY_NAME: &[&str] = words![
+    "will" "would" "won't" "wont" "loves" "hates" "likes" "says" "said" "wants" "keeps" "kept" "never" "always" "can't" "cant" "doesn't"
+    "isn't" "ate" "finished" "asked" "swears" "forgot" "hated" "drank"
 ];
 
 /// Words that end a remark and are never the end of a name.
@@ -95,6 +101,21 @@ const OPENINGS: &[&[&str]] = &[
     &["got", "them"],
     &["already", "got"],
     &["already", "have"],
+    &["in", "my"],
+    &["in", "our"],
+    &["long", "story"],
+    &["don't", "ask"],
+    &["dont", "ask"],
+    &["what", "a"],
+    &["no", "worries"],
+    &["no", "judgement"],
+    &["no", "judgment"],
+    &["you", "legend"],
+    &["you", "star"],
+    &["fingers", "crossed"],
+    &["hence", "the"],
+    &["thanks", "to"],
+    &["on", "offer"],
 ];
 
 /// What opens a question or a condition, and no remark.
@@ -137,7 +158,10 @@ pub(super) fn drop_remarks(
             || t.any(JOINS)
     };
     let parts = parts(list);
-    let first = |(from, _): &(usize, usize)| list.get(*from).is_some_and(opens);
+    let first = |(from, _): &(usize, usize)| {
+        list.get(*from).is_some_and(opens)
+            || list.get(from + 1).is_some_and(|t| t.any(BY_NAME) || t.any(&["is", "was", "has"]))
+    };
     let inside = |(from, to): &(usize, usize)| {
         list.get(from + 2..*to).is_some_and(|rest| rest.iter().any(|t| t.any(SPOKEN) || t.any(JOINS)))
     };
@@ -145,7 +169,12 @@ pub(super) fn drop_remarks(
     if !(parts.len() > 1 && (so || parts.iter().any(first)) || parts.iter().any(inside)) {
         return Vec::new();
     }
-    let wish = |part: &[Token<'_>]| goods(part) || is_command(part, lex, currency);
+    // "is cool whip on the list, i can't recall": a question about the list is a wish as well.
+    let asks = |part: &[Token<'_>]| {
+        part.first().is_some_and(|t| t.any(words!["is" "are" "did" "do" "have" "has" "what" "what's" "does"]))
+            && part.iter().any(|t| t.has(Class::LIST))
+    };
+    let wish = |part: &[Token<'_>]| goods(part) || is_command(part, lex, currency) || asks(part);
     let mut gone = vec![false; list.len()];
     let mut notes = Vec::new();
     let mut leave = |from: usize, to: usize, gone: &mut Vec<bool>| {
@@ -279,7 +308,15 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
         return true;
     }
     let wished = |cmd: Cmd| !matches!(cmd, Cmd::OutOfScope | Cmd::Deny);
-    if command(said, lex, currency).is_some_and(|f| wished(f.cmd) || said.len() < 3) {
+    // "my son won't eat it" tells of no diet.
+    let of_it = |f: &Found| {
+        let rest = said.get(f.skip + f.len..).unwrap_or_default();
+        f.cmd == Cmd::Avoid
+            && !first.any(&["i", "we"])
+            && !rest.is_empty()
+            && rest.iter().all(|t| t.any(OBJECTS) || t.any(&["anymore", "anyway"]))
+    };
+    if command(said, lex, currency).is_some_and(|f| !of_it(&f) && (wished(f.cmd) || said.len() < 3)) {
         return false;
     }
     let does = |from: usize, to: usize| {
@@ -305,6 +342,19 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
         && (second.word.ends_with("in")
             || second.word.ends_with("ing")
             || second.any(words!["a" "been" "gone" "not" "so" "too" "here" "out" "sick"]))
+    {
+        return true;
+    }
+    // "linda will never let me hear the end of it": somebody by name.
+    if first.class == Class::NONE
+        && first.id == 0
+        && first.is_word()
+        && said.len() >= 3
+        && (second.any(BY_NAME)
+            || second.any(&["is", "was", "has"])
+                && said.get(2).is_some_and(|t| {
+                    t.word.ends_with("ing") || t.any(words!["a" "so" "been" "gone" "not" "never" "always" "just" "off" "back" "sick" "obsessed" "here" "allowed" "my" "the" "our"])
+                }))
     {
         return true;
     }

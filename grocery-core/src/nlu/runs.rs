@@ -53,9 +53,15 @@ pub(super) fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
             let cut = if list {
                 list_cut(&piece, start, unit, at, len)
             } else {
-                piece.get(at.wrapping_sub(1)).is_some_and(|t| t.has(Class::STAPLE))
-                    && nouns >= 2
-                    && at_noun_end(&piece, start, at)
+                piece.get(at.wrapping_sub(1)).is_some_and(|t| {
+                    t.has(Class::STAPLE) && nouns >= 2 && at_noun_end(&piece, start, at)
+                        // "trash bags aluminum foil": two names, one behind the other.
+                        || unit.1
+                            && unit.0 >= start
+                            && plural(t)
+                            && t.has(Class::NOUN)
+                            && !t.has(Class::FLAVOUR)
+                })
             };
             if at > start && cut {
                 cuts.push(at);

@@ -197,6 +197,14 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
+    // "anything except rye", "anything but rye": which kind is not wanted.
+    if first.any(&["anything", "any"]) && second.is_some_and(|t| t.any(&["but", "except"])) {
+        return true;
+    }
+    // "something under fifteen quid": of what was named before.
+    if first.any(&["something", "one", "anything"]) && piece.get(1..).is_some_and(limits) {
+        return true;
+    }
     if first.is("but") && second.is_some_and(|t| t.any(&["not", "no", "without", "only", "nothing"])) {
         return true;
     }
@@ -209,7 +217,8 @@ fn describes(piece: &[Token<'_>]) -> bool {
     if matches!(piece, [whole, bean] if whole.any(&["whole"]) && bean.any(&["bean", "beans"])) {
         return true;
     }
-    if let [how, what] = piece
+    let told = piece.iter().position(|t| t.is("if")).filter(|at| *at > 0).unwrap_or(piece.len());
+    if let [how, what] = piece.get(..told).unwrap_or(piece)
         && what.any(words!["free" "sodium" "fat" "sugar" "salt" "carb" "calorie"])
         && how.any(words![
             "low" "reduced" "no" "full" "zero" "lower" "gluten" "sugar" "dairy" "lactose" "fat" "nut" "soy"
@@ -224,7 +233,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
     piece.iter().all(|t| {
         t.has(Class::CUT)
             || t.has(Class::ADV)
-            || cut && t.any(words!["and" "into" "in" "to" "for" "paper" "wafer" "very" "extra" "nice"])
+            || cut && t.any(words!["and" "into" "in" "to" "for" "paper" "wafer" "very" "extra" "nice" "super" "really" "real" "razor" "pretty" "as" "possible" "please"])
             || !cut && (t.has(Class::ATTRIBUTE) || t.any(&["extra", "very"])) && !t.has(Class::NOUN)
     }) && !first.any(&["spicy", "smoked", "plain", "dried"])
 }

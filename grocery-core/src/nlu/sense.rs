@@ -44,6 +44,9 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         Cmd::Add => {
             // A noun that is also a verb is a product where nothing follows.
             !(tail.is_empty() && t.first().is_some_and(|t| t.has(Class::NOUN)))
+                && !tail.windows(3).skip(1).take(8).any(|w| {
+                    matches!(w, [a, b, n] if a.is("down") && b.any(&["to", "at"]) && n.value.is_some())
+                })
                 && !(matches!(first, "move" | "place") && !tail.iter().any(|t| t.has(Class::LIST)))
                 && !(matches!(first, "want" | "log" | "note" | "enter" | "register" | "load")
                     && tail.is_empty())
@@ -254,13 +257,18 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             let counted =
                 tail.first().is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]));
             // "only get the shrimp if it's on sale" is said of this time.
-            let once = matches!(first, "only" | "always") && any(&["if", "when", "sale", "today", "instead"]);
+            let ever = tail.windows(3).any(|w| {
+                matches!(w, [a, b, c] if a.any(&["when", "whenever", "if"]) && b.any(&["i", "we"])
+                    && c.any(words!["say" "ask" "buy" "need" "want" "write" "put" "add" "order" "type"]))
+            });
+            let once =
+                matches!(first, "only" | "always") && !ever && any(&["if", "when", "sale", "today", "instead"]);
             !tail.is_empty() && !any(&["you", "to"]) && !counted && !once
         }
         // "i can't wait forever" is about no food.
         Cmd::Avoid => {
             !tail.is_empty()
-                && !any(words!["you" "know" "think" "understand" "wait" "recall" "remember" "believe" "decide" "forever" "find" "see"])
+                && !any(words!["you" "know" "think" "understand" "wait" "recall" "remember" "believe" "decide" "forever" "find" "see" "enough"])
         }
         Cmd::Clear => {
             let bare = len == 1;
@@ -278,10 +286,14 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             !tail.first().is_some_and(|t| t.any(&["cream", "stuf", "check", "stuffed", "a"]))
         }
         // "knock the apples down to 3".
-        Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
+        Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull" | "put") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
             tail.windows(3).take(16).any(|w| {
-                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.is("to") && (n.is_number() || n.value.is_some()))
+                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.any(&["to", "at"]) && (n.is_number() || n.value.is_some()))
             })
+        }
+        // "which coffee is on sale" asks for deals.
+        Cmd::Recommend if matches!(first, "which" | "what") => {
+            !tail.windows(2).any(|w| matches!(w, [a, b] if a.is("on") && b.any(&["sale", "special", "offer"])))
         }
         Cmd::Increase | Cmd::Decrease => !tail.is_empty() || len > 1,
         _ => true,

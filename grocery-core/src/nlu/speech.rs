@@ -318,7 +318,12 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             _ => None,
         };
         if let (Some(value), Some(next)) = (number, next) {
-            let verb = before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
+            // "no need for tomatoes", "ranch to bags of carrots".
+            let unneeded = before.is_some_and(|t| t.is("need"))
+                && at.checked_sub(2).and_then(|i| list.get(i)).is_some_and(|t| t.any(&["no", "any"]));
+            let behind_goods = token.any(&["to", "too"]) && before.is_some_and(|t| goods(&t));
+            let verb = !unneeded
+                && before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
                 && !(before.is_none() && matches!(token.word, "for" | "to"));
             let many = next.word.ends_with('s') || value == 1 || next.any(&["oz", "lb"]);
             // "ate hot dog buns".
@@ -329,7 +334,7 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             });
             let counted = container(&next)
                 && many
-                && verb
+                && (verb || behind_goods && next.unit.is_some_and(|u| !is_measure(u)))
                 && list.get(at + 2).is_some_and(|t| t.is("of") || goods(t) || t.has(Class::ADJ));
             let plain = goods(&next)
                 && many

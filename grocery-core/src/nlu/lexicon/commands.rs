@@ -103,6 +103,9 @@ if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|f
 (hmm|kk|k|aight|ight|righto|right so|ouch|yikes|oof|jeez|gosh|dang|darn|shoot|crap) (,)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
 (hi|hello|hey) (there)?
+ten four
+(nah|naw)
+(the)? (missus|mrs|hubby|gf|bf|mam|nan|gran) (says|said|told me|wants me) (to|that i need to|i need to)?
 pretty please
 (can|could|would|will|can't|cna|cn|cud|culd|coud|wud) (you|u|ya|ye|y'all|yall|you guys|yous) (please|pls|plz|kindly|also|just|maybe)? (help me)? (to)?
 (can|could|may|should|shall) (we|i) (please|also|just)?
@@ -161,6 +164,17 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(i|we) (never|don't) (seem to)? (ever)? have enough (of)?
+(i'm|we're|i am|we are) after (some|more)?
+(i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
+(i'd|i would|we'd) (not)? (say no to|mind|mind having|be happy with) (some|another)?
+(chuck|lob|sling|bung|pop|fling|whack|stick|toss|throw) (us|me) (in|down|on)?
+(sort|hook) (me|us) out with (some)?
+(please)? (i|we|i'm|we're|im) (am|are)? (to|supposed to|meant to) (get|buy|pick up|bring|grab)
+(i|we) (better|had better|'d better) (get|buy|grab|pick up|order|stock up on)
+(i'd|we'd) better (get|buy|grab|pick up|order|stock up on)
+(i'm|we're|i am|we are) (running|getting) (a bit|a little|pretty|real|really|very)? (low|short|shy) (on|of)
+(looks|seems) like (i'm|we're|i am|we are|we|i) (out of|low on|running out of|ran out of|need)
 (the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
 (someone|somebody|everyone|everybody|he|she|they) (really|also|just|still)? (wants|want|needs|asked for|is asking for|requested|would like) (some|more)?
 (i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
@@ -212,7 +226,7 @@ adding
 (need|needs|needing|want|wants|wanting|require|gimme)
 give (me|us)
 hand me
-(i|we|you) (need|want|require|needed|wanted|nead|would like|would love|am needing|will need|will take|will have|do need|also need|also want|still need|really need|just need|just want|desperately need|could use|might need|gotta get|gotta have|must have|must get|should get|should buy|have to get|have to buy|need to get|need to buy|need to pick up|need to order|want to buy|want to get|want to order|could do with)
+(i|we|you) (need|want|require|needed|wanted|nead|would like|would love|am needing|will need|will take|will have|do need|also need|also want|still need|really need|just need|just want|desperately need|could use|might need|gotta get|gotta have|must have|must get|should get|should buy|have to get|have to buy|need to get|need to buy|need to pick up|got to have|have to have|got to get|need to order|want to buy|want to get|want to order|could do with)
 (i|we) (need|want) (to)? (add|have|get|buy|order|grab|pick up|purchase) (some)?
 (i'd|we'd) (like|love|want|need) (to)? (add|have|get|buy|order|grab|pick up|purchase)?
 (i'll|we'll|ill) (need|take|have|get|want|grab|be needing|also need|also take|also have)
@@ -278,6 +292,8 @@ need (more|another|some more|one more)
 (can|could|may) (i|we|you) (please)? (get|have|add|grab|buy) (me)? (another|more|some more|one more)
 "),
     (Cmd::Remove, "
+(mom|mum|dad|hubby|he|she|they|someone|somebody|my husband|my wife|my mom|my mum|my dad|my partner|my roommate|my flatmate|my son|my daughter|my sister|my brother|the kids) (already|just|has already|have already|'s already) (bought|got|picked up|grabbed|brought|ordered) (the|some|a|us)?
+(i've|we've|i|we) (already|still)? (got|have|have got) (loads|tons|heaps|stacks|a ton|a bunch|a load|lashings|bags|oodles|masses|more than enough|way too much|way too many) (of)?
 (axe|yank|ax|bin|86|remove|delete) (the)?
 (i|we|i've|we've) (just|already)? (bought|picked up|grabbed|purchased)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
@@ -401,7 +417,7 @@ half (of)? (it|that|them|those)
     (Cmd::Decrease, "
 (decrease|reduce|lower|cut back on|cut back|cut down on|bring down|dial back) (the|my|our|it|that)?
 (decrease|reduce|lower) (the)? (quantity|amount|number|count|qty) (of|for)?
-(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull) (the|my|our)?
+(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull|put) (the|my|our)?
 (get|buy|order|need|want) (less|fewer)
 "),
     (Cmd::Swap, "

@@ -6,6 +6,12 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+what (else)? (can|could|should|do|would) (i|we) (use|do|put in|try|make do with) (if|when) (i|we|i'm|we're) (don't have|do not have|haven't got|have no|am out of|are out of|out of|run out of|can't find|can't get) (any)?
+what (else)? (can|could|should|do|would) (i|we|you) (bake|cook|fry|work|use|make do|get by|replace it|swap) (with)? (instead|in its place|in place of it|as a substitute|as a replacement)
+(got|have you got|do you have|is there|find me|show me)? (anything|something) (like|similar to|along the lines of|close to)
+what (else)? (i|we) (can|could) (use|take|buy|get) (instead of|in place of)
+what's the (next best thing|closest thing) to
+(can|could) (i|we) get (away with|by without|by with)
 what else (would|could|can|might|will) (work|do|go|fit)
 what (would|could|can|might|will) (work|do|go|i use|we use|you use) (in its place|in their place|instead|in its stead)
 what (else)? (can|could|should|do) (i|we) use (instead|in its place)?
@@ -82,6 +88,7 @@ how (long|big) is (my|the) (list|shopping list|grocery list)
 (am|are) (i|we) (missing|forgetting) (anything|something)
 how does (my|the|our) (list|cart|shopping list|grocery list) look
 (is|are) there (anything|something) (on|in|left on) (my|the|our)
+(did|have|has) you (already)? (add|added|put|include|included|remember) (to add|to put)? (the|my|any|some)? (of)?
 did (i|we) (forget|remember|add|put|already add|already put|include|write|list) (to add|to put|to include|to write|to list)?
 have (i|we) (already)? (added|got|put|listed|included)
 (do|did) (i|we) (already)? (have|got|put|add|need) (enough|any)?
@@ -91,6 +98,7 @@ recap
 what's (left|left to get|left to buy|next)
 "),
     (Cmd::Total, "
+(running|grand|current|overall) total (so far|please|now)?
 (read|tell|give|show) (me)? (my|the|our) (running|current|new)? total (so far)?
 what's (my|the|our) (shop|shopping|basket|trolley|cart|list|order) (come to|coming to|add up to|at|cost) (so far|now)?
 (what|how much) (does|is|will) (my|the|our) (shop|shopping) (come to|cost|coming to|be) (so far|now)?
@@ -159,6 +167,9 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+(what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
+how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
+how much (you|u|ya) (want|charging|asking|charge|sell) (for)? (the|a|an|some)?
 how many (costs|cost|is|are) (the|a|an|some)?
 (what|how much) (are)? (they|they all|you|y'all) (asking|askin|charging|chargin|wanting|wantin|getting) (for)? (the|a|an|some)?
 (check|tell me|see|find out|let me know|show me|look up|i wonder) how much (is|are|does|do|for)? (the|a|an|some|your)?
@@ -178,6 +189,7 @@ how (expensive|pricey|cheap|costly) (is|are|was) (the|a|an|some|your)?
 (price check)
 "),
     (Cmd::History, "
+(what|how much) (was|were) (i|we) (paying|charged|spending) (for|on) (the|my|a|some)?
 (what|how much) (did|have|do) (i|we) (last|usually|normally|typically|previously|ever)? (pay|spend|spent|paid|shell out) (for|on) (the|my|a|some)? (last)?
 (how much|what) (was|were) (the)? (price of|prices of|cost of)? 
 (show|show me|give me|what's|what is|check|view|get|see|tell me|find|pull up) (me)? (the|a)? (price|pricing|cost|purchase) (history|trend|trends|changes|over time) (of|for|on)? (the|my)?
@@ -191,6 +203,8 @@ how (expensive|pricey|cheap|costly) (is|are|was) (the|a|an|some|your)?
 (what) (has|have) (the)? (price of)
 "),
     (Cmd::Track, "
+(give|drop|send|shoot) (me|us) (a|an)? (shout|heads up|nudge|alert|ping|message|text|note|holler|bell|buzz) (when|if|once|as soon as|whenever) (the)? (price of)? (the)?
+(holler|shout) (at me)? (when|if|once) (the)? (price of)? (the)?
 (tell|notify|alert|ping|text|email|message|warn|inform|remind|let) (me|us) (know)? (when|if|once|as soon as|whenever) (the|a|my)? (price|cost)? (of|for|on)? (the)?
 (let me know) (when|if|once|as soon as|whenever) (the)? (price of|cost of|price on|price for)? (the)?
 (track|watch|monitor|keep track of|keep an eye on|keep tabs on|follow|start tracking|start watching|keep watching) (the|a|on|for)? (price|prices|cost|price drops|price drop|price changes) (of|for|on|in)? (the)?
@@ -201,6 +215,7 @@ price (alert|watch|drop alert|tracker) (for|on)
 (i want|i'd like|want) (to be|be) (notified|alerted|told) (when|if)
 "),
     (Cmd::Deals, "
+(anything|something|is there anything) (good|nice|decent|worth having|interesting) (on) (sale|special|offer|promotion|deal) (today|this week|right now|at the moment)?
 (see|check|look|find out) (if|whether) (there's|there is|there are|theres|you have|they have) (any|a|some)? (good)? (deal|deals|coupon|coupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions) (on|for)?
 (any|are there any|got any|what) (bogo|bogof|weekly|special|good|two for one|2 for 1|buy one get one)? (offers|offer|deals|specials|promos|promotions) (going|on|going on|running|today|this week|right now|at the moment)?
 (find|find me|show|show me|search for|look for|get|get me|give me|list|see|check|check for|tell me about|any|are there|are there any|do you have|do you have any|got any|got|what|what are|what are the|what's|is there|is there a|is there any|search|apply|clip|use|have you got any|what kind of|which|what about|i want|looking for|i'm looking for) (me|the|any|some|all|all the|my|a|your|today's|good)? (best|current|good|latest|weekly|available|new|great|better|this week's|digital|store|manufacturer|top|hot)? (deal|deals|coupon|coupons|cupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions|promo|promos|bargain|bargains|promo codes|bogo|bogos|rollbacks|rollback|markdowns|clearance|savings|rebates|weekly ad|sale items) (are there|is there|do you have|are available)? (on|for|about|today|this week|available|right now|running)?
@@ -250,7 +265,7 @@ can i afford
 "),
     (Cmd::Reorder, "
 (can|could|would|will)? (you|u)? (please)? (order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
-(repeat|redo|duplicate) (my|our|the) (most recent|last|latest|previous|usual|last week's|weekly|monthly|regular)? (office|household|family|weekly|monthly|regular|grocery)? order
+(please)? (repeat|redo|duplicate) (my|our|the) (most recent|last|latest|previous|usual|last week's|weekly|monthly|regular)? (office|household|family|weekly|monthly|regular|grocery)? order
 (order|get|buy|send|bring|give) (me|us)? the same (stuff|things|items|groceries|shop|shopping|order|lot|bits) (that)? (i|we) (got|had|bought|ordered|did) (last|the last|the other) (time|week|month|trip|order)?
 (just|please)? (get|buy|order|give|send|add|grab|bring) (me|us)? (what|whatever|everything|all the stuff|the stuff|the things|the stuff that|the things that) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have|want|go for)
 (what|whatever) (i|we) (usually|normally|always|typically|regularly) (get|buy|order|have)
@@ -290,7 +305,9 @@ collaborate (with|on)
     (Cmd::Diet, "
 (please)? (keep|make) (everything|it all|all of it|my order|my cart|my list|all my food)
 (i'm|im|we're|i am|we are|i'm a|i am a|we're all|i'm strictly|my family is|my wife is|my husband is|my son is|my daughter is|my kid is|my kids are|he's|she's|everyone is|the kids are|my partner is|my girlfriend is|my boyfriend is|our family is|my household is|my mom is|my dad is|i've gone|i went|we went|i've become|i became|my daughter's|my son's|my wife's|my husband's) (a|also|all|strictly|now|trying to be|currently|actually|a strict|going|mostly|trying to go|doing|eating|on|on a|on the|following a|following the|doing a|doing the|trying a|a type 2|type 2|going on a)? (strict|very)?
-(i|we) (follow|eat|keep|am on|am following|are on|only eat|only buy|stick to) (a|an|the|strict|only)?
+(i|we) (follow|eat|keep|am on|am following|are on|only eat|only buy|stick to|have to eat|need to eat|try to eat|am eating|are eating|do|have gone|'ve gone) (a|an|the|strict|only|strictly|mostly|all)?
+(i'm|we're|i am|we are) (trying to|going to|gonna|about to)? (go|going|stay|staying|eat|eating|keep|keeping|be|doing|do) (a|strict|strictly|mostly)?
+(everyone|everybody|the whole family|the family|our house|this house|my house|the kids|the household|my flatmate|my roommate) (here|at home)? (is|are|eats|eat|keeps|went|goes) (a|all|strictly)?
 (put|set) (me) (on|down as|as) (a)?
 (set|change|update|make|mark) (my|our) (diet|dietary preference|dietary preferences|dietary restriction|preference|dietary needs) (to|as|is)
 (my|our) (diet|dietary preference|dietary restriction) is
@@ -312,13 +329,16 @@ allergies
 (i'd|we'd) (prefer|rather have) (the)?
 (my|our) (favorite|favourite|preferred|go-to|usual|default|go to|regular) (brand|store|shop|supermarket|milk|coffee|brand of|kind of|cereal|bread|yogurt)
 (set|make|save|remember|change|update) (my)? (preferred|favorite|favourite|default|go-to)
-(always|only) (get|buy|use|choose|pick|give me|order|go with|add) (me)? (the)?
+(always|only) (get|buy|use|choose|pick|give me|order|go with|add) (me|us)? (the)?
+(i|we) (always|only ever) (want|eat|use|buy|drink|have) (the)?
+(i'm|i am|we're) (a|an) (big|huge|loyal)? (fan of)
 (remember) (that)? (i|we) (always|like|prefer|usually|only|love) (buy|get|use|drink)? (the)?
-(from now on) (,)? (always|only|get|buy|use|choose|i want|give me)?
+(from now on|going forward|in future|in the future) (,)? (can you|please|i'd like you to|you can)? (always|only|just)? (get|buy|use|choose|i want|i only want|we only want|i only buy|we only buy|i always want|i'd like|order|pick|give me|get me|get us)?
 prefer
 "),
     (Cmd::Avoid, "
-(i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want|eat any|any)?
+(nobody|no one|noone|none of us|no-one) (here|at home|at ours|in this house|in our house|in my house|in the house|in my family|in the family|in our family)? (really)? (eats|likes|drinks|touches|can have|can eat|will eat|ever eats) (any)?
+(i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want to eat|eat any|any)?
 (never|don't ever) (buy|show|suggest|recommend|add|get|give) (me)? (any|anything with)?
 (avoid|no) (anything with|products with|foods with|food with|all)
 avoid
@@ -326,6 +346,8 @@ avoid
 don't (show|suggest|recommend) (me)? (any|anything with)?
 "),
     (Cmd::Recipe, "
+(add|get|buy|put|order|grab|pick up|throw in) (me|us)? (on|in)? (what|whatever|everything|all|anything|all that|the things|the bits) (i|we|i'd|we'd|i'll|we'll) (need|want|require|have to have) (for|to make|to cook|to bake)
+(the|all the|all)? (bits|bits and pieces|makings) (for|to make)
 (add|get|buy|put|order|grab|need|i need|we need|give me|find|throw in|i want|include|toss in|show me|list|tell me|pick up|i'd like) (me)? (all|all of)? (the|my)? (ingredients|recipe|ingredient list|stuff|everything|fixings|fixins|things|items|makings|supplies|groceries) (i need|we need|needed|required|necessary|list|that i need)? (for|to make|to cook|of|to bake|to prepare|for making|for cooking|for baking|in)
 (everything|ingredients|stuff|all the ingredients|the ingredients|fixings|fixins|supplies|recipe|a recipe|the recipe|all the fixings|the fixings) (i need|we need|needed|required)? (for|to make|to cook|to bake)
 (i'm|im|we're|i am|we are) (making|cooking|baking|preparing|having|planning to make|planning|going to make|gonna make|going to cook|going to bake|grilling|doing|serving|thinking of making|thinking about making|hosting|planning on making)
@@ -373,6 +395,7 @@ update on my (order|delivery|package)
 my order (is late|hasn't arrived|is missing|status)
 "),
     (Cmd::CancelOrder, "
+(forget|scrap|drop|bin) (about)? (the|my|that|this|our) (whole)? (order|delivery)
 (cancel|abort|call off|stop|void) (yesterday's|today's|tomorrow's|this morning's|tonight's|this week's|last week's|monday's|tuesday's|wednesday's|thursday's|friday's|saturday's|sunday's) (order|delivery|pickup)
 (i|we) (need|want|have|would like|'d like) to (cancel|call off|stop) (yesterday's|today's|tomorrow's|this week's|last week's) (order|delivery|pickup)
 (cancel|abort|call off|stop|revoke|cancle|cancell|void|rescind|kill|withdraw) (my|the|this|that|our|an|all my|all)? (last|latest|recent|entire|whole|pending|current|upcoming|existing|previous|grocery|scheduled|online|tomorrow's|today's|next)? (order|orders|delivery|deliveries|pickup|purchase|shipment|grocery order|grocery delivery|shopping order)
@@ -381,6 +404,11 @@ my order (is late|hasn't arrived|is missing|status)
 (cancel) (order|the delivery|delivery)
 "),
     (Cmd::Recommend, "
+(pick|choose|find) (me|us|for me|for us)? (out)? (something|anything) (good|nice|tasty|fun|easy|quick|healthy|special|yummy)? (for)?
+what (do|would|d'you|did) (you|ya) (reckon|suggest|recommend|think) (for|i should get|we should have|we should get|i should make|for dinner|for tea)?
+(any|got any|have any|have you any|have you got any) (thoughts|inspiration|bright ideas|suggestions|clever ideas) (for|on|about)?
+what (should|shall|could|can) (i|we) (have|make|cook|do|eat) for (tea|supper|brekkie|dessert|pudding|afters)
+what (shall|should) (i|we) (knock up|rustle up|throw together|whip up|put together|bring|get in)
 what (should|could|can|might|shall) (we|i) (snack on|munch on|nibble on|put together|whip up) (for|tonight|today)?
 (can|could) (you|u) (sugest|sujest|suggets|recomend|reccomend) (something|somthing|sumthing|anything|some|a)? (for|to)?
 (got|have|do you have|any|you got) (any|some|good)? (snack|dinner|lunch|breakfast|meal|dessert|recipe|appetizer|side dish|side|drink|food|party food|healthy|quick|easy) (snack|dinner|lunch|breakfast|meal|dessert|recipe|side)? (suggestions|ideas|recommendations|recs|options)
@@ -459,6 +487,8 @@ i didn't (say|ask for) that
 (either|any|either one|any one|any of them|either of them|any of those|whichever|whatever|either one is fine|any is fine|either is fine|you choose|you pick|you decide|doesn't matter|it doesn't matter|i don't care|dealer's choice|up to you|whichever is cheaper|whichever is cheapest|whatever is cheapest|whatever's cheapest|whichever you think is best|surprise me with one)
 "),
     (Cmd::Help, "
+what (all)? (you|u) (can|could) (do|help|offer|help with|help me with) (for (me|us))?
+(what|which) (sort|sorts|kind|kinds|type|types) of (things|stuff|tasks|questions) (can|could|do|are) (you|i) (do|help|help with|help me with|ask|say|understand|handle|good at)
 (can you|could you|would you)? (please)? (explain|show me|teach me|tell me|walk me through) (how to|how i|how do i|how you|how) (use|work|operate|talk to|works|this works|it works) (this|it|you|this thing|the app|this app)?
 what do you do (exactly)? (how does (this|it|this thing|the app|this app) work)?
 how (does|do|would|should|might) (one|somebody|someone|people|anybody) (use|work|operate|talk to) (this|it|you|the app|this thing|this contraption|this app|this gadget)
@@ -497,6 +527,9 @@ who made you
 (nice|great|awesome|cool|amazing|wonderful|excellent|fantastic|lovely|brilliant|wow|haha|lol|ha|hahaha|neat|sweet|impressive|well done|good job|nice work|you rock|you're great|you are great|you're awesome|you are awesome|you're the best|you are the best|you're amazing|i love you|love you|you're funny|you are funny|you're smart|good bot|bad bot|you're welcome|no problem|no worries|sorry|my apologies|i'm sorry|excuse me|pardon me|never better|congrats|congratulations|bless you|you're so helpful|you're a lifesaver|happy holidays|merry christmas|happy new year|happy birthday|happy thanksgiving|i like you|you suck|you're dumb|you are dumb|that's great|thats great|that is great|that's awesome|that's cool|that's nice|that's funny|very good|very nice|so good)
 "),
     (Cmd::Closing, "
+(oh)? (and)? (one|1) (more|last|other) thing
+(oh)? (and)? (another|one other|one final|last) thing
+(oh)? (and)? (before i forget|by the way|while i remember|that reminds me|while i'm at it|while we're at it)
 (uh)? what was it (again|now)? (oh yes|oh yeah|ah yes|right)?
 (oh)? (what else|let me think|let's see|lets see|let me see|hang on|where was i) (oh yeah|oh yes|oh)?
 (that's|thats|that is|that'll be|that will be|thatll be|this is|it's) (all|it|everything|all for now|it for now|all for today|it for today|all i need|all we need|everything for now|all thanks|all i want|the list|everything i need|enough|all i needed|it thanks|all folks|it then|all then) (for now|for today|thanks|thank you|please)?

@@ -31,7 +31,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       coin dice flip roll-dice measure-conversion convert meters feet inches miles kilometers celsius fahrenheit \
       laundry-list homework chores chore todo to-do todos tasks task errands sports football soccer baseball basketball nba nfl score scores team \
       atm cash checkbook checks overdraft statement withdrawal spending-history rewards points-balance carry-on gate boarding layover itinerary \
-      rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance",
+      rental subscription subscriptions ammunition sword laptop laptops eyeglasses channels earnings sewer eateries spacesuit spacesuits tires landmarks roofer roofers plumber timezones antifreeze rental tickets ticket amtrak crossing gps location address neighborhood parking gate jump-start maintenance",
     ),
     (
         Class::FOREIGN_VERB,
@@ -55,7 +55,27 @@ rm - rf
 list of (things to do|chores|tasks|friends|songs|contacts|books|movies|names|events|people)
 things to do
 (what|who|how) (time|old) (is|are)
-oil (change|changed|changes)
+oil (change|changed|changes|type)
+oil (be|get|got|was|is|needs|need|needed|should|being|last|has|been) (be|been|to be|get|got|last|being)? (changed|change|changing|replaced)
+(changed|change|changing) (my|the|your|car) oil
+(car|motor|engine) oil
+kind of oil
+(reminder|reminders) (list|lists)
+list of (to dos|todos|reminders)
+remind me to (take|check|bring|wash|call|pay|clean|turn|send|feed|walk|water|defrost|thaw|cook|eat|do|mail|charge|leave|go)
+get (a)? hold of
+(next|previous|this|that|last) (song|track|channel|station)
+(my|current) location
+(battery|phone|device) (health|life|level|percentage|falls|dies|died)
+iphone
+dry (cleaned|cleaning|cleaner|cleaners)
+rent a
+meeting (room|rooms)
+(speaking|talking|voice) (speed|rate|volume)
+speak (faster|slower|louder|quieter|up)
+(divided|multiplied) by
+(medical|maternity|sick|paternity|annual) leave
+(pay|paying) (my|the|this) (bill|bills|rent|mortgage|subscription)
 (change|changing|check) (the|my)? oil
 (my|the) oil (is|be|was|needs|need|get|due|to|light)
 table for (2|3|4|5|6|7|8|two|three|four|five|six|seven|eight)

@@ -57,7 +57,7 @@ pub(super) static UNITS: &[(Unit, &str)] = &[
     (Unit::Ear, "ear ears"),
     (Unit::Pinch, "pinch pinches"),
     (Unit::Dash, "dash dashes"),
-    (Unit::Piece, "piece pieces"),
+    (Unit::Piece, "piece pieces knob knobs"),
     (Unit::Wedge, "wedge wedges"),
     (Unit::Sprig, "sprig sprigs"),
     (Unit::Stalk, "stalk stalks"),
@@ -195,6 +195,43 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       cashew bean lentil noodle cookie cracker chip potato-chips hashbrowns tots tater cornbread biscuits biscuit scones ladyfingers phyllo filo \
       steak-sauce bbq teriyaki hoisin soy oyster worcestershire alfredo marinara ranch caesar vinaigrette balsamic canola margaritas mixer tonic \
       champagne prosecco sangria tequila rum gin bourbon brandy merlot chardonnay rosé rose",
+    ),
+    (
+        Class::NOUN,
+        "spuds spud neeps tatties barm barms pikelets scone hobnobs jaffa digestive bourbons shortbread flapjack flapjacks mangetouts sprout \
+      celeriacs marrows beansprouts sugarsnaps cress pumpkins gourds capsicum capsicums kumara snowpeas silverbeet bokchoi pawpaw \
+      passionfruit lychees satsumas clementine satsuma nectarine apricot damsons greengages blackcurrants redcurrants blackcurrant gooseberry \
+      tangerine mandarins mandarin tangelos pomelo starfruit papayas guavas gammons faggots haggis saveloys chipolatas chipolata bangers \
+      snags snag steakburgers kebabs kebab doner gyros souvlaki schnitzel schnitzels pasty pasties quiches kippers kipper mackerel pilchards \
+      whitebait haddocks pollock coley barramundi whelks cockles winkles crabsticks surimi gravlax herrings eels sprats quavers wotsits \
+      twiglets popadoms poppadoms papadums naans chapatis chapati parathas paratha bhajis bhaji pakoras samosa idli korma jalfrezi vindaloo \
+      weetabix shreddies alpen porridge frosties cornflakes granolas mueslis oatcakes ryvita crispbread crispbreads rusks melba breadsticks \
+      grissini marmite bovril vegemite branston piccalilli ketchups mayos relishes chutneys gherkin marmalade conserve honeys suet lards \
+      cordial ribena vimto lucozade tizer lemonades tonics bitters ciders lagers stouts cava rioja champers baileys pimms tequilas gins \
+      whiskeys brandies sherry teabag decafs lattes cappuccinos espressos horlicks ovaltine coffees toiletroll dettol domestos zoflora \
+      bleaches limescale dishwashing scourers scourer jcloths dusters clothespins nappy sudocrem calpol nurofen paracetamol lemsip strepsils \
+      rennies gaviscon imodium savlon plaster lozenges eyedrops condoms lube tampax pantyliners shaver shavers aftershave lipstick eyeliner \
+      lipbalm bodywashes bathbomb bubblebath showergel talc handcream loofahs cottonwool ariel daz lenor calgon oxiclean dryerballs dogfood \
+      catfood birdfeed whiskas bonios dentastix rawhide chews bagelettes focaccia flatbread flatbreads lavash \
+      challah babka panettone stollen pumpernickel crostini crouton burrata halloumi paneer stilton wensleydale edam manchego cotija muenster \
+      colby havarti limburger neufchatel skyr labneh boursin babybel babybels cheesestrings dairylea philly clotted panna buttermilks oatmilk \
+      almondmilk soymilks coolwhip serranos poblano poblanos habanero habaneros anaheims shishitos tomatillo nopales epazote achiote annatto \
+      adobo chipotles chipotle sopes pupusas arepas arepa chicharron chicharrones carnitas barbacoa birria doenjang ssamjang tteokbokki \
+      bulgogi kimbap gimbap furikake katsuobushi bonito wakame kombu panko ponzu yuzu shiso daikon enoki shimeji maitake nameko konjac \
+      shirataki longan rambutan durian jackfruits bao baozi siumai lapcheong injera berbere teff fufu ackee callaloo saltfish freekeh farro \
+      amaranth millet sorghum buckwheat bulgar kasha hominy oatbran wheatgerms kamut orecchiette conchiglie cavatelli gemelli ditalini \
+      pastina macaronis tagliolini strozzapreti casarecce fusilli rotelle campanelle mustards wasabis horseradishes vinaigrettes aiolis \
+      remoulade tartare tzatzikis guac pestos marinades arrowroot cornflour tapiocas pectin gelatin gelatine xanthan bicarb sherbets fondant \
+      marzipan meringue meringues icing ganache jimmies nonpareils allulose erythritol xylitol monkfruit splenda stevias truvia sucralose \
+      saccharin jaggery piloncillo demerara muscovado turbinado sodas slurpees coolaid kool-aid powerades gatorades pedialyte monsters \
+      electrolytes electrolyte creatine collagen whey casein preworkout psyllium metamucil miralax dulcolax biotin glucosamine takis bugles \
+      cracklins rinds slimjims smartfood skinnypop boomchickapop swedishfish airheads jollyranchers tootsie werther's altoids tictacs \
+      lifesavers jawbreakers gobstoppers warheads nougat maltesers crunchie wispa liquorice zucchinis sweetcorn peppercorn chilli chillies \
+      chilies chiles chile galangals chervil sorrel borage lovage mache mizuna tatsoi foilpans ziplocs ziplock greaseproof firelighters \
+      briquettes kindling propane butane fuses superglue sellotape ducttape blutack biros biro highlighters paperclips mousetraps flyspray \
+      bugspray citronella sunblock suncream sunscreens aloe bouquet bouquets poinsettia fertiliser prosciuttos bresaola nduja capicola \
+      soppressata mortadellas andouille boudin linguica merguez kielbasas bratwursts weisswurst liverwurst braunschweiger poussin capon \
+      giblets gizzard pheasant partridge",
     ),
     (
         Class::STAPLE,

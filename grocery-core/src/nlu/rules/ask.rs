@@ -68,6 +68,13 @@ impl Rules<'_> {
             self.push(Intent::FindDeals, Evidence::Phrase, slots, heard.items);
             return;
         }
+        // "have you got any fresh basil in?"
+        if tail.len() > 1
+            && tail.iter().rposition(|t| t.is_word()).is_some_and(|i| tail.get(i).is_some_and(|t| t.is("in")))
+        {
+            let end = tail.iter().rposition(|t| t.is_word()).unwrap_or(0);
+            tail.truncate(end);
+        }
         trim_end(&mut tail);
         // "do you have chicken stock": stock is also goods.
         if tail.len() > 1 && tail.first().is_some_and(|t| t.is("stock")) {
@@ -155,7 +162,11 @@ impl Rules<'_> {
         let reader = self.reader();
         if clause.head.iter().any(|t| t.any(&["what", "what's", "whats"])) && !head_list && !tail.is_empty() {
             let asks_on = clause.head.last().is_some_and(|t| t.any(&["on", "in"]));
-            let to_list = tail.iter().any(|t| t.has(Class::LIST) || t.any(&["order"]));
+            let there = tail.first().is_some_and(|t| t.any(&["there", "it"]))
+                && tail.iter().skip(1).all(|t| {
+                    !t.is_word() || t.any(words!["now" "so" "far" "already" "please" "again" "right"])
+                });
+            let to_list = there || tail.iter().any(|t| t.has(Class::LIST) || t.any(&["order"]));
             if asks_on && !to_list {
                 if tail.iter().any(|t| t.has(Class::NOUN) || t.has(Class::DISH))
                     && clause.head.last().is_some_and(|t| t.is("in"))
@@ -188,7 +199,7 @@ impl Rules<'_> {
             strip_words(
                 &mut tail,
                 words![
-                    "already" "enough" "anything" "left" "have" "yet" "need" "listed"
+                    "already" "enough" "anything" "everything" "left" "have" "yet" "need" "listed"
                     "included" "added" "written" "down"
                 ],
             );
@@ -232,13 +243,20 @@ impl Rules<'_> {
             self.push(Intent::ViewList, Evidence::Phrase, slots, heard.items);
             return;
         }
+        // "oranges per pound".
+        if let [_, .., per, unit] = tail.as_slice()
+            && per.any(&["per", "/"])
+            && (unit.unit.is_some() || unit.any(&["piece", "bag", "lb", "kilo"]))
+        {
+            tail.truncate(tail.len() - 2);
+        }
         strip_words(
             &mut tail,
             words![
                 "cost" "costs" "costing" "go" "going" "sell" "run" "running" "price" "priced"
                 "these" "days" "currently" "does" "do" "you" "charge" "each" "per" "?" "much"
                 "right" "now" "at" "for" "would" "will" "me" "be" "there" "is" "are" "today"
-                "it" "nowadays" "currently" "again" "typically"
+                "it" "nowadays" "currently" "again" "typically" "moment"
             ],
         );
         if past {
@@ -308,7 +326,7 @@ impl Rules<'_> {
             drop = words![
                 "i" "we" "have" "has" "already" "there" "any" "got" "put" "add"
                 "contain" "include" "written" "on" "it" "one" "listed" "need" "to" "buy"
-                "things" "of" "get" "yet" "still" "included" "added" "enough"
+                "things" "of" "get" "yet" "still" "included" "added" "enough" "empty" "full" "done" "complete" "finished" "everything"
             ];
         } else if pair(&["on"], &["sale", "special", "offer", "discount", "clearance", "rollback"])
             || pair(&["go", "goes", "going", "be"], &["on"]) && any(&["sale"])

@@ -111,6 +111,43 @@ impl Rules<'_> {
             self.push(Intent::OutOfScope, Evidence::Weak, Slots::default(), Vec::new());
             return;
         }
+        // "this item should be removed from the list", "eggs can come off the list".
+        if let Some(at) = t.iter().take(9).position(|t| t.any(words!["should" "can" "could" "must" "needs" "need" "has" "have" "ought"]))
+            && at > 0
+            && let Some(off) = t.get(at..).unwrap_or_default().iter().take(5).position(|t| {
+                t.any(words!["removed" "deleted" "erased" "dropped" "scratched" "crossed" "cancelled" "canceled"])
+                    || t.any(&["taken", "come", "go"])
+            })
+        {
+            let verb = t.get(at + off).copied();
+            let behind = t.get(at + off + 1..).unwrap_or_default();
+            let gone = verb.is_some_and(|t| !t.any(&["taken", "come", "go"]))
+                || behind.first().is_some_and(|t| t.any(&["off", "away"]));
+            if gone && !t.iter().take(at).any(|t| t.any(&["what", "which", "how", "if", "who", "i", "you"])) {
+                let mut named: Vec<Token<'_>> = t.get(..at).unwrap_or_default().to_vec();
+                let mut rest: Vec<Token<'_>> = behind.to_vec();
+                slots::take_list(&mut rest, &mut slots, |t| reader.said(t));
+                let heard = self.items(&mut named, &mut slots);
+                self.push(Intent::RemoveItems, Evidence::command(heard.known), slots, heard.items);
+                return;
+            }
+        }
+        // "3 lemons is enough".
+        if let [first, .., is, enough] = t.as_slice()
+            && (first.value.is_some() || first.any(&["a", "one"]))
+            && is.any(&["is", "are", "be", "was"])
+            && enough.any(&["enough", "plenty"])
+        {
+            let mut said: Vec<Token<'_>> = t.get(..t.len() - 2).unwrap_or_default().to_vec();
+            said.retain(|t| !t.any(&["will", "would", "should"]));
+            let heard = self.items(&mut said, &mut slots);
+            if let (true, Some(bare)) = (heard.items.is_empty(), heard.bare) {
+                slots.quantity = bare.quantity;
+                slots.unit = bare.unit;
+            }
+            self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+            return;
+        }
         if self.on_condition(&t, &mut slots) || self.all_but(&t, &mut slots) || self.lacking(&t, &mut slots) {
             return;
         }
@@ -342,10 +379,16 @@ impl Rules<'_> {
 
     /// "if strawberries are on sale get 2".
     pub(super) fn on_condition(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
-        let Some(sale) = t.windows(2).position(|w| matches!(w, [a, b] if a.is("on") && b.is("sale"))) else {
-            return false;
-        };
-        let is = t.iter().position(|t| t.any(&["is", "are"]));
+        let on_sale = t
+            .windows(2)
+            .position(|w| matches!(w, [a, b] if a.is("on") && b.any(&["sale", "special", "offer"])));
+        // "if the raspberries look good get two punnets".
+        let looks = t.windows(2).position(|w| {
+            matches!(w, [a, b] if a.any(&["look", "looks", "seem", "are", "is"])
+                && b.any(words!["good" "nice" "ripe" "fresh" "decent" "ok" "okay" "cheap" "in"]))
+        });
+        let Some(sale) = on_sale.or(looks) else { return false };
+        let is = t.iter().position(|t| t.any(&["is", "are", "look", "looks", "seem"]));
         let (true, Some(is)) = (t.first().is_some_and(|t| t.any(&["if", "when"])), is) else { return false };
         let mut goods: Vec<Token<'_>> = t.get(1..is).unwrap_or_default().to_vec();
         let mut rest: Vec<Token<'_>> = t.get(sale + 2..).unwrap_or_default().to_vec();
@@ -359,7 +402,7 @@ impl Rules<'_> {
         let mut items = self.items(&mut goods, slots).items;
         let amount = self.items(&mut rest, slots).bare;
         for item in &mut items {
-            item.only_if_on_sale = true;
+            item.only_if_on_sale = on_sale.is_some();
             if let Some(amount) = &amount {
                 item.quantity = amount.quantity;
                 item.unit = amount.unit;

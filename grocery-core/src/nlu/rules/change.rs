@@ -4,6 +4,7 @@ use super::super::{
     Intent, Item, NoteKind, Slots,
     command::Clause,
     confidence::Evidence,
+    item::trim_end,
     lexicon::{Class, Cmd},
     names,
     number::number,
@@ -56,6 +57,10 @@ impl Rules<'_> {
             tail.remove(0);
             let heard = self.items(&mut tail, &mut slots);
             self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
+            return;
+        }
+        if sums(&tail) {
+            self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
             return;
         }
         if head.iter().any(|t| t.is("order")) && tail.is_empty() && head.len() == 1 {
@@ -178,6 +183,12 @@ impl Rules<'_> {
         mut tail: Vec<Token<'_>>,
         mut slots: Slots,
     ) {
+        let left = cmd == Cmd::No && tail.iter().rfind(|t| t.is_word()).is_some_and(|t| t.is("left"));
+        trim_end(&mut tail);
+        if sums(&tail) {
+            self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+            return;
+        }
         if tail.last().is_some_and(|t| t.has(Class::LIST))
             && !tail.iter().any(|t| t.any(&["from", "off", "on", "in", "of", "to"]))
             && tail.len() <= 6
@@ -256,6 +267,12 @@ impl Rules<'_> {
             if !take.items.is_empty() {
                 self.push(Intent::AddItems, Evidence::command(take.known), Slots::default(), take.items);
             }
+            return;
+        }
+        // "no bananas left": they are wanted.
+        if left {
+            let heard = self.items(&mut tail, &mut slots);
+            self.push(Intent::AddItems, Evidence::command(heard.known), slots, heard.items);
             return;
         }
         // "get rid of the second gallon of milk".
@@ -559,16 +576,37 @@ impl Rules<'_> {
     }
 }
 
+/// "add 456 and 781", "subtract 100 from 12": a sum, and no goods.
+fn sums(t: &[Token<'_>]) -> bool {
+    let number = |t: &Token<'_>| t.value.is_some_and(Ratio::is_integer) && t.unit.is_none();
+    let mut at = 0;
+    let joined = t.windows(3).any(|w| {
+        matches!(w, [a, join, b] if number(a) && number(b) && join.any(&["and", "to", "from", "plus", "with", "by"]))
+    });
+    for token in t {
+        at += usize::from(number(token));
+        let fits = number(token)
+            || !token.is_word()
+            || token.any(words!["and" "to" "from" "plus" "with" "by" "please" "together" "for" "me"]);
+        if !fits {
+            return false;
+        }
+    }
+    joined && at == 2 && t.len() <= 8
+}
+
 /// "put two boxes of crackers on", "throw rice cakes in", "put margarine on for now": where it goes says nothing.
 fn without_particle(head: &[Token<'_>], tail: &mut Vec<Token<'_>>) {
-    const PUTS: &[&str] = words!["put" "stick" "throw" "toss" "chuck" "pop" "stuff" "slap" "bung" "write" "jot" "note" "get" "add"];
+    const PUTS: &[&str] = words!["putting" "put" "stick" "throw" "toss" "chuck" "pop" "stuff" "slap" "bung" "write" "jot" "note" "get" "add"];
     const WHERE: &[&str] = words!["on" "in" "down" "back" "there" "please" "too" "." "!"];
     if !head.iter().any(|t| t.any(PUTS)) {
         return;
     }
     while tail.len() > 1 {
         match tail.as_slice() {
-            [_, .., r#for, now] if r#for.is("for") && now.is("now") => tail.truncate(tail.len() - 2),
+            [_, .., r#for, now] if r#for.is("for") && now.any(&["now", "me", "us"]) => {
+                tail.truncate(tail.len() - 2)
+            }
             [.., last] if last.any(WHERE) => drop(tail.pop()),
             _ => break,
         }

@@ -79,10 +79,21 @@ impl Rules<'_> {
         if intent == Intent::RemoveItems && !says(TAKES) || intent == Intent::TrackPrice && !says(WATCHES) {
             return None;
         }
+        // "i don't need those" takes off what was named, it answers nothing.
+        if intent == Intent::Deny && says(&["need"]) && says(&["those", "these", "them", "it", "that"]) {
+            return None;
+        }
         let mut slots = std::mem::take(&mut self.waiting);
         let mut items = Vec::new();
         match intent {
             Intent::CreateList | Intent::DeleteList | Intent::ClearList | Intent::ViewList => {
+                // "get rid of all of those" is said of what was named, not of a whole list.
+                if intent == Intent::ClearList
+                    && t.iter().any(|t| t.any(&["those", "these", "them"]))
+                    && !t.iter().any(|t| t.has(Class::LIST) || t.any(&["everything", "items"]))
+                {
+                    return None;
+                }
                 slots.list_name = self.named_list(&t, intent == Intent::CreateList);
                 let goods = t.iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED)) && !t.is("list"));
                 if intent == Intent::ViewList && goods && slots.list_name.is_none() {

@@ -115,6 +115,43 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
         && !piece.first().is_some_and(|t| t.is("my") && !verb)
 }
 
+/// "ripe ones", "the unscented one", "from the deli counter": a piece that tells which of the goods before it.
+pub(super) fn which_kind(piece: &[Token<'_>]) -> bool {
+    if let [from, the, rest @ ..] = piece
+        && from.any(&["from", "off"])
+        && the.any(&["the", "your"])
+    {
+        return (1..4).contains(&rest.len())
+            && rest.iter().all(|t| {
+                t.any(words![
+                    "bakery" "deli" "delicatessen" "butcher" "butchers" "butcher's" "fish" "meat" "cheese" "hot" "salad" "counter" "aisle"
+                    "section" "freezer" "fridge" "frozen" "garden" "store" "shop" "shelf" "bin" "bins" "bulk" "produce" "dairy"
+                ])
+            });
+    }
+    // "the ones in the blue box".
+    if let [the, ones, with, _, ..] = piece
+        && the.any(&["the", "those"])
+        && ones.any(&["one", "ones", "kind", "sort", "type"])
+        && with.any(words!["in" "with" "from" "that" "for" "without" "they" "he" "she" "we" "i" "you" "my" "sells" "tastes"])
+    {
+        return piece.len() <= 9;
+    }
+    let [first, .., last] = piece else { return false };
+    let kind = last.any(words!["one" "ones" "kind" "kinds" "sort" "type" "variety" "version" "stuff"]);
+    let opens = first.any(&["the", "those"])
+        || first
+            .has(Class::ADJ.with(Class::ATTRIBUTE).with(Class::SIZE).with(Class::NOUN).with(Class::FLAVOUR))
+        || first.any(
+            words!["nice" "big" "firm" "proper" "good" "cheap" "everything" "posh" "fancy" "store" "own"],
+        );
+    kind && opens
+        && (2..=6).contains(&piece.len())
+        && !piece.iter().any(|t| {
+            t.is_number() || t.any(words!["more" "another" "other" "last" "first" "second" "third" "no" "not" "or" "same" "for" "of" "this" "that"])
+        })
+}
+
 /// "no wait", "i mean": the piece corrects the one before.
 pub(super) fn correction(piece: &mut Vec<Token<'_>>) -> bool {
     let len = match piece.as_slice() {
@@ -179,6 +216,11 @@ pub(super) fn find_money(
 
 /// Which of the choices offered, by number or by word.
 pub(super) fn choice(t: &[Token<'_>]) -> (Option<u32>, Option<String>) {
+    // "the cheaper of the two": out of how many.
+    let among = t.windows(3).position(|w| {
+        matches!(w, [of, the, n] if of.is("of") && the.any(&["the", "those", "these"]) && n.value.is_some())
+    });
+    let t = t.get(..among.unwrap_or(t.len())).unwrap_or(t);
     let index = t.iter().find_map(|t| {
         Some(match t.word {
             "first" | "1st" | "former" | "top" | "a" if t.word != "a" => 1,
@@ -252,7 +294,9 @@ pub(super) fn foreign(t: &[Token<'_>], lex: &Lexicon) -> bool {
 pub(super) fn trades(t: &[Token<'_>], lex: &Lexicon) -> (usize, usize) {
     let (mut strangers, mut goods, mut at) = (0, 0, 0);
     while let Some(token) = t.get(at) {
-        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+        if let Some((len, ())) =
+            t.get(at..).and_then(|r| lex.names.longest(r).or_else(|| lex.compounds.longest(r)))
+        {
             goods += 1;
             at += len;
             continue;

@@ -245,6 +245,13 @@ impl Rules<'_> {
         }) {
             tail.pop();
         }
+        // "i only eat halal meat".
+        if cmd == Cmd::Diet
+            && tail.len() > 1
+            && tail.last().is_some_and(|t| t.any(&["meat", "meats", "meals", "ingredients"]))
+        {
+            tail.pop();
+        }
         let reader = self.reader();
         match cmd {
             Cmd::Diet => {
@@ -258,7 +265,7 @@ impl Rules<'_> {
                         .position(|t| {
                             t.any(words![
                                 "so" "and" "because" "," "for" "but" "this" "when"
-                                "since"
+                                "since" "now" "in" "at" "these" "again"
                             ])
                         })
                         .unwrap_or(tail.len())
@@ -371,6 +378,14 @@ impl Rules<'_> {
             })
             .unwrap_or(t.len());
         let t = t.get(..end)?;
+        // "bob's red mill oats": whose brand it is, up to the goods.
+        if t.len() > 2
+            && t.first().is_some_and(|t| t.word.ends_with("'s") && !t.has(Class::NOUN))
+            && t.last().is_some_and(|t| t.has(Class::NOUN.with(Class::WEIGHED)))
+            && t.get(1).is_some_and(|t| t.has(Class::ADJ))
+        {
+            return Some(self.reader().said(t.get(..t.len() - 1)?));
+        }
         let noun = t
             .iter()
             .position(|t| {

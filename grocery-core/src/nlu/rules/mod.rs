@@ -156,6 +156,13 @@ impl<'a> Rules<'a> {
                     before.intent = Intent::FindSubstitute;
                     return;
                 }
+                // "a vegan alternative to butter".
+                let free =
+                    clause.head.windows(2).find(|w| matches!(w, [a, b] if diet_word(a) && b.is("free")));
+                slots.diet = match free {
+                    Some([diet, _]) => Some(format!("{} free", diet.word)),
+                    _ => clause.head.iter().find(|t| diet_word(t)).map(|t| t.word.to_owned()),
+                };
                 self.push(Intent::FindSubstitute, Evidence::command(heard.known), slots, heard.items);
             }
             Cmd::Search => self.search(clause, tail, slots),
@@ -346,7 +353,10 @@ impl<'a> Rules<'a> {
         if !judged || whole.iter().any(|t| t.has(Class::LIST) || t.has(Class::SHOP)) {
             return true;
         }
-        let tail = clause.tail.as_slice();
+        // "in this house" and the like say nothing of another trade.
+        let mut tail = clause.tail.clone();
+        trim_end(&mut tail);
+        let tail = tail.as_slice();
         let (strangers, goods) = trades(tail, self.lex);
         if goods > strangers || goods > 0 && goods == strangers && tail.len() <= 4 {
             return true;
@@ -377,7 +387,7 @@ impl<'a> Rules<'a> {
             || !said.iter().any(|t| t.any(&["i", "is", "are", "do", "does", "need", "want"]));
         let longest = said
             .split(|t| !t.is_word() && !t.is_number() || t.any(&["and", "plus", "or", "to", "with", "for"]))
-            .map(<[_]>::len)
+            .map(|piece| piece.len() - before(piece, self.lex).len.min(piece.len()))
             .max()
             .unwrap_or(0);
         strangers == 0 && function == 0 && plain && longest <= 5
@@ -412,6 +422,10 @@ impl<'a> Rules<'a> {
             let home =
                 cmd == Cmd::Fulfil && whole.iter().any(|t| t.any(&["house", "apartment", "office", "door"]));
             return !home && self.lex.of_other_trades(whole) && !matches!(cmd, Cmd::OutOfScope);
+        }
+        // "what would work in its place": told of what was named before.
+        if cmd == Cmd::FindSubstitute && !whole.iter().any(|t| t.has(Class::NOUN)) {
+            return self.lex.of_other_trades(whole);
         }
         // "we're gluten free in this house".
         if matches!(cmd, Cmd::Diet | Cmd::Allergy) && whole.iter().take(6).any(diet_word) {
@@ -472,6 +486,23 @@ impl<'a> Rules<'a> {
                     .iter()
                     .any(|t| t.any(words!["any" "store" "generic" "the" "same" "whichever" "off" "name"]));
                 last.brand = (!generic).then(|| reader.said(brand)).or(last.brand.take());
+                continue;
+            }
+            // "3 avocados, ripe ones", "detergent, the unscented one": which of them.
+            if let Some(last) = out.items.last_mut()
+                && hints::which_kind(&piece)
+            {
+                if !piece.first().is_some_and(|t| t.any(&["from", "off"])) {
+                    last.attributes.push(reader.said(&piece));
+                }
+                continue;
+            }
+            // "chicken thighs, bone in".
+            if let (Some(last), [bone, on]) = (out.items.last_mut(), piece.as_slice())
+                && bone.any(&["bone", "bones", "skin", "head", "shell"])
+                && on.any(&["in", "on", "off", "out"])
+            {
+                last.preparation.get_or_insert_with(|| reader.said(&piece));
                 continue;
             }
             if let Some(amount) = self.each_of(&mut piece) {
