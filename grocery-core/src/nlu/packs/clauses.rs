@@ -474,12 +474,8 @@ impl<'a> Finder<'a> {
                 && !(at..=behind).any(|i| self.only_conditions(before, tokens.get(i..).unwrap_or_default()))
                 && (self.begins(rest)
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
-<<<<<<< HEAD
                     || self.told_apart(tokens.get(from..).unwrap_or_default(), before, rest)
-=======
-                    || self.told_apart(before, rest)
                     || self.changes(rest)
->>>>>>> r4-t2
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;
