@@ -4,6 +4,7 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
+    begins::Kinds,
     habits::is_command,
     matcher::{Found, Matcher},
     pack::{Condition, Role, Saying, Tables},
@@ -84,7 +85,7 @@ impl<'a> Finder<'a> {
                 .map(|(_, len, _)| len),
             Hole::Store => Some(tables.role(rest, Role::STORE)).filter(|len| *len > 0),
             Hole::Period if tables.has_periods => {
-                tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
+                tables.of_kind(rest, Kinds::PERIOD, |e| e.period.is_some()).map(|(len, _)| len)
             }
             Hole::Period => Some(1),
             _ => None,
@@ -279,7 +280,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let len = tables.role(t, idle);
-            let known = tables.longest(t, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l);
+            let known = tables.role(t, Role::KNOWN);
             if len > 0 && len > known {
                 t = t.get(len..).unwrap_or_default();
                 continue;
@@ -294,7 +295,7 @@ impl<'a> Finder<'a> {
             }
             for from in t.len().saturating_sub(6)..t.len() {
                 let rest = t.get(from..).unwrap_or_default();
-                let found = tables.longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN));
+                let found = tables.with_role_where(rest, idle, |e| !e.roles.has(Role::KNOWN));
                 if found.is_some_and(|(len, _)| from + len == t.len()) {
                     t = t.get(..from).unwrap_or_default();
                     continue 'again;

@@ -48,6 +48,7 @@ impl Finder<'_> {
         for id in self.tables.meant(first.word) {
             if let Some(first) = mended.first_mut() {
                 (first.id, first.plain) = (id, id);
+                self.tables.mark(first);
             }
             if let Some(said) = self.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
                 return Some((said, mended));
@@ -77,8 +78,7 @@ impl Finder<'_> {
             for id in self.tables.sounds_like(word, false) {
                 let mut mended = t.to_vec();
                 if let Some(token) = mended.get_mut(at) {
-                    token.id = id;
-                    token.plain = self.tables.words.plain(id);
+                    self.tables.read_as(token, id);
                 }
                 let own = |s: &Said| {
                     s.found.literals.len() > 2

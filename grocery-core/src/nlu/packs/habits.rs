@@ -197,14 +197,12 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
             && let Some(meant) = habits.short.get(token.word)
             && (word || holds || token.word.chars().count() > 1)
         {
-            token.id = tables.words.id(meant);
-            token.plain = tables.words.plain(token.id);
+            tables.read_as(token, tables.words.id(meant));
         }
     }
     for token in tokens.iter_mut().filter(|t| t.id == 0 && t.is_word() && !t.hyphen) {
         if let Some(id) = tables.heard_as(token.word) {
-            token.id = id;
-            token.plain = tables.words.plain(id);
+            tables.read_as(token, id);
             continue;
         }
         let full = habits.endings.iter().find_map(|(typed, meant)| {
@@ -212,8 +210,7 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
             Some(tables.words.id(&format!("{stem}{meant}"))).filter(|id| *id != 0)
         });
         if let Some(id) = full {
-            token.id = id;
-            token.plain = tables.words.plain(id);
+            tables.read_as(token, id);
         }
     }
     mend_units(tables, tokens);
@@ -354,14 +351,14 @@ fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
         if let Some(id) = tables.sounds_like(token.word, true).into_iter().find(is_unit)
             && let Some(token) = tokens.get_mut(at)
         {
-            token.id = id;
-            token.plain = tables.words.plain(id);
+            tables.read_as(token, id);
         }
     }
 }
 
 /// A token in the place of `at` that is read as `word`.
 fn stand_in<'t>(tables: &Tables, at: &Tok<'t>, word: &str) -> Tok<'t> {
-    let id = tables.words.id(word);
-    Tok { kind: Kind::Word, id, plain: tables.words.plain(id), ..*at }
+    let mut token = Tok { kind: Kind::Word, ..*at };
+    tables.read_as(&mut token, tables.words.id(word));
+    token
 }

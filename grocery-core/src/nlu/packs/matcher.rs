@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{
+    begins::signs,
     pattern::Hole,
     program::{Op, Pattern, Programs, Steps},
     text::{Kind, Tok},
@@ -47,6 +48,8 @@ struct Place {
 pub(super) struct Matcher<'a, 't> {
     programs: &'a Programs,
     tokens: &'a [Tok<'t>],
+    /// The signs of their words.
+    signs: u64,
     /// Whether words are taken by their letters without accents.
     loose: bool,
     /// A bit for each step and token that was tried.
@@ -68,6 +71,7 @@ impl<'a, 't> Matcher<'a, 't> {
         Self {
             programs,
             tokens,
+            signs: signs(tokens),
             loose,
             tried: Vec::new(),
             places: Vec::new(),
@@ -86,6 +90,9 @@ impl<'a, 't> Matcher<'a, 't> {
         whole: bool,
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
+        if !pattern.may_match(self.signs) {
+            return None;
+        }
         let tokens = self.tokens;
         let mut best: Option<Found> = None;
         let tried = self.untried(pattern.steps);
@@ -317,6 +324,7 @@ mod tests {
     use super::*;
     use crate::nlu::{
         packs::{
+            begins::sign,
             pattern::Reader,
             program::Writer,
             text::{Script, tokenise},
@@ -343,7 +351,10 @@ mod tests {
         let (pattern, _) = writer.pattern(&parts, false, &words);
         let programs = writer.finish();
         let normal = Normal::new(text);
-        let (tokens, _) = tokenise(&normal, script, &words);
+        let (mut tokens, _) = tokenise(&normal, script, &words);
+        for token in &mut tokens {
+            token.begins.signs = sign(token.id) | sign(token.plain);
+        }
         let found = Matcher::new(&programs, &tokens, loose).find(&pattern, true, NOTHING)?;
         Some((found.holes.iter().map(|h| (h.start, h.end)).collect(), found.literals))
     }

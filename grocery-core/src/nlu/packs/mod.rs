@@ -10,6 +10,7 @@
 //! Nothing here knows a language: what is special about one stands in its file.
 
 mod asides;
+mod begins;
 mod choices;
 mod clauses;
 mod dates;
@@ -168,7 +169,8 @@ pub(super) fn embedded(code: &str) -> Option<&'static Tables> {
 /// Every number that `text` says in the language of `tables`, ranges with both ends.
 pub(super) fn numbers(tables: &Tables, text: &str) -> Vec<Ratio> {
     let normal = Normal::new(text);
-    let (tokens, _) = text::tokenise(&normal, tables.script, &tables.words);
+    let (mut tokens, _) = text::tokenise(&normal, tables.script, &tables.words);
+    tokens.iter_mut().for_each(|token| tables.mark(token));
     let found = |at: usize| {
         let rest = tokens.get(at..).unwrap_or_default();
         let read = tables.number(rest);

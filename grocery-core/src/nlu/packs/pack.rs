@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    begins::Kinds,
     entries::{Entries, Entry},
     mend::Sounds,
     packed::ByWord,
@@ -209,6 +210,16 @@ impl<T> Prefixes<T> {
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
+
+    /// Whether a pattern begins with `word`.
+    pub(super) fn begin_with(&self, word: WordId) -> bool {
+        !self.by_first.of(word).is_empty()
+    }
+
+    /// Whether a pattern can begin with any word at all.
+    pub(super) fn opens(&self) -> bool {
+        !self.open.is_empty()
+    }
 }
 
 /// Everything a language file says.
@@ -244,18 +255,36 @@ pub(in crate::nlu) struct Tables {
 }
 
 impl Tables {
-    /// The longest spelling at the start of `tokens` that `test` takes.
-    pub(super) fn longest<'a>(
+    /// The longest spelling with `role` at the start of `tokens`.
+    pub(super) fn with_role<'a>(&'a self, tokens: &'a [Tok<'_>], role: Role) -> Option<(usize, &'a Entry)> {
+        self.with_role_where(tokens, role, |_| true)
+    }
+
+    /// The longest spelling with `role` at the start of `tokens` that `test` takes.
+    pub(super) fn with_role_where<'a>(
         &'a self,
         tokens: &'a [Tok<'_>],
+        role: Role,
         test: impl Fn(&Entry) -> bool,
     ) -> Option<(usize, &'a Entry)> {
-        self.entries.each(tokens).find(|(_, e)| test(e))
+        let begins = tokens.first().is_some_and(|t| t.begins.roles.has(role));
+        if begins { self.entries.each(tokens).find(|(_, e)| e.roles.has(role) && test(e)) } else { None }
     }
 
     /// How many tokens the longest spelling with `role` at the start of `tokens` takes; 0 for none.
     pub(super) fn role(&self, tokens: &[Tok<'_>], role: Role) -> usize {
-        self.longest(tokens, |e| e.roles.has(role)).map_or(0, |(len, _)| len)
+        self.with_role(tokens, role).map_or(0, |(len, _)| len)
+    }
+
+    /// The longest spelling of something else at the start of `tokens` that `test` takes.
+    pub(super) fn of_kind<'a>(
+        &'a self,
+        tokens: &'a [Tok<'_>],
+        kind: Kinds,
+        test: impl Fn(&Entry) -> bool,
+    ) -> Option<(usize, &'a Entry)> {
+        let begins = tokens.first().is_some_and(|t| t.begins.kinds.has(kind));
+        if begins { self.entries.each(tokens).find(|(_, e)| test(e)) } else { None }
     }
 
     /// What a saying gives besides what stands in its holes.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
+    begins::sign,
     packed::Lists,
     pattern::{Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
@@ -58,6 +59,18 @@ pub(super) struct Pattern {
     pub(super) opens: bool,
     /// Whether it has a hole.
     pub(super) has_holes: bool,
+    /// What it cannot do without besides the words that it is found by.
+    asks: Asks,
+}
+
+/// The [`signs`](super::begins::signs) of some words, of each of which a text must have one bit; 0 asks for nothing.
+type Asks = [u64; 2];
+
+impl Pattern {
+    /// Whether a text with `signs` may match.
+    pub(super) fn may_match(&self, signs: u64) -> bool {
+        self.asks.iter().all(|asked| *asked == 0 || asked & signs != 0)
+    }
 }
 
 /// Words by which a pattern is found, by their letters without accents.
@@ -136,7 +149,9 @@ impl Writer {
         self.prefix = prefix;
         let steps = self.steps(|writer| writer.emit(parts, words));
         let opens = firsts.is_none();
-        (Pattern { steps, lasts, lead, opens, has_holes }, Keys { firsts, needs })
+        // Patterns that open a text with a hole are tried on every text.
+        let asks = asks(parts, if prefix && opens { None } else { Some(opens) }, words);
+        (Pattern { steps, lasts, lead, opens, has_holes, asks }, Keys { firsts, needs })
     }
 
     /// Writes a macro. One with holes has no program of its own: they would be filled apart from those around it.
@@ -310,6 +325,30 @@ fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
     list.sort_unstable();
     list.dedup();
     list
+}
+
+/// What a text must have that holds `parts`: the two rarest of the sets of words that some part cannot do without.
+/// The set by which a pattern is found says nothing more: that is the first one, or where it is `found_anywhere` the
+/// smallest.
+fn asks(parts: &[Part], found_anywhere: Option<bool>, words: &Vocabulary) -> Asks {
+    let mut all: Vec<Vec<WordId>> =
+        parts.iter().filter_map(|part| needed(std::slice::from_ref(part))).collect();
+    match found_anywhere {
+        Some(true) => {
+            let smallest = (0..all.len()).min_by_key(|at| all.get(*at).map(Vec::len));
+            smallest.into_iter().for_each(|at| drop(all.remove(at)));
+        }
+        Some(false) if !matches!(parts.first(), Some(Part::Maybe(_))) => {
+            all.drain(..1.min(all.len()));
+        }
+        _ => {}
+    }
+    // A token may be known by the word itself or by its letters.
+    let signs = |set: &Vec<WordId>| set.iter().fold(0, |all, id| all | sign(*id) | sign(words.plain(*id)));
+    let mut all: Vec<u64> = all.iter().map(signs).collect();
+    all.sort_unstable_by_key(|signs| signs.count_ones());
+    let mut rarest = all.into_iter();
+    [rarest.next().unwrap_or(0), rarest.next().unwrap_or(0)]
 }
 
 fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {

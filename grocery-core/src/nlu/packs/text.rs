@@ -4,7 +4,10 @@
 //! where words end: behind an apostrophe ("l'" + "aceto"), at a hyphen between letters, and in languages
 //! written without spaces at every character. A word is known exactly, or else by its letters without accents.
 
-use super::vocabulary::{Vocabulary, WordId};
+use super::{
+    begins::Begins,
+    vocabulary::{Vocabulary, WordId},
+};
 use crate::{
     nlu::token::{MOST, Normal, email, is_settled, is_vulgar},
     quantity::{Ratio, parse_number},
@@ -55,6 +58,8 @@ pub(super) struct Tok<'t> {
     /// The first known word with the same letters without accents.
     pub(super) plain: WordId,
     pub(super) value: Option<Ratio>,
+    /// What can begin here; known once the tokens of a text have been marked.
+    pub(super) begins: Begins,
 }
 
 impl<'t> Tok<'t> {
@@ -70,6 +75,7 @@ impl<'t> Tok<'t> {
             id: 0,
             plain: 0,
             value: None,
+            begins: Begins::default(),
             ..*self
         }
     }
@@ -228,6 +234,7 @@ impl Scanner<'_, '_> {
             id,
             plain,
             value,
+            begins: Begins::default(),
         });
         self.glued = true;
         self.hyphen = false;

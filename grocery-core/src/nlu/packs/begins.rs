@@ -1,0 +1,94 @@
+//! What can begin at a token, told once for each.
+//!
+//! Reading asks of every token again and again whether a number begins there, a unit, goods, a condition. Most
+//! words begin nothing of the kind, so every token carries what the spellings and patterns that begin with it stand
+//! for, all together, and most questions end with a look at that.
+
+use super::{
+    entries::Entry,
+    pack::{Prefixes, Role, Tables},
+    text::Tok,
+    vocabulary::WordId,
+};
+
+/// What else than roles can begin at a word, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Kinds(u8);
+
+impl Kinds {
+    pub(super) const VALUE: Self = Self(1);
+    pub(super) const UNIT: Self = Self(1 << 1);
+    pub(super) const MONEY: Self = Self(1 << 2);
+    pub(super) const PERIOD: Self = Self(1 << 3);
+    /// A name that stays whole.
+    pub(super) const WHOLE: Self = Self(1 << 4);
+    pub(super) const CONDITION: Self = Self(1 << 5);
+    pub(super) const DAY: Self = Self(1 << 6);
+
+    pub(super) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn add(&mut self, other: Self, is_so: bool) {
+        self.0 |= if is_so { other.0 } else { 0 };
+    }
+}
+
+/// All that can begin at a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Begins {
+    pub(super) roles: Role,
+    pub(super) kinds: Kinds,
+    /// The [`signs`] of the word.
+    pub(super) signs: u64,
+}
+
+impl Begins {
+    fn take_in(&mut self, entry: &Entry) {
+        self.roles = self.roles.with(entry.roles);
+        self.kinds.add(Kinds::VALUE, entry.value.is_some());
+        self.kinds.add(Kinds::UNIT, entry.unit.is_some());
+        self.kinds.add(Kinds::MONEY, entry.money.is_some());
+        self.kinds.add(Kinds::PERIOD, entry.period.is_some());
+    }
+}
+
+/// One bit of 64 for a word: where a text has none of the bits of some words, it has none of the words.
+pub(super) fn sign(word: WordId) -> u64 {
+    if word == 0 { 0 } else { 1 << (word.wrapping_mul(0x9e37_79b1) >> 26) }
+}
+
+/// The bits of `tokens`.
+pub(super) fn signs(tokens: &[Tok<'_>]) -> u64 {
+    tokens.iter().fold(0, |all, t| all | t.begins.signs)
+}
+
+impl Tables {
+    /// Tells a token what can begin at it, by the word that it is read as.
+    pub(super) fn mark(&self, token: &mut Tok<'_>) {
+        let mut begins = Begins { signs: sign(token.id) | sign(token.plain), ..Begins::default() };
+        if token.id != 0 {
+            self.entries.of_first(token.id).for_each(|entry| begins.take_in(entry));
+        }
+        if token.plain != 0 {
+            begins.kinds.add(Kinds::WHOLE, self.whole.begin_with(token.plain));
+            begins.kinds.add(Kinds::CONDITION, self.conditions.begin_with(token.plain));
+            begins.kinds.add(Kinds::DAY, self.days.begin_with(token.plain));
+        }
+        token.begins = begins;
+    }
+
+    /// Reads a token as word `id`.
+    pub(super) fn read_as(&self, token: &mut Tok<'_>, id: WordId) {
+        token.id = id;
+        token.plain = self.words.plain(id);
+        self.mark(token);
+    }
+}
+
+impl<T> Prefixes<T> {
+    /// Whether a pattern can begin at `t[0]` that tokens are marked with as `kind`.
+    pub(super) fn may_begin(&self, kind: Kinds, t: &[Tok<'_>]) -> bool {
+        self.opens() || t.first().is_some_and(|t| t.begins.kinds.has(kind))
+    }
+}
