@@ -5,6 +5,7 @@
 //! for, all together, and most questions end with a look at that.
 
 use super::{
+    asks::sign,
     entries::Entry,
     pack::{Prefixes, Role, Tables},
     text::Tok,
@@ -39,7 +40,7 @@ impl Kinds {
 pub(super) struct Begins {
     pub(super) roles: Role,
     pub(super) kinds: Kinds,
-    /// The [`signs`] of the word.
+    /// The [`sign`]s of the word and of its letters without accents.
     pub(super) signs: u64,
 }
 
@@ -51,16 +52,6 @@ impl Begins {
         self.kinds.add(Kinds::MONEY, entry.money.is_some());
         self.kinds.add(Kinds::PERIOD, entry.period.is_some());
     }
-}
-
-/// One bit of 64 for a word: where a text has none of the bits of some words, it has none of the words.
-pub(super) fn sign(word: WordId) -> u64 {
-    if word == 0 { 0 } else { 1 << (word.wrapping_mul(0x9e37_79b1) >> 26) }
-}
-
-/// The bits of `tokens`.
-pub(super) fn signs(tokens: &[Tok<'_>]) -> u64 {
-    tokens.iter().fold(0, |all, t| all | t.begins.signs)
 }
 
 impl Tables {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{
-    begins::signs,
+    asks::signs,
     pattern::Hole,
     program::{Op, Pattern, Programs, Steps},
     text::{Kind, Tok},
@@ -90,7 +90,7 @@ impl<'a, 't> Matcher<'a, 't> {
         whole: bool,
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
-        if !pattern.may_match(self.signs) {
+        if !pattern.may_match(self.tokens.len(), self.signs) {
             return None;
         }
         let tokens = self.tokens;
@@ -114,6 +114,11 @@ impl<'a, 't> Matcher<'a, 't> {
                     }
                     Op::Before(_) => {
                         if self.word(op, at).is_none() {
+                            break;
+                        }
+                    }
+                    Op::Asks(number) => {
+                        if !self.programs.has(number, self.signs) {
                             break;
                         }
                     }
@@ -229,6 +234,11 @@ impl<'a, 't> Matcher<'a, 't> {
                             break;
                         }
                     }
+                    Op::Asks(number) => {
+                        if !self.programs.has(number, self.signs) {
+                            break;
+                        }
+                    }
                     Op::Call(program) => {
                         let inner = self.call(program, at);
                         let Some((first, others)) = self.ends.get(inner).and_then(<[u32]>::split_first)
@@ -277,8 +287,11 @@ impl<'a, 't> Matcher<'a, 't> {
             Some(Op::Close) => self.programs.op(step + 1),
             op => op,
         };
-        let needed = op.filter(|op| matches!(op, Op::Word(_) | Op::Set(_) | Op::Before(_)));
-        needed.is_some_and(|op| self.word(op, at).is_none())
+        match op {
+            Some(op @ (Op::Word(_) | Op::Set(_) | Op::Before(_))) => self.word(op, at).is_none(),
+            Some(Op::Asks(number)) => !self.programs.has(number, self.signs),
+            _ => false,
+        }
     }
 
     /// The token that a step for words is about: the one at `at`, or behind marks there.
@@ -324,7 +337,7 @@ mod tests {
     use super::*;
     use crate::nlu::{
         packs::{
-            begins::sign,
+            asks::sign,
             pattern::Reader,
             program::Writer,
             text::{Script, tokenise},

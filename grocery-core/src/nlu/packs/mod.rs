@@ -10,6 +10,7 @@
 //! Nothing here knows a language: what is special about one stands in its file.
 
 mod asides;
+mod asks;
 mod begins;
 mod choices;
 mod clauses;

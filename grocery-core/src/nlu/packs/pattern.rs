@@ -112,6 +112,8 @@ pub(super) struct Macro {
     pub(super) depth: usize,
     /// The words that it can begin with and end with, and what else.
     pub(super) edges: [(Edge, Vec<WordId>); 2],
+    /// The signs of words of which every text has one that it matches.
+    pub(super) asked: Option<u64>,
 }
 
 /// Reads patterns.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    begins::sign,
+    asks,
     packed::Lists,
     pattern::{Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
@@ -24,6 +24,8 @@ pub(super) enum Op {
     Set(u32),
     /// Goes on only before one of a set of words, and takes none.
     Before(u32),
+    /// Goes on only where the text has one of a set of words anywhere.
+    Asks(u32),
     /// What the program of a macro takes.
     Call(u32),
     /// Goes on with the next step, or else at this one.
@@ -59,17 +61,16 @@ pub(super) struct Pattern {
     pub(super) opens: bool,
     /// Whether it has a hole.
     pub(super) has_holes: bool,
-    /// What it cannot do without besides the words that it is found by.
-    asks: Asks,
+    /// How many tokens it takes at least.
+    least: u16,
+    /// The signs of words that it cannot do without, see [`asks`].
+    asks: [u64; 2],
 }
 
-/// The [`signs`](super::begins::signs) of some words, of each of which a text must have one bit; 0 asks for nothing.
-type Asks = [u64; 2];
-
 impl Pattern {
-    /// Whether a text with `signs` may match.
-    pub(super) fn may_match(&self, signs: u64) -> bool {
-        self.asks.iter().all(|asked| *asked == 0 || asked & signs != 0)
+    /// Whether a text of `len` tokens with `signs` may match.
+    pub(super) fn may_match(&self, len: usize, signs: u64) -> bool {
+        len >= usize::from(self.least) && self.asks.iter().all(|asked| asks::has(signs, *asked))
     }
 }
 
@@ -96,9 +97,16 @@ pub(super) struct Programs {
     sets: Vec<Set>,
     lists: Lists,
     macros: Vec<Steps>,
+    /// The signs of words that parts of programs cannot do without.
+    asks: Vec<u64>,
 }
 
 impl Programs {
+    /// Whether a text with `signs` has what step `Asks(number)` asks for.
+    pub(super) fn has(&self, number: u32, signs: u64) -> bool {
+        self.asks.get(number as usize).is_some_and(|asked| asks::has(signs, *asked))
+    }
+
     pub(super) fn op(&self, at: u32) -> Option<Op> {
         self.ops.get(at as usize).copied()
     }
@@ -133,6 +141,7 @@ pub(super) struct Writer {
     out: Programs,
     lists: FxHashMap<Box<[WordId]>, u32>,
     sets: FxHashMap<Set, u32>,
+    asked: FxHashMap<u64, u32>,
     prefix: bool,
 }
 
@@ -147,11 +156,10 @@ impl Writer {
         let lead = before.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_)))));
         let lead = u16::try_from(lead).unwrap_or(u16::MAX);
         self.prefix = prefix;
-        let steps = self.steps(|writer| writer.emit(parts, words));
+        let steps = self.steps(|writer| writer.emit(parts, true, words));
         let opens = firsts.is_none();
-        // Patterns that open a text with a hole are tried on every text.
-        let asks = asks(parts, if prefix && opens { None } else { Some(opens) }, words);
-        (Pattern { steps, lasts, lead, opens, has_holes, asks }, Keys { firsts, needs })
+        let (least, asks) = (u16::try_from(least(parts)).unwrap_or(u16::MAX), asks::rarest(parts, words));
+        (Pattern { steps, lasts, lead, opens, has_holes, least, asks }, Keys { firsts, needs })
     }
 
     /// Writes a macro. One with holes has no program of its own: they would be filled apart from those around it.
@@ -167,7 +175,7 @@ impl Writer {
         let all = [parts];
         let mut program = None;
         if !holds_hole(&all[0]) {
-            let steps = self.steps(|writer| writer.choice(&all, false, words));
+            let steps = self.steps(|writer| writer.choice(&all, false, false, words));
             if (steps.to - steps.from) as usize > SHORT {
                 program = Some(place(self.out.macros.len()));
                 self.out.macros.push(steps);
@@ -175,7 +183,8 @@ impl Writer {
                 self.out.ops.truncate(steps.from as usize);
             }
         }
-        Rc::new(Macro { all, program, depth, edges })
+        let asked = asks::of_any(&all, words);
+        Rc::new(Macro { all, program, depth, edges, asked })
     }
 
     /// What was written, without what only writing needs.
@@ -185,6 +194,7 @@ impl Writer {
         out.sets.shrink_to_fit();
         out.lists.shrink();
         out.macros.shrink_to_fit();
+        out.asks.shrink_to_fit();
         out
     }
 
@@ -195,18 +205,21 @@ impl Writer {
         Steps { from, to: place(self.out.ops.len()) }
     }
 
-    fn emit(&mut self, parts: &[Part], words: &Vocabulary) {
+    /// Writes `parts`; `ends` says that nothing comes behind them.
+    fn emit(&mut self, parts: &[Part], ends: bool, words: &Vocabulary) {
         for (at, part) in parts.iter().enumerate() {
+            let ends = ends && at + 1 == parts.len();
             match part {
                 Part::Word(id) => self.one_of(&[*id], words),
-                Part::Choice(all) => self.choice(all, false, words),
-                Part::Maybe(all) => self.choice(all, true, words),
+                Part::Choice(all) => self.choice(all, false, ends, words),
+                Part::Maybe(all) => self.choice(all, true, ends, words),
                 Part::Macro(shared) => match shared.program {
                     Some(program) => self.out.ops.push(Op::Call(program)),
-                    None => self.choice(&shared.all, false, words),
+                    None => self.choice(&shared.all, false, ends, words),
                 },
                 Part::Hole(hole) if hole.is_typed() => self.out.ops.push(Op::Typed(*hole)),
-                Part::Hole(hole) if self.prefix => self.out.ops.push(Op::Rest(*hole)),
+                // What stands last takes the most there is, and so does every hole of a prefix.
+                Part::Hole(hole) if self.prefix || ends => self.out.ops.push(Op::Rest(*hole)),
                 Part::Hole(hole) => {
                     self.out.ops.push(Op::Open(*hole));
                     let any = place(self.out.ops.len());
@@ -225,7 +238,7 @@ impl Writer {
     }
 
     /// Single words of a choice are looked for together, behind those of several words, which say more.
-    fn choice(&mut self, all: &[Parts], mut optional: bool, words: &Vocabulary) {
+    fn choice(&mut self, all: &[Parts], mut optional: bool, ends: bool, words: &Vocabulary) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         match all {
             [one] if is_called(one) => longer.push(one.as_slice()),
@@ -240,32 +253,51 @@ impl Writer {
             ways.push(Way::Single(single));
         }
         let around = optional.then(|| self.leap(Op::Split(0)));
-        self.among(&ways, words);
+        self.among(&ways, ends, words);
         around.into_iter().for_each(|leap| self.land(leap));
     }
 
     /// One of `ways`, the first that goes on. Many are halved, so that most are passed over together.
-    fn among(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
+    fn among(&mut self, ways: &[Way<'_>], ends: bool, words: &Vocabulary) {
         if ways.len() >= MANY
             && let Some(firsts) = firsts_of(ways)
         {
             let set = self.set(firsts, words);
             self.out.ops.push(Op::Before(set));
+            self.ask(ways, words);
         }
         match ways {
             [] => {}
-            [Way::Longer(parts)] => self.emit(parts, words),
+            [Way::Longer(parts)] => self.emit(parts, ends, words),
             [Way::Single(list)] => self.one_of(list, words),
             ways => {
                 let (first, second) = ways.split_at(ways.len() / 2);
                 let other = self.leap(Op::Split(0));
-                self.among(first, words);
+                self.among(first, ends, words);
                 let end = self.leap(Op::Jump(0));
                 self.land(other);
-                self.among(second, words);
+                self.among(second, ends, words);
                 self.land(end);
             }
         }
+    }
+
+    /// Goes on only where the text has what one of `ways` cannot do without.
+    fn ask(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
+        let asked = ways.iter().try_fold(0, |bits, way| {
+            let more = match way {
+                Way::Longer(parts) => asks::asked(parts, words)?,
+                Way::Single(list) => asks::of_list(list, words),
+            };
+            Some(bits | more)
+        });
+        let Some(asked) = asked.filter(|bits| asks::says_much(*bits)) else { return };
+        let known = &mut self.out.asks;
+        let number = *self.asked.entry(asked).or_insert_with(|| {
+            known.push(asked);
+            place(known.len() - 1)
+        });
+        self.out.ops.push(Op::Asks(number));
     }
 
     /// Writes a step that goes on elsewhere, where is told by [`land`](Self::land).
@@ -325,30 +357,6 @@ fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
     list.sort_unstable();
     list.dedup();
     list
-}
-
-/// What a text must have that holds `parts`: the two rarest of the sets of words that some part cannot do without.
-/// The set by which a pattern is found says nothing more: that is the first one, or where it is `found_anywhere` the
-/// smallest.
-fn asks(parts: &[Part], found_anywhere: Option<bool>, words: &Vocabulary) -> Asks {
-    let mut all: Vec<Vec<WordId>> =
-        parts.iter().filter_map(|part| needed(std::slice::from_ref(part))).collect();
-    match found_anywhere {
-        Some(true) => {
-            let smallest = (0..all.len()).min_by_key(|at| all.get(*at).map(Vec::len));
-            smallest.into_iter().for_each(|at| drop(all.remove(at)));
-        }
-        Some(false) if !matches!(parts.first(), Some(Part::Maybe(_))) => {
-            all.drain(..1.min(all.len()));
-        }
-        _ => {}
-    }
-    // A token may be known by the word itself or by its letters.
-    let signs = |set: &Vec<WordId>| set.iter().fold(0, |all, id| all | sign(*id) | sign(words.plain(*id)));
-    let mut all: Vec<u64> = all.iter().map(signs).collect();
-    all.sort_unstable_by_key(|signs| signs.count_ones());
-    let mut rarest = all.into_iter();
-    [rarest.next().unwrap_or(0), rarest.next().unwrap_or(0)]
 }
 
 fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
