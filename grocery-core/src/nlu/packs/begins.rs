@@ -40,7 +40,7 @@ impl Kinds {
 pub(super) struct Begins {
     pub(super) roles: Role,
     pub(super) kinds: Kinds,
-    /// The [`sign`]s of the word and of its letters without accents.
+    /// Its bits among those of [`asks`](super::asks).
     pub(super) signs: u64,
 }
 
@@ -57,7 +57,9 @@ impl Begins {
 impl Tables {
     /// Tells a token what can begin at it, by the word that it is read as.
     pub(super) fn mark(&self, token: &mut Tok<'_>) {
-        let mut begins = Begins { signs: sign(token.id) | sign(token.plain), ..Begins::default() };
+        // Patterns know it by its letters, which for a misspelt word are those of the word that was meant.
+        let signs = sign(token.plain) | sign(self.words.plain(token.id));
+        let mut begins = Begins { signs, ..Begins::default() };
         if token.id != 0 {
             self.entries.of_first(token.id).for_each(|entry| begins.take_in(entry));
         }

@@ -90,7 +90,7 @@ impl<'a, 't> Matcher<'a, 't> {
         whole: bool,
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
-        if !pattern.may_match(self.tokens.len(), self.signs) {
+        if !pattern.may_match(self.programs, self.tokens.len(), self.signs) {
             return None;
         }
         let tokens = self.tokens;
@@ -366,7 +366,7 @@ mod tests {
         let normal = Normal::new(text);
         let (mut tokens, _) = tokenise(&normal, script, &words);
         for token in &mut tokens {
-            token.begins.signs = sign(token.id) | sign(token.plain);
+            token.begins.signs = sign(token.plain);
         }
         let found = Matcher::new(&programs, &tokens, loose).find(&pattern, true, NOTHING)?;
         Some((found.holes.iter().map(|h| (h.start, h.end)).collect(), found.literals))

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
+    asks::Ways,
     text::{Script, tokenise},
     vocabulary::{Vocabulary, WordId},
 };
@@ -112,8 +113,8 @@ pub(super) struct Macro {
     pub(super) depth: usize,
     /// The words that it can begin with and end with, and what else.
     pub(super) edges: [(Edge, Vec<WordId>); 2],
-    /// The signs of words of which every text has one that it matches.
-    pub(super) asked: Option<u64>,
+    /// The ways to say it, where it is not said by nothing at all.
+    pub(super) ways: Option<Ways>,
 }
 
 /// Reads patterns.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    asks,
+    asks::{self, Asks, Needs, Ways},
     packed::Lists,
     pattern::{Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
@@ -63,14 +63,14 @@ pub(super) struct Pattern {
     pub(super) has_holes: bool,
     /// How many tokens it takes at least.
     least: u16,
-    /// The signs of words that it cannot do without, see [`asks`].
-    asks: [u64; 2],
+    /// Words that it cannot do without.
+    asks: Asks,
 }
 
 impl Pattern {
     /// Whether a text of `len` tokens with `signs` may match.
-    pub(super) fn may_match(&self, len: usize, signs: u64) -> bool {
-        len >= usize::from(self.least) && self.asks.iter().all(|asked| asks::has(signs, *asked))
+    pub(super) fn may_match(&self, programs: &Programs, len: usize, signs: u64) -> bool {
+        len >= usize::from(self.least) && self.asks.met(&programs.needs, signs)
     }
 }
 
@@ -97,14 +97,13 @@ pub(super) struct Programs {
     sets: Vec<Set>,
     lists: Lists,
     macros: Vec<Steps>,
-    /// The signs of words that parts of programs cannot do without.
-    asks: Vec<u64>,
+    needs: Needs,
 }
 
 impl Programs {
     /// Whether a text with `signs` has what step `Asks(number)` asks for.
     pub(super) fn has(&self, number: u32, signs: u64) -> bool {
-        self.asks.get(number as usize).is_some_and(|asked| asks::has(signs, *asked))
+        self.needs.met(number, signs)
     }
 
     pub(super) fn op(&self, at: u32) -> Option<Op> {
@@ -141,7 +140,7 @@ pub(super) struct Writer {
     out: Programs,
     lists: FxHashMap<Box<[WordId]>, u32>,
     sets: FxHashMap<Set, u32>,
-    asked: FxHashMap<u64, u32>,
+    needs: asks::Writer,
     prefix: bool,
 }
 
@@ -158,7 +157,7 @@ impl Writer {
         self.prefix = prefix;
         let steps = self.steps(|writer| writer.emit(parts, true, words));
         let opens = firsts.is_none();
-        let (least, asks) = (u16::try_from(least(parts)).unwrap_or(u16::MAX), asks::rarest(parts, words));
+        let (least, asks) = (u16::try_from(least(parts)).unwrap_or(u16::MAX), self.needs.asks(parts, words));
         (Pattern { steps, lasts, lead, opens, has_holes, least, asks }, Keys { firsts, needs })
     }
 
@@ -183,8 +182,8 @@ impl Writer {
                 self.out.ops.truncate(steps.from as usize);
             }
         }
-        let asked = asks::of_any(&all, words);
-        Rc::new(Macro { all, program, depth, edges, asked })
+        let ways = Ways::of_any(&all, words);
+        Rc::new(Macro { all, program, depth, edges, ways })
     }
 
     /// What was written, without what only writing needs.
@@ -194,7 +193,8 @@ impl Writer {
         out.sets.shrink_to_fit();
         out.lists.shrink();
         out.macros.shrink_to_fit();
-        out.asks.shrink_to_fit();
+        out.needs = self.needs.out;
+        out.needs.shrink();
         out
     }
 
@@ -284,20 +284,13 @@ impl Writer {
 
     /// Goes on only where the text has what one of `ways` cannot do without.
     fn ask(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
-        let asked = ways.iter().try_fold(0, |bits, way| {
-            let more = match way {
-                Way::Longer(parts) => asks::asked(parts, words)?,
-                Way::Single(list) => asks::of_list(list, words),
-            };
-            Some(bits | more)
+        let each = ways.iter().map(|way| match way {
+            Way::Longer(parts) => Ways::new(parts, words),
+            Way::Single(list) => Ways::of_list(list, words),
         });
-        let Some(asked) = asked.filter(|bits| asks::says_much(*bits)) else { return };
-        let known = &mut self.out.asks;
-        let number = *self.asked.entry(asked).or_insert_with(|| {
-            known.push(asked);
-            place(known.len() - 1)
-        });
-        self.out.ops.push(Op::Asks(number));
+        if let Some(number) = Ways::together(each).and_then(|ways| self.needs.number(&ways)) {
+            self.out.ops.push(Op::Asks(number));
+        }
     }
 
     /// Writes a step that goes on elsewhere, where is told by [`land`](Self::land).
