@@ -27,6 +27,11 @@ fn of_word(word: WordId, words: &Vocabulary) -> u64 {
     sign(words.plain(word))
 }
 
+/// The bits of the words in `list`.
+pub(super) fn of_list(list: &[WordId], words: &Vocabulary) -> u64 {
+    list.iter().fold(0, |bits, word| bits | of_word(*word, words))
+}
+
 /// The ways to say something: for each, the bits of the words that it takes for certain.
 #[derive(Debug, Clone)]
 pub(super) struct Ways(Vec<u64>);

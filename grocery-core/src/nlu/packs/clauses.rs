@@ -10,6 +10,7 @@ use super::{
     pack::{Condition, Role, Saying, Tables},
     pattern::Hole,
     text::{Kind, Tok},
+    vocabulary::WordId,
 };
 use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
 
@@ -24,7 +25,8 @@ pub(super) struct Finder<'a> {
     pub(super) tables: &'a Tables,
     pub(super) currency: Currency,
     pub(super) today: Date,
-    numbers: Vec<u32>,
+    /// The words of the clause at hand.
+    seen: Vec<WordId>,
     /// How many words may still be looked for among all that sound like them.
     pub(super) guesses: u32,
 }
@@ -51,6 +53,11 @@ pub(super) struct Clause<'t> {
     pub(super) asked: bool,
 }
 
+/// Whether a match of saying `number` says more than `best`; of those that say the same the first counts.
+fn better(best: &Said, found: &Found, number: u32) -> bool {
+    (weight(&best.found), number) < (weight(found), best.number)
+}
+
 /// How much a match says: its own words first, then holes that only take what fits them.
 pub(super) fn weight(found: &Found) -> (usize, usize) {
     (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
@@ -58,7 +65,7 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
-        Self { tables, currency, today, numbers: Vec::new(), guesses: GUESSES }
+        Self { tables, currency, today, seen: Vec::new(), guesses: GUESSES }
     }
 
     /// How many tokens at `rest[0]` a typed hole takes.
@@ -105,35 +112,34 @@ impl<'a> Finder<'a> {
     fn saying_by(&mut self, t: &[Tok<'_>], loose: bool) -> Option<Said> {
         let (first, last) = (t.first()?, t.last()?);
         let tables = self.tables;
-        self.numbers.clear();
-        self.numbers.extend_from_slice(&tables.anywhere);
-        self.numbers.extend_from_slice(tables.by_first.of(first.plain));
+        self.seen.clear();
         if !tables.by_need.is_empty() {
-            let mut seen = Vec::new();
             for token in t.iter().filter(|t| t.plain != 0) {
-                if seen.len() > NEAR {
+                if self.seen.len() > NEAR {
                     break;
                 }
-                if !seen.contains(&token.plain) {
-                    seen.push(token.plain);
-                    self.numbers.extend_from_slice(tables.by_need.of(token.plain));
+                if !self.seen.contains(&token.plain) {
+                    self.seen.push(token.plain);
                 }
             }
         }
-        self.numbers.sort_unstable();
-        self.numbers.dedup();
+        let found_by_first = tables.anywhere.iter().chain(tables.by_first.of(first.plain));
+        let numbers = found_by_first.chain(self.seen.iter().flat_map(|word| tables.by_need.of(*word)));
         let (currency, today) = (self.currency, self.today);
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, t.get(at..)?);
         let mut matcher = Matcher::new(&tables.programs, t, loose);
         let mut best: Option<Said> = None;
-        for number in &self.numbers {
+        for number in numbers {
             let Some(saying) = tables.sayings.get(*number as usize) else { continue };
+            if !matcher.may_find(&saying.pattern) {
+                continue;
+            }
             let lasts = tables.programs.lasts(&saying.pattern);
             if lasts.is_some_and(|l| l.binary_search(&last.plain).is_err()) {
                 continue;
             }
             if let Some(found) = matcher.find(&saying.pattern, true, &fits)
-                && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
+                && best.as_ref().is_none_or(|b| better(b, &found, *number))
                 && !self.is_condition(saying, &found, t)
             {
                 best = Some(Said { number: *number, found });

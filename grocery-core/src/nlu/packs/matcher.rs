@@ -90,9 +90,20 @@ impl<'a, 't> Matcher<'a, 't> {
         whole: bool,
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
-        if !pattern.may_match(self.programs, self.tokens.len(), self.signs) {
-            return None;
-        }
+        if self.may_find(pattern) { self.search(pattern, whole, fits) } else { None }
+    }
+
+    /// Whether the tokens have what `pattern` cannot do without.
+    pub(super) fn may_find(&self, pattern: &Pattern) -> bool {
+        pattern.may_match(self.programs, self.tokens.len(), self.signs)
+    }
+
+    fn search(
+        &mut self,
+        pattern: &Pattern,
+        whole: bool,
+        fits: &dyn Fn(Hole, usize) -> Option<usize>,
+    ) -> Option<Found> {
         let tokens = self.tokens;
         let mut best: Option<Found> = None;
         let tried = self.untried(pattern.steps);

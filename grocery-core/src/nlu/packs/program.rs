@@ -88,6 +88,8 @@ pub(super) struct Keys {
 struct Set {
     exact: u32,
     plain: u32,
+    /// The bits of its words among those of [`asks`].
+    signs: u64,
 }
 
 /// The programs of a language.
@@ -117,6 +119,9 @@ impl Programs {
     /// Whether `token` is in a set, by its letters without accents where `loose`.
     pub(super) fn holds(&self, set: u32, token: &Tok<'_>, loose: bool) -> bool {
         let Some(set) = self.sets.get(set as usize) else { return false };
+        if set.signs & token.begins.signs == 0 {
+            return false;
+        }
         let has = |list: u32, word: WordId| self.lists.get(list).binary_search(&word).is_ok();
         let differs = set.plain != set.exact || token.plain != token.id;
         has(set.exact, token.id) || loose && differs && has(set.plain, token.plain)
@@ -320,8 +325,9 @@ impl Writer {
 
     /// The number of the set of the words in `list`, which is in order.
     fn set(&mut self, list: Vec<WordId>, words: &Vocabulary) -> u32 {
+        let signs = asks::of_list(&list, words);
         let plain = self.list(tidy(list.clone(), words));
-        let set = Set { exact: self.list(list), plain };
+        let set = Set { exact: self.list(list), plain, signs };
         let sets = &mut self.out.sets;
         *self.sets.entry(set).or_insert_with(|| {
             sets.push(set);
