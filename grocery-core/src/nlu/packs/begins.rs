@@ -5,9 +5,9 @@
 //! for, all together, and most questions end with a look at that.
 
 use super::{
-    asks::sign,
+    asks::{sign, signs},
     entries::Entry,
-    pack::{Prefixes, Role, Tables},
+    pack::{Role, Tables},
     text::Tok,
     vocabulary::WordId,
 };
@@ -28,6 +28,13 @@ impl Kinds {
 
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Takes `kind` back unless `test` holds.
+    fn keep(&mut self, kind: Self, test: impl Fn() -> bool) {
+        if self.has(kind) && !test() {
+            self.0 &= !kind.0;
+        }
     }
 
     fn add(&mut self, other: Self, is_so: bool) {
@@ -54,6 +61,11 @@ impl Begins {
     }
 }
 
+/// Whether something of `kind` can begin at `t[0]`.
+pub(super) fn begins(kind: Kinds, t: &[Tok<'_>]) -> bool {
+    t.first().is_some_and(|t| t.begins.kinds.has(kind))
+}
+
 impl Tables {
     /// Tells a token what can begin at it, by the word that it is read as.
     pub(super) fn mark(&self, token: &mut Tok<'_>) {
@@ -63,12 +75,25 @@ impl Tables {
         if token.id != 0 {
             self.entries.of_first(token.id).for_each(|entry| begins.take_in(entry));
         }
-        if token.plain != 0 {
-            begins.kinds.add(Kinds::WHOLE, self.whole.begin_with(token.plain));
-            begins.kinds.add(Kinds::CONDITION, self.conditions.begin_with(token.plain));
-            begins.kinds.add(Kinds::DAY, self.days.begin_with(token.plain));
-        }
+        begins.kinds.add(Kinds::WHOLE, self.whole.may_begin(token.plain));
+        begins.kinds.add(Kinds::CONDITION, self.conditions.may_begin(token.plain));
+        begins.kinds.add(Kinds::DAY, self.days.may_begin(token.plain));
         token.begins = begins;
+    }
+
+    /// Takes back of all tokens of a text that a pattern can begin at them, where the text lacks what such patterns
+    /// cannot do without.
+    pub(super) fn narrow(&self, tokens: &mut [Tok<'_>]) {
+        let signs = signs(tokens);
+        let whole = self.whole.narrowed(&self.programs, signs);
+        let conditions = self.conditions.narrowed(&self.programs, signs);
+        let days = self.days.narrowed(&self.programs, signs);
+        for token in tokens {
+            let (plain, kinds) = (token.plain, &mut token.begins.kinds);
+            kinds.keep(Kinds::WHOLE, || whole(plain));
+            kinds.keep(Kinds::CONDITION, || conditions(plain));
+            kinds.keep(Kinds::DAY, || days(plain));
+        }
     }
 
     /// Reads a token as word `id`.
@@ -77,11 +102,11 @@ impl Tables {
         token.plain = self.words.plain(id);
         self.mark(token);
     }
-}
 
-impl<T> Prefixes<T> {
-    /// Whether a pattern can begin at `t[0]` that tokens are marked with as `kind`.
-    pub(super) fn may_begin(&self, kind: Kinds, t: &[Tok<'_>]) -> bool {
-        self.opens() || t.first().is_some_and(|t| t.begins.kinds.has(kind))
+    /// A comma that nobody wrote, right before `token`.
+    pub(super) fn comma_before<'t>(&self, token: &Tok<'t>) -> Tok<'t> {
+        let mut comma = token.comma_before();
+        self.mark(&mut comma);
+        comma
     }
 }

@@ -7,6 +7,7 @@ use super::{
     begins::Kinds,
     habits::is_command,
     matcher::{Found, Matcher},
+    memory::Memory,
     pack::{Condition, Role, Saying, Tables},
     pattern::Hole,
     text::{Kind, Tok},
@@ -25,6 +26,7 @@ pub(super) struct Finder<'a> {
     pub(super) tables: &'a Tables,
     pub(super) currency: Currency,
     pub(super) today: Date,
+    memory: Memory,
     /// The words of the clause at hand.
     seen: Vec<WordId>,
     /// How many words may still be looked for among all that sound like them.
@@ -65,7 +67,7 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
-        Self { tables, currency, today, seen: Vec::new(), guesses: GUESSES }
+        Self { tables, currency, today, memory: Memory::default(), seen: Vec::new(), guesses: GUESSES }
     }
 
     /// How many tokens at `rest[0]` a typed hole takes.
@@ -101,12 +103,16 @@ impl<'a> Finder<'a> {
 
     /// The saying that all of `t` is: the one with most words of its own, and of equal ones the first.
     pub(super) fn saying(&mut self, t: &[Tok<'_>]) -> Option<Said> {
-        let said = self.saying_by(t, false);
-        // Where no word has the letters of another one, looking at the letters alone finds nothing new.
-        if said.is_some() || !t.iter().any(|t| self.tables.words.is_shared(t.plain)) {
-            return said;
+        if let Some(known) = self.memory.of(t) {
+            return known;
         }
-        self.saying_by(t, true)
+        let mut said = self.saying_by(t, false);
+        // Where no word has the letters of another one, looking at the letters alone finds nothing new.
+        if said.is_none() && t.iter().any(|t| self.tables.words.is_shared(t.plain)) {
+            said = self.saying_by(t, true);
+        }
+        self.memory.keep(t, said.as_ref());
+        said
     }
 
     fn saying_by(&mut self, t: &[Tok<'_>], loose: bool) -> Option<Said> {
@@ -260,14 +266,16 @@ impl<'a> Finder<'a> {
             return false;
         }
         let rest = rest.to_vec();
-        let ends = self.saying(&rest).is_some_and(|s| {
-            s.found.literals.len() > 1
-                && s.found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())
-                && s.found.holes.first().is_some_and(|h| h.start == 0 && !h.hole.is_typed())
-        });
-        let ends = ends && (0..rest.len()).all(|at| self.gap(&rest, at) == 0);
+        if (0..rest.len()).any(|at| self.gap(&rest, at) > 0) {
+            return false;
+        }
         let before = self.bare(before).to_vec();
-        ends && self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
+        self.saying(&before).is_some_and(|s| s.found.literals.first() == Some(&0))
+            && self.saying(&rest).is_some_and(|s| {
+                s.found.literals.len() > 1
+                    && s.found.literals.last().is_some_and(|l| *l as usize + 1 == rest.len())
+                    && s.found.holes.first().is_some_and(|h| h.start == 0 && !h.hole.is_typed())
+            })
     }
 
     /// `t` without marks and words that say nothing at either end.

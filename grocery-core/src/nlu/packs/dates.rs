@@ -1,7 +1,7 @@
 //! Days and times of day.
 
 use super::{
-    begins::Kinds,
+    begins::{Kinds, begins},
     matcher::{Matcher, NOTHING},
     pack::{Day, Role, Tables},
     text::Tok,
@@ -15,7 +15,7 @@ impl Tables {
         if let Some(found) = self.day_of_month(t, today) {
             return Some(found);
         }
-        if !self.days.may_begin(Kinds::DAY, t) {
+        if !begins(Kinds::DAY, t) {
             return None;
         }
         let mut matcher = Matcher::new(&self.programs, t, false);

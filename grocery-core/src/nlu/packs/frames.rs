@@ -39,6 +39,7 @@ pub(in crate::nlu) fn read(
     mend::unnumber(&mut tokens);
     tokens.iter_mut().for_each(|token| tables.mark(token));
     habits::smooth(tables, &mut tokens);
+    tables.narrow(&mut tokens);
     let mut finder = Finder::new(tables, context.currency, context.today);
     let remarks = finder.drop_remarks(&mut tokens);
     let tokens = tokens;

@@ -48,8 +48,8 @@ impl Finder<'_> {
         for id in self.tables.meant(first.word) {
             if let Some(first) = mended.first_mut() {
                 (first.id, first.plain) = (id, id);
-                self.tables.mark(first);
             }
+            mended.iter_mut().for_each(|token| self.tables.mark(token));
             if let Some(said) = self.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
                 return Some((said, mended));
             }
@@ -80,6 +80,7 @@ impl Finder<'_> {
                 if let Some(token) = mended.get_mut(at) {
                     self.tables.read_as(token, id);
                 }
+                mended.iter_mut().for_each(|token| self.tables.mark(token));
                 let own = |s: &Said| {
                     s.found.literals.len() > 2
                         && s.found.literals.iter().any(|l| *l as usize == at)

@@ -251,12 +251,12 @@ impl Habits {
                 continue;
             }
             if before.iter().any(|t| matches!(t.kind, Kind::Word | Kind::Number)) {
-                out.push(token.comma_before());
+                out.push(tables.comma_before(token));
             }
             out.push(stand_in(tables, token, self.no));
             at += len;
             if let Some(behind) = tokens.get(at) {
-                out.push(if behind.is(",") { *behind } else { behind.comma_before() });
+                out.push(if behind.is(",") { *behind } else { tables.comma_before(behind) });
                 at += usize::from(behind.is(","));
             }
         }

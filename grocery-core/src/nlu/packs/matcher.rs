@@ -113,8 +113,8 @@ impl<'a, 't> Matcher<'a, 't> {
             self.literals.truncate(place.literals as usize);
             self.own(place.from, place.at);
             let (mut step, mut at) = (place.step, place.at as usize);
-            while self.is_new(tried, pattern.steps, step, at)
-                && let Some(op) = self.programs.op(step)
+            while let Some(op) = self.programs.op(step)
+                && (!op.is_junction() || self.is_new(tried, pattern.steps, step, at))
             {
                 step += 1;
                 match op {
@@ -231,8 +231,8 @@ impl<'a, 't> Matcher<'a, 't> {
             && let Some(place) = self.places.pop()
         {
             let (mut step, mut at) = (place.step, place.at as usize);
-            while self.is_new(tried, steps, step, at)
-                && let Some(op) = self.programs.op(step)
+            while let Some(op) = self.programs.op(step)
+                && (!op.is_junction() || self.is_new(tried, steps, step, at))
             {
                 step += 1;
                 match op {

@@ -23,6 +23,7 @@ mod guess;
 mod habits;
 mod items;
 mod matcher;
+mod memory;
 mod mend;
 mod numbers;
 mod pack;

@@ -4,7 +4,7 @@
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
-    begins::Kinds,
+    begins::{Kinds, begins},
     matcher::{Matcher, NOTHING},
     pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
@@ -251,7 +251,7 @@ impl Tables {
 
     /// Whether a name that stays whole starts at `t[0]`, and how long it is.
     pub(super) fn whole_name(&self, t: &[Tok<'_>]) -> usize {
-        if !self.whole.may_begin(Kinds::WHOLE, t) {
+        if !begins(Kinds::WHOLE, t) {
             return 0;
         }
         let t = t.get(..t.len().min(24)).unwrap_or_default();
@@ -272,7 +272,7 @@ impl Tables {
     /// The condition at the start of `t`, with how many tokens it takes without the words that fill it up to
     /// a comma.
     pub(super) fn condition_at(&self, t: &[Tok<'_>]) -> Option<(usize, Condition)> {
-        if !self.conditions.may_begin(Kinds::CONDITION, t) {
+        if !begins(Kinds::CONDITION, t) {
             return None;
         }
         let near = t.get(..t.len().min(24)).unwrap_or_default();

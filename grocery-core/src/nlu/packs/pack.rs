@@ -211,14 +211,22 @@ impl<T> Prefixes<T> {
         self.all.is_empty()
     }
 
-    /// Whether a pattern begins with `word`.
-    pub(super) fn begin_with(&self, word: WordId) -> bool {
-        !self.by_first.of(word).is_empty()
+    /// Whether a pattern can begin with `word`.
+    pub(super) fn may_begin(&self, word: WordId) -> bool {
+        !self.open.is_empty() || !self.by_first.of(word).is_empty()
     }
 
-    /// Whether a pattern can begin with any word at all.
-    pub(super) fn opens(&self) -> bool {
-        !self.open.is_empty()
+    /// The same in a text with `signs`, which may lack what the patterns cannot do without.
+    pub(super) fn narrowed<'a>(
+        &'a self,
+        programs: &'a Programs,
+        signs: u64,
+    ) -> impl Fn(WordId) -> bool + use<'a, T> {
+        let may = move |number: &u32| {
+            self.all.get(*number as usize).is_some_and(|(pattern, _)| pattern.may_be_in(programs, signs))
+        };
+        let opens = self.open.iter().any(may);
+        move |word| opens || self.by_first.of(word).iter().any(may)
     }
 }
 

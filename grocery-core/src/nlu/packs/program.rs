@@ -42,6 +42,17 @@ pub(super) enum Op {
     Done,
 }
 
+impl Op {
+    /// Whether ways through a program may come together here. Only at such steps need be remembered what was tried:
+    /// all others are passed once from each of them.
+    pub(super) fn is_junction(self) -> bool {
+        !matches!(
+            self,
+            Self::Word(_) | Self::Set(_) | Self::Before(_) | Self::Asks(_) | Self::Jump(_) | Self::Close
+        )
+    }
+}
+
 /// The steps `from..to` of [`Programs`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Steps {
@@ -68,9 +79,14 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
+    /// Whether a text with `signs` has what it cannot do without.
+    pub(super) fn may_be_in(&self, programs: &Programs, signs: u64) -> bool {
+        self.asks.met(&programs.needs, signs)
+    }
+
     /// Whether a text of `len` tokens with `signs` may match.
     pub(super) fn may_match(&self, programs: &Programs, len: usize, signs: u64) -> bool {
-        len >= usize::from(self.least) && self.asks.met(&programs.needs, signs)
+        len >= usize::from(self.least) && self.may_be_in(programs, signs)
     }
 }
 

@@ -111,7 +111,7 @@ impl Finder<'_> {
                 && (token.is_word() || token.is_number())
                 && kept.last().is_some_and(|t| t.is_word() || t.is_number())
             {
-                kept.push(token.comma_before());
+                kept.push(self.tables.comma_before(token));
             }
             left_out = false;
             kept.push(*token);
