@@ -75,24 +75,26 @@ impl Tables {
         if token.id != 0 {
             self.entries.of_first(token.id).for_each(|entry| begins.take_in(entry));
         }
-        begins.kinds.add(Kinds::WHOLE, self.whole.may_begin(token.plain));
-        begins.kinds.add(Kinds::CONDITION, self.conditions.may_begin(token.plain));
-        begins.kinds.add(Kinds::DAY, self.days.may_begin(token.plain));
         token.begins = begins;
+        // What patterns begin with is told by the rest.
+        let (whole, condition, day) =
+            (self.whole.may_begin(token), self.conditions.may_begin(token), self.days.may_begin(token));
+        token.begins.kinds.add(Kinds::WHOLE, whole);
+        token.begins.kinds.add(Kinds::CONDITION, condition);
+        token.begins.kinds.add(Kinds::DAY, day);
     }
 
     /// Takes back of all tokens of a text that a pattern can begin at them, where the text lacks what such patterns
     /// cannot do without.
     pub(super) fn narrow(&self, tokens: &mut [Tok<'_>]) {
         let signs = signs(tokens);
-        let whole = self.whole.narrowed(&self.programs, signs);
-        let conditions = self.conditions.narrowed(&self.programs, signs);
-        let days = self.days.narrowed(&self.programs, signs);
+        let programs = &self.programs;
         for token in tokens {
-            let (plain, kinds) = (token.plain, &mut token.begins.kinds);
-            kinds.keep(Kinds::WHOLE, || whole(plain));
-            kinds.keep(Kinds::CONDITION, || conditions(plain));
-            kinds.keep(Kinds::DAY, || days(plain));
+            let had = *token;
+            let kinds = &mut token.begins.kinds;
+            kinds.keep(Kinds::WHOLE, || self.whole.may_begin_in(programs, signs, &had));
+            kinds.keep(Kinds::CONDITION, || self.conditions.may_begin_in(programs, signs, &had));
+            kinds.keep(Kinds::DAY, || self.days.may_begin_in(programs, signs, &had));
         }
     }
 

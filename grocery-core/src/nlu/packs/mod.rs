@@ -29,6 +29,7 @@ mod numbers;
 mod pack;
 mod packed;
 mod pattern;
+mod prefixes;
 mod prices;
 mod program;
 mod remarks;

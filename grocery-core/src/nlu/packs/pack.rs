@@ -9,7 +9,8 @@ use super::{
     entries::{Entries, Entry},
     mend::Sounds,
     packed::ByWord,
-    program::{Keys, Pattern, Programs},
+    prefixes::Prefixes,
+    program::{Firsts, Keys, Pattern, Programs},
     text::{Script, Tok},
     vocabulary::{Vocabulary, WordId},
 };
@@ -171,65 +172,6 @@ pub(super) enum Day {
     Weekend,
 }
 
-/// Patterns by the words they can begin with.
-#[derive(Debug)]
-pub(super) struct Prefixes<T> {
-    all: Box<[(Pattern, T)]>,
-    by_first: ByWord,
-    /// Patterns that can begin with a hole.
-    open: Vec<u32>,
-}
-
-impl<T> Default for Prefixes<T> {
-    fn default() -> Self {
-        Self { all: Box::default(), by_first: ByWord::default(), open: Vec::new() }
-    }
-}
-
-impl<T> Prefixes<T> {
-    pub(super) fn new(all: Vec<(Pattern, Keys, T)>) -> Self {
-        let (mut firsts, mut open, mut patterns) = (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
-        for (number, (pattern, keys, meaning)) in (0..).zip(all) {
-            match keys.firsts {
-                Some(words) => firsts.extend(words.into_iter().map(|word| (word, number))),
-                None => open.push(number),
-            }
-            patterns.push((pattern, meaning));
-        }
-        Self { all: patterns.into(), by_first: ByWord::new(firsts), open }
-    }
-
-    pub(super) fn at<'a>(
-        &'a self,
-        tokens: &[Tok<'_>],
-    ) -> impl Iterator<Item = &'a (Pattern, T)> + use<'a, T> {
-        let numbers = tokens.first().map_or(&[][..], |t| self.by_first.of(t.plain));
-        numbers.iter().chain(&self.open).filter_map(|n| self.all.get(*n as usize))
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// Whether a pattern can begin with `word`.
-    pub(super) fn may_begin(&self, word: WordId) -> bool {
-        !self.open.is_empty() || !self.by_first.of(word).is_empty()
-    }
-
-    /// The same in a text with `signs`, which may lack what the patterns cannot do without.
-    pub(super) fn narrowed<'a>(
-        &'a self,
-        programs: &'a Programs,
-        signs: u64,
-    ) -> impl Fn(WordId) -> bool + use<'a, T> {
-        let may = move |number: &u32| {
-            self.all.get(*number as usize).is_some_and(|(pattern, _)| pattern.may_be_in(programs, signs))
-        };
-        let opens = self.open.iter().any(may);
-        move |word| opens || self.by_first.of(word).iter().any(may)
-    }
-}
-
 /// Everything a language file says.
 #[derive(Debug)]
 pub(in crate::nlu) struct Tables {
@@ -305,7 +247,7 @@ impl Tables {
         let (mut by_first, mut by_need, mut sayings) =
             (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
         for (number, (saying, keys)) in (0..).zip(all) {
-            if let Some(firsts) = keys.firsts {
+            if let Firsts::Words(firsts) = keys.firsts {
                 by_first.extend(firsts.into_iter().map(|word| (word, number)));
             } else if let Some(needs) = keys.needs {
                 by_need.extend(needs.into_iter().map(|word| (word, number)));

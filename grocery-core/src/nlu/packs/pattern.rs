@@ -70,6 +70,11 @@ impl Hole {
         ("x", Self::X),
     ];
 
+    /// Whether only an amount of money fits.
+    pub(super) fn is_money(self) -> bool {
+        matches!(self, Self::Budget | Self::Target | Self::Max | Self::Money)
+    }
+
     /// Whether only certain words fit: amounts, money, days.
     pub(super) fn is_typed(self) -> bool {
         matches!(
@@ -241,19 +246,22 @@ pub(super) struct Edge {
     pub(super) empty: bool,
     /// A hole.
     pub(super) hole: bool,
+    /// A hole that takes more than an amount of money.
+    pub(super) wide: bool,
 }
 
 /// Gathers the words that can stand at the start, or at the end (`back`), of `parts`.
 pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
-    let mut hole = false;
+    let (mut hole, mut wide) = (false, false);
     let mut one = |part: &Part| -> bool {
         match part {
             Part::Word(id) => {
                 set.push(*id);
                 false
             }
-            Part::Hole(_) => {
+            Part::Hole(kind) => {
                 hole = true;
+                wide |= !kind.is_money();
                 false
             }
             Part::Macro(shared) => {
@@ -261,6 +269,7 @@ pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> E
                 let (edge, words) = if back { last } else { first };
                 set.extend(words);
                 hole |= edge.hole;
+                wide |= edge.wide;
                 edge.empty
             }
             Part::Choice(all) | Part::Maybe(all) => {
@@ -269,13 +278,14 @@ pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> E
                     let edge = edge_words(parts, back, set);
                     empty |= edge.empty;
                     hole |= edge.hole;
+                    wide |= edge.wide;
                 }
                 empty
             }
         }
     };
     let empty = if back { parts.iter().rev().all(&mut one) } else { parts.iter().all(&mut one) };
-    Edge { empty, hole }
+    Edge { empty, hole, wide }
 }
 
 /// How many macros stand in each other in `parts`.

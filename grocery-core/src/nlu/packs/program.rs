@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::{
     asks::{self, Asks, Needs, Ways},
     packed::Lists,
-    pattern::{Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
+    pattern::{Edge, Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
     vocabulary::{Vocabulary, WordId},
 };
@@ -90,11 +90,20 @@ impl Pattern {
     }
 }
 
+/// What a pattern can begin with.
+#[derive(Debug)]
+pub(super) enum Firsts {
+    Words(Vec<WordId>),
+    /// These words, or an amount of money.
+    MoneyOr(Vec<WordId>),
+    /// A hole that many words fit.
+    Any,
+}
+
 /// Words by which a pattern is found, by their letters without accents.
 #[derive(Debug)]
 pub(super) struct Keys {
-    /// Words it can begin with; `None` where it begins with a hole.
-    pub(super) firsts: Option<Vec<WordId>>,
+    pub(super) firsts: Firsts,
     /// Of these words it has at least one; `None` where it has no word of its own for certain.
     pub(super) needs: Option<Vec<WordId>>,
 }
@@ -168,16 +177,22 @@ pub(super) struct Writer {
 impl Writer {
     /// Writes a pattern. A `prefix` pattern matches the start of a text, and a hole `{x}` of it takes all that is left.
     pub(super) fn pattern(&mut self, parts: &[Part], prefix: bool, words: &Vocabulary) -> (Pattern, Keys) {
-        let firsts = edge(parts, false, words);
-        let needs = firsts.clone().or_else(|| needed(parts).map(|set| tidy(set, words)));
+        let (front, set) = edge(parts, false, words);
+        let opens = front.empty || front.hole;
+        let needs = if opens { needed(parts).map(|set| tidy(set, words)) } else { Some(set.clone()) };
         // The start of a text is all that is asked of a prefix.
-        let lasts = if prefix { None } else { edge(parts, true, words).map(|list| self.list(list)) };
+        let (back, last) = edge(parts, true, words);
+        let lasts = (!prefix && !back.empty && !back.hole).then(|| self.list(last));
         let (before, has_holes) = lead(parts);
         let lead = before.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_)))));
         let lead = u16::try_from(lead).unwrap_or(u16::MAX);
         self.prefix = prefix;
         let steps = self.steps(|writer| writer.emit(parts, true, words));
-        let opens = firsts.is_none();
+        let firsts = match front {
+            _ if !opens => Firsts::Words(set),
+            front if !front.empty && !front.wide => Firsts::MoneyOr(set),
+            _ => Firsts::Any,
+        };
         let (least, asks) = (u16::try_from(least(parts)).unwrap_or(u16::MAX), self.needs.asks(parts, words));
         (Pattern { steps, lasts, lead, opens, has_holes, least, asks }, Keys { firsts, needs })
     }
@@ -374,10 +389,11 @@ fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
     list
 }
 
-fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
+/// What stands at the start of `parts`, or at the end (`back`), with the words among it in order.
+fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> (Edge, Vec<WordId>) {
     let mut set = Vec::new();
     let edge = edge_words(parts, back, &mut set);
-    (!edge.empty && !edge.hole).then(|| tidy(set, words))
+    (edge, tidy(set, words))
 }
 
 /// What a choice is between.
