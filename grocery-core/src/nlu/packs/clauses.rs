@@ -238,8 +238,8 @@ impl<'a> Finder<'a> {
         let (before, behind) = t.split_at_checked(at).unwrap_or_default();
         let known = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
         behind.len() > 1
-            && behind.first().is_some_and(|t| !t.hyphen && is_command(self.tables, t))
-            && before.first().is_some_and(|t| is_command(self.tables, t))
+            && behind.first().is_some_and(|t| !t.hyphen && is_command(t))
+            && before.first().is_some_and(is_command)
             && before.last().is_some_and(|t| self.tables.role(std::slice::from_ref(t), known) > 0)
             && self.begins(behind)
     }

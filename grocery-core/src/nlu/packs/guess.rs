@@ -59,7 +59,7 @@ impl Finder<'_> {
 
     /// A saying once the words are gone that only soften it.
     fn softened<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
-        let kept = unsoftened(self.tables, t)?;
+        let kept = unsoftened(t)?;
         let said = self.saying(&kept)?;
         let begins = said.found.literals.first() == Some(&0);
         (begins || said.found.literals.len() > 2).then_some((said, kept))

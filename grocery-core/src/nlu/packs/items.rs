@@ -345,8 +345,7 @@ impl Reader<'_> {
                 }
             };
             // "Vergiss bloß die Zahnstocher nicht".
-            let len =
-                if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(tables, first)) } else { len };
+            let len = if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(first)) } else { len };
             if len == 0 {
                 return more;
             }

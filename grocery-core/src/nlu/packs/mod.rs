@@ -22,6 +22,7 @@ mod frames;
 mod guess;
 mod habits;
 mod items;
+mod manner;
 mod matcher;
 mod memory;
 mod mend;

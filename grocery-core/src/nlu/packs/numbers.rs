@@ -57,6 +57,13 @@ fn half() -> Ratio {
 impl Tables {
     /// A number or a range at the start of `t`.
     pub(super) fn number(&self, t: &[Tok<'_>]) -> Option<Num> {
+        let leads = Role(Role::ABOUT.0 | Role::BETWEEN.0);
+        let begins = |t: &Tok<'_>| {
+            t.is_number() || t.begins.kinds.has(Kinds::VALUE) || t.begins.roles.has(leads) || t.is("~")
+        };
+        if !t.first().is_some_and(begins) {
+            return None;
+        }
         let mut at = 0;
         let mut approximate = false;
         for _ in 0..2 {

@@ -206,11 +206,13 @@ pub(in crate::nlu) struct Tables {
 
 impl Tables {
     /// The longest spelling with `role` at the start of `tokens`.
+    #[inline]
     pub(super) fn with_role<'a>(&'a self, tokens: &'a [Tok<'_>], role: Role) -> Option<(usize, &'a Entry)> {
         self.with_role_where(tokens, role, |_| true)
     }
 
     /// The longest spelling with `role` at the start of `tokens` that `test` takes.
+    #[inline]
     pub(super) fn with_role_where<'a>(
         &'a self,
         tokens: &'a [Tok<'_>],
@@ -222,6 +224,7 @@ impl Tables {
     }
 
     /// How many tokens the longest spelling with `role` at the start of `tokens` takes; 0 for none.
+    #[inline]
     pub(super) fn role(&self, tokens: &[Tok<'_>], role: Role) -> usize {
         self.with_role(tokens, role).map_or(0, |(len, _)| len)
     }

@@ -183,7 +183,7 @@ impl Tables {
         let mut at = 0;
         while let Some(rest) = t.get(at..) {
             let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
-            let soft = rest.first().is_some_and(|t| is_soft(self, t));
+            let soft = rest.first().is_some_and(is_soft);
             let drop = self.role(rest, idle).max(usize::from(soft));
             // "Más o menos 800 g" tells how much.
             if drop == 0 || drop >= rest.len() || self.role(rest, Role::ABOUT) > drop {

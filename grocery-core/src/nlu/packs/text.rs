@@ -6,6 +6,7 @@
 
 use super::{
     begins::Begins,
+    manner::Manner,
     vocabulary::{Vocabulary, WordId},
 };
 use crate::{
@@ -58,6 +59,8 @@ pub(super) struct Tok<'t> {
     /// The first known word with the same letters without accents.
     pub(super) plain: WordId,
     pub(super) value: Option<Ratio>,
+    /// What the word is in how people speak.
+    pub(super) manner: Manner,
     /// What can begin here; known once the tokens of a text have been marked.
     pub(super) begins: Begins,
 }
@@ -75,6 +78,7 @@ impl<'t> Tok<'t> {
             id: 0,
             plain: 0,
             value: None,
+            manner: Manner::default(),
             begins: Begins::default(),
             ..*self
         }
@@ -234,6 +238,7 @@ impl Scanner<'_, '_> {
             id,
             plain,
             value,
+            manner: Manner::default(),
             begins: Begins::default(),
         });
         self.glued = true;
