@@ -357,14 +357,15 @@ impl<'a> Finder<'a> {
         let mut from = 0;
         let mut soft = false;
         let mut at = 0;
-        let ends_asked = |index: u32| {
-            let behind = tokens.iter().skip_while(|t| t.index <= index);
-            behind.into_iter().next().is_some_and(|t| t.is("?"))
+        // A comma that nobody wrote is told by the token behind it.
+        let asked_behind = |at: usize, index: u32| {
+            let behind = tokens.get(at..).unwrap_or_default();
+            behind.iter().find(|t| t.index > index).is_some_and(|t| t.is("?"))
         };
         let end = |out: &mut Vec<Clause<'t>>, from: usize, to: usize, soft: bool, heading: bool| {
-            let tokens = tokens.get(from..to).unwrap_or_default().to_vec();
+            let tokens: Vec<Tok<'t>> = tokens.get(from..to).unwrap_or_default().to_vec();
             if tokens.iter().any(|t| t.is_word() || t.is_number()) {
-                let asked = tokens.last().is_some_and(|last| ends_asked(last.index));
+                let asked = tokens.last().is_some_and(|last| asked_behind(to, last.index));
                 out.push(Clause { tokens, soft, heading, asked });
                 true
             } else {
