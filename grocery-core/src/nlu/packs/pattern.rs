@@ -70,6 +70,17 @@ impl Hole {
         ("x", Self::X),
     ];
 
+    /// Its number among [`NAMES`](Self::NAMES).
+    pub(super) fn number(self) -> u32 {
+        let at = Self::NAMES.iter().position(|(_, hole)| *hole == self);
+        at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+    }
+
+    /// The hole of a number; any other is one that says nothing.
+    pub(super) fn of_number(number: u32) -> Self {
+        Self::NAMES.get(number as usize).map_or(Self::X, |(_, hole)| *hole)
+    }
+
     /// Whether only an amount of money fits.
     pub(super) fn is_money(self) -> bool {
         matches!(self, Self::Budget | Self::Target | Self::Max | Self::Money)

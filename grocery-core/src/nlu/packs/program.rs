@@ -42,6 +42,53 @@ pub(super) enum Op {
     Done,
 }
 
+/// A step in four bytes: what it is in the lowest five bits, and its number above.
+#[derive(Debug, Clone, Copy)]
+struct PackedOp(u32);
+
+/// How many bits tell what a step is.
+const KIND_BITS: u32 = 5;
+
+impl PackedOp {
+    fn new(op: Op) -> Self {
+        let (kind, number) = match op {
+            Op::Word(word) => (0, word),
+            Op::Set(set) => (1, set),
+            Op::Before(set) => (2, set),
+            Op::Asks(need) => (3, need),
+            Op::Call(program) => (4, program),
+            Op::Split(to) => (5, to),
+            Op::Jump(to) => (6, to),
+            Op::Open(hole) => (7, hole.number()),
+            Op::Any => (8, 0),
+            Op::Close => (9, 0),
+            Op::Typed(hole) => (10, hole.number()),
+            Op::Rest(hole) => (11, hole.number()),
+            Op::Done => (12, 0),
+        };
+        Self(number << KIND_BITS | kind)
+    }
+
+    fn op(self) -> Op {
+        let number = self.0 >> KIND_BITS;
+        match self.0 & ((1 << KIND_BITS) - 1) {
+            0 => Op::Word(number),
+            1 => Op::Set(number),
+            2 => Op::Before(number),
+            3 => Op::Asks(number),
+            4 => Op::Call(number),
+            5 => Op::Split(number),
+            6 => Op::Jump(number),
+            7 => Op::Open(Hole::of_number(number)),
+            8 => Op::Any,
+            9 => Op::Close,
+            10 => Op::Typed(Hole::of_number(number)),
+            11 => Op::Rest(Hole::of_number(number)),
+            _ => Op::Done,
+        }
+    }
+}
+
 impl Op {
     /// Whether ways through a program may come together here. Only at such steps need be remembered what was tried:
     /// all others are passed once from each of them.
@@ -120,7 +167,7 @@ struct Set {
 /// The programs of a language.
 #[derive(Debug, Default)]
 pub(super) struct Programs {
-    ops: Vec<Op>,
+    ops: Box<[PackedOp]>,
     sets: Vec<Set>,
     lists: Lists,
     macros: Vec<Steps>,
@@ -134,7 +181,7 @@ impl Programs {
     }
 
     pub(super) fn op(&self, at: u32) -> Option<Op> {
-        self.ops.get(at as usize).copied()
+        self.ops.get(at as usize).map(|op| op.op())
     }
 
     pub(super) fn of_macro(&self, number: u32) -> Option<Steps> {
@@ -168,6 +215,7 @@ const MANY: usize = 4;
 #[derive(Default)]
 pub(super) struct Writer {
     out: Programs,
+    ops: Vec<Op>,
     lists: FxHashMap<Box<[WordId]>, u32>,
     sets: FxHashMap<Set, u32>,
     needs: asks::Writer,
@@ -215,7 +263,7 @@ impl Writer {
                 program = Some(place(self.out.macros.len()));
                 self.out.macros.push(steps);
             } else {
-                self.out.ops.truncate(steps.from as usize);
+                self.ops.truncate(steps.from as usize);
             }
         }
         let ways = Ways::of_any(&all, words);
@@ -225,7 +273,7 @@ impl Writer {
     /// What was written, without what only writing needs.
     pub(super) fn finish(self) -> Programs {
         let mut out = self.out;
-        out.ops.shrink_to_fit();
+        out.ops = self.ops.into_iter().map(PackedOp::new).collect();
         out.sets.shrink_to_fit();
         out.lists.shrink();
         out.macros.shrink_to_fit();
@@ -235,10 +283,10 @@ impl Writer {
     }
 
     fn steps(&mut self, write: impl FnOnce(&mut Self)) -> Steps {
-        let from = place(self.out.ops.len());
+        let from = place(self.ops.len());
         write(self);
-        self.out.ops.push(Op::Done);
-        Steps { from, to: place(self.out.ops.len()) }
+        self.ops.push(Op::Done);
+        Steps { from, to: place(self.ops.len()) }
     }
 
     /// Writes `parts`; `ends` says that nothing comes behind them.
@@ -250,23 +298,23 @@ impl Writer {
                 Part::Choice(all) => self.choice(all, false, ends, words),
                 Part::Maybe(all) => self.choice(all, true, ends, words),
                 Part::Macro(shared) => match shared.program {
-                    Some(program) => self.out.ops.push(Op::Call(program)),
+                    Some(program) => self.ops.push(Op::Call(program)),
                     None => self.choice(&shared.all, false, ends, words),
                 },
-                Part::Hole(hole) if hole.is_typed() => self.out.ops.push(Op::Typed(*hole)),
+                Part::Hole(hole) if hole.is_typed() => self.ops.push(Op::Typed(*hole)),
                 // What stands last takes the most there is, and so does every hole of a prefix.
-                Part::Hole(hole) if self.prefix || ends => self.out.ops.push(Op::Rest(*hole)),
+                Part::Hole(hole) if self.prefix || ends => self.ops.push(Op::Rest(*hole)),
                 Part::Hole(hole) => {
-                    self.out.ops.push(Op::Open(*hole));
-                    let any = place(self.out.ops.len());
-                    self.out.ops.extend([Op::Any, Op::Split(any), Op::Close]);
+                    self.ops.push(Op::Open(*hole));
+                    let any = place(self.ops.len());
+                    self.ops.extend([Op::Any, Op::Split(any), Op::Close]);
                     // At most places a hole cannot end, for what comes behind it does not stand there.
                     let behind = parts.get(at + 1..).unwrap_or_default();
                     if !matches!(behind, [] | [Part::Word(_), ..])
                         && let Some(firsts) = firsts_of(&[Way::Longer(behind)])
                     {
                         let set = self.set(firsts, words);
-                        self.out.ops.push(Op::Before(set));
+                        self.ops.push(Op::Before(set));
                     }
                 }
             }
@@ -299,7 +347,7 @@ impl Writer {
             && let Some(firsts) = firsts_of(ways)
         {
             let set = self.set(firsts, words);
-            self.out.ops.push(Op::Before(set));
+            self.ops.push(Op::Before(set));
             self.ask(ways, words);
         }
         match ways {
@@ -325,20 +373,20 @@ impl Writer {
             Way::Single(list) => Ways::of_list(list, words),
         });
         if let Some(number) = Ways::together(each).and_then(|ways| self.needs.number(&ways)) {
-            self.out.ops.push(Op::Asks(number));
+            self.ops.push(Op::Asks(number));
         }
     }
 
     /// Writes a step that goes on elsewhere, where is told by [`land`](Self::land).
     fn leap(&mut self, op: Op) -> usize {
-        self.out.ops.push(op);
-        self.out.ops.len() - 1
+        self.ops.push(op);
+        self.ops.len() - 1
     }
 
     /// What was left open at `leap` goes on here.
     fn land(&mut self, leap: usize) {
-        let here = place(self.out.ops.len());
-        if let Some(Op::Jump(to) | Op::Split(to)) = self.out.ops.get_mut(leap) {
+        let here = place(self.ops.len());
+        if let Some(Op::Jump(to) | Op::Split(to)) = self.ops.get_mut(leap) {
             *to = here;
         }
     }
@@ -348,10 +396,10 @@ impl Writer {
         if let [one] = list
             && words.plain(*one) == *one
         {
-            return self.out.ops.push(Op::Word(*one));
+            return self.ops.push(Op::Word(*one));
         }
         let set = self.set(list.to_vec(), words);
-        self.out.ops.push(Op::Set(set));
+        self.ops.push(Op::Set(set));
     }
 
     /// The number of the set of the words in `list`, which is in order.
