@@ -67,25 +67,28 @@ pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
 /// The most numbers a row has.
 pub(super) const MOST_LANES: usize = 8;
 
-/// A model that was read. Keys and rows stay where they lie in the file.
+/// One row beside its key, so that one look at memory finds both. A row of zeros says nothing and marks a
+/// free slot.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: u32,
+    weights: [i8; MOST_LANES],
+}
+
+const FREE: Slot = Slot { key: 0, weights: [0; MOST_LANES] };
+
+/// A model that was read.
 #[derive(Debug)]
 pub struct Model<'d> {
     lanes: usize,
     notes: &'d str,
-    /// Little-endian, rising.
-    keys: &'d [[u8; 4]],
-    /// A row for each key, in the same order.
-    rows: &'d [u8],
     /// One bit by the upper bits of a key: most features were never learned, and this small table says so
     /// without a look at the large one.
     seen: Vec<u64>,
     /// How far a key is shifted to its bit.
     shift: u32,
-    /// By the upper bits of a key: where the keys begin that have them. Keys are hashes, which lie evenly, so
-    /// that one or two have the same.
-    starts: Vec<u32>,
-    /// How far a key is shifted to the bits it is found by.
-    start_shift: u32,
+    /// Open addressing by the lower bits of a key. A power of two, at most half full.
+    slots: Vec<Slot>,
 }
 
 impl<'d> Model<'d> {
@@ -129,27 +132,34 @@ impl<'d> Model<'d> {
             return Err(bad("is cut short"));
         }
         let notes = std::str::from_utf8(notes).map_err(|_| bad("has notes that are no text"))?;
-        let keys = keys.as_chunks::<4>().0;
-        if !keys.is_sorted_by_key(|key| u32::from_le_bytes(*key)) {
-            return Err(bad("has keys out of order"));
-        }
+        let size = (rows * 2 + 2).next_power_of_two();
         let bits = (rows * 16 + 64).next_power_of_two();
         let shift = 32_u32.saturating_sub(bits.trailing_zeros());
+        let mut slots = vec![FREE; size];
         let mut seen = vec![0_u64; bits / 64];
-        let groups = (rows / 2 + 2).next_power_of_two();
-        let start_shift = 32_u32.saturating_sub(groups.trailing_zeros());
-        let mut starts = Vec::with_capacity(groups + 1);
-        for (at, key) in (0_u32..).zip(keys) {
+        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(lanes)) {
             let key = u32::from_le_bytes(*key);
-            // Groups without a key end where they begin.
-            starts.resize((key >> start_shift) as usize + 1, at);
+            let mut new = Slot { key, ..FREE };
+            for (to, from) in new.weights.iter_mut().zip(row) {
+                *to = i8::from_le_bytes([*from]);
+            }
+            if new.weights == FREE.weights {
+                continue;
+            }
+            let mut at = key as usize & (size - 1);
+            // At most half of the slots are taken, so a free one comes.
+            while slots.get(at).is_some_and(|s| s.weights != FREE.weights) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = new;
+            }
             let bit = (key >> shift) as usize;
             if let Some(word) = seen.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
         }
-        starts.resize(groups + 1, u32::try_from(rows).unwrap_or(u32::MAX));
-        Ok(Self { lanes, notes, keys, rows: weights, seen, shift, starts, start_shift })
+        Ok(Self { lanes, notes, seen, shift, slots })
     }
 
     /// The notes kept with it.
@@ -183,7 +193,7 @@ impl<'d> Model<'d> {
             seen &= seen - 1;
             if let Some(row) = keys.get(i).and_then(|key| self.find(*key)) {
                 for (sum, w) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(w);
+                    *sum += i32::from(*w);
                 }
             }
         }
@@ -192,17 +202,19 @@ impl<'d> Model<'d> {
 
     /// The row of a feature, with zeros behind its last lane; `None` where it was never learned.
     #[inline]
-    fn find(&self, key: u32) -> Option<[i8; MOST_LANES]> {
-        let group = (key >> self.start_shift) as usize;
-        let (from, to) = (*self.starts.get(group)? as usize, *self.starts.get(group + 1)? as usize);
-        let near = self.keys.get(from..to)?;
-        let at = (from + near.iter().position(|known| u32::from_le_bytes(*known) == key)?) * self.lanes;
-        // The bytes behind the last lane are those of the next row.
-        let row = match self.rows.get(at..).and_then(<[u8]>::first_chunk::<MOST_LANES>) {
-            Some(bytes) => u64::from_le_bytes(*bytes) & (u64::MAX >> (8 * (MOST_LANES - self.lanes))),
-            None => self.rows.get(at..)?.iter().rev().fold(0, |row, byte| row << 8 | u64::from(*byte)),
-        };
-        Some(row.to_le_bytes().map(|byte| i8::from_le_bytes([byte])))
+    fn find(&self, key: u32) -> Option<&[i8; MOST_LANES]> {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.weights == FREE.weights {
+                return None;
+            }
+            if slot.key == key {
+                return Some(&slot.weights);
+            }
+            at = (at + 1) & mask;
+        }
     }
 }
 

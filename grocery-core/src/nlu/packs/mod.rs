@@ -7,6 +7,10 @@
 //! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
 //! little memory.
 //!
+//! Most questions are answered before they are worked out: `begins` and `manner` tell every token once what can begin
+//! at it and how people use it, `prefixes` finds the patterns that can begin there, `asks` knows what words a pattern
+//! cannot do without, and `memory` keeps what clauses of a text are.
+//!
 //! Nothing here knows a language: what is special about one stands in its file.
 
 mod asides;
