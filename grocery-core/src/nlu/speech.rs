@@ -129,26 +129,31 @@ pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
 
 /// "in place of" and "rather than" are read as "instead of", where something stands before them.
 fn same_words(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
-    let mut at = 1;
-    while at + 1 < list.len() {
+    if !list.iter().any(|t| t.any(&["place", "rather"])) {
+        return;
+    }
+    let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
+    let mut at = 0;
+    while let Some(token) = list.get(at) {
         let len = match list.get(at..).unwrap_or_default() {
+            _ if out.is_empty() => 0,
             [a, b, c, _, ..] if a.is("in") && b.is("place") && c.is("of") => 3,
             [a, b, _, ..] if a.is("rather") && b.is("than") => 2,
             _ => 0,
         };
-        if len > 0 {
-            for (i, word) in ["instead", "of"].into_iter().enumerate() {
-                if let Some(token) = list.get_mut(at + i) {
-                    let entry = lex.word(word);
-                    token.word = word;
-                    token.id = entry.map_or(0, |e| e.id);
-                    token.class = entry.map_or(Class::NONE, |e| e.class);
-                }
-            }
-            list.drain(at + 2..at + len);
+        if len == 0 {
+            out.push(*token);
+            at += 1;
+            continue;
         }
-        at += 1;
+        for (token, word) in list.iter().skip(at).zip(["instead", "of"]) {
+            let entry = lex.word(word);
+            let (id, class) = (entry.map_or(0, |e| e.id), entry.map_or(Class::NONE, |e| e.class));
+            out.push(Token { word, id, class, ..*token });
+        }
+        at += len;
     }
+    *list = out;
 }
 
 /// "um", "you know", and "like" where it compares nothing.
@@ -220,12 +225,14 @@ fn take_back_sounds(list: &mut Vec<Token<'_>>) {
 /// "two no three gallons", "2, I mean 3 apples": the number said last stands.
 fn take_back_numbers(list: &mut Vec<Token<'_>>) {
     let number = |t: &Token<'_>| t.is_number() || t.value.is_some() && t.unit.is_none();
+    let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
     let mut at = 0;
-    while at < list.len() {
+    while let Some(token) = list.get(at) {
         let rest = list.get(at..).unwrap_or_default();
         // "a dozen no two dozen eggs".
         let one = matches!(rest, [a, unit, ..] if a.any(&["a", "an"]) && unit.unit.is_some());
-        if !one && !rest.first().is_some_and(number) {
+        if !one && !number(token) {
+            out.push(*token);
             at += 1;
             continue;
         }
@@ -258,11 +265,13 @@ fn take_back_numbers(list: &mut Vec<Token<'_>>) {
         // Only where goods follow: "make it 2, no wait, 3" is told apart elsewhere.
         let follows = rest.get(end + 1).is_some_and(|t| t.is_word());
         if len > 0 && follows && rest.get(end).is_some_and(number) {
-            list.drain(at..at + end);
+            at += end;
         } else {
+            out.push(*token);
             at += 1;
         }
     }
+    *list = out;
 }
 
 /// "I need I need", "the the".

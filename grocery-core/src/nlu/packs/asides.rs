@@ -40,7 +40,7 @@ impl Tables {
         let number = self.number(rest).filter(|n| !n.approximate);
         let counted = number.map_or(0, |n| n.len).max(self.role(rest, Role::MORE));
         let behind = rest.get(counted..).unwrap_or_default();
-        let of = self.longest(behind, |e| e.roles.has(Role::OF)).map_or(0, |(len, _)| len);
+        let of = self.role(behind, Role::OF);
         counted > 0 && of > 0 && behind.len() > of && self.unit(behind).is_none()
     }
 
@@ -59,7 +59,6 @@ impl Tables {
     /// "Tres latas grandes de tomate", "drei große Dosen": what describes the package, at the start of `t`, and
     /// how many tokens it takes.
     pub(super) fn package_size(&self, t: &[Tok<'_>]) -> usize {
-        self.longest(t, |e| e.roles.has(Role::ATTRIBUTE) && !e.roles.has(Role::KNOWN))
-            .map_or(0, |(len, _)| len)
+        self.with_role_where(t, Role::ATTRIBUTE, |e| !e.roles.has(Role::KNOWN)).map_or(0, |(len, _)| len)
     }
 }

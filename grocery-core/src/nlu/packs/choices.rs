@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
         let goods_of = |t: &[Tok<'_>]| {
             (0..t.len()).find_map(|i| {
-                let found = self.tables.longest(t.get(i..)?, |e| e.roles.has(Role::KNOWN))?;
+                let found = self.tables.with_role(t.get(i..)?, Role::KNOWN)?;
                 Some((i, found.0))
             })
         };

@@ -4,11 +4,14 @@
 //! it, or where one is complete before it, as in languages whose verbs come last.
 
 use super::{
+    begins::Kinds,
     habits::is_command,
     matcher::{Found, Matcher},
+    memory::Memory,
     pack::{Condition, Role, Saying, Tables},
     pattern::Hole,
     text::{Kind, Tok},
+    vocabulary::WordId,
 };
 use crate::{clock::Date, money::Currency, nlu::Intent, quantity::Unit};
 
@@ -23,7 +26,9 @@ pub(super) struct Finder<'a> {
     pub(super) tables: &'a Tables,
     pub(super) currency: Currency,
     pub(super) today: Date,
-    numbers: Vec<u32>,
+    memory: Memory,
+    /// The words of the clause at hand.
+    seen: Vec<WordId>,
     /// How many words may still be looked for among all that sound like them.
     pub(super) guesses: u32,
 }
@@ -50,6 +55,11 @@ pub(super) struct Clause<'t> {
     pub(super) asked: bool,
 }
 
+/// Whether a match of saying `number` says more than `best`; of those that say the same the first counts.
+fn better(best: &Said, found: &Found, number: u32) -> bool {
+    (weight(&best.found), number) < (weight(found), best.number)
+}
+
 /// How much a match says: its own words first, then holes that only take what fits them.
 pub(super) fn weight(found: &Found) -> (usize, usize) {
     (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
@@ -57,7 +67,7 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
-        Self { tables, currency, today, numbers: Vec::new(), guesses: GUESSES }
+        Self { tables, currency, today, memory: Memory::default(), seen: Vec::new(), guesses: GUESSES }
     }
 
     /// How many tokens at `rest[0]` a typed hole takes.
@@ -84,7 +94,7 @@ impl<'a> Finder<'a> {
                 .map(|(_, len, _)| len),
             Hole::Store => Some(tables.role(rest, Role::STORE)).filter(|len| *len > 0),
             Hole::Period if tables.has_periods => {
-                tables.longest(rest, |e| e.period.is_some()).map(|(len, _)| len)
+                tables.of_kind(rest, Kinds::PERIOD, |e| e.period.is_some()).map(|(len, _)| len)
             }
             Hole::Period => Some(1),
             _ => None,
@@ -93,46 +103,49 @@ impl<'a> Finder<'a> {
 
     /// The saying that all of `t` is: the one with most words of its own, and of equal ones the first.
     pub(super) fn saying(&mut self, t: &[Tok<'_>]) -> Option<Said> {
-        let said = self.saying_by(t, false);
-        // Where no word has the letters of another one, looking at the letters alone finds nothing new.
-        if said.is_some() || !t.iter().any(|t| self.tables.words.is_shared(t.plain)) {
-            return said;
+        if let Some(known) = self.memory.of(t) {
+            return known;
         }
-        self.saying_by(t, true)
+        let mut said = self.saying_by(t, false);
+        // Where no word has the letters of another one, looking at the letters alone finds nothing new.
+        if said.is_none() && t.iter().any(|t| self.tables.words.is_shared(t.plain)) {
+            said = self.saying_by(t, true);
+        }
+        self.memory.keep(t, said.as_ref());
+        said
     }
 
     fn saying_by(&mut self, t: &[Tok<'_>], loose: bool) -> Option<Said> {
         let (first, last) = (t.first()?, t.last()?);
         let tables = self.tables;
-        self.numbers.clear();
-        self.numbers.extend_from_slice(&tables.anywhere);
-        self.numbers.extend_from_slice(tables.by_first.of(first.plain));
+        self.seen.clear();
         if !tables.by_need.is_empty() {
-            let mut seen = Vec::new();
             for token in t.iter().filter(|t| t.plain != 0) {
-                if seen.len() > NEAR {
+                if self.seen.len() > NEAR {
                     break;
                 }
-                if !seen.contains(&token.plain) {
-                    seen.push(token.plain);
-                    self.numbers.extend_from_slice(tables.by_need.of(token.plain));
+                if !self.seen.contains(&token.plain) {
+                    self.seen.push(token.plain);
                 }
             }
         }
-        self.numbers.sort_unstable();
-        self.numbers.dedup();
+        let found_by_first = tables.anywhere.iter().chain(tables.by_first.of(first.plain));
+        let numbers = found_by_first.chain(self.seen.iter().flat_map(|word| tables.by_need.of(*word)));
         let (currency, today) = (self.currency, self.today);
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, t.get(at..)?);
         let mut matcher = Matcher::new(&tables.programs, t, loose);
         let mut best: Option<Said> = None;
-        for number in &self.numbers {
+        for number in numbers {
             let Some(saying) = tables.sayings.get(*number as usize) else { continue };
+            if !matcher.may_find(&saying.pattern) {
+                continue;
+            }
             let lasts = tables.programs.lasts(&saying.pattern);
             if lasts.is_some_and(|l| l.binary_search(&last.plain).is_err()) {
                 continue;
             }
             if let Some(found) = matcher.find(&saying.pattern, true, &fits)
-                && best.as_ref().is_none_or(|b| weight(&b.found) < weight(&found))
+                && best.as_ref().is_none_or(|b| better(b, &found, *number))
                 && !self.is_condition(saying, &found, t)
             {
                 best = Some(Said { number: *number, found });
@@ -225,8 +238,8 @@ impl<'a> Finder<'a> {
         let (before, behind) = t.split_at_checked(at).unwrap_or_default();
         let known = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
         behind.len() > 1
-            && behind.first().is_some_and(|t| !t.hyphen && is_command(self.tables, t))
-            && before.first().is_some_and(|t| is_command(self.tables, t))
+            && behind.first().is_some_and(|t| !t.hyphen && is_command(t))
+            && before.first().is_some_and(is_command)
             && before.last().is_some_and(|t| self.tables.role(std::slice::from_ref(t), known) > 0)
             && self.begins(behind)
     }
@@ -313,7 +326,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let len = tables.role(t, idle);
-            let known = tables.longest(t, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l);
+            let known = tables.role(t, Role::KNOWN);
             if len > 0 && len > known {
                 t = t.get(len..).unwrap_or_default();
                 continue;
@@ -328,7 +341,7 @@ impl<'a> Finder<'a> {
             }
             for from in t.len().saturating_sub(6)..t.len() {
                 let rest = t.get(from..).unwrap_or_default();
-                let found = tables.longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN));
+                let found = tables.with_role_where(rest, idle, |e| !e.roles.has(Role::KNOWN));
                 if found.is_some_and(|(len, _)| from + len == t.len()) {
                     t = t.get(..from).unwrap_or_default();
                     continue 'again;
@@ -376,14 +389,15 @@ impl<'a> Finder<'a> {
         let mut from = 0;
         let mut soft = false;
         let mut at = 0;
-        let ends_asked = |index: u32| {
-            let behind = tokens.iter().skip_while(|t| t.index <= index);
-            behind.into_iter().next().is_some_and(|t| t.is("?"))
+        // A comma that nobody wrote is told by the token behind it.
+        let asked_behind = |at: usize, index: u32| {
+            let behind = tokens.get(at..).unwrap_or_default();
+            behind.iter().find(|t| t.index > index).is_some_and(|t| t.is("?"))
         };
         let end = |out: &mut Vec<Clause<'t>>, from: usize, to: usize, soft: bool, heading: bool| {
-            let tokens = tokens.get(from..to).unwrap_or_default().to_vec();
+            let tokens: Vec<Tok<'t>> = tokens.get(from..to).unwrap_or_default().to_vec();
             if tokens.iter().any(|t| t.is_word() || t.is_number()) {
-                let asked = tokens.last().is_some_and(|last| ends_asked(last.index));
+                let asked = tokens.last().is_some_and(|last| asked_behind(to, last.index));
                 out.push(Clause { tokens, soft, heading, asked });
                 true
             } else {

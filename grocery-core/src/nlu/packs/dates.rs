@@ -1,6 +1,7 @@
 //! Days and times of day.
 
 use super::{
+    begins::{Kinds, begins},
     matcher::{Matcher, NOTHING},
     pack::{Day, Role, Tables},
     text::Tok,
@@ -13,6 +14,9 @@ impl Tables {
         let t = t.get(..t.len().min(12)).unwrap_or_default();
         if let Some(found) = self.day_of_month(t, today) {
             return Some(found);
+        }
+        if !begins(Kinds::DAY, t) {
+            return None;
         }
         let mut matcher = Matcher::new(&self.programs, t, false);
         let (len, day) = self

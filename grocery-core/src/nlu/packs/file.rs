@@ -7,9 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     entries::{Drafts, Entries},
     mend::Sounds,
-    pack::{Condition, Day, Given, MoneyWord, Prefixes, Role, Saying, Tables, UnitWord},
+    pack::{Condition, Day, Given, MoneyWord, Role, Saying, Tables, UnitWord},
     packed::ByWord,
     pattern::{Macro, Parts, Reader, spelled},
+    prefixes::Prefixes,
     program::{Keys, Pattern, Programs, Writer},
     text::Script,
     vocabulary::{Vocabulary, WordId},

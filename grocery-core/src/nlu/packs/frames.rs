@@ -1,6 +1,7 @@
 //! Clauses to actions: what the holes of a saying hold goes into items and slots.
 
 use super::{
+    begins::Kinds,
     clauses::{Clause, Finder, Said, weight},
     habits,
     items::{Reader, Tally, span},
@@ -36,7 +37,9 @@ pub(in crate::nlu) fn read(
     let normal = Normal::new(text);
     let (mut tokens, junk) = tokenise(&normal, tables.script, &tables.words);
     mend::unnumber(&mut tokens);
+    tokens.iter_mut().for_each(|token| tables.mark(token));
     habits::smooth(tables, &mut tokens);
+    tables.narrow(&mut tokens);
     let mut finder = Finder::new(tables, context.currency, context.today);
     let remarks = finder.drop_remarks(&mut tokens);
     let tokens = tokens;
@@ -423,7 +426,9 @@ impl Frames<'_> {
                 }
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),
                 Hole::Period => {
-                    let known = tables.longest(inside, |e| e.period.is_some()).and_then(|(_, e)| e.period);
+                    let known = tables
+                        .of_kind(inside, Kinds::PERIOD, |e| e.period.is_some())
+                        .and_then(|(_, e)| e.period);
                     slots.period = known
                         .map_or_else(|| inside.first().map(|t| t.word.to_owned()), |p| Some(p.to_owned()));
                 }

@@ -49,6 +49,7 @@ impl Finder<'_> {
             if let Some(first) = mended.first_mut() {
                 (first.id, first.plain) = (id, id);
             }
+            mended.iter_mut().for_each(|token| self.tables.mark(token));
             if let Some(said) = self.saying(&mended).filter(|s| s.found.literals.first() == Some(&0)) {
                 return Some((said, mended));
             }
@@ -58,7 +59,7 @@ impl Finder<'_> {
 
     /// A saying once the words are gone that only soften it.
     fn softened<'t>(&mut self, t: &[Tok<'t>]) -> Option<(Said, Vec<Tok<'t>>)> {
-        let kept = unsoftened(self.tables, t)?;
+        let kept = unsoftened(t)?;
         let said = self.saying(&kept)?;
         let begins = said.found.literals.first() == Some(&0);
         (begins || said.found.literals.len() > 2).then_some((said, kept))
@@ -77,9 +78,9 @@ impl Finder<'_> {
             for id in self.tables.sounds_like(word, false) {
                 let mut mended = t.to_vec();
                 if let Some(token) = mended.get_mut(at) {
-                    token.id = id;
-                    token.plain = self.tables.words.plain(id);
+                    self.tables.read_as(token, id);
                 }
+                mended.iter_mut().for_each(|token| self.tables.mark(token));
                 let own = |s: &Said| {
                     s.found.literals.len() > 2
                         && s.found.literals.iter().any(|l| *l as usize == at)

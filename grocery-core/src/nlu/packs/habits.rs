@@ -6,9 +6,10 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{
+    manner::Manner,
     pack::{Role, Tables},
     remarks::Talk,
     text::{Kind, Tok},
@@ -18,16 +19,12 @@ use super::{
 /// What `habits.txt` says of one language. Words are in lower case and without accents.
 #[derive(Debug, Default)]
 struct Habits {
+    /// What words are; all other words are nothing of this.
+    words: FxHashMap<String, Manner>,
     /// Short spellings, and the words that they stand for.
     short: FxHashMap<&'static str, &'static str>,
     /// The words that stand in most texts of the language, by which it is told from its neighbours.
     frequent: Vec<&'static str>,
-    /// Words that a command may hold besides its own: "diz-me lá o preço".
-    soft: FxHashSet<&'static str>,
-    /// Words that agree to nothing where more follows: "venga, tramita el pedido".
-    openers: FxHashSet<&'static str>,
-    /// Words that command, behind which a new command may begin without a comma.
-    commands: FxHashSet<&'static str>,
     fillers: Phrases,
     /// The plain "no" of the language, and phrases that take the amount before them back.
     no: &'static str,
@@ -35,15 +32,19 @@ struct Habits {
     /// The plain "or" of the language, and phrases such as "if there is none".
     or: &'static str,
     otherwise: Phrases,
+    /// Words of talk are known, so that it can be told from wishes.
+    talks: bool,
     talk: Talk,
-    /// Words by which an amount is that of each thing behind it: "je 200 g".
-    each: Vec<&'static str>,
     /// Endings that are typed for short, and what they stand for: "aufschreibn".
     endings: Vec<(&'static str, &'static str)>,
 }
 
-/// Phrases by their first word, longest first.
-pub(super) type Phrases = FxHashMap<String, Vec<Vec<String>>>;
+/// Phrases by their first word, longest first, and what tells a token that one may begin there.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    by_first: FxHashMap<String, Vec<Vec<String>>>,
+    manner: Manner,
+}
 
 fn all() -> &'static FxHashMap<&'static str, Habits> {
     static READ: OnceLock<FxHashMap<&'static str, Habits>> = OnceLock::new();
@@ -54,61 +55,92 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
             if let Some(head) = line.strip_prefix("==") {
                 code = head.trim();
             } else if let Some((kind, list)) = line.split_once(':').filter(|_| !line.starts_with('#')) {
-                let habits = out.entry(code).or_default();
-                let mut words = list.split_whitespace();
-                let folded = |words: std::str::SplitWhitespace<'static>| words.map(|w| fold(w).into_owned());
-                match kind {
-                    "ending" => habits.endings.extend(words.filter_map(|w| w.split_once('='))),
-                    "each" => habits.each.extend(words),
-                    "subject" => habits.talk.subject.extend(folded(words)),
-                    "who" => habits.talk.who.extend(folded(words)),
-                    "people" => habits.talk.people.extend(folded(words)),
-                    "does" => habits.talk.does.extend(folded(words)),
-                    "alone" => habits.talk.alone.extend(folded(words)),
-                    "shop" => habits.talk.shop.extend(folded(words)),
-                    "remark" => habits.talk.openings = phrases(words),
-                    "reason" => habits.talk.reasons = phrases(words),
-                    "short" => habits.short.extend(words.filter_map(|w| w.split_once('='))),
-                    "frequent" => habits.frequent.extend(words),
-                    "soft" => habits.soft.extend(words),
-                    "command" => habits.commands.extend(words),
-                    "opener" => habits.openers.extend(words),
-                    "filler" => habits.fillers = phrases(words),
-                    "instead" => {
-                        habits.no = words.next().unwrap_or_default();
-                        habits.instead = phrases(words);
-                    }
-                    "else" => {
-                        habits.or = words.next().unwrap_or_default();
-                        habits.otherwise = phrases(words);
-                    }
-                    _ => {}
-                }
+                out.entry(code).or_default().line(kind, list);
             }
         }
         out
     })
 }
 
-fn phrases(list: impl Iterator<Item = &'static str>) -> Phrases {
-    let mut out = Phrases::default();
-    for phrase in list {
-        // The tokeniser ends words behind an apostrophe.
-        let mut words = phrase.split('_').flat_map(|w| w.split_inclusive('\'')).map(|w| fold(w).into_owned());
-        if let Some(first) = words.next() {
-            out.entry(first).or_default().push(words.collect());
+impl Habits {
+    /// Takes in a line of the file.
+    fn line(&mut self, kind: &str, list: &'static str) {
+        let mut words = list.split_whitespace();
+        let phrases = match kind {
+            "filler" => Some((&mut self.fillers, Manner::FILLER)),
+            "remark" => Some((&mut self.talk.openings, Manner::REMARK)),
+            "reason" => Some((&mut self.talk.reasons, Manner::REASON)),
+            "instead" => {
+                self.no = words.next().unwrap_or_default();
+                Some((&mut self.instead, Manner::INSTEAD))
+            }
+            "else" => {
+                self.or = words.next().unwrap_or_default();
+                Some((&mut self.otherwise, Manner::OTHERWISE))
+            }
+            _ => None,
+        };
+        let mut is = |word: &str, manner: Manner| {
+            if !self.words.contains_key(word) {
+                self.words.insert(word.to_owned(), Manner::default());
+            }
+            if let Some(known) = self.words.get_mut(word) {
+                *known = known.with(manner);
+            }
+        };
+        if let Some((phrases, manner)) = phrases {
+            *phrases = Phrases::new(words, manner);
+            return phrases.by_first.keys().for_each(|first| is(first, manner));
         }
+        let manner = match kind {
+            "subject" => Manner::SUBJECT,
+            "who" => Manner::WHO,
+            "people" => Manner::PEOPLE,
+            "does" => Manner::DOES,
+            "alone" => Manner::ALONE,
+            "shop" => Manner::SHOP,
+            "each" => return words.for_each(|word| is(word, Manner::EACH)),
+            "soft" => return words.for_each(|word| is(word, Manner::SOFT)),
+            "command" => return words.for_each(|word| is(word, Manner::COMMAND)),
+            "opener" => return words.for_each(|word| is(word, Manner::OPENER)),
+            "frequent" => return self.frequent.extend(words),
+            "ending" => return self.endings.extend(words.filter_map(|w| w.split_once('='))),
+            "short" => {
+                for (typed, meant) in words.filter_map(|w| w.split_once('=')) {
+                    self.short.insert(typed, meant);
+                    is(&fold(typed), Manner::SHORT);
+                }
+                return;
+            }
+            _ => return,
+        };
+        self.talks |= kind == "does";
+        words.for_each(|word| is(&fold(word), manner));
     }
-    for all in out.values_mut() {
-        all.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+}
+
+impl Phrases {
+    fn new(list: impl Iterator<Item = &'static str>, manner: Manner) -> Self {
+        let mut by_first: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
+        for phrase in list {
+            // The tokeniser ends words behind an apostrophe.
+            let mut words =
+                phrase.split('_').flat_map(|w| w.split_inclusive('\'')).map(|w| fold(w).into_owned());
+            if let Some(first) = words.next() {
+                by_first.entry(first).or_default().push(words.collect());
+            }
+        }
+        for all in by_first.values_mut() {
+            all.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+        }
+        Self { by_first, manner }
     }
-    out
 }
 
 /// How many tokens the longest of `phrases` at the start of `t` takes; 0 for none.
 pub(super) fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
-    let Some(first) = t.first().filter(|t| t.is_word()) else { return 0 };
-    let Some(all) = phrases.get(fold(first.word).as_ref()) else { return 0 };
+    let Some(first) = t.first().filter(|t| t.is_word() && t.manner.has(phrases.manner)) else { return 0 };
+    let Some(all) = phrases.by_first.get(fold(first.word).as_ref()) else { return 0 };
     let fits = |rest: &&Vec<String>| {
         t.get(1..=rest.len()).is_some_and(|t| t.iter().zip(*rest).all(|(t, word)| fold(t.word) == *word))
     };
@@ -117,8 +149,7 @@ pub(super) fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
 
 /// Whether what stands at `t[0]` gives the amount behind it to each of the things named: how many tokens it takes.
 pub(super) fn each_len(tables: &Tables, t: &[Tok<'_>]) -> usize {
-    let Some(habits) = all().get(tables.code.as_str()).filter(|h| !h.each.is_empty()) else { return 0 };
-    let at = t.iter().take(3).position(|t| t.is_word() && habits.each.contains(&fold(t.word).as_ref()));
+    let at = t.iter().take(3).position(|t| t.is_word() && t.manner.has(Manner::EACH));
     let Some(at) = at else { return 0 };
     let counted = tables.single(t.get(at + 1..).unwrap_or_default()).is_some();
     if counted && tables.lead_len(t) >= at { at + 1 } else { 0 }
@@ -126,7 +157,7 @@ pub(super) fn each_len(tables: &Tables, t: &[Tok<'_>]) -> usize {
 
 /// The words of a language that tell a remark; `None` where it has none.
 pub(super) fn talk(code: &str) -> Option<&'static Talk> {
-    all().get(code).map(|h| &h.talk).filter(|talk| !talk.does.is_empty())
+    all().get(code).filter(|habits| habits.talks).map(|habits| &habits.talk)
 }
 
 /// In which of `codes` a word is among the most frequent ones: one bit each, in their order.
@@ -145,26 +176,27 @@ pub(super) fn frequent_in(codes: &[&str], word: &str) -> u16 {
 }
 
 /// Whether a word only softens what is said.
-pub(super) fn is_soft(tables: &Tables, t: &Tok<'_>) -> bool {
-    let habits = all().get(tables.code.as_str());
-    t.is_word() && habits.is_some_and(|h| h.soft.contains(fold(t.word).as_ref()))
+pub(super) fn is_soft(t: &Tok<'_>) -> bool {
+    t.is_word() && t.manner.has(Manner::SOFT)
 }
 
 /// Whether a word is a command: "quita", "troca".
-pub(super) fn is_command(tables: &Tables, t: &Tok<'_>) -> bool {
-    let habits = all().get(tables.code.as_str());
-    t.is_word() && habits.is_some_and(|h| h.commands.contains(fold(t.word).as_ref()))
+pub(super) fn is_command(t: &Tok<'_>) -> bool {
+    t.is_word() && t.manner.has(Manner::COMMAND)
 }
 
 /// `t` without words that only soften what is said; `None` where there are none.
-pub(super) fn unsoftened<'t>(tables: &Tables, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
-    let kept: Vec<Tok<'t>> = t.iter().filter(|t| !is_soft(tables, t)).copied().collect();
+pub(super) fn unsoftened<'t>(t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
+    let kept: Vec<Tok<'t>> = t.iter().filter(|t| !is_soft(t)).copied().collect();
     (kept.len() < t.len() && !kept.is_empty()).then_some(kept)
 }
 
 /// Makes the tokens of a text those of plain writing.
 pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
     let Some(habits) = all().get(tables.code.as_str()) else { return };
+    for token in tokens.iter_mut().filter(|t| t.is_word()) {
+        token.manner = habits.words.get(fold(token.word).as_ref()).copied().unwrap_or_default();
+    }
     let faces = |a: &Tok<'_>, b: &Tok<'_>| a.any(&[":", ";"]) && b.glued && b.any(&["(", ")"]);
     // ":(" says nothing.
     if tokens.windows(2).any(|t| matches!(t, [a, b] if faces(a, b))) {
@@ -179,7 +211,7 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         *tokens = kept;
     }
     habits.hush(tokens);
-    let opens = tokens.first().is_some_and(|t| habits.openers.contains(fold(t.word).as_ref()));
+    let opens = tokens.first().is_some_and(|t| t.manner.has(Manner::OPENER));
     if let [_, comma, word, ..] = tokens.as_slice()
         && opens
         && comma.is(",")
@@ -193,18 +225,16 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
         let word = tokens.get(at + 1).is_some_and(Tok::is_word) && !behind.is_some_and(Tok::is_number);
         // "2 packs d 10", but "500 g x 3".
         let holds = behind.is_some_and(|b| tables.unit(std::slice::from_ref(b)).is_some());
-        if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word())
+        if let Some(token) = tokens.get_mut(at).filter(|t| t.is_word() && t.manner.has(Manner::SHORT))
             && let Some(meant) = habits.short.get(token.word)
             && (word || holds && token.word != "x" || token.word.chars().count() > 1)
         {
-            token.id = tables.words.id(meant);
-            token.plain = tables.words.plain(token.id);
+            tables.read_as(token, tables.words.id(meant));
         }
     }
     for token in tokens.iter_mut().filter(|t| t.id == 0 && t.is_word() && !t.hyphen) {
         if let Some(id) = tables.heard_as(token.word) {
-            token.id = id;
-            token.plain = tables.words.plain(id);
+            tables.read_as(token, id);
             continue;
         }
         let full = habits.endings.iter().find_map(|(typed, meant)| {
@@ -212,8 +242,7 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
             Some(tables.words.id(&format!("{stem}{meant}"))).filter(|id| *id != 0)
         });
         if let Some(id) = full {
-            token.id = id;
-            token.plain = tables.words.plain(id);
+            tables.read_as(token, id);
         }
     }
     mend_units(tables, tokens);
@@ -224,6 +253,9 @@ pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
 impl Habits {
     /// Takes sounds of hesitation out, unless there is nothing else.
     fn hush(&self, tokens: &mut Vec<Tok<'_>>) {
+        if !tokens.iter().any(|t| t.manner.has(Manner::FILLER)) {
+            return;
+        }
         let mut kept = Vec::with_capacity(tokens.len());
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
@@ -241,6 +273,9 @@ impl Habits {
 
     /// "Mets 3 pommes euh non 4": a plain "no" between commas.
     fn take_back(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+        if !tokens.iter().any(|t| t.manner.has(Manner::INSTEAD)) {
+            return;
+        }
         let mut out: Vec<Tok<'_>> = Vec::with_capacity(tokens.len() + 4);
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
@@ -254,12 +289,12 @@ impl Habits {
                 continue;
             }
             if before.iter().any(|t| matches!(t.kind, Kind::Word | Kind::Number)) {
-                out.push(token.comma_before());
+                out.push(tables.comma_before(token));
             }
             out.push(stand_in(tables, token, self.no));
             at += len;
             if let Some(behind) = tokens.get(at) {
-                out.push(if behind.is(",") { *behind } else { behind.comma_before() });
+                out.push(if behind.is(",") { *behind } else { tables.comma_before(behind) });
                 at += usize::from(behind.is(","));
             }
         }
@@ -290,6 +325,9 @@ impl Habits {
 
     /// "Lubina, y si no hay, dorada": a plain "or" without commas.
     fn or_else(&self, tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
+        if !tokens.iter().any(|t| t.manner.has(Manner::OTHERWISE)) {
+            return;
+        }
         let joins = Role(Role::AND.0 | Role::OR.0 | Role::JOINER.0);
         let describes = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
         let alone = |t: &Tok<'_>, role| tables.role(std::slice::from_ref(t), role) > 0;
@@ -354,14 +392,14 @@ fn mend_units(tables: &Tables, tokens: &mut [Tok<'_>]) {
         if let Some(id) = tables.sounds_like(token.word, true).into_iter().find(is_unit)
             && let Some(token) = tokens.get_mut(at)
         {
-            token.id = id;
-            token.plain = tables.words.plain(id);
+            tables.read_as(token, id);
         }
     }
 }
 
 /// A token in the place of `at` that is read as `word`.
 fn stand_in<'t>(tables: &Tables, at: &Tok<'t>, word: &str) -> Tok<'t> {
-    let id = tables.words.id(word);
-    Tok { kind: Kind::Word, id, plain: tables.words.plain(id), ..*at }
+    let mut token = Tok { kind: Kind::Word, ..*at };
+    tables.read_as(&mut token, tables.words.id(word));
+    token
 }

@@ -91,7 +91,7 @@ impl Tables {
                 at += len;
                 continue;
             }
-            if let Some((len, entry)) = self.longest(rest, |e| e.roles.has(judged)) {
+            if let Some((len, entry)) = self.with_role(rest, judged) {
                 if whole >= len || entry.roles.has(Role::KNOWN) {
                     out.goods += 1;
                 } else if entry.roles.has(Role::FOREIGN) {
@@ -301,9 +301,7 @@ impl Reader<'_> {
     /// How many tokens the goods at the start of `t` take, with what describes them, where something follows.
     pub(super) fn known_len(&self, t: &[Tok<'_>]) -> usize {
         let known = |t: &[Tok<'_>]| {
-            self.tables
-                .longest(t, |e| e.roles.has(Role(Role::KNOWN.0 | Role::ATTRIBUTE.0)))
-                .map_or(0, |(l, _)| l)
+            self.tables.with_role(t, Role(Role::KNOWN.0 | Role::ATTRIBUTE.0)).map_or(0, |(l, _)| l)
         };
         let mut at = self.tables.role(t, Role(Role::THE.0 | Role::SOME.0));
         let from = at;
@@ -321,10 +319,7 @@ impl Reader<'_> {
         loop {
             let Some(first) = t.first() else { return more };
             let tables = self.tables;
-            let known = tables
-                .longest(t, |e| e.roles.has(Role::KNOWN))
-                .map_or(0, |(l, _)| l)
-                .max(tables.whole_name(t));
+            let known = tables.role(t, Role::KNOWN).max(tables.whole_name(t));
             let mark = matches!(first.kind, Kind::Symbol | Kind::Break)
                 && !first.any(&["(", "-", "~", "$", "€", "£"])
                 || first.is("-") && !t.get(1).is_some_and(|n| n.is_number() && n.glued);
@@ -350,8 +345,7 @@ impl Reader<'_> {
                 }
             };
             // "Vergiss bloß die Zahnstocher nicht".
-            let len =
-                if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(tables, first)) } else { len };
+            let len = if len == 0 && known == 0 && t.len() > 1 { usize::from(is_soft(first)) } else { len };
             if len == 0 {
                 return more;
             }
@@ -381,7 +375,7 @@ impl Reader<'_> {
                 let rest = t.get(from..).unwrap_or_default();
                 let found = self
                     .tables
-                    .longest(rest, |e| e.roles.has(idle) && !e.roles.has(Role::KNOWN) && e.value.is_none());
+                    .with_role_where(rest, idle, |e| !e.roles.has(Role::KNOWN) && e.value.is_none());
                 if let Some((len, entry)) = found
                     && from + len == t.len()
                     && !self.inside_known(t, from)
@@ -399,7 +393,7 @@ impl Reader<'_> {
     pub(super) fn inside_known(&self, t: &[Tok<'_>], at: usize) -> bool {
         (at.saturating_sub(6)..at).any(|i| {
             let rest = t.get(i..).unwrap_or_default();
-            let known = self.tables.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l);
+            let known = self.tables.role(rest, Role::KNOWN);
             i + known.max(self.tables.whole_name(rest)) > at
         })
     }
@@ -416,7 +410,7 @@ impl Reader<'_> {
             // A condition is told in a few words.
             let rest = t.get(at..t.len().min(at + 64)).unwrap_or_default();
             let kept = tables
-                .longest(rest, |e| e.roles.has(Role(Role::ATTRIBUTE.0 | Role::KNOWN.0)))
+                .with_role(rest, Role(Role::ATTRIBUTE.0 | Role::KNOWN.0))
                 .map_or(0, |(l, _)| l)
                 .max(tables.whole_name(rest))
                 .max(tables.number(rest).filter(|n| n.max.is_some()).map_or(0, |n| n.len));
@@ -529,7 +523,7 @@ impl Reader<'_> {
         let mut at = 0;
         while at < t.len() {
             let rest = t.get(at..).unwrap_or_default();
-            let known = tables.longest(rest, |e| e.roles.has(Role::KNOWN));
+            let known = tables.with_role(rest, Role::KNOWN);
             let len = known.map_or(0, |(l, _)| l).max(tables.whole_name(rest));
             if let Some((_, entry)) = known {
                 goods.push(entry.roles.has(Role::WEIGHED));
@@ -593,7 +587,7 @@ impl Reader<'_> {
         let mut at = 0;
         while at < t.len() {
             let rest = t.get(at..).unwrap_or_default();
-            let found = self.tables.longest(rest, |e| e.roles.has(Role::ATTRIBUTE)).map_or(0, |(l, _)| l);
+            let found = self.tables.role(rest, Role::ATTRIBUTE);
             if found > 0 {
                 item.attributes.push(self.said(rest.get(..found).unwrap_or_default()));
             }

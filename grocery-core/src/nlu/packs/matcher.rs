@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{
+    asks::signs,
     pattern::Hole,
     program::{Op, Pattern, Programs, Steps},
     text::{Kind, Tok},
@@ -47,6 +48,8 @@ struct Place {
 pub(super) struct Matcher<'a, 't> {
     programs: &'a Programs,
     tokens: &'a [Tok<'t>],
+    /// The signs of their words.
+    signs: u64,
     /// Whether words are taken by their letters without accents.
     loose: bool,
     /// A bit for each step and token that was tried.
@@ -68,6 +71,7 @@ impl<'a, 't> Matcher<'a, 't> {
         Self {
             programs,
             tokens,
+            signs: signs(tokens),
             loose,
             tried: Vec::new(),
             places: Vec::new(),
@@ -86,6 +90,20 @@ impl<'a, 't> Matcher<'a, 't> {
         whole: bool,
         fits: &dyn Fn(Hole, usize) -> Option<usize>,
     ) -> Option<Found> {
+        if self.may_find(pattern) { self.search(pattern, whole, fits) } else { None }
+    }
+
+    /// Whether the tokens have what `pattern` cannot do without.
+    pub(super) fn may_find(&self, pattern: &Pattern) -> bool {
+        pattern.may_match(self.programs, self.tokens.len(), self.signs)
+    }
+
+    fn search(
+        &mut self,
+        pattern: &Pattern,
+        whole: bool,
+        fits: &dyn Fn(Hole, usize) -> Option<usize>,
+    ) -> Option<Found> {
         let tokens = self.tokens;
         let mut best: Option<Found> = None;
         let tried = self.untried(pattern.steps);
@@ -95,8 +113,8 @@ impl<'a, 't> Matcher<'a, 't> {
             self.literals.truncate(place.literals as usize);
             self.own(place.from, place.at);
             let (mut step, mut at) = (place.step, place.at as usize);
-            while self.is_new(tried, pattern.steps, step, at)
-                && let Some(op) = self.programs.op(step)
+            while let Some(op) = self.programs.op(step)
+                && (!op.is_junction() || self.is_new(tried, pattern.steps, step, at))
             {
                 step += 1;
                 match op {
@@ -107,6 +125,11 @@ impl<'a, 't> Matcher<'a, 't> {
                     }
                     Op::Before(_) => {
                         if self.word(op, at).is_none() {
+                            break;
+                        }
+                    }
+                    Op::Asks(number) => {
+                        if !self.programs.has(number, self.signs) {
                             break;
                         }
                     }
@@ -208,8 +231,8 @@ impl<'a, 't> Matcher<'a, 't> {
             && let Some(place) = self.places.pop()
         {
             let (mut step, mut at) = (place.step, place.at as usize);
-            while self.is_new(tried, steps, step, at)
-                && let Some(op) = self.programs.op(step)
+            while let Some(op) = self.programs.op(step)
+                && (!op.is_junction() || self.is_new(tried, steps, step, at))
             {
                 step += 1;
                 match op {
@@ -219,6 +242,11 @@ impl<'a, 't> Matcher<'a, 't> {
                     },
                     Op::Before(_) => {
                         if self.word(op, at).is_none() {
+                            break;
+                        }
+                    }
+                    Op::Asks(number) => {
+                        if !self.programs.has(number, self.signs) {
                             break;
                         }
                     }
@@ -270,8 +298,11 @@ impl<'a, 't> Matcher<'a, 't> {
             Some(Op::Close) => self.programs.op(step + 1),
             op => op,
         };
-        let needed = op.filter(|op| matches!(op, Op::Word(_) | Op::Set(_) | Op::Before(_)));
-        needed.is_some_and(|op| self.word(op, at).is_none())
+        match op {
+            Some(op @ (Op::Word(_) | Op::Set(_) | Op::Before(_))) => self.word(op, at).is_none(),
+            Some(Op::Asks(number)) => !self.programs.has(number, self.signs),
+            _ => false,
+        }
     }
 
     /// The token that a step for words is about: the one at `at`, or behind marks there.
@@ -317,6 +348,7 @@ mod tests {
     use super::*;
     use crate::nlu::{
         packs::{
+            asks::sign,
             pattern::Reader,
             program::Writer,
             text::{Script, tokenise},
@@ -343,7 +375,10 @@ mod tests {
         let (pattern, _) = writer.pattern(&parts, false, &words);
         let programs = writer.finish();
         let normal = Normal::new(text);
-        let (tokens, _) = tokenise(&normal, script, &words);
+        let (mut tokens, _) = tokenise(&normal, script, &words);
+        for token in &mut tokens {
+            token.begins.signs = sign(token.plain);
+        }
         let found = Matcher::new(&programs, &tokens, loose).find(&pattern, true, NOTHING)?;
         Some((found.holes.iter().map(|h| (h.start, h.end)).collect(), found.literals))
     }

@@ -1,5 +1,7 @@
 //! Slips and second thoughts: a command word that is misspelt, an amount that is taken back, a numbered list.
 
+use std::collections::VecDeque;
+
 use super::{
     pack::Tables,
     packed::Strings,
@@ -175,16 +177,18 @@ pub(super) fn unnumber(tokens: &mut Vec<Tok<'_>>) {
     if at.len() < 2 {
         return;
     }
-    for i in at.into_iter().rev() {
-        tokens.remove(i + 1);
-        if let Some(number) = tokens.get_mut(i) {
-            number.kind = Kind::Break;
-            number.value = None;
-            number.id = 0;
-            number.plain = 0;
-            number.word = "\n";
+    let mut numbers = at.into_iter().peekable();
+    let mut marks = None;
+    let mut out = Vec::with_capacity(tokens.len());
+    for (i, token) in tokens.iter().enumerate() {
+        if numbers.next_if_eq(&i).is_some() {
+            marks = Some(i + 1);
+            out.push(Tok { kind: Kind::Break, value: None, id: 0, plain: 0, word: "\n", ..*token });
+        } else if marks != Some(i) {
+            out.push(*token);
         }
     }
+    *tokens = out;
 }
 
 /// Whether two names are of one thing: the same, or one of them the other's noun alone.
@@ -208,46 +212,47 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
     {
         actions.remove(0);
     }
-    let mut at = 1;
-    while at + 1 < actions.len() {
-        let Some([before, no, behind]) = actions.get(at - 1..=at + 1) else { return };
+    if !actions.iter().any(|a| a.intent == Intent::Deny) {
+        return;
+    }
+    let amount =
+        |a: &Action| a.intent == Intent::UpdateQuantity && a.items.is_empty() && a.slots.quantity.is_some();
+    let again = |a: &Action| {
+        let adds = matches!(a.intent, Intent::AddItems | Intent::UpdateQuantity);
+        adds && a.items.first().is_some_and(|item| item.quantity.is_some())
+    };
+    // What was read so far, and what is still to come.
+    let mut rest: VecDeque<Action> = std::mem::take(actions).into();
+    actions.extend(rest.pop_front());
+    while let Some(no) = rest.pop_front() {
+        let (Some(before), Some(behind)) = (actions.last_mut(), rest.front_mut()) else {
+            actions.push(no);
+            break;
+        };
         if no.intent != Intent::Deny {
-            at += 1;
+            actions.push(no);
             continue;
         }
-        let amount = |a: &Action| {
-            a.intent == Intent::UpdateQuantity && a.items.is_empty() && a.slots.quantity.is_some()
-        };
-        let again = |a: &Action| match a.items.as_slice() {
-            [item, ..] => {
-                item.quantity.is_some() && matches!(a.intent, Intent::AddItems | Intent::UpdateQuantity)
-            }
-            [] => false,
-        };
         if amount(before) && again(behind) {
-            actions.drain(at - 1..=at);
-            if let Some(behind) = actions.get_mut(at - 1) {
-                behind.intent = Intent::AddItems;
-            }
+            behind.intent = Intent::AddItems;
+            actions.pop();
+            actions.extend(rest.pop_front());
             continue;
         }
         let same = before.intent == Intent::AddItems
             && again(behind)
             && matches!((before.items.last(), behind.items.first()), (Some(a), Some(b)) if a.quantity.is_some() && one_thing(&a.name, &b.name));
         if same {
-            if let Some(before) = actions.get_mut(at - 1) {
-                before.items.pop();
+            before.items.pop();
+            behind.intent = Intent::AddItems;
+            if before.items.is_empty() {
+                actions.pop();
+                actions.extend(rest.pop_front());
             }
-            let gone = actions.get(at - 1).is_some_and(|a| a.items.is_empty());
-            if let Some(behind) = actions.get_mut(at + 1) {
-                behind.intent = Intent::AddItems;
-            }
-            actions.drain(if gone { at - 1..=at } else { at..=at });
             continue;
         }
         // "Milch, Brot, ach nein, kein Brot".
         if before.intent == Intent::AddItems && behind.intent == Intent::RemoveItems {
-            actions.remove(at);
             continue;
         }
         // "Togli il burro, no scusa, la margarina": another thing in place of the last one.
@@ -258,24 +263,22 @@ pub(super) fn corrected(actions: &mut Vec<Action>) {
             && behind.slots == Slots::default()
             && !before.items.is_empty()
             && !behind.items.is_empty();
-        if other {
-            let mut items = actions.get_mut(at + 1).map(|a| std::mem::take(&mut a.items)).unwrap_or_default();
-            if let Some(before) = actions.get_mut(at - 1) {
-                // "Drei Flaschen Cola, nein, Apfelschorle": the amount stays.
-                if let (Some(old), Some(new)) = (before.items.pop(), items.first_mut())
-                    && new.quantity.is_none()
-                    && new.size.is_none()
-                {
-                    (new.quantity, new.quantity_max) = (old.quantity, old.quantity_max);
-                    (new.unit, new.size) = (old.unit, old.size);
-                }
-                before.items.extend(items);
-            }
-            actions.drain(at..=at + 1);
+        if !other {
+            actions.push(no);
             continue;
         }
-        at += 1;
+        let mut items = rest.pop_front().map(|behind| behind.items).unwrap_or_default();
+        // "Drei Flaschen Cola, nein, Apfelschorle": the amount stays.
+        if let (Some(old), Some(new)) = (before.items.pop(), items.first_mut())
+            && new.quantity.is_none()
+            && new.size.is_none()
+        {
+            (new.quantity, new.quantity_max) = (old.quantity, old.quantity_max);
+            (new.unit, new.size) = (old.unit, old.size);
+        }
+        before.items.extend(items);
     }
+    actions.extend(rest);
 }
 
 /// Leaves out what was only remarked beside a wish: "quita el pan, que al final vamos a casa de mi suegra".

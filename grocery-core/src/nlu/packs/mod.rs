@@ -7,9 +7,15 @@
 //! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
 //! little memory.
 //!
+//! Most questions are answered before they are worked out: `begins` and `manner` tell every token once what can begin
+//! at it and how people use it, `prefixes` finds the patterns that can begin there, `asks` knows what words a pattern
+//! cannot do without, and `memory` keeps what clauses of a text are.
+//!
 //! Nothing here knows a language: what is special about one stands in its file.
 
 mod asides;
+mod asks;
+mod begins;
 mod choices;
 mod clauses;
 mod dates;
@@ -20,12 +26,15 @@ mod frames;
 mod guess;
 mod habits;
 mod items;
+mod manner;
 mod matcher;
+mod memory;
 mod mend;
 mod numbers;
 mod pack;
 mod packed;
 mod pattern;
+mod prefixes;
 mod prices;
 mod program;
 mod remarks;
@@ -168,7 +177,8 @@ pub(super) fn embedded(code: &str) -> Option<&'static Tables> {
 /// Every number that `text` says in the language of `tables`, ranges with both ends.
 pub(super) fn numbers(tables: &Tables, text: &str) -> Vec<Ratio> {
     let normal = Normal::new(text);
-    let (tokens, _) = text::tokenise(&normal, tables.script, &tables.words);
+    let (mut tokens, _) = text::tokenise(&normal, tables.script, &tables.words);
+    tokens.iter_mut().for_each(|token| tables.mark(token));
     let found = |at: usize| {
         let rest = tokens.get(at..).unwrap_or_default();
         let read = tables.number(rest);

@@ -4,6 +4,7 @@
 //! "dos mil", with a half before or behind them ("dos kilos y medio"). Values are exact.
 
 use super::{
+    begins::{Kinds, begins},
     matcher::{Matcher, NOTHING},
     pack::{Condition, Role, Tables, UnitWord},
     pattern::Hole,
@@ -56,6 +57,13 @@ fn half() -> Ratio {
 impl Tables {
     /// A number or a range at the start of `t`.
     pub(super) fn number(&self, t: &[Tok<'_>]) -> Option<Num> {
+        let leads = Role(Role::ABOUT.0 | Role::BETWEEN.0);
+        let begins = |t: &Tok<'_>| {
+            t.is_number() || t.begins.kinds.has(Kinds::VALUE) || t.begins.roles.has(leads) || t.is("~")
+        };
+        if !t.first().is_some_and(begins) {
+            return None;
+        }
         let mut at = 0;
         let mut approximate = false;
         for _ in 0..2 {
@@ -76,8 +84,7 @@ impl Tables {
             && let Some((value, len, _)) = self.single(t.get(at + between..)?)
         {
             let and = at + between + len;
-            let joins =
-                self.longest(t.get(and..)?, |e| e.roles.has(Role::AND.with(Role::TO))).map_or(0, |(l, _)| l);
+            let joins = self.role(t.get(and..)?, Role::AND.with(Role::TO));
             let mut joins = joins.max(usize::from(t.get(and).is_some_and(|t| t.is("-"))));
             if joins > 0 {
                 joins += the(and + joins);
@@ -94,7 +101,7 @@ impl Tables {
         approximate |= vague;
         let mut max = None;
         let behind = rest.get(len..).unwrap_or_default();
-        let to = self.longest(behind, |e| e.roles.has(Role::TO.with(Role::OR))).map_or(0, |(l, _)| l);
+        let to = self.role(behind, Role::TO.with(Role::OR));
         let to = to.max(usize::from(behind.first().is_some_and(|t| t.any(&["-", "~"]))));
         // "2、3個".
         let near = !self.script.spaces
@@ -127,8 +134,7 @@ impl Tables {
                 value = value.plus(more)?;
                 len = 2;
             }
-            while let Some((more, entry)) =
-                self.longest(t.get(len..).unwrap_or_default(), |e| e.roles.has(Role::MULTIPLIER))
+            while let Some((more, entry)) = self.with_role(t.get(len..).unwrap_or_default(), Role::MULTIPLIER)
                 && len < 6
             {
                 value = value.times(entry.value?).filter(|v| *v < MOST)?;
@@ -137,9 +143,7 @@ impl Tables {
         } else {
             (value, len, vague) = self.number_words(t)?;
         }
-        if let Some((more, _)) =
-            self.longest(t.get(len..).unwrap_or_default(), |e| e.roles.has(Role::HALF_AFTER))
-        {
+        if let Some((more, _)) = self.with_role(t.get(len..).unwrap_or_default(), Role::HALF_AFTER) {
             value = value.plus(half())?;
             len += more;
             vague = false;
@@ -157,7 +161,9 @@ impl Tables {
                 let join = self.role(t.get(at..)?, Role::JOIN);
                 at += join;
             }
-            let Some((more, entry)) = t.get(at..).and_then(|t| self.longest(t, |e| e.value.is_some())) else {
+            let Some((more, entry)) =
+                t.get(at..).and_then(|t| self.of_kind(t, Kinds::VALUE, |e| e.value.is_some()))
+            else {
                 break;
             };
             let value = entry.value?;
@@ -166,14 +172,15 @@ impl Tables {
                 let end = at + more;
                 let joined = t.get(end).is_some_and(|t| t.hyphen)
                     && self
-                        .longest(t.get(end..)?, |e| e.unit.is_some() || e.roles.has(Role::KNOWN))
-                        .is_none();
+                        .entries
+                        .each(t.get(end..)?)
+                        .all(|(_, e)| e.unit.is_none() && !e.roles.has(Role::KNOWN));
                 let one = len == 1 && at == len && total + section == 0 && pending == 1;
                 if any && !one || joined && !value.is_integer() {
                     break;
                 }
                 // "ढाई सौ": two and a half hundreds.
-                let times = self.longest(t.get(end..)?, |e| e.roles.has(Role::MULTIPLIER));
+                let times = self.with_role(t.get(end..)?, Role::MULTIPLIER);
                 if let Some((more, by)) = times.filter(|_| value > Ratio::ONE && !value.is_integer())
                     && let Some(value) = by.value.and_then(|by| value.times(by)).filter(|v| *v < MOST)
                 {
@@ -226,7 +233,7 @@ impl Tables {
 
     /// The unit at the start of `t`, with how many tokens it took.
     pub(super) fn unit(&self, t: &[Tok<'_>]) -> Option<(UnitWord, usize)> {
-        let (_, entry) = self.longest(t, |e| e.unit.is_some())?;
+        let (_, entry) = self.of_kind(t, Kinds::UNIT, |e| e.unit.is_some())?;
         let unit = entry.unit?;
         let mut len = unit.take;
         // "2 St. Butter": the stop belongs to the unit.
@@ -263,6 +270,9 @@ impl Tables {
 
     /// Whether a name that stays whole starts at `t[0]`, and how long it is.
     pub(super) fn whole_name(&self, t: &[Tok<'_>]) -> usize {
+        if !begins(Kinds::WHOLE, t) {
+            return 0;
+        }
         // "Pizza, funghi" are two things.
         let end = t.iter().take(24).take_while(|t| !t.is(",")).count();
         let t = t.get(..end).unwrap_or_default();
@@ -283,6 +293,9 @@ impl Tables {
     /// The condition at the start of `t`, with how many tokens it takes without the words that fill it up to
     /// a comma.
     pub(super) fn condition_at(&self, t: &[Tok<'_>]) -> Option<(usize, Condition)> {
+        if !begins(Kinds::CONDITION, t) {
+            return None;
+        }
         let near = t.get(..t.len().min(24)).unwrap_or_default();
         let fits = |hole: Hole, at: usize| match hole {
             Hole::Money | Hole::Max => {
@@ -325,7 +338,7 @@ impl Tables {
         }
         let Some(n) = number else { return self.container_alone(rest, out) };
         // A known name that begins with a number word keeps it.
-        if let Some((len, _)) = self.longest(rest, |e| e.roles.has(Role::KNOWN))
+        if let Some((len, _)) = self.with_role(rest, Role::KNOWN)
             && len > n.len
             && !rest.first().is_some_and(Tok::is_number)
         {
@@ -497,7 +510,7 @@ impl Tables {
         let of = self.link(t.get(len + half..).unwrap_or_default());
         let name = t.get(len + half + of);
         let named = name.is_some_and(|t| t.is_word() || t.is_number());
-        let known = self.longest(t, |e| e.roles.has(Role::KNOWN)).is_some();
+        let known = self.with_role(t, Role::KNOWN).is_some();
         if half == 0 && (!named || known && of == 0) {
             return out;
         }

@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    begins::Kinds,
     entries::{Entries, Entry},
     mend::Sounds,
     packed::ByWord,
-    program::{Keys, Pattern, Programs},
+    prefixes::Prefixes,
+    program::{Firsts, Keys, Pattern, Programs},
     text::{Script, Tok},
     vocabulary::{Vocabulary, WordId},
 };
@@ -170,47 +172,6 @@ pub(super) enum Day {
     Weekend,
 }
 
-/// Patterns by the words they can begin with.
-#[derive(Debug)]
-pub(super) struct Prefixes<T> {
-    all: Box<[(Pattern, T)]>,
-    by_first: ByWord,
-    /// Patterns that can begin with a hole.
-    open: Vec<u32>,
-}
-
-impl<T> Default for Prefixes<T> {
-    fn default() -> Self {
-        Self { all: Box::default(), by_first: ByWord::default(), open: Vec::new() }
-    }
-}
-
-impl<T> Prefixes<T> {
-    pub(super) fn new(all: Vec<(Pattern, Keys, T)>) -> Self {
-        let (mut firsts, mut open, mut patterns) = (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
-        for (number, (pattern, keys, meaning)) in (0..).zip(all) {
-            match keys.firsts {
-                Some(words) => firsts.extend(words.into_iter().map(|word| (word, number))),
-                None => open.push(number),
-            }
-            patterns.push((pattern, meaning));
-        }
-        Self { all: patterns.into(), by_first: ByWord::new(firsts), open }
-    }
-
-    pub(super) fn at<'a>(
-        &'a self,
-        tokens: &[Tok<'_>],
-    ) -> impl Iterator<Item = &'a (Pattern, T)> + use<'a, T> {
-        let numbers = tokens.first().map_or(&[][..], |t| self.by_first.of(t.plain));
-        numbers.iter().chain(&self.open).filter_map(|n| self.all.get(*n as usize))
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-}
-
 /// Everything a language file says.
 #[derive(Debug)]
 pub(in crate::nlu) struct Tables {
@@ -244,18 +205,39 @@ pub(in crate::nlu) struct Tables {
 }
 
 impl Tables {
-    /// The longest spelling at the start of `tokens` that `test` takes.
-    pub(super) fn longest<'a>(
+    /// The longest spelling with `role` at the start of `tokens`.
+    #[inline]
+    pub(super) fn with_role<'a>(&'a self, tokens: &'a [Tok<'_>], role: Role) -> Option<(usize, &'a Entry)> {
+        self.with_role_where(tokens, role, |_| true)
+    }
+
+    /// The longest spelling with `role` at the start of `tokens` that `test` takes.
+    #[inline]
+    pub(super) fn with_role_where<'a>(
         &'a self,
         tokens: &'a [Tok<'_>],
+        role: Role,
         test: impl Fn(&Entry) -> bool,
     ) -> Option<(usize, &'a Entry)> {
-        self.entries.each(tokens).find(|(_, e)| test(e))
+        let begins = tokens.first().is_some_and(|t| t.begins.roles.has(role));
+        if begins { self.entries.each(tokens).find(|(_, e)| e.roles.has(role) && test(e)) } else { None }
     }
 
     /// How many tokens the longest spelling with `role` at the start of `tokens` takes; 0 for none.
+    #[inline]
     pub(super) fn role(&self, tokens: &[Tok<'_>], role: Role) -> usize {
-        self.longest(tokens, |e| e.roles.has(role)).map_or(0, |(len, _)| len)
+        self.with_role(tokens, role).map_or(0, |(len, _)| len)
+    }
+
+    /// The longest spelling of something else at the start of `tokens` that `test` takes.
+    pub(super) fn of_kind<'a>(
+        &'a self,
+        tokens: &'a [Tok<'_>],
+        kind: Kinds,
+        test: impl Fn(&Entry) -> bool,
+    ) -> Option<(usize, &'a Entry)> {
+        let begins = tokens.first().is_some_and(|t| t.begins.kinds.has(kind));
+        if begins { self.entries.each(tokens).find(|(_, e)| test(e)) } else { None }
     }
 
     /// What a saying gives besides what stands in its holes.
@@ -268,7 +250,7 @@ impl Tables {
         let (mut by_first, mut by_need, mut sayings) =
             (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
         for (number, (saying, keys)) in (0..).zip(all) {
-            if let Some(firsts) = keys.firsts {
+            if let Firsts::Words(firsts) = keys.firsts {
                 by_first.extend(firsts.into_iter().map(|word| (word, number)));
             } else if let Some(needs) = keys.needs {
                 by_need.extend(needs.into_iter().map(|word| (word, number)));

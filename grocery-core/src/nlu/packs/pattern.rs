@@ -13,6 +13,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
+    asks::Ways,
     text::{Script, tokenise},
     vocabulary::{Vocabulary, WordId},
 };
@@ -69,6 +70,22 @@ impl Hole {
         ("x", Self::X),
     ];
 
+    /// Its number among [`NAMES`](Self::NAMES).
+    pub(super) fn number(self) -> u32 {
+        let at = Self::NAMES.iter().position(|(_, hole)| *hole == self);
+        at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+    }
+
+    /// The hole of a number; any other is one that says nothing.
+    pub(super) fn of_number(number: u32) -> Self {
+        Self::NAMES.get(number as usize).map_or(Self::X, |(_, hole)| *hole)
+    }
+
+    /// Whether only an amount of money fits.
+    pub(super) fn is_money(self) -> bool {
+        matches!(self, Self::Budget | Self::Target | Self::Max | Self::Money)
+    }
+
     /// Whether only certain words fit: amounts, money, days.
     pub(super) fn is_typed(self) -> bool {
         matches!(
@@ -112,6 +129,8 @@ pub(super) struct Macro {
     pub(super) depth: usize,
     /// The words that it can begin with and end with, and what else.
     pub(super) edges: [(Edge, Vec<WordId>); 2],
+    /// The ways to say it, where it is not said by nothing at all.
+    pub(super) ways: Option<Ways>,
 }
 
 /// Reads patterns.
@@ -238,19 +257,22 @@ pub(super) struct Edge {
     pub(super) empty: bool,
     /// A hole.
     pub(super) hole: bool,
+    /// A hole that takes more than an amount of money.
+    pub(super) wide: bool,
 }
 
 /// Gathers the words that can stand at the start, or at the end (`back`), of `parts`.
 pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> Edge {
-    let mut hole = false;
+    let (mut hole, mut wide) = (false, false);
     let mut one = |part: &Part| -> bool {
         match part {
             Part::Word(id) => {
                 set.push(*id);
                 false
             }
-            Part::Hole(_) => {
+            Part::Hole(kind) => {
                 hole = true;
+                wide |= !kind.is_money();
                 false
             }
             Part::Macro(shared) => {
@@ -258,6 +280,7 @@ pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> E
                 let (edge, words) = if back { last } else { first };
                 set.extend(words);
                 hole |= edge.hole;
+                wide |= edge.wide;
                 edge.empty
             }
             Part::Choice(all) | Part::Maybe(all) => {
@@ -266,13 +289,14 @@ pub(super) fn edge_words(parts: &[Part], back: bool, set: &mut Vec<WordId>) -> E
                     let edge = edge_words(parts, back, set);
                     empty |= edge.empty;
                     hole |= edge.hole;
+                    wide |= edge.wide;
                 }
                 empty
             }
         }
     };
     let empty = if back { parts.iter().rev().all(&mut one) } else { parts.iter().all(&mut one) };
-    Edge { empty, hole }
+    Edge { empty, hole, wide }
 }
 
 /// How many macros stand in each other in `parts`.

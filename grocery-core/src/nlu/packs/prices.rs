@@ -1,6 +1,7 @@
 //! Amounts of money: "3 euros con 50 céntimos", "40 €", "5만원".
 
 use super::{
+    begins::Kinds,
     pack::{MoneyWord, Role, Tables},
     text::Tok,
 };
@@ -22,7 +23,7 @@ impl Tables {
     /// An amount of money at the start of `t`; a bare number counts as money of `home`.
     pub(super) fn money(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
         let sign = |t: &[Tok<'_>]| -> Option<(MoneyWord, usize)> {
-            if let Some((len, entry)) = self.longest(t, |e| e.money.is_some()) {
+            if let Some((len, entry)) = self.of_kind(t, Kinds::MONEY, |e| e.money.is_some()) {
                 return entry.money.map(|m| (m, len));
             }
             let code = match t.first()?.word {
@@ -59,7 +60,7 @@ impl Tables {
         // "3 euros con 50", "3 Euro 50".
         if said.is_some() && value.is_integer() {
             let rest = t.get(at..).unwrap_or_default();
-            let and = self.longest(rest, |e| e.roles.has(Role::AND)).map_or(0, |(l, _)| l);
+            let and = self.role(rest, Role::AND);
             if let Some((cents, len, _)) = self.single(rest.get(and..).unwrap_or_default())
                 && cents.is_integer()
                 && cents < Ratio::from_int(100)

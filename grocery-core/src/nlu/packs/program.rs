@@ -8,8 +8,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
+    asks::{self, Asks, Needs, Ways},
     packed::Lists,
-    pattern::{Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
+    pattern::{Edge, Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
     vocabulary::{Vocabulary, WordId},
 };
@@ -23,6 +24,8 @@ pub(super) enum Op {
     Set(u32),
     /// Goes on only before one of a set of words, and takes none.
     Before(u32),
+    /// Goes on only where the text has one of a set of words anywhere.
+    Asks(u32),
     /// What the program of a macro takes.
     Call(u32),
     /// Goes on with the next step, or else at this one.
@@ -37,6 +40,64 @@ pub(super) enum Op {
     /// All that is left.
     Rest(Hole),
     Done,
+}
+
+/// A step in four bytes: what it is in the lowest five bits, and its number above.
+#[derive(Debug, Clone, Copy)]
+struct PackedOp(u32);
+
+/// How many bits tell what a step is.
+const KIND_BITS: u32 = 5;
+
+impl PackedOp {
+    fn new(op: Op) -> Self {
+        let (kind, number) = match op {
+            Op::Word(word) => (0, word),
+            Op::Set(set) => (1, set),
+            Op::Before(set) => (2, set),
+            Op::Asks(need) => (3, need),
+            Op::Call(program) => (4, program),
+            Op::Split(to) => (5, to),
+            Op::Jump(to) => (6, to),
+            Op::Open(hole) => (7, hole.number()),
+            Op::Any => (8, 0),
+            Op::Close => (9, 0),
+            Op::Typed(hole) => (10, hole.number()),
+            Op::Rest(hole) => (11, hole.number()),
+            Op::Done => (12, 0),
+        };
+        Self(number << KIND_BITS | kind)
+    }
+
+    fn op(self) -> Op {
+        let number = self.0 >> KIND_BITS;
+        match self.0 & ((1 << KIND_BITS) - 1) {
+            0 => Op::Word(number),
+            1 => Op::Set(number),
+            2 => Op::Before(number),
+            3 => Op::Asks(number),
+            4 => Op::Call(number),
+            5 => Op::Split(number),
+            6 => Op::Jump(number),
+            7 => Op::Open(Hole::of_number(number)),
+            8 => Op::Any,
+            9 => Op::Close,
+            10 => Op::Typed(Hole::of_number(number)),
+            11 => Op::Rest(Hole::of_number(number)),
+            _ => Op::Done,
+        }
+    }
+}
+
+impl Op {
+    /// Whether ways through a program may come together here. Only at such steps need be remembered what was tried:
+    /// all others are passed once from each of them.
+    pub(super) fn is_junction(self) -> bool {
+        !matches!(
+            self,
+            Self::Word(_) | Self::Set(_) | Self::Before(_) | Self::Asks(_) | Self::Jump(_) | Self::Close
+        )
+    }
 }
 
 /// The steps `from..to` of [`Programs`].
@@ -58,13 +119,38 @@ pub(super) struct Pattern {
     pub(super) opens: bool,
     /// Whether it has a hole.
     pub(super) has_holes: bool,
+    /// How many tokens it takes at least.
+    least: u16,
+    /// Words that it cannot do without.
+    asks: Asks,
+}
+
+impl Pattern {
+    /// Whether a text with `signs` has what it cannot do without.
+    pub(super) fn may_be_in(&self, programs: &Programs, signs: u64) -> bool {
+        self.asks.met(&programs.needs, signs)
+    }
+
+    /// Whether a text of `len` tokens with `signs` may match.
+    pub(super) fn may_match(&self, programs: &Programs, len: usize, signs: u64) -> bool {
+        len >= usize::from(self.least) && self.may_be_in(programs, signs)
+    }
+}
+
+/// What a pattern can begin with.
+#[derive(Debug)]
+pub(super) enum Firsts {
+    Words(Vec<WordId>),
+    /// These words, or an amount of money.
+    MoneyOr(Vec<WordId>),
+    /// A hole that many words fit.
+    Any,
 }
 
 /// Words by which a pattern is found, by their letters without accents.
 #[derive(Debug)]
 pub(super) struct Keys {
-    /// Words it can begin with; `None` where it begins with a hole.
-    pub(super) firsts: Option<Vec<WordId>>,
+    pub(super) firsts: Firsts,
     /// Of these words it has at least one; `None` where it has no word of its own for certain.
     pub(super) needs: Option<Vec<WordId>>,
 }
@@ -74,20 +160,28 @@ pub(super) struct Keys {
 struct Set {
     exact: u32,
     plain: u32,
+    /// The bits of its words among those of [`asks`].
+    signs: u64,
 }
 
 /// The programs of a language.
 #[derive(Debug, Default)]
 pub(super) struct Programs {
-    ops: Vec<Op>,
+    ops: Box<[PackedOp]>,
     sets: Vec<Set>,
     lists: Lists,
     macros: Vec<Steps>,
+    needs: Needs,
 }
 
 impl Programs {
+    /// Whether a text with `signs` has what step `Asks(number)` asks for.
+    pub(super) fn has(&self, number: u32, signs: u64) -> bool {
+        self.needs.met(number, signs)
+    }
+
     pub(super) fn op(&self, at: u32) -> Option<Op> {
-        self.ops.get(at as usize).copied()
+        self.ops.get(at as usize).map(|op| op.op())
     }
 
     pub(super) fn of_macro(&self, number: u32) -> Option<Steps> {
@@ -97,6 +191,9 @@ impl Programs {
     /// Whether `token` is in a set, by its letters without accents where `loose`.
     pub(super) fn holds(&self, set: u32, token: &Tok<'_>, loose: bool) -> bool {
         let Some(set) = self.sets.get(set as usize) else { return false };
+        if set.signs & token.begins.signs == 0 {
+            return false;
+        }
         let has = |list: u32, word: WordId| self.lists.get(list).binary_search(&word).is_ok();
         let differs = set.plain != set.exact || token.plain != token.id;
         has(set.exact, token.id) || loose && differs && has(set.plain, token.plain)
@@ -118,25 +215,34 @@ const MANY: usize = 4;
 #[derive(Default)]
 pub(super) struct Writer {
     out: Programs,
+    ops: Vec<Op>,
     lists: FxHashMap<Box<[WordId]>, u32>,
     sets: FxHashMap<Set, u32>,
+    needs: asks::Writer,
     prefix: bool,
 }
 
 impl Writer {
     /// Writes a pattern. A `prefix` pattern matches the start of a text, and a hole `{x}` of it takes all that is left.
     pub(super) fn pattern(&mut self, parts: &[Part], prefix: bool, words: &Vocabulary) -> (Pattern, Keys) {
-        let firsts = edge(parts, false, words);
-        let needs = firsts.clone().or_else(|| needed(parts).map(|set| tidy(set, words)));
+        let (front, set) = edge(parts, false, words);
+        let opens = front.empty || front.hole;
+        let needs = if opens { needed(parts).map(|set| tidy(set, words)) } else { Some(set.clone()) };
         // The start of a text is all that is asked of a prefix.
-        let lasts = if prefix { None } else { edge(parts, true, words).map(|list| self.list(list)) };
+        let (back, last) = edge(parts, true, words);
+        let lasts = (!prefix && !back.empty && !back.hole).then(|| self.list(last));
         let (before, has_holes) = lead(parts);
         let lead = before.max(usize::from(!matches!(parts.first(), Some(Part::Hole(_)))));
         let lead = u16::try_from(lead).unwrap_or(u16::MAX);
         self.prefix = prefix;
-        let steps = self.steps(|writer| writer.emit(parts, words));
-        let opens = firsts.is_none();
-        (Pattern { steps, lasts, lead, opens, has_holes }, Keys { firsts, needs })
+        let steps = self.steps(|writer| writer.emit(parts, true, words));
+        let firsts = match front {
+            _ if !opens => Firsts::Words(set),
+            front if !front.empty && !front.wide => Firsts::MoneyOr(set),
+            _ => Firsts::Any,
+        };
+        let (least, asks) = (u16::try_from(least(parts)).unwrap_or(u16::MAX), self.needs.asks(parts, words));
+        (Pattern { steps, lasts, lead, opens, has_holes, least, asks }, Keys { firsts, needs })
     }
 
     /// Writes a macro. One with holes has no program of its own: they would be filled apart from those around it.
@@ -152,57 +258,63 @@ impl Writer {
         let all = [parts];
         let mut program = None;
         if !holds_hole(&all[0]) {
-            let steps = self.steps(|writer| writer.choice(&all, false, words));
+            let steps = self.steps(|writer| writer.choice(&all, false, false, words));
             if (steps.to - steps.from) as usize > SHORT {
                 program = Some(place(self.out.macros.len()));
                 self.out.macros.push(steps);
             } else {
-                self.out.ops.truncate(steps.from as usize);
+                self.ops.truncate(steps.from as usize);
             }
         }
-        Rc::new(Macro { all, program, depth, edges })
+        let ways = Ways::of_any(&all, words);
+        Rc::new(Macro { all, program, depth, edges, ways })
     }
 
     /// What was written, without what only writing needs.
     pub(super) fn finish(self) -> Programs {
         let mut out = self.out;
-        out.ops.shrink_to_fit();
+        out.ops = self.ops.into_iter().map(PackedOp::new).collect();
         out.sets.shrink_to_fit();
         out.lists.shrink();
         out.macros.shrink_to_fit();
+        out.needs = self.needs.out;
+        out.needs.shrink();
         out
     }
 
     fn steps(&mut self, write: impl FnOnce(&mut Self)) -> Steps {
-        let from = place(self.out.ops.len());
+        let from = place(self.ops.len());
         write(self);
-        self.out.ops.push(Op::Done);
-        Steps { from, to: place(self.out.ops.len()) }
+        self.ops.push(Op::Done);
+        Steps { from, to: place(self.ops.len()) }
     }
 
-    fn emit(&mut self, parts: &[Part], words: &Vocabulary) {
+    /// Writes `parts`; `ends` says that nothing comes behind them.
+    fn emit(&mut self, parts: &[Part], ends: bool, words: &Vocabulary) {
         for (at, part) in parts.iter().enumerate() {
+            let ends = ends && at + 1 == parts.len();
             match part {
                 Part::Word(id) => self.one_of(&[*id], words),
-                Part::Choice(all) => self.choice(all, false, words),
-                Part::Maybe(all) => self.choice(all, true, words),
+                Part::Choice(all) => self.choice(all, false, ends, words),
+                Part::Maybe(all) => self.choice(all, true, ends, words),
                 Part::Macro(shared) => match shared.program {
-                    Some(program) => self.out.ops.push(Op::Call(program)),
-                    None => self.choice(&shared.all, false, words),
+                    Some(program) => self.ops.push(Op::Call(program)),
+                    None => self.choice(&shared.all, false, ends, words),
                 },
-                Part::Hole(hole) if hole.is_typed() => self.out.ops.push(Op::Typed(*hole)),
-                Part::Hole(hole) if self.prefix => self.out.ops.push(Op::Rest(*hole)),
+                Part::Hole(hole) if hole.is_typed() => self.ops.push(Op::Typed(*hole)),
+                // What stands last takes the most there is, and so does every hole of a prefix.
+                Part::Hole(hole) if self.prefix || ends => self.ops.push(Op::Rest(*hole)),
                 Part::Hole(hole) => {
-                    self.out.ops.push(Op::Open(*hole));
-                    let any = place(self.out.ops.len());
-                    self.out.ops.extend([Op::Any, Op::Split(any), Op::Close]);
+                    self.ops.push(Op::Open(*hole));
+                    let any = place(self.ops.len());
+                    self.ops.extend([Op::Any, Op::Split(any), Op::Close]);
                     // At most places a hole cannot end, for what comes behind it does not stand there.
                     let behind = parts.get(at + 1..).unwrap_or_default();
                     if !matches!(behind, [] | [Part::Word(_), ..])
                         && let Some(firsts) = firsts_of(&[Way::Longer(behind)])
                     {
                         let set = self.set(firsts, words);
-                        self.out.ops.push(Op::Before(set));
+                        self.ops.push(Op::Before(set));
                     }
                 }
             }
@@ -210,7 +322,7 @@ impl Writer {
     }
 
     /// Single words of a choice are looked for together, behind those of several words, which say more.
-    fn choice(&mut self, all: &[Parts], mut optional: bool, words: &Vocabulary) {
+    fn choice(&mut self, all: &[Parts], mut optional: bool, ends: bool, words: &Vocabulary) {
         let (mut single, mut longer) = (Vec::new(), Vec::new());
         match all {
             [one] if is_called(one) => longer.push(one.as_slice()),
@@ -225,44 +337,56 @@ impl Writer {
             ways.push(Way::Single(single));
         }
         let around = optional.then(|| self.leap(Op::Split(0)));
-        self.among(&ways, words);
+        self.among(&ways, ends, words);
         around.into_iter().for_each(|leap| self.land(leap));
     }
 
     /// One of `ways`, the first that goes on. Many are halved, so that most are passed over together.
-    fn among(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
+    fn among(&mut self, ways: &[Way<'_>], ends: bool, words: &Vocabulary) {
         if ways.len() >= MANY
             && let Some(firsts) = firsts_of(ways)
         {
             let set = self.set(firsts, words);
-            self.out.ops.push(Op::Before(set));
+            self.ops.push(Op::Before(set));
+            self.ask(ways, words);
         }
         match ways {
             [] => {}
-            [Way::Longer(parts)] => self.emit(parts, words),
+            [Way::Longer(parts)] => self.emit(parts, ends, words),
             [Way::Single(list)] => self.one_of(list, words),
             ways => {
                 let (first, second) = ways.split_at(ways.len() / 2);
                 let other = self.leap(Op::Split(0));
-                self.among(first, words);
+                self.among(first, ends, words);
                 let end = self.leap(Op::Jump(0));
                 self.land(other);
-                self.among(second, words);
+                self.among(second, ends, words);
                 self.land(end);
             }
         }
     }
 
+    /// Goes on only where the text has what one of `ways` cannot do without.
+    fn ask(&mut self, ways: &[Way<'_>], words: &Vocabulary) {
+        let each = ways.iter().map(|way| match way {
+            Way::Longer(parts) => Ways::new(parts, words),
+            Way::Single(list) => Ways::of_list(list, words),
+        });
+        if let Some(number) = Ways::together(each).and_then(|ways| self.needs.number(&ways)) {
+            self.ops.push(Op::Asks(number));
+        }
+    }
+
     /// Writes a step that goes on elsewhere, where is told by [`land`](Self::land).
     fn leap(&mut self, op: Op) -> usize {
-        self.out.ops.push(op);
-        self.out.ops.len() - 1
+        self.ops.push(op);
+        self.ops.len() - 1
     }
 
     /// What was left open at `leap` goes on here.
     fn land(&mut self, leap: usize) {
-        let here = place(self.out.ops.len());
-        if let Some(Op::Jump(to) | Op::Split(to)) = self.out.ops.get_mut(leap) {
+        let here = place(self.ops.len());
+        if let Some(Op::Jump(to) | Op::Split(to)) = self.ops.get_mut(leap) {
             *to = here;
         }
     }
@@ -272,16 +396,17 @@ impl Writer {
         if let [one] = list
             && words.plain(*one) == *one
         {
-            return self.out.ops.push(Op::Word(*one));
+            return self.ops.push(Op::Word(*one));
         }
         let set = self.set(list.to_vec(), words);
-        self.out.ops.push(Op::Set(set));
+        self.ops.push(Op::Set(set));
     }
 
     /// The number of the set of the words in `list`, which is in order.
     fn set(&mut self, list: Vec<WordId>, words: &Vocabulary) -> u32 {
+        let signs = asks::of_list(&list, words);
         let plain = self.list(tidy(list.clone(), words));
-        let set = Set { exact: self.list(list), plain };
+        let set = Set { exact: self.list(list), plain, signs };
         let sets = &mut self.out.sets;
         *self.sets.entry(set).or_insert_with(|| {
             sets.push(set);
@@ -312,10 +437,11 @@ fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {
     list
 }
 
-fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> Option<Vec<WordId>> {
+/// What stands at the start of `parts`, or at the end (`back`), with the words among it in order.
+fn edge(parts: &[Part], back: bool, words: &Vocabulary) -> (Edge, Vec<WordId>) {
     let mut set = Vec::new();
     let edge = edge_words(parts, back, &mut set);
-    (!edge.empty && !edge.hole).then(|| tidy(set, words))
+    (edge, tidy(set, words))
 }
 
 /// What a choice is between.

@@ -5,37 +5,23 @@
 //! talk. It is left out only where something else in the text holds a wish. The words are those of
 //! `data/lang/shared/habits.txt`; a language without them leaves nothing out.
 
-use rustc_hash::FxHashSet;
-
 use super::{
     clauses::Finder,
     habits::{Phrases, phrase, talk},
     items::span,
+    manner::Manner,
     pack::{Condition, Role},
     pattern::Hole,
     text::{Kind, Tok},
-    vocabulary::fold,
 };
 use crate::nlu::{Intent, Note, NoteKind};
 
 /// The longest text that is looked through, in tokens: who remarks does not dictate a long list.
 const LONGEST: usize = 120;
 
-/// The words of one language that tell a remark, in lower case and without accents.
+/// The phrases of one language that tell a remark, in lower case and without accents.
 #[derive(Debug, Default)]
 pub(super) struct Talk {
-    /// Who does something, in one word: "ich", "niemand".
-    pub(super) who: FxHashSet<String>,
-    /// Who does something, in a word that opens no name of goods: "ich", "wir".
-    pub(super) subject: FxHashSet<String>,
-    /// Who is talked about: "kinder", "nachbarin".
-    pub(super) people: FxHashSet<String>,
-    /// What somebody does, where other words say who: "schmeckt", "isst".
-    pub(super) does: FxHashSet<String>,
-    /// What somebody does, where the word itself says who: "vienen", "arrivano".
-    pub(super) alone: FxHashSet<String>,
-    /// Words about shopping: what holds one of them is no remark.
-    pub(super) shop: FxHashSet<String>,
     /// Phrases that open a remark behind a mark: "null bock", "no tengo tiempo".
     pub(super) openings: Phrases,
     /// Words that open a reason anywhere, even one that names goods: "weil", "parce que".
@@ -50,8 +36,8 @@ struct Part {
     reason: bool,
 }
 
-fn has(words: &FxHashSet<String>, t: &Tok<'_>) -> bool {
-    t.is_word() && words.contains(fold(t.word).as_ref())
+fn is(t: &Tok<'_>, manner: Manner) -> bool {
+    t.is_word() && t.manner.has(manner)
 }
 
 impl Finder<'_> {
@@ -111,7 +97,7 @@ impl Finder<'_> {
                 && (token.is_word() || token.is_number())
                 && kept.last().is_some_and(|t| t.is_word() || t.is_number())
             {
-                kept.push(token.comma_before());
+                kept.push(self.tables.comma_before(token));
             }
             left_out = false;
             kept.push(*token);
@@ -169,7 +155,7 @@ impl Finder<'_> {
             || part.to - part.from < 5 && end.is_some_and(|t| t.is("?"));
         let idle = Role(Role::COURTESY.0 | Role::JOINER.0);
         let opening = |t: &[Tok<'_>]| phrase(&talk.openings, t) > 0;
-        while !part.reason && !opening(t) && !t.first().is_some_and(|t| has(&talk.who, t)) {
+        while !part.reason && !opening(t) && !t.first().is_some_and(|t| is(t, Manner::WHO)) {
             let len = self.tables.role(t, idle);
             if len == 0 {
                 break;
@@ -182,32 +168,31 @@ impl Finder<'_> {
         // "Acht ist zu viel".
         let opened = opening(t) || counted > 0 && opening(t.get(counted..).unwrap_or_default());
         let near = |from: usize, to: usize| t.get(from.min(t.len())..to.min(t.len())).unwrap_or_default();
-        let about =
-            |from: usize, to: usize, words: &FxHashSet<String>| near(from, to).iter().any(|t| has(words, t));
+        let about = |from: usize, to: usize, manner: Manner| near(from, to).iter().any(|t| is(t, manner));
         let words = t.iter().filter(|t| t.is_word()).count();
         let article = self.tables.role(near(0, 1), Role(Role::THE.0 | Role::PRONOUN.0)) > 0;
-        let told = !asked && about(0, 4, &talk.who) && about(0, 6, &talk.does);
+        let told = !asked && about(0, 4, Manner::WHO) && about(0, 6, Manner::DOES);
         // "Mes beaux-parents débarquent": somebody, and a word that is not known.
         let someone = |at: usize| {
             let t = near(at, at + 1);
-            t.first().is_some_and(|t| has(&talk.people, t)) && self.tables.role(t, Role::ATTRIBUTE) == 0
+            t.first().is_some_and(|t| is(t, Manner::PEOPLE)) && self.tables.role(t, Role::ATTRIBUTE) == 0
         };
         let unknown = |at: usize| near(at, at + 1).first().is_some_and(|t| t.is_word() && t.id == 0);
         let shaped = opened
             || part.reason && words > 1
             || !asked
                 && words > 1
-                && (words > 2 && has(&talk.subject, first)
+                && (words > 2 && is(first, Manner::SUBJECT)
                     || told
                     || article && (2..4).any(|at| someone(at - 1) && unknown(at))
-                    || (article || has(&talk.people, first)) && about(1, 6, &talk.does)
-                    || article && about(2, 5, &talk.who)
-                    || joined && has(&talk.does, first) && self.tables.role(near(1, 2), Role::THE) > 0
-                    || has(&talk.alone, first)
-                    || words > 2 && about(1, 4, &talk.alone));
+                    || (article || is(first, Manner::PEOPLE)) && about(1, 6, Manner::DOES)
+                    || article && about(2, 5, Manner::WHO)
+                    || joined && is(first, Manner::DOES) && self.tables.role(near(1, 2), Role::THE) > 0
+                    || is(first, Manner::ALONE)
+                    || words > 2 && about(1, 4, Manner::ALONE));
         // "Am Samstag wollen wir grillen: ..." is a heading.
         let heads = tokens.get(part.to).is_some_and(|t| t.is(":"));
-        if !shaped || heads && !opened || !opened && about(0, t.len(), &talk.shop) {
+        if !shaped || heads && !opened || !opened && about(0, t.len(), Manner::SHOP) {
             return false;
         }
         let conditioned = |at: usize| {

@@ -93,7 +93,7 @@ impl Tables {
             && kana(next)
             && !behind_known
             && at.checked_sub(1).and_then(|i| t.get(i)).is_some_and(kana)
-            && self.longest(rest, |e| e.roles.has(Role::KNOWN)).is_none()
+            && self.with_role(rest, Role::KNOWN).is_none()
             && self.number(rest).is_none()
     }
 
@@ -101,7 +101,7 @@ impl Tables {
     pub(super) fn kept(&self, t: &[Tok<'_>]) -> usize {
         let mut len = if self.whole.is_empty() { 0 } else { self.whole_name(t) };
         let protects = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0 | Role::CUT.0 | Role::SOME.0);
-        if let Some((l, _)) = self.longest(t, |e| e.roles.has(protects))
+        if let Some((l, _)) = self.with_role(t, protects)
             && l > 1
         {
             len = len.max(l);
@@ -143,12 +143,10 @@ impl Tables {
                 ")" => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            let kept = self.whole_name(rest).max(
-                self.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(0, |(l, _)| l).saturating_sub(1),
-            );
+            let kept = self.whole_name(rest).max(self.role(rest, Role::KNOWN).saturating_sub(1));
             if kept > 0 {
                 named = true;
-                at += kept.max(self.longest(rest, |e| e.roles.has(Role::KNOWN)).map_or(1, |(l, _)| l));
+                at += kept.max(self.with_role(rest, Role::KNOWN).map_or(1, |(l, _)| l));
                 continue;
             }
             let condition = if self.conditions.is_empty() { 0 } else { self.condition_len(rest) };
@@ -204,7 +202,7 @@ impl Tables {
         let mut at = 0;
         while let Some(rest) = t.get(at..) {
             let idle = Role(Role::COURTESY.0 | Role::JOINER.0 | Role::THE.0 | Role::MORE.0 | Role::AND.0);
-            let soft = rest.first().is_some_and(|t| is_soft(self, t));
+            let soft = rest.first().is_some_and(is_soft);
             let drop = self.role(rest, idle).max(usize::from(soft));
             // "Más o menos 800 g" tells how much.
             if drop == 0 || drop >= rest.len() || self.role(rest, Role::ABOUT) > drop {
@@ -238,10 +236,10 @@ impl Tables {
             // "des poireaux des navets", "el pan los huevos".
             let article = self.role(rest, Role(Role::THE.0 | Role::SOME.0));
             let behind = rest.get(article..).unwrap_or_default();
-            if article > 0 && self.longest(behind, |e| e.roles.has(Role::KNOWN)).is_some() {
+            if article > 0 && self.with_role(behind, Role::KNOWN).is_some() {
                 (at, rest) = (at + article, behind);
             }
-            if let Some((len, _)) = self.longest(rest, |e| e.roles.has(Role::KNOWN)) {
+            if let Some((len, _)) = self.with_role(rest, Role::KNOWN) {
                 if rest.first().is_some_and(|t| t.hyphen) || self.whole_name(rest) > len {
                     known = 0;
                     break;
@@ -250,21 +248,18 @@ impl Tables {
                 at += len;
                 // "mermelada de fresa": what it is made of goes with it.
                 let rest = t.get(at..).unwrap_or_default();
-                let of = self.longest(rest, |e| e.roles.has(Role::OF)).map_or(0, |(len, _)| len);
+                let of = self.role(rest, Role::OF);
                 let made = Role(Role::KNOWN.0 | Role::ATTRIBUTE.0);
                 if of > 0
                     && self.role(rest, Role(Role::THE.0 | Role::SOME.0)) == 0
-                    && let Some((len, _)) =
-                        self.longest(rest.get(of..).unwrap_or_default(), |e| e.roles.has(made))
+                    && let Some((len, _)) = self.with_role(rest.get(of..).unwrap_or_default(), made)
                 {
                     at += of + len;
                 }
                 // What describes it goes with it: "leche desnatada".
                 while at < t.len() {
                     let rest = t.get(at..).unwrap_or_default();
-                    let attribute =
-                        self.longest(rest, |e| e.roles.has(Role::ATTRIBUTE) && !e.roles.has(Role::KNOWN));
-                    let Some((len, _)) = attribute else { break };
+                    let len @ 1.. = self.package_size(rest) else { break };
                     at += len;
                 }
                 ends.push(at);

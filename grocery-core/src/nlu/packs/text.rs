@@ -4,7 +4,11 @@
 //! where words end: behind an apostrophe ("l'" + "aceto"), at a hyphen between letters, and in languages
 //! written without spaces at every character. A word is known exactly, or else by its letters without accents.
 
-use super::vocabulary::{Vocabulary, WordId};
+use super::{
+    begins::Begins,
+    manner::Manner,
+    vocabulary::{Vocabulary, WordId},
+};
 use crate::{
     nlu::token::{MOST, Normal, email, is_settled, is_vulgar},
     quantity::{Ratio, parse_number},
@@ -55,6 +59,10 @@ pub(super) struct Tok<'t> {
     /// The first known word with the same letters without accents.
     pub(super) plain: WordId,
     pub(super) value: Option<Ratio>,
+    /// What the word is in how people speak.
+    pub(super) manner: Manner,
+    /// What can begin here; known once the tokens of a text have been marked.
+    pub(super) begins: Begins,
 }
 
 impl<'t> Tok<'t> {
@@ -70,6 +78,8 @@ impl<'t> Tok<'t> {
             id: 0,
             plain: 0,
             value: None,
+            manner: Manner::default(),
+            begins: Begins::default(),
             ..*self
         }
     }
@@ -228,6 +238,8 @@ impl Scanner<'_, '_> {
             id,
             plain,
             value,
+            manner: Manner::default(),
+            begins: Begins::default(),
         });
         self.glued = true;
         self.hyphen = false;

@@ -67,9 +67,7 @@ impl Frames<'_> {
         let amount = tables.before(t);
         let named = amount.len > 0
             && tally.function == 1
-            && tables
-                .longest(t.get(amount.len..).unwrap_or_default(), |e| e.roles.has(Role::KNOWN))
-                .is_some();
+            && tables.with_role(t.get(amount.len..).unwrap_or_default(), Role::KNOWN).is_some();
         if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
             let conditioned = heard
                 .items
