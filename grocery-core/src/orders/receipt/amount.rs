@@ -48,6 +48,10 @@ pub(super) fn read(line: &str) -> Option<Amount> {
         rest = rest.get(1..)?;
     }
     let at = *rest.first()?;
+    // "3 FOR 5.00" alone: as many as the price is for.
+    if at.eq_ignore_ascii_case("for") && quantity.is_integer() && (2..=24).contains(&quantity.numerator()) {
+        return finish(quantity, Unit::Each, quantity, rest.get(1..)?);
+    }
     let sure = matches!(at, "@" | "AT" | "At" | "at" | "X" | "x");
     // "Q", "e", "a" and "G" are what "@" is taken for.
     if !sure && !matches!(at, "Q" | "e" | "a" | "G" | "o" | "0" | "O" | "&" | "6" | "%") {
@@ -80,6 +84,16 @@ pub(super) fn read(line: &str) -> Option<Amount> {
         unit = unit.or(own);
         rest = behind;
     }
+    let whole = unit.is_none_or(|u| u == Unit::Each);
+    if !sure && whole && !quantity.is_integer() {
+        return None;
+    }
+    finish(quantity, unit, count, rest)
+}
+
+/// Reads the price, its unit and the total behind it.
+fn finish(quantity: Ratio, unit: impl Into<Option<Unit>>, count: Ratio, mut rest: &[&str]) -> Option<Amount> {
+    let mut unit: Option<Unit> = unit.into();
     let (each, used) = leading_price(rest)?;
     rest = rest.get(used..)?;
     // "/lb", "/ lb", "ea", "per lb".
@@ -98,9 +112,6 @@ pub(super) fn read(line: &str) -> Option<Amount> {
         return None;
     }
     let unit = unit.unwrap_or(Unit::Each);
-    if !sure && unit == Unit::Each && !quantity.is_integer() {
-        return None;
-    }
     let total = if rest.iter().all(|w| is_speck(w) || w.len() <= 2) && rest.iter().all(|w| price(w).is_none()) {
         None
     } else {

@@ -121,6 +121,12 @@ fn store_number(line: &str) -> Option<String> {
         ((2..=6).contains(&plain.len()) && tail == 0 && w.bytes().any(|b| b.is_ascii_digit())).then_some(plain)
     };
     for (at, word) in words.iter().enumerate() {
+        // "S1422 R113": shop and register behind the day.
+        if let (Some(shop), Some(register)) = (word.strip_prefix('S'), words.get(at + 1).and_then(|w| w.strip_prefix('R')))
+            && [shop, register].iter().all(|n| (2..=5).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return Some(shop.to_owned());
+        }
         let plain = squeezed(word);
         let named = matches!(plain.as_str(), "store" | "st" | "club" | "whse" | "warehouse" | "store#");
         if named
@@ -186,6 +192,13 @@ fn as_digits(word: &str) -> String {
 
 fn date_in(words: &[&str]) -> Option<(Date, usize, usize)> {
     for (at, word) in words.iter().enumerate() {
+        // "08 /07/26" fell apart.
+        if let Some(next) = words.get(at + 1)
+            && (word.ends_with('/') || next.starts_with('/'))
+            && let Some(date) = dates::numeric(&as_digits(&format!("{word}{next}")))
+        {
+            return Some((date, at, 2));
+        }
         // A comma or a bracket may stand around it.
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
         let marks = plain.chars().filter(|c| matches!(c, '/' | '-' | '.')).count();

@@ -142,7 +142,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         match price_at_end(&words) {
             Some(end) => self.priced(at, end, false),
-            None => match pointless_price(&words).filter(|_| self.has_items() && !self.closed) {
+            None => match pointless_price(&words).filter(|end| !self.closed && (self.has_items() || has_number(&end.before))) {
                 Some(end) => self.priced(at, end, true),
                 None => self.unpriced(&words),
             },
@@ -239,7 +239,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             Topic::Saved | Topic::Payment | Topic::Tax | Topic::TotalTax | Topic::Total | Topic::Deposit | Topic::Fee
             | Topic::Coupon => {}
         }
-        if !matches!(what, Topic::Goods) {
+        if !matches!(what, Topic::Goods | Topic::Saved) {
             self.pending = None;
         }
     }
@@ -252,8 +252,11 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     fn unpriced(&mut self, words: &[&str]) {
         let line = words.join(" ");
+        if topic(words, false) == Topic::Saved {
+            return;
+        }
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 2 || is_heading(&line) || line.chars().count() > 60 {
+        if letters < 2 || is_heading(&line) || is_private(&line) || line.chars().count() > 60 {
             self.pending = None;
             return;
         }
@@ -263,6 +266,18 @@ impl<'a, 'p> Reader<'a, 'p> {
 
 fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|w| (*w).to_owned()).collect()
+}
+
+/// Lines about the shopper or the till are never names.
+fn is_private(line: &str) -> bool {
+    let all = squeezed(line);
+    line.contains("**")
+        || ["customer", "member", "cashier", "card", "account", "loyalty", "phone"].iter().any(|w| all.contains(&squeezed(w)))
+}
+
+/// Whether a number of an item, or a bar code, is among the words.
+fn has_number(words: &[&str]) -> bool {
+    words.iter().any(|w| w.len() >= 5 && w.bytes().filter(u8::is_ascii_digit).count() >= 5)
 }
 
 /// Lines of tax have "@" before their rate.
@@ -294,8 +309,9 @@ fn belongs(start: &[String], rest: &[String]) -> bool {
     // The line has the number of an item, or its mark, and the next one has none.
     let begins = number >= 4 || matches!(first, "E" | "e" | "T" | "WT");
     let begins_anew = rest_number >= 4 || matches!(rest_first, "E" | "e" | "WT");
-    begins && !begins_anew
-        || rest.len() == 1 && rest_first.chars().count() <= 6 && rest_number == 0 && start.len() <= 5
+    let length: usize = start.iter().chain(rest).map(|w| w.chars().count() + 1).sum();
+    let short = rest.len() == 1 && rest_number == 0 || rest.len() == 2 && length <= 21;
+    begins && !begins_anew || !begins_anew && short && start.len() <= 5 && length <= 32
 }
 
 /// The second pass: names, amounts, reductions and what was taken back.
@@ -350,7 +366,15 @@ fn assemble(events: Vec<Event>, habits: Habits, paper: &mut Paper) {
                     None => paper.entries.push(entry),
                 }
             }
-            Event::Discount { words, minor } => discount(paper, &words, minor),
+            Event::Discount { words, minor } => {
+                // Without the word for it, a line taken back is the same line below zero.
+                let again = Entry::new(LineKind::Product, name::read(&words, habits), minor);
+                let same = paper.entries.iter().rposition(|e| e.same_as(&again) && e.total == -minor);
+                match same.and_then(|at| paper.entries.get_mut(at)) {
+                    Some(entry) => entry.status = LineStatus::Cancelled,
+                    None => discount(paper, &words, minor),
+                }
+            }
             Event::Coupon { words, minor } => {
                 let words: Vec<&str> = words
                     .iter()

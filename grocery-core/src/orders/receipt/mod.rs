@@ -84,7 +84,7 @@ impl Receipt {
     pub fn adds_up(&self) -> bool {
         !self.order.lines.is_empty()
             && self.order.amounts.total.is_some()
-            && self.order.flags.iter().all(|f| matches!(f.kind, FlagKind::NoDate | FlagKind::LineProduct))
+            && !self.order.flags.iter().any(|f| f.kind.is_of_sums())
     }
 }
 

@@ -19,8 +19,6 @@ pub(super) struct Habits {
     pub(super) ids: bool,
     /// Single letters stand in front of some lines.
     pub(super) letters: bool,
-    /// Lines carry a code behind their price.
-    pub(super) codes: bool,
 }
 
 impl Habits {
@@ -50,7 +48,6 @@ impl Habits {
             numbered: numbered > 0 && numbered * 2 > count,
             ids: ids * 2 >= count && ids > 0,
             letters: letters > 0 && (food > 0 || codes * 2 < count),
-            codes: codes * 2 >= count,
         }
     }
 }
@@ -63,8 +60,7 @@ fn leading_digits(word: &str) -> usize {
 fn is_trailing_code(word: &str) -> bool {
     matches!(
         word,
-        "F" | "T" | "N" | "O" | "X" | "H" | "FW" | "TW" | "NF" | "FN" | "TF" | "FT" | "TN" | "NT" | "PC" | "KF" | "FK"
-            | "f" | "t" | "n" | "x" | "fw" | "nf" | "fn" | "pc"
+        "F" | "T" | "FW" | "TW" | "NF" | "FN" | "TF" | "FT" | "TN" | "NT" | "PC" | "KF" | "FK" | "f" | "t" | "fw" | "nf" | "fn" | "pc"
     )
 }
 

@@ -59,13 +59,15 @@ pub(super) fn price_at_end<'a>(words: &[&'a str]) -> Option<AtEnd<'a>> {
     let mut end = words.len();
     let mut code = false;
     // Behind the price stand at most a few codes and specks of dirt.
-    for _ in 0..4 {
+    for step in 0..4 {
         if let Some((start, price, own_code)) = price_ending_at(words, end) {
             let before = words.get(..start).unwrap_or_default().to_vec();
             return Some(AtEnd { before, price, code: code || own_code });
         }
         let last = end.checked_sub(1).and_then(|at| words.get(at))?;
-        if !(is_code(last) || is_speck(last)) {
+        // A code S or O at the very end is easily taken for a digit.
+        let misread = step == 0 && matches!(*last, "5" | "0" | "8" | "1");
+        if !(is_code(last) || is_speck(last) || misread) {
             return None;
         }
         code |= is_code(last) && last.chars().any(char::is_alphabetic);
@@ -111,6 +113,12 @@ fn price_ending_at(words: &[&str], end: usize) -> Option<(usize, Price, bool)> {
 /// A price with two decimals, and whether letters follow: `$1,234.56`, `3.OO-N`, `-$0.S0`, `4,94`, `20.07N`.
 pub(super) fn price(word: &str) -> Option<(Price, bool)> {
     if word.len() > 16 {
+        return None;
+    }
+    // "14.5OZ" and "1.75L" are sizes.
+    let letters = word.chars().rev().take_while(char::is_ascii_alphabetic).count();
+    let unit = word.get(word.len() - letters..).unwrap_or_default().to_ascii_lowercase();
+    if matches!(unit.as_str(), "oz" | "lb" | "ct" | "pk" | "l" | "ml" | "kg" | "gal" | "qt" | "ft" | "in" | "pt") {
         return None;
     }
     let mut negative = false;

@@ -55,8 +55,9 @@ pub(super) fn topic(words: &[&str], negative: bool) -> Topic {
     let tax = words.iter().any(|w| {
         let w = squeezed(w);
         w == "tax" || w == "taxes" || w == "tax1" || w.starts_with("taxable") || w.starts_with("taxl") || w == "salestax" || w == "ataxable" || w == "btaxable"
-    }) || has("taxable");
-    if tax && !negative && !has("tax free") && !has("taxi") {
+    }) || has("taxable")
+        || words.len() == 1 && all.len() == 3 && one_off(&all, "tax");
+    if tax && !negative && !has("tax free") {
         return Topic::Tax;
     }
     if is(&[
@@ -173,6 +174,11 @@ pub(super) fn items_sold(line: &str) -> Option<u32> {
     number.parse().ok()
 }
 
+/// Whether two words of one length differ in one letter: a slip of the recogniser.
+fn one_off(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(x, y)| x != y).count() == 1
+}
+
 /// Whether two words differ by one letter at most, where they are long enough for that to mean the same.
 fn near(a: &str, b: &str) -> bool {
     if a == b {
@@ -190,13 +196,20 @@ fn near(a: &str, b: &str) -> bool {
 /// Headings between lines, and other lines without a price that are no name.
 pub(super) fn is_heading(line: &str) -> bool {
     let all = squeezed(line);
-    const HEADINGS: [&str; 46] = [
+    if all.ends_with("department") || all.ends_with("dept") {
+        return true;
+    }
+    const HEADINGS: [&str; 75] = [
         "grocery", "produce", "meat", "dairy", "deli", "bakery", "seafood", "frozen", "frozen foods", "gen merchandise",
         "general merchandise", "miscellaneous", "misc", "health and beauty", "cleaning supplies", "coupons",
         "payments", "sale transaction", "pharmacy", "floral", "liquor", "beverages", "household", "home", "apparel",
         "electronics", "price you pay", "savings summary", "your savings", "refrig/frozen", "refrigerated", "pets",
         "pet", "baby", "toys", "stationery", "hba", "beer wine", "wine", "snacks", "kitchen", "nutrition", "tax",
-        "self checkout", "women", "men",
+        "self checkout", "women", "men", "personal care", "household needs", "pet care", "frozen food", "natural foods",
+        "bulk", "wine & spirits", "health & beauty", "health beauty", "cleaning", "paper goods", "seasonal",
+        "dairy & eggs", "taxable", "non taxable", "prepared foods", "meat & seafood", "meat seafood", "bread",
+        "drinks", "home goods", "entertainment", "accessories", "office", "hardware", "garden", "general",
+        "items", "thank you",
     ];
     HEADINGS.iter().any(|h| all == squeezed(h))
 }
