@@ -39,7 +39,7 @@ impl SaveOrders {
 }
 
 /// What became of orders that were handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SavedOrders {
     /// New ones.
     pub added: u64,
@@ -47,6 +47,8 @@ pub struct SavedOrders {
     pub updated: u64,
     /// Known ones that say nothing new.
     pub unchanged: u64,
+    /// The ids of those that are new or say something new, in the order given.
+    pub changed: Vec<OrderId>,
 }
 
 /// Asks for one order. Make it with [`GetOrder::new`].

@@ -93,7 +93,9 @@ fn full() -> Order {
 }
 
 async fn save(store: &dyn OrderStore, orders: Vec<Order>) -> (u64, u64, u64) {
-    let SavedOrders { added, updated, unchanged } = store.save(SaveOrders::new(ann(), orders)).await.unwrap();
+    let SavedOrders { added, updated, unchanged, changed } =
+        store.save(SaveOrders::new(ann(), orders)).await.unwrap();
+    assert_eq!(changed.len() as u64, added + updated, "not every changed order is named");
     (added, updated, unchanged)
 }
 

@@ -12,6 +12,7 @@ mod row;
 
 use std::io::Read;
 
+pub(crate) use self::guess::size_at_end;
 use self::row::RowReader;
 use super::{Catalog, CatalogBuilder, Product};
 use crate::{

@@ -271,8 +271,13 @@ fn owned(words: &[&str]) -> Vec<String> {
 /// Lines about the shopper or the till are never names.
 fn is_private(line: &str) -> bool {
     let all = squeezed(line);
-    line.contains("**")
-        || ["customer", "member", "cashier", "card", "account", "loyalty", "phone"].iter().any(|w| all.contains(&squeezed(w)))
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let of_shopper = || {
+        ["customer", "member", "card", "account", "loyalty", "phone", "acct"]
+            .iter()
+            .any(|w| all.contains(&squeezed(w)))
+    };
+    line.contains("**") || all.contains("cashler") || digits >= 4 && of_shopper()
 }
 
 /// Whether a number of an item, or a bar code, is among the words.

@@ -15,6 +15,7 @@
 //! Cards, members, cashiers and addresses stand on lines that are no items; they are passed over and kept
 //! nowhere.
 
+mod abbreviations;
 mod amount;
 mod head;
 mod lines;
@@ -24,6 +25,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::abbreviations::spelled_out;
 use self::lines::Entry;
 use super::{
     Flag, FlagKind, Fulfilment, LineKind, LineStatus, Order, OrderAmounts, OrderKind, OrderLine,

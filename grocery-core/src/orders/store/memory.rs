@@ -55,6 +55,7 @@ impl OrderStore for MemoryOrderStore {
             match kept.get_mut(&order.id) {
                 None => {
                     saved.added += 1;
+                    saved.changed.push(order.id.clone());
                     kept.insert(order.id.clone(), order);
                 }
                 Some(known) => {
@@ -63,6 +64,7 @@ impl OrderStore for MemoryOrderStore {
                         saved.unchanged += 1;
                     } else {
                         saved.updated += 1;
+                        saved.changed.push(order.id.clone());
                         *known = both;
                     }
                 }

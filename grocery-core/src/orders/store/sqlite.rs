@@ -101,6 +101,7 @@ impl OrderStore for SqliteOrderStore {
                     match load(tx, &request.user, &order.id)? {
                         None => {
                             saved.added += 1;
+                            saved.changed.push(order.id.clone());
                             put(tx, &request.user, order)?;
                         }
                         Some((key, known)) => {
@@ -110,6 +111,7 @@ impl OrderStore for SqliteOrderStore {
                                 continue;
                             }
                             saved.updated += 1;
+                            saved.changed.push(order.id.clone());
                             tx.prepare_cached("DELETE FROM orders WHERE key = ?1")?.execute([key])?;
                             put(tx, &request.user, &both)?;
                         }
