@@ -203,3 +203,6 @@ fn noon(day: Date) -> Timestamp {
     let epoch = Date::new(1970, 1, 1).map_or(0, |epoch| i64::from(day.days_since(epoch)));
     Timestamp::from_unix_millis(epoch * DAY + DAY / 2)
 }
+
+#[cfg(test)]
+mod tests;
