@@ -123,14 +123,20 @@ pub(crate) async fn show(common: &Common, args: Orders) -> Outcome {
         if common.json {
             return print_json(&all);
         }
-        return if all.is_empty() { print("Nothing of the kind was bought.") } else { print_styled(&things(&all)) };
+        return if all.is_empty() {
+            print("Nothing of the kind was bought.")
+        } else {
+            print_styled(&things(&all))
+        };
     }
     let orders = view.list(ListOrders::new(user).with_limit(args.limit)).await?;
     if common.json {
         return print_json(&orders);
     }
     if orders.is_empty() {
-        return print("No orders yet; bring them in with `grocery import orders FILE` or `grocery import receipt FILE`.");
+        return print(
+            "No orders yet; bring them in with `grocery import orders FILE` or `grocery import receipt FILE`.",
+        );
     }
     let mut rows = table(&["Day", "Shop", "Lines", "Total", "Order"]);
     for order in &orders {

@@ -439,7 +439,11 @@ fn orders_and_receipts_are_imported_and_shown() {
     let args = || [OsStr::new("import"), OsStr::new("orders"), orders.as_os_str(), items.as_os_str()];
     let run = grocery(&db, args(), b"");
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.out.starts_with("25 orders imported, 0 completed, 0 known already; 229 lines"), "{}", run.out);
+    assert!(
+        run.out.starts_with("25 orders imported, 0 completed, 0 known already; 229 lines"),
+        "{}",
+        run.out
+    );
     let again = grocery(&db, args().into_iter().chain([OsStr::new("--json")]), b"");
     assert_eq!(json(&again.out)["unchanged"], 25);
     let listed = json(&grocery(&db, ["orders", "--json", "--limit", "3"], b"").out);

@@ -150,7 +150,11 @@ impl OrdersView<'_> {
     ///
     /// # Errors
     /// Those of the recogniser; as [`receipt::read`].
-    pub async fn read_picture(&self, recognizer: &dyn TextRecognizer, request: RecognizeText) -> Result<Receipt> {
+    pub async fn read_picture(
+        &self,
+        recognizer: &dyn TextRecognizer,
+        request: RecognizeText,
+    ) -> Result<Receipt> {
         let pieces = recognizer.recognize(request).await?;
         self.read_receipt(&in_reading_order(&pieces))
     }

@@ -43,9 +43,15 @@ pub(crate) fn no_formula<'a>(column: &'static str, text: &'a str) -> Result<&'a 
 pub(crate) fn money(column: &'static str, text: &str, currency: Currency) -> Result<Option<Money>, Fault> {
     let text = no_formula(column, text.trim())?;
     let fault = || {
-        Fault::of(column, format!("{} is not an amount", shown(text)), "write an amount such as 3.99, or nothing")
+        Fault::of(
+            column,
+            format!("{} is not an amount", shown(text)),
+            "write an amount such as 3.99, or nothing",
+        )
     };
-    if matches!(text, "" | "-" | "--" | "—" | "–") || ["n/a", "na", "null", "none"].iter().any(|n| text.eq_ignore_ascii_case(n)) {
+    if matches!(text, "" | "-" | "--" | "—" | "–")
+        || ["n/a", "na", "null", "none"].iter().any(|n| text.eq_ignore_ascii_case(n))
+    {
         return Ok(None);
     }
     if text.eq_ignore_ascii_case("free") {
@@ -139,7 +145,8 @@ pub(crate) fn status(text: &str) -> LineStatus {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     if has(&["not return", "return by", "return eligible", "return window"]) {
         LineStatus::Delivered
-    } else if has(&["cancel", "unavailable", "out of stock", "not available", "not delivered", "undelivered"]) {
+    } else if has(&["cancel", "unavailable", "out of stock", "not available", "not delivered", "undelivered"])
+    {
         LineStatus::Cancelled
     } else if has(&["return", "refund"]) {
         LineStatus::Returned
@@ -189,9 +196,10 @@ pub(crate) fn shop_named(name: &str, retailer: &str) -> Option<Shop> {
         None => (name, None),
     };
     let lower = words.to_ascii_lowercase();
-    let like_a_shop = ["supercenter", "market", "store", "walmart", "club", "grocery", "foods", "mart", "kroger"]
-        .iter()
-        .any(|w| lower.contains(w));
+    let like_a_shop =
+        ["supercenter", "market", "store", "walmart", "club", "grocery", "foods", "mart", "kroger"]
+            .iter()
+            .any(|w| lower.contains(w));
     // A house number in front is an address.
     if words.is_empty()
         || words.starts_with(|c: char| c.is_ascii_digit())
@@ -238,7 +246,9 @@ mod tests {
         ] {
             assert_eq!(money("price", text, Currency::USD).unwrap().map(Money::minor), want, "{text}");
         }
-        for bad in ["1,23.00", "$", "1.999", "--5", "1e5", "NaN", "12 Main St", "=SUM(A1)", "99999999999999999999"] {
+        for bad in
+            ["1,23.00", "$", "1.999", "--5", "1e5", "NaN", "12 Main St", "=SUM(A1)", "99999999999999999999"]
+        {
             assert!(money("price", bad, Currency::USD).is_err(), "{bad}");
         }
     }
@@ -247,8 +257,13 @@ mod tests {
     fn shops_are_named_and_addresses_are_not() {
         let shop = shop_in("Pickup from Columbia Supercenter #0511, 123 Forest Dr", "walmart").unwrap();
         assert_eq!((shop.id.as_str(), shop.name.as_str()), ("walmart:511", "Columbia Supercenter"));
-        assert_eq!(shop_in("Delivery from Irmo Neighborhood Market", "walmart").unwrap().id.as_str(), "walmart:irmo-neighborhood-market");
-        for private in ["Delivery to 12 Oak Street", "Delivered at 12 Market Street", "Pickup by John Smith", "Delivery"] {
+        assert_eq!(
+            shop_in("Delivery from Irmo Neighborhood Market", "walmart").unwrap().id.as_str(),
+            "walmart:irmo-neighborhood-market"
+        );
+        for private in
+            ["Delivery to 12 Oak Street", "Delivered at 12 Market Street", "Pickup by John Smith", "Delivery"]
+        {
             assert_eq!(shop_in(private, "walmart"), None, "{private}");
         }
     }
@@ -266,7 +281,10 @@ mod tests {
         ] {
             assert_eq!(status(text), want, "{text}");
         }
-        assert_eq!(item_of_link("https://www.walmart.com/ip/Milk-1-gal/10450114?x=1").as_deref(), Some("10450114"));
+        assert_eq!(
+            item_of_link("https://www.walmart.com/ip/Milk-1-gal/10450114?x=1").as_deref(),
+            Some("10450114")
+        );
         assert_eq!(item_of_link("https://www.walmart.com/ip/10450114/").as_deref(), Some("10450114"));
         assert_eq!(item_of_link("https://www.walmart.com/ip/"), None);
     }

@@ -16,8 +16,18 @@ const MONTHS: [&str; 12] =
 fn month_named(word: &str) -> Option<i8> {
     let word = word.to_ascii_lowercase();
     let full = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let at = MONTHS.iter().zip(full).position(|(short, full)| {
         word.starts_with(short) && (full.starts_with(word.as_str()) || word == "sept")
@@ -158,7 +168,8 @@ mod tests {
             assert_eq!(read(text).map(|d| d.to_string()).as_deref(), Some("2025-03-01"), "{text}");
         }
         assert_eq!(read("Tue, Oct 7, 2025").unwrap().to_string(), "2025-10-07");
-        for bad in ["", "yesterday", "13/45/2025", "2025-02-30", "1/2", "1/2/3/4", "45.99", "0001-01-01", "may be"]
+        for bad in
+            ["", "yesterday", "13/45/2025", "2025-02-30", "1/2", "1/2/3/4", "45.99", "0001-01-01", "may be"]
         {
             assert_eq!(read(bad), None, "{bad}");
         }

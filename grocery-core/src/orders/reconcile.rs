@@ -78,12 +78,13 @@ pub(crate) fn lines_sum(order: &Order) -> Option<Money> {
     let mut sum = Money::zero(order.currency);
     for line in charged {
         let paid = line.paid()?;
-        let paid = if line.status == LineStatus::Returned && !paid.is_negative() && order.amounts.refund.is_none() {
-            // What a receipt takes back is taken off; an export keeps it in the subtotal and refunds it.
-            Money::zero(order.currency).minus(paid).ok()?
-        } else {
-            paid
-        };
+        let paid =
+            if line.status == LineStatus::Returned && !paid.is_negative() && order.amounts.refund.is_none() {
+                // What a receipt takes back is taken off; an export keeps it in the subtotal and refunds it.
+                Money::zero(order.currency).minus(paid).ok()?
+            } else {
+                paid
+            };
         sum = sum.plus(paid).ok()?;
     }
     Some(sum)
@@ -99,7 +100,8 @@ pub(crate) fn reconcile(order: &Order) -> Vec<Flag> {
         && let Some(sum) = lines_sum(order)
     {
         // Lines may stand before savings or after them, and an order's own savings may be on no line.
-        let on_lines = Money::sum(order.currency, order.lines.iter().filter_map(|l| l.savings)).unwrap_or(zero);
+        let on_lines =
+            Money::sum(order.currency, order.lines.iter().filter_map(|l| l.savings)).unwrap_or(zero);
         let before = sum.plus(on_lines).unwrap_or(sum);
         let less_order = a.savings.and_then(|s| sum.minus(s).ok());
         let fits = [a.subtotal, a.subtotal_before_savings]
@@ -130,8 +132,7 @@ pub(crate) fn reconcile(order: &Order) -> Vec<Flag> {
         (a.total, a.subtotal, lines_sum(order), order.lines.is_empty())
     {
         let parts = [a.delivery, a.bag_fee, a.tax, a.tip, a.donations];
-        if let Ok(computed) =
-            Money::sum(order.currency, [sum].into_iter().chain(parts.into_iter().flatten()))
+        if let Ok(computed) = Money::sum(order.currency, [sum].into_iter().chain(parts.into_iter().flatten()))
         {
             let saved = a.savings.and_then(|s| computed.minus(s).ok());
             if total != computed && Some(total) != saved {

@@ -64,9 +64,8 @@ pub fn walmart_export(rng: &dyn Rng) -> Sample {
          Refund,Donations,Order Total,Seller(s),Fulfillment,Delivered Date,Tracking Numbers,Receipt Barcode URL,\
          Order Type\n",
     );
-    let mut items = String::from(
-        "Order Number,Order Date,Product Name,Quantity,Price,Delivery Status,Product Link\n",
-    );
+    let mut items =
+        String::from("Order Number,Order Date,Product Name,Quantity,Price,Delivery Status,Product Link\n");
     let [recipient, address, instructions, card, message, tracking, barcode] = PRIVATE;
     // From the second of March to the end of August there are 182 days.
     let Ok(start) = Date::new(2025, 3, 2) else {
@@ -128,7 +127,8 @@ fn things(rng: &dyn Rng) -> Vec<Thing> {
             if things.len() == PRODUCTS {
                 return things;
             }
-            let brand = words::BRANDS.get((at + round * 5) % words::BRANDS.len()).copied().unwrap_or_default();
+            let brand =
+                words::BRANDS.get((at + round * 5) % words::BRANDS.len()).copied().unwrap_or_default();
             let item = 10_000_000 + (things.len() as u64) * 104_729 + below(rng, 100_000);
             things.push(Thing {
                 name: format!("{brand} {name}, {size}"),

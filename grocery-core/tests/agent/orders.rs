@@ -5,9 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use grocery_core::{
     Date, ErrorKind, GroceryAgent, ProductId, SeededRng, UserId,
-    orders::{
-        ListOrders, OrderCounts, OrderImportOptions, RecognizeText, TextLine, TextRecognizer, sample,
-    },
+    orders::{ListOrders, OrderCounts, OrderImportOptions, RecognizeText, TextLine, TextRecognizer, sample},
     pricing::HistoryRequest,
 };
 
@@ -47,7 +45,10 @@ fn a_second_import_changes_nothing() {
     for file in std::fs::read_dir(dir.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         for secret in sample::PRIVATE {
-            assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "{secret} is in the database");
+            assert!(
+                !bytes.windows(secret.len()).any(|w| w == secret.as_bytes()),
+                "{secret} is in the database"
+            );
         }
     }
 }
@@ -57,7 +58,8 @@ fn half_an_export_is_completed_by_the_other_half() {
     let agent = agent();
     let export = sample::walmart_export(&SeededRng::new(2));
     let options = OrderImportOptions::default();
-    let take = |file: &str| block_on(agent.orders().import(&user(), [file.as_bytes()], &options, |_| {})).unwrap();
+    let take =
+        |file: &str| block_on(agent.orders().import(&user(), [file.as_bytes()], &options, |_| {})).unwrap();
     assert_eq!(take(&export.orders_csv).imported, 25);
     let items = take(&export.items_csv);
     assert_eq!((items.imported, items.updated), (0, 25));
@@ -75,7 +77,8 @@ fn a_file_that_cannot_be_read_changes_nothing() {
     let e = block_on(agent.orders().import(&user(), [file.as_bytes()], &options, |_| {})).unwrap_err();
     assert_eq!(e.kind(), ErrorKind::Corrupt);
     assert_eq!(block_on(agent.orders().counts(&user())).unwrap(), OrderCounts::default());
-    let report = block_on(agent.orders().import(&user(), [file.as_bytes()], &options.lenient(), |_| {})).unwrap();
+    let report =
+        block_on(agent.orders().import(&user(), [file.as_bytes()], &options.lenient(), |_| {})).unwrap();
     assert_eq!((report.imported, report.skipped), (2, 1));
 }
 

@@ -81,9 +81,15 @@ async fn queries_use_their_indexes() {
         (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
         (orders::store::sqlite::GET, "SEARCH o USING INDEX idx_orders_user_id (user_id=? AND id=?)"),
         (orders::store::sqlite::GET, "SEARCH s USING PRIMARY KEY (user_id=? AND id=?)"),
-        (orders::store::sqlite::LIST, "USING INDEX idx_orders_user_day (user_id=? AND ordered_on>? AND ordered_on<?)"),
+        (
+            orders::store::sqlite::LIST,
+            "USING INDEX idx_orders_user_day (user_id=? AND ordered_on>? AND ordered_on<?)",
+        ),
         (orders::store::sqlite::LINES, "SEARCH l USING PRIMARY KEY (order_key=?)"),
-        (orders::store::sqlite::PURCHASES, "USING INDEX idx_lines_user_day (user_id=? AND bought=? AND ordered_on>?)"),
+        (
+            orders::store::sqlite::PURCHASES,
+            "USING INDEX idx_lines_user_day (user_id=? AND bought=? AND ordered_on>?)",
+        ),
         (
             orders::store::sqlite::PURCHASES_OF_THING,
             "USING INDEX idx_lines_thing (user_id=? AND thing=? AND bought=? AND ordered_on>?)",

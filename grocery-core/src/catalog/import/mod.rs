@@ -150,7 +150,8 @@ pub fn import_products(
         if tally.read % PROGRESS_ROWS == 0 {
             progress(ImportProgress { rows: tally.read, bytes: bytes.get() });
         }
-        let row = if line.open_quote { Err(Fault::open_quote()) } else { columns.product(line.cells, options) };
+        let row =
+            if line.open_quote { Err(Fault::open_quote()) } else { columns.product(line.cells, options) };
         match row {
             Ok(row) => {
                 report.unread_sizes += u64::from(row.size_unread);

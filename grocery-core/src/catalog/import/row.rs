@@ -138,11 +138,7 @@ impl RowReader {
         }
     }
 
-    fn price(
-        &self,
-        record: &ByteRecord,
-        options: &ImportOptions,
-    ) -> Result<Option<TypicalPrice>, Fault> {
+    fn price(&self, record: &ByteRecord, options: &ImportOptions) -> Result<Option<TypicalPrice>, Fault> {
         let text = self.columns.cell(record, "price")?;
         if text.is_empty() {
             return Ok(None);

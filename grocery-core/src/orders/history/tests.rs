@@ -38,7 +38,8 @@ fn what_is_bought_is_counted_by_day_and_sorted_by_habit() {
     all.push(purchase("salt", 3, 99));
     all.sort_by_key(|p| std::cmp::Reverse(p.on));
     let found = bought(&all);
-    let names: Vec<(&str, u32, u32)> = found.iter().map(|b| (b.name.as_str(), b.cadence.days, b.lines)).collect();
+    let names: Vec<(&str, u32, u32)> =
+        found.iter().map(|b| (b.name.as_str(), b.cadence.days, b.lines)).collect();
     assert_eq!(names, [("milk", 4, 5), ("rice", 2, 2), ("salt", 1, 1)]);
     let milk = &found[0];
     assert_eq!(milk.cadence.every_days, Some(Ratio::from_int(7)));
@@ -77,7 +78,10 @@ fn prices_are_what_was_paid_for_one() {
     let point = &points[0];
     // 11.00 for three: 3.666 each.
     assert_eq!((point.price, point.regular), (usd(367), Some(usd(400))));
-    assert_eq!((point.source.as_str(), point.at.to_string().as_str()), ("orders:walmart", "2025-03-01T12:00:00Z"));
+    assert_eq!(
+        (point.source.as_str(), point.at.to_string().as_str()),
+        ("orders:walmart", "2025-03-01T12:00:00Z")
+    );
     assert_eq!(point.store.as_ref().unwrap().as_str(), "walmart:7");
 }
 

@@ -118,7 +118,8 @@ impl<'o> Assembler<'o> {
             cells::date("order date", &date_text)
         };
         let number = cell("order number")?;
-        let number = cells::no_formula("order number", number.trim_start_matches(['#', '\'']))?.trim().to_owned();
+        let number =
+            cells::no_formula("order number", number.trim_start_matches(['#', '\'']))?.trim().to_owned();
         let date = date?;
         let store = cell("store")?;
         let fulfil = cell("fulfillment")?;
@@ -141,7 +142,11 @@ impl<'o> Assembler<'o> {
             order_number(&number)?
         };
         let mut order = Order::new(&retailer, &number, date, currency).map_err(|_| {
-            Fault::of("order number", "the text of the cell is not a number of an order", "write it as the shop does")
+            Fault::of(
+                "order number",
+                "the text of the cell is not a number of an order",
+                "write it as the shop does",
+            )
         })?;
         order.fulfilment = fulfilment;
         order.kind = match fulfilment {
@@ -167,7 +172,11 @@ impl<'o> Assembler<'o> {
         let name_cell = row.cell("product name")?;
         let name = cells::no_formula("product name", &name_cell)?;
         if name.is_empty() {
-            return Err(Fault::of("product name", "is empty", "every line needs the name of what was bought"));
+            return Err(Fault::of(
+                "product name",
+                "is empty",
+                "every line needs the name of what was bought",
+            ));
         }
         let mut line = OrderLine::new(clip_chars(&one_line(name), MAX_NAME));
         let (quantity, unit) = cells::quantity("quantity", &row.cell("quantity")?)?;
@@ -195,15 +204,22 @@ impl<'o> Assembler<'o> {
         let id = cells::no_formula("item id", &id)?;
         line.item_id = if id.is_empty() { cells::item_of_link(&link) } else { item_id(id) };
         line.barcode = barcode(&row.cell("barcode")?);
-        let money = |column| -> Result<Option<Money>, Fault> { cells::money(column, &row.cell(column)?, currency) };
+        let money =
+            |column| -> Result<Option<Money>, Fault> { cells::money(column, &row.cell(column)?, currency) };
         line.unit_price = money("unit price")?;
         line.total = money("line total")?.or(money("total or line total")?);
         line.savings = cells::without_sign(money("line savings")?).filter(|s| !s.is_zero());
         let price = money("price")?;
         let returned = line.status == LineStatus::Returned;
-        for (column, amount) in [("unit price", line.unit_price), ("line total", line.total), ("price", price)] {
+        for (column, amount) in
+            [("unit price", line.unit_price), ("line total", line.total), ("price", price)]
+        {
             if amount.is_some_and(Money::is_negative) && !returned {
-                return Err(Fault::of(column, "is below zero", "write what was paid; a returned line says so"));
+                return Err(Fault::of(
+                    column,
+                    "is below zero",
+                    "write what was paid; a returned line says so",
+                ));
             }
         }
         if returned {
@@ -360,7 +376,8 @@ fn order_number(text: &str) -> Result<String, Fault> {
 }
 
 fn item_id(text: &str) -> Option<String> {
-    let good = text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let good =
+        text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     good.then(|| text.to_owned())
 }
 
@@ -383,6 +400,7 @@ fn named_shop(name: &str, number: &str, retailer: &str) -> Option<Shop> {
         _ => (name, None),
     };
     let words = words.split([',', ';', '\n']).next().unwrap_or_default().trim();
-    let words = if words.starts_with(|c: char| c.is_ascii_digit()) && words.contains(' ') { "" } else { words };
+    let words =
+        if words.starts_with(|c: char| c.is_ascii_digit()) && words.contains(' ') { "" } else { words };
     Shop::new(retailer, clip_chars(words, 60), number.or(own)).ok()
 }

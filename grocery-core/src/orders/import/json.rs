@@ -63,7 +63,8 @@ impl<'a> JsonRow<'a> {
     fn of(map: &'a Map<String, Value>, is_item: bool, behind: Option<&'a JsonRow<'a>>) -> Self {
         let mut own = Vec::new();
         for (key, value) in map {
-            let mut plain: String = key.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+            let mut plain: String =
+                key.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
             // An item's own id is the item's, an order's own total the order's.
             if is_item && plain == "id" {
                 plain = "itemid".to_owned();
@@ -87,8 +88,12 @@ impl<'a> JsonRow<'a> {
                 Value::Object(inner) if plain == "store" || plain == "shop" => {
                     for (key, column) in [("name", "store"), ("number", "storenumber")] {
                         match inner.get(key) {
-                            Some(Value::String(text)) => own.push((column.to_owned(), Cow::Borrowed(text.trim()))),
-                            Some(Value::Number(n)) => own.push((column.to_owned(), Cow::Owned(n.to_string()))),
+                            Some(Value::String(text)) => {
+                                own.push((column.to_owned(), Cow::Borrowed(text.trim())))
+                            }
+                            Some(Value::Number(n)) => {
+                                own.push((column.to_owned(), Cow::Owned(n.to_string())))
+                            }
                             _ => {}
                         }
                     }
@@ -126,7 +131,8 @@ pub(super) fn read<R: Read>(
         number += 1;
         let limit = MAX_LINE_BYTES as u64 + 1;
         let n = (&mut input).take(limit).read_until(b'\n', &mut line).map_err(|e| {
-            crate::error::Error::new(ErrorKind::Storage, format!("the file cannot be read: {e}")).with_source(e)
+            crate::error::Error::new(ErrorKind::Storage, format!("the file cannot be read: {e}"))
+                .with_source(e)
         })?;
         if n == 0 {
             return Ok(());

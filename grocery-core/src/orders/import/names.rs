@@ -3,17 +3,47 @@
 use crate::import::ColumnNames;
 
 pub(super) const NAMES: ColumnNames = &[
-    ("order number", &["ordernumber", "orderid", "orderno", "order", "receiptnumber", "number", "ordernum", "transactionid"]),
-    ("order date", &["orderdate", "date", "orderedon", "orderedat", "purchasedate", "transactiondate", "day", "dateordered"]),
+    (
+        "order number",
+        &[
+            "ordernumber",
+            "orderid",
+            "orderno",
+            "order",
+            "receiptnumber",
+            "number",
+            "ordernum",
+            "transactionid",
+        ],
+    ),
+    (
+        "order date",
+        &[
+            "orderdate",
+            "date",
+            "orderedon",
+            "orderedat",
+            "purchasedate",
+            "transactiondate",
+            "day",
+            "dateordered",
+        ],
+    ),
     ("retailer", &["retailer", "merchant", "chain", "vendor"]),
     ("store", &["store", "storename", "shop", "branch", "location"]),
     ("store number", &["storenumber", "storeid", "storeno", "shopnumber"]),
-    ("product name", &["productname", "name", "item", "itemname", "product", "title", "description", "itemdescription"]),
+    (
+        "product name",
+        &["productname", "name", "item", "itemname", "product", "title", "description", "itemdescription"],
+    ),
     ("quantity", &["quantity", "qty", "count", "units", "quantityordered"]),
     ("unit", &["unit", "uom", "unitofmeasure"]),
     ("price", &["price", "itemprice", "cost"]),
     ("unit price", &["unitprice", "priceeach", "eachprice", "priceperunit"]),
-    ("line total", &["linetotal", "itemtotal", "extendedprice", "lineprice", "totalprice", "linecost", "itemsubtotal"]),
+    (
+        "line total",
+        &["linetotal", "itemtotal", "extendedprice", "lineprice", "totalprice", "linecost", "itemsubtotal"],
+    ),
     ("line savings", &["linesavings", "itemdiscount", "linediscount", "itemsavings"]),
     ("total or line total", &["total", "amount"]),
     ("delivery status", &["deliverystatus", "status", "itemstatus", "linestatus"]),
@@ -23,7 +53,10 @@ pub(super) const NAMES: ColumnNames = &[
     ("subtotal (before savings)", &["subtotalbeforesavings", "itemssubtotal", "subtotalbeforediscounts"]),
     ("savings", &["savings", "discount", "discounts", "totalsavings", "ordersavings"]),
     ("subtotal", &["subtotal", "ordersubtotal"]),
-    ("delivery charges", &["deliverycharges", "deliverycharge", "deliveryfee", "shipping", "shippingcost", "shippingfee"]),
+    (
+        "delivery charges",
+        &["deliverycharges", "deliverycharge", "deliveryfee", "shipping", "shippingcost", "shippingfee"],
+    ),
     ("bag fee", &["bagfee", "bagfees", "bags"]),
     ("tax", &["tax", "salestax", "ordertax", "taxes", "totaltax"]),
     ("tip", &["tip", "drivertip", "gratuity"]),

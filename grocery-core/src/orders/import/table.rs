@@ -31,7 +31,8 @@ impl Head {
         let columns = Columns::read(NAMES, header);
         let lines = columns.has("product name");
         let numbered = columns.has("order number");
-        let amounts = columns.has("order total") || columns.has("subtotal") || columns.has("total or line total");
+        let amounts =
+            columns.has("order total") || columns.has("subtotal") || columns.has("total or line total");
         let mut missing = columns.missing(&["order date"]);
         if !numbered && !lines {
             missing.insert(0, "order number");

@@ -115,7 +115,10 @@ fn the_sample_has_the_counts_it_says() {
         let shops: std::collections::HashSet<&str> =
             orders.iter().filter_map(|o| o.shop.as_ref()).map(|s| s.id.as_str()).collect();
         assert_eq!((items.len(), shops.len()), (sample::PRODUCTS, sample::SHOPS));
-        assert!(orders.iter().all(|o| (3..=8).contains(&o.ordered_on.month()) && o.flags.is_empty()), "{orders:?}");
+        assert!(
+            orders.iter().all(|o| (3..=8).contains(&o.ordered_on.month()) && o.flags.is_empty()),
+            "{orders:?}"
+        );
         assert_eq!(orders[0].ordered_on.month(), 3);
         assert_eq!(orders[24].ordered_on.month(), 8);
     }
@@ -135,7 +138,9 @@ fn tables_of_any_shop_are_read() {
     assert_eq!(orders[0].shop.as_ref().unwrap().id.as_str(), "kroger:42");
     // What "price" means is told by the subtotal, or said.
     let file = |subtotal: &str| {
-        format!("order id,date,name,qty,price,subtotal\n1,2025-03-01,Milk,2,3.00,{subtotal}\n1,2025-03-01,Salt,1,1.00,{subtotal}\n")
+        format!(
+            "order id,date,name,qty,price,subtotal\n1,2025-03-01,Milk,2,3.00,{subtotal}\n1,2025-03-01,Salt,1,1.00,{subtotal}\n"
+        )
     };
     let total = |file: &str, price_is| {
         let options = OrderImportOptions { price_is, ..options() };
@@ -170,7 +175,9 @@ fn json_says_the_same_in_three_shapes() {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(lines.as_bytes()).unwrap();
     assert_eq!(read(packed.finish().unwrap()).unwrap().0, want);
-    assert!(fault("{\"number\":1,\"date\":\"2025-03-01\"}\nnonsense\n").starts_with("line 2: this is not JSON"));
+    assert!(
+        fault("{\"number\":1,\"date\":\"2025-03-01\"}\nnonsense\n").starts_with("line 2: this is not JSON")
+    );
     assert!(fault("[1]").contains("not an order"));
     assert!(fault(r#"{"number":"1"}"#).contains("column order date: is empty"));
     assert!(fault(r#"{"number":"1","date":"2025-03-01","total":1.999}"#).contains("is not an amount"));
@@ -183,8 +190,14 @@ fn faults_name_the_line_and_the_column() {
     let head = "Order Number,Order Date,Product Name,Quantity,Price\n";
     for (rows, says) in [
         ("", None),
-        ("1,2025-03-01,Milk,1,3.00\n,2025-03-01,Milk,1,3.00\n", Some("line 3, column order number: is empty")),
-        ("2.00012E+14,2025-03-01,Milk,1,3.00\n", Some("line 2, column order number: a spreadsheet has rounded")),
+        (
+            "1,2025-03-01,Milk,1,3.00\n,2025-03-01,Milk,1,3.00\n",
+            Some("line 3, column order number: is empty"),
+        ),
+        (
+            "2.00012E+14,2025-03-01,Milk,1,3.00\n",
+            Some("line 2, column order number: a spreadsheet has rounded"),
+        ),
         ("1,,Milk,1,3.00\n", Some("line 2, column order date: is empty")),
         ("1,13/45/2025,Milk,1,3.00\n", Some("line 2, column order date: \"13/45/2025\" is not a day")),
         ("1,2025-03-01,,1,3.00\n", Some("line 2, column product name: is empty")),
@@ -193,7 +206,10 @@ fn faults_name_the_line_and_the_column() {
         ("1,2025-03-01,Milk,1,-3.00\n", Some("line 2, column price: is below zero")),
         ("1,2025-03-01,Milk,1,$3.999\n", Some("line 2, column price: \"$3.999\" is not an amount")),
         ("1,2025-03-01,Milk,1\n", Some("line 2: the line has 4 fields and the header 5")),
-        ("1,2025-03-01,\"=HYPERLINK(\"\"http://x\"\",\"\"Milk\"\")\",1,3.00\n", Some("line 2, column product name: the cell holds a formula")),
+        (
+            "1,2025-03-01,\"=HYPERLINK(\"\"http://x\"\",\"\"Milk\"\")\",1,3.00\n",
+            Some("line 2, column product name: the cell holds a formula"),
+        ),
         ("1,2025-03-01,Milk,1,=SUM(A1:A9)\n", Some("line 2, column price: the cell holds a formula")),
         ("1,2025-03-01,\"Milk\n2,2025-03-01,Salt,1,1\n", Some("line 2: a quotation mark is opened")),
     ] {
@@ -251,11 +267,41 @@ mod workbooks {
             list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"));
             rels.push_str(&format!("<Relationship Id=\"rId{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"));
         }
-        put(&mut zip, "[Content_Types].xml", &format!("{xml}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{types}</Types>"));
-        put(&mut zip, "_rels/.rels", &format!("{xml}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"));
-        put(&mut zip, "xl/workbook.xml", &format!("{xml}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>{list}</sheets></workbook>"));
-        put(&mut zip, "xl/_rels/workbook.xml.rels", &format!("{xml}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rels}<Relationship Id=\"rId99\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>"));
-        put(&mut zip, "xl/styles.xml", &format!("{xml}<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"));
+        put(
+            &mut zip,
+            "[Content_Types].xml",
+            &format!(
+                "{xml}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{types}</Types>"
+            ),
+        );
+        put(
+            &mut zip,
+            "_rels/.rels",
+            &format!(
+                "{xml}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        );
+        put(
+            &mut zip,
+            "xl/workbook.xml",
+            &format!(
+                "{xml}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>{list}</sheets></workbook>"
+            ),
+        );
+        put(
+            &mut zip,
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "{xml}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rels}<Relationship Id=\"rId99\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        );
+        put(
+            &mut zip,
+            "xl/styles.xml",
+            &format!(
+                "{xml}<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        );
         for (at, (_, rows)) in sheets.iter().enumerate() {
             let mut body = String::new();
             for (r, row) in rows.iter().enumerate() {
@@ -272,7 +318,13 @@ mod workbooks {
                 }
                 body.push_str("</row>");
             }
-            put(&mut zip, &format!("xl/worksheets/sheet{}.xml", at + 1), &format!("{xml}<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{body}</sheetData></worksheet>"));
+            put(
+                &mut zip,
+                &format!("xl/worksheets/sheet{}.xml", at + 1),
+                &format!(
+                    "{xml}<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{body}</sheetData></worksheet>"
+                ),
+            );
         }
         zip.finish().unwrap().into_inner()
     }
@@ -293,7 +345,11 @@ mod workbooks {
         let files = [export.orders_csv.as_bytes(), export.items_csv.as_bytes()];
         let (want, _) = read_orders(files, &options(), |_| {}).unwrap();
         let notes = vec![vec![('t', "Made by hand".to_owned())]];
-        let book = workbook(&[("Notes", notes), ("Orders", sheet(&export.orders_csv)), ("Items", sheet(&export.items_csv))]);
+        let book = workbook(&[
+            ("Notes", notes),
+            ("Orders", sheet(&export.orders_csv)),
+            ("Items", sheet(&export.items_csv)),
+        ]);
         let (got, report) = read(&book).unwrap();
         assert_eq!(got, want);
         assert_eq!(report.read, (sample::ORDERS + sample::LINES) as u64);
@@ -303,14 +359,22 @@ mod workbooks {
     fn numbers_dates_and_results_of_formulas_are_read_as_shown() {
         let text = |t: &str| ('t', t.to_owned());
         let head = ["Order Number", "Order Date", "Product Name", "Quantity", "Price"].map(text).to_vec();
-        let row = vec![('n', "200012345678901".to_owned()), ('d', "45717".to_owned()), text("Milk"), ('n', "2".to_owned()), ('f', "7.9600000000000009".to_owned())];
-        let (orders, _) = read(workbook(&[("Items", vec![vec![text("My orders")], head.clone(), row])])).unwrap();
+        let row = vec![
+            ('n', "200012345678901".to_owned()),
+            ('d', "45717".to_owned()),
+            text("Milk"),
+            ('n', "2".to_owned()),
+            ('f', "7.9600000000000009".to_owned()),
+        ];
+        let (orders, _) =
+            read(workbook(&[("Items", vec![vec![text("My orders")], head.clone(), row])])).unwrap();
         assert_eq!(orders[0].number.as_deref(), Some("200012345678901"));
         assert_eq!(orders[0].ordered_on.to_string(), "2025-03-01");
         assert_eq!(orders[0].lines[0].quantity, Ratio::from_int(2));
         let price = orders[0].lines[0].unit_price.unwrap();
         assert_eq!(price.minor(), 796, "a sheet of no known shop has the price of one");
-        let formula = vec![text("1"), text("2025-03-01"), text("=HYPERLINK(\"http://x\",\"y\")"), text("1"), text("1")];
+        let formula =
+            vec![text("1"), text("2025-03-01"), text("=HYPERLINK(\"http://x\",\"y\")"), text("1"), text("1")];
         let e = read(workbook(&[("Items", vec![head, formula])])).unwrap_err();
         assert!(e.to_string().contains("line 2, column product name: the cell holds a formula"), "{e}");
     }
@@ -332,7 +396,8 @@ mod workbooks {
         assert_eq!(read(bomb).unwrap_err().kind(), ErrorKind::TooLarge);
         // A sheet that claims a cell in its last corner takes no memory for those between.
         let corner = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
-        let mut book = workbook(&[("Items", sheet("Order Number,Order Date,Product Name\n1,2025-03-01,Milk\n"))]);
+        let mut book =
+            workbook(&[("Items", sheet("Order Number,Order Date,Product Name\n1,2025-03-01,Milk\n"))]);
         let mut inside = zip::ZipArchive::new(std::io::Cursor::new(&book)).unwrap();
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for at in 0..inside.len() {

@@ -88,7 +88,8 @@ pub(super) fn read<R: Read>(
         return Ok(());
     }
     let hint = trouble.map_or_else(|| "the workbook needs a sheet of orders or items".to_owned(), |e| e.hint);
-    Err(ImportError::file(ErrorKind::Corrupt, "no sheet of the workbook has the columns of orders", hint).into())
+    Err(ImportError::file(ErrorKind::Corrupt, "no sheet of the workbook has the columns of orders", hint)
+        .into())
 }
 
 /// A row while its cells come in.
@@ -194,7 +195,9 @@ fn measure(bytes: &[u8]) -> Result<()> {
         let part = archive.by_index(at).map_err(|_| broken())?;
         let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
         if read > left {
-            return Err(too_large(format!("the workbook unpacks to more than {MAX_XLSX_UNPACKED} bytes")).into());
+            return Err(
+                too_large(format!("the workbook unpacks to more than {MAX_XLSX_UNPACKED} bytes")).into()
+            );
         }
         left -= read;
     }

@@ -112,12 +112,17 @@ fn finish(quantity: Ratio, unit: impl Into<Option<Unit>>, count: Ratio, mut rest
         return None;
     }
     let unit = unit.unwrap_or(Unit::Each);
-    let total = if rest.iter().all(|w| is_speck(w) || w.len() <= 2) && rest.iter().all(|w| price(w).is_none()) {
+    let total = if rest.iter().all(|w| is_speck(w) || w.len() <= 2) && rest.iter().all(|w| price(w).is_none())
+    {
         None
     } else {
         let end = price_at_end(rest)?;
         // Only codes may stand between.
-        if !end.before.iter().all(|w| w.len() <= 2 && w.chars().all(|c| c.is_ascii_alphabetic()) || is_speck(w)) {
+        if !end
+            .before
+            .iter()
+            .all(|w| w.len() <= 2 && w.chars().all(|c| c.is_ascii_alphabetic()) || is_speck(w))
+        {
             return None;
         }
         Some(end.price)

@@ -69,7 +69,10 @@ pub(super) fn origin(lines: &[&str]) -> Origin {
             // The first line in words is the shop's own name; an address begins with a number.
             let first = lines.iter().take(3).find(|l| {
                 let letters = l.chars().filter(|c| c.is_alphabetic()).count();
-                letters >= 3 && letters * 2 > l.chars().count() && l.chars().count() <= 40 && !l.contains(char::is_numeric)
+                letters >= 3
+                    && letters * 2 > l.chars().count()
+                    && l.chars().count() <= 40
+                    && !l.contains(char::is_numeric)
             });
             let Some(name) = first else { return Origin { retailer: "unknown".to_owned(), shop: None } };
             let name = clip_chars(name.trim_matches(|c: char| !c.is_alphanumeric()), 40).to_owned();
@@ -85,7 +88,10 @@ fn chain(lines: &[&str]) -> Option<(&'static str, &'static str)> {
     let within = |lines: &[&str]| {
         lines.iter().find_map(|line| {
             let all = squeezed(line);
-            if matches!(all.as_str(), "heb" | "hebgrocery" | "hebplus") || all.contains("shoppingheb") || all == "hereeverythlngsbetter" {
+            if matches!(all.as_str(), "heb" | "hebgrocery" | "hebplus")
+                || all.contains("shoppingheb")
+                || all == "hereeverythlngsbetter"
+            {
                 return Some(("h-e-b", "H-E-B"));
             }
             CHAINS
@@ -101,29 +107,40 @@ fn chain(lines: &[&str]) -> Option<(&'static str, &'static str)> {
 }
 
 fn line_word(line: &str, name: &str) -> bool {
-    line.split(|c: char| !c.is_alphanumeric()).any(|w| squeezed(w) == name) || squeezed(line).starts_with(&format!("{name}us"))
+    line.split(|c: char| !c.is_alphanumeric()).any(|w| squeezed(w) == name)
+        || squeezed(line).starts_with(&format!("{name}us"))
 }
 
 /// The number behind a word for a shop: `ST# 03996`, `Store: 14931`, `Club #4804`, `Portland #312`.
 fn store_number(line: &str) -> Option<String> {
     let lower = line.to_ascii_lowercase();
-    if ["ref", "auth", "card", "trace", "acct", "seq", "app#", "id #", "survey", "items", "op#", "tc#", "rec#"]
-        .iter()
-        .any(|w| lower.contains(w) && !lower.starts_with("st#"))
+    if [
+        "ref", "auth", "card", "trace", "acct", "seq", "app#", "id #", "survey", "items", "op#", "tc#",
+        "rec#",
+    ]
+    .iter()
+    .any(|w| lower.contains(w) && !lower.starts_with("st#"))
     {
         return None;
     }
-    let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | ',')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | ','))
+        .filter(|w| !w.is_empty())
+        .collect();
     let digits_of = |w: &str| -> Option<String> {
         let plain = w.trim_start_matches(['#', 'T', 't', '-', '*']);
         let plain: String = plain.chars().map_while(|c| digit(c).map(|d| char::from(b'0' + d))).collect();
         let tail = w.trim_start_matches(['#', 'T', 't', '-', '*']).chars().count() - plain.chars().count();
-        ((2..=6).contains(&plain.len()) && tail == 0 && w.bytes().any(|b| b.is_ascii_digit())).then_some(plain)
+        ((2..=6).contains(&plain.len()) && tail == 0 && w.bytes().any(|b| b.is_ascii_digit()))
+            .then_some(plain)
     };
     for (at, word) in words.iter().enumerate() {
         // "S1422 R113": shop and register behind the day.
-        if let (Some(shop), Some(register)) = (word.strip_prefix('S'), words.get(at + 1).and_then(|w| w.strip_prefix('R')))
-            && [shop, register].iter().all(|n| (2..=5).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
+        if let (Some(shop), Some(register)) =
+            (word.strip_prefix('S'), words.get(at + 1).and_then(|w| w.strip_prefix('R')))
+            && [shop, register]
+                .iter()
+                .all(|n| (2..=5).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
         {
             return Some(shop.to_owned());
         }
@@ -138,7 +155,8 @@ fn store_number(line: &str) -> Option<String> {
         }
         // "ST#03996", "Whse:312".
         if let Some((head, tail)) = word.split_once('#')
-            && (matches!(squeezed(head).as_str(), "st" | "store" | "club") || head.is_empty() && at > 0 && words.len() <= 4 && all_words(&words, at))
+            && (matches!(squeezed(head).as_str(), "st" | "store" | "club")
+                || head.is_empty() && at > 0 && words.len() <= 4 && all_words(&words, at))
             && let Some(number) = digits_of(tail)
         {
             return Some(number);
@@ -159,11 +177,16 @@ pub(super) fn when(lines: &[&str]) -> (Option<Date>, Option<String>) {
     for line in lines {
         let words: Vec<&str> = line.split_whitespace().collect();
         let Some((date, at, used)) = date_in(&words) else { continue };
-        let before: String = words.iter().take(at).flat_map(|w| squeezed(w).chars().collect::<Vec<_>>()).collect();
-        if ["explre", "return", "thru", "through", "untll", "valld", "endlng", "ends", "survey", "prlor"].iter().any(|w| before.contains(w)) {
+        let before: String =
+            words.iter().take(at).flat_map(|w| squeezed(w).chars().collect::<Vec<_>>()).collect();
+        if ["explre", "return", "thru", "through", "untll", "valld", "endlng", "ends", "survey", "prlor"]
+            .iter()
+            .any(|w| before.contains(w))
+        {
             continue;
         }
-        let others: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i < at || *i >= at + used).map(|(_, w)| *w).collect();
+        let others: Vec<&str> =
+            words.iter().enumerate().filter(|(i, _)| *i < at || *i >= at + used).map(|(_, w)| *w).collect();
         let time = others.iter().enumerate().find_map(|(i, w)| {
             let fixed = as_digits(w);
             dates::time(&fixed, others.get(i + 1).copied())

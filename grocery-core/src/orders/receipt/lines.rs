@@ -49,7 +49,15 @@ pub(super) struct Entry {
 #[derive(Debug)]
 enum Event {
     /// Something with a price.
-    Item { words: Vec<String>, price: Price, code: bool, mark: Option<Mark>, kind: LineKind, amount: Option<Amount>, guessed: bool },
+    Item {
+        words: Vec<String>,
+        price: Price,
+        code: bool,
+        mark: Option<Mark>,
+        kind: LineKind,
+        amount: Option<Amount>,
+        guessed: bool,
+    },
     /// An amount that stands alone.
     Amount(Amount),
     /// A reduction of a line.
@@ -137,12 +145,17 @@ impl<'a, 'p> Reader<'a, 'p> {
             return;
         }
         let words: Vec<&str> = line.split_whitespace().collect();
-        if !self.closed && !starts_like_tax(&words) && let Some(amount) = amount::read(line) {
+        if !self.closed
+            && !starts_like_tax(&words)
+            && let Some(amount) = amount::read(line)
+        {
             return self.amount(at, amount);
         }
         match price_at_end(&words) {
             Some(end) => self.priced(at, end, false),
-            None => match pointless_price(&words).filter(|end| !self.closed && (self.has_items() || has_number(&end.before))) {
+            None => match pointless_price(&words)
+                .filter(|end| !self.closed && (self.has_items() || has_number(&end.before)))
+            {
                 Some(end) => self.priced(at, end, true),
                 None => self.unpriced(&words),
             },
@@ -160,7 +173,9 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         // The total is said again behind the amount of the line above.
         match self.events.last_mut() {
-            Some(Event::Item { price, amount: known, .. }) if known.is_none() && price.minor == total.minor => {
+            Some(Event::Item { price, amount: known, .. })
+                if known.is_none() && price.minor == total.minor =>
+            {
                 *known = Some(amount);
             }
             _ => self.paper.unread.push(at + 1),
@@ -194,7 +209,15 @@ impl<'a, 'p> Reader<'a, 'p> {
             Topic::Deposit | Topic::Fee if any => {
                 let kind = if what == Topic::Deposit { LineKind::Deposit } else { LineKind::Fee };
                 let words = owned(&before);
-                self.events.push(Event::Item { words, price, code, mark: self.mark.take(), kind, amount: None, guessed });
+                self.events.push(Event::Item {
+                    words,
+                    price,
+                    code,
+                    mark: self.mark.take(),
+                    kind,
+                    amount: None,
+                    guessed,
+                });
             }
             Topic::Coupon if any => {
                 self.events.push(Event::Coupon { words: owned(&before), minor: -minor.saturating_abs() });
@@ -229,14 +252,20 @@ impl<'a, 'p> Reader<'a, 'p> {
                 }
                 let mut words = owned(&before);
                 if let Some(start) = self.pending.take()
-                    && any
+                    && (any || has_long_number(&start))
                     && belongs(&start, &words)
                 {
                     words.splice(0..0, start);
                 }
                 self.push_item(words, price, code, None, guessed);
             }
-            Topic::Saved | Topic::Payment | Topic::Tax | Topic::TotalTax | Topic::Total | Topic::Deposit | Topic::Fee
+            Topic::Saved
+            | Topic::Payment
+            | Topic::Tax
+            | Topic::TotalTax
+            | Topic::Total
+            | Topic::Deposit
+            | Topic::Fee
             | Topic::Coupon => {}
         }
         if !matches!(what, Topic::Goods | Topic::Saved) {
@@ -244,7 +273,14 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
     }
 
-    fn push_item(&mut self, words: Vec<String>, price: Price, code: bool, amount: Option<Amount>, guessed: bool) {
+    fn push_item(
+        &mut self,
+        words: Vec<String>,
+        price: Price,
+        code: bool,
+        amount: Option<Amount>,
+        guessed: bool,
+    ) {
         self.pending = None;
         let mark = self.mark.take();
         self.events.push(Event::Item { words, price, code, mark, kind: LineKind::Product, amount, guessed });
@@ -271,7 +307,8 @@ fn owned(words: &[&str]) -> Vec<String> {
 /// Lines about the shopper or the till are never names.
 fn is_private(line: &str) -> bool {
     let all = squeezed(line);
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    // The number of an item stands in front, those of people and cards behind.
+    let digits = line.split_whitespace().skip(1).flat_map(str::bytes).filter(u8::is_ascii_digit).count();
     let of_shopper = || {
         ["customer", "member", "card", "account", "loyalty", "phone", "acct"]
             .iter()
@@ -283,6 +320,13 @@ fn is_private(line: &str) -> bool {
 /// Whether a number of an item, or a bar code, is among the words.
 fn has_number(words: &[&str]) -> bool {
     words.iter().any(|w| w.len() >= 5 && w.bytes().filter(u8::is_ascii_digit).count() >= 5)
+}
+
+/// Whether the first word begins with a number that is longer than that of a house.
+fn has_long_number(words: &[String]) -> bool {
+    words
+        .first()
+        .is_some_and(|w| w.trim_start_matches('*').bytes().take_while(u8::is_ascii_digit).count() >= 6)
 }
 
 /// Lines of tax have "@" before their rate.
@@ -352,7 +396,8 @@ fn assemble(events: Vec<Event>, habits: Habits, paper: &mut Paper) {
                 {
                     if !entry.counted && (entry.fits(&amount) || !fits_last(paper, &amount)) {
                         entry.take(&amount);
-                    } else if let Some(last) = paper.entries.iter_mut().rev().find(|e| e.kind == LineKind::Product)
+                    } else if let Some(last) =
+                        paper.entries.iter_mut().rev().find(|e| e.kind == LineKind::Product)
                         && !last.counted
                         && last.fits(&amount)
                     {
@@ -401,7 +446,12 @@ fn assemble(events: Vec<Event>, habits: Habits, paper: &mut Paper) {
 }
 
 fn fits_last(paper: &Paper, amount: &Amount) -> bool {
-    paper.entries.iter().rev().find(|e| e.kind == LineKind::Product).is_some_and(|e| !e.counted && e.fits(amount))
+    paper
+        .entries
+        .iter()
+        .rev()
+        .find(|e| e.kind == LineKind::Product)
+        .is_some_and(|e| !e.counted && e.fits(amount))
 }
 
 /// Whether this receipt writes amounts above their items: where the arithmetic tells, it counts.
@@ -474,7 +524,8 @@ impl Entry {
         let name = |e: &Self| squeezed(&e.name.text);
         self.kind == LineKind::Product
             && self.status == LineStatus::Delivered
-            && (self.name.item_id.is_some() && self.name.item_id == other.name.item_id || name(self) == name(other))
+            && (self.name.item_id.is_some() && self.name.item_id == other.name.item_id
+                || name(self) == name(other))
     }
 }
 
@@ -501,16 +552,12 @@ fn void(paper: &mut Paper, taken_back: Entry) {
 /// Takes a reduction off the line that it names by number, or else off the line above.
 fn discount(paper: &mut Paper, words: &[String], minor: i64) {
     let minor = -minor.saturating_abs();
-    let named = words
-        .iter()
-        .rev()
-        .filter(|w| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit()))
-        .find_map(|id| paper.entries.iter().rposition(|e| e.name.item_id.as_deref() == Some(id.as_str())));
+    let named =
+        words.iter().rev().filter(|w| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit())).find_map(|id| {
+            paper.entries.iter().rposition(|e| e.name.item_id.as_deref() == Some(id.as_str()))
+        });
     let above = || {
-        paper
-            .entries
-            .iter()
-            .rposition(|e| e.kind == LineKind::Product && e.status == LineStatus::Delivered)
+        paper.entries.iter().rposition(|e| e.kind == LineKind::Product && e.status == LineStatus::Delivered)
     };
     match named.or_else(above).and_then(|at| paper.entries.get_mut(at)) {
         Some(entry) => entry.discount = entry.discount.saturating_add(minor),

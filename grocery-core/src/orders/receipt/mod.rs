@@ -124,9 +124,13 @@ pub fn read(text: &str, options: &ReceiptOptions) -> Result<Receipt> {
     let size = |minor: i64| money(minor.saturating_abs());
 
     let lines: Vec<OrderLine> = paper.entries.iter().map(|e| line_of(e, &money)).collect();
-    let coupons: Vec<Coupon> =
-        paper.coupons.iter().map(|(name, minor)| Coupon { name: name.clone(), amount: size(*minor) }).collect();
-    let savings = Money::sum(options.currency, coupons.iter().map(|c| c.amount)).ok().filter(|s| !s.is_zero());
+    let coupons: Vec<Coupon> = paper
+        .coupons
+        .iter()
+        .map(|(name, minor)| Coupon { name: name.clone(), amount: size(*minor) })
+        .collect();
+    let savings =
+        Money::sum(options.currency, coupons.iter().map(|c| c.amount)).ok().filter(|s| !s.is_zero());
     let amounts = OrderAmounts {
         savings,
         subtotal: paper.subtotal.map(money),
@@ -135,7 +139,13 @@ pub fn read(text: &str, options: &ReceiptOptions) -> Result<Receipt> {
         ..OrderAmounts::default()
     };
     let shop = origin.shop;
-    let id = id_of(&origin.retailer, shop.as_ref().and_then(|s| s.number.as_deref()), day, time.as_deref(), &paper)?;
+    let id = id_of(
+        &origin.retailer,
+        shop.as_ref().and_then(|s| s.number.as_deref()),
+        day,
+        time.as_deref(),
+        &paper,
+    )?;
     let mut order = Order {
         id,
         retailer: origin.retailer,
@@ -203,8 +213,10 @@ fn flag(order: &mut Order, day: Option<Date>, paper: &lines::Paper) {
         ));
     }
     for entry in paper.entries.iter().filter(|e| e.doubtful) {
-        let (stated, computed) =
-            (Money::from_minor(entry.total, order.currency), Money::from_minor(entry.product, order.currency));
+        let (stated, computed) = (
+            Money::from_minor(entry.total, order.currency),
+            Money::from_minor(entry.product, order.currency),
+        );
         order.flags.push(Flag {
             kind: FlagKind::LineProduct,
             message: format!(
@@ -231,11 +243,10 @@ fn flag(order: &mut Order, day: Option<Date>, paper: &lines::Paper) {
 
 /// How many items the lines have: pieces, and one for each that was weighed.
 fn count(order: &Order) -> Option<u64> {
-    let kept = order
-        .lines
-        .iter()
-        .filter(|l| l.kind == LineKind::Product && l.status != LineStatus::Cancelled);
-    kept.map(|l| if l.quantity.is_integer() { u64::try_from(l.quantity.numerator()).ok() } else { Some(1) }).sum()
+    let kept =
+        order.lines.iter().filter(|l| l.kind == LineKind::Product && l.status != LineStatus::Cancelled);
+    kept.map(|l| if l.quantity.is_integer() { u64::try_from(l.quantity.numerator()).ok() } else { Some(1) })
+        .sum()
 }
 
 #[cfg(test)]

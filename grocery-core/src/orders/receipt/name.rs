@@ -60,7 +60,24 @@ fn leading_digits(word: &str) -> usize {
 fn is_trailing_code(word: &str) -> bool {
     matches!(
         word,
-        "F" | "T" | "FW" | "TW" | "NF" | "FN" | "TF" | "FT" | "TN" | "NT" | "PC" | "KF" | "FK" | "f" | "t" | "fw" | "nf" | "fn" | "pc"
+        "F" | "T"
+            | "FW"
+            | "TW"
+            | "NF"
+            | "FN"
+            | "TF"
+            | "FT"
+            | "TN"
+            | "NT"
+            | "PC"
+            | "KF"
+            | "FK"
+            | "f"
+            | "t"
+            | "fw"
+            | "nf"
+            | "fn"
+            | "pc"
     )
 }
 
@@ -78,7 +95,8 @@ pub(super) fn read(words: &[String], habits: Habits) -> Name {
     if words.len() > 1 {
         let first = words.first().copied().unwrap_or_default();
         let bone = words.get(1).is_some_and(|w| squeezed(w) == "bone");
-        if matches!(first, "WT" | "wt" | "SC") || habits.letters && matches!(first, "E" | "e" | "T") && !bone {
+        if matches!(first, "WT" | "wt" | "SC") || habits.letters && matches!(first, "E" | "e" | "T") && !bone
+        {
             words.remove(0);
         }
     }
@@ -140,9 +158,12 @@ fn trailing_number(word: &str) -> Option<(&str, String)> {
     if word.len() - body.len() > 2 {
         return None;
     }
-    let start = body.len() - body.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o')).count();
-    let digits: String = body.get(start..)?.chars().map(|c| if c.is_ascii_digit() { c } else { '0' }).collect();
-    if !(8..=14).contains(&digits.len()) || body.get(start..)?.bytes().filter(u8::is_ascii_digit).count() < 7 {
+    let start = body.len()
+        - body.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b'O' | b'o')).count();
+    let digits: String =
+        body.get(start..)?.chars().map(|c| if c.is_ascii_digit() { c } else { '0' }).collect();
+    if !(8..=14).contains(&digits.len()) || body.get(start..)?.bytes().filter(u8::is_ascii_digit).count() < 7
+    {
         return None;
     }
     Some((word.get(..start)?, digits))
@@ -170,5 +191,7 @@ fn with_check_digit(digits: &str) -> String {
 
 /// Whether the words are codes, numbers and dirt alone: the name stands on the line before.
 pub(super) fn is_nameless(words: &[&str]) -> bool {
-    words.iter().all(|w| is_speck(w) || is_trailing_code(w) || trailing_number(w).is_some_and(|(head, _)| head.is_empty()))
+    words.iter().all(|w| {
+        is_speck(w) || is_trailing_code(w) || trailing_number(w).is_some_and(|(head, _)| head.is_empty())
+    })
 }

@@ -103,10 +103,15 @@ fn names_that_are_wrapped_are_one_name() {
 
 #[test]
 fn what_does_not_add_up_is_said_with_amounts() {
-    let r = read_text("MEIJER\nMILK 3.00 F\nEGGS 2.00 F\nSUBTOTAL 6.00\nTAX 0.10\nTOTAL 6.30\nITEMS SOLD 3\n");
+    let r =
+        read_text("MEIJER\nMILK 3.00 F\nEGGS 2.00 F\nSUBTOTAL 6.00\nTAX 0.10\nTOTAL 6.30\nITEMS SOLD 3\n");
     assert!(!r.adds_up());
-    let said: Vec<(FlagKind, Option<i64>, Option<i64>)> =
-        r.order.flags.iter().map(|f| (f.kind, f.stated.map(Money::minor), f.computed.map(Money::minor))).collect();
+    let said: Vec<(FlagKind, Option<i64>, Option<i64>)> = r
+        .order
+        .flags
+        .iter()
+        .map(|f| (f.kind, f.stated.map(Money::minor), f.computed.map(Money::minor)))
+        .collect();
     assert_eq!(
         said,
         [
@@ -122,7 +127,17 @@ fn what_does_not_add_up_is_said_with_amounts() {
 
 #[test]
 fn nonsense_has_no_lines_and_says_so() {
-    for text in ["", "\n\n", "hello", "🥛🥛🥛", "@@@@ 1 @ 2", "TOTAL", "3.48", "SUBTOTAL 3.00\nTOTAL 3.00", "\u{0}\u{7f}"] {
+    for text in [
+        "",
+        "\n\n",
+        "hello",
+        "🥛🥛🥛",
+        "@@@@ 1 @ 2",
+        "TOTAL",
+        "3.48",
+        "SUBTOTAL 3.00\nTOTAL 3.00",
+        "\u{0}\u{7f}",
+    ] {
         let r = read_text(text);
         assert!(r.order.lines.is_empty(), "{text:?}: {:?}", shown(&r));
         assert_eq!(r.order.flags[0].kind, FlagKind::NoLines, "{text:?}");
@@ -131,7 +146,8 @@ fn nonsense_has_no_lines_and_says_so() {
     let long = "x".repeat(MAX_RECEIPT_BYTES + 1);
     assert_eq!(read(&long, &options()).unwrap_err().kind(), ErrorKind::TooLarge);
     // Numbers beyond all counting.
-    let r = read_text("SHOP\nMILK 99999.99\nMILK 99999999999999999999.99\n99999999 @ 99999.99\nTOTAL 99999.99\n");
+    let r =
+        read_text("SHOP\nMILK 99999.99\nMILK 99999999999999999999.99\n99999999 @ 99999.99\nTOTAL 99999.99\n");
     assert!(r.order.lines.len() <= 2);
 }
 
@@ -149,7 +165,9 @@ fn cards_cashiers_members_and_addresses_are_kept_nowhere() {
 
 #[test]
 fn the_same_receipt_has_the_same_id_and_another_has_another() {
-    let text = |time: &str, total: &str| format!("ALDI\nStore 12\nMILK {total} F\nTOTAL {total}\n03/01/2025 {time}\n");
+    let text = |time: &str, total: &str| {
+        format!("ALDI\nStore 12\nMILK {total} F\nTOTAL {total}\n03/01/2025 {time}\n")
+    };
     let id = |t: &str| read_text(t).order.id.to_string();
     assert_eq!(id(&text("10:00", "3.00")), "aldi:receipt:12:2025-03-01:1000:300");
     assert_ne!(id(&text("10:00", "3.00")), id(&text("10:01", "3.00")));
@@ -181,7 +199,17 @@ fn a_line_says_how_much() {
         assert_eq!(got.quantity, Ratio::new(quantity.0, quantity.1).unwrap(), "{line}");
         assert_eq!((got.unit, got.unit_price, got.total.map(|t| t.minor)), (unit, price, total), "{line}");
     }
-    for other in ["MILK 3.48", "7 UP 12PK 5.99", "365 LG EGGS $3.98 F", "2 BUCK CHUCK 3.48", "0 @ 3.00", "@ 3.00", "2 @", "80/20 BEEF 5.00", "1 2 3"] {
+    for other in [
+        "MILK 3.48",
+        "7 UP 12PK 5.99",
+        "365 LG EGGS $3.98 F",
+        "2 BUCK CHUCK 3.48",
+        "0 @ 3.00",
+        "@ 3.00",
+        "2 @",
+        "80/20 BEEF 5.00",
+        "1 2 3",
+    ] {
         assert_eq!(amount::read(other), None, "{other}");
     }
 }
@@ -228,9 +256,13 @@ fn a_folder_of_receipts() {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "txt"));
     files.sort();
-    let (mut want_lines, mut right, mut totals, mut subtotals, mut taxes, mut dates, mut stores, mut said, mut perfect) =
-        (0, 0, 0, 0, 0, 0, 0, 0, 0);
-    let mut extra = 0;
+    let (mut want_lines, mut right, mut extra, mut perfect, mut said) = (0, 0, 0, 0, 0);
+    let (mut totals, mut subtotals, mut taxes, mut dates, mut stores, mut coupons, mut fees) =
+        (0, 0, 0, 0, 0, 0, 0);
+    let named = |list: &serde_json::Value| -> Vec<(String, i64)> {
+        let all = list.as_array().unwrap().iter();
+        all.map(|c| (c["name"].as_str().unwrap().to_owned(), c["total"].as_i64().unwrap())).collect()
+    };
     let verbose = std::env::var("GROCERY_REPORT").is_ok();
     for file in &files {
         let got = read(&std::fs::read_to_string(file).unwrap(), &options()).unwrap();
@@ -247,7 +279,15 @@ fn a_folder_of_receipts() {
             .map(|l| {
                 let money = |m: Option<Money>| m.map_or(0, Money::minor);
                 let q = l.quantity;
-                show(&l.name, &q.to_string(), l.unit.as_str(), money(l.unit_price), money(l.total), -money(l.savings), l.status == LineStatus::Cancelled)
+                show(
+                    &l.name,
+                    &q.to_string(),
+                    l.unit.as_str(),
+                    money(l.unit_price),
+                    money(l.total),
+                    -money(l.savings),
+                    l.status == LineStatus::Cancelled,
+                )
             })
             .collect();
         let mut misses = Vec::new();
@@ -276,15 +316,36 @@ fn a_folder_of_receipts() {
         let a = &got.order.amounts;
         let minor = |m: Option<Money>| m.map(Money::minor);
         let same = |key: &str, m: Option<Money>| want[key].as_i64() == minor(m);
-        let store = got.order.shop.as_ref().and_then(|s| s.number.as_deref()).map(|n| n.trim_start_matches('0').to_owned());
+        let store = got
+            .order
+            .shop
+            .as_ref()
+            .and_then(|s| s.number.as_deref())
+            .map(|n| n.trim_start_matches('0').to_owned());
         let want_store = want["store"].as_str().map(|n| n.trim_start_matches('0').to_owned());
-        let day = got.order.flags.iter().all(|f| f.kind != FlagKind::NoDate).then(|| got.order.ordered_on.to_string());
+        let day = got
+            .order
+            .flags
+            .iter()
+            .all(|f| f.kind != FlagKind::NoDate)
+            .then(|| got.order.ordered_on.to_string());
         let checks = [
             ("total", same("total", a.total)),
             ("subtotal", want["subtotal"].is_null() || same("subtotal", a.subtotal)),
             ("tax", same("tax", a.tax) || want["tax"].as_i64() == Some(0) && a.tax.is_none()),
             ("date", want["date"].as_str() == day.as_deref()),
             ("store", want_store == store),
+            ("coupons", {
+                let got: Vec<(String, i64)> =
+                    got.coupons.iter().map(|c| (c.name.clone(), -c.amount.minor())).collect();
+                named(&want["coupons"]) == got
+            }),
+            ("fees", {
+                let fees = got.order.lines.iter().filter(|l| l.kind != LineKind::Product);
+                let got: Vec<(String, i64)> =
+                    fees.map(|l| (l.name.clone(), l.total.unwrap().minor())).collect();
+                named(&want["fees"]) == got
+            }),
             ("adds up", want["reconciles"].as_bool() == Some(got.adds_up())),
         ];
         totals += i32::from(checks[0].1);
@@ -292,11 +353,20 @@ fn a_folder_of_receipts() {
         taxes += i32::from(checks[2].1);
         dates += i32::from(checks[3].1);
         stores += i32::from(checks[4].1);
-        said += i32::from(checks[5].1);
+        coupons += i32::from(checks[5].1);
+        fees += i32::from(checks[6].1);
+        said += i32::from(checks[7].1);
         perfect += i32::from(misses.is_empty() && found.is_empty() && checks.iter().all(|c| c.1));
         let wrong: Vec<&str> = checks.iter().filter(|c| !c.1).map(|c| c.0).collect();
         if verbose && !(misses.is_empty() && found.is_empty() && wrong.is_empty()) {
-            println!("== {} {} wrong: {wrong:?} got total {:?} sub {:?} tax {:?} day {day:?} store {store:?}", file.file_stem().unwrap().to_string_lossy(), want["chain"], minor(a.total), minor(a.subtotal), minor(a.tax));
+            println!(
+                "== {} {} wrong: {wrong:?} got total {:?} sub {:?} tax {:?} day {day:?} store {store:?}",
+                file.file_stem().unwrap().to_string_lossy(),
+                want["chain"],
+                minor(a.total),
+                minor(a.subtotal),
+                minor(a.tax)
+            );
             misses.iter().for_each(|m| println!("   - {m}"));
             found.iter().for_each(|m| println!("   + {m}"));
             if wrong.contains(&"adds up") {
@@ -304,5 +374,8 @@ fn a_folder_of_receipts() {
             }
         }
     }
-    println!("{} receipts: lines {right}/{want_lines}, extra {extra}, totals {totals}, subtotals {subtotals}, taxes {taxes}, dates {dates}, stores {stores}, adds up {said}, all {perfect}", files.len());
+    println!(
+        "{} receipts: lines {right}/{want_lines}, extra {extra}, totals {totals}, subtotals {subtotals}, taxes {taxes}, dates {dates}, stores {stores}, coupons {coupons}, fees {fees}, adds up {said}, all {perfect}",
+        files.len()
+    );
 }

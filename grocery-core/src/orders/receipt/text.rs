@@ -94,9 +94,10 @@ fn price_ending_at(words: &[&str], end: usize) -> Option<(usize, Price, bool)> {
     for take in [3, 2, 1] {
         let Some(start) = end.checked_sub(take) else { continue };
         let parts = words.get(start..end)?;
-        let joins = parts.iter().zip(parts.iter().skip(1)).all(|(a, b)| {
-            a.ends_with(['.', ',']) || b.starts_with(['.', ','])
-        });
+        let joins = parts
+            .iter()
+            .zip(parts.iter().skip(1))
+            .all(|(a, b)| a.ends_with(['.', ',']) || b.starts_with(['.', ',']));
         // "$ 3.48": the sign of the currency stands apart.
         let dollar = take == 2 && matches!(parts.first(), Some(&"$" | &"-$" | &"$-"));
         if take > 1 && !joins && !dollar {
@@ -118,7 +119,10 @@ pub(super) fn price(word: &str) -> Option<(Price, bool)> {
     // "14.5OZ" and "1.75L" are sizes.
     let letters = word.chars().rev().take_while(char::is_ascii_alphabetic).count();
     let unit = word.get(word.len() - letters..).unwrap_or_default().to_ascii_lowercase();
-    if matches!(unit.as_str(), "oz" | "lb" | "ct" | "pk" | "l" | "ml" | "kg" | "gal" | "qt" | "ft" | "in" | "pt") {
+    if matches!(
+        unit.as_str(),
+        "oz" | "lb" | "ct" | "pk" | "l" | "ml" | "kg" | "gal" | "qt" | "ft" | "in" | "pt"
+    ) {
         return None;
     }
     let mut negative = false;
@@ -193,7 +197,11 @@ pub(super) fn pointless_price<'a>(words: &[&'a str]) -> Option<AtEnd<'a>> {
         let negative = last.starts_with('-') || last.ends_with('-');
         let minor: i64 = digits.parse().ok()?;
         let before = words.get(..end - 1).unwrap_or_default().to_vec();
-        return Some(AtEnd { before, price: Price { minor: if negative { -minor } else { minor }, negative }, code });
+        return Some(AtEnd {
+            before,
+            price: Price { minor: if negative { -minor } else { minor }, negative },
+            code,
+        });
     }
     None
 }

@@ -54,7 +54,14 @@ pub(super) fn topic(words: &[&str], negative: bool) -> Topic {
     }
     let tax = words.iter().any(|w| {
         let w = squeezed(w);
-        w == "tax" || w == "taxes" || w == "tax1" || w.starts_with("taxable") || w.starts_with("taxl") || w == "salestax" || w == "ataxable" || w == "btaxable"
+        w == "tax"
+            || w == "taxes"
+            || w == "tax1"
+            || w.starts_with("taxable")
+            || w.starts_with("taxl")
+            || w == "salestax"
+            || w == "ataxable"
+            || w == "btaxable"
     }) || has("taxable")
         || words.len() == 1 && all.len() == 3 && one_off(&all, "tax");
     if tax && !negative && !has("tax free") {
@@ -90,12 +97,18 @@ pub(super) fn topic(words: &[&str], negative: bool) -> Topic {
     if !negative && (word(&["bag", "bags"]) || has("carryout")) && word(&["fee", "charge", "chg", "tax"]) {
         return Topic::Fee;
     }
-    if !negative && words.len() > 1 && words.last().is_some_and(|w| matches!(squeezed(w).as_str(), "fee" | "surcharge")) {
+    if !negative
+        && words.len() > 1
+        && words.last().is_some_and(|w| matches!(squeezed(w).as_str(), "fee" | "surcharge"))
+    {
         return Topic::Fee;
     }
     let dollars = text.matches('$').count();
     if negative {
-        if has("coupon") || word(&["cpn", "coup", "reward", "rewards", "voucher"]) || dollars > 0 && word(&["off"]) {
+        if has("coupon")
+            || word(&["cpn", "coup", "reward", "rewards", "voucher"])
+            || dollars > 0 && word(&["off"])
+        {
             return Topic::Coupon;
         }
         return Topic::Goods;
@@ -112,8 +125,20 @@ pub(super) fn topic(words: &[&str], negative: bool) -> Topic {
     {
         return Topic::Saved;
     }
-    if is(&["change", "change due", "cash", "visa", "mastercard", "amex", "discover", "debit", "credit", "ebt", "check", "gift card"])
-        || word(&["tend", "tender"])
+    if is(&[
+        "change",
+        "change due",
+        "cash",
+        "visa",
+        "mastercard",
+        "amex",
+        "discover",
+        "debit",
+        "credit",
+        "ebt",
+        "check",
+        "gift card",
+    ]) || word(&["tend", "tender"])
         || has("payment")
         || has("visa credit")
         || has("debit card")
@@ -136,7 +161,17 @@ pub(super) enum Mark {
 pub(super) fn mark(line: &str) -> Option<Mark> {
     let all = squeezed(line);
     let is = |names: &[&str]| names.iter().any(|n| all == squeezed(n));
-    if is(&["void", "voided", "voided entry", "void entry", "voided item", "item void", "item voided", "line void", "void item"]) {
+    if is(&[
+        "void",
+        "voided",
+        "voided entry",
+        "void entry",
+        "voided item",
+        "item void",
+        "item voided",
+        "line void",
+        "void item",
+    ]) {
         Some(Mark::Void)
     } else if is(&[
         "refund",
@@ -158,11 +193,12 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
 /// The count of items that a line says: `# ITEMS SOLD 5`, `10 ITEMS`.
 pub(super) fn items_sold(line: &str) -> Option<u32> {
     let all = squeezed(line);
-    let says = ["items sold", "sold items", "number of items", "items purchased", "item count", "total items"]
-        .iter()
-        .any(|n| all.contains(&squeezed(n)))
-        || all.starts_with("ltems") && all.len() < 10
-        || all.ends_with("ltems") && all.len() < 10;
+    let says =
+        ["items sold", "sold items", "number of items", "items purchased", "item count", "total items"]
+            .iter()
+            .any(|n| all.contains(&squeezed(n)))
+            || all.starts_with("ltems") && all.len() < 10
+            || all.ends_with("ltems") && all.len() < 10;
     if !says {
         return None;
     }
@@ -200,16 +236,81 @@ pub(super) fn is_heading(line: &str) -> bool {
         return true;
     }
     const HEADINGS: [&str; 75] = [
-        "grocery", "produce", "meat", "dairy", "deli", "bakery", "seafood", "frozen", "frozen foods", "gen merchandise",
-        "general merchandise", "miscellaneous", "misc", "health and beauty", "cleaning supplies", "coupons",
-        "payments", "sale transaction", "pharmacy", "floral", "liquor", "beverages", "household", "home", "apparel",
-        "electronics", "price you pay", "savings summary", "your savings", "refrig/frozen", "refrigerated", "pets",
-        "pet", "baby", "toys", "stationery", "hba", "beer wine", "wine", "snacks", "kitchen", "nutrition", "tax",
-        "self checkout", "women", "men", "personal care", "household needs", "pet care", "frozen food", "natural foods",
-        "bulk", "wine & spirits", "health & beauty", "health beauty", "cleaning", "paper goods", "seasonal",
-        "dairy & eggs", "taxable", "non taxable", "prepared foods", "meat & seafood", "meat seafood", "bread",
-        "drinks", "home goods", "entertainment", "accessories", "office", "hardware", "garden", "general",
-        "items", "thank you",
+        "grocery",
+        "produce",
+        "meat",
+        "dairy",
+        "deli",
+        "bakery",
+        "seafood",
+        "frozen",
+        "frozen foods",
+        "gen merchandise",
+        "general merchandise",
+        "miscellaneous",
+        "misc",
+        "health and beauty",
+        "cleaning supplies",
+        "coupons",
+        "payments",
+        "sale transaction",
+        "pharmacy",
+        "floral",
+        "liquor",
+        "beverages",
+        "household",
+        "home",
+        "apparel",
+        "electronics",
+        "price you pay",
+        "savings summary",
+        "your savings",
+        "refrig/frozen",
+        "refrigerated",
+        "pets",
+        "pet",
+        "baby",
+        "toys",
+        "stationery",
+        "hba",
+        "beer wine",
+        "wine",
+        "snacks",
+        "kitchen",
+        "nutrition",
+        "tax",
+        "self checkout",
+        "women",
+        "men",
+        "personal care",
+        "household needs",
+        "pet care",
+        "frozen food",
+        "natural foods",
+        "bulk",
+        "wine & spirits",
+        "health & beauty",
+        "health beauty",
+        "cleaning",
+        "paper goods",
+        "seasonal",
+        "dairy & eggs",
+        "taxable",
+        "non taxable",
+        "prepared foods",
+        "meat & seafood",
+        "meat seafood",
+        "bread",
+        "drinks",
+        "home goods",
+        "entertainment",
+        "accessories",
+        "office",
+        "hardware",
+        "garden",
+        "general",
+        "items",
+        "thank you",
     ];
     HEADINGS.iter().any(|h| all == squeezed(h))
 }

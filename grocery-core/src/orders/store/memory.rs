@@ -85,9 +85,10 @@ impl OrderStore for MemoryOrderStore {
             .into_iter()
             .take_while(|o| request.since.is_none_or(|since| o.ordered_on >= since))
             .filter(|o| {
-                request.after.as_ref().is_none_or(|(day, id)| {
-                    o.ordered_on < *day || o.ordered_on == *day && o.id > *id
-                })
+                request
+                    .after
+                    .as_ref()
+                    .is_none_or(|(day, id)| o.ordered_on < *day || o.ordered_on == *day && o.id > *id)
             })
             .take(request.limit)
             .cloned()

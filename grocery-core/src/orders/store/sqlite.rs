@@ -327,8 +327,9 @@ fn head_of(row: &Row<'_>) -> Result<(i64, Order)> {
             lines: Vec::new(),
             flags: match text(row, 19)? {
                 "[]" => Vec::new(),
-                json => serde_json::from_str(json)
-                    .map_err(|e| Error::new(ErrorKind::Corrupt, "stored flags are not JSON").with_source(e))?,
+                json => serde_json::from_str(json).map_err(|e| {
+                    Error::new(ErrorKind::Corrupt, "stored flags are not JSON").with_source(e)
+                })?,
             },
             shop: shop_of(row, 20)?,
         };
