@@ -38,11 +38,13 @@ pub(crate) async fn import(
         files.push(file);
     }
     let agent = ask::agent(common)?;
-    let mut options = OrderImportOptions::default();
-    options.currency = agent.config().currency;
-    options.mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-    options.retailer = retailer;
-    options.price_is = price_is;
+    let options = OrderImportOptions {
+        mode: if lenient { ImportMode::Lenient } else { ImportMode::Strict },
+        currency: agent.config().currency,
+        retailer,
+        price_is,
+        ..OrderImportOptions::default()
+    };
     let bar = progress(size);
     let user = UserId::new(&common.user)?;
     let report = agent

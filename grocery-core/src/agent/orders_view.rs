@@ -22,8 +22,8 @@ use crate::{
 
 /// How many orders are stored at a time.
 const BATCH: usize = 200;
-/// How many purchases what is usual is judged by.
-const MANY: usize = 20_000;
+/// How many purchases, the newest, are looked at to judge what is usual.
+const MANY: usize = 5_000;
 /// How far back what is usual is looked for, in days.
 const A_YEAR: i32 = 366;
 

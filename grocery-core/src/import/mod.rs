@@ -22,7 +22,7 @@ pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// How many faulty lines a report lists; all are counted.
 pub const MAX_LISTED: usize = 1_000;
 /// How often progress is told.
-pub(crate) const PROGRESS_ROWS: u64 = 1_000;
+const PROGRESS_ROWS: u64 = 1_000;
 
 /// What to do with a faulty line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -186,6 +186,11 @@ impl Tally {
     pub(crate) fn count(&mut self, line: u64, most: u64) -> Result<()> {
         self.read += 1;
         if self.read > most { Err(ImportError::too_many(line, most).into()) } else { Ok(()) }
+    }
+
+    /// Whether it is time to tell of progress.
+    pub(crate) fn tells(&self) -> bool {
+        self.read.is_multiple_of(PROGRESS_ROWS)
     }
 
     /// Leaves a line out, or ends the import in strict mode.

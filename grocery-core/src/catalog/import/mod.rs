@@ -18,7 +18,7 @@ use super::{Catalog, CatalogBuilder, Product};
 use crate::{
     clock::Date,
     error::{ErrorKind, Result},
-    import::{Fault, Kind, Lines, Opened, PROGRESS_ROWS, Tally, open},
+    import::{Fault, Kind, Lines, Opened, Tally, open},
     money::Currency,
 };
 
@@ -147,7 +147,7 @@ pub fn import_products(
     while let Some(line) = lines.next()? {
         let number = line.number;
         tally.count(number, options.max_rows)?;
-        if tally.read % PROGRESS_ROWS == 0 {
+        if tally.tells() {
             progress(ImportProgress { rows: tally.read, bytes: bytes.get() });
         }
         let row =

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::{ErrorKind, Result},
-    import::{Fault, ImportError, MAX_LINE_BYTES, PROGRESS_ROWS, Tally, read_whole},
+    import::{Fault, ImportError, MAX_LINE_BYTES, Tally, read_whole},
 };
 
 /// The most bytes of a file that holds all orders as one JSON value. JSON Lines have no such limit.
@@ -229,7 +229,7 @@ fn one(
     progress: &mut dyn FnMut(u64),
 ) -> Result<()> {
     tally.count(line, options.max_rows)?;
-    if tally.read % PROGRESS_ROWS == 0 {
+    if tally.tells() {
         progress(tally.read);
     }
     let Value::Object(map) = value else {

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     error::{ErrorKind, Result},
-    import::{Columns, Fault, ImportError, Lines, PROGRESS_ROWS, Tally},
+    import::{Columns, Fault, ImportError, Lines, Tally},
 };
 
 /// A table's header, understood.
@@ -85,7 +85,7 @@ pub(super) fn read<R: Read>(
     while let Some(line) = lines.next()? {
         let number = line.number;
         tally.count(number, options.max_rows)?;
-        if tally.read % PROGRESS_ROWS == 0 {
+        if tally.tells() {
             progress(tally.read);
         }
         let taken = if line.open_quote { Err(Fault::open_quote()) } else { head.take(all, line.cells) };

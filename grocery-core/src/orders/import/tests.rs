@@ -252,8 +252,11 @@ fn lenient_imports_say_which_order_is_short_of_a_line() {
 mod workbooks {
     use super::*;
 
+    /// The rows of a sheet, each a list of cells as kind and value.
+    type Rows = Vec<Vec<(char, String)>>;
+
     /// The parts of a workbook with these sheets, each a list of rows of `(kind, value)` cells.
-    fn workbook(sheets: &[(&str, Vec<Vec<(char, String)>>)]) -> Vec<u8> {
+    fn workbook(sheets: &[(&str, Rows)]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         let put = |zip: &mut zip::ZipWriter<_>, name: &str, text: &str| {
             zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -330,7 +333,7 @@ mod workbooks {
     }
 
     /// A CSV file as the rows of a sheet, all of it text.
-    fn sheet(csv_text: &str) -> Vec<Vec<(char, String)>> {
+    fn sheet(csv_text: &str) -> Rows {
         csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(csv_text.as_bytes())

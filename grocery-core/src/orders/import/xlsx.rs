@@ -13,7 +13,7 @@ use super::{OrderImportOptions, assemble::Assembler, table::Head};
 use crate::{
     clock::Date,
     error::{ErrorKind, Result},
-    import::{ImportError, PROGRESS_ROWS, Tally, read_whole},
+    import::{ImportError, Tally, read_whole},
 };
 
 /// The most bytes of a workbook.
@@ -67,7 +67,7 @@ pub(super) fn read<R: Read>(
                     Some(head) => {
                         let line = u64::from(number) + 1;
                         tally.count(line, options.max_rows)?;
-                        if tally.read % PROGRESS_ROWS == 0 {
+                        if tally.tells() {
                             progress(tally.read);
                         }
                         if let Err(fault) = head.take(all, &record) {

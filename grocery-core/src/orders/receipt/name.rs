@@ -108,7 +108,7 @@ pub(super) fn read(words: &[String], habits: Habits) -> Name {
         if all && long_enough && digits <= 14 && words.len() > 1 {
             name.item_id = Some(plain.to_owned());
             words.remove(0);
-        } else if !all && habits.ids && digits >= 5 && digits <= 14 {
+        } else if !all && habits.ids && (5..=14).contains(&digits) {
             // "0982481182sprlng" has lost its space.
             if let (Some(id), Some(rest)) = (plain.get(..digits), plain.get(digits..)) {
                 name.item_id = Some(id.to_owned());
