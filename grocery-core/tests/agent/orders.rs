@@ -165,7 +165,7 @@ fn how_long_queries_take() {
         let things: Vec<String> = all.iter().map(grocery_core::orders::Purchase::thing).collect();
         let clock = Arc::new(grocery_core::SystemClock::new());
         let now = || grocery_core::Clock::now(&*clock);
-        let mut told = |name: &str, run: &mut dyn FnMut(usize)| {
+        let told = |name: &str, run: &mut dyn FnMut(usize)| {
             let mut micros: Vec<u128> = (0..400)
                 .map(|n| {
                     let start = now();
