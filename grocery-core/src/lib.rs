@@ -9,8 +9,8 @@
 //! # The floors
 //! Each module names only lower floors, or earlier ones on its own:
 //! values ([`error`], [`clock`], [`id`], [`money`], [`quantity`]), machinery that knows nothing of
-//! groceries (`storage`, [`resilience`], [`events`]), grocery rooms ([`nlu`], [`catalog`], [`pricing`],
-//! [`lists`], [`basket`]), `adapters`, and the [`agent`].
+//! groceries (`storage`, [`resilience`], [`events`], [`import`]), grocery rooms ([`nlu`], [`catalog`], [`pricing`],
+//! [`lists`], [`basket`], [`orders`]), `adapters`, and the [`agent`].
 #![deny(missing_docs)]
 
 pub mod adapters;
@@ -21,9 +21,11 @@ pub mod clock;
 pub mod error;
 pub mod events;
 pub mod id;
+pub mod import;
 pub mod lists;
 pub mod money;
 pub mod nlu;
+pub mod orders;
 pub mod ports;
 pub mod pricing;
 pub mod quantity;
@@ -39,7 +41,7 @@ pub use agent::{
 };
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
 pub use error::{Error, ErrorKind, Result};
-pub use id::{ConversationId, LineId, ListId, ProductId, StoreId, UserId};
+pub use id::{ConversationId, LineId, ListId, OrderId, ProductId, StoreId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};
 pub use nlu::{Intent, Understanding};
 pub use pricing::{PriceSource, Quote};

@@ -9,5 +9,6 @@ pub use crate::{
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},
+    orders::{OrderStore, TextRecognizer},
     pricing::{PriceHistoryStore, PriceSource},
 };

@@ -13,7 +13,7 @@ use std::{
 /// Ground floor first; on each floor, earlier names first.
 const FLOORS: [&[&str]; 5] = [
     &["error", "clock", "id", "money", "quantity"],
-    &["metrics", "storage", "resilience", "events", "cache"],
+    &["metrics", "storage", "resilience", "events", "cache", "import"],
     &["nlu", "catalog", "pricing", "deals", "lists", "basket", "orders", "profile", "recommend"],
     &["mesh", "warmer", "monitor", "adapters"],
     &["agent"],

@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use grocery_core::{Ratio, Unit};
+use grocery_core::{Ratio, Unit, orders::PriceMeaning};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Languages,
     /// Bring data in.
     Import(Import),
+    /// Show what was bought: orders, one thing's history, what is usual.
+    Orders(Orders),
     /// Copy the database to a file, also while it is in use.
     Backup(Backup),
     /// Put a backup in place of the database, after checking it.
@@ -343,6 +345,50 @@ pub(crate) enum ImportWhat {
         #[arg(long)]
         lenient: bool,
     },
+    /// Import orders: Walmart exports, CSV, JSON or XLSX; gzip allowed. Files of one export go together.
+    Orders {
+        /// The files.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Skip rows that cannot be read, and report them, instead of importing nothing.
+        #[arg(long)]
+        lenient: bool,
+        /// The shop, where the files do not say.
+        #[arg(long, value_name = "NAME")]
+        retailer: Option<String>,
+        /// What a column called "price" holds: auto, line or unit.
+        #[arg(long, value_name = "MEANING", default_value = "auto", value_parser = price_meaning)]
+        price: PriceMeaning,
+    },
+    /// Import the text of a receipt, as a recogniser gives it.
+    Receipt {
+        /// The file; `-` for standard input.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Show what the receipt says, and keep nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+fn price_meaning(text: &str) -> Result<PriceMeaning, String> {
+    text.parse().map_err(|_| "use auto, line or unit".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Orders {
+    /// Show this order, by its id.
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Show what was bought whose name has these words: how often, when next, what it cost.
+    #[arg(long, value_name = "WORDS", conflicts_with_all = ["id", "usual"])]
+    pub(crate) item: Option<String>,
+    /// Show what is usually bought, and when it is due.
+    #[arg(long, conflicts_with = "id")]
+    pub(crate) usual: bool,
+    /// At most this many.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]

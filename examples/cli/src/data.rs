@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{IsTerminal, stderr},
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -15,12 +16,22 @@ use crate::{
     args::{Backup, Common, Import, ImportWhat, Restore},
     ask,
     jsonl::{in_memory, print, print_json},
+    orders,
 };
 
 pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
-    let ImportWhat::Catalog { file: path, lenient } = args.what;
+    match args.what {
+        ImportWhat::Catalog { file, lenient } => catalog(common, &file, lenient).await,
+        ImportWhat::Orders { files, lenient, retailer, price } => {
+            orders::import(common, &files, lenient, retailer, price).await
+        }
+        ImportWhat::Receipt { file, dry_run } => orders::receipt(common, &file, dry_run).await,
+    }
+}
+
+async fn catalog(common: &Common, path: &Path, lenient: bool) -> Outcome {
     let file =
-        File::open(&path).map_err(|e| Failure::input(format!("cannot open {}: {e}", path.display())))?;
+        File::open(path).map_err(|e| Failure::input(format!("cannot open {}: {e}", path.display())))?;
     let size = file.metadata().map(|m| m.len()).unwrap_or(0);
     let agent = ask::agent(common)?;
     let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
@@ -58,7 +69,7 @@ pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
 }
 
 /// A progress bar that shows only on a terminal and only after a second.
-fn progress(total: u64) -> ProgressBar {
+pub(crate) fn progress(total: u64) -> ProgressBar {
     if !stderr().is_terminal() {
         return ProgressBar::hidden();
     }

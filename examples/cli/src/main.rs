@@ -10,6 +10,7 @@ mod explained;
 mod input;
 mod jsonl;
 mod model;
+mod orders;
 mod recipes;
 mod table;
 mod taught;
@@ -67,7 +68,12 @@ impl From<grocery_core::Error> for Failure {
     fn from(e: grocery_core::Error) -> Self {
         use grocery_core::ErrorKind as K;
         let code = match e.kind() {
-            K::InvalidInput | K::TooLarge | K::ProductNotFound | K::ListNotFound | K::InvalidProduct => 2,
+            K::InvalidInput
+            | K::TooLarge
+            | K::ProductNotFound
+            | K::ListNotFound
+            | K::OrderNotFound
+            | K::InvalidProduct => 2,
             _ => 1,
         };
         Self {
@@ -155,6 +161,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Aliases(a) => taught::aliases(&common, a).await,
         Command::Languages => taught::languages(&common),
         Command::Import(a) => data::import(&common, a).await,
+        Command::Orders(a) => orders::show(&common, a).await,
         Command::Backup(a) => data::backup(&common, a).await,
         Command::Restore(a) => data::restore(&common, a).await,
         Command::Doctor => data::doctor(&common).await,

@@ -36,7 +36,7 @@ fn width() -> Option<u16> {
     Table::new().width().filter(|w| *w > 0)
 }
 
-fn table(heads: &[&str]) -> Table {
+pub(crate) fn table(heads: &[&str]) -> Table {
     table_of(heads, width())
 }
 
@@ -60,16 +60,16 @@ fn table_of(heads: &[&str], width: Option<u16>) -> Table {
 }
 
 /// A cell whose text cannot drive the terminal.
-fn cell(text: impl ToString) -> Cell {
+pub(crate) fn cell(text: impl ToString) -> Cell {
     Cell::new(clean_cell(&text.to_string()))
 }
 
-fn right(text: impl ToString) -> Cell {
+pub(crate) fn right(text: impl ToString) -> Cell {
     cell(text).set_alignment(CellAlignment::Right)
 }
 
 /// An amount as people write it: `$3.98`, `3.98 CHF`.
-fn money(m: Money) -> String {
+pub(crate) fn money(m: Money) -> String {
     match m.currency().symbol() {
         Some(sign) if m.is_negative() => format!("-{sign}{}", m.to_string().trim_start_matches('-')),
         Some(sign) => format!("{sign}{m}"),

@@ -84,7 +84,7 @@ fn told(common: &Common, version: &ModelVersion) -> Outcome {
 }
 
 /// The text of a file, or of standard input for `-`.
-fn contents(file: &Path, what: &str) -> Outcome<String> {
+pub(crate) fn contents(file: &Path, what: &str) -> Outcome<String> {
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
         stdin().lock().read_to_end(&mut bytes)?;

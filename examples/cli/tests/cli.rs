@@ -426,3 +426,52 @@ fn sums_of_mixed_units_stay_short() {
     let run = grocery(&db, ["list"], b"");
     assert!(run.out.contains("4.205 pounds potatoes"), "{}", run.out);
 }
+
+#[test]
+fn orders_and_receipts_are_imported_and_shown() {
+    use grocery_core::{SeededRng, orders::sample};
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let export = sample::walmart_export(&SeededRng::new(1));
+    let (orders, items) = (dir.path().join("orders.csv"), dir.path().join("items.csv"));
+    std::fs::write(&orders, &export.orders_csv).unwrap();
+    std::fs::write(&items, &export.items_csv).unwrap();
+    let args = || [OsStr::new("import"), OsStr::new("orders"), orders.as_os_str(), items.as_os_str()];
+    let run = grocery(&db, args(), b"");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out.starts_with("25 orders imported, 0 completed, 0 known already; 229 lines"),
+        "{}",
+        run.out
+    );
+    let again = grocery(&db, args().into_iter().chain([OsStr::new("--json")]), b"");
+    assert_eq!(json(&again.out)["unchanged"], 25);
+    let listed = json(&grocery(&db, ["orders", "--json", "--limit", "3"], b"").out);
+    assert_eq!(listed.as_array().unwrap().len(), 3);
+    let id = listed[0]["id"].as_str().unwrap();
+    let one = grocery(&db, ["orders", id], b"");
+    assert!(one.out.contains("total: $"), "{}", one.out);
+    let table = grocery(&db, ["orders"], b"");
+    assert!(table.out.contains(id) && table.out.contains("Total"), "{}", table.out);
+    let milk = json(&grocery(&db, ["orders", "--item", "reduced milk", "--json"], b"").out);
+    assert!(milk[0]["cadence"]["days"].as_u64().unwrap() >= 2, "{milk}");
+    let missing = grocery(&db, ["orders", "walmart:none"], b"");
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("ORDER_001"), "{}", missing.err);
+
+    let text = b"ALDI\nStore 12\nMILK 3.00 FB\n2 @ 1.50\nSUBTOTAL 3.00\nTOTAL 3.00\n03/01/2025 10:00\n";
+    let read = json(&grocery(&db, ["import", "receipt", "-", "--dry-run", "--json"], text).out);
+    assert_eq!((&read["imported"], &read["adds_up"]), (&Value::Bool(false), &Value::Bool(true)));
+    assert_eq!(read["order"]["lines"][0]["quantity"], "2");
+    let kept = json(&grocery(&db, ["import", "receipt", "-", "--json"], text).out);
+    assert_eq!(kept["imported"], true);
+    let known = grocery(&db, ["import", "receipt", "-"], text);
+    assert!(known.out.contains("known already"), "{}", known.out);
+    let bad = grocery(&db, ["import", "orders", "-"], b"");
+    assert_eq!(bad.code, 2, "{}", bad.out);
+    std::fs::write(&items, "Order Number,Order Date,Product Name\n1,never,Milk\n").unwrap();
+    let bad = grocery(&db, [OsStr::new("import"), OsStr::new("orders"), items.as_os_str()], b"");
+    assert_eq!(bad.code, 2);
+    assert!(bad.err.contains("items.csv: line 2, column order date"), "{}", bad.err);
+    assert_eq!(bad.err.trim().lines().count(), 1);
+}

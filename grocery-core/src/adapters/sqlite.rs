@@ -7,6 +7,7 @@ use crate::{
     error::Result,
     lists::{self, ListStore, SqliteListStore},
     nlu::{self, ModelStore, SessionLimits, SessionStore, SqliteModelStore, SqliteSessionStore},
+    orders::{self, OrderStore, SqliteOrderStore},
     pricing::{self, PriceHistoryStore, SqlitePriceHistory},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
@@ -23,6 +24,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 4, sql: nlu::session::sqlite::SCHEMA },
         Migration { version: 5, sql: catalog::alias::sqlite::SCHEMA },
         Migration { version: 6, sql: nlu::custom::sqlite::SCHEMA },
+        Migration { version: 7, sql: orders::store::sqlite::SCHEMA },
     ],
 };
 
@@ -106,6 +108,12 @@ impl SqliteStores {
     #[must_use]
     pub fn models(&self) -> Arc<dyn ModelStore> {
         Arc::new(SqliteModelStore::new(self.db.clone()))
+    }
+
+    /// What was bought.
+    #[must_use]
+    pub fn orders(&self) -> Arc<dyn OrderStore> {
+        Arc::new(SqliteOrderStore::new(self.db.clone()))
     }
 
     /// The file itself, for tables of the host's own.

@@ -14,6 +14,7 @@ use crate::{
         CustomModel, MemoryModelStore, MemorySessionStore, ModelStore, Parser, SessionStore,
         llm::{Assistant, AssistantConfig, LanguageModel},
     },
+    orders::{MemoryOrderStore, OrderStore},
     pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
 };
 
@@ -42,6 +43,7 @@ pub struct GroceryAgentBuilder {
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
     aliases: Option<Arc<dyn AliasStore>>,
     models: Option<Arc<dyn ModelStore>>,
+    orders: Option<Arc<dyn OrderStore>>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
 }
@@ -129,6 +131,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where orders are kept, in place of memory or the database.
+    pub fn order_store(mut self, store: Arc<dyn OrderStore>) -> Self {
+        self.orders = Some(store);
+        self
+    }
+
     /// Sets the sales taxes. Default: the built-in table of state rates.
     pub fn taxes(mut self, taxes: TaxTable) -> Self {
         self.taxes = Some(taxes);
@@ -159,7 +167,7 @@ impl GroceryAgentBuilder {
             None => None,
         };
         #[cfg(feature = "sqlite")]
-        let (lists, history, products, sessions, aliases, models) = match &stores {
+        let (lists, history, products, sessions, aliases, models, orders) = match &stores {
             Some(s) => (
                 Some(s.lists()),
                 Some(s.price_history()),
@@ -167,11 +175,13 @@ impl GroceryAgentBuilder {
                 Some(s.sessions()),
                 Some(s.aliases()),
                 Some(s.models()),
+                Some(s.orders()),
             ),
-            None => (None, None, None, None, None, None),
+            None => (None, None, None, None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
-        let (lists, history, products, sessions, aliases, models) = (None, None, None, None, None, None);
+        let (lists, history, products, sessions, aliases, models, orders) =
+            (None, None, None, None, None, None, None);
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -185,6 +195,8 @@ impl GroceryAgentBuilder {
             self.products.or(products).unwrap_or_else(|| Arc::new(MemoryProductStore::new()));
         let models: Arc<dyn ModelStore> =
             self.models.or(models).unwrap_or_else(|| Arc::new(MemoryModelStore::new()));
+        let orders: Arc<dyn OrderStore> =
+            self.orders.or(orders).unwrap_or_else(|| Arc::new(MemoryOrderStore::new()));
         let custom = match futures_executor::block_on(models.current())? {
             Some(model) => Some(Arc::new(CustomModel::train(&model.examples)?)),
             None => None,
@@ -230,6 +242,7 @@ impl GroceryAgentBuilder {
                 sessions,
                 aliases,
                 models,
+                orders,
                 custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]

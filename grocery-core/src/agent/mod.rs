@@ -18,6 +18,7 @@ mod intents_view;
 mod lists_view;
 mod locale;
 mod matches;
+mod orders_view;
 mod plan;
 mod prices_view;
 mod recipe;
@@ -34,6 +35,7 @@ pub use config::AgentConfig;
 pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
+pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
@@ -54,6 +56,7 @@ use crate::{
         CustomModel, Explanation, Ingredient, ModelStore, ParseContext, Parser, SessionStore, Understanding,
         llm::{Assistant, SecondOpinion},
     },
+    orders::OrderStore,
     pricing::{PriceHistoryStore, PriceService},
 };
 
@@ -79,6 +82,7 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    orders: Arc<dyn OrderStore>,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,
@@ -225,6 +229,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn aliases(&self) -> AliasesView<'_> {
         AliasesView { inner: &self.inner }
+    }
+
+    /// What was bought: import, receipts, history, what is usual.
+    #[must_use]
+    pub fn orders(&self) -> OrdersView<'_> {
+        OrdersView { inner: &self.inner }
     }
 
     /// What happens from now on; or from just behind the event numbered `after`, as far as the buffer

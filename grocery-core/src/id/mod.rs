@@ -168,6 +168,11 @@ text_id!(
     StoreId,
     "store id"
 );
+text_id!(
+    /// An order, named by its retailer and number.
+    OrderId,
+    "order id"
+);
 made_id!(
     /// A shopping list.
     ListId,

@@ -9,6 +9,7 @@ mod conformance;
 mod conversation;
 mod custom_intents;
 mod examination;
+mod orders;
 mod process;
 mod recipes;
 mod second_opinion;

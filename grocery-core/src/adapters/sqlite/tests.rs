@@ -24,6 +24,7 @@ async fn every_store_keeps_its_contract() {
     crate::testing::product_store(stores.products()).await;
     crate::testing::alias_store(stores.aliases()).await;
     crate::testing::model_store(stores.models()).await;
+    crate::testing::order_store(stores.orders()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
     stores.integrity_check().await.unwrap();
 }
@@ -78,6 +79,26 @@ async fn queries_use_their_indexes() {
         (catalog::alias::sqlite::FIND, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=? AND phrase=?)"),
         (catalog::alias::sqlite::ALL, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=?)"),
         (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
+        (orders::store::sqlite::GET, "SEARCH o USING INDEX idx_orders_user_id (user_id=? AND id=?)"),
+        (orders::store::sqlite::GET, "SEARCH s USING PRIMARY KEY (user_id=? AND id=?)"),
+        (
+            orders::store::sqlite::LIST,
+            "USING INDEX idx_orders_user_day (user_id=? AND ordered_on>? AND ordered_on<?)",
+        ),
+        (orders::store::sqlite::LINES, "SEARCH l USING PRIMARY KEY (order_key=?)"),
+        (
+            orders::store::sqlite::PURCHASES,
+            "USING INDEX idx_lines_user_day (user_id=? AND bought=? AND ordered_on>?)",
+        ),
+        (
+            orders::store::sqlite::PURCHASES_OF_THING,
+            "USING INDEX idx_lines_thing (user_id=? AND thing=? AND bought=? AND ordered_on>?)",
+        ),
+        (
+            orders::store::sqlite::PURCHASES_OF_ITEM,
+            "USING INDEX idx_lines_item (user_id=? AND item_key=? AND bought=? AND ordered_on>?)",
+        ),
+        (orders::store::sqlite::SHOPS, "SEARCH s USING PRIMARY KEY (user_id=?)"),
         (nlu::session::sqlite::GET, "SEARCH sessions USING INDEX sqlite_autoindex_sessions_1"),
         (nlu::session::sqlite::PRUNE_BY_AGE, "USING INDEX idx_sessions_used (used_at<?)"),
     ] {

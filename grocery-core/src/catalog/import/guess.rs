@@ -72,7 +72,7 @@ pub(super) fn size(text: &str) -> Option<PackageSize> {
 }
 
 /// The name without the size at its end, and the size: "Whole Milk, 64 fl oz".
-pub(super) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
+pub(crate) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
     let name = name.trim_end_matches(['.', ' ']);
     // Behind the last comma anything that reads as a size is one.
     for (at, _) in name.rmatch_indices(", ").take(2) {

@@ -1,50 +1,16 @@
 //! One line of a catalogue file.
 
+use csv::ByteRecord;
+
 use super::{ImportError, ImportOptions, guess};
 use crate::{
     catalog::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice, starter},
-    error::{Error, ErrorKind, clip},
+    error::{ErrorKind, clip},
     id::ProductId,
+    import::{ColumnNames, Columns, Fault, one_line},
     money::{Currency, Money},
     quantity::{Dimension, PackageSize, Unit},
 };
-
-/// What is wrong with a line.
-#[derive(Debug)]
-pub(super) struct Fault {
-    column: Option<&'static str>,
-    reason: String,
-    hint: String,
-}
-
-impl Fault {
-    fn of(column: &'static str, reason: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { column: Some(column), reason: reason.into(), hint: hint.into() }
-    }
-
-    /// The error of a value's own reader, in this column.
-    fn from(column: &'static str, e: &Error) -> Self {
-        Self::of(column, e.message(), e.hint().unwrap_or("correct the value"))
-    }
-
-    pub(super) fn open_quote() -> Self {
-        Self {
-            column: None,
-            reason: "a quotation mark is opened and never closed".to_owned(),
-            hint: "close it, or write a mark that belongs to the text twice".to_owned(),
-        }
-    }
-
-    pub(super) fn at(self, line: u64) -> ImportError {
-        ImportError {
-            line,
-            column: self.column.map(str::to_owned),
-            kind: ErrorKind::Corrupt,
-            reason: self.reason,
-            hint: self.hint,
-        }
-    }
-}
 
 /// A product that was read.
 pub(super) struct Row {
@@ -53,9 +19,8 @@ pub(super) struct Row {
     pub(super) size_unread: bool,
 }
 
-/// Columns by name, each with the other names it goes by. Names are compared without case, spaces,
-/// hyphens and underscores.
-const NAMES: [(&str, &[&str]); 20] = [
+/// The columns that are read.
+const NAMES: ColumnNames = &[
     ("id", &["id", "productid", "sku", "itemid", "originalid", "itemcode", "code"]),
     ("name", &["name", "title", "productname", "itemname", "item", "product", "description"]),
     ("brand", &["brand", "brandname", "manufacturer"]),
@@ -78,66 +43,30 @@ const NAMES: [(&str, &[&str]); 20] = [
     ("aliases", &["aliases", "alias", "synonyms", "othernames"]),
 ];
 
-/// Where each column of [`NAMES`] is.
-pub(super) struct Columns {
-    at: [Option<usize>; NAMES.len()],
-    count: usize,
+/// Reads lines into products.
+pub(super) struct RowReader {
+    columns: Columns,
 }
 
-impl Columns {
-    pub(super) fn read(header: &csv::ByteRecord) -> Result<Self, ImportError> {
-        let mut at = [None; NAMES.len()];
-        let mut found = Vec::new();
-        for (i, field) in header.iter().enumerate() {
-            let field = field.strip_prefix(b"\xef\xbb\xbf").unwrap_or(field);
-            let text = String::from_utf8_lossy(field);
-            let plain: String =
-                text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-            found.push(clip(text.trim(), 30).into_owned());
-            let known = NAMES.iter().position(|(_, names)| names.contains(&plain.as_str()));
-            // Of two columns for the same thing, one that has the very name wins, then the first.
-            if let Some(k) = known
-                && (at[k].is_none() || NAMES[k].1.first() == Some(&plain.as_str()))
-            {
-                at[k] = Some(i);
-            }
+impl RowReader {
+    pub(super) fn read(header: &ByteRecord) -> Result<Self, ImportError> {
+        let columns = Columns::read(NAMES, header);
+        let missing = columns.missing(&["id", "name"]);
+        if missing.is_empty() {
+            return Ok(Self { columns });
         }
-        let missing: Vec<&str> =
-            [0, 1].into_iter().filter(|k| at[*k].is_none()).map(|k| NAMES[k].0).collect();
-        if !missing.is_empty() {
-            found.truncate(20);
-            return Err(ImportError {
-                line: 1,
-                column: Some(missing.join(", ")),
-                kind: ErrorKind::Corrupt,
-                reason: format!("the column is missing; the header has: {}", found.join(", ")),
-                hint: "the first line must name the columns, at least id and name".to_owned(),
-            });
-        }
-        Ok(Self { at, count: header.len() })
-    }
-
-    fn cell<'a>(&self, record: &'a csv::ByteRecord, column: &'static str) -> Result<&'a str, Fault> {
-        let at = NAMES.iter().position(|n| n.0 == column).and_then(|k| self.at[k]);
-        let Some(field) = at.and_then(|i| record.get(i)) else { return Ok("") };
-        std::str::from_utf8(field).map(str::trim).map_err(|e| {
-            Fault::of(
-                column,
-                format!("the text is not UTF-8 (byte {} of the cell)", e.valid_up_to() + 1),
-                "save the file in UTF-8",
-            )
+        Err(ImportError {
+            line: 1,
+            column: Some(missing.join(", ")),
+            kind: ErrorKind::Corrupt,
+            reason: format!("the column is missing; the header has: {}", columns.found().join(", ")),
+            hint: "the first line must name the columns, at least id and name".to_owned(),
         })
     }
 
-    pub(super) fn product(&self, record: &csv::ByteRecord, options: &ImportOptions) -> Result<Row, Fault> {
-        if record.len() != self.count {
-            return Err(Fault {
-                column: None,
-                reason: format!("the line has {} fields and the header {}", record.len(), self.count),
-                hint: "put fields with commas in quotation marks, and close every one".to_owned(),
-            });
-        }
-        let cell = |column| self.cell(record, column);
+    pub(super) fn product(&self, record: &ByteRecord, options: &ImportOptions) -> Result<Row, Fault> {
+        self.columns.check(record)?;
+        let cell = |column| self.columns.cell(record, column);
         let some = |column| Ok(Some(cell(column)?).filter(|c| !c.is_empty()).map(one_line));
         let list = |column| -> Result<Vec<String>, Fault> { Ok(split_list(cell(column)?)) };
 
@@ -209,27 +138,23 @@ impl Columns {
         }
     }
 
-    fn price(
-        &self,
-        record: &csv::ByteRecord,
-        options: &ImportOptions,
-    ) -> Result<Option<TypicalPrice>, Fault> {
-        let text = self.cell(record, "price")?;
+    fn price(&self, record: &ByteRecord, options: &ImportOptions) -> Result<Option<TypicalPrice>, Fault> {
+        let text = self.columns.cell(record, "price")?;
         if text.is_empty() {
             return Ok(None);
         }
-        let currency = match self.cell(record, "currency")? {
+        let currency = match self.columns.cell(record, "currency")? {
             "" => options.currency,
             code => code.parse::<Currency>().map_err(|e| Fault::from("currency", &e))?,
         };
         let symbol = currency.symbol().unwrap_or("");
         let plain = text.strip_prefix(symbol).unwrap_or(text).trim();
         let price = money(plain, currency)?;
-        let as_of = match self.cell(record, "price_date")? {
+        let as_of = match self.columns.cell(record, "price_date")? {
             "" => options.as_of,
             text => starter::date(text).map_err(|e| Fault::from("price_date", &e))?,
         };
-        let source = match self.cell(record, "price_source")? {
+        let source = match self.columns.cell(record, "price_source")? {
             "" => options.source.clone(),
             text => one_line(text),
         };
@@ -265,11 +190,7 @@ fn money(text: &str, currency: Currency) -> Result<Money, Fault> {
         plain.push('.');
         plain.push_str(part);
     }
-    Money::parse(&plain, currency).map_err(|e| {
-        let mut fault = Fault::from("price", &e);
-        fault.hint = format!("{}, or leave the cell empty", fault.hint);
-        fault
-    })
+    Money::parse(&plain, currency).map_err(|e| Fault::from("price", &e).or("or leave the cell empty"))
 }
 
 fn popularity(text: &str) -> Result<u32, Fault> {
@@ -310,12 +231,6 @@ fn yes(column: &'static str, text: &str) -> Result<Option<bool>, Fault> {
         "n" | "no" | "false" | "0" => Ok(Some(false)),
         _ => Err(Fault::of(column, format!("{:?} is neither yes nor no", clip(text, 40)), "write y or n")),
     }
-}
-
-/// The text without line breaks, control characters and doubled spaces.
-fn one_line(text: &str) -> String {
-    let clean = text.replace(|c: char| c.is_control(), " ");
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn split_list(text: &str) -> Vec<String> {

@@ -1,0 +1,199 @@
+//! Orders and receipts through the agent.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use grocery_core::{
+    Date, ErrorKind, GroceryAgent, ProductId, SeededRng, UserId,
+    orders::{ListOrders, OrderCounts, OrderImportOptions, RecognizeText, TextLine, TextRecognizer, sample},
+    pricing::HistoryRequest,
+};
+
+use crate::support::{agent, block_on, clock, user};
+
+const RECEIPT: &str = "WALMART\nST# 03996\nCILANTRO 007488949536 F 0.95 N\nBANANAS 000000004011KF\n1.23 lb @ 1 lb /0.58 0.71 N\n\
+    MYSTERY ZORBLAX 9PK 5.00 X\nSUBTOTAL 6.66\nTAX 1 0.34\nTOTAL 7.00\nVISA TEND 7.00\n************0937\n11/17/26 10:00:24\n";
+
+fn import(agent: &GroceryAgent, seed: u64) -> grocery_core::agent::OrderImportReport {
+    let export = sample::walmart_export(&SeededRng::new(seed));
+    let files = [export.orders_csv.as_bytes(), export.items_csv.as_bytes()];
+    block_on(agent.orders().import(&user(), files, &OrderImportOptions::default(), |_| {})).unwrap()
+}
+
+#[test]
+fn a_second_import_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("g.db");
+    let on_file = || GroceryAgent::builder().database(&path).clock(clock()).build().unwrap();
+    for agent in [agent(), on_file()] {
+        let first = import(&agent, 1);
+        assert_eq!((first.imported, first.updated, first.unchanged, first.skipped), (25, 0, 0, 0));
+        assert_eq!((first.read, first.lines, first.flagged), (254, 229, 0));
+        let want = OrderCounts { orders: 25, items: 161, lines: 229, shops: 6 };
+        assert_eq!(block_on(agent.orders().counts(&user())).unwrap(), want);
+        let list = || block_on(agent.orders().list(ListOrders::new(user()))).unwrap();
+        let before = list();
+        let again = import(&agent, 1);
+        assert_eq!((again.imported, again.updated, again.unchanged, again.prices), (0, 0, 25, 0));
+        assert_eq!(block_on(agent.orders().counts(&user())).unwrap(), want);
+        assert_eq!(list(), before);
+        assert_eq!(block_on(agent.orders().shops(&user())).unwrap().len(), 6);
+    }
+    // And all of it is there after a restart, and nothing private is anywhere in the files.
+    let counts = block_on(on_file().orders().counts(&user())).unwrap();
+    assert_eq!(counts.lines, 229);
+    for file in std::fs::read_dir(dir.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        for secret in sample::PRIVATE {
+            assert!(
+                !bytes.windows(secret.len()).any(|w| w == secret.as_bytes()),
+                "{secret} is in the database"
+            );
+        }
+    }
+}
+
+#[test]
+fn half_an_export_is_completed_by_the_other_half() {
+    let agent = agent();
+    let export = sample::walmart_export(&SeededRng::new(2));
+    let options = OrderImportOptions::default();
+    let take =
+        |file: &str| block_on(agent.orders().import(&user(), [file.as_bytes()], &options, |_| {})).unwrap();
+    assert_eq!(take(&export.orders_csv).imported, 25);
+    let items = take(&export.items_csv);
+    assert_eq!((items.imported, items.updated), (0, 25));
+    assert_eq!(take(&export.orders_csv).unchanged, 25);
+    for order in block_on(agent.orders().list(ListOrders::new(user()))).unwrap() {
+        assert!(order.flags.is_empty() && order.amounts.total.is_some() && order.shop.is_some(), "{order:?}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_changes_nothing() {
+    let agent = agent();
+    let file = "Order Number,Order Date,Product Name,Price\n1,2025-03-01,Milk,3.00\n2,2025-03-01,Salt,x\n";
+    let options = OrderImportOptions::default();
+    let e = block_on(agent.orders().import(&user(), [file.as_bytes()], &options, |_| {})).unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::Corrupt);
+    assert_eq!(block_on(agent.orders().counts(&user())).unwrap(), OrderCounts::default());
+    let report =
+        block_on(agent.orders().import(&user(), [file.as_bytes()], &options.lenient(), |_| {})).unwrap();
+    assert_eq!((report.imported, report.skipped), (2, 1));
+}
+
+#[test]
+fn a_receipt_feeds_history_prices_and_habits() {
+    let agent = agent();
+    let done = block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap();
+    assert!(done.imported && done.receipt.adds_up(), "{:?}", done.receipt.order.flags);
+    assert!(!block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap().imported);
+    let order = &done.receipt.order;
+    let bananas = order.lines[1].product.clone().expect("bananas are in the catalogue");
+    assert!(agent.catalog().get(&bananas).unwrap().name.contains("anana"));
+    assert_eq!(order.lines[2].product, None, "an unknown thing stays unknown, with its name");
+    let prices = block_on(agent.prices().history(HistoryRequest::new(bananas.clone()))).unwrap();
+    assert_eq!((prices[0].source.as_str(), prices[0].price.minor()), ("orders:walmart", 58));
+    assert_eq!(prices[0].store.as_ref().unwrap().as_str(), "walmart:3996");
+    // A second one a week later makes a habit.
+    let later = RECEIPT.replace("11/17/26", "11/10/26");
+    block_on(agent.orders().import_receipt(&user(), &later)).unwrap();
+    let history = block_on(agent.orders().history(&user(), &bananas)).unwrap().unwrap();
+    assert_eq!(history.purchases.len(), 2);
+    assert_eq!(history.bought.cadence.next, Some(Date::new(2026, 11, 24).unwrap()));
+    assert_eq!(history.bought.last_paid.as_ref().unwrap().price.minor(), 58);
+    let usual = block_on(agent.orders().usual(&user(), 10)).unwrap();
+    assert_eq!(usual.len(), 3);
+    let zorblax = block_on(agent.orders().bought(&user(), "zorblax")).unwrap();
+    assert_eq!((zorblax.len(), zorblax[0].cadence.days), (1, 2));
+    let by_thing = block_on(agent.orders().history_of_thing(&user(), &zorblax[0].thing)).unwrap().unwrap();
+    assert_eq!(by_thing.purchases.len(), 2);
+    let nobody = UserId::new("nobody").unwrap();
+    assert!(block_on(agent.orders().usual(&nobody, 10)).unwrap().is_empty());
+    assert_eq!(block_on(agent.orders().history(&nobody, &bananas)).unwrap(), None);
+    assert_eq!(block_on(agent.orders().history(&user(), &ProductId::new("none").unwrap())).unwrap(), None);
+    assert_eq!(block_on(agent.orders().forget_all(&user())).unwrap(), 2);
+    assert!(block_on(agent.orders().usual(&user(), 10)).unwrap().is_empty());
+}
+
+#[test]
+fn text_that_is_no_receipt_is_read_and_not_kept() {
+    let agent = agent();
+    let done = block_on(agent.orders().import_receipt(&user(), "hello there")).unwrap();
+    assert!(!done.imported && done.receipt.order.lines.is_empty() && !done.receipt.order.flags.is_empty());
+    assert_eq!(block_on(agent.orders().counts(&user())).unwrap().orders, 0);
+}
+
+#[test]
+fn a_picture_is_read_by_the_hosts_own_recogniser() {
+    struct Scripted;
+    #[async_trait]
+    impl TextRecognizer for Scripted {
+        async fn recognize(&self, request: RecognizeText) -> grocery_core::Result<Vec<TextLine>> {
+            Ok(String::from_utf8(request.image).unwrap().lines().map(TextLine::new).collect())
+        }
+    }
+    let agent = agent();
+    let request = RecognizeText::new(RECEIPT.as_bytes().to_vec());
+    let receipt = block_on(agent.orders().read_picture(&Scripted, request)).unwrap();
+    assert_eq!(receipt.order.lines.len(), 3);
+    assert_eq!(receipt, agent.orders().read_receipt(RECEIPT).unwrap());
+}
+
+/// Prints how long queries take on the sample and on a hundred times as much. Not part of the tests.
+#[test]
+#[ignore = "measures; run with --release --nocapture"]
+fn how_long_queries_take() {
+    use grocery_core::{
+        adapters::{SqliteOptions, SqliteStores},
+        orders::{FindPurchases, Order, SaveOrders, read_orders},
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let stores = SqliteStores::open(dir.path().join("g.db"), SqliteOptions::default()).unwrap();
+    let store = stores.orders();
+    let read = |seed: u64| -> Vec<Order> {
+        let export = sample::walmart_export(&SeededRng::new(seed));
+        let files = [export.orders_csv.as_bytes(), export.items_csv.as_bytes()];
+        read_orders(files, &OrderImportOptions::default(), |_| {}).unwrap().0
+    };
+    for rounds in [1_u64, 100] {
+        let user = UserId::new(format!("user-{rounds}")).unwrap();
+        for seed in 0..rounds {
+            block_on(store.save(SaveOrders::new(user.clone(), read(seed)))).unwrap();
+        }
+        let all = block_on(store.purchases(FindPurchases::new(user.clone()).with_limit(100_000))).unwrap();
+        let things: Vec<String> = all.iter().map(grocery_core::orders::Purchase::thing).collect();
+        let clock = Arc::new(grocery_core::SystemClock::new());
+        let now = || grocery_core::Clock::now(&*clock);
+        let told = |name: &str, run: &mut dyn FnMut(usize)| {
+            let mut micros: Vec<u128> = (0..400)
+                .map(|n| {
+                    let start = now();
+                    run(n);
+                    now().saturating_since(start).as_micros()
+                })
+                .collect();
+            micros.sort_unstable();
+            println!("{rounds}x sample, {name}: p50 {} us, p95 {} us", micros[200], micros[380]);
+        };
+        told("history of one thing", &mut |n| {
+            let request = FindPurchases::new(user.clone()).of_thing(things[n * 7 % things.len()].clone());
+            block_on(store.purchases(request)).unwrap();
+        });
+        told("newest 20 orders", &mut |_| {
+            block_on(store.list(ListOrders::new(user.clone()).with_limit(20))).unwrap();
+        });
+        told("newest 200 purchases", &mut |_| {
+            block_on(store.purchases(FindPurchases::new(user.clone()).with_limit(200))).unwrap();
+        });
+        told("shops", &mut |_| {
+            block_on(store.shops(&user)).unwrap();
+        });
+        told("counts", &mut |_| {
+            block_on(store.counts(&user)).unwrap();
+        });
+        told("a year's purchases", &mut |_| {
+            block_on(store.purchases(FindPurchases::new(user.clone()).with_limit(20_000))).unwrap();
+        });
+    }
+}
