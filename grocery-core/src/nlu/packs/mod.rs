@@ -22,6 +22,7 @@ mod dates;
 mod detect;
 mod entries;
 mod file;
+mod fixed;
 mod frames;
 mod guess;
 mod habits;
