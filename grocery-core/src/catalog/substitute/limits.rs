@@ -248,7 +248,7 @@ fn fits(product: &Product, diet: &str, words: &HashSet<&str>) -> bool {
 }
 
 /// Whether the catalogue states the diet, or one that takes it for granted.
-fn states(product: &Product, diet: &str) -> bool {
+pub(super) fn states(product: &Product, diet: &str) -> bool {
     let stated = |d: &str| product.diets.iter().any(|own| diet_name(own).as_deref() == Some(d));
     stated(diet)
         || IMPLIED.iter().filter(|(d, _)| *d == diet).flat_map(|(_, by)| by.iter()).any(|d| stated(d))

@@ -66,7 +66,7 @@ impl Catalog {
         };
         let limits = Limits::read(self, request)?;
         let mut left_out = LeftOut::default();
-        let mut scorer = Scorer::new(self, at, request);
+        let scorer = Scorer::new(self, at, request);
         let mut ranked = Vec::new();
         for scored in scorer.all() {
             match limits.against(self, &scored) {

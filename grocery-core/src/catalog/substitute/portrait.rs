@@ -1,6 +1,6 @@
 //! What a product is, apart from who makes it and how much of it there is.
 
-use super::families::{Family, family_of};
+use super::families::{Family, families_of, last_terms};
 use crate::catalog::{
     Catalog,
     index::Field,
@@ -79,8 +79,11 @@ pub(super) struct Portrait<'a> {
     pub(super) head: &'a str,
     /// The other words of its name, without brand and size, each once.
     pub(super) words: Vec<(&'a str, Role)>,
-    pub(super) family: Option<Family>,
+    /// The families of kinds it is of; mostly one or none.
+    pub(super) families: Vec<Family>,
     pub(super) state: State,
+    /// The words of its shelf.
+    shelf: Vec<&'a str>,
     /// "size 3", "stage 2": what does not fit does not do.
     number: Option<&'a str>,
 }
@@ -102,10 +105,15 @@ impl<'a> Portrait<'a> {
             }
         }
         let mut words: Vec<(&str, Role)> = Vec::new();
-        let (mut head, mut open, mut first) = (None, true, true);
+        let (mut head, mut open) = (None, true);
+        let last = all.iter().rposition(|w| lexicon::role(w) != Role::Contains);
         for (i, place) in name.enumerate() {
             let word = index.word(place.term());
-            let role = lexicon::role(word);
+            // What stands last is the thing, also where a shop is called so: "bean sprouts".
+            let role = match lexicon::role(word) {
+                Role::Brand if Some(i) == last => Role::Names,
+                role => role,
+            };
             if i > 0 && place.begins_part() && head.is_some() {
                 open = false;
             }
@@ -115,15 +123,16 @@ impl<'a> Portrait<'a> {
             if brand.contains(&place.term()) && role != Role::Special {
                 continue;
             }
-            if open && lexicon::may_be_head(word) && !SHAPES.contains(&word) {
+            if open
+                && (lexicon::may_be_head(word) || Some(i) == last && role == Role::Names)
+                && !SHAPES.contains(&word)
+            {
                 head = Some(word);
             }
-            first &= words.is_empty();
             if !words.iter().any(|w| w.0 == word) {
                 words.push((word, role));
             }
         }
-        let _ = first;
         let head = head.or(words.last().map(|w| w.0)).unwrap_or_else(|| index.word(index.head(at)));
         words.retain(|w| w.0 != head);
         let category = catalog.rows.category(at);
@@ -142,7 +151,15 @@ impl<'a> Portrait<'a> {
         let unbranded: Vec<&str> = words.iter().map(|w| w.0).chain([head]).collect();
         // In the order of the name, so that what stands last weighs most.
         let ordered: Vec<&str> = all.iter().copied().filter(|w| unbranded.contains(w)).collect();
-        Self { category, head, words, family: family_of(&ordered), state, number }
+        Self {
+            category,
+            head,
+            words,
+            families: families_of(&ordered),
+            state,
+            shelf: leaf.iter().map(|t| index.word(*t)).collect(),
+            number,
+        }
     }
 
     fn has(&self, word: &str) -> bool {
@@ -194,13 +211,25 @@ pub(super) fn relate(
         return None;
     }
     let same_head = missing.head == other.head;
-    let same_family = match (missing.family, other.family) {
-        (Some(a), Some(b)) if a.id != b.id => return None,
-        (Some(_), Some(_)) => true,
-        (Some(_), None) | (None, Some(_)) if !same_head => return None,
-        _ => false,
+    let shared_family = missing.families.iter().find(|f| other.families.iter().any(|o| o.id == f.id));
+    let same_family = shared_family.is_some();
+    // The shelf's own word says nothing of the kind: on the shelf of short pasta any "pasta" will do.
+    let general = |of: &Portrait<'_>| of.families.is_empty() && missing.shelf.contains(&of.head);
+    let distant = match (missing.families.as_slice(), other.families.as_slice()) {
+        _ if same_family => false,
+        ([], []) => false,
+        ([], _) | (_, []) if same_head => false,
+        ([], _) | (_, []) if nearness == Nearness::Same && (general(missing) || general(other)) => true,
+        (a, b) if nearness == Nearness::Same && !a.is_empty() && !b.is_empty() => {
+            if !a.iter().chain(b).all(|f| f.soft) {
+                return None;
+            }
+            true
+        }
+        _ => return None,
     };
-    let crosses = same_family && missing.family.is_some_and(|f| f.crosses);
+    // Across shelves the name must end in the kind: a breakfast bowl with sausage is no sausage.
+    let crosses = shared_family.is_some_and(|f| f.crosses && last_terms(f.id).any(|t| t == other.head));
     let flavours = missing.one_sided(other, FLAVOURS).count();
     let (mut shared, mut union, mut names_shared, mut names_all) = (0.0, 0.0, 0, 0);
     for (word, role) in &missing.words {
@@ -218,7 +247,7 @@ pub(super) fn relate(
         }
     }
     let fits = match nearness {
-        Nearness::Same => same_head || same_family || names_shared * 2 >= names_all.max(1),
+        Nearness::Same => same_head || same_family || distant || names_shared * 2 >= names_all.max(1),
         Nearness::Sister => crosses || same_head && flavours == 0,
         // Another part of the store has the same thing in another state: fresh and frozen berries.
         Nearness::Far => {
@@ -247,11 +276,13 @@ pub(super) fn relate(
         0.3
     };
     let mut likeness = (HEAD * head + shared) / (HEAD + union);
-    let same_kind = same_head && (!same_family || missing.family == other.family);
+    let same_member = missing.families.iter().any(|f| other.families.contains(f));
     if same_family {
-        let member = missing.family == other.family;
-        likeness = if member { 0.5 + 0.5 * likeness } else { 0.35 + 0.5 * likeness };
+        likeness = if same_member { 0.5 + 0.5 * likeness } else { 0.35 + 0.5 * likeness };
+    } else if distant {
+        likeness = 0.25 + 0.5 * likeness;
     }
+    let same_kind = same_head && !distant && same_family == same_member;
     let attributes = attributes(missing, other, waived, flavours);
     Some(Relation { likeness, attributes, same_kind, nearness })
 }
@@ -271,7 +302,7 @@ fn weight(role: Role) -> f64 {
 
 /// What special properties cost that one has and the other has not.
 fn attributes(missing: &Portrait<'_>, other: &Portrait<'_>, waived: &[&str], flavours: usize) -> f64 {
-    let mut cost = 0.05 * flavours.min(3) as f64;
+    let mut cost = 0.06 * flavours.min(3) as f64;
     let specials = |of: &Portrait<'_>| -> Vec<&'static str> {
         let mut all: Vec<&'static str> = of.words.iter().filter_map(|w| special(w.0)).collect();
         all.sort_unstable();
@@ -295,7 +326,7 @@ fn special(word: &str) -> Option<&'static str> {
         "unsweetened" => "unsweetened",
         "light" | "lowfat" | "reduced" | "1%" | "2%" | "skim" | "fatfree" | "nonfat" | "lowcalory" => "lean",
         "glutenfree" => "glutenfree",
-        "dairyfree" | "vegan" | "plant" | "nondairy" => "plant",
+        "dairyfree" | "vegan" | "vegetarian" | "plant" | "nondairy" | "veggie" | "meatless" => "plant",
         "decaf" | "caffeinefree" => "decaf",
         "unsalted" | "saltfree" | "lowsodium" => "lowsalt",
         "lactosefree" => "lactosefree",

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     answer::{PricePerUnit, Substitute, SubstituteParts, SubstituteReason as Reason, SubstituteRequest},
+    families::last_terms,
     limits::diet_name,
     portrait::{Nearness, Portrait, Relation, relate},
 };
@@ -58,7 +59,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Everything of the kind, in no order.
-    pub(super) fn all(&mut self) -> Vec<Scored> {
+    pub(super) fn all(&self) -> Vec<Scored> {
         let catalog = self.catalog;
         let own_path = catalog.rows.category_path(self.own.category);
         let above = own_path.split_last().map_or(own_path, |(_, above)| above);
@@ -75,13 +76,16 @@ impl<'a> Scorer<'a> {
                 }
             })
             .collect();
+        let families = self.own.families.iter().filter(|f| f.crosses);
+        let crossing: Vec<u32> =
+            families.flat_map(|f| last_terms(f.id)).filter_map(|w| catalog.index.term(w)).collect();
         let mut out = Vec::new();
         for at in (0..catalog.rows.len() as u32).filter(|at| *at != self.at) {
             let Some(nearness) = near.get(catalog.rows.category(at) as usize).copied() else { continue };
             // Far shelves only have something where the name ends alike, or a family crosses.
             if nearness == Nearness::Far
                 && catalog.index.head(at) != catalog.index.head(self.at)
-                && !self.own.family.is_some_and(|f| f.crosses)
+                && !catalog.index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
             {
                 continue;
             }
