@@ -113,3 +113,55 @@ fn every_case_is_about_a_product() {
         }
     }
 }
+
+#[test]
+fn a_shopper_asks_what_to_use_instead() {
+    use crate::support::{agent, say};
+    for (said, reply, shown) in [
+        ("what can I use instead of buttermilk", "Instead of buttermilk you could take", "Kefir"),
+        ("dairy free alternative to butter", "Instead of butter you could take", "Vegan Buttery Spread"),
+        (
+            "what's a good substitute for sour cream",
+            "Instead of sour cream you could take",
+            "Plain Greek Yogurt",
+        ),
+        ("vegan alternative to milk", "Instead of milk you could take", "Almond Milk"),
+    ] {
+        let answer = say(&agent(), said).unwrap();
+        assert_eq!(answer.action.as_str(), "find_substitute", "{said}");
+        assert!(answer.response.starts_with(reply), "{said}: {}", answer.response);
+        assert!(answer.products.iter().any(|p| p.name.contains(shown)), "{said}: {}", answer.response);
+        // Asking buys nothing.
+        assert!(answer.grocery_list.items.is_empty());
+    }
+}
+
+#[test]
+fn anything_cheaper_is_cheaper_per_unit() {
+    let (agent, catalog) = (agent(), catalog());
+    let answer = crate::support::say(&agent, "anything cheaper than Tide").unwrap();
+    assert!(answer.response.starts_with("Cheaper than Tide for the same amount: "), "{}", answer.response);
+    let per_unit = |id: &ProductId| {
+        let p = catalog.get(id).unwrap();
+        let price = p.typical_price.unwrap().price.minor() as f64;
+        price / p.size.unwrap().total().unwrap().amount.to_f64()
+    };
+    let tide = catalog.match_item(&grocery_core::catalog::MatchRequest::new("Tide")).best.unwrap().product.id;
+    assert!(!answer.products.is_empty());
+    for offer in &answer.products {
+        assert!(per_unit(&offer.product_id) < per_unit(&tide), "{}", offer.name);
+    }
+}
+
+#[test]
+fn nothing_is_said_to_be_safe_that_is_not_known_to_be() {
+    let answer = crate::support::say(&agent(), "gluten free alternative to soy sauce").unwrap();
+    let catalog = catalog();
+    for offer in &answer.products {
+        let product = catalog.get(&offer.product_id).unwrap();
+        assert!(product.diets.contains(&"gluten_free".to_owned()), "{}", product.name);
+    }
+    let nothing = crate::support::say(&agent(), "what can I use instead of unobtainium").unwrap();
+    assert_eq!(nothing.response, "I found nothing for unobtainium.");
+    assert!(nothing.products.is_empty());
+}

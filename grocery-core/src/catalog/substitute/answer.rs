@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::allergens_named;
 use crate::{
     catalog::{Allergen, Product, ProductIndex},
     error::{Error, ErrorKind, Result, clip},
@@ -94,6 +95,25 @@ impl SubstituteRequest {
     #[must_use]
     pub fn with_allergen(mut self, allergen: Allergen) -> Self {
         self.allergens.push(allergen);
+        self
+    }
+
+    /// Without what these words say: an allergen where they name one ("nuts", "gluten"), otherwise an
+    /// excluded word. Words that say nothing are refused when the substitutes are asked for.
+    ///
+    /// ```
+    /// use grocery_core::{ProductId, catalog::{Allergen, SubstituteRequest}};
+    /// let request = SubstituteRequest::new(ProductId::new("bread")?).avoiding("sesame").avoiding("raisins");
+    /// assert_eq!(request.allergens, [Allergen::Sesame]);
+    /// assert_eq!(request.excludes, ["raisins"]);
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn avoiding(mut self, words: &str) -> Self {
+        match allergens_named(words) {
+            [] => self.excludes.push(words.to_owned()),
+            named => self.allergens.extend_from_slice(named),
+        }
         self
     }
 

@@ -82,17 +82,29 @@ const SPEAKS_OF: &[(Allergen, &str)] = &[
 const PLANT: &[&str] = &["vegan", "dairyfree", "plant", "nondairy"];
 
 /// Words for what one does without.
-pub(super) fn allergens_of(word: &str) -> &'static [Allergen] {
+fn allergens_of(word: &str) -> &'static [Allergen] {
     match word {
         "dairy" | "milk" | "lactose" => &[Allergen::Milk],
         "egg" => &[Allergen::Egg],
-        "fish" | "seafood" => &[Allergen::Fish],
+        "fish" => &[Allergen::Fish],
+        "seafood" => &[Allergen::Fish, Allergen::Shellfish],
         "shellfish" | "shrimp" => &[Allergen::Shellfish],
         "nut" => &[Allergen::TreeNut, Allergen::Peanut],
         "peanut" => &[Allergen::Peanut],
         "wheat" | "gluten" => &[Allergen::Wheat],
         "soy" | "soya" => &[Allergen::Soy],
         "sesame" => &[Allergen::Sesame],
+        _ => &[],
+    }
+}
+
+/// The allergens that a word or two name; none where they name something else.
+pub(super) fn allergens_named(words: &str) -> &'static [Allergen] {
+    let mut terms = Terms::default();
+    terms.read(words, MAX_WORDS);
+    match terms.iter().collect::<Vec<_>>().as_slice() {
+        ["tree", "nut"] => &[Allergen::TreeNut],
+        [word] => allergens_of(word),
         _ => &[],
     }
 }
