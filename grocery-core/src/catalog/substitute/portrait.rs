@@ -84,6 +84,8 @@ pub(super) struct Portrait<'a> {
     pub(super) state: State,
     /// The words of its shelf.
     shelf: Vec<&'a str>,
+    /// Whether its shelf is named for several things.
+    mixed: bool,
     /// "size 3", "stage 2": what does not fit does not do.
     number: Option<&'a str>,
 }
@@ -139,6 +141,8 @@ impl<'a> Portrait<'a> {
         let (leaf, above) = index.category_terms(category);
         let shelf = || leaf.iter().chain(above).map(|t| index.word(*t));
         let says = |list: &[&str]| shelf().chain(all.iter().copied()).any(|w| list.contains(&w));
+        let name = catalog.rows.category_path(category).last().map_or("", String::as_str);
+        let mixed = name.contains(['&', ',', '/']) || name.contains(" and ");
         let state = if says(&["frozen"]) {
             State::Frozen
         } else if says(&["canned"]) {
@@ -158,11 +162,16 @@ impl<'a> Portrait<'a> {
             families: families_of(&ordered),
             state,
             shelf: leaf.iter().map(|t| index.word(*t)).collect(),
+            mixed,
             number,
         }
     }
 
     fn has(&self, word: &str) -> bool {
+        // A hot dog is for nobody's dog.
+        if word == "dog" && self.words.iter().any(|w| matches!(w.0, "hot" | "corn")) {
+            return false;
+        }
         self.head == word || self.words.iter().any(|w| w.0 == word)
     }
 
@@ -193,8 +202,10 @@ pub(super) struct Relation {
 pub(super) enum Nearness {
     /// The same shelf.
     Same,
-    /// A shelf beside it.
+    /// A shelf beside it, of the same sort of goods.
     Sister,
+    /// Another shelf of the same department.
+    Cousin,
     /// Another part of the store.
     Far,
 }
@@ -214,7 +225,9 @@ pub(super) fn relate(
     let shared_family = missing.families.iter().find(|f| other.families.iter().any(|o| o.id == f.id));
     let same_family = shared_family.is_some();
     // The shelf's own word says nothing of the kind: on the shelf of short pasta any "pasta" will do.
-    let general = |of: &Portrait<'_>| of.families.is_empty() && missing.shelf.contains(&of.head);
+    // A shelf of treats and litter has no word of its own.
+    let general =
+        |of: &Portrait<'_>| of.families.is_empty() && !missing.mixed && missing.shelf.contains(&of.head);
     let distant = match (missing.families.as_slice(), other.families.as_slice()) {
         _ if same_family => false,
         ([], []) => false,
@@ -246,13 +259,17 @@ pub(super) fn relate(
             names_all += usize::from(*role == Role::Names);
         }
     }
+    let same_names = missing.names().all(|w| other.has(w) || w == "frozen")
+        && other.names().all(|w| missing.has(w) || w == "frozen");
+    let ground = missing.has("ground") != other.has("ground");
     let fits = match nearness {
-        Nearness::Same => same_head || same_family || distant || names_shared * 2 >= names_all.max(1),
+        Nearness::Same => {
+            same_head || same_family || distant || names_shared >= 2 && names_shared * 2 >= names_all
+        }
         Nearness::Sister => crosses || same_head && flavours == 0,
+        Nearness::Cousin => crosses || same_head && same_names && flavours == 0 && !ground,
         // Another part of the store has the same thing in another state: fresh and frozen berries.
         Nearness::Far => {
-            let same_names = missing.names().all(|w| other.has(w) || w == "frozen")
-                && other.names().all(|w| missing.has(w));
             let fresh_or_frozen = missing.state != other.state
                 && [missing.state, other.state].contains(&State::Frozen)
                 && [missing.state, other.state].contains(&State::Plain);

@@ -70,7 +70,11 @@ impl<'a> Scorer<'a> {
                 if category == self.own.category {
                     Nearness::Same
                 } else if !above.is_empty() && (beside == above || path == above || beside == own_path) {
-                    Nearness::Sister
+                    if above.len() > 1 || path == above || beside == own_path {
+                        Nearness::Sister
+                    } else {
+                        Nearness::Cousin
+                    }
                 } else {
                     Nearness::Far
                 }
@@ -108,9 +112,10 @@ impl<'a> Scorer<'a> {
         let accepted = self.accepted.contains(&at);
         let parts = SubstituteParts {
             category: match relation.nearness {
-                Nearness::Same => 0.2,
+                Nearness::Same => 0.24,
                 Nearness::Sister => 0.12,
-                Nearness::Far => 0.05,
+                Nearness::Cousin => 0.08,
+                Nearness::Far => 0.04,
             },
             kind: 0.45 * relation.likeness,
             attributes: relation.attributes,
