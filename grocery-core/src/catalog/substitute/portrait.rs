@@ -241,6 +241,10 @@ pub(super) fn relate(
         }
         _ => return None,
     };
+    // "Cat food chicken" and "wet cat food" on the shelf of wet cat food: both say what the shelf says.
+    let by_shelf = nearness == Nearness::Same
+        && !missing.mixed
+        && missing.shelf.last().is_some_and(|w| missing.has(w) && other.has(w));
     // Across shelves the name must end in the kind: a breakfast bowl with sausage is no sausage.
     let crosses = shared_family.is_some_and(|f| f.crosses && last_terms(f.id).any(|t| t == other.head));
     let flavours = missing.one_sided(other, FLAVOURS).count();
@@ -264,7 +268,11 @@ pub(super) fn relate(
     let ground = missing.has("ground") != other.has("ground");
     let fits = match nearness {
         Nearness::Same => {
-            same_head || same_family || distant || names_shared >= 2 && names_shared * 2 >= names_all
+            same_head
+                || same_family
+                || distant
+                || by_shelf
+                || names_shared >= 2 && names_shared * 2 >= names_all
         }
         Nearness::Sister => crosses || same_head && flavours == 0,
         Nearness::Cousin => crosses || same_head && same_names && flavours == 0 && !ground,
@@ -287,7 +295,7 @@ pub(super) fn relate(
     }
     let head = if same_head {
         1.0
-    } else if same_family {
+    } else if same_family || by_shelf {
         0.8
     } else {
         0.3
