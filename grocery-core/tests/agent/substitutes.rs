@@ -165,3 +165,17 @@ fn nothing_is_said_to_be_safe_that_is_not_known_to_be() {
     assert_eq!(nothing.response, "I found nothing for unobtainium.");
     assert!(nothing.products.is_empty());
 }
+
+#[test]
+fn one_medicine_is_never_offered_for_another() {
+    let catalog = catalog();
+    let names = |words: &str| -> Vec<String> {
+        let request = grocery_core::catalog::MatchRequest::new(words);
+        let missing = catalog.match_item(&request).best.unwrap().product.id;
+        let answer = catalog.substitutes(&SubstituteRequest::new(missing)).unwrap();
+        answer.candidates.into_iter().map(|s| s.product.name).collect()
+    };
+    assert!(names("daytime cold medicine").iter().all(|n| !n.contains("Nighttime")));
+    let ibuprofen = names("ibuprofen tablets");
+    assert!(!ibuprofen.is_empty() && ibuprofen.iter().all(|n| n.contains("Ibuprofen")), "{ibuprofen:?}");
+}

@@ -194,6 +194,8 @@ pub(super) struct Relation {
     pub(super) attributes: f64,
     /// Whether they are the same kind, rather than one that does the same.
     pub(super) same_kind: bool,
+    /// Whether every word that names something is in both names.
+    pub(super) same_names: bool,
     pub(super) nearness: Nearness,
 }
 
@@ -309,7 +311,7 @@ pub(super) fn relate(
     }
     let same_kind = same_head && !distant && same_family == same_member;
     let attributes = attributes(missing, other, waived, flavours);
-    Some(Relation { likeness, attributes, same_kind, nearness })
+    Some(Relation { likeness, attributes, same_kind, same_names: same_head && same_names, nearness })
 }
 
 /// How much the word that says what it is counts against the others.

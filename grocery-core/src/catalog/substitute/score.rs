@@ -9,7 +9,7 @@ use super::{
     portrait::{Nearness, Portrait, Relation, relate},
 };
 use crate::{
-    catalog::{Catalog, Product, SoldBy},
+    catalog::{Catalog, Product, SoldBy, TaxClass},
     quantity::{Quantity, Ratio, Unit},
 };
 
@@ -107,6 +107,11 @@ impl<'a> Scorer<'a> {
 
     fn score(&self, at: u32, relation: Relation) -> Option<Scored> {
         let (own, product) = (self.product.as_ref()?, self.catalog.product(at)?);
+        // One medicine is no substitute for another: only the same thing of another maker is offered.
+        let is_medicine = |p: &Product| matches!(p.tax_class, TaxClass::Medicine | TaxClass::Supplement);
+        if (is_medicine(own) || is_medicine(&product)) && !relation.same_names {
+            return None;
+        }
         let size_ratio = self.size_ratio(&product);
         let price = price_per_unit(own, &product);
         let accepted = self.accepted.contains(&at);
