@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use grocery_core::{Ratio, Unit, orders::PriceMeaning};
+use grocery_core::{Ratio, Unit, catalog::Allergen, orders::PriceMeaning};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Converse(Converse),
     /// Search the catalogue.
     Search(Search),
+    /// Show what may stand in for a product.
+    Alternatives(Alternatives),
     /// Add up carts: tax, promo code, loyalty, delivery.
     Totals(Totals),
     /// Show a list, or all lists.
@@ -303,6 +305,29 @@ pub(crate) struct Search {
     /// Only products of this category.
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Alternatives {
+    /// The product's id as `grocery search --json` shows it, or words that find it.
+    #[arg(value_name = "PRODUCT_OR_WORDS", required = true, num_args = 1..)]
+    pub(crate) product: Vec<OsString>,
+    /// Only what is certain to fit this diet, such as vegan or gluten_free. May be said several times.
+    #[arg(long = "diet", value_name = "DIET")]
+    pub(crate) diets: Vec<String>,
+    /// Only what is known to be free of this allergen: milk, egg, fish, shellfish, tree_nut, peanut, wheat, soy
+    /// or sesame. May be said several times.
+    #[arg(long = "allergen", value_name = "ALLERGEN")]
+    pub(crate) allergens: Vec<Allergen>,
+    /// Nothing with this word. May be said several times.
+    #[arg(long = "exclude", value_name = "WORD")]
+    pub(crate) excludes: Vec<String>,
+    /// Only what costs less per unit.
+    #[arg(long)]
+    pub(crate) cheaper: bool,
+    /// At most this many, up to 50.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]

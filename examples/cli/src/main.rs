@@ -3,6 +3,7 @@
 //! This program reads arguments and pipes, asks the agent and prints. It decides nothing about
 //! groceries.
 
+mod alternatives;
 mod args;
 mod ask;
 mod data;
@@ -154,6 +155,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Ingredients(a) => recipes::ingredients(&common, a).await,
         Command::Converse(a) => jsonl::converse(&common, a).await,
         Command::Search(a) => jsonl::search(&common, a),
+        Command::Alternatives(a) => alternatives::run(&common, a),
         Command::Totals(a) => jsonl::totals(&common, a),
         Command::List(a) => ask::list(&common, a).await,
         Command::Intents(a) => taught::intents(&common, a).await,

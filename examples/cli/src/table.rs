@@ -7,7 +7,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, Tab
 use grocery_core::{
     GroceryList, Money, ProductOffer,
     basket::Totals,
-    catalog::SearchResult,
+    catalog::{SearchResult, Substitute},
     lists::{ListOp, ListSummary, LoggedOp},
     nlu::{Ingredient, IntentInfo, Understanding},
     pricing::QuoteKind,
@@ -15,6 +15,7 @@ use grocery_core::{
 };
 
 use crate::{
+    alternatives::compared,
     jsonl::Row,
     text::{clean, clean_cell},
 };
@@ -200,6 +201,24 @@ pub(crate) fn offers(offers: &[ProductOffer]) -> String {
         row.extend(sources.then(|| cell(told)));
         row.push(cell(&o.product_id));
         t.add_row(row);
+    }
+    format!("{t}\n")
+}
+
+/// What may stand in for a product, best first.
+pub(crate) fn substitutes(all: &[Substitute]) -> String {
+    let mut t = table(&["Product", "Size", "Price", "Per unit", "Because", "Id"]);
+    for s in all {
+        let p = &s.product;
+        let because: Vec<String> = s.reasons.iter().map(|r| r.as_str().replace('_', " ")).collect();
+        t.add_row(vec![
+            cell(&p.name),
+            cell(p.size.map_or_else(|| "-".to_owned(), |s| s.to_string().replace('_', " "))),
+            right(price(p.typical_price.as_ref().map(|t| t.price), Some(p.price_unit))),
+            right(compared(s.price)),
+            cell(because.join(", ")),
+            cell(&p.id),
+        ]);
     }
     format!("{t}\n")
 }

@@ -11,7 +11,8 @@ use super::Inner;
 use crate::{
     catalog::{
         Catalog, CatalogBuilder, ImportMode, ImportOptions, ImportProgress, ImportReport, Product,
-        SearchRequest, SearchResult, UpsertProducts, import_products,
+        SearchRequest, SearchResult, Substitute, SubstituteRequest, Substitutes, UpsertProducts,
+        import_products,
     },
     error::Result,
     id::ProductId,
@@ -67,6 +68,36 @@ impl CatalogView<'_> {
     /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound).
     pub fn get(&self, id: &ProductId) -> Result<Product> {
         self.inner.catalog().require(id)
+    }
+
+    /// The products that may stand in for one that is missing, best first. Diets and allergens are limits
+    /// that no score buys a product past; see [`Catalog::substitutes`].
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound);
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a limit of 0 or a blank diet or excluded word.
+    ///
+    /// ```
+    /// use grocery_core::{GroceryAgent, ProductId, catalog::SubstituteRequest};
+    /// let agent = GroceryAgent::builder().build()?;
+    /// let milk = ProductId::new("gc-whole-milk-1-gallon")?;
+    /// let vegan = SubstituteRequest::new(milk).with_diet("vegan");
+    /// let answer = agent.catalog().substitutes(&vegan)?;
+    /// assert!(answer.candidates.iter().all(|s| s.product.diets.contains(&"vegan".to_owned())));
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    pub fn substitutes(&self, request: &SubstituteRequest) -> Result<Substitutes> {
+        self.inner.catalog().substitutes(request)
+    }
+
+    /// Like products for a product page: the same kind of goods in other sizes and of other brands, best
+    /// first, without a shopper's limits.
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound);
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a limit of 0.
+    pub fn alternatives(&self, id: &ProductId, limit: usize) -> Result<Vec<Substitute>> {
+        self.inner.catalog().alternatives(id, limit)
     }
 
     /// Reads a catalogue file (CSV with at least `id` and `name`, gzip allowed), stores its products

@@ -2,6 +2,7 @@
 
 use super::{
     aliases_view::phrases_of,
+    instead::Instead,
     reply::Said,
     view::{self, Known},
 };
@@ -36,6 +37,8 @@ struct Phrase {
     /// What a search found.
     found: Vec<Product>,
     wanted: Option<PackRequest>,
+    /// What may stand in for it, where that was asked.
+    instead: Option<Instead>,
 }
 
 /// One phrase with its product chosen.
@@ -67,6 +70,9 @@ impl Candidates {
                 phrase.options.retain(|p| !is_starter(&p.id));
                 phrase.found.retain(|p| !is_starter(&p.id));
             }
+            if let (Intent::FindSubstitute, Some(product)) = (action.intent, phrase.sizes.first()) {
+                phrase.instead = Instead::of(said, action, item, product, catalog);
+            }
             phrase
         };
         let actions = heard.actions.iter();
@@ -75,7 +81,11 @@ impl Candidates {
 
     /// Every product that needs a price.
     pub(super) fn products(&self) -> impl Iterator<Item = &Product> {
-        self.actions.iter().flatten().flat_map(|p| p.sizes.iter().chain(&p.options).chain(&p.found))
+        let all = self.actions.iter().flatten();
+        all.flat_map(|p| {
+            let instead = p.instead.iter().flat_map(|i| &i.products);
+            p.sizes.iter().chain(&p.options).chain(&p.found).chain(instead)
+        })
     }
 
     /// What to show: what was searched for, or the products whose price was asked.
@@ -86,6 +96,7 @@ impl Candidates {
                 match action.intent {
                     Intent::SearchProducts => shown.extend(&phrase.found),
                     Intent::CheckPrice => shown.extend(phrase.sizes.first()),
+                    Intent::FindSubstitute => shown.extend(phrase.instead.iter().flat_map(|i| &i.products)),
                     _ => {}
                 }
             }
@@ -120,7 +131,11 @@ impl Phrase {
     fn of(action: &Action, item: &Item, catalog: &Catalog, taught: Option<&Alias>) -> Self {
         let mut phrase = Self::default();
         match action.intent {
-            Intent::AddItems | Intent::UpdateQuantity | Intent::SubstituteItem | Intent::CheckPrice => {
+            Intent::AddItems
+            | Intent::UpdateQuantity
+            | Intent::SubstituteItem
+            | Intent::CheckPrice
+            | Intent::FindSubstitute => {
                 phrase.recall(item, catalog, taught);
                 if phrase.sizes.is_empty() {
                     phrase.look_up(item, catalog);
@@ -202,6 +217,15 @@ impl<'a> Matches<'a> {
     /// How many products a search found.
     pub(super) fn found(&self, action: usize, item: usize) -> usize {
         self.candidates.actions.get(action).and_then(|a| a.get(item)).map_or(0, |p| p.found.len())
+    }
+
+    /// What to say about what may stand in for a phrase.
+    pub(super) fn instead_of(&self, action: usize, item: usize, asked: &str) -> Said {
+        let phrase = self.candidates.actions.get(action).and_then(|a| a.get(item));
+        match phrase.and_then(|p| p.instead.as_ref()) {
+            Some(instead) => instead.said(asked),
+            None => Said::FoundNothing { query: asked.to_owned() },
+        }
     }
 
     /// What to say about the price of a phrase; `None` where none is known.

@@ -14,6 +14,7 @@ mod catalog_view;
 mod config;
 mod event;
 mod handle;
+mod instead;
 mod intents_view;
 mod lists_view;
 mod locale;

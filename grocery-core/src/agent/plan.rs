@@ -198,14 +198,14 @@ impl Draft<'_> {
                     });
                 }
             }
-            Intent::CheckPrice => {
+            Intent::CheckPrice | Intent::FindSubstitute => {
+                let matches = self.facts.matches;
                 for (i, item) in action.items.iter().enumerate() {
-                    self.say(
-                        self.facts
-                            .matches
-                            .price_of(at, i, &item.name)
-                            .unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }),
-                    );
+                    let price = || matches.price_of(at, i, &item.name);
+                    self.say(match action.intent {
+                        Intent::FindSubstitute => matches.instead_of(at, i, &item.name),
+                        _ => price().unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }),
+                    });
                     self.plan.mentioned.push(item.name.clone());
                 }
                 if action.items.is_empty() {

@@ -100,6 +100,19 @@ pub(super) enum Said {
     FoundNothing {
         query: String,
     },
+    /// What may stand in for something.
+    Instead {
+        name: String,
+        options: Vec<String>,
+        cheaper: bool,
+        unknown_allergens: usize,
+    },
+    /// Nothing may stand in; `close` would, but for a limit.
+    NothingInstead {
+        name: String,
+        close: usize,
+        unknown_allergens: usize,
+    },
     BudgetSet {
         amount: Money,
         period: Option<String>,
@@ -180,6 +193,18 @@ fn sentence(said: &Said, l: &Locale) -> String {
         Said::NoPrice { name } => l.say("no_price", &[("name", name)]),
         Said::Found { query, count } => l.count("found", *count, &[("query", query)]),
         Said::FoundNothing { query } => l.say("found_nothing", &[("query", query)]),
+        Said::Instead { name, options, cheaper, unknown_allergens } => {
+            let key = if *cheaper { "instead_cheaper" } else { "instead" };
+            let text = l.say(key, &[("name", name), ("options", &l.or(options))]);
+            with_unknown_allergens(text, *unknown_allergens, l)
+        }
+        Said::NothingInstead { name, close, unknown_allergens } => {
+            let text = match close {
+                0 => l.say("instead_none", &[("name", name)]),
+                close => l.count("instead_unfit", *close, &[("name", name)]),
+            };
+            with_unknown_allergens(text, *unknown_allergens, l)
+        }
         Said::BudgetSet { amount, period: None } => l.say("budget_set", &[("amount", &l.amount(*amount))]),
         Said::BudgetSet { amount, period: Some(period) } => {
             let own = l.text(&format!("period.{period}"));
@@ -197,6 +222,15 @@ fn sentence(said: &Said, l: &Locale) -> String {
         Said::SmallTalk => l.say("small_talk", &[]),
         Said::OutOfScope => l.say("out_of_scope", &[]),
     }
+}
+
+/// A sentence, and how many products were left out since nobody knows what is in them.
+fn with_unknown_allergens(mut text: String, count: usize, l: &Locale) -> String {
+    if count > 0 {
+        text.push(' ');
+        text.push_str(&l.count("unknown_allergens", count, &[]));
+    }
+    text
 }
 
 /// How the basket stands against a limit, in words.

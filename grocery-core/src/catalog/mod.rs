@@ -18,6 +18,7 @@ mod rows;
 mod search;
 mod starter;
 pub(crate) mod store;
+mod substitute;
 mod table;
 mod text;
 
@@ -40,3 +41,7 @@ pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
 pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};
+pub use substitute::{
+    LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
+    Substitutes, Swap,
+};

@@ -14,6 +14,7 @@ mod process;
 mod recipes;
 mod second_opinion;
 mod shoppers;
+mod substitutes;
 mod support;
 mod talks;
 mod text_limit;

@@ -1,0 +1,377 @@
+//! What a product is, apart from who makes it and how much of it there is.
+
+use super::families::{Family, families_of, last_terms};
+use crate::catalog::{
+    Catalog,
+    index::Field,
+    lexicon::{self, Role},
+};
+
+/// Words at the end of a name that say its shape and not what it is: "cheddar cheese block".
+const SHAPES: &[&str] = &[
+    "block", "brick", "log", "wheel", "fillet", "crown", "chunk", "strip", "shred", "crumble", "pac", "pod",
+    "tab", "powder", "wedge", "link", "patty", "portion", "round", "square", "singles", "blend", "variety",
+    "gel",
+];
+
+/// Words for whom a thing is. A thing for one of them is nothing for another.
+const FOR_WHOM: &[&str] =
+    &["toddler", "infant", "kid", "newborn", "dog", "cat", "puppy", "kitten", "senior", "pet", "adult"];
+
+/// Words for a flavour, where the thing is not named after it.
+const FLAVOURS: &[&str] = &[
+    "chocolate",
+    "vanilla",
+    "strawberry",
+    "caramel",
+    "hazelnut",
+    "mocha",
+    "peppermint",
+    "cinnamon",
+    "maple",
+    "honey",
+    "banana",
+    "blueberry",
+    "raspberry",
+    "cherry",
+    "peach",
+    "lemon",
+    "lime",
+    "orange",
+    "coffee",
+    "pumpkin",
+    "garlic",
+    "onion",
+    "jalapeno",
+    "chipotle",
+    "barbecue",
+    "bbq",
+    "ranch",
+    "buffalo",
+    "flavor",
+    "flavored",
+    "sweetened",
+    "sweet",
+    "spicy",
+    "hot",
+    "smoked",
+    "seasoned",
+    "marinated",
+    "stuffed",
+    "breaded",
+    "everything",
+];
+
+/// Words for a state in which things keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Plain,
+    Frozen,
+    Canned,
+    Dry,
+}
+
+/// What a product is.
+#[derive(Debug, Clone)]
+pub(super) struct Portrait<'a> {
+    pub(super) category: u32,
+    /// The word that says what it is.
+    pub(super) head: &'a str,
+    /// The other words of its name, without brand and size, each once.
+    pub(super) words: Vec<(&'a str, Role)>,
+    /// The families of kinds it is of; mostly one or none.
+    pub(super) families: Vec<Family>,
+    pub(super) state: State,
+    /// The words of its shelf.
+    shelf: Vec<&'a str>,
+    /// Whether its shelf is named for several things.
+    mixed: bool,
+    /// "size 3", "stage 2": what does not fit does not do.
+    number: Option<&'a str>,
+}
+
+impl<'a> Portrait<'a> {
+    pub(super) fn of(catalog: &'a Catalog, at: u32) -> Self {
+        let index = &catalog.index;
+        let places = index.places_of(at);
+        let brand: Vec<u32> = places.iter().filter(|p| p.field() == Field::Brand).map(|p| p.term()).collect();
+        let name = places.iter().take_while(|p| p.field() == Field::Name);
+        let all: Vec<&str> = name.clone().map(|p| index.word(p.term())).collect();
+        let mut number = None;
+        for pair in all.windows(2) {
+            if let [what, n] = pair
+                && matches!(*what, "size" | "stage" | "step" | "number")
+                && n.bytes().all(|b| b.is_ascii_digit())
+            {
+                number = Some(*n);
+            }
+        }
+        let mut words: Vec<(&str, Role)> = Vec::new();
+        let (mut head, mut open) = (None, true);
+        let last = all.iter().rposition(|w| lexicon::role(w) != Role::Contains);
+        for (i, place) in name.enumerate() {
+            let word = index.word(place.term());
+            // What stands last is the thing, also where a shop is called so: "bean sprouts".
+            let role = match lexicon::role(word) {
+                Role::Brand if Some(i) == last => Role::Names,
+                role => role,
+            };
+            if i > 0 && place.begins_part() && head.is_some() {
+                open = false;
+            }
+            if role == Role::Contains || role == Role::Brand {
+                continue;
+            }
+            if brand.contains(&place.term()) && role != Role::Special {
+                continue;
+            }
+            if open
+                && (lexicon::may_be_head(word) || Some(i) == last && role == Role::Names)
+                && !SHAPES.contains(&word)
+            {
+                head = Some(word);
+            }
+            if !words.iter().any(|w| w.0 == word) {
+                words.push((word, role));
+            }
+        }
+        let head = head.or(words.last().map(|w| w.0)).unwrap_or_else(|| index.word(index.head(at).term()));
+        words.retain(|w| w.0 != head);
+        let category = catalog.rows.category(at);
+        let (leaf, above) = index.category_terms(category);
+        let shelf = || leaf.iter().chain(above).map(|t| index.word(*t));
+        let says = |list: &[&str]| shelf().chain(all.iter().copied()).any(|w| list.contains(&w));
+        let name = catalog.rows.category_path(category).last().map_or("", String::as_str);
+        let mixed = name.contains(['&', ',', '/']) || name.contains(" and ");
+        let state = if says(&["frozen"]) {
+            State::Frozen
+        } else if says(&["canned"]) {
+            State::Canned
+        } else if says(&["dry", "dried"]) {
+            State::Dry
+        } else {
+            State::Plain
+        };
+        let unbranded: Vec<&str> = words.iter().map(|w| w.0).chain([head]).collect();
+        // In the order of the name, so that what stands last weighs most.
+        let ordered: Vec<&str> = all.iter().copied().filter(|w| unbranded.contains(w)).collect();
+        Self {
+            category,
+            head,
+            words,
+            families: families_of(&ordered),
+            state,
+            shelf: leaf.iter().map(|t| index.word(*t)).collect(),
+            mixed,
+            number,
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        // A hot dog is for nobody's dog.
+        if word == "dog" && self.words.iter().any(|w| matches!(w.0, "hot" | "corn")) {
+            return false;
+        }
+        self.head == word || self.words.iter().any(|w| w.0 == word)
+    }
+
+    fn one_sided<'w>(&self, other: &Self, list: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
+        let (a, b): (Vec<bool>, Vec<bool>) = list.iter().map(|w| (self.has(w), other.has(w))).unzip();
+        list.iter().zip(a.into_iter().zip(b)).filter(|(_, (a, b))| a != b).map(|(w, _)| *w)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.words.iter().filter(|w| w.1 == Role::Names && !SHAPES.contains(&w.0)).map(|w| w.0)
+    }
+}
+
+/// How two products are related.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Relation {
+    /// 0 to 1: how alike the names are.
+    pub(super) likeness: f64,
+    /// What differs in special properties, zero or below.
+    pub(super) attributes: f64,
+    /// Whether they are the same kind, rather than one that does the same.
+    pub(super) same_kind: bool,
+    /// Whether every word that names something is in both names.
+    pub(super) same_names: bool,
+    pub(super) nearness: Nearness,
+}
+
+/// How near the shelves are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nearness {
+    /// The same shelf.
+    Same,
+    /// A shelf beside it, of the same sort of goods.
+    Sister,
+    /// Another shelf of the same department.
+    Cousin,
+    /// Another part of the store.
+    Far,
+}
+
+/// How `other` is related to `missing`; `None` where it is for another use. `waived` are special words that
+/// the request asks for itself.
+pub(super) fn relate(
+    missing: &Portrait<'_>,
+    other: &Portrait<'_>,
+    nearness: Nearness,
+    waived: &[&str],
+) -> Option<Relation> {
+    if missing.number != other.number || missing.one_sided(other, FOR_WHOM).next().is_some() {
+        return None;
+    }
+    let same_head = missing.head == other.head;
+    let shared_family = missing.families.iter().find(|f| other.families.iter().any(|o| o.id == f.id));
+    let same_family = shared_family.is_some();
+    // The shelf's own word says nothing of the kind: on the shelf of short pasta any "pasta" will do.
+    // A shelf of treats and litter has no word of its own.
+    let general =
+        |of: &Portrait<'_>| of.families.is_empty() && !missing.mixed && missing.shelf.contains(&of.head);
+    let distant = match (missing.families.as_slice(), other.families.as_slice()) {
+        _ if same_family => false,
+        ([], []) => false,
+        ([], _) | (_, []) if same_head => false,
+        ([], _) | (_, []) if nearness == Nearness::Same && (general(missing) || general(other)) => true,
+        (a, b) if nearness == Nearness::Same && !a.is_empty() && !b.is_empty() => {
+            if !a.iter().chain(b).all(|f| f.soft) {
+                return None;
+            }
+            true
+        }
+        _ => return None,
+    };
+    // "Cat food chicken" and "wet cat food" on the shelf of wet cat food: both say what the shelf says.
+    let by_shelf = nearness == Nearness::Same
+        && !missing.mixed
+        && missing.shelf.last().is_some_and(|w| missing.has(w) && other.has(w));
+    // Across shelves the name must end in the kind: a breakfast bowl with sausage is no sausage.
+    let crosses = shared_family.is_some_and(|f| f.crosses && last_terms(f.id).any(|t| t == other.head));
+    let flavours = missing.one_sided(other, FLAVOURS).count();
+    let (mut shared, mut union, mut names_shared, mut names_all) = (0.0, 0.0, 0, 0);
+    for (word, role) in &missing.words {
+        union += weight(*role);
+        names_all += usize::from(*role == Role::Names);
+        if other.has(word) {
+            shared += weight(*role);
+            names_shared += usize::from(*role == Role::Names);
+        }
+    }
+    for (word, role) in &other.words {
+        if !missing.has(word) {
+            union += weight(*role);
+            names_all += usize::from(*role == Role::Names);
+        }
+    }
+    let same_names = missing.names().all(|w| other.has(w) || w == "frozen")
+        && other.names().all(|w| missing.has(w) || w == "frozen");
+    let ground = missing.has("ground") != other.has("ground");
+    let fits = match nearness {
+        Nearness::Same => {
+            same_head
+                || same_family
+                || distant
+                || by_shelf
+                || names_shared >= 2 && names_shared * 2 >= names_all
+        }
+        Nearness::Sister => crosses || same_head && flavours == 0,
+        Nearness::Cousin => crosses || same_head && same_names && flavours == 0 && !ground,
+        // Another part of the store has the same thing in another state: fresh and frozen berries.
+        Nearness::Far => {
+            let fresh_or_frozen = missing.state != other.state
+                && [missing.state, other.state].contains(&State::Frozen)
+                && [missing.state, other.state].contains(&State::Plain);
+            let special = missing.words.iter().chain(&other.words).any(|w| {
+                w.1 == Role::Special
+                    && !matches!(w.0, "frozen" | "organic")
+                    && !(missing.has(w.0) && other.has(w.0))
+            });
+            crosses && missing.state != State::Dry && other.state != State::Dry
+                || same_head && same_names && fresh_or_frozen && !special && flavours == 0
+        }
+    };
+    if !fits {
+        return None;
+    }
+    let head = if same_head {
+        1.0
+    } else if same_family || by_shelf {
+        0.8
+    } else {
+        0.3
+    };
+    let mut likeness = (HEAD * head + shared) / (HEAD + union);
+    let same_member = missing.families.iter().any(|f| other.families.contains(f));
+    if same_family {
+        likeness = if same_member { 0.5 + 0.5 * likeness } else { 0.35 + 0.5 * likeness };
+    } else if distant {
+        likeness = 0.25 + 0.5 * likeness;
+    }
+    let same_kind = same_head && !distant && same_family == same_member;
+    let attributes = attributes(missing, other, waived, flavours);
+    Some(Relation { likeness, attributes, same_kind, same_names: same_head && same_names, nearness })
+}
+
+/// How much the word that says what it is counts against the others.
+const HEAD: f64 = 1.5;
+
+fn weight(role: Role) -> f64 {
+    match role {
+        Role::Names => 1.0,
+        Role::Special => 0.7,
+        Role::Tells => 0.4,
+        Role::Describes => 0.12,
+        Role::Contains | Role::Brand => 0.0,
+    }
+}
+
+/// What special properties cost that one has and the other has not.
+fn attributes(missing: &Portrait<'_>, other: &Portrait<'_>, waived: &[&str], flavours: usize) -> f64 {
+    let mut cost = 0.06 * flavours.min(3) as f64;
+    let specials = |of: &Portrait<'_>| -> Vec<&'static str> {
+        let mut all: Vec<&'static str> = of.words.iter().filter_map(|w| special(w.0)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let (ours, theirs) = (specials(missing), specials(other));
+    for word in ours.iter().filter(|w| !theirs.contains(w)) {
+        cost += price_of(word);
+    }
+    for word in theirs.iter().filter(|w| !ours.contains(w) && !waived.contains(w)) {
+        cost += price_of(word);
+    }
+    -cost.min(0.3)
+}
+
+/// What a property is, so that two words for it are one.
+fn special(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "diet" | "zero" | "sugarfree" => "sugarfree",
+        "unsweetened" => "unsweetened",
+        "light" | "lowfat" | "reduced" | "1%" | "2%" | "skim" | "fatfree" | "nonfat" | "lowcalory" => "lean",
+        "glutenfree" => "glutenfree",
+        "dairyfree" | "vegan" | "vegetarian" | "plant" | "nondairy" | "veggie" | "meatless" => "plant",
+        "decaf" | "caffeinefree" => "decaf",
+        "unsalted" | "saltfree" | "lowsodium" => "lowsalt",
+        "lactosefree" => "lactosefree",
+        "organic" => "organic",
+        "imitation" | "substitute" | "alternative" => "imitation",
+        "instant" => "instant",
+        "canned" | "frozen" | "dried" | "powdered" | "condensed" | "evaporated" | "pickled" => "kept",
+        "mini" | "bite" => "small",
+        _ => return None,
+    })
+}
+
+/// What it costs to differ in a property: what one avoids for health weighs most.
+fn price_of(property: &str) -> f64 {
+    match property {
+        "glutenfree" | "sugarfree" | "decaf" | "plant" | "lactosefree" => 0.12,
+        "imitation" | "kept" => 0.1,
+        "lowsalt" | "unsweetened" | "instant" => 0.06,
+        _ => 0.03,
+    }
+}

@@ -1,0 +1,301 @@
+//! Finds what is of the kind, and puts it in order.
+
+use std::cmp::Ordering;
+
+use super::{
+    answer::{PricePerUnit, Substitute, SubstituteParts, SubstituteReason as Reason, SubstituteRequest},
+    families::last_terms,
+    limits::diet_name,
+    portrait::{Nearness, Portrait, Relation, relate},
+};
+use crate::{
+    catalog::{Catalog, Product, SoldBy, TaxClass},
+    quantity::{Quantity, Ratio, Unit},
+};
+
+/// What is less alike than this is no substitute.
+const LEAST_LIKENESS: f64 = 0.3;
+/// Below this score nothing is offered.
+const LEAST_SCORE: f64 = 0.3;
+
+/// A candidate with its score.
+#[derive(Debug, Clone)]
+pub(super) struct Scored {
+    pub(super) at: u32,
+    pub(super) parts: SubstituteParts,
+    relation: Relation,
+    product: Product,
+    size_ratio: Option<Ratio>,
+    price: Option<PricePerUnit>,
+    accepted: bool,
+}
+
+impl Scored {
+    /// Whether it is known to cost less per unit.
+    pub(super) fn is_cheaper(&self) -> bool {
+        self.price.is_some_and(|p| p.difference < Ratio::ZERO)
+    }
+}
+
+/// One request against one catalogue.
+pub(super) struct Scorer<'a> {
+    catalog: &'a Catalog,
+    at: u32,
+    own: Portrait<'a>,
+    product: Option<Product>,
+    wanted: Option<Quantity>,
+    waived: Vec<&'static str>,
+    accepted: Vec<u32>,
+}
+
+impl<'a> Scorer<'a> {
+    pub(super) fn new(catalog: &'a Catalog, at: u32, request: &SubstituteRequest) -> Self {
+        let product = catalog.product(at);
+        let wanted = request.wanted.or_else(|| product.as_ref().and_then(amount_of));
+        let waived = request.diets.iter().filter_map(|d| diet_name(d)).flat_map(|d| waived_by(&d)).collect();
+        let swaps = request.accepted.iter().filter(|s| s.missing == request.product);
+        let accepted = swaps.filter_map(|s| catalog.position(&s.offered)).collect();
+        Self { catalog, at, own: Portrait::of(catalog, at), product, wanted, waived, accepted }
+    }
+
+    /// Everything of the kind, in no order.
+    pub(super) fn all(&self) -> Vec<Scored> {
+        let catalog = self.catalog;
+        let own_path = catalog.rows.category_path(self.own.category);
+        let above = own_path.split_last().map_or(own_path, |(_, above)| above);
+        let near: Vec<Nearness> = (0..catalog.rows.categories().len() as u32)
+            .map(|category| {
+                let path = catalog.rows.category_path(category);
+                let beside = path.split_last().map_or(path, |(_, above)| above);
+                if category == self.own.category {
+                    Nearness::Same
+                } else if !above.is_empty() && (beside == above || path == above || beside == own_path) {
+                    if above.len() > 1 || path == above || beside == own_path {
+                        Nearness::Sister
+                    } else {
+                        Nearness::Cousin
+                    }
+                } else {
+                    Nearness::Far
+                }
+            })
+            .collect();
+        let families = self.own.families.iter().filter(|f| f.crosses);
+        let crossing: Vec<u32> =
+            families.flat_map(|f| last_terms(f.id)).filter_map(|w| catalog.index.term(w)).collect();
+        let mut out = Vec::new();
+        for at in (0..catalog.rows.len() as u32).filter(|at| *at != self.at) {
+            let Some(nearness) = near.get(catalog.rows.category(at) as usize).copied() else { continue };
+            // Far shelves only have something where the name ends alike, or a family crosses.
+            if nearness == Nearness::Far
+                && catalog.index.head(at).term() != catalog.index.head(self.at).term()
+                && !catalog.index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
+            {
+                continue;
+            }
+            let other = Portrait::of(catalog, at);
+            let related = relate(&self.own, &other, nearness, &self.waived);
+            if let Some(relation) = related.filter(|r| r.likeness >= LEAST_LIKENESS)
+                && let Some(scored) = self.score(at, relation)
+                && (scored.parts.total() >= LEAST_SCORE || scored.accepted)
+            {
+                out.push(scored);
+            }
+        }
+        out
+    }
+
+    fn score(&self, at: u32, relation: Relation) -> Option<Scored> {
+        let (own, product) = (self.product.as_ref()?, self.catalog.product(at)?);
+        // One medicine is no substitute for another: only the same thing of another maker is offered.
+        let is_medicine = |p: &Product| matches!(p.tax_class, TaxClass::Medicine | TaxClass::Supplement);
+        if (is_medicine(own) || is_medicine(&product)) && !relation.same_names {
+            return None;
+        }
+        let size_ratio = self.size_ratio(&product);
+        let price = price_per_unit(own, &product);
+        let accepted = self.accepted.contains(&at);
+        let parts = SubstituteParts {
+            category: match relation.nearness {
+                Nearness::Same => 0.24,
+                Nearness::Sister => 0.12,
+                Nearness::Cousin => 0.08,
+                Nearness::Far => 0.04,
+            },
+            kind: 0.45 * relation.likeness,
+            attributes: relation.attributes,
+            size: 0.1 * self.size_fit(&product, size_ratio),
+            price: price.map_or(0.0, |p| price_part(&p)),
+            brand: brand_part(own, &product),
+            popularity: 0.1 * f64::from(self.catalog.index.prior(at)),
+            learned: if accepted { 0.3 } else { 0.0 },
+        };
+        Some(Scored { at, parts, relation, product, size_ratio, price, accepted })
+    }
+
+    /// The product's size as a part of what is needed.
+    fn size_ratio(&self, product: &Product) -> Option<Ratio> {
+        let wanted = self.wanted?;
+        let theirs = amount_of(product)?.convert(wanted.unit).ok()?;
+        theirs.amount.over(wanted.amount).filter(|r| r.is_positive())
+    }
+
+    /// 0 to 1. Goods by weight come in any weight.
+    fn size_fit(&self, product: &Product, ratio: Option<Ratio>) -> f64 {
+        match ratio {
+            Some(ratio) => (-0.7 * ratio.to_f64().ln().abs()).exp(),
+            None if product.sold_by == SoldBy::Weight => 0.7,
+            None => 0.4,
+        }
+    }
+
+    /// The answer for one product; `None` for one that is not offered after all.
+    pub(super) fn candidate(&self, scored: Scored, request: &SubstituteRequest) -> Option<Substitute> {
+        let own = self.product.as_ref()?;
+        let product = &scored.product;
+        let mut reasons = Vec::new();
+        if scored.accepted {
+            reasons.push(Reason::AcceptedBefore);
+        }
+        let same_brand = own.brand == product.brand;
+        reasons.push(if same_brand && own.name == product.name {
+            Reason::SameProduct
+        } else if scored.relation.same_kind {
+            Reason::SameKind
+        } else {
+            Reason::SimilarKind
+        });
+        reasons.push(if same_brand { Reason::SameBrand } else { Reason::OtherBrand });
+        reasons.extend(scored.size_ratio.and_then(size_reason));
+        reasons.extend(scored.price.and_then(|p| match p.difference.cmp(&Ratio::ZERO) {
+            Ordering::Less => Some(Reason::CheaperPerUnit),
+            Ordering::Greater => Some(Reason::DearerPerUnit),
+            Ordering::Equal => None,
+        }));
+        if !request.diets.is_empty() {
+            reasons.push(Reason::FitsDiet);
+        }
+        if !request.allergens.is_empty() {
+            reasons.push(Reason::AllergenSafe);
+        }
+        Some(Substitute {
+            index: scored.at,
+            score: scored.parts.total(),
+            parts: scored.parts,
+            reasons,
+            size_ratio: scored.size_ratio,
+            price: scored.price,
+            product: scored.product,
+        })
+    }
+}
+
+/// Best first; of equal ones the more usual, then by place, so that answers repeat.
+pub(super) fn sort(ranked: &mut [Scored]) {
+    ranked.sort_by(|a, b| {
+        b.parts
+            .total()
+            .total_cmp(&a.parts.total())
+            .then(b.product.popularity.cmp(&a.product.popularity))
+            .then(a.at.cmp(&b.at))
+    });
+}
+
+fn size_reason(ratio: Ratio) -> Option<Reason> {
+    let (low, high) = (Ratio::new(19, 20)?, Ratio::new(21, 20)?);
+    Some(if ratio < low {
+        Reason::SmallerSize
+    } else if ratio > high {
+        Reason::LargerSize
+    } else {
+        Reason::SameSize
+    })
+}
+
+/// How much one package is. Goods by weight have no package.
+fn amount_of(product: &Product) -> Option<Quantity> {
+    product.size.filter(|_| product.sold_by == SoldBy::Each)?.total().ok()
+}
+
+/// What the price is for.
+fn priced_amount(product: &Product) -> Option<Quantity> {
+    match product.sold_by {
+        SoldBy::Weight => Some(Quantity::new(Ratio::ONE, product.price_unit)),
+        _ => amount_of(product),
+    }
+}
+
+/// The two prices per unit of the missing product's size, where everything for that is known.
+fn price_per_unit(own: &Product, other: &Product) -> Option<PricePerUnit> {
+    let (ours, theirs) = (own.typical_price.as_ref()?.price, other.typical_price.as_ref()?.price);
+    if ours.currency() != theirs.currency() {
+        return None;
+    }
+    let amount = priced_amount(own)?;
+    let unit: Unit = amount.unit;
+    let missing = Ratio::from_int(ours.minor()).over(amount.amount)?;
+    let substitute =
+        Ratio::from_int(theirs.minor()).over(priced_amount(other)?.convert(unit).ok()?.amount)?;
+    let difference = substitute.minus(missing)?;
+    Some(PricePerUnit { unit, currency: ours.currency(), missing, substitute, difference })
+}
+
+/// Twice as dear costs as much as half the price earns.
+fn price_part(price: &PricePerUnit) -> f64 {
+    let (ours, theirs) = (price.missing.to_f64(), price.substitute.to_f64());
+    if ours <= 0.0 || theirs <= 0.0 {
+        return 0.0;
+    }
+    0.05 * (ours / theirs).ln().clamp(-1.0, 1.0)
+}
+
+/// Names that shops put on their own goods.
+const HOUSE_BRANDS: &[&str] = &[
+    "store brand",
+    "great value",
+    "good & gather",
+    "market pantry",
+    "favorite day",
+    "kirkland signature",
+    "marketside",
+    "sam's choice",
+    "up & up",
+    "simply balanced",
+    "archer farms",
+    "365",
+    "365 everyday value",
+    "kroger",
+    "simple truth",
+    "o organics",
+    "signature select",
+    "equate",
+    "parent's choice",
+    "freshness guaranteed",
+];
+
+fn is_house_brand(brand: Option<&String>) -> bool {
+    brand.is_none_or(|b| HOUSE_BRANDS.contains(&b.to_lowercase().as_str()))
+}
+
+fn brand_part(own: &Product, other: &Product) -> f64 {
+    if own.brand == other.brand {
+        0.04
+    } else if is_house_brand(own.brand.as_ref()) == is_house_brand(other.brand.as_ref()) {
+        0.02
+    } else {
+        0.0
+    }
+}
+
+/// Properties that come with a diet: who asks for the diet asks for them.
+fn waived_by(diet: &str) -> Vec<&'static str> {
+    match diet {
+        "vegan" | "vegetarian" | "dairy_free" => vec!["plant", "imitation", "lactosefree"],
+        "lactose_free" => vec!["plant", "lactosefree"],
+        "gluten_free" => vec!["glutenfree"],
+        "sugar_free" | "keto" => vec!["sugarfree", "unsweetened"],
+        "organic" => vec!["organic"],
+        "low_sodium" => vec!["lowsalt"],
+        _ => Vec::new(),
+    }
+}
