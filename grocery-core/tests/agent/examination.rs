@@ -1,10 +1,11 @@
 //! An examination in understanding, set by others than those who wrote the rules.
 //!
 //! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
-//! people who had not seen the code, in two rounds of two halves each. `first` and `third` could be looked at while
-//! the rules were mended. `second` and `fourth` were kept shut until they were done; `second` has been looked at
-//! since. `known.txt` lists what is still read otherwise, with the reason; a sentence that is right by now must leave
-//! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
+//! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
+//! rounds; `known.txt` lists what is still read otherwise there, with the reason, and a sentence that is right by
+//! now must leave it. No rule has been mended by `fifth` and `sixth`: they tell how new sentences fare, so only their
+//! shares are looked at. `practice` holds further sentences that the rules were mended by, harder ones; of them the
+//! share counts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -147,17 +148,19 @@ fn known() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The sets, each with the least shares of sentences and conversations in percent: of `fourth` those at the moment
-/// when it was opened.
+/// The sets, each with the least shares of sentences and conversations in percent.
 const SETS: [(&str, (usize, usize)); 7] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
-    ("fourth", (0, 0)),
-    ("fifth", (0, 0)),
-    ("sixth", (0, 0)),
-    ("practice", (0, 0)),
+    ("fourth", (97, 97)),
+    ("fifth", (89, 96)),
+    ("sixth", (82, 95)),
+    ("practice", (96, 86)),
 ];
+
+/// Of these the share counts, and no single sentence.
+const COUNTED: [&str; 3] = ["fifth", "sixth", "practice"];
 
 #[tokio::test]
 async fn others_sentences_are_understood() {
@@ -179,8 +182,8 @@ async fn others_sentences_are_understood() {
                 let _ = write!(by_language, "  {code} {}/{}", marks.right, marks.asked);
                 for (said, told) in &marks.wrong {
                     met.insert(said.clone());
-                    if half == "practice" {
-                        if asked_for {
+                    if COUNTED.contains(&half) {
+                        if asked_for && half == "practice" {
                             let _ = writeln!(report, "   {half} {code} {said:?}\n     {told}");
                         }
                         continue;

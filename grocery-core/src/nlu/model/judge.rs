@@ -119,6 +119,9 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
             200
         } else if rules.intent == Intent::OrderStatus {
             96
+        } else if known && rules.intent == Intent::RemoveItems {
+            // Nobody drops wine but from a list.
+            112
         } else if known || own && rules.sure > 60 {
             88
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
