@@ -34,7 +34,7 @@ fn main() {
         return;
     }
     let titles = match env::var_os("CATALOG_DATA") {
-        Some(dir) => shop::grocerydb(dir.as_ref()).unwrap_or_else(|e| panic!("{e}")),
+        Some(dir) => shop::grocerydb(dir.as_ref()).expect("the titles"),
         None => {
             println!("CATALOG_DATA is not set: the starter catalogue's names instead of GroceryDB's");
             shop::starter()
@@ -133,7 +133,7 @@ impl Table<'_> {
                 let hits = ask(&q.text);
                 let right = |at: &usize| self.names[*at] == self.names[q.source];
                 first += usize::from(hits.first().is_some_and(right));
-                ten += usize::from(hits.iter().take(10).any(|h| right(h)));
+                ten += usize::from(hits.iter().take(10).any(right));
                 let best = (0..3).map(|_| {
                     let before = cpu::thread_time();
                     black_box(ask(&q.text));
@@ -159,7 +159,7 @@ impl Table<'_> {
     fn bars(&self) {
         let own = |kind: &str| self.rows.iter().find(|r| r.engine == OWN && r.kind == kind);
         let peer = |kind: &str| self.rows.iter().find(|r| r.engine == EXACT_PEER && r.kind == kind);
-        let mut row = |name: String, value: f64, bar: f64, most: bool| {
+        let row = |name: String, value: f64, bar: f64, most: bool| {
             let met = if most { value <= bar } else { value >= bar };
             let sign = if most { "<=" } else { ">=" };
             println!("{name:<40}{value:>10.3}  {sign} {bar:<6}  {}", if met { "met" } else { "MISSED" });
