@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Inner;
 use crate::{
-    catalog::{ASK_BELOW, Catalog, MatchRequest, size_at_end},
+    catalog::{ASK_BELOW, Catalog, MatchRequest, Product, SoldBy, size_at_end},
     error::Result,
     id::{OrderId, ProductId, UserId},
     import::{ImportProgress, SkippedLine},
+    nlu::ItemSize,
     orders::{
         FindPurchases, GetOrder, LineKind, ListOrders, Order, OrderCounts, OrderImportOptions, OrderLine,
         Purchase, RecognizeText, RemoveOrders, SaveOrders, SavedOrders, Shop, TextRecognizer,
@@ -18,6 +19,7 @@ use crate::{
         in_reading_order, read_orders,
         receipt::{self, Receipt, ReceiptOptions},
     },
+    quantity::{Dimension, PackageSize, Ratio, Unit},
 };
 
 /// How many orders are stored at a time.
@@ -280,7 +282,15 @@ impl Inner {
     async fn keep_orders(&self, user: &UserId, orders: Vec<Order>) -> Result<(SavedOrders, u64)> {
         let saved = self.orders.save(SaveOrders::new(user.clone(), orders.clone())).await?;
         let changed: HashSet<&OrderId> = saved.changed.iter().collect();
-        let told: Vec<Order> = orders.into_iter().filter(|o| changed.contains(&o.id)).collect();
+        let mut told: Vec<Order> = orders.into_iter().filter(|o| changed.contains(&o.id)).collect();
+        let catalog = self.catalog();
+        for order in &mut told {
+            for line in order.lines.iter_mut().filter(|l| l.product.is_some()) {
+                if !tells_price(&catalog, &order.retailer, line) {
+                    line.product = None;
+                }
+            }
+        }
         let points = price_points(&told);
         let prices =
             if points.points.is_empty() { 0 } else { self.history.record(points).await?.len() as u64 };
@@ -304,23 +314,85 @@ impl Inner {
     }
 }
 
-/// The product that a line is: by the retailer's own number, by its bar code, or by its name where the match is
-/// sure enough to need no question.
-fn product_of(catalog: &Catalog, retailer: &str, line: &OrderLine) -> Option<ProductId> {
+/// The product that a line is by what the shop calls it: by the retailer's own number or by its bar code.
+fn numbered(catalog: &Catalog, retailer: &str, line: &OrderLine) -> Option<Product> {
     // The catalogue's retailer numbers are Walmart's; the same digits mean something else elsewhere.
-    if let Some(id) = line.item_id.as_deref().filter(|_| retailer == "walmart")
-        && let Some(product) = catalog.by_retailer_id(id)
-    {
-        return Some(product.id);
-    }
-    if let Some(product) = line.barcode.as_deref().and_then(|code| catalog.by_barcode(code)) {
+    let id = line.item_id.as_deref().filter(|_| retailer == "walmart");
+    let by_id = id.and_then(|id| catalog.by_retailer_id(id));
+    by_id.or_else(|| line.barcode.as_deref().and_then(|code| catalog.by_barcode(code)))
+}
+
+/// The product that a line is: by its number or, where the match is sure enough to need no question and the
+/// package is no other one, by its name.
+fn product_of(catalog: &Catalog, retailer: &str, line: &OrderLine) -> Option<ProductId> {
+    if let Some(product) = numbered(catalog, retailer, line) {
         return Some(product.id);
     }
     let spelled = receipt::spelled_out(&line.name);
-    let name = size_at_end(&spelled).map_or(spelled.as_str(), |(name, _)| name);
-    let found = catalog.match_item(&MatchRequest::new(name));
+    let (name, size) = sized(&spelled);
+    let mut request = MatchRequest::new(name);
+    request.size = size.map(|size| ItemSize {
+        value: Some(size.each().amount),
+        unit: Some(size.each().unit),
+        count: Some(size.count()).filter(|n| *n > 1),
+    });
+    let found = catalog.match_item(&request);
     if found.confidence < ASK_BELOW || found.question.is_some() {
         return None;
     }
-    found.best.map(|best| best.product.id)
+    let product = found.best?.product;
+    size.is_none_or(|size| is_package(&product, size)).then_some(product.id)
+}
+
+/// Whether what a line cost is certainly the price of its product, and not of another package of it.
+fn tells_price(catalog: &Catalog, retailer: &str, line: &OrderLine) -> bool {
+    if numbered(catalog, retailer, line).is_some() {
+        return true;
+    }
+    let Some(product) = line.product.as_ref().and_then(|id| catalog.get(id)) else { return false };
+    let by_weight = product.sold_by == SoldBy::Weight;
+    match sized(&receipt::spelled_out(&line.name)).1 {
+        Some(size) => is_package(&product, size),
+        None => by_weight && line.unit.dimension() == Dimension::Mass,
+    }
+}
+
+/// The name without its size, and the size: "whole milk 64 oz", "whole milk half gallon".
+fn sized(name: &str) -> (&str, Option<PackageSize>) {
+    if let Some((name, size)) = size_at_end(name) {
+        return (name, Some(size));
+    }
+    let lower = name.to_ascii_lowercase();
+    for (words, size) in [
+        (" half gallon", "1/2 gallon"),
+        (" gallon", "1 gallon"),
+        (" quart", "1 quart"),
+        (" pint", "1 pint"),
+        (" dozen", "12 each"),
+    ] {
+        if let Some(short) = lower.strip_suffix(words).and_then(|rest| name.get(..rest.len())) {
+            return (short, size.parse().ok());
+        }
+    }
+    (name, None)
+}
+
+/// Whether the product's package is of this size, but for the rounding of labels.
+fn is_package(product: &Product, size: PackageSize) -> bool {
+    let near = |a: Ratio, b: Ratio| {
+        let (a, b) = (a.to_f64(), b.to_f64());
+        (a - b).abs() <= 0.05 * a.max(b)
+    };
+    let Some(own) = product.size else { return false };
+    if let (Some(own), Some(said)) = (own.pieces(), size.pieces()) {
+        return own == said;
+    }
+    let same = |own: PackageSize| {
+        let (own, said) = (own.total().ok()?, size.total().ok()?);
+        Some(near(own.convert(said.unit).ok()?.amount, said.amount))
+    };
+    // Labels mix ounces of weight and fluid ounces.
+    let ounces = |s: PackageSize| matches!(s.each().unit, Unit::Ounce | Unit::FluidOunce);
+    let plain = ounces(own) && ounces(size) && own.count() == size.count();
+    same(own).unwrap_or(false) || plain && near(own.each().amount, size.each().amount)
 }

@@ -116,6 +116,23 @@ fn a_receipt_feeds_history_prices_and_habits() {
     assert!(block_on(agent.orders().usual(&user(), 10)).unwrap().is_empty());
 }
 
+/// What is of another package is another product, and what says no package tells no price of one.
+#[test]
+fn the_package_must_be_the_same() {
+    let agent = agent();
+    let text = "WALMART\nST# 03996\nWHOLE MILK 1 GAL   3.48 F\nWHOLE MILK 5 GAL   13.48 F\nWHOLE MILK   2.18 F\n\
+                SUBTOTAL   19.14\nTOTAL   19.14\n11/17/26  10:21:00\n";
+    let done = block_on(agent.orders().import_receipt(&user(), text)).unwrap();
+    let products: Vec<Option<ProductId>> =
+        done.receipt.order.lines.iter().map(|l| l.product.clone()).collect();
+    let [Some(gallon), None, Some(unsized_)] = &products[..] else { panic!("{products:?}") };
+    assert_eq!(agent.catalog().get(gallon).unwrap().size.unwrap().to_string(), "1 gallon");
+    let paid = block_on(agent.prices().history(HistoryRequest::new(gallon.clone()))).unwrap();
+    assert_eq!(paid.iter().map(|p| p.price.minor()).collect::<Vec<_>>(), [348]);
+    let bought = block_on(agent.orders().history(&user(), unsized_)).unwrap().unwrap();
+    assert!(!bought.purchases.is_empty());
+}
+
 #[test]
 fn text_that_is_no_receipt_is_read_and_not_kept() {
     let agent = agent();
