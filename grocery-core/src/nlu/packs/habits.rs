@@ -35,6 +35,8 @@ struct Habits {
     /// Words of talk are known, so that it can be told from wishes.
     talks: bool,
     talk: Talk,
+    /// Words before an amount that make it no wish: "not", "how much", "without".
+    unwished: Vec<&'static str>,
     /// Endings that are typed for short, and what they stand for: "aufschreibn".
     endings: Vec<(&'static str, &'static str)>,
 }
@@ -104,6 +106,7 @@ impl Habits {
             "command" => return words.for_each(|word| is(word, Manner::COMMAND)),
             "opener" => return words.for_each(|word| is(word, Manner::OPENER)),
             "frequent" => return self.frequent.extend(words),
+            "unwished" => return self.unwished.extend(words),
             "ending" => return self.endings.extend(words.filter_map(|w| w.split_once('='))),
             "short" => {
                 for (typed, meant) in words.filter_map(|w| w.split_once('=')) {
@@ -158,6 +161,13 @@ pub(super) fn each_len(tables: &Tables, t: &[Tok<'_>]) -> usize {
 /// The words of a language that tell a remark; `None` where it has none.
 pub(super) fn talk(code: &str) -> Option<&'static Talk> {
     all().get(code).filter(|habits| habits.talks).map(|habits| &habits.talk)
+}
+
+/// Whether a word makes the amount behind it no wish; `None` where the language has no such words.
+pub(super) fn unwished(code: &str, word: &str) -> Option<bool> {
+    let words = &all().get(code)?.unwished;
+    let word = fold(word);
+    (!words.is_empty()).then(|| words.iter().any(|w| fold(w) == word))
 }
 
 /// In which of `codes` a word is among the most frequent ones: one bit each, in their order.

@@ -39,6 +39,7 @@ mod prefixes;
 mod prices;
 mod program;
 mod remarks;
+mod salvage;
 mod split;
 mod tails;
 mod telltale;

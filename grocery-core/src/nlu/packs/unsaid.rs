@@ -74,7 +74,10 @@ impl Frames<'_> {
                 .iter()
                 .any(|i| i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty());
             if !conditioned || tally.goods == 0 {
-                return self.out_of_scope(Evidence::Weak, t);
+                return match self.finder.salvage(t).and_then(|from| t.split_at_checked(from)) {
+                    Some((head, wished)) => self.wished(head, wished, slots),
+                    None => self.out_of_scope(Evidence::Weak, t),
+                };
             }
         }
         let long = |i: &Item| {
@@ -110,6 +113,19 @@ impl Frames<'_> {
             .filter(|i| matches!(i, Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice))
             .unwrap_or(Intent::AddItems);
         self.push(intent, evidence, slots, heard.items);
+    }
+
+    /// Amounts of things that are known, behind words that say nothing.
+    fn wished(&mut self, head: &[Tok<'_>], t: &[Tok<'_>], mut slots: Slots) {
+        let (tables, today) = (self.reader.tables, self.finder.today);
+        let heard = self.reader.items(t, &mut Vec::new());
+        let said =
+            (0..head.len()).filter_map(|at| tables.date(head.get(at..)?, today)).map(|(date, _)| date).next();
+        slots.date = slots.date.or(heard.date).or(said);
+        if heard.items.is_empty() {
+            return self.out_of_scope(Evidence::Weak, t);
+        }
+        self.push(Intent::AddItems, Evidence::Weak, slots, heard.items);
     }
 
     /// "2 kilos", "dos de esos".
