@@ -11,7 +11,7 @@ use std::{collections::HashMap, env, hint::black_box, time::Instant};
 
 use grocery_benches::{
     cpu,
-    shop::{self, KINDS, Query, Title},
+    shop::{self, KINDS, Names, Query, Title},
 };
 use grocery_core::{
     Date, ProductId,
@@ -63,6 +63,7 @@ fn main() {
     let lower: Vec<String> = titles.iter().map(|t| t.name.to_lowercase()).collect();
     table.run("rapidfuzz scan", &queries, FEW, |q| peers::scan(&lower, q));
     table.print();
+    table.ceiling(&titles, &queries);
     table.bars();
 }
 
@@ -153,6 +154,18 @@ impl Table<'_> {
                 p99: at(0.99),
             });
         }
+    }
+
+    /// How often any order at all could put the source of a vague query first, or among ten.
+    fn ceiling(&self, titles: &[Title], queries: &[Query]) {
+        let names = Names::read(titles);
+        let vague: Vec<&Query> = queries.iter().filter(|q| q.kind == "vague").collect();
+        let within = |most: usize| {
+            let right =
+                |q: &&&Query| names.likeliest(&q.text).iter().take(most).any(|n| *n == self.names[q.source]);
+            vague.iter().filter(right).count() as f64 / vague.len() as f64
+        };
+        println!("{:<24}{:<14}{:>8.3}{:>12.3}", "the best order there is", "vague", within(1), within(10));
     }
 
     /// What the promises say of our own rows.

@@ -153,13 +153,16 @@ pub fn queries(titles: &[Title], each: usize, seed: u64) -> Vec<Query> {
 }
 
 /// Which names have a word.
-struct Names {
+#[derive(Debug)]
+pub struct Names {
     names: Vec<String>,
     by_word: HashMap<String, Vec<usize>>,
 }
 
 impl Names {
-    fn read(titles: &[Title]) -> Self {
+    /// The different names of `titles`, as [`plain`] gives them.
+    #[must_use]
+    pub fn read(titles: &[Title]) -> Self {
         let mut names: Vec<String> = titles.iter().map(|t| plain(&t.name)).collect();
         names.sort_unstable();
         names.dedup();
@@ -173,6 +176,16 @@ impl Names {
             }
         }
         Self { names, by_word }
+    }
+
+    /// The names that have all words of `q`, those with fewest others first: of some words of a name drawn
+    /// by chance, no order puts the name they were drawn from further in front on average.
+    #[must_use]
+    pub fn likeliest(&self, q: &str) -> Vec<&str> {
+        let words: Vec<String> = plain(q).split(' ').map(str::to_owned).collect();
+        let mut found: Vec<&str> = self.with(&words).map(|at| self.names[at].as_str()).collect();
+        found.sort_by_key(|name| (name.split(' ').count(), *name));
+        found
     }
 
     /// The names that have all of `words`.

@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use grocery_core::{ErrorKind, GroceryAgent, catalog::ImportMode};
+use grocery_core::{
+    Error, ErrorKind, GroceryAgent,
+    catalog::{ImportMode, SkippedLine},
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
@@ -43,14 +46,7 @@ async fn catalog(common: &Common, path: &Path, lenient: bool) -> Outcome {
             bar.set_message(format!("{} rows", step.rows));
         })
         .await
-        .map_err(|e| {
-            let kind = e.kind();
-            let mut failure = Failure::from(e);
-            failure.message = format!("{}: {}", path.display(), failure.message);
-            // What the file holds is the caller's input.
-            failure.code = if kind == ErrorKind::Storage { 1 } else { 2 };
-            failure
-        })?;
+        .map_err(|e| unread(Some(path), e))?;
     bar.finish_and_clear();
     if common.json {
         return print_json(&report);
@@ -61,11 +57,26 @@ async fn catalog(common: &Common, path: &Path, lenient: bool) -> Outcome {
     }
     if report.skipped > 0 {
         text.push_str(&format!("; {} skipped:", report.skipped));
-        for skip in report.skipped_lines.iter().take(10) {
-            text.push_str(&format!("\n  line {}: {}", skip.line, skip.reason));
-        }
+        text.push_str(&skipped(&report.skipped_lines));
     }
     print(&text)
+}
+
+/// The failure of an import, with the file where there is just one.
+pub(crate) fn unread(file: Option<&Path>, e: Error) -> Failure {
+    // What the file holds is the caller's input.
+    let code = if e.kind() == ErrorKind::Storage { 1 } else { 2 };
+    let mut failure = Failure::from(e);
+    if let Some(file) = file {
+        failure.message = format!("{}: {}", file.display(), failure.message);
+    }
+    failure.code = code;
+    failure
+}
+
+/// The first lines that an import left out, one below the other.
+pub(crate) fn skipped(lines: &[SkippedLine]) -> String {
+    lines.iter().take(10).map(|skip| format!("\n  line {}: {}", skip.line, skip.reason)).collect()
 }
 
 /// A progress bar that shows only on a terminal and only after a second.

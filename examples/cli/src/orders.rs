@@ -3,7 +3,7 @@
 use std::{fs::File, path::Path};
 
 use grocery_core::{
-    ErrorKind, OrderId, UserId,
+    OrderId, UserId,
     import::ImportMode,
     money::Money,
     orders::{
@@ -16,7 +16,7 @@ use crate::{
     Failure, Outcome,
     args::{Common, Orders},
     ask,
-    data::progress,
+    data::{progress, skipped, unread},
     jsonl::{in_memory, print, print_json, print_styled},
     table::{cell, money, right, table},
     taught::contents,
@@ -54,16 +54,7 @@ pub(crate) async fn import(
             bar.set_message(format!("{} rows", step.rows));
         })
         .await
-        .map_err(|e| {
-            let kind = e.kind();
-            let mut failure = Failure::from(e);
-            if let [path] = paths {
-                failure.message = format!("{}: {}", path.display(), failure.message);
-            }
-            // What the files hold is the caller's input.
-            failure.code = if kind == ErrorKind::Storage { 1 } else { 2 };
-            failure
-        })?;
+        .map_err(|e| unread(if let [path] = paths { Some(path) } else { None }, e))?;
     bar.finish_and_clear();
     if common.json {
         return print_json(&report);
@@ -77,9 +68,7 @@ pub(crate) async fn import(
     }
     if report.skipped > 0 {
         text.push_str(&format!("\n{} of {} rows skipped:", report.skipped, report.read));
-        for skip in report.skipped_lines.iter().take(10) {
-            text.push_str(&format!("\n  line {}: {}", skip.line, skip.reason));
-        }
+        text.push_str(&skipped(&report.skipped_lines));
     }
     print(&text)
 }

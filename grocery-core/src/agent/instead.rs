@@ -3,7 +3,7 @@
 use super::reply::Said;
 use crate::{
     catalog::{Catalog, MAX_SUBSTITUTES, Product, SubstituteRequest},
-    nlu::{Action, Item, normal_name},
+    nlu::{Action, Item, normal_name, says_cheaper},
     quantity::{Dimension, Quantity},
 };
 
@@ -11,21 +11,6 @@ use crate::{
 const SHOWN: usize = 8;
 /// How many are named in the reply.
 const NAMED: usize = 3;
-
-/// Pieces of words for "cheaper" in the languages that replies are in. Which product is cheaper is left to
-/// its price; this only hears that the price is what it is about.
-const CHEAPER: &[&str] = &[
-    "cheap",
-    "less expensive",
-    "barat",
-    "económic",
-    "economic",
-    "billig",
-    "günstig",
-    "preiswert",
-    "moins ch",
-    "meno car",
-];
 
 /// What may stand in for one thing.
 #[derive(Debug)]
@@ -54,8 +39,7 @@ impl Instead {
         if let Some(allergen) = &action.slots.allergen {
             request = request.avoiding(allergen);
         }
-        let said = said.to_lowercase();
-        request.cheaper = CHEAPER.iter().any(|w| said.contains(w));
+        request.cheaper = says_cheaper(said);
         let measured = |d: Dimension| matches!(d, Dimension::Mass | Dimension::Volume);
         request.wanted = item
             .quantity

@@ -7,11 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Inner;
 use crate::{
-    catalog::{ASK_BELOW, Catalog, MatchRequest, Product, SoldBy, size_at_end},
+    catalog::{ASK_BELOW, Catalog, MatchRequest, Product, SoldBy, size_said},
     error::Result,
     id::{OrderId, ProductId, UserId},
     import::{ImportProgress, SkippedLine},
-    nlu::ItemSize,
     orders::{
         FindPurchases, GetOrder, LineKind, ListOrders, Order, OrderCounts, OrderImportOptions, OrderLine,
         Purchase, RecognizeText, RemoveOrders, SaveOrders, SavedOrders, Shop, TextRecognizer,
@@ -19,7 +18,7 @@ use crate::{
         in_reading_order, read_orders,
         receipt::{self, Receipt, ReceiptOptions},
     },
-    quantity::{Dimension, PackageSize, Ratio, Unit},
+    quantity::Dimension,
 };
 
 /// How many orders are stored at a time.
@@ -329,19 +328,15 @@ fn product_of(catalog: &Catalog, retailer: &str, line: &OrderLine) -> Option<Pro
         return Some(product.id);
     }
     let spelled = receipt::spelled_out(&line.name);
-    let (name, size) = sized(&spelled);
+    let (name, size) = size_said(&spelled);
     let mut request = MatchRequest::new(name);
-    request.size = size.map(|size| ItemSize {
-        value: Some(size.each().amount),
-        unit: Some(size.each().unit),
-        count: Some(size.count()).filter(|n| *n > 1),
-    });
+    request.size = size.map(Into::into);
     let found = catalog.match_item(&request);
     if found.confidence < ASK_BELOW || found.question.is_some() {
         return None;
     }
     let product = found.best?.product;
-    size.is_none_or(|size| is_package(&product, size)).then_some(product.id)
+    size.is_none_or(|size| product.comes_in(size)).then_some(product.id)
 }
 
 /// Whether what a line cost is certainly the price of its product, and not of another package of it.
@@ -350,49 +345,8 @@ fn tells_price(catalog: &Catalog, retailer: &str, line: &OrderLine) -> bool {
         return true;
     }
     let Some(product) = line.product.as_ref().and_then(|id| catalog.get(id)) else { return false };
-    let by_weight = product.sold_by == SoldBy::Weight;
-    match sized(&receipt::spelled_out(&line.name)).1 {
-        Some(size) => is_package(&product, size),
-        None => by_weight && line.unit.dimension() == Dimension::Mass,
+    match size_said(&receipt::spelled_out(&line.name)).1 {
+        Some(size) => product.comes_in(size),
+        None => product.sold_by == SoldBy::Weight && line.unit.dimension() == Dimension::Mass,
     }
-}
-
-/// The name without its size, and the size: "whole milk 64 oz", "whole milk half gallon".
-fn sized(name: &str) -> (&str, Option<PackageSize>) {
-    if let Some((name, size)) = size_at_end(name) {
-        return (name, Some(size));
-    }
-    let lower = name.to_ascii_lowercase();
-    for (words, size) in [
-        (" half gallon", "1/2 gallon"),
-        (" gallon", "1 gallon"),
-        (" quart", "1 quart"),
-        (" pint", "1 pint"),
-        (" dozen", "12 each"),
-    ] {
-        if let Some(short) = lower.strip_suffix(words).and_then(|rest| name.get(..rest.len())) {
-            return (short, size.parse().ok());
-        }
-    }
-    (name, None)
-}
-
-/// Whether the product's package is of this size, but for the rounding of labels.
-fn is_package(product: &Product, size: PackageSize) -> bool {
-    let near = |a: Ratio, b: Ratio| {
-        let (a, b) = (a.to_f64(), b.to_f64());
-        (a - b).abs() <= 0.05 * a.max(b)
-    };
-    let Some(own) = product.size else { return false };
-    if let (Some(own), Some(said)) = (own.pieces(), size.pieces()) {
-        return own == said;
-    }
-    let same = |own: PackageSize| {
-        let (own, said) = (own.total().ok()?, size.total().ok()?);
-        Some(near(own.convert(said.unit).ok()?.amount, said.amount))
-    };
-    // Labels mix ounces of weight and fluid ounces.
-    let ounces = |s: PackageSize| matches!(s.each().unit, Unit::Ounce | Unit::FluidOunce);
-    let plain = ounces(own) && ounces(size) && own.count() == size.count();
-    same(own).unwrap_or(false) || plain && near(own.each().amount, size.each().amount)
 }

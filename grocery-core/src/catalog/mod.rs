@@ -29,7 +29,7 @@ pub use alias::{
     export_aliases, import_aliases,
 };
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
-pub(crate) use import::size_at_end;
+pub(crate) use import::size_said;
 pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
     SkippedLine, import_products,

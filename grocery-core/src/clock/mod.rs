@@ -14,6 +14,7 @@ mod time;
 pub use manual::ManualClock;
 pub use rng::{Rng, SeededRng, SystemRng};
 pub use system::SystemClock;
+pub(crate) use time::month_named;
 pub use time::{Date, Monotonic, Timestamp};
 
 use std::{fmt, future::Future, pin::Pin};

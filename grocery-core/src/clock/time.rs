@@ -199,6 +199,28 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
+/// The month that an English name says, 1 to 12: `march`, `Mar`, `sept`. Three letters at least.
+pub(crate) fn month_named(word: &str) -> Option<i8> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    let short = word.len() == 3 || word == "sept";
+    let at = NAMES.iter().position(|name| *name == word || short && name.starts_with(&word))?;
+    i8::try_from(at + 1).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -182,15 +182,16 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Counts one more line, up to `most`.
-    pub(crate) fn count(&mut self, line: u64, most: u64) -> Result<()> {
+    /// Counts one more line, up to `most`, and tells of progress now and then.
+    pub(crate) fn count(&mut self, line: u64, most: u64, progress: impl FnOnce(u64)) -> Result<()> {
         self.read += 1;
-        if self.read > most { Err(ImportError::too_many(line, most).into()) } else { Ok(()) }
-    }
-
-    /// Whether it is time to tell of progress.
-    pub(crate) fn tells(&self) -> bool {
-        self.read.is_multiple_of(PROGRESS_ROWS)
+        if self.read > most {
+            return Err(ImportError::too_many(line, most).into());
+        }
+        if self.read.is_multiple_of(PROGRESS_ROWS) {
+            progress(self.read);
+        }
+        Ok(())
     }
 
     /// Leaves a line out, or ends the import in strict mode.

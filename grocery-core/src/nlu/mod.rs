@@ -16,6 +16,7 @@ macro_rules! words {
 
 mod amount;
 mod asides;
+mod cheaper;
 mod command;
 mod conditions;
 mod confidence;
@@ -55,6 +56,7 @@ mod understanding;
 mod when;
 mod whole;
 
+pub(crate) use cheaper::says_cheaper;
 pub use conversation::{Asked, Conversation, MEMORY};
 #[cfg(feature = "sqlite")]
 pub use custom::SqliteModelStore;

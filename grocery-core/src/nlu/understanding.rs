@@ -8,7 +8,7 @@ use super::Intent;
 use crate::{
     clock::Date,
     money::Money,
-    quantity::{Ratio, Unit},
+    quantity::{PackageSize, Ratio, Unit},
 };
 
 /// What was heard in one utterance. Serialises to the wire shape, without the caller's `id`.
@@ -160,6 +160,13 @@ pub struct ItemSize {
     pub unit: Option<Unit>,
     /// How many are in the package.
     pub count: Option<u32>,
+}
+
+impl From<PackageSize> for ItemSize {
+    fn from(size: PackageSize) -> Self {
+        let each = size.each();
+        Self { value: Some(each.amount), unit: Some(each.unit), count: Some(size.count()).filter(|n| *n > 1) }
+    }
 }
 
 impl Serialize for ItemSize {

@@ -9,7 +9,7 @@ use super::{
     slots::{is, take_runs},
     token::Token,
 };
-use crate::clock::Date;
+use crate::clock::{Date, month_named};
 
 /// Takes a date and a time of day out of `t`.
 pub(super) fn take_when(t: &mut Vec<Token<'_>>, today: Date, slots: &mut Slots) {
@@ -39,27 +39,6 @@ fn weekday(word: &str) -> Option<i32> {
         "sunday" => 7,
         _ => return None,
     })
-}
-
-fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = NAMES.iter().position(|m| {
-        *m == word || word.len() == 3 && m.starts_with(word) || word == "sept" && *m == "september"
-    })?;
-    i8::try_from(at + 1).ok()
 }
 
 /// "the 5th", "5th", "fifth".
@@ -165,7 +144,7 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
         let ahead = (day - own).rem_euclid(7);
         return Some(with_part(plus(if ahead == 0 { 7 } else { ahead }), at + 1));
     }
-    if let Some(m) = month(word)
+    if let Some(m) = month_named(word)
         && let Some(day) = t.get(at + 1).and_then(|t| {
             ordinal(t.word)
                 .or_else(|| t.value.filter(|v| v.is_integer()).and_then(|v| i8::try_from(v.numerator()).ok()))
@@ -194,7 +173,7 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
         && t.len() <= at + 4
     {
         if is(t, at + 1, &["of"])
-            && let Some(m) = t.get(at + 2).and_then(|t| month(t.word))
+            && let Some(m) = t.get(at + 2).and_then(|t| month_named(t.word))
         {
             let date = Date::new(today.year(), m, day).ok()?;
             let date = if date < today { Date::new(today.year() + 1, m, day).ok()? } else { date };

@@ -8,32 +8,7 @@
 //! ```
 //! Two digits of a year are of this century. Days before 1980 are not taken for days.
 
-use crate::clock::Date;
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-fn month_named(word: &str) -> Option<i8> {
-    let word = word.to_ascii_lowercase();
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().zip(full).position(|(short, full)| {
-        word.starts_with(short) && (full.starts_with(word.as_str()) || word == "sept")
-    })?;
-    i8::try_from(at + 1).ok()
-}
+use crate::clock::{Date, month_named};
 
 fn day(year: i16, month: i8, day: i8) -> Option<Date> {
     (1980..=2200).contains(&year).then_some(())?;

@@ -71,8 +71,29 @@ pub(super) fn size(text: &str) -> Option<PackageSize> {
     })
 }
 
+/// The name without its size, and the size, which may be no more than a unit: "Whole Milk 64 oz", "Whole Milk
+/// Half Gallon". The name as it is where it says none.
+pub(crate) fn size_said(name: &str) -> (&str, Option<PackageSize>) {
+    if let Some((name, size)) = size_at_end(name) {
+        return (name, Some(size));
+    }
+    let lower = name.to_ascii_lowercase();
+    for (unit, size) in [
+        (" half gallon", "1/2 gallon"),
+        (" gallon", "1 gallon"),
+        (" quart", "1 quart"),
+        (" pint", "1 pint"),
+        (" dozen", "12 each"),
+    ] {
+        if let Some(short) = lower.strip_suffix(unit).and_then(|rest| name.get(..rest.len())) {
+            return (short, size.parse().ok());
+        }
+    }
+    (name, None)
+}
+
 /// The name without the size at its end, and the size: "Whole Milk, 64 fl oz".
-pub(crate) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
+pub(super) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
     let name = name.trim_end_matches(['.', ' ']);
     // Behind the last comma anything that reads as a size is one.
     for (at, _) in name.rmatch_indices(", ").take(2) {

@@ -12,7 +12,7 @@ mod row;
 
 use std::io::Read;
 
-pub(crate) use self::guess::size_at_end;
+pub(crate) use self::guess::size_said;
 use self::row::RowReader;
 use super::{Catalog, CatalogBuilder, Product};
 use crate::{
@@ -146,10 +146,8 @@ pub fn import_products(
     let mut tally = Tally::default();
     while let Some(line) = lines.next()? {
         let number = line.number;
-        tally.count(number, options.max_rows)?;
-        if tally.tells() {
-            progress(ImportProgress { rows: tally.read, bytes: bytes.get() });
-        }
+        tally
+            .count(number, options.max_rows, |rows| progress(ImportProgress { rows, bytes: bytes.get() }))?;
         let row =
             if line.open_quote { Err(Fault::open_quote()) } else { columns.product(line.cells, options) };
         match row {

@@ -23,7 +23,7 @@ use crate::{
     error::{Error, ErrorKind, Result, clip},
     money::Money,
     nlu::{Item, ItemSize},
-    quantity::{Ratio, Unit},
+    quantity::{PackageSize, Ratio, Unit},
 };
 
 /// Below this confidence a question goes with the best guess.
@@ -203,6 +203,13 @@ pub struct Match {
     pub confidence: f64,
     /// What to ask, where that is not very sure. The best guess stands until it is answered.
     pub question: Option<Question>,
+}
+
+impl Product {
+    /// Whether its package is the one that a label says, but for the rounding of labels.
+    pub(crate) fn comes_in(&self, size: PackageSize) -> bool {
+        self.size.is_some_and(|own| size::is_same(size, own))
+    }
 }
 
 impl Catalog {

@@ -20,6 +20,8 @@ pub(super) const NEUTRAL: f32 = 0.5;
 const UNKNOWN: f32 = 0.35;
 /// What was asked and what the package says do not compare.
 const OTHER_KIND: f32 = 0.25;
+/// What two labels of one package fit each other by: within a twentieth.
+const SAME: f32 = 0.9;
 
 impl Asked {
     /// 0 to 1; [`NEUTRAL`] where nothing was asked.
@@ -94,6 +96,14 @@ fn labelled(wanted: ItemSize, size: PackageSize) -> f32 {
         (Some(a), Some(b)) => (a + b) / 2.0,
         (Some(a), None) | (None, Some(a)) => a,
         (None, None) => NEUTRAL,
+    }
+}
+
+/// Whether two labels name the same package, but for their rounding. One can is not twelve of them.
+pub(in crate::catalog) fn is_same(said: PackageSize, own: PackageSize) -> bool {
+    match (said.total(), own.total()) {
+        (Ok(said), Ok(own)) => compare(said, own) > SAME,
+        _ => false,
     }
 }
 
@@ -205,6 +215,29 @@ mod tests {
         assert!(fit(size("16.9 fl oz", Some(24)), "24 x 16.9 fl oz") > 0.99);
         assert!(fit(size("8 oz", None), "8 fl oz") > 0.99);
         assert!(fit(size("32 oz", None), "5.3 oz") < 0.1);
+    }
+
+    #[test]
+    fn one_package_under_two_labels() {
+        let same = |a: &str, b: &str| is_same(a.parse().unwrap(), b.parse().unwrap());
+        for (a, b) in [
+            ("1 gallon", "128 fl oz"),
+            ("2 l", "67.6 fl oz"),
+            ("8 oz", "8 fl oz"),
+            ("12 x 12 fl oz", "12 x 12 fl oz"),
+            ("12 each", "1 dozen"),
+            ("72 fl oz", "6 x 12 fl oz"),
+        ] {
+            assert!(same(a, b), "{a}, {b}");
+        }
+        for (a, b) in [
+            ("1 gallon", "1/2 gallon"),
+            ("35 each", "12 x 12 fl oz"),
+            ("12 fl oz", "12 x 12 oz"),
+            ("5 lb", "4 lb"),
+        ] {
+            assert!(!same(a, b), "{a}, {b}");
+        }
     }
 
     #[test]

@@ -163,7 +163,7 @@ pub(super) fn read<R: Read>(
         match value {
             Ok(value) => orders_of(value, number, options, all, tally, progress)?,
             Err(e) => {
-                tally.count(number, options.max_rows)?;
+                tally.count(number, options.max_rows, &mut *progress)?;
                 tally.fault(options.mode, number, not_json(&e))?;
             }
         }
@@ -228,10 +228,7 @@ fn one(
     tally: &mut Tally,
     progress: &mut dyn FnMut(u64),
 ) -> Result<()> {
-    tally.count(line, options.max_rows)?;
-    if tally.tells() {
-        progress(tally.read);
-    }
+    tally.count(line, options.max_rows, &mut *progress)?;
     let Value::Object(map) = value else {
         return tally.fault(options.mode, line, Fault::line("this is not an order", "write an object"));
     };

@@ -84,10 +84,7 @@ pub(super) fn read<R: Read>(
     let head = Head::read(header.cells)?;
     while let Some(line) = lines.next()? {
         let number = line.number;
-        tally.count(number, options.max_rows)?;
-        if tally.tells() {
-            progress(tally.read);
-        }
+        tally.count(number, options.max_rows, &mut *progress)?;
         let taken = if line.open_quote { Err(Fault::open_quote()) } else { head.take(all, line.cells) };
         if let Err(fault) = taken {
             tally.fault(options.mode, number, fault)?;

@@ -66,10 +66,7 @@ pub(super) fn read<R: Read>(
                     },
                     Some(head) => {
                         let line = u64::from(number) + 1;
-                        tally.count(line, options.max_rows)?;
-                        if tally.tells() {
-                            progress(tally.read);
-                        }
+                        tally.count(line, options.max_rows, &mut *progress)?;
                         if let Err(fault) = head.take(all, &record) {
                             tally.fault(options.mode, line, fault)?;
                         }

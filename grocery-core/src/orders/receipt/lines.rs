@@ -257,7 +257,8 @@ impl<'a, 'p> Reader<'a, 'p> {
                 {
                     words.splice(0..0, start);
                 }
-                self.push_item(words, price, code, None, guessed);
+                let amount = take_amount(&mut words, minor);
+                self.push_item(words, price, code, amount, guessed);
             }
             Topic::Saved
             | Topic::Payment
@@ -298,6 +299,20 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         self.pending = Some(words.iter().map(|w| (*w).to_owned()).collect());
     }
+}
+
+/// Takes an amount off the end of a name where it comes to just what was charged: "BANANAS 2.36 lb @ 0.58/lb".
+fn take_amount(words: &mut Vec<String>, minor: i64) -> Option<Amount> {
+    let (at, amount) = (1..words.len()).find_map(|at| {
+        let amount = amount::read(&words.get(at..)?.join(" "))?;
+        (amount.total.is_none() && amount.product == minor).then_some((at, amount))
+    })?;
+    let named: Vec<&str> = words.iter().take(at).map(String::as_str).collect();
+    if is_nameless(&named) {
+        return None;
+    }
+    words.truncate(at);
+    Some(amount)
 }
 
 fn owned(words: &[&str]) -> Vec<String> {

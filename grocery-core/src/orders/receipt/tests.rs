@@ -59,6 +59,14 @@ fn amounts_stand_below_above_or_on_a_line_of_their_own() {
 }
 
 #[test]
+fn an_amount_between_name_and_price_counts_where_it_comes_to_the_price() {
+    let text = "WALMART\nBANANAS 2.36 lb @ 0.58/lb   1.37 N\nYOGURT 3 @ 1.00   3.00 F\nPEPSI 12 @ 2.00   5.00 N\n\
+                SUBTOTAL   9.37\nTOTAL   9.37\n";
+    let lines = shown(&read_text(text));
+    assert_eq!(lines, ["BANANAS x59/25pound 1.37", "YOGURT x3 3.00", "PEPSI 12 @ 2.00 x1 5.00"]);
+}
+
+#[test]
 fn reductions_belong_to_the_line_above_and_coupons_to_the_order() {
     let r = check(
         "COSTCO WHOLESALE\nReno #25\nE 1475 ORG MILK 12.49\n0000359 / 1475 2.50-\n998877 SOCKS 9.99 A\nBTL DEPOSIT 0.30\n\
