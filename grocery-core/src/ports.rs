@@ -11,4 +11,5 @@ pub use crate::{
     nlu::{ModelStore, SessionStore, llm::LanguageModel},
     orders::{OrderStore, TextRecognizer},
     pricing::{PriceHistoryStore, PriceSource},
+    resilience::{BreakerListener, RateLimit},
 };

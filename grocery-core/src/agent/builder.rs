@@ -16,6 +16,7 @@ use crate::{
     },
     orders::{MemoryOrderStore, OrderStore},
     pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
+    resilience::{Policy, PolicyConfig},
 };
 
 /// Builds a [`GroceryAgent`]. Every part has a default that needs no network and no file.
@@ -41,6 +42,8 @@ pub struct GroceryAgentBuilder {
     products: Option<Arc<dyn ProductStore>>,
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
+    price_policy: Option<PolicyConfig>,
+    model_policy: Option<PolicyConfig>,
     aliases: Option<Arc<dyn AliasStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
@@ -64,6 +67,20 @@ impl GroceryAgentBuilder {
     /// Sets where randomness comes from. Default: the operating system.
     pub fn rng(mut self, rng: Arc<dyn Rng>) -> Self {
         self.rng = Some(rng);
+        self
+    }
+
+    /// Sets the guards around the price source: breaker, retries, places, rate (see
+    /// [`resilience`](crate::resilience)). Default: a timeout alone.
+    pub fn price_policy(mut self, policy: PolicyConfig) -> Self {
+        self.price_policy = Some(policy);
+        self
+    }
+
+    /// Sets the guards around the language model. Default: a timeout and a bound on concurrent
+    /// questions.
+    pub fn model_policy(mut self, policy: PolicyConfig) -> Self {
+        self.model_policy = Some(policy);
         self
     }
 
@@ -216,7 +233,10 @@ impl GroceryAgentBuilder {
             promos: self.promos.unwrap_or_default(),
             ..TotalsRules::default()
         };
-        let prices = PriceService::new(
+        let guarded = |name: &str, config: &PolicyConfig| {
+            Policy::new(name, config, Arc::clone(&clock), Arc::clone(&rng)).map(Arc::new)
+        };
+        let mut prices = PriceService::new(
             self.prices,
             Arc::clone(&clock),
             PriceServiceConfig {
@@ -225,7 +245,18 @@ impl GroceryAgentBuilder {
                 ..PriceServiceConfig::default()
             },
         );
-        let assistant = self.model.map(|(model, config)| Assistant::new(model, Arc::clone(&clock), config));
+        if let Some(config) = &self.price_policy {
+            let name = prices.source_name().unwrap_or("the price source").to_owned();
+            prices = prices.with_policy(guarded(&name, config)?);
+        }
+        let assistant = match (self.model, &self.model_policy) {
+            (None, _) => None,
+            (Some((model, config)), None) => Some(Assistant::new(model, Arc::clone(&clock), config)),
+            (Some((model, config)), Some(policy)) => {
+                let policy = guarded("the language model", policy)?;
+                Some(Assistant::new(model, Arc::clone(&clock), config).with_policy(policy))
+            }
+        };
         Ok(GroceryAgent {
             inner: Arc::new(Inner {
                 assistant,

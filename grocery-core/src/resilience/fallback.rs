@@ -109,8 +109,8 @@ mod tests {
 
     use super::*;
 
-    fn fail(kind: ErrorKind, what: &'static str) -> impl Future<Output = Result<u32>> + Send {
-        async move { Err(Error::new(kind, what)) }
+    async fn fail(kind: ErrorKind, what: &'static str) -> Result<u32> {
+        Err(Error::new(kind, what))
     }
 
     #[tokio::test]

@@ -187,3 +187,10 @@ async fn a_key_too_long_is_an_error_and_an_empty_one_is_a_key() {
     let refused = port.take("", 1).await.unwrap();
     assert_eq!(refused.into_result().unwrap_err().retry_after(), Some(SECOND));
 }
+
+#[tokio::test]
+async fn the_one_in_this_process_keeps_the_contract() {
+    let clock = clock();
+    let fresh = |quota| -> Arc<dyn RateLimit> { Arc::new(KeyedLimiter::new(quota, 1_000, clock.clone())) };
+    crate::testing::rate_limit(fresh, async |time| clock.advance(time)).await;
+}

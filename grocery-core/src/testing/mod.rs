@@ -27,6 +27,7 @@ mod model_store;
 mod order_store;
 mod price_history;
 mod product_store;
+mod rate_limit;
 mod session_store;
 mod transport;
 
@@ -38,5 +39,6 @@ pub use model_store::model_store;
 pub use order_store::order_store;
 pub use price_history::price_history_store;
 pub use product_store::product_store;
+pub use rate_limit::rate_limit;
 pub use session_store::session_store;
 pub use transport::transport;

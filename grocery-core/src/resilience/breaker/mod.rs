@@ -23,11 +23,7 @@ mod permit;
 mod window;
 
 #[cfg(test)]
-mod cases_tests;
-#[cfg(test)]
-mod model_tests;
-#[cfg(test)]
-mod threads_tests;
+mod tests;
 
 pub use config::{BreakerConfig, HalfOpenLimit, OpenFor, Recovery, Trip};
 pub use event::{

@@ -5,7 +5,6 @@ use std::{collections::VecDeque, sync::Arc};
 use proptest::prelude::*;
 
 use super::*;
-use crate::clock::{ManualClock, Timestamp};
 
 /// What may happen next.
 #[derive(Debug, Clone)]

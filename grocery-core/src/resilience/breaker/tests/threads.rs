@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use super::*;
-use crate::clock::{ManualClock, Rng, SeededRng, Timestamp};
+use crate::clock::{Rng, SeededRng};
 
 const THREADS: u64 = 4;
 const ROUNDS: u64 = 20_000;
