@@ -7,7 +7,6 @@
 //! process is a single compare-and-swap. The bench checks that both decide alike.
 
 use std::{
-    collections::HashMap,
     fmt,
     hash::BuildHasher,
     sync::{
@@ -18,7 +17,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Deadline, Quota, tokens::Taken};
@@ -77,7 +76,7 @@ impl RateLimiter {
         now: Monotonic,
         cost: u32,
     ) -> std::result::Result<(), Option<Duration>> {
-        let now = nanos(now);
+        let now = now.nanos();
         let mut tat = self.tat.load(Ordering::Relaxed);
         loop {
             match self.quota.take(tat, now, cost) {
@@ -124,12 +123,8 @@ impl RateLimiter {
     /// How many tokens are in store.
     #[must_use]
     pub fn left(&self) -> u32 {
-        self.quota.left(self.tat.load(Ordering::Relaxed), nanos(self.clock.now()))
+        self.quota.left(self.tat.load(Ordering::Relaxed), self.clock.now().nanos())
     }
-}
-
-fn nanos(moment: Monotonic) -> u64 {
-    u64::try_from(moment.since_start().as_nanos()).unwrap_or(u64::MAX)
 }
 
 pub(super) fn limited(wait: Option<Duration>) -> Error {
@@ -219,10 +214,20 @@ const SHARDS: usize = 16;
 pub struct KeyedLimiter {
     quota: Quota,
     clock: Arc<dyn Clock>,
-    shards: [Mutex<FxHashMap<Box<str>, u64>>; SHARDS],
+    shards: [Mutex<Shard>; SHARDS],
     per_shard: usize,
     /// Keyed by chance, so that keys from outside cannot be chosen to meet in one shard.
     spread: std::collections::hash_map::RandomState,
+}
+
+/// Some of the keys.
+#[derive(Debug, Default)]
+struct Shard {
+    /// When each key's store will be full.
+    tats: FxHashMap<Box<str>, u64>,
+    /// Until then no key falls idle, so that looking for one again would be in vain: a flood of new
+    /// keys costs one look through the shard and not one each.
+    full_until: u64,
 }
 
 impl KeyedLimiter {
@@ -235,7 +240,7 @@ impl KeyedLimiter {
         Self {
             quota,
             clock,
-            shards: std::array::from_fn(|_| Mutex::new(HashMap::with_hasher(FxBuildHasher))),
+            shards: std::array::from_fn(|_| Mutex::default()),
             per_shard: max_keys.div_ceil(SHARDS).max(1),
             spread: std::collections::hash_map::RandomState::new(),
         }
@@ -247,13 +252,13 @@ impl KeyedLimiter {
         if key.len() > Self::MAX_KEY_BYTES {
             return RateDecision::refused(0, None);
         }
-        let now = nanos(self.clock.now());
+        let now = self.clock.now().nanos();
         let at = self.spread.hash_one(key) as usize % SHARDS;
         let Some(shard) = self.shards.get(at) else {
             return RateDecision::refused(0, None);
         };
         let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        let tat = shard.get(key).copied();
+        let tat = shard.tats.get(key).copied();
         match self.quota.take(tat.unwrap_or(0), now, cost) {
             Taken::Never => RateDecision::refused(self.quota.left(tat.unwrap_or(0), now), None),
             Taken::TooEarly(wait) => RateDecision::refused(
@@ -261,17 +266,13 @@ impl KeyedLimiter {
                 Some(Duration::from_nanos(wait)),
             ),
             Taken::At(next) => {
-                if let Some(held) = shard.get_mut(key) {
+                if let Some(held) = shard.tats.get_mut(key) {
                     *held = next;
+                } else if shard.has_room(self.per_shard, now) {
+                    shard.tats.insert(key.into(), next);
                 } else {
-                    if shard.len() >= self.per_shard {
-                        shard.retain(|_, tat| *tat > now);
-                    }
-                    if shard.len() >= self.per_shard {
-                        let soonest = shard.values().min().map_or(0, |tat| tat.saturating_sub(now));
-                        return RateDecision::refused(0, Some(Duration::from_nanos(soonest)));
-                    }
-                    shard.insert(key.into(), next);
+                    let wait = Duration::from_nanos(shard.full_until.saturating_sub(now));
+                    return RateDecision::refused(0, Some(wait));
                 }
                 RateDecision::allowed(self.quota.left(next, now))
             }
@@ -281,7 +282,19 @@ impl KeyedLimiter {
     /// How many keys are held.
     #[must_use]
     pub fn keys(&self) -> usize {
-        self.shards.iter().map(|s| s.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
+        self.shards.iter().map(|s| s.lock().unwrap_or_else(PoisonError::into_inner).tats.len()).sum()
+    }
+}
+
+impl Shard {
+    /// Whether one more key may be held, idle ones being forgotten.
+    fn has_room(&mut self, most: usize, now: u64) -> bool {
+        if self.tats.len() >= most && now >= self.full_until {
+            self.tats.retain(|_, tat| *tat > now);
+            // A key's moment only ever moves on, so nothing falls idle before the soonest of them.
+            self.full_until = self.tats.values().min().copied().unwrap_or(0);
+        }
+        self.tats.len() < most
     }
 }
 

@@ -23,8 +23,9 @@
 //! A [fallback](Policy::run_or) is outside of everything, and [`SingleFlight`](super::SingleFlight) goes around
 //! the policy: those who share a call share its retries.
 //!
-//! With nothing to wait for, a call through all of it reads the clock once, takes no lock and allocates
-//! nothing (the adaptive limit and the hedge read it again, and the former takes a lock to learn).
+//! With nothing to wait for, a call through all of it reads the clock once, takes no lock but the one in
+//! the semaphore of the places, and allocates nothing. (The adaptive limit and the hedge read the clock
+//! again, and the former takes a lock to learn.)
 
 use std::{
     fmt,

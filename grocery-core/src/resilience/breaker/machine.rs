@@ -4,7 +4,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use super::{
     BreakerConfig, BreakerEventKind, BreakerState, CircuitBreaker, MOST_RETRY_AFTER, Permit, Recovery,
-    Refusal, Trip, WindowReading, nanos,
+    Refusal, Trip, WindowReading,
     permit::count,
     window::{Counts, Filled},
 };
@@ -167,7 +167,7 @@ impl CircuitBreaker {
                     .map(|limit| machine.since.saturating_add(limit.after).saturating_since(now))),
                 BreakerState::Open => {
                     let until = self.open_until.load(Ordering::Acquire);
-                    Err(Some(Duration::from_nanos(until.saturating_sub(nanos(now)))))
+                    Err(Some(Duration::from_nanos(until.saturating_sub(now.nanos()))))
                 }
                 BreakerState::ForcedOpen => Err(None),
             };
@@ -183,7 +183,7 @@ impl CircuitBreaker {
     /// What is due by time alone.
     pub(super) fn move_on(&self, machine: &mut Machine, now: Monotonic, news: &mut News) {
         match self.state() {
-            BreakerState::Open if self.open_until.load(Ordering::Acquire) <= nanos(now) => {
+            BreakerState::Open if self.open_until.load(Ordering::Acquire) <= now.nanos() => {
                 self.enter(machine, BreakerState::HalfOpen, None, now, news);
             }
             BreakerState::HalfOpen => {
@@ -342,7 +342,7 @@ impl CircuitBreaker {
         let open_for = (to == BreakerState::Open)
             .then(|| open_for.unwrap_or_else(|| machine.next_opening(&self.config)));
         if let Some(time) = open_for {
-            self.open_until.store(nanos(now.saturating_add(time)), Ordering::Release);
+            self.open_until.store(now.saturating_add(time).nanos(), Ordering::Release);
         } else {
             // An open breaker goes on showing what opened it.
             machine.windows.iter_mut().for_each(Filled::clear);

@@ -128,7 +128,7 @@ impl CircuitBreaker {
         let now = clock.now();
         let mut machine = Machine::new(&config, now);
         let open_for = (config.initial == BreakerState::Open).then(|| machine.next_opening(&config));
-        let open_until = nanos(now.saturating_add(open_for.unwrap_or_default()));
+        let open_until = now.saturating_add(open_for.unwrap_or_default()).nanos();
         Ok(Self {
             name: name.into(),
             in_a_row: config.in_a_row().unwrap_or(0),
@@ -208,7 +208,7 @@ impl CircuitBreaker {
             BreakerState::Open => {
                 let now = now();
                 let until = self.open_until.load(Ordering::Acquire);
-                let at = nanos(now);
+                let at = now.nanos();
                 if at < until {
                     self.refused.fetch_add(1, Ordering::Relaxed);
                     let wait = Duration::from_nanos(until - at);
@@ -360,10 +360,4 @@ impl CircuitBreaker {
             let _ = std::panic::catch_unwind(AssertUnwindSafe(|| listener.heard(&event)));
         }
     }
-}
-
-/// Nanoseconds since the clock's start.
-#[inline]
-fn nanos(moment: Monotonic) -> u64 {
-    u64::try_from(moment.since_start().as_nanos()).unwrap_or(u64::MAX)
 }

@@ -60,16 +60,16 @@ pub(super) struct Filled {
 #[derive(Debug)]
 enum Kept {
     /// The calls in a ring; `at` is where the next one goes.
-    Calls { ring: Vec<Counts1>, size: usize, at: usize },
+    Calls { ring: Vec<One>, size: usize, at: usize },
     /// Slices of time in a ring; `newest` is the number of the latest one since the clock's start.
     Slices { ring: Vec<Counts>, nanos: u64, newest: u64 },
 }
 
 /// One call in one byte.
 #[derive(Debug, Clone, Copy)]
-struct Counts1(u8);
+struct One(u8);
 
-impl Counts1 {
+impl One {
     const fn new(failed: bool, slow: bool) -> Self {
         Self(failed as u8 | (slow as u8) << 1)
     }
@@ -100,7 +100,7 @@ impl Filled {
     /// Adds a call that ended at `now`.
     pub(super) fn record(&mut self, now: Monotonic, failed: bool, slow: bool) {
         self.forget(now);
-        let one = Counts1::new(failed, slow);
+        let one = One::new(failed, slow);
         match &mut self.kept {
             Kept::Calls { ring, size, at } => {
                 if let Some(oldest) = ring.get_mut(*at) {
@@ -131,8 +131,7 @@ impl Filled {
         let Kept::Slices { ring, nanos, newest } = &mut self.kept else {
             return;
         };
-        let since = now.since_start();
-        let current = u64::try_from(since.as_nanos()).unwrap_or(u64::MAX) / *nanos;
+        let current = now.nanos() / *nanos;
         // However long nobody called, at most one turn of the ring is to be cleared.
         let steps = current.saturating_sub(*newest).min(SLICES);
         for step in 0..steps {
