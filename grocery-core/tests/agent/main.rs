@@ -9,6 +9,7 @@ mod conformance;
 mod conversation;
 mod custom_intents;
 mod examination;
+mod imports;
 mod orders;
 mod process;
 mod recipes;

@@ -398,3 +398,7 @@ fn typical(cells: &mut Cells<'_>, value: &Value<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

@@ -119,7 +119,7 @@ mod tests {
         ] {
             assert!(is_formula(text), "{text}");
         }
-        for text in ["+Plus Water", "-", "@home Broth", "= Sign", "=", "-7 Up", "+", "+Plus Water (12 oz)"] {
+        for text in ["+Plus Water", "-", "@home Broth", "=", "-7 Up", "+", "+Plus Water (12 oz)"] {
             assert!(!is_formula(text), "{text}");
         }
     }
