@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result, clip};
 
 pub(crate) use columns::{ColumnNames, Columns};
 pub(crate) use lines::Lines;
-pub(crate) use open::{Kind, Opened, Unpacking, open, open_within, read_whole};
+pub(crate) use open::{Kind, Opened, Unpacking, open, open_within, read_whole, unreadable};
 pub(crate) use records::{Record, Records};
 
 /// The most bytes one line may have.

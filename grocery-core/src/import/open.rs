@@ -109,7 +109,8 @@ pub(crate) fn read_whole(input: impl Read, most: usize) -> Result<Vec<u8>> {
     Ok(all)
 }
 
-pub(super) fn unreadable(e: io::Error) -> Error {
+/// The error of a file that cannot be read on.
+pub(crate) fn unreadable(e: io::Error) -> Error {
     if let Some(bomb) = e.get_ref().and_then(|inner| inner.downcast_ref::<TooMuch>()) {
         return ImportError::file(
             ErrorKind::TooLarge,

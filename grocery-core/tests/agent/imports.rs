@@ -108,7 +108,7 @@ impl ProductStore for Stuck {
 
 fn stuck(fails: bool) -> (Arc<Stuck>, GroceryAgent) {
     let store = Arc::new(Stuck { inner: MemoryProductStore::new(), stream: Mutex::new(None), fails });
-    let agent = GroceryAgent::builder().products(store.clone()).build().unwrap();
+    let agent = GroceryAgent::builder().product_store(store.clone()).build().unwrap();
     (store, agent)
 }
 

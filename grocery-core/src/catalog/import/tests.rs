@@ -327,9 +327,10 @@ fn codes_with_a_wrong_check_digit_are_told() {
 fn bombs_end_early() {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
     packed.write_all(b"id,name\n").unwrap();
-    let line = b"a,Salt\n".repeat(100_000);
+    let line = format!("a,{}Salt\n", " ".repeat(500)).repeat(1_000);
+    let line = line.as_bytes();
     for _ in 0..60 {
-        packed.write_all(&line).unwrap();
+        packed.write_all(line).unwrap();
     }
     let packed = packed.finish().unwrap();
     let e = import(&packed).unwrap_err();
@@ -337,10 +338,10 @@ fn bombs_end_early() {
     assert!(e.to_string().contains("more than 200 times its size"), "{e}");
     assert!(e.hint().unwrap().contains("max_ratio"));
     // Whoever knows the file may lift the limit; the next one is that of lines.
-    let patient = ImportOptions { max_ratio: 5_000, max_rows: 3_000_000, ..options() };
+    let patient = ImportOptions { max_ratio: 5_000, max_rows: 50_000, ..options() };
     let sink = |_| Ok(true);
     let e = import_products(&packed[..], &patient, |_| {}, sink).unwrap_err();
-    assert!(e.to_string().contains("more than 3000000 lines"), "{e}");
+    assert!(e.to_string().contains("more than 50000 lines"), "{e}");
 }
 
 #[test]
