@@ -229,6 +229,7 @@ impl GroceryAgentBuilder {
                 clock,
                 rng,
                 catalog: RwLock::new(Arc::new(catalog)),
+                importing: tokio::sync::Mutex::new(()),
                 products,
                 prices,
                 history,

@@ -157,6 +157,7 @@ impl CatalogView<'_> {
         options: &ImportOptions,
         progress: impl FnMut(ImportProgress),
     ) -> Result<ImportReport> {
+        let _alone = self.inner.importing.lock().await;
         let base = self.inner.catalog();
         let mut builder = CatalogBuilder::new();
         for product in base.products() {

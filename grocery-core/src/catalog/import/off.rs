@@ -17,11 +17,11 @@ use super::{
     row::{Row, may_be_snap},
 };
 use crate::{
-    catalog::{Allergen, Product, SoldBy, TaxClass},
+    catalog::{Allergen, Product, TaxClass},
     error::{Error, ErrorKind, Result, clip},
     id::ProductId,
     import::{Fault, one_line},
-    quantity::{PackageSize, Unit},
+    quantity::PackageSize,
 };
 
 /// The most bytes of another name that is kept.
@@ -107,33 +107,26 @@ impl OffReader {
             .iter()
             .map(|n| clean(n.text()))
             .find(|n| !n.is_empty() && n.len() <= MAX_ALIAS && !n.eq_ignore_ascii_case(&name));
-        let product = Product {
-            id,
-            retailer_id: None,
-            name: clip(&name, 300).into_owned(),
-            brand: record
-                .brands
-                .texts()
-                .flat_map(|b| b.split(','))
-                .map(clean)
-                .find(|b| !b.is_empty())
-                .map(|b| clip(&b, 100).into_owned()),
-            snap_eligible: may_be_snap(tax_class),
-            category,
-            size,
-            // Codes from 200 on are given to goods that have none.
-            barcode: Some(code)
-                .filter(|c| matches!(c.len(), 8 | 12 | 13 | 14) && !(c.len() == 13 && c.starts_with("200"))),
-            tax_class,
-            diets: diets(&record.labels, &record.analysis, &record.allergens),
-            allergens,
-            allergens_complete,
-            sold_by: SoldBy::Each,
-            price_unit: Unit::Each,
-            typical_price: None,
-            popularity: record.scans.text().parse().unwrap_or(0),
-            aliases: alias.into_iter().collect(),
-        };
+        let mut product = Product::new(id, clip(&name, 300));
+        product.brand = record
+            .brands
+            .texts()
+            .flat_map(|b| b.split(','))
+            .map(clean)
+            .find(|b| !b.is_empty())
+            .map(|b| clip(&b, 100).into_owned());
+        product.snap_eligible = may_be_snap(tax_class);
+        product.category = category;
+        product.size = size;
+        // Codes from 200 on are given to goods that have none.
+        product.barcode = Some(code)
+            .filter(|c| matches!(c.len(), 8 | 12 | 13 | 14) && !(c.len() == 13 && c.starts_with("200")));
+        product.tax_class = tax_class;
+        product.diets = diets(&record.labels, &record.analysis, &record.allergens);
+        product.allergens = allergens;
+        product.allergens_complete = allergens_complete;
+        product.popularity = record.scans.text().parse().unwrap_or(0);
+        product.aliases = alias.into_iter().collect();
         Ok(Ok(Row { product, size_unread }))
     }
 

@@ -63,31 +63,28 @@ impl<'o> Maker<'o> {
             .map(|text| allergen(text))
             .collect::<Result<_, _>>()
             .map_err(|e| fault(Column::Allergens, &e))?;
-        let product = Product {
-            id,
-            retailer_id: some(Column::WalmartId),
-            name,
-            brand: some(Column::Brand),
-            snap_eligible: match yes(Column::Snap, cells)? {
-                Some(snap) => snap,
-                None => may_be_snap(tax_class),
-            },
-            category,
-            size,
-            barcode,
-            tax_class,
-            diets: split_list(cells.get(Column::Diets))
-                .iter()
-                .map(|d| d.to_lowercase().replace([' ', '-'], "_"))
-                .collect(),
-            allergens,
-            allergens_complete: yes(Column::AllergensKnown, cells)?.unwrap_or(false),
-            sold_by,
-            price_unit,
-            typical_price: self.price(cells)?,
-            popularity: popularity(cells.get(Column::Popularity))?,
-            aliases: split_list(cells.get(Column::Aliases)),
+        let mut product = Product::new(id, name);
+        product.retailer_id = some(Column::WalmartId);
+        product.brand = some(Column::Brand);
+        product.snap_eligible = match yes(Column::Snap, cells)? {
+            Some(snap) => snap,
+            None => may_be_snap(tax_class),
         };
+        product.category = category;
+        product.size = size;
+        product.barcode = barcode;
+        product.tax_class = tax_class;
+        product.diets = split_list(cells.get(Column::Diets))
+            .iter()
+            .map(|d| d.to_lowercase().replace([' ', '-'], "_"))
+            .collect();
+        product.allergens = allergens;
+        product.allergens_complete = yes(Column::AllergensKnown, cells)?.unwrap_or(false);
+        product.sold_by = sold_by;
+        product.price_unit = price_unit;
+        product.typical_price = self.price(cells)?;
+        product.popularity = popularity(cells.get(Column::Popularity))?;
+        product.aliases = split_list(cells.get(Column::Aliases));
         Ok(Row { product, size_unread })
     }
 
