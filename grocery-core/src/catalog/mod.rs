@@ -31,8 +31,8 @@ pub use alias::{
 pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
 pub(crate) use import::size_said;
 pub use import::{
-    CatalogFormat, ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, LineNote, MAX_LINE_BYTES,
-    MAX_LISTED, MAX_RECORD_BYTES, SkippedLine, import_products,
+    CatalogFormat, ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, LineNote,
+    MAX_LINE_BYTES, MAX_LISTED, MAX_RECORD_BYTES, SkippedLine, import_products,
 };
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};

@@ -95,7 +95,7 @@ async fn write_until_killed(file: &Path, number: u64) {
 }
 
 /// How many products each import has.
-pub(crate) const PRODUCTS: u32 = 4_000;
+pub(crate) const PRODUCTS: u32 = 2_000;
 
 /// Imports the same catalogue again and again, each time with another price on every product, and says each price
 /// once its import is done.

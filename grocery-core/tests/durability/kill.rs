@@ -80,7 +80,7 @@ async fn a_killed_writer_loses_nothing_it_acknowledged() {
 
 #[tokio::test]
 async fn a_killed_import_leaves_the_former_catalogue() {
-    let rounds: u64 = env::var("GROCERY_KILL_ROUNDS").map_or(12, |n| n.parse().unwrap());
+    let rounds: u64 = env::var("GROCERY_KILL_ROUNDS").map_or(10, |n| n.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("grocery.db");
     let (mut last, mut inside) = (0, 0);
@@ -92,7 +92,7 @@ async fn a_killed_import_leaves_the_former_catalogue() {
             last = price;
         }
         // Anywhere in the next import.
-        let spins = SystemRng.next_u64() % 60_000_000;
+        let spins = SystemRng.next_u64() % 30_000_000;
         (0..spins).for_each(|_| std::hint::spin_loop());
         writer.kill().unwrap();
         assert_eq!(writer.wait().unwrap().signal(), Some(9));
