@@ -220,7 +220,7 @@ impl Tally {
 pub(crate) fn one_line(text: &str) -> String {
     // Most texts are as they should be; looking is cheaper than building them anew.
     let plain = |pair: &[u8]| pair != b"  ";
-    if !text.bytes().any(|b| b < 0x20 || b >= 0x7f) && text.as_bytes().windows(2).all(plain) {
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) && text.as_bytes().windows(2).all(plain) {
         return text.trim_matches(' ').to_owned();
     }
     let clean = text.replace(|c: char| c.is_control(), " ");
