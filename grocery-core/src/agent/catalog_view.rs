@@ -143,7 +143,7 @@ impl CatalogView<'_> {
     /// assert_eq!((report.imported, report.skipped), (1, 0));
     /// let found = agent.catalog().search(&SearchRequest::new("yuzu"))?;
     /// assert_eq!(found.hits[0].product.name, "Yuzu Marmalade");
-    /// # grocery_core::Result::Ok(())
+    /// # Ok::<(), grocery_core::Error>(())
     /// # }).unwrap();
     /// ```
     ///
