@@ -19,6 +19,7 @@ mod search;
 mod starter;
 pub(crate) mod store;
 mod substitute;
+pub(crate) mod swaps;
 mod table;
 mod text;
 
@@ -47,3 +48,6 @@ pub use substitute::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
 };
+#[cfg(feature = "sqlite")]
+pub use swaps::SqliteSwapStore;
+pub use swaps::{JudgeSwap, JudgedSwap, MAX_SWAPS, MemorySwapStore, SwapStore};
