@@ -219,13 +219,7 @@ impl GroceryAgentBuilder {
         };
         let catalog = match self.catalog {
             Some(catalog) => catalog,
-            None => {
-                let starter = Catalog::starter()?;
-                match futures_executor::block_on(products.all())? {
-                    imported if imported.is_empty() => starter,
-                    imported => catalog_view::beside(&starter, &imported)?,
-                }
-            }
+            None => futures_executor::block_on(catalog_view::with_stored(Catalog::starter()?, &*products))?,
         };
         let rules = TotalsRules {
             taxes: self.taxes.unwrap_or_default(),
@@ -251,6 +245,7 @@ impl GroceryAgentBuilder {
                 clock,
                 rng,
                 catalog: RwLock::new(Arc::new(catalog)),
+                importing: tokio::sync::Mutex::new(()),
                 products,
                 prices,
                 history,

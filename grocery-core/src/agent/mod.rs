@@ -78,6 +78,8 @@ struct Inner {
     rng: Arc<dyn Rng>,
     /// The products in use, as one snapshot; an import puts another in its place.
     catalog: RwLock<Arc<Catalog>>,
+    /// Held while a catalogue is imported: of two imports at once the later would not see the earlier one.
+    importing: tokio::sync::Mutex<()>,
     products: Arc<dyn ProductStore>,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
