@@ -23,6 +23,7 @@ COMMANDS
   generic [--data DIR] [--misses] [--set first|second]
                                       what comes first for plain things that shoppers say
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
+  packs pack [--lang CODE] [--dir DIR]               make the tables in DIR/packed from language files
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
   packs speed                                        time of the first use of each language and of short sentences

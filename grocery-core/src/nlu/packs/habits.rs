@@ -327,7 +327,7 @@ impl Habits {
                 t.is(",")
                     || t.is_number()
                     || t.id == 0
-                    || tables.lasts.contains(&t.plain) && tables.role(before, Role::FUNCTION) == 0
+                    || tables.lasts.contains(t.plain) && tables.role(before, Role::FUNCTION) == 0
             }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
                 || tables.single(before).is_some())
