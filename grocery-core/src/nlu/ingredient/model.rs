@@ -87,7 +87,9 @@ pub struct Model<'d> {
     seen: Vec<u64>,
     /// How far a key is shifted to its bit.
     shift: u32,
-    /// Open addressing by the lower bits of a key. A power of two, at most half full.
+    /// For how many keys there are places, in their order: a key stands at the place that is its share of all keys
+    /// there can be, or behind the keys before it. Three of four places are taken, the last one never is.
+    places: u32,
     slots: Vec<Slot>,
 }
 
@@ -132,13 +134,20 @@ impl<'d> Model<'d> {
             return Err(bad("is cut short"));
         }
         let notes = std::str::from_utf8(notes).map_err(|_| bad("has notes that are no text"))?;
-        let size = (rows * 2 + 2).next_power_of_two();
+        let size = rows + rows / 3 + 1;
+        let places = u32::try_from(size).map_err(|_| bad("has too many rows"))?;
         let bits = (rows * 16 + 64).next_power_of_two();
         let shift = 32_u32.saturating_sub(bits.trailing_zeros());
-        let mut slots = vec![FREE; size];
+        // Room for keys that end up behind the last place.
+        let mut slots = Vec::with_capacity(size + 64);
+        slots.resize(size, FREE);
+        let mut before = None;
         let mut seen = vec![0_u64; bits / 64];
         for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(lanes)) {
             let key = u32::from_le_bytes(*key);
+            if before.replace(key).is_some_and(|before| before >= key) {
+                return Err(bad("has rows out of order"));
+            }
             let mut new = Slot { key, ..FREE };
             for (to, from) in new.weights.iter_mut().zip(row) {
                 *to = i8::from_le_bytes([*from]);
@@ -146,20 +155,21 @@ impl<'d> Model<'d> {
             if new.weights == FREE.weights {
                 continue;
             }
-            let mut at = key as usize & (size - 1);
-            // At most half of the slots are taken, so a free one comes.
+            let mut at = place(key, places);
             while slots.get(at).is_some_and(|s| s.weights != FREE.weights) {
-                at = (at + 1) & (size - 1);
+                at += 1;
             }
-            if let Some(slot) = slots.get_mut(at) {
-                *slot = new;
+            match slots.get_mut(at) {
+                Some(slot) => *slot = new,
+                None => slots.push(new),
             }
             let bit = (key >> shift) as usize;
             if let Some(word) = seen.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
         }
-        Ok(Self { lanes, notes, seen, shift, slots })
+        slots.push(FREE);
+        Ok(Self { lanes, notes, seen, shift, places, slots })
     }
 
     /// The notes kept with it.
@@ -203,19 +213,22 @@ impl<'d> Model<'d> {
     /// The row of a feature, with zeros behind its last lane; `None` where it was never learned.
     #[inline]
     fn find(&self, key: u32) -> Option<&[i8; MOST_LANES]> {
-        let mask = self.slots.len() - 1;
-        let mut at = key as usize & mask;
-        loop {
-            let slot = self.slots.get(at)?;
-            if slot.weights == FREE.weights {
-                return None;
-            }
-            if slot.key == key {
+        for slot in self.slots.get(place(key, self.places)..)? {
+            if slot.key == key && slot.weights != FREE.weights {
                 return Some(&slot.weights);
             }
-            at = (at + 1) & mask;
+            // Keys stand in order.
+            if slot.key > key || slot.weights == FREE.weights {
+                return None;
+            }
         }
+        None
     }
+}
+
+/// The first place of `places` where a key may stand.
+fn place(key: u32, places: u32) -> usize {
+    usize::try_from((u64::from(key) * u64::from(places)) >> 32).unwrap_or(0)
 }
 
 fn checksum(bytes: &[u8]) -> Option<u64> {

@@ -132,7 +132,9 @@ pub(super) struct Needs {
     pub(super) from: Numbers,
     /// [`Need::len`].
     pub(super) len: Numbers,
-    pub(super) ways: Bits,
+    /// Which of `known` a way is: many are the same.
+    pub(super) ways: Numbers,
+    pub(super) known: Bits,
 }
 
 /// Of more ways than this, only one bit of each is looked for.
@@ -152,7 +154,10 @@ impl Needs {
     /// Whether a text with `signs` has one of the ways of several words.
     fn way(&self, number: u32, signs: u64) -> bool {
         let (Some(from), Some(len)) = (self.from.get(number), self.len.get(number)) else { return false };
-        (from..from.saturating_add(len)).any(|way| self.ways.get(way).is_some_and(|way| way & !signs == 0))
+        (from..from.saturating_add(len)).any(|way| {
+            let bits = self.ways.get(way).and_then(|which| self.known.get(which));
+            bits.is_some_and(|bits| bits & !signs == 0)
+        })
     }
 }
 
@@ -193,11 +198,16 @@ impl Writer {
 
     /// What was numbered.
     pub(super) fn finish(self) -> Needs {
+        let mut known = self.ways.clone();
+        known.sort_unstable();
+        known.dedup();
+        let which = |way: &u64| number(known.binary_search(way).unwrap_or(0));
         Needs {
             any: self.all.iter().map(|need| need.any).collect(),
             from: self.all.iter().map(|need| need.from).collect(),
             len: self.all.iter().map(|need| need.len).collect(),
-            ways: self.ways.into_iter().collect(),
+            ways: self.ways.iter().map(which).collect(),
+            known: known.into_iter().collect(),
         }
     }
 

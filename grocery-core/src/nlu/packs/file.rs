@@ -1,6 +1,6 @@
 //! The reader of language files. `grocery-core/data/lang/README.md` describes the format.
 
-use std::{rc::Rc, str::FromStr, sync::OnceLock};
+use std::{rc::Rc, str::FromStr};
 
 use rustc_hash::FxHashMap;
 
@@ -132,7 +132,7 @@ impl FileReader {
                 has_periods: false,
                 months: FxHashMap::default(),
                 commands: Sounds::default(),
-                sounds: OnceLock::new(),
+                sounds: Sounds::default(),
             },
             section: Section::Start,
             macros: FxHashMap::default(),
@@ -545,6 +545,7 @@ impl FileReader {
                 })
         };
         tables.commands = Sounds::new(tables.words.words().filter(|(_, id)| commands(*id)));
+        tables.sounds = Sounds::new(tables.words.words());
         Ok(self.tables)
     }
 }

@@ -85,7 +85,7 @@ impl Sounds {
         let mut out = Self::default();
         for (sound, word) in all {
             out.sounds.push(&sound);
-            out.words.grow().push(word);
+            out.words.push(word);
         }
         out.sounds.pack();
         out.words.pack();

@@ -1,6 +1,6 @@
 //! One language, ready to read with: what its file says, in tables.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
@@ -248,8 +248,8 @@ pub(in crate::nlu) struct Tables {
     pub(super) months: FxHashMap<WordId, i8>,
     /// Words that begin a command, by their sound.
     pub(super) commands: Sounds,
-    /// All words by how they sound, gathered when the first misspelt one is looked for.
-    pub(super) sounds: OnceLock<Sounds>,
+    /// All words by how they sound.
+    pub(super) sounds: Sounds,
 }
 
 impl Tables {

@@ -23,29 +23,28 @@ pub(super) fn hash(letters: &str) -> u32 {
     u32::try_from((h ^ h >> 29) >> 32).unwrap_or(0)
 }
 
-/// Numbers in order of their place: while they are gathered, and once they are packed.
-#[derive(Debug)]
-pub(super) enum Numbers {
-    Growing(Vec<u32>),
-    /// Each in `width` bytes, the lowest first.
-    Packed {
-        bytes: Cow<'static, [u8]>,
-        width: u8,
-    },
-}
-
-impl Default for Numbers {
-    fn default() -> Self {
-        Self::Growing(Vec::new())
-    }
+/// Numbers by their place, from 0 on: in two bytes each where that is enough for all of them, or else in four, the
+/// lowest first. There are no more widths, because telling them apart takes time at every look.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    pub(super) bytes: Cow<'static, [u8]>,
+    pub(super) wide: bool,
 }
 
 impl FromIterator<u32> for Numbers {
     /// Packed at once.
     fn from_iter<I: IntoIterator<Item = u32>>(list: I) -> Self {
-        let mut out = Self::Growing(list.into_iter().collect());
+        let mut out = Self::default();
+        out.extend(list);
         out.pack();
         out
+    }
+}
+
+impl Extend<u32> for Numbers {
+    fn extend<I: IntoIterator<Item = u32>>(&mut self, list: I) {
+        let bytes = self.widen();
+        list.into_iter().for_each(|n| bytes.extend(n.to_le_bytes()));
     }
 }
 
@@ -53,13 +52,7 @@ impl Numbers {
     /// All of them.
     #[inline]
     pub(super) fn all(&self) -> Span<'_> {
-        match self {
-            Self::Growing(list) => Span::Growing(list),
-            Self::Packed { bytes, width: 1 } => Span::One(bytes),
-            Self::Packed { bytes, width: 2 } => Span::Two(bytes.as_chunks().0),
-            Self::Packed { bytes, width: 3 } => Span::Three(bytes.as_chunks().0),
-            Self::Packed { bytes, .. } => Span::Four(bytes.as_chunks().0),
-        }
+        if self.wide { Span::Wide(self.bytes.as_chunks().0) } else { Span::Narrow(self.bytes.as_chunks().0) }
     }
 
     #[inline]
@@ -72,59 +65,62 @@ impl Numbers {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.bytes.is_empty()
     }
 
-    /// The numbers as a list to write to.
-    pub(super) fn grow(&mut self) -> &mut Vec<u32> {
-        loop {
-            match self {
-                Self::Growing(list) => return list,
-                Self::Packed { .. } => *self = Self::Growing(self.all().iter().collect()),
-            }
+    /// Makes room for any number.
+    fn widen(&mut self) -> &mut Vec<u8> {
+        if !self.wide {
+            self.bytes = self.all().iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>().into();
+            self.wide = true;
+        }
+        self.bytes.to_mut()
+    }
+
+    pub(super) fn push(&mut self, number: u32) {
+        self.widen().extend(number.to_le_bytes());
+    }
+
+    pub(super) fn set(&mut self, at: u32, number: u32) {
+        if let Some(place) = self.widen().as_chunks_mut::<4>().0.get_mut(at as usize) {
+            *place = number.to_le_bytes();
         }
     }
 
     /// Gives back what was kept for more, and the bytes that no number needs.
     pub(super) fn pack(&mut self) {
-        let Self::Growing(list) = self else { return };
-        let most = list.iter().copied().max().unwrap_or(0);
-        let width = (4 - most.leading_zeros() / 8).max(1) as usize;
-        let mut bytes = Vec::with_capacity(list.len() * width);
-        for n in list.iter() {
-            bytes.extend(n.to_le_bytes().into_iter().take(width));
+        let narrow: Option<Vec<[u8; 2]>> =
+            self.all().iter().map(|n| u16::try_from(n).ok().map(u16::to_le_bytes)).collect();
+        match narrow {
+            Some(narrow) => *self = Self { bytes: narrow.into_flattened().into(), wide: false },
+            None => self.widen().shrink_to_fit(),
         }
-        *self = Self::Packed { bytes: bytes.into(), width: width.to_le_bytes()[0] };
     }
 }
 
 /// Some of [`Numbers`] that stand together.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Span<'a> {
-    Growing(&'a [u32]),
-    One(&'a [u8]),
-    Two(&'a [[u8; 2]]),
-    Three(&'a [[u8; 3]]),
-    Four(&'a [[u8; 4]]),
+    Narrow(&'a [[u8; 2]]),
+    Wide(&'a [[u8; 4]]),
 }
 
-/// A number of three bytes.
-#[inline]
-fn three([a, b, c]: [u8; 3]) -> u32 {
-    u32::from_le_bytes([a, b, c, 0])
+fn narrow(number: &[u8; 2]) -> u32 {
+    u32::from(u16::from_le_bytes(*number))
+}
+
+fn wide(number: &[u8; 4]) -> u32 {
+    u32::from_le_bytes(*number)
 }
 
 impl<'a> Span<'a> {
-    pub(super) const EMPTY: Self = Self::Growing(&[]);
+    pub(super) const EMPTY: Self = Self::Narrow(&[]);
 
     #[inline]
     pub(super) fn len(self) -> usize {
         match self {
-            Self::Growing(list) => list.len(),
-            Self::One(list) => list.len(),
-            Self::Two(list) => list.len(),
-            Self::Three(list) => list.len(),
-            Self::Four(list) => list.len(),
+            Self::Narrow(list) => list.len(),
+            Self::Wide(list) => list.len(),
         }
     }
 
@@ -135,13 +131,9 @@ impl<'a> Span<'a> {
 
     #[inline]
     pub(super) fn get(self, at: u32) -> Option<u32> {
-        let at = at as usize;
         match self {
-            Self::Growing(list) => list.get(at).copied(),
-            Self::One(list) => list.get(at).map(|n| u32::from(*n)),
-            Self::Two(list) => list.get(at).map(|n| u32::from(u16::from_le_bytes(*n))),
-            Self::Three(list) => list.get(at).map(|n| three(*n)),
-            Self::Four(list) => list.get(at).map(|n| u32::from_le_bytes(*n)),
+            Self::Narrow(list) => list.get(at as usize).map(narrow),
+            Self::Wide(list) => list.get(at as usize).map(wide),
         }
     }
 
@@ -150,29 +142,26 @@ impl<'a> Span<'a> {
     pub(super) fn range(self, from: u32, to: u32) -> Self {
         let range = from as usize..to as usize;
         match self {
-            Self::Growing(list) => list.get(range).map(Self::Growing),
-            Self::One(list) => list.get(range).map(Self::One),
-            Self::Two(list) => list.get(range).map(Self::Two),
-            Self::Three(list) => list.get(range).map(Self::Three),
-            Self::Four(list) => list.get(range).map(Self::Four),
+            Self::Narrow(list) => Self::Narrow(list.get(range).unwrap_or_default()),
+            Self::Wide(list) => Self::Wide(list.get(range).unwrap_or_default()),
         }
-        .unwrap_or(Self::EMPTY)
     }
 
     #[inline]
     pub(super) fn iter(self) -> impl Iterator<Item = u32> + Clone + use<'a> {
-        (0..number(self.len())).filter_map(move |at| self.get(at))
+        let (short, long) = match self {
+            Self::Narrow(list) => (list, &[][..]),
+            Self::Wide(list) => (&[][..], list),
+        };
+        short.iter().map(narrow).chain(long.iter().map(wide))
     }
 
     /// Where `wanted` stands in a list that is in order.
     #[inline]
     pub(super) fn find(self, wanted: u32) -> Option<u32> {
         let found = match self {
-            Self::Growing(list) => list.binary_search(&wanted),
-            Self::One(list) => list.binary_search_by_key(&wanted, |n| u32::from(*n)),
-            Self::Two(list) => list.binary_search_by_key(&wanted, |n| u32::from(u16::from_le_bytes(*n))),
-            Self::Three(list) => list.binary_search_by_key(&wanted, |n| three(*n)),
-            Self::Four(list) => list.binary_search_by_key(&wanted, |n| u32::from_le_bytes(*n)),
+            Self::Narrow(list) => list.binary_search_by_key(&wanted, narrow),
+            Self::Wide(list) => list.binary_search_by_key(&wanted, wide),
         };
         found.ok().map(number)
     }
@@ -195,9 +184,8 @@ impl Strings {
     pub(super) fn push(&mut self, text: &str) -> u32 {
         self.letters.to_mut().push_str(text);
         let end = number(self.letters.len());
-        let ends = self.ends.grow();
-        ends.push(end);
-        number(ends.len() - 1)
+        self.ends.push(end);
+        number(self.ends.len() - 1)
     }
 
     #[inline]
@@ -231,12 +219,10 @@ pub(super) struct Lists {
 
 impl Lists {
     pub(super) fn push(&mut self, list: impl IntoIterator<Item = u32>) -> u32 {
-        let all = self.all.grow();
-        all.extend(list);
-        let end = number(all.len());
-        let ends = self.ends.grow();
-        ends.push(end);
-        number(ends.len() - 1)
+        self.all.extend(list);
+        let end = number(self.all.len());
+        self.ends.push(end);
+        number(self.ends.len() - 1)
     }
 
     #[inline]
@@ -254,6 +240,8 @@ impl Lists {
 /// Numbers by words, in order.
 #[derive(Debug, Default)]
 pub(super) struct ByWord {
+    /// Which words there are: most questions are about others.
+    pub(super) has: WordSet,
     pub(super) words: Numbers,
     pub(super) lists: Lists,
 }
@@ -268,7 +256,10 @@ impl ByWord {
             lists.push(group.iter().map(|(_, number)| *number));
         }
         lists.pack();
-        Self { words: words.into_iter().collect(), lists }
+        let mut has = WordSet::default();
+        words.iter().filter(|word| **word != 0).for_each(|word| has.insert(*word));
+        has.pack();
+        Self { has, words: words.into_iter().collect(), lists }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -278,10 +269,10 @@ impl ByWord {
     /// The numbers of `word`; none for the 0 of unknown words.
     #[inline]
     pub(super) fn of(&self, word: WordId) -> Span<'_> {
-        match self.words.all().find(word) {
-            Some(at) if word != 0 => self.lists.get(at),
-            _ => Span::EMPTY,
+        if !self.has.contains(word) {
+            return Span::EMPTY;
         }
+        self.words.all().find(word).map_or(Span::EMPTY, |at| self.lists.get(at))
     }
 }
 
@@ -319,29 +310,22 @@ impl WordSet {
     }
 }
 
-/// Sets of 64 bits by number, from 0 on. Many are the same, so each is kept once.
+/// Sets of 64 bits by number, from 0 on.
 #[derive(Debug, Default)]
 pub(super) struct Bits {
-    pub(super) known: Cow<'static, [u8]>,
-    pub(super) which: Numbers,
+    pub(super) bytes: Cow<'static, [u8]>,
 }
 
 impl Bits {
     #[inline]
     pub(super) fn get(&self, at: u32) -> Option<u64> {
-        let known = self.known.as_chunks::<8>().0;
-        known.get(self.which.get(at)? as usize).map(|bits| u64::from_le_bytes(*bits))
+        self.bytes.as_chunks().0.get(at as usize).map(|bits| u64::from_le_bytes(*bits))
     }
 }
 
 impl FromIterator<u64> for Bits {
     fn from_iter<I: IntoIterator<Item = u64>>(list: I) -> Self {
-        let list: Vec<u64> = list.into_iter().collect();
-        let mut known = list.clone();
-        known.sort_unstable();
-        known.dedup();
-        let which = list.iter().map(|bits| number(known.binary_search(bits).unwrap_or(0))).collect();
-        Self { known: known.iter().flat_map(|bits| bits.to_le_bytes()).collect::<Vec<u8>>().into(), which }
+        Self { bytes: list.into_iter().flat_map(u64::to_le_bytes).collect::<Vec<u8>>().into() }
     }
 }
 
@@ -364,7 +348,7 @@ mod tests {
         assert!(by_word.of(4).is_empty() && by_word.of(0).is_empty());
         let bits: Bits = [9, u64::MAX, 9, 0].into_iter().collect();
         assert_eq!([0, 1, 2, 3].map(|at| bits.get(at)), [9, u64::MAX, 9, 0].map(Some));
-        assert_eq!((bits.get(4), bits.known.len()), (None, 24));
+        assert_eq!(bits.get(4), None);
     }
 
     #[test]
@@ -372,13 +356,15 @@ mod tests {
         for most in [0, 1, 255, 256, 65_535, 65_536, 0xff_ffff, 0x100_0000, u32::MAX] {
             let list = [0, most / 3, most / 2, most];
             let mut numbers: Numbers = list.into_iter().collect();
+            assert_eq!(numbers.wide, most > 65_535);
             assert!(numbers.all().iter().eq(list), "{most}");
             assert_eq!((numbers.len(), numbers.get(3), numbers.get(4)), (4, Some(most), None));
             assert!(numbers.all().holds(most) && numbers.all().range(1, 3).iter().eq([most / 3, most / 2]));
             assert!(numbers.all().range(2, 5).is_empty() && numbers.all().range(3, 2).is_empty());
             assert!(most < 9 || numbers.all().holds(most / 3) && !numbers.all().holds(1), "{most}");
-            numbers.grow().push(7);
-            assert!(numbers.all().iter().eq(list.into_iter().chain([7])));
+            numbers.push(7);
+            numbers.set(0, most);
+            assert!(numbers.all().iter().eq([most, most / 3, most / 2, most, 7]));
         }
     }
 

@@ -6,7 +6,7 @@
 //! that was forgotten. Large tables are borrowed from the bytes; only what is small is unpacked. Bytes that are no
 //! such tables give `None`; the ones that are read are those of the library.
 
-use std::{borrow::Cow, hash::Hash, sync::OnceLock};
+use std::{borrow::Cow, hash::Hash};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -277,21 +277,6 @@ impl<K: Stored + Ord + Hash, V: Stored> Stored for FxHashMap<K, V> {
     }
 }
 
-impl Stored for Numbers {
-    fn write(&self, out: &mut Vec<u8>) {
-        let packed: Self = self.all().iter().collect();
-        if let Self::Packed { bytes, width } = packed {
-            width.write(out);
-            bytes.write(out);
-        }
-    }
-
-    fn read(left: &mut &'static [u8]) -> Option<Self> {
-        let width = u8::read(left).filter(|width| (1..=4).contains(width))?;
-        Some(Self::Packed { bytes: Stored::read(left)?, width })
-    }
-}
-
 impl Stored for Pattern {
     fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.row());
@@ -299,15 +284,6 @@ impl Stored for Pattern {
 
     fn read(left: &mut &'static [u8]) -> Option<Self> {
         take(left, ROW)?.first_chunk().map(Self::of_row)
-    }
-}
-
-impl Stored for OnceLock<Sounds> {
-    /// It is gathered when it is asked for.
-    fn write(&self, _: &mut Vec<u8>) {}
-
-    fn read(_: &mut &'static [u8]) -> Option<Self> {
-        Some(Self::new())
     }
 }
 
@@ -331,14 +307,15 @@ pub(super) use stored_fields;
 stored_fields! {
     Strings { letters, ends }
     Lists { all, ends }
-    ByWord { words, lists }
+    ByWord { has, words, lists }
     WordSet { bits }
-    Bits { known, which }
+    Numbers { bytes, wide }
+    Bits { bytes }
     Script { decimal, thousands, spaces }
     Vocabulary { spellings, ids, plains, shared, slots, taken, behind_digits, dotted, compounds, endings, borrowed }
     UnitWord { unit, factor, count, counts, take }
     Entries { starts, rests, meant, entries }
-    Needs { any, from, len, ways }
+    Needs { any, from, len, ways, known }
     Programs { ops, exact, plain, signs, lists, macros, needs }
     Prefixes<T> { all, by_first, counted, counted_by_first, open }
     Sounds { sounds, words }

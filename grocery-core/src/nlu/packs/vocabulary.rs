@@ -91,9 +91,8 @@ impl Vocabulary {
         if (self.taken + 2) * 4 <= size * 3 {
             self.enter(spelling);
         } else {
-            let slots = self.slots.grow();
-            slots.clear();
-            slots.resize((size * 2).max(64), 0);
+            self.slots = Numbers::default();
+            self.slots.extend(std::iter::repeat_n(0, (size * 2).max(64)));
             self.taken = 0;
             (1..=spelling).for_each(|s| self.enter(s));
         }
@@ -102,8 +101,8 @@ impl Vocabulary {
 
     fn push(&mut self, word: &str, known: Known) {
         self.spellings.push(word);
-        self.ids.grow().push(known.id);
-        self.plains.grow().push(known.plain);
+        self.ids.push(known.id);
+        self.plains.push(known.plain);
     }
 
     /// Puts a spelling at its place in the table. The first word with certain letters without accents stands at
@@ -115,8 +114,8 @@ impl Vocabulary {
         let places = [Some(hash(word)), (plain != word).then(|| hash(&plain))];
         for place in places.into_iter().flatten() {
             let free = self.probe(place).find(|(_, s)| *s == 0);
-            if let Some(slot) = free.and_then(|(at, _)| self.slots.grow().get_mut(at as usize)) {
-                *slot = spelling;
+            if let Some((at, _)) = free {
+                self.slots.set(at, spelling);
                 self.taken += 1;
             }
         }
@@ -181,6 +180,16 @@ impl Vocabulary {
     /// The number of `word`, by its letters without accents where it is not known exactly; 0 for none.
     pub(super) fn id(&self, word: &str) -> WordId {
         self.look_up(word).0
+    }
+
+    /// The number of `word` where it is known exactly; 0 for any other.
+    pub(super) fn exact(&self, word: &str) -> WordId {
+        self.exactly(word).map_or(0, |known| known.id)
+    }
+
+    /// The letters of a word by its number.
+    pub(super) fn spelling(&self, id: WordId) -> &str {
+        self.spellings.get(id)
     }
 
     /// Whether `word` is known exactly.
