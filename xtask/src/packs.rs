@@ -255,7 +255,7 @@ fn memory(options: &Options) -> Result<(), String> {
     }
     let parser = Parser::new();
     let _ = parser.parse("add milk and two dozen eggs to my list", &context(None)?);
-    let start = resident();
+    let (start, start_file) = (resident(), status("RssFile:"));
     println!("with English: {start} kB");
     let mut before = start;
     let mut told = |what: &str| {
@@ -272,14 +272,24 @@ fn memory(options: &Options) -> Result<(), String> {
         }
         told(code);
     }
-    println!("all {} languages: {:+} kB", sentences.len(), resident().cast_signed() - start.cast_signed());
+    println!(
+        "all {} languages: {:+} kB, of which {:+} kB are pages of the program's own file",
+        sentences.len(),
+        resident().cast_signed() - start.cast_signed(),
+        status("RssFile:").cast_signed() - start_file.cast_signed()
+    );
     Ok(())
 }
 
 /// The memory of this process, in kilobytes; 0 where the system does not tell.
 fn resident() -> u64 {
+    status("VmRSS:")
+}
+
+/// A figure that the system tells of this process, in kilobytes; 0 where it does not.
+fn status(name: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_default();
     line.trim().trim_end_matches("kB").trim().parse().unwrap_or(0)
 }
 

@@ -136,6 +136,9 @@ impl<'a> Finder<'a> {
         let mut matcher = Matcher::new(&tables.programs, t, loose);
         let mut best: Option<Said> = None;
         for number in numbers {
+            if !matcher.may_say(&tables.sayings, number) {
+                continue;
+            }
             let Some(saying) = tables.sayings.get(number) else { continue };
             if !matcher.may_find(&saying.pattern) {
                 continue;
@@ -184,6 +187,9 @@ impl<'a> Finder<'a> {
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, near.get(at..)?);
         let mut matcher = Matcher::new(&tables.programs, near, true);
         for number in tables.by_first.of(first.plain).iter() {
+            if !matcher.may_say(&tables.sayings, number) {
+                continue;
+            }
             let Some(saying) = tables.sayings.get(number) else { continue };
             if saying.pattern.lead == 0 {
                 continue;

@@ -95,9 +95,11 @@ pub(super) struct Entries {
 impl Entries {
     /// The spellings that begin with `word`, longest first: the words behind it, and what they stand for.
     fn from<'a>(&'a self, word: WordId) -> impl Iterator<Item = (Span<'a>, &'a Entry)> + use<'a> {
-        let start = |word: u32| self.starts.get(word).unwrap_or(0);
-        let (from, to) = (start(word), start(word.saturating_add(1)));
-        (from..to).filter_map(|n| Some((self.rests.get(n), self.entries.get(self.meant.get(n)? as usize)?)))
+        let starts = self.starts.all();
+        let start = |word: u32| starts.get(word).unwrap_or(0);
+        let (rests, meant) = (self.rests.open(), self.meant.all());
+        (start(word)..start(word.saturating_add(1)))
+            .filter_map(move |n| Some((rests.get(n), self.entries.get(meant.get(n)? as usize)?)))
     }
 
     /// The spellings that start at `tokens[0]`, longest first, with how many tokens they take.

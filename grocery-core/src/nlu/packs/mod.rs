@@ -5,7 +5,7 @@
 //! values, `split`, `items`, `choices` and `asides` read item phrases, `habits` smooths how people type and speak,
 //! `clauses` finds sayings in a text, `guess` what was meant where there is none, `frames` turns them into actions
 //! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
-//! little memory.
+//! little memory; `stored` and `packing` make the tables that come with the library.
 //!
 //! Most questions are answered before they are worked out: `begins` and `manner` tell every token once what can begin
 //! at it and how people use it, `prefixes` finds the patterns that can begin there, `asks` knows what words a pattern

@@ -159,6 +159,16 @@ pub(super) struct Sayings {
 }
 
 impl Sayings {
+    /// Whether a text of `len` tokens with `signs` may be a saying, at the first look.
+    #[inline]
+    pub(super) fn may_be(&self, number: u32, len: usize, signs: u64) -> bool {
+        let row = self.rows.as_chunks::<SAYING>().0.get(number as usize);
+        row.and_then(|row| row.first_chunk()).is_some_and(|row| {
+            let (all, least) = Pattern::asked(row);
+            all & !signs == 0 && len >= usize::from(least)
+        })
+    }
+
     /// A saying by its number.
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<Saying> {

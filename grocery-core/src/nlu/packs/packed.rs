@@ -1,8 +1,8 @@
 //! Tables that are filled once and then only read, in as few bytes as they need.
 //!
 //! A language has some ten thousand short lists and words. Each by itself would take more for keeping it than it
-//! holds, so they lie one behind the other and are told apart by where they end, and numbers take the bytes of the
-//! largest among them. The bytes are those of a file that is part of the library, used where they lie, or for a
+//! holds, so they lie one behind the other and are told apart by where they end, and numbers take two bytes where
+//! that is enough. The bytes are those of a file that is part of the library, used where they lie, or for a
 //! language that a host brings were made from its text. `stored` writes and reads such files.
 
 use std::borrow::Cow;
@@ -190,7 +190,7 @@ impl Strings {
 
     #[inline]
     pub(super) fn get(&self, at: u32) -> &str {
-        let (from, to) = bounds(&self.ends, at);
+        let (from, to) = bounds(self.ends.all(), at);
         self.letters.get(from as usize..to as usize).unwrap_or_default()
     }
 
@@ -204,8 +204,7 @@ impl Strings {
 
 /// Where the `at`th of some things that lie one behind the other begins and ends.
 #[inline]
-fn bounds(ends: &Numbers, at: u32) -> (u32, u32) {
-    let ends = ends.all();
+fn bounds(ends: Span<'_>, at: u32) -> (u32, u32) {
     let from = at.checked_sub(1).map_or(Some(0), |before| ends.get(before));
     from.zip(ends.get(at)).unwrap_or_default()
 }
@@ -227,13 +226,32 @@ impl Lists {
 
     #[inline]
     pub(super) fn get(&self, at: u32) -> Span<'_> {
-        let (from, to) = bounds(&self.ends, at);
-        self.all.all().range(from, to)
+        self.open().get(at)
+    }
+
+    #[inline]
+    pub(super) fn open(&self) -> OpenLists<'_> {
+        OpenLists { all: self.all.all(), ends: self.ends.all() }
     }
 
     pub(super) fn pack(&mut self) {
         self.all.pack();
         self.ends.pack();
+    }
+}
+
+/// [`Lists`] that many questions are asked of in a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpenLists<'a> {
+    all: Span<'a>,
+    ends: Span<'a>,
+}
+
+impl<'a> OpenLists<'a> {
+    #[inline]
+    pub(super) fn get(self, at: u32) -> Span<'a> {
+        let (from, to) = bounds(self.ends, at);
+        self.all.range(from, to)
     }
 }
 

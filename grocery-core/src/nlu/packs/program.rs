@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     asks::{self, Asks, Needs, Ways},
-    packed::{Bits, Lists, Numbers, Span, number},
+    packed::{Bits, Lists, Numbers, OpenLists, Span, number},
     pattern::{Edge, Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
     vocabulary::{Vocabulary, WordId},
@@ -137,24 +137,21 @@ pub(super) struct Pattern {
 }
 
 /// How many bytes a pattern takes where it is kept.
-pub(super) const ROW: usize = 28;
+pub(super) const ROW: usize = 33;
 
-/// What stands in such bytes for no number. Real ones are lower, see [`Programs::fits`].
-const NO_NUMBER: u32 = 0xff_ffff;
+/// What stands in such bytes for no number.
+const NO_NUMBER: u32 = u32::MAX;
 
 impl Pattern {
-    /// The pattern as bytes.
+    /// The pattern as bytes, with what rules most patterns out in front.
     pub(super) fn row(&self) -> [u8; ROW] {
         let [a, b] = self.asks.needs;
-        let steps = self.steps.to.saturating_sub(self.steps.from);
-        let numbers = [self.steps.from, steps, self.lasts.unwrap_or(NO_NUMBER), a, b];
-        let mut row = [0; ROW];
-        let bytes = self.asks.all.to_le_bytes().into_iter();
-        let bytes =
-            bytes.chain(numbers.into_iter().flat_map(|n| n.min(NO_NUMBER).to_le_bytes().into_iter().take(3)));
-        let bytes = bytes.chain(self.lead.to_le_bytes()).chain(self.least.to_le_bytes());
+        let numbers = [self.steps.from, self.steps.to, self.lasts.unwrap_or(NO_NUMBER), a, b];
         let flags = u8::from(self.opens) | u8::from(self.has_holes) << 1;
-        for (to, from) in row.iter_mut().zip(bytes.chain([flags])) {
+        let bytes = self.asks.all.to_le_bytes().into_iter().chain(self.least.to_le_bytes());
+        let bytes = bytes.chain(numbers.into_iter().flat_map(u32::to_le_bytes));
+        let mut row = [0; ROW];
+        for (to, from) in row.iter_mut().zip(bytes.chain(self.lead.to_le_bytes()).chain([flags])) {
             *to = from;
         }
         row
@@ -163,24 +160,29 @@ impl Pattern {
     /// The pattern that gave these bytes.
     #[inline]
     pub(super) fn of_row(row: &[u8; ROW]) -> Self {
-        let [s0, s1, s2, s3, s4, s5, s6, s7, rest @ ..] = *row;
-        let [f0, f1, f2, n0, n1, n2, l0, l1, l2, a0, a1, a2, b0, b1, b2, d0, d1, e0, e1, flags] = rest;
-        let number = |a, b, c| u32::from_le_bytes([a, b, c, 0]);
-        let maybe = |n: u32| if n == NO_NUMBER { asks::NONE } else { n };
-        let from = number(f0, f1, f2);
-        let lasts = number(l0, l1, l2);
+        let (all, least) = Self::asked(row);
+        let [_, _, _, _, _, _, _, _, _, _, f0, f1, f2, f3, t0, t1, t2, t3, rest @ ..] = *row;
+        let [l0, l1, l2, l3, a0, a1, a2, a3, b0, b1, b2, b3, d0, d1, flags] = rest;
+        let (from, to) = (u32::from_le_bytes([f0, f1, f2, f3]), u32::from_le_bytes([t0, t1, t2, t3]));
+        let lasts = u32::from_le_bytes([l0, l1, l2, l3]);
+        let (a, b) = (u32::from_le_bytes([a0, a1, a2, a3]), u32::from_le_bytes([b0, b1, b2, b3]));
         Self {
-            steps: Steps { from, to: from.saturating_add(number(n0, n1, n2)) },
+            steps: Steps { from, to },
             lasts: (lasts != NO_NUMBER).then_some(lasts),
             lead: u16::from_le_bytes([d0, d1]),
-            least: u16::from_le_bytes([e0, e1]),
+            least,
             opens: flags & 1 != 0,
             has_holes: flags & 2 != 0,
-            asks: Asks {
-                all: u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7]),
-                needs: [maybe(number(a0, a1, a2)), maybe(number(b0, b1, b2))],
-            },
+            asks: Asks { all, needs: [a, b] },
         }
+    }
+
+    /// Of the pattern that gave these bytes: the bits of the words it has for certain, and how many tokens it takes
+    /// at least.
+    #[inline]
+    pub(super) fn asked(row: &[u8; ROW]) -> (u64, u16) {
+        let [s0, s1, s2, s3, s4, s5, s6, s7, e0, e1, ..] = *row;
+        (u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7]), u16::from_le_bytes([e0, e1]))
     }
 
     /// Whether a text with `signs` has what it cannot do without.
@@ -191,8 +193,8 @@ impl Pattern {
 
     /// Whether a text of `len` tokens with `signs` may match.
     #[inline]
-    pub(super) fn may_match(&self, programs: &Programs, len: usize, signs: u64) -> bool {
-        len >= usize::from(self.least) && self.may_be_in(programs, signs)
+    pub(super) fn may_match(&self, needs: &Needs, len: usize, signs: u64) -> bool {
+        len >= usize::from(self.least) && self.asks.met(needs, signs)
     }
 }
 
@@ -238,14 +240,19 @@ pub(super) struct Programs {
     pub(super) needs: Needs,
 }
 
-impl Programs {
-    /// Whether every number in it is one that patterns can tell in three bytes.
-    pub(super) fn fits(&self) -> bool {
-        [self.ops.len(), self.lists.ends.len(), self.needs.from.len()]
-            .into_iter()
-            .all(|n| n < NO_NUMBER as usize)
-    }
+/// The programs of a language, at hand to be run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Running<'a> {
+    ops: Span<'a>,
+    exact: Span<'a>,
+    plain: Span<'a>,
+    signs: &'a Bits,
+    lists: OpenLists<'a>,
+    macros: &'a Lists,
+    pub(super) needs: &'a Needs,
+}
 
+impl Running<'_> {
     /// Whether a text with `signs` has what step `Asks(number)` asks for.
     pub(super) fn has(&self, number: u32, signs: u64) -> bool {
         self.needs.met(number, signs)
@@ -267,9 +274,28 @@ impl Programs {
         if self.signs.get(set).is_none_or(|signs| signs & token.begins.signs == 0) {
             return false;
         }
-        let (Some(exact), Some(plain)) = (self.exact.get(set), self.plain.get(set)) else { return false };
-        let differs = plain != exact || token.plain != token.id;
-        self.lists.get(exact).holds(token.id) || loose && differs && self.lists.get(plain).holds(token.plain)
+        let Some(exact) = self.exact.get(set) else { return false };
+        if self.lists.get(exact).holds(token.id) {
+            return true;
+        }
+        let plain = if loose { self.plain.get(set) } else { None };
+        plain.is_some_and(|plain| {
+            (plain != exact || token.plain != token.id) && self.lists.get(plain).holds(token.plain)
+        })
+    }
+}
+
+impl Programs {
+    pub(super) fn running(&self) -> Running<'_> {
+        Running {
+            ops: self.ops.all(),
+            exact: self.exact.all(),
+            plain: self.plain.all(),
+            signs: &self.signs,
+            lists: self.lists.open(),
+            macros: &self.macros,
+            needs: &self.needs,
+        }
     }
 
     /// Words that `pattern` can end with, by their letters without accents; `None` where it can end with a hole.
