@@ -26,6 +26,7 @@ COMMANDS
   import-million --data DIR [--rows N]               time and memory of importing a made-up catalogue of that size, named after
                                       the titles in DIR
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
+  packs pack [--lang CODE] [--dir DIR]               make the tables in DIR/packed from language files
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
   packs speed                                        time of the first use of each language and of short sentences
