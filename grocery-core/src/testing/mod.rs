@@ -29,6 +29,7 @@ mod price_history;
 mod product_store;
 mod rate_limit;
 mod session_store;
+mod swap_store;
 mod transport;
 
 pub use alias_store::alias_store;
@@ -41,4 +42,5 @@ pub use price_history::price_history_store;
 pub use product_store::product_store;
 pub use rate_limit::rate_limit;
 pub use session_store::session_store;
+pub use swap_store::swap_store;
 pub use transport::transport;
