@@ -45,6 +45,8 @@ struct Aboard<V: Clone> {
 /// static CALLS: AtomicU32 = AtomicU32::new(0);
 /// let ask = || flights.run("milk", || async {
 ///     CALLS.fetch_add(1, Ordering::Relaxed);
+///     // The shop takes its time, so that the second one comes while the first one waits.
+///     tokio::task::yield_now().await;
 ///     Ok(349)
 /// });
 /// let (a, b) = futures_util::join!(ask(), ask());
