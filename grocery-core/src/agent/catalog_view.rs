@@ -13,8 +13,8 @@ use rustc_hash::FxHashSet;
 use super::Inner;
 use crate::{
     catalog::{
-        Catalog, CatalogBuilder, ImportMode, ImportOptions, ImportProgress, ImportReport, Product,
-        ProductIndex, ProductStore, ProductStream, SearchRequest, SearchResult, Substitute,
+        Catalog, CatalogBuilder, CatalogChanges, ImportMode, ImportOptions, ImportProgress, ImportReport,
+        Product, ProductIndex, ProductStore, ProductStream, SearchRequest, SearchResult, Substitute,
         SubstituteRequest, Substitutes, import_products,
     },
     error::{Error, ErrorKind, Result},
@@ -178,6 +178,51 @@ impl CatalogView<'_> {
         }
         *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
         Ok(report)
+    }
+}
+
+impl CatalogView<'_> {
+    /// Adds, replaces and takes away products, in the store and in what is in use. Who holds a
+    /// [`snapshot`](Self::snapshot) keeps it as it was. Changing one product costs as much as changing
+    /// hundreds (some 20 milliseconds for a catalogue of 50,000), so hand over what changes together.
+    ///
+    /// Products are stored before others are taken away, each step all or nothing. Products that were given to
+    /// the builder or came with the library are not in the store: taken away, they are back at the next start.
+    ///
+    /// # Errors
+    /// [`InvalidProduct`](crate::ErrorKind::InvalidProduct) for products that contradict each other,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) for a catalogue above its limits; those of the store. What is in
+    /// use then stays as it was.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use grocery_core::{GroceryAgent, catalog::{CatalogChanges, Product, SearchRequest}};
+    /// let agent = GroceryAgent::builder().build()?;
+    /// let yuzu = Product::new("my-yuzu".parse()?, "Yuzu Marmalade");
+    /// agent.catalog().change(&CatalogChanges::new().put(yuzu)).await?;
+    /// let found = agent.catalog().search(&SearchRequest::new("yuzu"))?;
+    /// assert_eq!(found.hits[0].product.id.as_str(), "my-yuzu");
+    /// agent.catalog().change(&CatalogChanges::new().remove("my-yuzu".parse()?)).await?;
+    /// assert_eq!(agent.catalog().search(&SearchRequest::new("yuzu"))?.total, 0);
+    /// # Ok::<(), grocery_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub async fn change(&self, changes: &CatalogChanges) -> Result<()> {
+        let _alone = self.inner.importing.lock().await;
+        let catalog = Arc::new(self.inner.catalog().with_changes(changes)?);
+        if !changes.put.is_empty() {
+            let import = Import::default();
+            // Of products with one id, the catalogue has the last.
+            let ids: FxHashSet<&ProductId> = changes.put.iter().map(|p| &p.id).collect();
+            self.inner.products.upsert_all(import.stream(&catalog, ids.len() as u64)).await?;
+        }
+        let gone = changes.remove.iter().filter(|id| catalog.position(id).is_none());
+        let gone: Vec<ProductId> = gone.cloned().collect();
+        if !gone.is_empty() {
+            self.inner.products.remove(gone).await?;
+        }
+        *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+        Ok(())
     }
 }
 
