@@ -3,7 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use crate::{
-    catalog::{self, AliasStore, ProductStore, SqliteAliasStore, SqliteProductStore},
+    catalog::{
+        self, AliasStore, ProductStore, ReviewStore, SqliteAliasStore, SqliteProductStore, SqliteReviewStore,
+        SqliteTrendingStore, TrendingConfig, TrendingStore,
+    },
     error::Result,
     lists::{self, ListStore, SqliteListStore},
     nlu::{self, ModelStore, SessionLimits, SessionStore, SqliteModelStore, SqliteSessionStore},
@@ -25,6 +28,9 @@ const SCHEMA: Schema = Schema {
         Migration { version: 5, sql: catalog::alias::sqlite::SCHEMA },
         Migration { version: 6, sql: nlu::custom::sqlite::SCHEMA },
         Migration { version: 7, sql: orders::store::sqlite::SCHEMA },
+        Migration { version: 8, sql: catalog::store::sqlite::STANDING },
+        Migration { version: 9, sql: catalog::review::sqlite::SCHEMA },
+        Migration { version: 10, sql: catalog::trending::sqlite::SCHEMA },
     ],
 };
 
@@ -96,6 +102,18 @@ impl SqliteStores {
     #[must_use]
     pub fn aliases(&self) -> Arc<dyn AliasStore> {
         Arc::new(SqliteAliasStore::new(self.db.clone()))
+    }
+
+    /// What shoppers say about products.
+    #[must_use]
+    pub fn reviews(&self) -> Arc<dyn ReviewStore> {
+        Arc::new(SqliteReviewStore::new(self.db.clone()))
+    }
+
+    /// What is looked at, put on lists and bought these days, counted like this.
+    #[must_use]
+    pub fn trending(&self, config: TrendingConfig) -> Arc<dyn TrendingStore> {
+        Arc::new(SqliteTrendingStore::new(self.db.clone(), config))
     }
 
     /// What conversations remember.

@@ -8,25 +8,32 @@
 //! This module knows no prices beyond the typical one a catalogue carries, no lists and no network.
 
 pub(crate) mod alias;
+mod barcode;
 mod catalogue;
 mod import;
 mod index;
 mod lexicon;
 mod matching;
 mod product;
+pub(crate) mod review;
 mod rows;
 mod search;
+mod standing;
 mod starter;
 pub(crate) mod store;
 mod substitute;
 mod table;
 mod text;
+pub(crate) mod trending;
 
 #[cfg(feature = "sqlite")]
 pub use alias::SqliteAliasStore;
 pub use alias::{
     Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
     export_aliases, import_aliases,
+};
+pub use barcode::{
+    Barcode, MeasuredValue, Scanned, VariableContent, VariableLayout, VariableLayouts, VariableMeasure,
 };
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
 pub(crate) use import::size_said;
@@ -36,7 +43,16 @@ pub use import::{
 };
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
-pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
+#[cfg(feature = "sqlite")]
+pub use review::SqliteReviewStore;
+pub use review::{
+    MAX_REVIEW_BYTES, MAX_REVIEW_PAGE, MemoryReviewStore, Review, ReviewPage, ReviewStore, ReviewSummary,
+};
+pub use search::{
+    ExplainedHit, MAX_LIMIT, SearchExplanation, SearchHit, SearchPart, SearchPartKind, SearchRequest,
+    SearchResult, SearchSort, WordReading,
+};
+pub use standing::{Availability, MOST_STARS, Ratings};
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
@@ -44,4 +60,10 @@ pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};
 pub use substitute::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
+};
+#[cfg(feature = "sqlite")]
+pub use trending::SqliteTrendingStore;
+pub use trending::{
+    Access, AccessKind, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, MemoryTrendingStore,
+    TrendingConfig, TrendingStore,
 };

@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use super::{Availability, Ratings};
 use crate::{
     clock::Date,
     error::{Error, ErrorKind, Result, clip},
@@ -179,4 +180,10 @@ pub struct Product {
     pub popularity: u32,
     /// Other names for it.
     pub aliases: Vec<String>,
+    /// Whether the shop has it, where somebody says.
+    #[serde(default)]
+    pub availability: Availability,
+    /// How shoppers rate it, where anybody did.
+    #[serde(default)]
+    pub ratings: Option<Ratings>,
 }

@@ -27,8 +27,10 @@ mod model_store;
 mod order_store;
 mod price_history;
 mod product_store;
+mod review_store;
 mod session_store;
 mod transport;
+mod trending_store;
 
 pub use alias_store::alias_store;
 pub use language_model::language_model;
@@ -38,5 +40,7 @@ pub use model_store::model_store;
 pub use order_store::order_store;
 pub use price_history::price_history_store;
 pub use product_store::product_store;
+pub use review_store::review_store;
 pub use session_store::session_store;
 pub use transport::transport;
+pub use trending_store::trending_store;

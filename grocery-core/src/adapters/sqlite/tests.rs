@@ -23,6 +23,8 @@ async fn every_store_keeps_its_contract() {
     crate::testing::price_history_store(stores.price_history()).await;
     crate::testing::product_store(stores.products()).await;
     crate::testing::alias_store(stores.aliases()).await;
+    crate::testing::review_store(stores.reviews()).await;
+    crate::testing::trending_store(stores.trending(catalog::TrendingConfig::default())).await;
     crate::testing::model_store(stores.models()).await;
     crate::testing::order_store(stores.orders()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
@@ -79,6 +81,18 @@ async fn queries_use_their_indexes() {
         (catalog::alias::sqlite::FIND, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=? AND phrase=?)"),
         (catalog::alias::sqlite::ALL, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=?)"),
         (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
+        (
+            catalog::review::sqlite::PAGE,
+            "USING INDEX idx_reviews_newest (product_id=? AND written_at<?)",
+        ),
+        (catalog::review::sqlite::SUMMARY, "USING COVERING INDEX idx_reviews_stars (product_id=?)"),
+        (catalog::review::sqlite::FORGET, "USING INDEX idx_reviews_user (user_id=?)"),
+        (
+            catalog::trending::sqlite::GET,
+            "SEARCH product_heat USING PRIMARY KEY (half_life=? AND product_id=?)",
+        ),
+        (catalog::trending::sqlite::HOTTEST, "USING COVERING INDEX idx_heat_hottest (half_life=?)"),
+        (catalog::trending::sqlite::COUNT, "SEARCH product_heat USING"),
         (orders::store::sqlite::GET, "SEARCH o USING INDEX idx_orders_user_id (user_id=? AND id=?)"),
         (orders::store::sqlite::GET, "SEARCH s USING PRIMARY KEY (user_id=? AND id=?)"),
         (

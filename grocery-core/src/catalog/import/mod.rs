@@ -110,7 +110,8 @@ impl Catalog {
 ///
 /// The first line names the columns, in any order and case: `id` and `name` are needed; `brand`,
 /// `category` (steps joined by `>`), `size`, `price`, `currency`, `price_unit`, `popularity`,
-/// `barcode`, `walmart_id`, `tax_class`, `snap`, `sold_by`, `diets`, `allergens` and `aliases` (joined
+/// `barcode`, `walmart_id`, `tax_class`, `snap`, `sold_by`, `in_stock`, `quantity` (packages in stock),
+/// `rating` (stars out of five), `rating_count`, `diets`, `allergens` and `aliases` (joined
 /// by `|`, `;` or `,`) are read where they are there, also under usual other names such as `upc` or
 /// `title`. Where there is no size, one at the end of the name is taken. Where there is no tax class,
 /// the category tells it.

@@ -4,7 +4,7 @@ use csv::ByteRecord;
 
 use super::{ImportError, ImportOptions, guess};
 use crate::{
-    catalog::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice, starter},
+    catalog::{Allergen, Availability, PriceKind, Product, Ratings, SoldBy, TaxClass, TypicalPrice, starter},
     error::{ErrorKind, clip},
     id::ProductId,
     import::{ColumnNames, Columns, Fault, one_line},
@@ -40,6 +40,10 @@ const NAMES: ColumnNames = &[
     ("diets", &["diets", "diet"]),
     ("allergens", &["allergens", "allergenscontains", "contains"]),
     ("allergens_known", &["allergensknown", "allergenscomplete"]),
+    ("in_stock", &["instock", "availability", "available", "stockstatus"]),
+    ("quantity", &["quantity", "stockquantity", "quantityinstock", "stock", "onhand"]),
+    ("rating", &["rating", "averagerating", "ratingaverage", "stars"]),
+    ("rating_count", &["ratingcount", "ratingscount", "numberofratings", "reviewcount", "numreviews"]),
     ("aliases", &["aliases", "alias", "synonyms", "othernames"]),
 ];
 
@@ -122,6 +126,8 @@ impl RowReader {
             typical_price: self.price(record, options)?,
             popularity: popularity(cell("popularity")?)?,
             aliases: list("aliases")?,
+            availability: availability(cell("in_stock")?, cell("quantity")?)?,
+            ratings: ratings(cell("rating")?, cell("rating_count")?)?,
         };
         Ok(Row { product, size_unread })
     }
@@ -193,16 +199,58 @@ fn money(text: &str, currency: Currency) -> Result<Money, Fault> {
     Money::parse(&plain, currency).map_err(|e| Fault::from("price", &e).or("or leave the cell empty"))
 }
 
+fn availability(said: &str, quantity: &str) -> Result<Availability, Fault> {
+    let plain: String = said.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let in_stock = match plain.as_str() {
+        "instock" | "available" => Some(true),
+        "outofstock" | "unavailable" | "soldout" => Some(false),
+        "unknown" => None,
+        _ => yes("in_stock", said)?,
+    };
+    // In other people's tables this column may say how much is in a package ("500 g"): no count of packages.
+    let is_count = quantity.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && !quantity.contains(|c: char| c.is_alphabetic());
+    let quantity = if is_count { Some(count("quantity", quantity)?) } else { None };
+    if quantity.is_some_and(|n| n > Availability::MOST) {
+        return Err(Fault::of(
+            "quantity",
+            "is more than a billion packages",
+            "write how many packages are in stock, or leave it empty",
+        ));
+    }
+    Ok(Availability { in_stock, quantity })
+}
+
+fn ratings(average: &str, ratings: &str) -> Result<Option<Ratings>, Fault> {
+    let count = if ratings.is_empty() { 0 } else { count("rating_count", ratings)? };
+    if average.is_empty() {
+        return Ok(None);
+    }
+    let fault = || {
+        Fault::of(
+            "rating",
+            format!("{:?} is no number of stars", clip(average, 40)),
+            "write a number between 0 and 5 such as 4.5, or leave it empty",
+        )
+    };
+    let stars: f64 = average.replace(',', ".").parse().map_err(|_| fault())?;
+    Ratings::of_stars(stars, count).map(Some).map_err(|_| fault())
+}
+
 fn popularity(text: &str) -> Result<u32, Fault> {
     if text.is_empty() {
         return Ok(0);
     }
+    count("popularity", text)
+}
+
+fn count(column: &'static str, text: &str) -> Result<u32, Fault> {
     // A count that went through a spreadsheet may end in ".0".
     let whole =
         text.split_once('.').map_or(text, |(w, p)| if p.bytes().all(|b| b == b'0') { w } else { text });
     whole.parse().map_err(|_| {
         Fault::of(
-            "popularity",
+            column,
             format!("{:?} is not a count", clip(text, 40)),
             "write a whole number from 0 to 4294967295, or leave it empty",
         )

@@ -7,9 +7,11 @@
 //!
 //! It knows no shoppers: quantities, sizes and what "bread" usually means are `matching`'s business.
 
+mod explain;
 mod fuzzy;
 mod query;
 
+pub(super) use explain::WordPart;
 pub(super) use query::{MAX_WORDS, Reading, Scratch, Slots, with_scratch};
 
 use std::fmt::Write;

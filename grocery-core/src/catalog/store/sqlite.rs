@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{ProductPage, ProductStore, UpsertProducts, check_batch, same_number};
 use crate::{
-    catalog::{Product, TypicalPrice},
+    catalog::{Availability, Product, Ratings, TypicalPrice},
     error::{Error, ErrorKind, Result},
     id::ProductId,
     money::{Currency, Money},
@@ -17,12 +17,15 @@ use crate::{
 
 /// The tables of this store.
 pub(crate) const SCHEMA: &str = include_str!("products.sql");
+/// The columns for what is in stock and how products are rated, which came later.
+pub(crate) const STANDING: &str = include_str!("standing.sql");
 
 macro_rules! columns {
     () => {
         "id, walmart_id, name, brand, category, size, barcode, tax_class, snap_eligible, diets_json, \
          allergens_json, allergens_complete, sold_by, price_unit, typical_minor, typical_currency, \
-         typical_kind, typical_source, typical_as_of, popularity, aliases_json"
+         typical_kind, typical_source, typical_as_of, popularity, aliases_json, in_stock, stock_quantity, \
+         rating_hundredths, rating_count"
     };
 }
 
@@ -35,7 +38,8 @@ pub(crate) const HOLDER: &str = "SELECT id FROM products WHERE walmart_id = ?1 A
 const UPSERT: &str = concat!(
     "INSERT INTO products (",
     columns!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) \
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
+     ?22, ?23, ?24, ?25) \
      ON CONFLICT (id) DO UPDATE SET walmart_id = excluded.walmart_id, name = excluded.name, \
      brand = excluded.brand, category = excluded.category, size = excluded.size, \
      barcode = excluded.barcode, tax_class = excluded.tax_class, snap_eligible = excluded.snap_eligible, \
@@ -44,7 +48,9 @@ const UPSERT: &str = concat!(
      price_unit = excluded.price_unit, typical_minor = excluded.typical_minor, \
      typical_currency = excluded.typical_currency, typical_kind = excluded.typical_kind, \
      typical_source = excluded.typical_source, typical_as_of = excluded.typical_as_of, \
-     popularity = excluded.popularity, aliases_json = excluded.aliases_json"
+     popularity = excluded.popularity, aliases_json = excluded.aliases_json, \
+     in_stock = excluded.in_stock, stock_quantity = excluded.stock_quantity, \
+     rating_hundredths = excluded.rating_hundredths, rating_count = excluded.rating_count"
 );
 
 /// Keeps products in a SQLite file. Made by [`SqliteStores`](crate::adapters::SqliteStores).
@@ -109,6 +115,10 @@ impl ProductStore for SqliteProductStore {
                         typical.map(|t| t.as_of.to_string()),
                         product.popularity,
                         json(&product.aliases)?,
+                        product.availability.in_stock,
+                        product.availability.quantity,
+                        product.ratings.map(|r| r.average_hundredths()),
+                        product.ratings.map(|r| r.count()),
                     ])?;
                 }
                 Ok(request.products.len())
@@ -211,6 +221,11 @@ fn read_product(row: &Row<'_>) -> Result<Product> {
         },
         popularity: row.get(19)?,
         aliases: list(row, 20)?,
+        availability: Availability { in_stock: row.get(21)?, quantity: row.get(22)? },
+        ratings: match row.get(23)? {
+            Some(hundredths) => Some(Ratings::new(hundredths, row.get::<_, Option<u32>>(24)?.unwrap_or(0))?),
+            None => None,
+        },
     })
 }
 
