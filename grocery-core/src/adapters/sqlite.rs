@@ -1,5 +1,7 @@
 //! Every store in one SQLite file.
 
+mod shelf;
+
 use std::{path::Path, sync::Arc};
 
 use crate::{
@@ -14,6 +16,8 @@ use crate::{
     pricing::{self, PriceHistoryStore, SqlitePriceHistory},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
+
+pub use shelf::{ShelfPage, ShelfProduct};
 
 /// Every step of the schema, in order. A released step never changes; a change of the tables is a new
 /// step.

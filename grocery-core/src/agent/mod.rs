@@ -21,12 +21,14 @@ mod locale;
 mod matches;
 mod orders_view;
 mod plan;
+mod price_search;
 mod prices_view;
 mod recipe;
 mod reply;
 mod request;
 mod response;
 mod session;
+mod shelf_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -37,18 +39,22 @@ pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
+pub use price_search::{PricedProduct, PricedSearch};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use shelf_view::{
+    MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct,
+};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore},
+    catalog::{AliasStore, Catalog, ProductStore, ReviewStore, TrendingStore, VariableLayouts},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -83,6 +89,10 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    reviews: Arc<dyn ReviewStore>,
+    trending: Arc<dyn TrendingStore>,
+    /// How the shop prints prices and weights into bar codes.
+    layouts: VariableLayouts,
     orders: Arc<dyn OrderStore>,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.

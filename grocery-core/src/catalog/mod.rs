@@ -15,6 +15,7 @@ mod index;
 mod lexicon;
 mod matching;
 mod product;
+mod record;
 pub(crate) mod review;
 mod rows;
 mod search;
@@ -43,11 +44,13 @@ pub use import::{
 };
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+pub use record::{AvailabilityRecord, CategoryRecord, PriceRecord, ProductRecord};
 #[cfg(feature = "sqlite")]
 pub use review::SqliteReviewStore;
 pub use review::{
     MAX_REVIEW_BYTES, MAX_REVIEW_PAGE, MemoryReviewStore, Review, ReviewPage, ReviewStore, ReviewSummary,
 };
+pub(crate) use search::in_category;
 pub use search::{
     ExplainedHit, MAX_LIMIT, SearchExplanation, SearchHit, SearchPart, SearchPartKind, SearchRequest,
     SearchResult, SearchSort, WordReading,

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, ErrorKind, Result, clip},
     id::ProductId,
     money::Money,
-    quantity::{PackageSize, Unit},
+    quantity::{PackageSize, Quantity, Ratio, Unit, UnitPrice},
 };
 
 macro_rules! named {
@@ -186,4 +186,17 @@ pub struct Product {
     /// How shoppers rate it, where anybody did.
     #[serde(default)]
     pub ratings: Option<Ratings>,
+}
+
+impl Product {
+    /// What it usually costs for how much: of one package, or of one unit of weight. `None` where the price or
+    /// the amount is not known.
+    #[must_use]
+    pub fn unit_price(&self) -> Option<UnitPrice> {
+        let per = match self.sold_by {
+            SoldBy::Weight => Quantity::new(Ratio::ONE, self.price_unit),
+            SoldBy::Each => self.size?.total().ok()?,
+        };
+        UnitPrice::new(self.typical_price.as_ref()?.price, per).ok()
+    }
 }

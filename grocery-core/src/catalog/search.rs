@@ -20,6 +20,8 @@ use crate::{
 
 use self::{filter::Filters, rank::Ranked};
 
+pub(crate) use filter::in_category;
+
 pub use explain::{ExplainedHit, SearchExplanation, SearchPart, SearchPartKind, WordReading};
 pub use order::SearchSort;
 

@@ -105,15 +105,13 @@ fn brand_terms(catalog: &Catalog, brand: &str) -> Result<Vec<u32>> {
 
 /// Which categories `wanted` names.
 fn categories_of(catalog: &Catalog, wanted: &str) -> Vec<bool> {
+    catalog.rows.categories().iter().map(|path| in_category(path, wanted)).collect()
+}
+
+/// Whether a path has the step, or the steps joined by `>`, that `wanted` names. Case does not matter.
+pub(crate) fn in_category(path: &[String], wanted: &str) -> bool {
     let fold = |s: &str| s.trim().to_lowercase();
-    let path: Vec<String> = wanted.split('>').map(fold).filter(|s| !s.is_empty()).collect();
-    catalog
-        .rows
-        .categories()
-        .iter()
-        .map(|steps| {
-            let steps: Vec<String> = steps.iter().map(|s| fold(s)).collect();
-            !path.is_empty() && steps.windows(path.len()).any(|w| w == path.as_slice())
-        })
-        .collect()
+    let wanted: Vec<String> = wanted.split('>').map(fold).filter(|s| !s.is_empty()).collect();
+    let path: Vec<String> = path.iter().map(|s| fold(s)).collect();
+    !wanted.is_empty() && path.windows(wanted.len()).any(|w| w == wanted.as_slice())
 }

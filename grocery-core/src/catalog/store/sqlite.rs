@@ -29,6 +29,8 @@ macro_rules! columns {
     };
 }
 
+/// The columns that [`product_of`] reads, in its order.
+pub(crate) const COLUMNS: &str = columns!();
 pub(crate) const GET: &str = concat!("SELECT ", columns!(), " FROM products WHERE id = ?1");
 pub(crate) const PAGE: &str =
     concat!("SELECT ", columns!(), " FROM products WHERE id > ?1 ORDER BY id LIMIT ?2");
@@ -186,7 +188,7 @@ impl ProductStore for SqliteProductStore {
     }
 }
 
-fn product_of(row: &Row<'_>) -> Result<Product> {
+pub(crate) fn product_of(row: &Row<'_>) -> Result<Product> {
     read_product(row).map_err(|e| {
         Error::new(ErrorKind::Corrupt, "a stored product cannot be read")
             .with_hint("restore the database from a backup, or import the catalogue again")
