@@ -90,9 +90,11 @@ pub enum WordReading {
     Exact,
     /// In the other number: "eggs" for `egg`.
     Plural,
+    /// As another spelling of it: "yoghurt" for `yogurt`, "choc" for `chocolate`.
+    Spelling,
     /// Together with its neighbour, as one word: "corn starch" for `cornstarch`.
     Joined,
-    /// As the beginning of a word: "choc" for `chocolate`.
+    /// As the beginning of a word: "straw" for `strawberry`.
     Prefix,
     /// As one slip away: "chedar" for `cheddar`.
     OneEdit,
@@ -107,6 +109,7 @@ pub enum WordReading {
 names! { WordReading, "reading of a word",
     Exact => "exact",
     Plural => "plural",
+    Spelling => "spelling",
     Joined => "joined",
     Prefix => "prefix",
     OneEdit => "one_edit",
@@ -206,7 +209,7 @@ fn parts(catalog: &Catalog, context: &Context, at: u32) -> Vec<SearchPart> {
             part.value = f64::from(sum) - before;
             before = f64::from(sum);
             part.answered_by = Some(index.word(term).to_owned());
-            part.reading = Some(reading(&context.slots.words, slot, &context.written, index.word(term)));
+            part.reading = Some(reading(context, slot, index.word(term)));
         }
         parts.push(part);
     }
@@ -221,7 +224,8 @@ fn parts(catalog: &Catalog, context: &Context, at: u32) -> Vec<SearchPart> {
 }
 
 /// How the word at `slot` was read as `term`.
-fn reading(words: &[String], slot: usize, written: &[String], term: &str) -> WordReading {
+fn reading(context: &Context, slot: usize, term: &str) -> WordReading {
+    let (words, written) = (&context.slots.words, &context.written);
     let Some(word) = words.get(slot).map(String::as_str) else { return WordReading::Exact };
     // Where words were taken apart, how each was written is not known any more.
     let as_written = if written.len() == words.len() { written.get(slot) } else { None };
@@ -232,7 +236,12 @@ fn reading(words: &[String], slot: usize, written: &[String], term: &str) -> Wor
     };
     let before = slot.checked_sub(1).and_then(|i| words.get(i));
     if term == word {
-        return if as_written == word { WordReading::Exact } else { WordReading::Plural };
+        let plural = context.slots.slots.get(slot).is_some_and(|s| s.plural);
+        return match as_written == word {
+            true => WordReading::Exact,
+            false if plural => WordReading::Plural,
+            false => WordReading::Spelling,
+        };
     }
     if joins(before, words.get(slot)) || joins(words.get(slot), words.get(slot + 1)) {
         return WordReading::Joined;

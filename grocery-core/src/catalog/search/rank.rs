@@ -134,13 +134,15 @@ fn rank_reading(
     let mut tail = Vec::new();
     if plain {
         scratch.keep_best(needed.max(CLOSE_LOOK));
-    } else if total > CLOSE_LOOK {
-        scratch.ranked.select_nth_unstable_by(CLOSE_LOOK - 1, by_score);
-        tail = scratch.ranked.split_off(CLOSE_LOOK);
-        tail.retain(|hit| filters.takes(catalog, hit.1));
-        tail.sort_unstable_by(by_score);
+    } else {
+        if total > CLOSE_LOOK {
+            scratch.ranked.select_nth_unstable_by(CLOSE_LOOK - 1, by_score);
+            tail = scratch.ranked.split_off(CLOSE_LOOK);
+            tail.retain(|hit| filters.takes(catalog, hit.1));
+            tail.sort_unstable_by(by_score);
+        }
+        scratch.ranked.sort_unstable_by(by_score);
     }
-    scratch.ranked[..total.min(CLOSE_LOOK)].sort_unstable_by(by_score);
     let closer = scratch.ranked.len().min(CLOSE_LOOK);
     context.look_closely(catalog, &mut scratch.ranked[..closer], explained);
     if !plain {
