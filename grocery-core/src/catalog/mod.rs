@@ -36,7 +36,7 @@ pub use alias::{
 pub use barcode::{
     Barcode, MeasuredValue, Scanned, VariableContent, VariableLayout, VariableLayouts, VariableMeasure,
 };
-pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
 pub(crate) use import::size_said;
 pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,

@@ -4,8 +4,11 @@
 //! which is what lets a phone hold a whole supermarket. A product is unpacked when somebody asks for
 //! it, which costs well under a microsecond.
 
+mod carried;
+
 use rustc_hash::FxHashMap;
 
+pub(super) use self::carried::Carrier;
 use super::{Allergen, Availability, PriceKind, Product, Ratings, SoldBy, TaxClass, TypicalPrice};
 use crate::{
     clock::Date,
@@ -93,9 +96,9 @@ struct PriceNote {
 struct Sparse<T>(Vec<T>);
 
 impl<T: Copy + Default + PartialEq> Sparse<T> {
-    fn put(&mut self, at: usize, value: T) {
+    fn put(&mut self, at: u32, value: T) {
         if value != T::default() {
-            self.0.resize(at, T::default());
+            self.0.resize(at as usize, T::default());
             self.0.push(value);
         }
     }
@@ -213,14 +216,7 @@ impl Rows {
 
     /// Appends a product and returns its number.
     pub(super) fn push(&mut self, p: &Product) -> Result<u32> {
-        let (at, text) = (self.rows.len(), u32::try_from(self.text.len()));
-        let (true, Ok(text)) = (at < MAX_PRODUCTS, text) else {
-            return Err(Error::new(
-                ErrorKind::TooLarge,
-                format!("the catalogue is full at {at} products and {} bytes of text", self.text.len()),
-            )
-            .with_hint("split it into several catalogues"));
-        };
+        let (at, text) = self.room()?;
         let out = &mut self.text;
         put(out, p.id.as_str());
         put(out, p.retailer_id.as_deref().unwrap_or(""));
@@ -254,11 +250,29 @@ impl Rows {
             price_unit: p.price_unit,
         };
         self.rows.push(row);
-        self.stock.put(at, Stock::pack(p.availability));
-        if let Some(r) = p.ratings {
+        self.say(at, p.availability, p.ratings);
+        Ok(at)
+    }
+
+    /// Keeps what is said of the product at `at`, the last one, beside its row.
+    fn say(&mut self, at: u32, availability: Availability, ratings: Option<Ratings>) {
+        self.stock.put(at, Stock::pack(availability));
+        if let Some(r) = ratings {
             self.rated.put(at, Rated { average: r.average_hundredths() + 1, count: r.count() });
         }
-        Ok(at as u32)
+    }
+
+    /// The number of the next row and where its texts begin.
+    fn room(&self) -> Result<(u32, u32)> {
+        let (at, text) = (self.rows.len(), u32::try_from(self.text.len()));
+        match text {
+            Ok(text) if at < MAX_PRODUCTS => Ok((at as u32, text)),
+            _ => Err(Error::new(
+                ErrorKind::TooLarge,
+                format!("the catalogue is full at {at} products and {} bytes of text", self.text.len()),
+            )
+            .with_hint("split it into several catalogues")),
+        }
     }
 
     /// Gives back what is only needed while products are added.
