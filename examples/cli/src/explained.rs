@@ -80,7 +80,8 @@ pub(crate) fn search(why: &SearchExplanation) -> String {
     }
     out.push_str(&format!("Found        {}\n", why.total));
     for (n, hit) in why.hits.iter().enumerate() {
-        let (name, id) = (clean_cell(&hit.name).into_owned(), clean_cell(hit.product_id.as_str()).into_owned());
+        let (name, id) =
+            (clean_cell(&hit.name).into_owned(), clean_cell(hit.product_id.as_str()).into_owned());
         out.push_str(&format!("\n{:>2}. {name}  [{id}]\n", n + 1));
         for part in &hit.parts {
             out.push_str(&format!("    {:>+9.3}  {}\n", part.value, clean_cell(&said(part))));

@@ -45,7 +45,8 @@ fn request(q: &str, limit: usize, filters: &Filters, agent: Option<&GroceryAgent
     let money = |text: &Option<String>| -> Outcome<Option<Money>> {
         Ok(text.as_deref().map(|t| Money::parse(t.trim_start_matches('$'), currency)).transpose()?)
     };
-    let mut request = SearchRequest::new(q).with_limit(limit).with_offset(filters.offset).sorted(filters.sort);
+    let mut request =
+        SearchRequest::new(q).with_limit(limit).with_offset(filters.offset).sorted(filters.sort);
     request.category.clone_from(&filters.category);
     request.brand.clone_from(&filters.brand);
     request.min_price = money(&filters.min_price)?;
@@ -143,10 +144,7 @@ pub(crate) async fn product(common: &Common, args: Product) -> Outcome {
 }
 
 /// The product of this id, or of this bar code and what that has inside.
-fn find(
-    agent: &GroceryAgent,
-    text: &str,
-) -> Outcome<(ProductId, Option<Barcode>, Option<VariableMeasure>)> {
+fn find(agent: &GroceryAgent, text: &str) -> Outcome<(ProductId, Option<Barcode>, Option<VariableMeasure>)> {
     let id = ProductId::new(text)?;
     match agent.catalog().get(&id) {
         Ok(_) => Ok((id, None, None)),
@@ -182,10 +180,20 @@ fn sheet(details: &ProductDetails) -> String {
     if let Some(size) = p.size {
         row(&mut out, "Size", &size.to_string().replace('_', " "));
     }
-    row(&mut out, "Price", &match &p.typical_price {
-        Some(t) => format!("{}, {} ({}, {})", table::price(Some(t.price), Some(p.price_unit)), t.kind, t.source, t.as_of),
-        None => "not known".to_owned(),
-    });
+    row(
+        &mut out,
+        "Price",
+        &match &p.typical_price {
+            Some(t) => format!(
+                "{}, {} ({}, {})",
+                table::price(Some(t.price), Some(p.price_unit)),
+                t.kind,
+                t.source,
+                t.as_of
+            ),
+            None => "not known".to_owned(),
+        },
+    );
     let unit = details.unit_price.as_ref().map(|u| u.per().unit);
     if let Some((unit, price)) = unit.and_then(|unit| {
         let price = details.unit_price.as_ref()?.for_one(unit, grocery_core::Rounding::HalfUp).ok()?;
@@ -193,12 +201,16 @@ fn sheet(details: &ProductDetails) -> String {
     }) {
         row(&mut out, "Per unit", &format!("{} a {}", table::money(price), unit.singular()));
     }
-    row(&mut out, "In stock", &match (details.in_stock, p.availability.quantity) {
-        (Some(true), Some(n)) => format!("yes, {n}"),
-        (Some(true), None) => "yes".to_owned(),
-        (Some(false), _) => "no".to_owned(),
-        (None, _) => "not known".to_owned(),
-    });
+    row(
+        &mut out,
+        "In stock",
+        &match (details.in_stock, p.availability.quantity) {
+            (Some(true), Some(n)) => format!("yes, {n}"),
+            (Some(true), None) => "yes".to_owned(),
+            (Some(false), _) => "no".to_owned(),
+            (None, _) => "not known".to_owned(),
+        },
+    );
     if let Some(r) = p.ratings {
         row(&mut out, "Ratings", &format!("{:.2} of 5 ({})", r.average(), r.count()));
     }

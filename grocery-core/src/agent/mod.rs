@@ -46,9 +46,7 @@ pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
-pub use shelf_view::{
-    MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct,
-};
+pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 
 use std::sync::{Arc, PoisonError, RwLock};
 

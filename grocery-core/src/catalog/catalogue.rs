@@ -272,9 +272,8 @@ impl Catalog {
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let find = |code: &str| {
-            self.by_barcode.get(significant(code), |i| significant(self.rows.texts(i).barcode))
-        };
+        let find =
+            |code: &str| self.by_barcode.get(significant(code), |i| significant(self.rows.texts(i).barcode));
         let at = find(&digits).or_else(|| find(&digits.parse::<Barcode>().ok()?.significant()))?;
         self.product(at)
     }

@@ -109,9 +109,12 @@ struct Decimal(Ratio);
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let scale = 10_i128.pow(UNIT_PLACES);
-        let scaled =
-            round_div(i128::from(self.0.numerator()) * scale, i128::from(self.0.denominator()), Rounding::HalfUp)
-                .unwrap_or(0);
+        let scaled = round_div(
+            i128::from(self.0.numerator()) * scale,
+            i128::from(self.0.denominator()),
+            Rounding::HalfUp,
+        )
+        .unwrap_or(0);
         let sign = if scaled < 0 { "-" } else { "" };
         let (whole, part) = (scaled.abs() / scale, scaled.abs() % scale);
         let part = format!("{part:06}");
@@ -228,12 +231,13 @@ impl ProductRecord {
             .with_hint("every product needs a name"));
         }
         let price = self.price.as_ref().and_then(PriceRecord::now);
-        let unit = self.price.as_ref().and_then(|p| p.unit_of_measure.as_deref()).and_then(Unit::from_english);
+        let unit =
+            self.price.as_ref().and_then(|p| p.unit_of_measure.as_deref()).and_then(Unit::from_english);
         // A price per pound that is the price of the product: it is sold by weight.
         let per_unit = self.price.as_ref().and_then(|p| p.unit);
-        let by_weight = unit.filter(|u| u.dimension() == Dimension::Mass).filter(|_| {
-            price.is_some_and(|price| per_unit.is_none_or(|unit| Some(unit) == major(price)))
-        });
+        let by_weight = unit
+            .filter(|u| u.dimension() == Dimension::Mass)
+            .filter(|_| price.is_some_and(|price| per_unit.is_none_or(|unit| Some(unit) == major(price))));
         let category = self.category.map(|c| if c.path.is_empty() { vec![c.name] } else { c.path });
         Ok(Product {
             id: self.id,
@@ -347,7 +351,10 @@ mod tests {
         ] {
             assert!(serde_json::from_str::<ProductRecord>(&wrong).is_err(), "{wrong}");
         }
-        let yen = SAMPLE.replace("0.58", "58").replace("0.49", "49").replace("\"lb\"", "\"lb\",\"currency\":\"JPY\"");
+        let yen = SAMPLE
+            .replace("0.58", "58")
+            .replace("0.49", "49")
+            .replace("\"lb\"", "\"lb\",\"currency\":\"JPY\"");
         let record: ProductRecord = serde_json::from_str(&yen).unwrap();
         assert_eq!(record.price.as_ref().unwrap().now().unwrap().minor(), 49);
         assert_eq!(serde_json::to_string(&record).unwrap(), yen);

@@ -77,7 +77,9 @@ impl Review {
 
     /// Refuses one that was put together otherwise and breaks the limits.
     fn check(&self) -> Result<()> {
-        Self::new(self.product.clone(), self.user.clone(), self.stars, self.at)?.saying(&self.text).map(|_| ())
+        Self::new(self.product.clone(), self.user.clone(), self.stars, self.at)?
+            .saying(&self.text)
+            .map(|_| ())
     }
 }
 

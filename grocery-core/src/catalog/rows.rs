@@ -394,7 +394,10 @@ impl Rows {
     pub(super) fn memory(&self) -> usize {
         let paths: usize =
             self.categories.all().iter().flatten().map(|s| s.capacity() + size_of::<String>()).sum();
-        self.text.capacity() + self.rows.capacity() * size_of::<Row>() + paths + size_of_val(self.sizes.all())
+        self.text.capacity()
+            + self.rows.capacity() * size_of::<Row>()
+            + paths
+            + size_of_val(self.sizes.all())
             + self.stock.memory()
             + self.rated.memory()
     }

@@ -5,7 +5,9 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use rustc_hash::FxHashMap;
 
-use super::{Allergen, Availability, Catalog, CatalogBuilder, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+use super::{
+    Allergen, Availability, Catalog, CatalogBuilder, PriceKind, Product, SoldBy, TaxClass, TypicalPrice,
+};
 use crate::{
     clock::Date,
     error::{Error, ErrorKind, Result, clip},

@@ -49,9 +49,19 @@ fn names(hot: &[HotProduct]) -> Vec<&str> {
 async fn old_interest_fades(store: &dyn TrendingStore) {
     assert!(all(store).await.is_empty(), "the suite needs an empty store");
     store.record(vec![]).await.unwrap();
-    store.record(vec![access("old", AccessKind::Buy, -30), access("new", AccessKind::View, 0)]).await.unwrap();
-    assert_eq!(names(&all(store).await), ["new", "old"], "a purchase a month ago counts less than a look now");
-    store.record(vec![access("seen", AccessKind::View, 0), access("listed", AccessKind::Add, 0)]).await.unwrap();
+    store
+        .record(vec![access("old", AccessKind::Buy, -30), access("new", AccessKind::View, 0)])
+        .await
+        .unwrap();
+    assert_eq!(
+        names(&all(store).await),
+        ["new", "old"],
+        "a purchase a month ago counts less than a look now"
+    );
+    store
+        .record(vec![access("seen", AccessKind::View, 0), access("listed", AccessKind::Add, 0)])
+        .await
+        .unwrap();
     assert_eq!(names(&all(store).await), ["listed", "new", "seen", "old"]);
     assert_eq!(names(&store.hottest(Hottest::new(2).behind(1)).await.unwrap()), ["new", "seen"]);
     let hot = all(store).await;
@@ -86,7 +96,8 @@ async fn a_log_gives_the_order_of_the_reference(store: &dyn TrendingStore) {
 }
 
 async fn the_number_is_bounded(store: &dyn TrendingStore) {
-    let many: Vec<Access> = (0..MAX_TRENDING).map(|n| access(&format!("m{n:05}"), AccessKind::View, 90)).collect();
+    let many: Vec<Access> =
+        (0..MAX_TRENDING).map(|n| access(&format!("m{n:05}"), AccessKind::View, 90)).collect();
     for part in many.chunks(2_000) {
         store.record(part.to_vec()).await.unwrap();
     }

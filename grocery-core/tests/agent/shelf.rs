@@ -50,7 +50,8 @@ fn savings_are_price_less_deal_price_in_every_row() {
         for row in &found.products {
             assert_eq!(row.savings, row.price.minus(row.deal_price.unwrap_or(row.price)).unwrap());
             assert_eq!(row.deal_price.is_some(), row.savings.minor() > 0, "a deal saves something: {row:?}");
-            let quotes = block_on(agent.prices().quotes(&[row.id.clone()], &QuoteOptions::default())).unwrap();
+            let quotes =
+                block_on(agent.prices().quotes(&[row.id.clone()], &QuoteOptions::default())).unwrap();
             let quote = &quotes.quotes[0];
             assert_eq!(row.deal_price.unwrap_or(row.price), quote.price, "it is what is to be paid");
             assert_eq!((row.price_kind, row.in_stock), (quote.kind, quote.in_stock));
@@ -120,8 +121,11 @@ fn a_scanned_piece_of_meat_costs_what_its_label_says() {
     assert!(e.message().contains("should end in 2"), "{e}");
     assert_eq!(agent.catalog().scan("036000291452").unwrap_err().code(), "PRODUCT_001");
     // Another shop lays its codes out otherwise.
-    let agent =
-        GroceryAgent::builder().catalog(shelf).barcode_layouts(VariableLayouts::us_five_digits()).build().unwrap();
+    let agent = GroceryAgent::builder()
+        .catalog(shelf)
+        .barcode_layouts(VariableLayouts::us_five_digits())
+        .build()
+        .unwrap();
     let scanned = agent.catalog().scan("2 12345 92875 2").unwrap();
     assert_eq!(scanned.measure.unwrap().value, MeasuredValue::Price(usd(92_875)));
 }
@@ -182,10 +186,13 @@ fn what_is_put_on_lists_is_trending_and_fades() {
     let hot = block_on(agent.catalog().trending(1, None)).unwrap();
     assert!(hot[0].product.name.contains("Banana") && hot[0].worth.abs_diff(3_000) <= 1, "{hot:?}");
     // What the host knows of purchases counts more; what is in no catalogue any more is left out.
-    let bought = |product: &str| Access::new(id(product), AccessKind::Buy, "2026-12-11T10:30:00Z".parse().unwrap());
+    let bought =
+        |product: &str| Access::new(id(product), AccessKind::Buy, "2026-12-11T10:30:00Z".parse().unwrap());
     block_on(agent.catalog().record(vec![bought(&bread), bought("gone")])).unwrap();
     assert_eq!(trending(&agent, None)[0], bread);
-    for wrong in [block_on(agent.catalog().trending(0, None)), block_on(agent.catalog().trending(5, Some(" ")))] {
+    for wrong in
+        [block_on(agent.catalog().trending(0, None)), block_on(agent.catalog().trending(5, Some(" ")))]
+    {
         assert_eq!(kind(wrong), ErrorKind::InvalidInput);
     }
 }
@@ -213,7 +220,8 @@ fn stock_and_ratings_that_were_imported_outlive_the_process() {
         z1,Zorbleberry Jam,Pantry > Jam,3.00,yes,12,4.5,10\n\
         z2,Zorbleberry Jelly,Pantry > Jam,2.00,no,,3.9,4\n";
     let first = open();
-    block_on(first.catalog().import(file.as_bytes(), grocery_core::catalog::ImportMode::Strict, |_| {})).unwrap();
+    block_on(first.catalog().import(file.as_bytes(), grocery_core::catalog::ImportMode::Strict, |_| {}))
+        .unwrap();
     block_on(first.close()).unwrap();
     let agent = open();
     let found = |request: SearchRequest| -> Vec<String> {

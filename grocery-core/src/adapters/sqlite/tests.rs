@@ -81,10 +81,7 @@ async fn queries_use_their_indexes() {
         (catalog::alias::sqlite::FIND, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=? AND phrase=?)"),
         (catalog::alias::sqlite::ALL, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=?)"),
         (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
-        (
-            catalog::review::sqlite::PAGE,
-            "USING INDEX idx_reviews_newest (product_id=? AND written_at<?)",
-        ),
+        (catalog::review::sqlite::PAGE, "USING INDEX idx_reviews_newest (product_id=? AND written_at<?)"),
         (catalog::review::sqlite::SUMMARY, "USING COVERING INDEX idx_reviews_stars (product_id=?)"),
         (catalog::review::sqlite::FORGET, "USING INDEX idx_reviews_user (user_id=?)"),
         (

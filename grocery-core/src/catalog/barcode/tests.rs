@@ -84,7 +84,10 @@ fn prices_have_the_check_digits_of_the_standard() {
     let five = VariableLayout::new("22", 5, 5, VariableContent::Price { decimals: 2 }).unwrap();
     let five = VariableLayouts::new(vec![five.with_inner_check().unwrap()]);
     let read = five.read(label("221234614685"), Currency::EUR).unwrap().unwrap();
-    assert_eq!((read.item.as_str(), read.value), ("1234", MeasuredValue::Price(Money::from_minor(14685, Currency::EUR))));
+    assert_eq!(
+        (read.item.as_str(), read.value),
+        ("1234", MeasuredValue::Price(Money::from_minor(14685, Currency::EUR)))
+    );
     for wrong in ["21234582875", "21234592857"] {
         let e = layouts.read(label(wrong), Currency::USD).unwrap_err();
         assert!(e.message().contains("check digit"), "{e}");
@@ -94,9 +97,7 @@ fn prices_have_the_check_digits_of_the_standard() {
 #[test]
 fn nordic_codes_say_price_or_weight_by_their_second_digit() {
     let layouts = VariableLayouts::nordic();
-    let read = |digits: &str| {
-        layouts.read(Barcode::with_check(digits).unwrap(), sek()).unwrap().unwrap()
-    };
+    let read = |digits: &str| layouts.read(Barcode::with_check(digits).unwrap(), sek()).unwrap().unwrap();
     let price = |minor| MeasuredValue::Price(Money::from_minor(minor, sek()));
     let weight = |n, d| MeasuredValue::Weight(Quantity::new(Ratio::new(n, d).unwrap(), Unit::Kilogram));
     for (digits, item, value) in [

@@ -318,7 +318,6 @@ fn what_is_out_of_stock_gives_way_to_the_same_of_another_size_or_brand() {
     let catalog = Catalog::build([
         milk("gone", "Whole Milk", 1_000, Availability::counted(0)),
         milk("there", "Whole Milk", 1, Availability::default()),
-        milk("soda", "Cream Soda", 1_000, Availability::counted(9)),
     ])
     .unwrap();
     let found = catalog.match_item(&MatchRequest::new("whole milk"));

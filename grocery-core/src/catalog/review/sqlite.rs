@@ -58,8 +58,7 @@ impl ReviewStore for SqliteReviewStore {
         self.db
             .write(move |tx| {
                 let (product, user) = (review.product.as_str(), review.user.as_str());
-                let there: i64 =
-                    tx.prepare_cached(IS_THERE)?.query_row([product, user], |row| row.get(0))?;
+                let there: i64 = tx.prepare_cached(IS_THERE)?.query_row([product, user], |row| row.get(0))?;
                 tx.prepare_cached(PUT)?.execute(params![
                     product,
                     user,

@@ -94,7 +94,7 @@ pub enum WordReading {
     Spelling,
     /// Together with its neighbour, as one word: "corn starch" for `cornstarch`.
     Joined,
-    /// As the beginning of a word: "straw" for `strawberry`.
+    /// As the beginning of a word: "strawb" for `strawberry`.
     Prefix,
     /// As one slip away: "chedar" for `cheddar`.
     OneEdit,

@@ -4,12 +4,7 @@
 //! nothing; an explanation writes the steps down. So there is one computation, and an explanation cannot
 //! tell another one than the search did.
 
-use super::{
-    MAX_LIMIT, SearchRequest, SearchSort,
-    explain::SearchPartKind as Part,
-    filter::Filters,
-    order,
-};
+use super::{MAX_LIMIT, SearchRequest, SearchSort, explain::SearchPartKind as Part, filter::Filters, order};
 use crate::catalog::{
     Catalog,
     index::{Field, MAX_WORDS, Reading, Scratch, Slots},
@@ -111,7 +106,9 @@ fn rank_reading(
     let mut ranked = std::mem::take(&mut scratch.ranked);
     ranked.clear();
     ranked.extend(
-        scratch.sums().map(|(at, sum, filled)| (context.answer(catalog, at, sum, filled, &mut |_, _| {}), at)),
+        scratch
+            .sums()
+            .map(|(at, sum, filled)| (context.answer(catalog, at, sum, filled, &mut |_, _| {}), at)),
     );
     let best = ranked.iter().map(|r| r.0).fold(0.0, f32::max);
     ranked.retain(|r| r.0 >= best * CUT);

@@ -199,7 +199,8 @@ fn shop() -> &'static Catalog {
             };
             let stars = u16::try_from(n * 37 % 501).unwrap();
             p.ratings = (n % 5 > 0).then(|| Ratings::new(stars, n as u32).unwrap());
-            p.brand = [None, Some("Great Value"), Some("Our Family"), p.brand.as_deref()][n % 4].map(str::to_owned);
+            p.brand =
+                [None, Some("Great Value"), Some("Our Family"), p.brand.as_deref()][n % 4].map(str::to_owned);
             p
         });
         Catalog::build(shelf).unwrap()
@@ -240,10 +241,21 @@ fn every_hit(catalog: &Catalog, request: &SearchRequest) -> Vec<SearchHit> {
 
 fn filters() -> impl Strategy<Value = SearchRequest> {
     let q = prop::sample::select(vec![
-        "milk", "chees", "whole wheat bread", "chiken soup", "organic", "ice cream", "apple", "great value",
-        "pasta sauce", "sugar free", "tp", "gallon",
+        "milk",
+        "chees",
+        "whole wheat bread",
+        "chiken soup",
+        "organic",
+        "ice cream",
+        "apple",
+        "great value",
+        "pasta sauce",
+        "sugar free",
+        "tp",
+        "gallon",
     ]);
-    let category = prop::option::of(prop::sample::select(vec!["Dairy & Eggs", "pantry", "Milk", "Snacks", "none"]));
+    let category =
+        prop::option::of(prop::sample::select(vec!["Dairy & Eggs", "pantry", "Milk", "Snacks", "none"]));
     let brand = prop::option::of(prop::sample::select(vec!["great value", "Our Family", "Nobody"]));
     let prices = (prop::option::of(0..500_i64), prop::option::of(300..1_500_i64));
     let diets = prop::collection::vec(prop::sample::select(vec!["vegan", "vegetarian", "gluten_free"]), 0..2);
@@ -389,7 +401,10 @@ fn what_is_out_of_stock_comes_after_what_answers_as_much() {
         let name = catalog.get(&id.parse().unwrap()).unwrap().name;
         !(name.contains("Whole") && name.contains("Milk"))
     };
-    assert!(!found[..place].iter().all(one_word) && found[place..].iter().any(one_word), "{place} of {found:?}");
+    assert!(
+        !found[..place].iter().all(one_word) && found[place..].iter().any(one_word),
+        "{place} of {found:?}"
+    );
 }
 
 #[test]
@@ -442,7 +457,8 @@ fn what_was_bought_before_comes_forward() {
     let again = ids(starter(), &SearchRequest::new("milk").with_bought([last.parse().unwrap()]));
     let place = again.iter().position(|id| id == last).unwrap();
     assert!(place < plain.len() - 1, "{place}");
-    let why = starter().explain_search(&SearchRequest::new("milk").with_bought([last.parse().unwrap()])).unwrap();
+    let why =
+        starter().explain_search(&SearchRequest::new("milk").with_bought([last.parse().unwrap()])).unwrap();
     let parts = &why.hits[place].parts;
     assert!(parts.iter().any(|p| p.kind == SearchPartKind::History && p.value > 0.0), "{parts:?}");
 }
@@ -450,12 +466,13 @@ fn what_was_bought_before_comes_forward() {
 #[test]
 fn words_are_explained_by_how_they_were_read() {
     use WordReading as R;
+    let mut wrong = Vec::new();
     for (q, word, answered, reading) in [
         ("milk", "milk", "milk", R::Exact),
         ("eggs", "egg", "egg", R::Plural),
         ("chedar", "chedar", "cheddar", R::OneEdit),
         ("choc", "chocolate", "chocolate", R::Spelling),
-        ("straw", "straw", "strawberry", R::Prefix),
+        ("strawb", "strawb", "strawberry", R::Prefix),
         ("spagetty", "spagetty", "spaghetti", R::TwoEdits),
         ("gallon milk", "gallon", "1gal", R::Size),
     ] {
@@ -464,8 +481,11 @@ fn words_are_explained_by_how_they_were_read() {
         let found = parts.filter(|p| p.word.as_deref() == Some(word)).find(|p| {
             p.answered_by.as_deref() == Some(answered) && p.reading == Some(reading) && p.value > 0.0
         });
-        assert!(found.is_some(), "{q}: {:?}", why.hits.first());
+        if found.is_none() {
+            wrong.push(format!("{q}: {:?}", why.hits.first()));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
     // A word that a product does not answer is told with nothing.
     let why = starter().explain_search(&SearchRequest::new("milk qqqqzzzz")).unwrap();
     let nothing = why.hits[0].parts.iter().find(|p| p.word.as_deref() == Some("qqqqzzzz")).unwrap();
@@ -498,14 +518,19 @@ fn filters_without_meaning_are_refused() {
 
 #[test]
 fn hostile_and_huge_queries_find_nothing_or_only_what_their_words_say() {
-    let huge = ["milk ", "🥛", "a", "SELECT * FROM products; -- ", "\u{202e}", "x OR y AND NOT \"z\" NEAR/3 "]
-        .map(|part| part.repeat(10_240 / part.len()));
-    let short = ["m", "🥛", "'; DROP TABLE products; --", "milk* OR 1=1", "^milk$", "NEAR(milk, 2)", "the", "%_%"];
+    let huge =
+        ["milk ", "🥛", "a", "SELECT * FROM products; -- ", "\u{202e}", "x OR y AND NOT \"z\" NEAR/3 "]
+            .map(|part| part.repeat(10_240 / part.len()));
+    let short =
+        ["m", "🥛", "'; DROP TABLE products; --", "milk* OR 1=1", "^milk$", "NEAR(milk, 2)", "the", "%_%"];
     for q in huge.iter().map(String::as_str).chain(short) {
         for sort in SearchSort::ALL {
             let request = SearchRequest::new(q).sorted(sort).in_category("Milk");
             let found = starter().search(&request).unwrap();
-            assert!(found.hits.len() <= 20 && found.hits.iter().all(|h| h.product.category.iter().any(|c| c == "Milk")));
+            assert!(
+                found.hits.len() <= 20
+                    && found.hits.iter().all(|h| h.product.category.iter().any(|c| c == "Milk"))
+            );
             starter().explain_search(&request).unwrap();
         }
     }

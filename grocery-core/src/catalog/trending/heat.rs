@@ -171,7 +171,10 @@ mod tests {
             let left = once.worth(at(now + weeks * WEEK), WEEK);
             assert!(left.abs_diff(3_000 >> weeks) <= 1, "{left} after {weeks}");
         }
-        assert!(once.worth(at(now - WEEK), WEEK).abs_diff(6_000) <= 1, "before it happened it was worth more");
+        assert!(
+            once.worth(at(now - WEEK), WEEK).abs_diff(6_000) <= 1,
+            "before it happened it was worth more"
+        );
         assert_eq!(once.worth(at(now + 200 * WEEK), WEEK), 0);
         // Two now are worth one in a week.
         assert!(heat(2, now) < heat(1, now + WEEK + 1) && heat(2, now) > heat(1, now + WEEK - 1));

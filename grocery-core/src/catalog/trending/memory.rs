@@ -7,7 +7,9 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{Access, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, TrendingConfig, TrendingStore};
+use super::{
+    Access, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, TrendingConfig, TrendingStore,
+};
 use crate::{error::Result, id::ProductId};
 
 /// Counts in memory. Everything is gone when it is dropped.

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use rusqlite::{OptionalExtension, params};
 
-use super::{Access, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, TrendingConfig, TrendingStore};
+use super::{
+    Access, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, TrendingConfig, TrendingStore,
+};
 use crate::{
     error::{Error, ErrorKind, Result},
     id::ProductId,
