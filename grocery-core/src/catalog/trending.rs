@@ -142,7 +142,7 @@ impl TrendingConfig {
         Heat::of(self.weight(access.kind), access.at, self.half_life())
     }
 
-    /// What a heat is worth at a time, in thousandths of a look of that moment, rounded down: 3000 for what
+    /// What a heat is worth at a time, in thousandths of a look of that moment, rounded half up: 3000 for what
     /// was put on a list once just now, with the default weights.
     #[must_use]
     pub fn worth(&self, heat: Heat, now: Timestamp) -> u64 {

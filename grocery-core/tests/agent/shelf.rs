@@ -51,7 +51,8 @@ fn savings_are_price_less_deal_price_in_every_row() {
             assert_eq!(row.savings, row.price.minus(row.deal_price.unwrap_or(row.price)).unwrap());
             assert_eq!(row.deal_price.is_some(), row.savings.minor() > 0, "a deal saves something: {row:?}");
             let quotes =
-                block_on(agent.prices().quotes(&[row.id.clone()], &QuoteOptions::default())).unwrap();
+                block_on(agent.prices().quotes(std::slice::from_ref(&row.id), &QuoteOptions::default()))
+                    .unwrap();
             let quote = &quotes.quotes[0];
             assert_eq!(row.deal_price.unwrap_or(row.price), quote.price, "it is what is to be paid");
             assert_eq!((row.price_kind, row.in_stock), (quote.kind, quote.in_stock));
@@ -179,7 +180,7 @@ fn what_is_put_on_lists_is_trending_and_fades() {
     assert_eq!(trending(&agent, None), both, "equally hot ones by id");
     say(&agent, "how much is whole milk").unwrap();
     assert_eq!(trending(&agent, None)[0], milk, "a look counts too");
-    assert_eq!(trending(&agent, Some("dairy & eggs")), [milk.clone()]);
+    assert_eq!(trending(&agent, Some("dairy & eggs")), [milk.as_str()]);
     // Three weeks later one addition of today outweighs what was then.
     clock.advance(Duration::from_secs(21 * 86_400));
     block_on(agent.lists().add(&user(), list.id, AddItem::new("bananas"))).unwrap();

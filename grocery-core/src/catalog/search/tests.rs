@@ -491,7 +491,13 @@ fn words_are_explained_by_how_they_were_read() {
     let nothing = why.hits[0].parts.iter().find(|p| p.word.as_deref() == Some("qqqqzzzz")).unwrap();
     assert_eq!((nothing.value, &nothing.answered_by), (0.0, &None));
     // Another name for the same thing is looked up as what the catalogue calls it.
-    let tp = starter().explain_search(&SearchRequest::new("tp")).unwrap();
+    let paper = milk("paper", |p| {
+        p.name = "Toilet Paper".to_owned();
+        (p.aliases, p.category) = (Vec::new(), vec!["Household".to_owned()]);
+    });
+    let shelf = Catalog::build([paper]).unwrap();
+    let tp = shelf.explain_search(&SearchRequest::new("tp")).unwrap();
+    assert_eq!(tp.hits.len(), 1);
     assert_eq!(tp.words, ["toilet", "paper"]);
     assert!(starter().explain_search(&SearchRequest::new(" ")).is_err());
     let nothing = starter().explain_search(&SearchRequest::new("zzzzqqqq")).unwrap();

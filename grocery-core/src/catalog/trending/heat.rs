@@ -30,7 +30,7 @@ impl Heat {
         Self(high.saturating_add(log2((1_u64 << BITS).saturating_add(share))))
     }
 
-    /// What it is worth at a time, in thousandths of a weight of 1 at that time, rounded down.
+    /// What it is worth at a time, in thousandths of a weight of 1 at that time, rounded half up.
     pub(super) fn worth(self, now: Timestamp, half_life: i64) -> u64 {
         let exponent = self.0.saturating_sub(age(now, half_life));
         let whole = exponent.div_euclid(ONE);
@@ -41,7 +41,8 @@ impl Heat {
             Ok(up) => thousandths.checked_mul(1_u128.checked_shl(up).unwrap_or(u128::MAX)),
             Err(_) => Some(thousandths.checked_shr(whole.unsigned_abs().min(127) as u32).unwrap_or(0)),
         };
-        u64::try_from(shifted.unwrap_or(u128::MAX) >> BITS).unwrap_or(u64::MAX)
+        let rounded = shifted.unwrap_or(u128::MAX).saturating_add(1 << (BITS - 1)) >> BITS;
+        u64::try_from(rounded).unwrap_or(u64::MAX)
     }
 
     #[cfg(feature = "sqlite")]
