@@ -191,7 +191,7 @@ impl Catalog {
     /// let catalog = Catalog::starter()?;
     /// let mut milk = catalog.require(&"gc-whole-milk-1-gallon".parse()?)?;
     /// milk.popularity = 0;
-    /// let changes = CatalogChanges::new().put(milk).remove("gc-2-percent-milk-1-gallon".parse()?);
+    /// let changes = CatalogChanges::new().put(milk).remove("gc-2-percent-reduced-fat-milk-1-gallon".parse()?);
     /// assert_eq!(catalog.with_changes(&changes)?.len(), catalog.len() - 1);
     /// # Ok::<(), grocery_core::Error>(())
     /// ```
