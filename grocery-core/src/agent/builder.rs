@@ -284,6 +284,7 @@ impl GroceryAgentBuilder {
                 layouts: self.layouts,
                 models,
                 orders,
+                habits: super::habits::Habits::default(),
                 custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]

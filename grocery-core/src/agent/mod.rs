@@ -13,6 +13,7 @@ mod builder;
 mod catalog_view;
 mod config;
 mod event;
+mod habits;
 mod handle;
 mod instead;
 mod intents_view;
@@ -92,6 +93,7 @@ struct Inner {
     /// How the shop prints prices and weights into bar codes.
     layouts: VariableLayouts,
     orders: Arc<dyn OrderStore>,
+    habits: habits::Habits,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,
