@@ -7,7 +7,7 @@ use std::{path::Path, sync::Arc};
 use crate::{
     catalog::{
         self, AliasStore, ProductStore, ReviewStore, SqliteAliasStore, SqliteProductStore, SqliteReviewStore,
-        SqliteTrendingStore, TrendingConfig, TrendingStore,
+        SqliteSwapStore, SqliteTrendingStore, SwapStore, TrendingConfig, TrendingStore,
     },
     error::Result,
     lists::{self, ListStore, SqliteListStore},
@@ -32,9 +32,10 @@ const SCHEMA: Schema = Schema {
         Migration { version: 5, sql: catalog::alias::sqlite::SCHEMA },
         Migration { version: 6, sql: nlu::custom::sqlite::SCHEMA },
         Migration { version: 7, sql: orders::store::sqlite::SCHEMA },
-        Migration { version: 8, sql: catalog::store::sqlite::STANDING },
-        Migration { version: 9, sql: catalog::review::sqlite::SCHEMA },
-        Migration { version: 10, sql: catalog::trending::sqlite::SCHEMA },
+        Migration { version: 8, sql: catalog::swaps::sqlite::SCHEMA },
+        Migration { version: 9, sql: catalog::store::sqlite::STANDING },
+        Migration { version: 10, sql: catalog::review::sqlite::SCHEMA },
+        Migration { version: 11, sql: catalog::trending::sqlite::SCHEMA },
     ],
 };
 
@@ -118,6 +119,12 @@ impl SqliteStores {
     #[must_use]
     pub fn trending(&self, config: TrendingConfig) -> Arc<dyn TrendingStore> {
         Arc::new(SqliteTrendingStore::new(self.db.clone(), config))
+    }
+
+    /// What users said to substitutes.
+    #[must_use]
+    pub fn swaps(&self) -> Arc<dyn SwapStore> {
+        Arc::new(SqliteSwapStore::new(self.db.clone()))
     }
 
     /// What conversations remember.

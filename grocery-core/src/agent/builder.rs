@@ -6,8 +6,9 @@ use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     catalog::{
-        AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, MemoryReviewStore, MemoryTrendingStore,
-        ProductStore, ReviewStore, TrendingConfig, TrendingStore, VariableLayouts,
+        AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, MemoryReviewStore, MemorySwapStore,
+        MemoryTrendingStore, ProductStore, ReviewStore, SwapStore, TrendingConfig, TrendingStore,
+        VariableLayouts,
     },
     clock::{Clock, Rng, SystemClock, SystemRng},
     error::Result,
@@ -49,6 +50,7 @@ pub struct GroceryAgentBuilder {
     trending: Option<Arc<dyn TrendingStore>>,
     counting: TrendingConfig,
     layouts: VariableLayouts,
+    swaps: Option<Arc<dyn SwapStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
     taxes: Option<TaxTable>,
@@ -157,6 +159,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where it is kept what users said to substitutes, in place of memory or the database.
+    pub fn swap_store(mut self, store: Arc<dyn SwapStore>) -> Self {
+        self.swaps = Some(store);
+        self
+    }
+
     /// Sets where custom intents are kept, in place of memory or the database.
     pub fn model_store(mut self, store: Arc<dyn ModelStore>) -> Self {
         self.models = Some(store);
@@ -216,6 +224,13 @@ impl GroceryAgentBuilder {
         #[cfg(not(feature = "sqlite"))]
         let (lists, history, products, sessions, aliases, models, orders, reviews, trending) =
             (None, None, None, None, None, None, None, None, None);
+
+        #[cfg(feature = "sqlite")]
+        let swaps = stores.as_ref().map(|s| s.swaps());
+        #[cfg(not(feature = "sqlite"))]
+        let swaps = None;
+        let swaps: Arc<dyn SwapStore> =
+            self.swaps.or(swaps).unwrap_or_else(|| Arc::new(MemorySwapStore::new()));
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -282,6 +297,7 @@ impl GroceryAgentBuilder {
                 reviews,
                 trending,
                 layouts: self.layouts,
+                swaps,
                 models,
                 orders,
                 habits: super::habits::Habits::default(),

@@ -127,6 +127,7 @@ impl GroceryAgent {
 
         inner.keep(key, session, base, stored).await?;
         inner.teach(&request.user_id, std::mem::take(&mut plan.taught)).await?;
+        inner.learn_swaps(&request.user_id, std::mem::take(&mut plan.swapped)).await?;
 
         inner.count(AccessKind::View, shown.iter().map(|p| p.product_id.clone())).await;
 
@@ -220,7 +221,8 @@ impl<'a> Turn<'a> {
         let catalog = inner.catalog();
         let aliases = inner.aliases_of(self.user, self.said, &heard).await?;
         let familiar = inner.familiar(self.user).await?;
-        let shopper = Shopper { aliases: &aliases, familiar: &familiar };
+        let judged = inner.judged_for(self.user, &heard).await?;
+        let shopper = Shopper { aliases: &aliases, familiar: &familiar, judged: &judged };
         let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
         let mut wanted: Vec<crate::catalog::Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();

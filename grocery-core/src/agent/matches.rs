@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     basket::PackRequest,
-    catalog::{Alias, Catalog, Familiar, MatchRequest, Product, SearchRequest, SoldBy, is_starter},
+    catalog::{
+        Alias, Catalog, Familiar, JudgedSwap, MatchRequest, Product, SearchRequest, SoldBy, is_starter,
+    },
     id::ProductId,
     nlu::{Action, Intent, Item, Understanding, is_english_goods},
     pricing::QuoteKind,
@@ -30,6 +32,8 @@ pub(super) struct Shopper<'a> {
     pub(super) aliases: &'a [Alias],
     /// What they have bought before.
     pub(super) familiar: &'a Arc<[Familiar]>,
+    /// What they said to substitutes.
+    pub(super) judged: &'a [JudgedSwap],
 }
 
 /// What each phrase of a request may mean.
@@ -82,7 +86,7 @@ impl Candidates {
                 phrase.found.retain(|p| !is_starter(&p.id));
             }
             if let (Intent::FindSubstitute, Some(product)) = (action.intent, phrase.sizes.first()) {
-                phrase.instead = Instead::of(said, action, item, product, catalog);
+                phrase.instead = Instead::of(said, action, item, product, catalog, shopper.judged);
             }
             phrase
         };

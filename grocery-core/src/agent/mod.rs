@@ -30,6 +30,7 @@ mod request;
 mod response;
 mod session;
 mod shelf_view;
+mod swaps_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -48,12 +49,13 @@ pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
 pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
+pub use swaps_view::SwapsView;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore, ReviewStore, TrendingStore, VariableLayouts},
+    catalog::{AliasStore, Catalog, ProductStore, ReviewStore, SwapStore, TrendingStore, VariableLayouts},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -92,6 +94,7 @@ struct Inner {
     trending: Arc<dyn TrendingStore>,
     /// How the shop prints prices and weights into bar codes.
     layouts: VariableLayouts,
+    swaps: Arc<dyn SwapStore>,
     orders: Arc<dyn OrderStore>,
     habits: habits::Habits,
     models: Arc<dyn ModelStore>,
@@ -240,6 +243,13 @@ impl GroceryAgent {
     #[must_use]
     pub fn aliases(&self) -> AliasesView<'_> {
         AliasesView { inner: &self.inner }
+    }
+
+    /// What users said to substitutes: judge, list, forget, and what may stand in for a product, with that
+    /// in mind.
+    #[must_use]
+    pub fn swaps(&self) -> SwapsView<'_> {
+        SwapsView { inner: &self.inner }
     }
 
     /// What was bought: import, receipts, history, what is usual.

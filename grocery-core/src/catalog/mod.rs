@@ -23,6 +23,7 @@ mod standing;
 mod starter;
 pub(crate) mod store;
 mod substitute;
+pub(crate) mod swaps;
 mod table;
 mod text;
 pub(crate) mod trending;
@@ -66,6 +67,9 @@ pub use substitute::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
 };
+#[cfg(feature = "sqlite")]
+pub use swaps::SqliteSwapStore;
+pub use swaps::{JudgeSwap, JudgedSwap, MAX_SWAPS, MemorySwapStore, SwapStore};
 #[cfg(feature = "sqlite")]
 pub use trending::SqliteTrendingStore;
 pub use trending::{

@@ -29,6 +29,7 @@ mod price_history;
 mod product_store;
 mod review_store;
 mod session_store;
+mod swap_store;
 mod transport;
 mod trending_store;
 
@@ -42,5 +43,6 @@ pub use price_history::price_history_store;
 pub use product_store::product_store;
 pub use review_store::review_store;
 pub use session_store::session_store;
+pub use swap_store::swap_store;
 pub use transport::transport;
 pub use trending_store::trending_store;

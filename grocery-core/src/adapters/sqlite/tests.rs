@@ -25,6 +25,7 @@ async fn every_store_keeps_its_contract() {
     crate::testing::alias_store(stores.aliases()).await;
     crate::testing::review_store(stores.reviews()).await;
     crate::testing::trending_store(stores.trending(catalog::TrendingConfig::default())).await;
+    crate::testing::swap_store(stores.swaps()).await;
     crate::testing::model_store(stores.models()).await;
     crate::testing::order_store(stores.orders()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
@@ -90,6 +91,12 @@ async fn queries_use_their_indexes() {
         ),
         (catalog::trending::sqlite::HOTTEST, "USING COVERING INDEX idx_heat_hottest (half_life=?)"),
         (catalog::trending::sqlite::COUNT, "SEARCH product_heat USING"),
+        (
+            catalog::swaps::sqlite::OF_ONE,
+            "SEARCH judged_swaps USING PRIMARY KEY (user_id=? AND missing_id=?)",
+        ),
+        (catalog::swaps::sqlite::ALL, "SEARCH judged_swaps USING PRIMARY KEY (user_id=?)"),
+        (catalog::swaps::sqlite::OLDEST, "USING COVERING INDEX idx_swaps_judged (user_id=?)"),
         (orders::store::sqlite::GET, "SEARCH o USING INDEX idx_orders_user_id (user_id=? AND id=?)"),
         (orders::store::sqlite::GET, "SEARCH s USING PRIMARY KEY (user_id=? AND id=?)"),
         (
