@@ -5,7 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
-    catalog::{AliasStore, ProductStore, SwapStore},
+    catalog::{AliasStore, ProductStore, ReviewStore, SwapStore, TrendingStore},
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},

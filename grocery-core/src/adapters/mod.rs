@@ -17,5 +17,5 @@ pub use http::HttpTransport;
 #[cfg(feature = "llm")]
 pub use llm::{OllamaModel, OpenAiModel};
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteOptions, SqliteStores};
+pub use sqlite::{ShelfPage, ShelfProduct, SqliteOptions, SqliteStores};
 pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport};

@@ -6,7 +6,9 @@ use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     catalog::{
-        AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, MemorySwapStore, ProductStore, SwapStore,
+        AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, MemoryReviewStore, MemorySwapStore,
+        MemoryTrendingStore, ProductStore, ReviewStore, SwapStore, TrendingConfig, TrendingStore,
+        VariableLayouts,
     },
     clock::{Clock, Rng, SystemClock, SystemRng},
     error::Result,
@@ -44,6 +46,10 @@ pub struct GroceryAgentBuilder {
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
     aliases: Option<Arc<dyn AliasStore>>,
+    reviews: Option<Arc<dyn ReviewStore>>,
+    trending: Option<Arc<dyn TrendingStore>>,
+    counting: TrendingConfig,
+    layouts: VariableLayouts,
     swaps: Option<Arc<dyn SwapStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
@@ -128,6 +134,31 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where reviews are kept, in place of memory or the database.
+    pub fn review_store(mut self, store: Arc<dyn ReviewStore>) -> Self {
+        self.reviews = Some(store);
+        self
+    }
+
+    /// Sets where it is counted what is trending, in place of memory or the database.
+    pub fn trending_store(mut self, store: Arc<dyn TrendingStore>) -> Self {
+        self.trending = Some(store);
+        self
+    }
+
+    /// Sets how looks, additions and purchases count and fade. Default: [`TrendingConfig::default`], halving
+    /// every week. A store set with [`trending_store`](Self::trending_store) has its own.
+    pub fn trending(mut self, config: TrendingConfig) -> Self {
+        self.counting = config;
+        self
+    }
+
+    /// Sets how the shop prints prices and weights into bar codes. Default: [`VariableLayouts::us`].
+    pub fn barcode_layouts(mut self, layouts: VariableLayouts) -> Self {
+        self.layouts = layouts;
+        self
+    }
+
     /// Sets where it is kept what users said to substitutes, in place of memory or the database.
     pub fn swap_store(mut self, store: Arc<dyn SwapStore>) -> Self {
         self.swaps = Some(store);
@@ -176,7 +207,7 @@ impl GroceryAgentBuilder {
             None => None,
         };
         #[cfg(feature = "sqlite")]
-        let (lists, history, products, sessions, aliases, models, orders) = match &stores {
+        let (lists, history, products, sessions, aliases, models, orders, reviews, trending) = match &stores {
             Some(s) => (
                 Some(s.lists()),
                 Some(s.price_history()),
@@ -185,12 +216,14 @@ impl GroceryAgentBuilder {
                 Some(s.aliases()),
                 Some(s.models()),
                 Some(s.orders()),
+                Some(s.reviews()),
+                Some(s.trending(self.counting)),
             ),
-            None => (None, None, None, None, None, None, None),
+            None => (None, None, None, None, None, None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
-        let (lists, history, products, sessions, aliases, models, orders) =
-            (None, None, None, None, None, None, None);
+        let (lists, history, products, sessions, aliases, models, orders, reviews, trending) =
+            (None, None, None, None, None, None, None, None, None);
 
         #[cfg(feature = "sqlite")]
         let swaps = stores.as_ref().map(|s| s.swaps());
@@ -213,6 +246,10 @@ impl GroceryAgentBuilder {
             self.models.or(models).unwrap_or_else(|| Arc::new(MemoryModelStore::new()));
         let orders: Arc<dyn OrderStore> =
             self.orders.or(orders).unwrap_or_else(|| Arc::new(MemoryOrderStore::new()));
+        let reviews: Arc<dyn ReviewStore> =
+            self.reviews.or(reviews).unwrap_or_else(|| Arc::new(MemoryReviewStore::new()));
+        let trending: Arc<dyn TrendingStore> =
+            self.trending.or(trending).unwrap_or_else(|| Arc::new(MemoryTrendingStore::new(self.counting)));
         let custom = match futures_executor::block_on(models.current())? {
             Some(model) => Some(Arc::new(CustomModel::train(&model.examples)?)),
             None => None,
@@ -252,6 +289,9 @@ impl GroceryAgentBuilder {
                 lists,
                 sessions,
                 aliases,
+                reviews,
+                trending,
+                layouts: self.layouts,
                 swaps,
                 models,
                 orders,

@@ -22,12 +22,14 @@ mod locale;
 mod matches;
 mod orders_view;
 mod plan;
+mod price_search;
 mod prices_view;
 mod recipe;
 mod reply;
 mod request;
 mod response;
 mod session;
+mod shelf_view;
 mod swaps_view;
 mod view;
 
@@ -39,19 +41,21 @@ pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
+pub use price_search::{PricedProduct, PricedSearch};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 pub use swaps_view::SwapsView;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore, SwapStore},
+    catalog::{AliasStore, Catalog, ProductStore, ReviewStore, SwapStore, TrendingStore, VariableLayouts},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -88,6 +92,10 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    reviews: Arc<dyn ReviewStore>,
+    trending: Arc<dyn TrendingStore>,
+    /// How the shop prints prices and weights into bar codes.
+    layouts: VariableLayouts,
     swaps: Arc<dyn SwapStore>,
     orders: Arc<dyn OrderStore>,
     habits: habits::Habits,

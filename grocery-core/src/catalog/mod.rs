@@ -8,26 +8,34 @@
 //! This module knows no prices beyond the typical one a catalogue carries, no lists and no network.
 
 pub(crate) mod alias;
+mod barcode;
 mod catalogue;
 mod import;
 mod index;
 mod lexicon;
 mod matching;
 mod product;
+mod record;
+pub(crate) mod review;
 mod rows;
 mod search;
+mod standing;
 mod starter;
 pub(crate) mod store;
 mod substitute;
 pub(crate) mod swaps;
 mod table;
 mod text;
+pub(crate) mod trending;
 
 #[cfg(feature = "sqlite")]
 pub use alias::SqliteAliasStore;
 pub use alias::{
     Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
     export_aliases, import_aliases,
+};
+pub use barcode::{
+    Barcode, MeasuredValue, Scanned, VariableContent, VariableLayout, VariableLayouts, VariableMeasure,
 };
 pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
 pub(crate) use import::size_said;
@@ -39,7 +47,18 @@ pub use matching::{
     ASK_BELOW, Candidate, Familiar, MAX_FAMILIAR, Match, MatchRequest, Question, QuestionReason, ScoreParts,
 };
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
-pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
+pub use record::{AvailabilityRecord, CategoryRecord, PriceRecord, ProductRecord};
+#[cfg(feature = "sqlite")]
+pub use review::SqliteReviewStore;
+pub use review::{
+    MAX_REVIEW_BYTES, MAX_REVIEW_PAGE, MemoryReviewStore, Review, ReviewPage, ReviewStore, ReviewSummary,
+};
+pub(crate) use search::in_category;
+pub use search::{
+    ExplainedHit, MAX_LIMIT, SearchExplanation, SearchHit, SearchPart, SearchPartKind, SearchRequest,
+    SearchResult, SearchSort, WordReading,
+};
+pub use standing::{Availability, MOST_STARS, Ratings};
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
@@ -51,3 +70,9 @@ pub use substitute::{
 #[cfg(feature = "sqlite")]
 pub use swaps::SqliteSwapStore;
 pub use swaps::{JudgeSwap, JudgedSwap, MAX_SWAPS, MemorySwapStore, SwapStore};
+#[cfg(feature = "sqlite")]
+pub use trending::SqliteTrendingStore;
+pub use trending::{
+    Access, AccessKind, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, MemoryTrendingStore,
+    TrendingConfig, TrendingStore,
+};

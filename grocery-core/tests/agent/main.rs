@@ -15,6 +15,7 @@ mod orders;
 mod process;
 mod recipes;
 mod second_opinion;
+mod shelf;
 mod shoppers;
 mod substitutes;
 mod support;
