@@ -16,6 +16,7 @@ mod matching;
 mod product;
 mod rows;
 mod search;
+pub(crate) mod source;
 mod starter;
 pub(crate) mod store;
 mod substitute;
@@ -37,6 +38,10 @@ pub use import::{
 pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
+pub use source::{
+    LookupProducts, MAX_LOOKUP, MAX_SOURCE_LIMIT, MAX_SOURCE_TEXT, MemoryProductSource, ProductSource,
+    SearchProducts, SourcePage, SourcedProduct,
+};
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;

@@ -13,6 +13,7 @@ mod row;
 use std::io::Read;
 
 pub(crate) use self::guess::size_said;
+pub(in crate::catalog) use self::guess::{size, size_at_end, tax_class};
 use self::row::RowReader;
 use super::{Catalog, CatalogBuilder, Product};
 use crate::{
