@@ -5,7 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
-    catalog::{AliasStore, ProductSource, ProductStore},
+    catalog::{AliasStore, Embedder, ProductSource, ProductStore, VectorIndex},
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},

@@ -5,6 +5,8 @@
 //! through [`Transport`], which the host owns. No rules about groceries live here.
 
 mod answers;
+#[cfg(feature = "vector")]
+mod chroma;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "llm")]
@@ -14,6 +16,8 @@ mod product_source;
 mod sqlite;
 mod transport;
 
+#[cfg(feature = "vector")]
+pub use chroma::ChromaVectorIndex;
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
 #[cfg(feature = "llm")]

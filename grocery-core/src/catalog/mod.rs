@@ -9,6 +9,7 @@
 
 pub(crate) mod alias;
 mod catalogue;
+mod hybrid;
 mod import;
 mod index;
 mod lexicon;
@@ -22,6 +23,7 @@ pub(crate) mod store;
 mod substitute;
 mod table;
 mod text;
+pub(crate) mod vector;
 
 #[cfg(feature = "sqlite")]
 pub use alias::SqliteAliasStore;
@@ -30,6 +32,7 @@ pub use alias::{
     export_aliases, import_aliases,
 };
 pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use hybrid::{Fused, RRF_K, Ranking, fuse};
 pub(crate) use import::size_said;
 pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
@@ -49,4 +52,11 @@ pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};
 pub use substitute::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
+};
+#[cfg(all(feature = "vector", feature = "sqlite"))]
+pub use vector::SqliteVectorIndex;
+pub use vector::{
+    EmbedTexts, Embedder, HashedNgrams, MAX_BATCH, MAX_DIMENSIONS, MAX_NEIGHBOURS, MemoryVectorIndex,
+    ProductVector, SearchVectors, TextKind, UpsertVectors, VectorHit, VectorIndex, check_vector,
+    product_text,
 };

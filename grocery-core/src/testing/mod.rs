@@ -20,6 +20,7 @@
 )]
 
 mod alias_store;
+mod embedder;
 mod language_model;
 mod list_store;
 mod loopback;
@@ -30,8 +31,10 @@ mod product_source;
 mod product_store;
 mod session_store;
 mod transport;
+mod vector_index;
 
 pub use alias_store::alias_store;
+pub use embedder::embedder;
 pub use language_model::language_model;
 pub use list_store::list_store;
 pub use loopback::{LoopbackReply, LoopbackRequest, LoopbackServer};
@@ -42,3 +45,4 @@ pub use product_source::{product_source, source_products};
 pub use product_store::product_store;
 pub use session_store::session_store;
 pub use transport::transport;
+pub use vector_index::vector_index;
