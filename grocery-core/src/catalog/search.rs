@@ -83,37 +83,44 @@ pub struct SearchResult {
     pub total: usize,
 }
 
-pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<SearchResult> {
-    if request.q.trim().is_empty() {
-        return Err(Error::new(ErrorKind::InvalidInput, "the search text is empty")
-            .with_hint("say what to look for, for example \"2% milk\""));
-    }
-    let prices = PriceRange::read(request)?;
-    let categories = request.category.as_deref().map(|wanted| categories_of(catalog, wanted));
-    let takes = |at: u32| {
-        categories.as_ref().is_none_or(|c| c.get(catalog.rows.category(at) as usize) == Some(&true))
-            && prices.takes(catalog.rows.price(at))
-    };
-    let limit = request.limit.min(MAX_LIMIT);
-    let ranked = with_scratch(|scratch| {
-        let mut terms = std::mem::take(&mut scratch.terms);
-        terms.read(&request.q, super::index::MAX_WORDS);
-        let mut total = rank(catalog, &terms, &takes, scratch, request.offset.saturating_add(limit));
-        if total == 0 {
-            let words: Vec<String> = terms.iter().map(str::to_owned).collect();
-            for reading in lexicon::readings(&words) {
-                terms.read(&reading.join(" "), super::index::MAX_WORDS);
-                total = rank(catalog, &terms, &takes, scratch, request.offset.saturating_add(limit));
-                if total > 0 {
-                    break;
-                }
-            }
+/// What a request lets through.
+pub(super) struct Filter<'a> {
+    request: &'a SearchRequest,
+    /// Which categories of the catalogue, where one is asked for.
+    categories: Option<Vec<bool>>,
+    prices: PriceRange,
+}
+
+impl<'a> Filter<'a> {
+    /// Reads the request's limits.
+    ///
+    /// # Errors
+    /// As [`Catalog::search`].
+    pub(super) fn read(catalog: &Catalog, request: &'a SearchRequest) -> Result<Self> {
+        if request.q.trim().is_empty() {
+            return Err(Error::new(ErrorKind::InvalidInput, "the search text is empty")
+                .with_hint("say what to look for, for example \"2% milk\""));
         }
-        scratch.terms = terms;
-        let page = scratch.ranked.iter().skip(request.offset).take(limit).copied().collect::<Vec<_>>();
-        (page, total)
-    });
-    let (page, total) = ranked;
+        let categories = request.category.as_deref().map(|wanted| categories_of(catalog, wanted));
+        Ok(Self { request, categories, prices: PriceRange::read(request)? })
+    }
+
+    /// Whether a product of the catalogue fits.
+    pub(super) fn takes(&self, catalog: &Catalog, at: u32) -> bool {
+        self.categories.as_ref().is_none_or(|c| c.get(catalog.rows.category(at) as usize) == Some(&true))
+            && self.prices.takes(catalog.rows.price(at))
+    }
+
+    /// Whether a product of this category and price fits that is in no catalogue.
+    pub(super) fn takes_other(&self, category: &[String], price: Option<Money>) -> bool {
+        let of_category = self.request.category.as_deref().is_none_or(|w| is_of(category, &steps_of(w)));
+        of_category && self.prices.takes(price)
+    }
+}
+
+pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<SearchResult> {
+    let filter = Filter::read(catalog, request)?;
+    let (page, total) = ranked(catalog, &filter, request.offset, request.limit.min(MAX_LIMIT));
     let hits = page
         .into_iter()
         .filter_map(|(score, index)| {
@@ -121,6 +128,35 @@ pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<Searc
         })
         .collect();
     Ok(SearchResult { hits, total })
+}
+
+/// The scores and places of the products that fit, best first, `count` of them behind the first `from`, and
+/// how many there are in all.
+pub(super) fn ranked(
+    catalog: &Catalog,
+    filter: &Filter<'_>,
+    from: usize,
+    count: usize,
+) -> (Vec<(f32, u32)>, usize) {
+    let takes = |at: u32| filter.takes(catalog, at);
+    let needed = from.saturating_add(count);
+    with_scratch(|scratch| {
+        let mut terms = std::mem::take(&mut scratch.terms);
+        terms.read(&filter.request.q, super::index::MAX_WORDS);
+        let mut total = rank(catalog, &terms, &takes, scratch, needed);
+        if total == 0 {
+            let words: Vec<String> = terms.iter().map(str::to_owned).collect();
+            for reading in lexicon::readings(&words) {
+                terms.read(&reading.join(" "), super::index::MAX_WORDS);
+                total = rank(catalog, &terms, &takes, scratch, needed);
+                if total > 0 {
+                    break;
+                }
+            }
+        }
+        scratch.terms = terms;
+        (scratch.ranked.iter().skip(from).take(count).copied().collect(), total)
+    })
 }
 
 /// Ranks the products that `takes` lets through into `scratch.ranked` and returns how many fit.
@@ -246,17 +282,23 @@ fn look_closely(catalog: &Catalog, slots: &Slots, mass: f32, generic: bool, (sco
 
 /// Which categories `wanted` names.
 fn categories_of(catalog: &Catalog, wanted: &str) -> Vec<bool> {
-    let fold = |s: &str| s.trim().to_lowercase();
-    let path: Vec<String> = wanted.split('>').map(fold).filter(|s| !s.is_empty()).collect();
-    catalog
-        .rows
-        .categories()
-        .iter()
-        .map(|steps| {
-            let steps: Vec<String> = steps.iter().map(|s| fold(s)).collect();
-            !path.is_empty() && steps.windows(path.len()).any(|w| w == path.as_slice())
-        })
-        .collect()
+    let path = steps_of(wanted);
+    catalog.rows.categories().iter().map(|steps| is_of(steps, &path)).collect()
+}
+
+/// The steps of a path as they are compared.
+fn steps_of(wanted: &str) -> Vec<String> {
+    wanted.split('>').map(folded).filter(|s| !s.is_empty()).collect()
+}
+
+fn folded(step: &str) -> String {
+    step.trim().to_lowercase()
+}
+
+/// Whether a category has these steps, one behind the other.
+fn is_of(category: &[String], path: &[String]) -> bool {
+    let steps: Vec<String> = category.iter().map(|s| folded(s)).collect();
+    !path.is_empty() && steps.windows(path.len()).any(|w| w == path)
 }
 
 struct PriceRange {
