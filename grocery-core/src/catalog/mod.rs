@@ -31,7 +31,7 @@ pub use alias::{
     Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
     export_aliases, import_aliases,
 };
-pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
 pub use hybrid::{Fused, RRF_K, Ranking, fuse};
 pub(crate) use import::size_said;
 pub use import::{
