@@ -5,7 +5,13 @@
 //! the sum of 1 / (60 + place) over the rankings it is in; the 60 is theirs, and keeps one ranking's first
 //! place from outweighing agreement further down. It is pure: lists in, one list out.
 
+mod exact;
+mod vectors;
+
 use std::{collections::HashMap, hash::Hash};
+
+pub(super) use exact::Exact;
+pub use vectors::{HybridHit, HybridOptions, HybridResult};
 
 /// What is added to every place.
 pub const RRF_K: f64 = 60.0;

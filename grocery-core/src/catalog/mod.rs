@@ -32,7 +32,7 @@ pub use alias::{
     export_aliases, import_aliases,
 };
 pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
-pub use hybrid::{Fused, RRF_K, Ranking, fuse};
+pub use hybrid::{Fused, HybridHit, HybridOptions, HybridResult, RRF_K, Ranking, fuse};
 pub(crate) use import::size_said;
 pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
@@ -42,8 +42,8 @@ pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, Question
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 pub use source::{
-    LookupProducts, MAX_LOOKUP, MAX_SOURCE_LIMIT, MAX_SOURCE_TEXT, MemoryProductSource, ProductSource,
-    SearchProducts, SourcePage, SourcedProduct,
+    CombinedHit, CombinedResult, LookupProducts, MAX_LOOKUP, MAX_SOURCE_LIMIT, MAX_SOURCE_TEXT,
+    MemoryProductSource, ProductSource, SearchProducts, SourcePage, SourcedProduct,
 };
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]

@@ -4,6 +4,7 @@
 //! what the host adds stays. What a price source tells about products that are known already is the
 //! `pricing` module's.
 
+mod beside;
 mod facts;
 mod memory;
 
@@ -17,6 +18,7 @@ use crate::{
     money::Money,
 };
 
+pub use beside::{CombinedHit, CombinedResult};
 pub(crate) use facts::ProductFacts;
 pub use memory::MemoryProductSource;
 
