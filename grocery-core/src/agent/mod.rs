@@ -26,6 +26,7 @@ mod recipe;
 mod reply;
 mod request;
 mod response;
+mod search_view;
 mod session;
 mod view;
 
@@ -43,12 +44,13 @@ pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore},
+    catalog::{AliasStore, Catalog, HybridOptions, ProductSource, ProductStore},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -76,6 +78,13 @@ struct Inner {
     /// The products in use, as one snapshot; an import puts another in its place.
     catalog: RwLock<Arc<Catalog>>,
     products: Arc<dyn ProductStore>,
+    /// Where products are searched beyond the catalogue.
+    source: Option<Arc<dyn ProductSource>>,
+    /// Vectors of products, where the host plugged an embedder in.
+    vectors: Option<search_view::Vectors>,
+    hybrid: HybridOptions,
+    /// How long a source, an embedder or an index of vectors may take.
+    source_timeout: std::time::Duration,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
     lists: Arc<dyn ListStore>,

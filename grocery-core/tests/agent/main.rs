@@ -14,6 +14,7 @@ mod process;
 mod recipes;
 mod second_opinion;
 mod shoppers;
+mod sources;
 mod substitutes;
 mod support;
 mod talks;

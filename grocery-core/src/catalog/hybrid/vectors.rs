@@ -21,9 +21,9 @@ const FUSED: usize = 1_000;
 #[non_exhaustive]
 pub struct HybridOptions {
     /// What a place among the neighbours counts beside the same place among the hits of the words: 0 to 10.
-    /// Default: 0.5, since here the words know slips, plurals and what a thing is; give a good model 1.
+    /// Default: 1, the same. With less than 0.05 neighbours only follow what the words found.
     pub vector_weight: f64,
-    /// Neighbours less near than this are left out: -1 to 1. What is near depends on the model. Default: 0.3.
+    /// Neighbours less near than this are left out: -1 to 1. What is near depends on the model. Default: 0.
     pub min_similarity: f32,
     /// How many neighbours are asked for: 1 to 1,000. With filters, all 1,000 are. Default: 100.
     pub neighbours: usize,
@@ -31,7 +31,7 @@ pub struct HybridOptions {
 
 impl Default for HybridOptions {
     fn default() -> Self {
-        Self { vector_weight: 0.5, min_similarity: 0.3, neighbours: 100 }
+        Self { vector_weight: 1.0, min_similarity: 0.0, neighbours: 100 }
     }
 }
 

@@ -18,7 +18,7 @@ pub use ngrams::HashedNgrams;
 #[cfg(all(feature = "vector", feature = "sqlite"))]
 pub use sqlite::SqliteVectorIndex;
 
-use super::Product;
+use super::{HybridOptions, Product};
 use crate::{
     error::{Error, ErrorKind, Result, clip},
     id::ProductId,
@@ -236,6 +236,11 @@ pub trait Embedder: Send + Sync {
 
     /// How many numbers a vector has.
     fn dimensions(&self) -> usize;
+
+    /// How its vectors are best put beside words, as far as is known. A host may say otherwise.
+    fn suggested(&self) -> HybridOptions {
+        HybridOptions::default()
+    }
 
     /// The vectors of the texts.
     ///

@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 
 use super::{EmbedTexts, Embedder, check_dimensions};
-use crate::{catalog::text::Terms, error::Result};
+use crate::{
+    catalog::{HybridOptions, text::Terms},
+    error::Result,
+};
 
 /// How many terms of a text are read.
 const MAX_TERMS: usize = 64;
@@ -96,6 +99,12 @@ impl Embedder for HashedNgrams {
 
     fn dimensions(&self) -> usize {
         self.dimensions
+    }
+
+    /// Search by words knows slips better than spellings do, so these vectors only follow what it found;
+    /// `docs/search.md` has the figures.
+    fn suggested(&self) -> HybridOptions {
+        HybridOptions::default().with_vector_weight(0.01).with_min_similarity(0.3)
     }
 
     async fn embed(&self, request: EmbedTexts) -> Result<Vec<Vec<f32>>> {

@@ -43,7 +43,8 @@ fn without_neighbours_it_is_the_search_by_words() {
         let request = SearchRequest::new(q);
         let words = catalog.search(&request).unwrap();
         for useless in [near(&[]), near(&[("gone", 0.9), ("d2", 0.1)])] {
-            let found = catalog.search_with_vectors(&request, &useless, &HybridOptions::default()).unwrap();
+            let options = HybridOptions::default().with_min_similarity(0.3);
+            let found = catalog.search_with_vectors(&request, &useless, &options).unwrap();
             assert_eq!(found.total, words.total, "{q}");
             assert_eq!(found.hits.len(), words.hits.len());
             for (place, (a, b)) in found.hits.iter().zip(&words.hits).enumerate() {
@@ -73,6 +74,11 @@ fn neighbours_come_beside_words_and_nothing_is_lost() {
     for hit in &words.hits {
         assert!(found.hits.iter().any(|h| h.index == hit.index));
     }
+    // Where vectors hardly count, they only follow.
+    let weak = options.with_vector_weight(0.01);
+    let last = catalog.search_with_vectors(&request, &neighbours, &weak).unwrap();
+    let order: Vec<_> = last.hits.iter().map(|h| h.index).take(words.hits.len()).collect();
+    assert_eq!(order, words.hits.iter().map(|h| h.index).collect::<Vec<_>>());
     // Pages are pieces of the whole.
     let mut paged = Vec::new();
     for offset in 0..found.total {
