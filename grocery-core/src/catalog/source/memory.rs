@@ -29,7 +29,15 @@ use crate::{
 pub struct MemoryProductSource {
     name: String,
     catalog: Arc<Catalog>,
-    more: FxHashMap<ProductId, (Option<Money>, Option<Money>, Option<bool>)>,
+    more: FxHashMap<ProductId, Told>,
+}
+
+/// What is known of a product beyond the catalogue.
+#[derive(Debug, Clone, Copy, Default)]
+struct Told {
+    price: Option<Money>,
+    regular: Option<Money>,
+    in_stock: Option<bool>,
 }
 
 impl MemoryProductSource {
@@ -46,7 +54,8 @@ impl MemoryProductSource {
     pub fn of(name: impl Into<String>, products: Vec<SourcedProduct>) -> Result<Self> {
         let mut more = FxHashMap::default();
         for p in &products {
-            more.insert(p.product.id.clone(), (p.price, p.regular, p.in_stock));
+            let told = Told { price: p.price, regular: p.regular, in_stock: p.in_stock };
+            more.insert(p.product.id.clone(), told);
         }
         let catalog = Catalog::build(products.into_iter().map(|p| p.product))?;
         Ok(Self { name: name.into(), catalog: Arc::new(catalog), more })
@@ -56,12 +65,12 @@ impl MemoryProductSource {
     #[must_use]
     pub fn with_price(mut self, product: ProductId, price: Money) -> Self {
         let known = self.more.entry(product).or_default();
-        (known.0, known.1) = (Some(price), None);
+        (known.price, known.regular) = (Some(price), None);
         self
     }
 
     fn told(&self, product: Product) -> SourcedProduct {
-        let (price, regular, in_stock) = self.more.get(&product.id).copied().unwrap_or_default();
+        let Told { price, regular, in_stock } = self.more.get(&product.id).copied().unwrap_or_default();
         SourcedProduct { product, price, regular, in_stock }
     }
 }
