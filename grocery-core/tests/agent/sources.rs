@@ -181,8 +181,10 @@ async fn a_shop_that_hangs_is_waited_for_and_no_longer() {
     assert_eq!((found.hits.len(), found.note.unwrap().code.as_str()), (2, "SYSTEM_002"));
 }
 
+type Answer = fn(&str) -> Result<Vec<f32>>;
+
 /// An embedder of two dimensions: one for what is sliced, one for the rest; or whatever it is told.
-struct Model(fn(&str) -> Result<Vec<f32>>);
+struct Model(Answer);
 
 #[async_trait]
 impl Embedder for Model {
@@ -207,7 +209,7 @@ fn meaning(text: &str) -> Result<Vec<f32>> {
     Ok(if text.contains("Slices") || text.contains("sandwich") { vec![1.0, 0.1] } else { vec![0.0, 1.0] })
 }
 
-fn with_model(model: fn(&str) -> Result<Vec<f32>>) -> GroceryAgent {
+fn with_model(model: Answer) -> GroceryAgent {
     GroceryAgent::builder().catalog(shelf()).embedder(Arc::new(Model(model))).build().unwrap()
 }
 
@@ -246,7 +248,7 @@ fn query(text: &str, answer: Result<Vec<f32>>) -> Result<Vec<f32>> {
 
 #[tokio::test]
 async fn vectors_that_fail_leave_the_words() {
-    let broken: [(fn(&str) -> Result<Vec<f32>>, &str, &str); 6] = [
+    let broken: [(Answer, &str, &str); 6] = [
         (|t| query(t, Err(Error::new(ErrorKind::Unavailable, "the model is down"))), "model", "SYSTEM_002"),
         (|t| query(t, Ok(vec![1.0, 2.0, 3.0])), "vectors", "INPUT_001"),
         (|t| query(t, Ok(vec![])), "vectors", "INPUT_001"),
