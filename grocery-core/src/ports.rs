@@ -5,7 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
-    catalog::{AliasStore, Embedder, ProductSource, ProductStore, VectorIndex},
+    catalog::{AliasStore, Embedder, ProductSource, ProductStore, SwapStore, VectorIndex},
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},

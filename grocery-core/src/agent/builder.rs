@@ -9,8 +9,8 @@ use super::{AgentConfig, GroceryAgent, Inner, catalog_view, search_view::Vectors
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     catalog::{
-        AliasStore, Catalog, Embedder, HybridOptions, MemoryAliasStore, MemoryProductStore,
-        MemoryVectorIndex, ProductSource, ProductStore, VectorIndex,
+        AliasStore, Catalog, Embedder, HybridOptions, MemoryAliasStore, MemoryProductStore, MemorySwapStore,
+        MemoryVectorIndex, ProductSource, ProductStore, SwapStore, VectorIndex,
     },
     clock::{Clock, Rng, SystemClock, SystemRng},
     error::{Error, ErrorKind, Result},
@@ -53,6 +53,7 @@ pub struct GroceryAgentBuilder {
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
     aliases: Option<Arc<dyn AliasStore>>,
+    swaps: Option<Arc<dyn SwapStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
     taxes: Option<TaxTable>,
@@ -181,6 +182,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where it is kept what users said to substitutes, in place of memory or the database.
+    pub fn swap_store(mut self, store: Arc<dyn SwapStore>) -> Self {
+        self.swaps = Some(store);
+        self
+    }
+
     /// Sets where custom intents are kept, in place of memory or the database.
     pub fn model_store(mut self, store: Arc<dyn ModelStore>) -> Self {
         self.models = Some(store);
@@ -242,6 +249,13 @@ impl GroceryAgentBuilder {
         #[cfg(not(feature = "sqlite"))]
         let (lists, history, products, sessions, aliases, models, orders) =
             (None, None, None, None, None, None, None);
+
+        #[cfg(feature = "sqlite")]
+        let swaps = stores.as_ref().map(|s| s.swaps());
+        #[cfg(not(feature = "sqlite"))]
+        let swaps = None;
+        let swaps: Arc<dyn SwapStore> =
+            self.swaps.or(swaps).unwrap_or_else(|| Arc::new(MemorySwapStore::new()));
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -305,8 +319,10 @@ impl GroceryAgentBuilder {
                 lists,
                 sessions,
                 aliases,
+                swaps,
                 models,
                 orders,
+                habits: super::habits::Habits::default(),
                 custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]

@@ -13,6 +13,7 @@ mod builder;
 mod catalog_view;
 mod config;
 mod event;
+mod habits;
 mod handle;
 mod instead;
 mod intents_view;
@@ -28,6 +29,7 @@ mod request;
 mod response;
 mod search_view;
 mod session;
+mod swaps_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -45,12 +47,13 @@ pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
 pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
+pub use swaps_view::SwapsView;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, HybridOptions, ProductSource, ProductStore},
+    catalog::{AliasStore, Catalog, HybridOptions, ProductSource, ProductStore, SwapStore},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -92,7 +95,9 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    swaps: Arc<dyn SwapStore>,
     orders: Arc<dyn OrderStore>,
+    habits: habits::Habits,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,
@@ -239,6 +244,13 @@ impl GroceryAgent {
     #[must_use]
     pub fn aliases(&self) -> AliasesView<'_> {
         AliasesView { inner: &self.inner }
+    }
+
+    /// What users said to substitutes: judge, list, forget, and what may stand in for a product, with that
+    /// in mind.
+    #[must_use]
+    pub fn swaps(&self) -> SwapsView<'_> {
+        SwapsView { inner: &self.inner }
     }
 
     /// What was bought: import, receipts, history, what is usual.

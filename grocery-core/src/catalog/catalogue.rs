@@ -178,7 +178,7 @@ impl Catalog {
         builder.build()
     }
 
-    /// This catalogue after `changes`: exactly what building it anew would give, at about a fifth of the
+    /// This catalogue after `changes`: exactly what building it anew would give, at about a quarter of the
     /// work, whatever their number. This one stays as it is for those who read it.
     ///
     /// Products that are replaced move behind those that stay. Taking away what is not there is no error.

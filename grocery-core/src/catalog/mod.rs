@@ -21,6 +21,7 @@ pub(crate) mod source;
 mod starter;
 pub(crate) mod store;
 mod substitute;
+pub(crate) mod swaps;
 mod table;
 mod text;
 pub(crate) mod vector;
@@ -38,7 +39,9 @@ pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
     SkippedLine, import_products,
 };
-pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
+pub use matching::{
+    ASK_BELOW, Candidate, Familiar, MAX_FAMILIAR, Match, MatchRequest, Question, QuestionReason, ScoreParts,
+};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 pub use source::{
@@ -53,6 +56,9 @@ pub use substitute::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
 };
+#[cfg(feature = "sqlite")]
+pub use swaps::SqliteSwapStore;
+pub use swaps::{JudgeSwap, JudgedSwap, MAX_SWAPS, MemorySwapStore, SwapStore};
 #[cfg(all(feature = "vector", feature = "sqlite"))]
 pub use vector::SqliteVectorIndex;
 pub use vector::{

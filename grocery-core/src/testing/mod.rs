@@ -30,6 +30,7 @@ mod price_history;
 mod product_source;
 mod product_store;
 mod session_store;
+mod swap_store;
 mod transport;
 mod vector_index;
 
@@ -44,5 +45,6 @@ pub use price_history::price_history_store;
 pub use product_source::{product_source, source_products};
 pub use product_store::product_store;
 pub use session_store::session_store;
+pub use swap_store::swap_store;
 pub use transport::transport;
 pub use vector_index::vector_index;
