@@ -28,6 +28,7 @@ mod recipe;
 mod reply;
 mod request;
 mod response;
+mod search_view;
 mod session;
 mod shelf_view;
 mod swaps_view;
@@ -48,6 +49,7 @@ pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
 pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 pub use swaps_view::SwapsView;
 
@@ -55,7 +57,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore, ReviewStore, SwapStore, TrendingStore, VariableLayouts},
+    catalog::{
+        AliasStore, Catalog, HybridOptions, ProductSource, ProductStore, ReviewStore, SwapStore,
+        TrendingStore, VariableLayouts,
+    },
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -85,6 +90,13 @@ struct Inner {
     /// Held while a catalogue is imported: of two imports at once the later would not see the earlier one.
     importing: tokio::sync::Mutex<()>,
     products: Arc<dyn ProductStore>,
+    /// Where products are searched beyond the catalogue.
+    source: Option<Arc<dyn ProductSource>>,
+    /// Vectors of products, where the host plugged an embedder in.
+    vectors: Option<search_view::Vectors>,
+    hybrid: HybridOptions,
+    /// How long a source, an embedder or an index of vectors may take.
+    source_timeout: std::time::Duration,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
     lists: Arc<dyn ListStore>,

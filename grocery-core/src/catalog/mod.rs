@@ -10,6 +10,7 @@
 pub(crate) mod alias;
 mod barcode;
 mod catalogue;
+mod hybrid;
 mod import;
 mod index;
 mod lexicon;
@@ -19,6 +20,7 @@ mod record;
 pub(crate) mod review;
 mod rows;
 mod search;
+pub(crate) mod source;
 mod standing;
 mod starter;
 pub(crate) mod store;
@@ -27,6 +29,7 @@ pub(crate) mod swaps;
 mod table;
 mod text;
 pub(crate) mod trending;
+pub(crate) mod vector;
 
 #[cfg(feature = "sqlite")]
 pub use alias::SqliteAliasStore;
@@ -38,6 +41,7 @@ pub use barcode::{
     Barcode, MeasuredValue, Scanned, VariableContent, VariableLayout, VariableLayouts, VariableMeasure,
 };
 pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
+pub use hybrid::{Fused, HybridHit, HybridOptions, HybridResult, RRF_K, Ranking, fuse};
 pub(crate) use import::size_said;
 pub use import::{
     CatalogFormat, ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, LineNote,
@@ -58,6 +62,10 @@ pub use search::{
     ExplainedHit, MAX_LIMIT, SearchExplanation, SearchHit, SearchPart, SearchPartKind, SearchRequest,
     SearchResult, SearchSort, WordReading,
 };
+pub use source::{
+    CombinedHit, CombinedResult, LookupProducts, MAX_LOOKUP, MAX_SOURCE_LIMIT, MAX_SOURCE_TEXT,
+    MemoryProductSource, ProductSource, SearchProducts, SourcePage, SourcedProduct,
+};
 pub use standing::{Availability, MOST_STARS, Ratings};
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
@@ -75,4 +83,11 @@ pub use trending::SqliteTrendingStore;
 pub use trending::{
     Access, AccessKind, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, MemoryTrendingStore,
     TrendingConfig, TrendingStore,
+};
+#[cfg(all(feature = "vector", feature = "sqlite"))]
+pub use vector::SqliteVectorIndex;
+pub use vector::{
+    EmbedTexts, Embedder, HashedNgrams, MAX_BATCH, MAX_DIMENSIONS, MAX_NEIGHBOURS, MemoryVectorIndex,
+    ProductVector, SearchVectors, TextKind, UpsertVectors, VectorHit, VectorIndex, check_vector,
+    product_text,
 };

@@ -9,6 +9,8 @@ mod filter;
 mod order;
 mod rank;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Catalog, Product, catalogue::ProductIndex, index::with_scratch};
@@ -18,7 +20,9 @@ use crate::{
     money::Money,
 };
 
-use self::{filter::Filters, rank::Ranked};
+use self::rank::Asked;
+
+pub(super) use self::{filter::Filters, rank::Ranked};
 
 pub(crate) use filter::in_category;
 
@@ -180,7 +184,8 @@ pub struct SearchResult {
 }
 
 pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<SearchResult> {
-    let ranked = ranked(catalog, request, false)?;
+    let filters = Filters::read(catalog, request)?;
+    let ranked = ranked(catalog, request, &filters, page_of(request), false)?;
     let hits = ranked
         .page
         .iter()
@@ -191,14 +196,40 @@ pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<Searc
     Ok(SearchResult { hits, total: ranked.total })
 }
 
-/// The hits of the page that is asked for. `explained` keeps what an explanation needs.
-fn ranked(catalog: &Catalog, request: &SearchRequest, explained: bool) -> Result<Ranked> {
+/// Refuses an order that only a search of the catalogue alone can have.
+pub(super) fn by_relevance(request: &SearchRequest, what: &str) -> Result<()> {
+    match request.sort {
+        SearchSort::Relevance => Ok(()),
+        other => Err(Error::new(
+            ErrorKind::InvalidInput,
+            format!("{what} is in the order of relevance, not of {other}"),
+        )
+        .with_hint("leave the order out, or search the catalogue alone")),
+    }
+}
+
+/// The page that is asked for.
+pub(super) fn page_of(request: &SearchRequest) -> Range<usize> {
+    request.offset..request.offset.saturating_add(request.limit.min(MAX_LIMIT))
+}
+
+/// The hits of `page`. `explained` keeps what an explanation needs.
+///
+/// # Errors
+/// [`InvalidInput`](ErrorKind::InvalidInput) for a blank query.
+pub(super) fn ranked(
+    catalog: &Catalog,
+    request: &SearchRequest,
+    filters: &Filters,
+    page: Range<usize>,
+    explained: bool,
+) -> Result<Ranked> {
     if request.q.trim().is_empty() {
         return Err(Error::new(ErrorKind::InvalidInput, "the search text is empty")
             .with_hint("say what to look for, for example \"2% milk\""));
     }
-    let filters = Filters::read(catalog, request)?;
-    Ok(with_scratch(|scratch| rank::rank(catalog, request, &filters, explained, scratch)))
+    let asked = Asked { request, filters, page, explained };
+    Ok(with_scratch(|scratch| rank::rank(catalog, &asked, scratch)))
 }
 
 impl Catalog {
@@ -217,7 +248,8 @@ impl Catalog {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn explain_search(&self, request: &SearchRequest) -> Result<SearchExplanation> {
-        Ok(explain::explain(self, request, ranked(self, request, true)?))
+        let filters = Filters::read(self, request)?;
+        Ok(explain::explain(self, request, ranked(self, request, &filters, page_of(request), true)?))
     }
 }
 

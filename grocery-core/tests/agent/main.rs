@@ -17,6 +17,7 @@ mod recipes;
 mod second_opinion;
 mod shelf;
 mod shoppers;
+mod sources;
 mod substitutes;
 mod support;
 mod talks;

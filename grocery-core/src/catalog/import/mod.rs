@@ -23,6 +23,10 @@ use std::{cell::Cell, io::Read, rc::Rc};
 
 pub(crate) use self::guess::size_said;
 use self::row::{Maker, Row};
+pub(in crate::catalog) use self::{
+    guess::{size, size_at_end, tax_class},
+    row::may_be_snap,
+};
 use super::{Barcode, Catalog, CatalogBuilder, Product};
 use crate::{
     error::{ErrorKind, Result},

@@ -187,7 +187,7 @@ fn allergen(text: &str) -> crate::error::Result<Allergen> {
 }
 
 /// Whether SNAP pays for goods of this class, where nothing says so.
-pub(super) fn may_be_snap(class: TaxClass) -> bool {
+pub(in crate::catalog) fn may_be_snap(class: TaxClass) -> bool {
     matches!(class, TaxClass::Food | TaxClass::Candy | TaxClass::SoftDrink)
 }
 

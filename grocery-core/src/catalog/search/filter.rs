@@ -3,7 +3,7 @@
 use super::SearchRequest;
 use crate::{
     catalog::{
-        Catalog,
+        Catalog, Product,
         index::Field,
         standing,
         substitute::{diets_named, fits_diets},
@@ -17,7 +17,7 @@ use crate::{
 const MAX_BRAND_WORDS: usize = 16;
 
 /// The filters of one request, read against one catalogue.
-pub(super) struct Filters {
+pub(in crate::catalog) struct Filters {
     /// For each category of the catalogue, whether it is wanted.
     categories: Option<Vec<bool>>,
     /// The terms of the brand; one that the catalogue does not know is [`u32::MAX`], which no product has.
@@ -30,7 +30,7 @@ pub(super) struct Filters {
 }
 
 impl Filters {
-    pub(super) fn read(catalog: &Catalog, request: &SearchRequest) -> Result<Self> {
+    pub(in crate::catalog) fn read(catalog: &Catalog, request: &SearchRequest) -> Result<Self> {
         let (min_price, max_price) = (request.min_price, request.max_price);
         if let (Some(min), Some(max)) = (min_price, max_price)
             && min.compare(max)?.is_gt()
@@ -64,20 +64,58 @@ impl Filters {
             || self.min_rating.is_some()
     }
 
-    /// Whether a product keeps to all of them. What costs most to find out comes last.
-    pub(super) fn takes(&self, catalog: &Catalog, at: u32) -> bool {
+    /// Whether a product keeps to all of them.
+    pub(in crate::catalog) fn takes(&self, catalog: &Catalog, at: u32) -> bool {
+        self.takes_now(catalog, at, None, None)
+    }
+
+    /// The same for a product of which it is known what it costs now and whether it is there. What costs most to
+    /// find out comes last.
+    pub(in crate::catalog) fn takes_now(
+        &self,
+        catalog: &Catalog,
+        at: u32,
+        price: Option<Money>,
+        in_stock: Option<bool>,
+    ) -> bool {
         let rows = &catalog.rows;
         self.categories.as_ref().is_none_or(|c| c.get(rows.category(at) as usize) == Some(&true))
-            && (!self.in_stock || rows.availability(at).is_in_stock() == Some(true))
+            && (!self.in_stock || in_stock.or_else(|| rows.availability(at).is_in_stock()) == Some(true))
             && self
                 .min_rating
                 .is_none_or(|least| rows.ratings(at).is_some_and(|r| r.average_hundredths() >= least))
-            && self.takes_price(rows.price(at))
+            && self.takes_price(price.or_else(|| rows.price(at)))
             && self.brand.as_ref().is_none_or(|brand| {
                 let own = catalog.index.places_of(at).iter().filter(|p| p.field() == Field::Brand);
                 own.map(|p| p.term()).eq(brand.iter().copied())
             })
             && (self.diets.is_empty() || fits_diets(catalog, at, &self.diets))
+    }
+
+    /// Whether a product that is in no catalogue keeps to all filters of `request`, which these were read from.
+    /// Diets it must state itself.
+    pub(in crate::catalog) fn takes_other(
+        &self,
+        request: &SearchRequest,
+        product: &Product,
+        price: Option<Money>,
+        in_stock: Option<bool>,
+    ) -> bool {
+        let in_stock = in_stock.or_else(|| product.availability.is_in_stock());
+        let (mut wanted, mut own) = (Terms::default(), Terms::default());
+        let is_of_brand = request.brand.as_deref().is_none_or(|brand| {
+            wanted.read(brand, MAX_BRAND_WORDS);
+            own.read(product.brand.as_deref().unwrap_or(""), MAX_BRAND_WORDS);
+            wanted.iter().eq(own.iter())
+        });
+        is_of_brand
+            && request.category.as_deref().is_none_or(|wanted| in_category(&product.category, wanted))
+            && (!self.in_stock || in_stock == Some(true))
+            && self
+                .min_rating
+                .is_none_or(|least| product.ratings.is_some_and(|r| r.average_hundredths() >= least))
+            && self.takes_price(price)
+            && self.diets.iter().all(|diet| product.diets.contains(diet))
     }
 
     fn takes_price(&self, price: Option<Money>) -> bool {

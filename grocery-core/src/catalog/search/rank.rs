@@ -4,7 +4,9 @@
 //! nothing; an explanation writes the steps down. So there is one computation, and an explanation cannot
 //! tell another one than the search did.
 
-use super::{MAX_LIMIT, SearchRequest, SearchSort, explain::SearchPartKind as Part, filter::Filters, order};
+use std::ops::Range;
+
+use super::{SearchRequest, SearchSort, explain::SearchPartKind as Part, filter::Filters, order};
 use crate::catalog::{
     Catalog,
     index::{Field, MAX_WORDS, Reading, Scratch, Slots},
@@ -32,12 +34,22 @@ const OUT_OF_STOCK: f32 = 1.0;
 /// What it is worth that the shopper has bought it before: more than anything but the words.
 const BOUGHT: f32 = 0.25;
 
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) request: &'a SearchRequest,
+    pub(super) filters: &'a Filters,
+    /// Which of the hits.
+    pub(super) page: Range<usize>,
+    /// Whether what an explanation needs is kept.
+    pub(super) explained: bool,
+}
+
 /// The hits of one page, and how they came about.
-pub(super) struct Ranked {
+pub(in crate::catalog) struct Ranked {
     /// Score and product, in order.
-    pub(super) page: Vec<(f32, u32)>,
+    pub(in crate::catalog) page: Vec<(f32, u32)>,
     /// How many products fit in all.
-    pub(super) total: usize,
+    pub(in crate::catalog) total: usize,
     /// What an explanation needs, where one is wanted.
     pub(super) context: Option<Context>,
 }
@@ -62,21 +74,15 @@ pub(super) struct Context {
 }
 
 /// Ranks the products of a query.
-pub(super) fn rank(
-    catalog: &Catalog,
-    request: &SearchRequest,
-    filters: &Filters,
-    explained: bool,
-    scratch: &mut Scratch,
-) -> Ranked {
+pub(super) fn rank(catalog: &Catalog, asked: &Asked<'_>, scratch: &mut Scratch) -> Ranked {
     let mut terms = std::mem::take(&mut scratch.terms);
-    terms.read(&request.q, MAX_WORDS);
-    let mut ranked = rank_reading(catalog, request, filters, explained, &terms, scratch);
+    terms.read(&asked.request.q, MAX_WORDS);
+    let mut ranked = rank_reading(catalog, asked, &terms, scratch);
     if ranked.is_none() {
         let words: Vec<String> = terms.iter().map(str::to_owned).collect();
         for reading in lexicon::readings(&words) {
             terms.read(&reading.join(" "), MAX_WORDS);
-            ranked = rank_reading(catalog, request, filters, explained, &terms, scratch);
+            ranked = rank_reading(catalog, asked, &terms, scratch);
             if ranked.is_some() {
                 break;
             }
@@ -89,12 +95,11 @@ pub(super) fn rank(
 /// The same for one reading of the words; `None` where no product fits, filtered or not.
 fn rank_reading(
     catalog: &Catalog,
-    request: &SearchRequest,
-    filters: &Filters,
-    explained: bool,
+    asked: &Asked<'_>,
     terms: &Terms,
     scratch: &mut Scratch,
 ) -> Option<Ranked> {
+    let Asked { request, filters, explained, .. } = *asked;
     let how = Reading { typing: true, doubt: true, strict: false };
     let slots = catalog.index.read_query(terms, how, scratch);
     catalog.index.accumulate(&slots, 0, scratch);
@@ -121,8 +126,6 @@ fn rank_reading(
             hit.0 = context.shift(catalog, hit.1, hit.0, &mut |_, _| {});
         }
     }
-    let limit = request.limit.min(MAX_LIMIT);
-    let needed = request.offset.saturating_add(limit);
     let plain = !filters.any() && request.sort == SearchSort::Relevance;
     let mut total = ranked.len();
     scratch.ranked = ranked;
@@ -130,7 +133,7 @@ fn rank_reading(
     // but what is left out.
     let mut tail = Vec::new();
     if plain {
-        scratch.keep_best(needed.max(CLOSE_LOOK));
+        scratch.keep_best(asked.page.end.max(CLOSE_LOOK));
     } else {
         if total > CLOSE_LOOK {
             scratch.ranked.select_nth_unstable_by(CLOSE_LOOK - 1, by_score);
@@ -148,7 +151,7 @@ fn rank_reading(
         total = scratch.ranked.len();
         order::sort(catalog, request.sort, &mut scratch.ranked);
     }
-    let page = scratch.ranked.iter().skip(request.offset).take(limit).copied().collect();
+    let page = scratch.ranked.iter().take(asked.page.end).skip(asked.page.start).copied().collect();
     Some(Ranked { page, total, context: explained.then_some(context) })
 }
 
