@@ -7,7 +7,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::Inner;
+use super::{Inner, breathe};
 use crate::{
     catalog::{
         Catalog, CatalogBuilder, ImportMode, ImportOptions, ImportProgress, ImportReport, Product,
@@ -119,6 +119,8 @@ impl CatalogView<'_> {
         options.currency = self.inner.config.currency;
         options.mode = mode;
         let (products, report) = read(file, &options, progress)?;
+        // Whoever called the import off while it was reading is heard before anything is kept.
+        breathe().await;
         let catalog = Arc::new(beside(&self.inner.catalog(), &products)?);
         for batch in products.chunks(BATCH) {
             self.inner.products.upsert(UpsertProducts::new(batch.to_vec())).await?;

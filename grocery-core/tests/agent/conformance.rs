@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
+    conformance_orders,
     support::{agent, block_on},
 };
 
@@ -175,13 +176,16 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 6] = [
+    let suites: [Suite; 9] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
         ("totals", totals),
         ("explain", explain),
         ("recipes", recipes),
+        ("substitutes", conformance_orders::substitutes),
+        ("receipts", conformance_orders::receipts),
+        ("orders", conformance_orders::orders),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();

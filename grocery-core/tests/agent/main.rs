@@ -6,6 +6,7 @@ mod aliases;
 mod bad_input;
 mod canonical;
 mod conformance;
+mod conformance_orders;
 mod conversation;
 mod custom_intents;
 mod examination;
