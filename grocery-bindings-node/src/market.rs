@@ -72,7 +72,9 @@ impl NativeAgent {
         env: &'env Env,
         path: String,
         lenient: bool,
-        tell: Option<TellProgress>,
+        #[napi(ts_arg_type = "((rows: number, bytes: number) => void) | null | undefined")] tell: Option<
+            TellProgress,
+        >,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
         let agent = self.agent(env)?.clone();

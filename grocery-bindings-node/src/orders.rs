@@ -21,8 +21,8 @@ use crate::{
     imports::{self, Source, TellProgress},
     recognizer::HostRecognizer,
     types::{
-        Bought, ImportedReceipt, Many, Order, OrderCounts, OrderHistory, OrderImportReport, ReceiptData, Shop,
-        count,
+        Bought, ImportedReceipt, Many, Order, OrderCounts, OrderHistory, OrderImportReport, ReceiptData,
+        Shop, count,
     },
 };
 
@@ -106,7 +106,9 @@ impl NativeAgent {
         who: Option<String>,
         files: Vec<Either<String, Uint8Array>>,
         options: String,
-        tell: Option<TellProgress>,
+        #[napi(ts_arg_type = "((rows: number, bytes: number) => void) | null | undefined")] tell: Option<
+            TellProgress,
+        >,
         cancel: Option<&Cancel>,
     ) -> Promise<'env> {
         let files: Vec<Source> = files.into_iter().map(Source::new).collect();
@@ -133,7 +135,7 @@ impl NativeAgent {
         &self,
         env: &'env Env,
         language: Option<String>,
-        tell: Tell,
+        #[napi(ts_arg_type = "(call: number, question?: string | null) => void")] tell: Tell,
         cancel: Option<&Cancel>,
     ) -> Promise<'env> {
         self.ask::<ReceiptData, _, _, _>(env, cancel, move |agent| async move {
@@ -236,12 +238,7 @@ impl NativeAgent {
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
-    pub fn shops<'env>(
-        &self,
-        env: &'env Env,
-        who: Option<String>,
-        cancel: Option<&Cancel>,
-    ) -> Promise<'env> {
+    pub fn shops<'env>(&self, env: &'env Env, who: Option<String>, cancel: Option<&Cancel>) -> Promise<'env> {
         self.ask::<Many<Shop>, _, _, _>(env, cancel, move |agent| async move {
             agent.orders().shops(&user(who.as_deref())?).await
         })

@@ -64,8 +64,9 @@ impl HostRequest {
         for words in self.avoiding {
             request = request.avoiding(&words);
         }
-        request.wanted =
-            self.wanted.map(|w| Ok(Quantity::new(w.amount.parse()?, w.unit.parse()?))).transpose()?;
+        if let Some(HostQuantity { amount, unit }) = self.wanted {
+            request.wanted = Some(Quantity::new(amount.parse()?, unit.parse()?));
+        }
         request.cheaper = self.cheaper;
         request.limit = self.limit.unwrap_or(request.limit);
         request.unavailable = self.unavailable.iter().map(|id| id.parse()).collect::<Result<_>>()?;

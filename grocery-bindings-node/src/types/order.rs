@@ -21,7 +21,7 @@ pub struct Order {
     #[napi(ts_type = "OrderKind")]
     pub kind: &'static str,
     /// How the goods changed hands.
-    #[napi(ts_type = "Fulfilment | null")]
+    #[napi(ts_type = "Fulfilment")]
     pub fulfilment: Option<&'static str>,
     /// Where it comes from.
     pub shop: Option<Shop>,
