@@ -27,6 +27,9 @@ class ConformanceTest {
         "totals" to ::totals,
         "explain" to ::explain,
         "recipes" to ::recipe,
+        "substitutes" to { OrdersConformance.substitutes(agent, it) },
+        "receipts" to { OrdersConformance.receipts(agent, it) },
+        "orders" to OrdersConformance::orders,
     )
 
     @Test
