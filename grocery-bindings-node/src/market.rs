@@ -111,12 +111,14 @@ impl NativeAgent {
         &self,
         env: &'env Env,
         product: String,
+        store: Option<String>,
         since: Option<String>,
         limit: Option<u32>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
         self.ask::<Many<PricePoint>, _, _, _>(env, cancel, move |agent| async move {
             let mut request = HistoryRequest::new(product.parse()?);
+            request.store = store.map(|store| store.parse()).transpose()?;
             request.since = since.map(|at| at.parse()).transpose()?;
             if let Some(limit) = limit {
                 request.limit = limit as usize;
