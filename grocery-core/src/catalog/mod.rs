@@ -28,7 +28,7 @@ pub use alias::{
     Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
     export_aliases, import_aliases,
 };
-pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
 pub(crate) use import::size_said;
 pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
