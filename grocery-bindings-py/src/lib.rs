@@ -36,7 +36,16 @@ mod _grocery_core {
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, Alias, Bought, BudgetReport, Cadence, CompletionRequest, Coupon, Event, Example, Explanation, GroceryItem, GroceryList, ImportProgress, ImportReport, ImportedReceipt, Ingredient, InputProcessed, IntentInfo, Item, ItemSize, LastPaid, LeftOutLine, ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Measure, Metadata, ModelVersion, Money, Note, Order, OrderAmounts, OrderCounts, OrderFlag, OrderHistory, OrderImportReport, OrderLine, PricePerUnit, PricePoint, PriceUpdate, ProcessResponse, Product, ProductOffer, Purchase, Question, Quote, QuoteRequest, Quotes, Receipt, RecipeAdded, RecognizeText, SearchHit, SearchPage, SecondOpinion, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken, Shop, ShoppingList, SkippedLine, Slots, Span, Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TypicalPrice, Understanding, scale_recipe,
+        Action, Alias, Bought, BudgetReport, Cadence, CompletionRequest, Coupon, Event, Example, Explanation,
+        GroceryItem, GroceryList, ImportProgress, ImportReport, ImportedReceipt, Ingredient, InputProcessed,
+        IntentInfo, Item, ItemSize, LastPaid, LeftOutLine, ListLine, ListSummary, ListUpdate, LoggedOp, Lost,
+        Measure, Metadata, ModelVersion, Money, Note, Order, OrderAmounts, OrderCounts, OrderFlag,
+        OrderHistory, OrderImportReport, OrderLine, PricePerUnit, PricePoint, PriceUpdate, ProcessResponse,
+        Product, ProductOffer, Purchase, Question, Quote, QuoteRequest, Quotes, Receipt, RecipeAdded,
+        RecognizeText, SearchHit, SearchPage, SecondOpinion, SeenAction, SeenClause, SeenConfidence,
+        SeenItem, SeenLanguage, SeenModel, SeenToken, Shop, ShoppingList, SkippedLine, Slots, Span,
+        Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TypicalPrice, Understanding,
+        scale_recipe,
     };
     #[pymodule_export]
     use crate::views::{Catalog, Lists, Prices};

@@ -182,12 +182,7 @@ pub struct Shop {
 
 impl From<&orders::Shop> for Shop {
     fn from(v: &orders::Shop) -> Self {
-        Self {
-            id: text(&v.id),
-            retailer: v.retailer.clone(),
-            name: v.name.clone(),
-            number: v.number.clone(),
-        }
+        Self { id: text(&v.id), retailer: v.retailer.clone(), name: v.name.clone(), number: v.number.clone() }
     }
 }
 
@@ -257,10 +252,7 @@ pub struct Coupon {
 
 impl From<&orders::receipt::Coupon> for Coupon {
     fn from(v: &orders::receipt::Coupon) -> Self {
-        Self {
-            name: v.name.clone(),
-            amount: v.amount.into(),
-        }
+        Self { name: v.name.clone(), amount: v.amount.into() }
     }
 }
 
@@ -277,10 +269,7 @@ pub struct ImportedReceipt {
 
 impl From<&agent::ImportedReceipt> for ImportedReceipt {
     fn from(v: &agent::ImportedReceipt) -> Self {
-        Self {
-            receipt: ReceiptData::from(&v.receipt),
-            imported: v.imported,
-        }
+        Self { receipt: ReceiptData::from(&v.receipt), imported: v.imported }
     }
 }
 
@@ -341,10 +330,7 @@ pub struct OrderHistory {
 
 impl From<&agent::OrderHistory> for OrderHistory {
     fn from(v: &agent::OrderHistory) -> Self {
-        Self {
-            bought: Bought::from(&v.bought),
-            purchases: texts(&v.purchases),
-        }
+        Self { bought: Bought::from(&v.bought), purchases: texts(&v.purchases) }
     }
 }
 
@@ -472,12 +458,7 @@ pub struct LastPaid {
 
 impl From<&orders::history::LastPaid> for LastPaid {
     fn from(v: &orders::history::LastPaid) -> Self {
-        Self {
-            on: text(&v.on),
-            shop: v.shop.as_ref().map(text),
-            price: v.price.into(),
-            per: v.per.as_str(),
-        }
+        Self { on: text(&v.on), shop: v.shop.as_ref().map(text), price: v.price.into(), per: v.per.as_str() }
     }
 }
 
@@ -498,11 +479,6 @@ pub struct OrderCounts {
 
 impl From<&orders::OrderCounts> for OrderCounts {
     fn from(v: &orders::OrderCounts) -> Self {
-        Self {
-            orders: count(v.orders),
-            items: count(v.items),
-            lines: count(v.lines),
-            shops: count(v.shops),
-        }
+        Self { orders: count(v.orders), items: count(v.items), lines: count(v.lines), shops: count(v.shops) }
     }
 }

@@ -104,7 +104,8 @@ impl CatalogView<'_> {
     /// and puts them beside those there are; a product of the same id is replaced. Nothing is changed
     /// where the file cannot be read. Prices are taken as the catalogue's, as of today.
     ///
-    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows.
+    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows. Between reading
+    /// and keeping it lets go of its thread once: dropped by then, nothing is kept.
     ///
     /// # Errors
     /// [`Corrupt`](crate::ErrorKind::Corrupt) naming the line and column at fault,

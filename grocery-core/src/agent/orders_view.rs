@@ -83,7 +83,8 @@ impl OrdersView<'_> {
     /// catalogue, and what they cost goes into the price history. Nothing is changed where a file cannot be
     /// read; importing again changes nothing.
     ///
-    /// Reading and matching happen on the calling task.
+    /// Reading and matching happen on the calling task. Between reading and keeping it lets go of its thread once:
+    /// dropped by then, nothing is kept.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {

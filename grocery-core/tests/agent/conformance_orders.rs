@@ -155,16 +155,14 @@ fn options(input: &Value) -> Result<OrderImportOptions> {
 fn import(agent: &GroceryAgent, user: &UserId, input: &Value) -> Value {
     if let Some(text) = input["receipt"].as_str() {
         return match block_on(agent.orders().import_receipt(user, text)) {
-            Ok(kept) => {
-                object([("id", wire(kept.receipt.order.id)), ("imported", json!(kept.imported))])
-            }
+            Ok(kept) => object([("id", wire(kept.receipt.order.id)), ("imported", json!(kept.imported))]),
             Err(e) => refused(&e),
         };
     }
     let files: Vec<Vec<u8>> = input["files"].as_array().unwrap().iter().map(file).collect();
     let files = files.iter().map(Vec::as_slice);
-    let report = options(input)
-        .and_then(|options| block_on(agent.orders().import(user, files, &options, |_| {})));
+    let report =
+        options(input).and_then(|options| block_on(agent.orders().import(user, files, &options, |_| {})));
     report.map_or_else(|e| refused(&e), wire)
 }
 
