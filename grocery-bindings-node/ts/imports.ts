@@ -50,6 +50,8 @@ export async function runImport<T>(
   }
   try {
     const done = await run({ signal: stop.signal }, (cancel) => start(tell, cancel))
+    // What was told before the end is heard before the end: it may still wait for its turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve))
     if (thrown === undefined) return done
   } catch (error) {
     if (thrown === undefined) throw error
