@@ -243,6 +243,7 @@ impl GroceryAgentBuilder {
                 aliases,
                 models,
                 orders,
+                habits: super::habits::Habits::default(),
                 custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]

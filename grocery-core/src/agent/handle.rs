@@ -9,7 +9,7 @@ use super::{
     Event, GroceryAgent, Inner, InputProcessed, ListUpdate, Location, Metadata, ProcessRequest,
     ProcessResponse, Question,
     locale::Locale,
-    matches::Candidates,
+    matches::{Candidates, Shopper},
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
     response::GroceryList,
@@ -215,7 +215,9 @@ impl<'a> Turn<'a> {
         }
         let catalog = inner.catalog();
         let aliases = inner.aliases_of(self.user, self.said, &heard).await?;
-        let candidates = Candidates::of(self.said, &heard, &catalog, &aliases);
+        let familiar = inner.familiar(self.user).await?;
+        let shopper = Shopper { aliases: &aliases, familiar: &familiar };
+        let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
         let mut wanted: Vec<crate::catalog::Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
         if let Some(Pending::Choose { options, .. }) = &session.pending {

@@ -13,6 +13,7 @@ mod builder;
 mod catalog_view;
 mod config;
 mod event;
+mod habits;
 mod handle;
 mod instead;
 mod intents_view;
@@ -84,6 +85,7 @@ struct Inner {
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
     orders: Arc<dyn OrderStore>,
+    habits: habits::Habits,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,

@@ -34,7 +34,9 @@ pub use import::{
     ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
     SkippedLine, import_products,
 };
-pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
+pub use matching::{
+    ASK_BELOW, Candidate, Familiar, MAX_FAMILIAR, Match, MatchRequest, Question, QuestionReason, ScoreParts,
+};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 pub(crate) use starter::is_starter;
