@@ -39,7 +39,7 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Listed<T> {
         type_hint_subscript!(type_hint_identifier!("typing", "List"), T::OUTPUT_TYPE);
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        self.0.into_pyobject(py).map_err(Into::into)
+        self.0.into_pyobject(py)
     }
 }
 
