@@ -10,7 +10,7 @@ use std::{
 
 use rustc_hash::FxHashSet;
 
-use super::Inner;
+use super::{Inner, breathe};
 use crate::{
     catalog::{
         Catalog, CatalogBuilder, CatalogChanges, ImportMode, ImportOptions, ImportProgress, ImportReport,
@@ -131,7 +131,8 @@ impl CatalogView<'_> {
     /// All or nothing: the products are stored in one transaction and come into use after it. Where the file, the
     /// store or the process fails, or this future is dropped, the former catalogue stays.
     ///
-    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows.
+    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows. Between reading
+    /// and keeping it lets go of its thread once: dropped by then, nothing is kept.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -171,6 +172,8 @@ impl CatalogView<'_> {
             Ok(before.map_or(there, |at| !overlaid.insert(at)))
         })?;
         drop((base, overlaid));
+        // Whoever called the import off while it was reading is heard before anything is kept.
+        breathe().await;
         let catalog = Arc::new(builder.build()?);
         let import = Import::default();
         if report.imported > 0 {
@@ -182,6 +185,16 @@ impl CatalogView<'_> {
 }
 
 impl CatalogView<'_> {
+    /// [`change`](Self::change) that only adds and replaces: products that a search at a shop found, say.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change).
+    pub async fn add(&self, products: Vec<Product>) -> Result<()> {
+        let mut changes = CatalogChanges::new();
+        changes.put = products;
+        self.change(&changes).await
+    }
+
     /// Adds, replaces and takes away products, in the store and in what is in use. Who holds a
     /// [`snapshot`](Self::snapshot) keeps it as it was. Changing one product costs as much as changing
     /// hundreds (some 20 milliseconds for a catalogue of 50,000), so hand over what changes together.

@@ -346,6 +346,20 @@ impl GroceryAgent {
     }
 }
 
+/// Lets go of the thread once, so that whoever called the work off meanwhile can drop it here.
+async fn breathe() {
+    let mut breathed = false;
+    std::future::poll_fn(|context| {
+        if breathed {
+            return std::task::Poll::Ready(());
+        }
+        breathed = true;
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
+}
+
 impl std::fmt::Debug for GroceryAgent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("GroceryAgent").field("config", &self.inner.config).finish_non_exhaustive()

@@ -1,19 +1,15 @@
 //! Search beyond the words of the catalogue: at a shop, and by vectors.
 
-use std::{
-    future::Future,
-    sync::{Arc, PoisonError},
-};
+use std::{future::Future, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::{CatalogView, Inner};
 use crate::{
     catalog::{
-        CatalogChanges, CombinedHit, EmbedTexts, Embedder, HybridHit, LookupProducts, MAX_BATCH,
-        MAX_NEIGHBOURS, MAX_SOURCE_LIMIT, Product, ProductSource, ProductVector, SearchProducts,
-        SearchRequest, SearchVectors, SourcePage, SourcedProduct, UpsertProducts, UpsertVectors, VectorHit,
-        VectorIndex, product_text,
+        CombinedHit, EmbedTexts, Embedder, HybridHit, LookupProducts, MAX_BATCH, MAX_NEIGHBOURS,
+        MAX_SOURCE_LIMIT, Product, ProductSource, ProductVector, SearchProducts, SearchRequest,
+        SearchVectors, SourcePage, SourcedProduct, UpsertVectors, VectorHit, VectorIndex, product_text,
     },
     error::{Error, ErrorKind, Result},
     resilience::with_timeout,
@@ -220,25 +216,6 @@ impl CatalogView<'_> {
             self.index_batch(batch, &mut done).await?;
         }
         Ok(done)
-    }
-
-    /// Stores products, such as those that a search at a shop found, and puts them beside those there are;
-    /// one of the same id is replaced. Nothing is changed where that cannot be. Answers how many there were.
-    ///
-    /// # Errors
-    /// [`InvalidProduct`](ErrorKind::InvalidProduct) where two products would have the same retailer's
-    /// number or one id is there twice, [`TooLarge`](ErrorKind::TooLarge) above the catalogue's limits; those
-    /// of the store.
-    pub async fn add(&self, products: Vec<Product>) -> Result<usize> {
-        if products.is_empty() {
-            return Ok(0);
-        }
-        let mut changes = CatalogChanges::new();
-        changes.put = products;
-        let catalog = Arc::new(self.inner.catalog().with_changes(&changes)?);
-        let count = self.inner.products.upsert(UpsertProducts::new(changes.put)).await?;
-        *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
-        Ok(count)
     }
 
     fn source(&self) -> Result<&dyn ProductSource> {

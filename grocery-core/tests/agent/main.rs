@@ -7,6 +7,7 @@ mod bad_files;
 mod bad_input;
 mod canonical;
 mod conformance;
+mod conformance_orders;
 mod conversation;
 mod custom_intents;
 mod examination;
