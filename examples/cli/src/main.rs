@@ -13,6 +13,7 @@ mod jsonl;
 mod model;
 mod orders;
 mod recipes;
+mod search;
 mod table;
 mod taught;
 mod text;
@@ -154,7 +155,9 @@ async fn run(cli: Cli) -> Outcome {
         Command::Parse(a) => jsonl::parse(&common, a),
         Command::Ingredients(a) => recipes::ingredients(&common, a).await,
         Command::Converse(a) => jsonl::converse(&common, a).await,
-        Command::Search(a) => jsonl::search(&common, a),
+        Command::Search(a) => search::search(&common, a).await,
+        Command::Product(a) => search::product(&common, a).await,
+        Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
         Command::Totals(a) => jsonl::totals(&common, a),
         Command::List(a) => ask::list(&common, a).await,

@@ -41,6 +41,8 @@ fn product(name: &str, typical: Option<i64>) -> Product {
         }),
         popularity: 0,
         aliases: Vec::new(),
+        availability: crate::catalog::Availability::default(),
+        ratings: None,
     }
 }
 
