@@ -129,7 +129,11 @@ fn a_dropped_import_leaves_the_former_catalogue() {
         let view = agent.catalog();
         let mut running =
             pin!(view.import("id,name\na,Yuzu Jam\nb,Fig Jam\n".as_bytes(), ImportMode::Strict, |_| {}));
-        assert!(matches!(running.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
+        let mut poll = || running.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        // Once it lets go between reading and keeping, then it waits for the store.
+        assert!(matches!(poll(), Poll::Pending));
+        assert!(store.stream.lock().unwrap().is_none(), "nothing is kept before");
+        assert!(matches!(poll(), Poll::Pending));
     }
     assert!(Arc::ptr_eq(&before, &agent.catalog().snapshot()));
     // A store that goes on writing by itself is told, and takes back what it wrote.
