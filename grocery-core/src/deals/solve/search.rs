@@ -1,0 +1,253 @@
+//! The outer search: order scenarios around the exact search over units.
+//!
+//! What order offers bring depends only on the spend after item offers, and never falls as it rises. So the best use
+//! of units without regard to the order comes first, part by part; it settles every scenario that its spend reaches.
+//! Only a scenario with a higher spend, whose bound still beats the best plan, is searched with the item savings kept
+//! low enough.
+
+use std::collections::BTreeMap;
+
+use crate::deals::{
+    integer::{Meter, Solver},
+    model::DealProblem,
+    plan::Application,
+    solve::{
+        cart::{Cart, Live, components, drop_beaten},
+        formulate::{Model, Weights},
+        greedy::{greedy, quick_bound},
+        order::{Order, Scenario},
+        uses::{Saved, Use, applications, saved},
+    },
+};
+
+const FULL: i64 = 10_000;
+/// Groups that offers of both layers share are tried both ways, up to this many.
+const MAX_SHARED: usize = 6;
+
+/// The best plan found and what bounds it.
+pub(crate) struct Found {
+    pub(crate) applications: Vec<Application>,
+    pub(crate) savings: i64,
+    /// The spend after item offers.
+    pub(crate) net: i64,
+    pub(crate) bound: i64,
+    pub(crate) greedy: i64,
+}
+
+/// Searches the whole problem.
+pub(crate) fn search(problem: &DealProblem, meter: &mut Meter<'_>) -> Found {
+    let cart = Cart::new(problem);
+    // A group may hold offers on units and offers on the order: then it is given to one of the two.
+    let order_groups: Vec<&str> = problem
+        .offers
+        .iter()
+        .filter(|offer| offer.kind.layer() == crate::deals::model::Layer::Order)
+        .filter_map(|offer| offer.group.as_deref())
+        .collect();
+    let shared: Vec<usize> = (0..cart.groups.len())
+        .filter(|&group| cart.groups.get(group).is_some_and(|name| order_groups.contains(&name.as_str())))
+        .collect();
+    let tried = shared.len().min(MAX_SHARED);
+    let mut best: Option<(i64, Vec<Use>, Order)> = None;
+    let mut bound = 0;
+    let mut greedy_best = 0;
+    for mask in 0..1_usize << tried {
+        let for_units = |group: usize| {
+            shared.iter().position(|&one| one == group).is_none_or(|at| at >= tried || mask >> at & 1 == 1)
+        };
+        let live: Vec<Live> =
+            cart.live.iter().filter(|offer| offer.group.is_none_or(for_units)).cloned().collect();
+        let side_cart = Cart { stocks: cart.stocks.clone(), live, groups: cart.groups.clone(), subtotal: cart.subtotal };
+        let order = Order::new(problem, cart.subtotal, &|name| {
+            cart.groups.binary_search_by(|group| group.as_str().cmp(name)).is_ok_and(|group| {
+                shared.contains(&group) && for_units(group)
+            })
+        });
+        let floor = best.as_ref().map_or(-1, |best| best.0);
+        let side = Side { cart: &side_cart, order: &order }.search(floor, meter);
+        bound = bound.max(side.bound);
+        greedy_best = greedy_best.max(side.greedy);
+        if side.savings > floor {
+            best = Some((side.savings, side.uses, order));
+        }
+    }
+    let (_, uses, order) =
+        best.unwrap_or_else(|| (0, Vec::new(), Order::new(problem, cart.subtotal, &|_| false)));
+    if shared.len() > tried {
+        // Not every way was tried, so nothing is proven: the bound lets every group be used twice.
+        let order = Order::new(problem, cart.subtotal, &|_| false);
+        bound = bound.max(order.savings(0, quick_bound(&cart, &cart.live)));
+    }
+    let own = saved(&cart, &uses);
+    let net = cart.subtotal - own.item;
+    let mut all = applications(problem, &cart, &uses);
+    all.extend(order.applications(problem, net));
+    all.sort();
+    Found { savings: order.savings(own.item, own.coupon), applications: all, net, bound, greedy: greedy_best }
+}
+
+struct Side<'a> {
+    cart: &'a Cart,
+    order: &'a Order,
+}
+
+struct SideFound {
+    savings: i64,
+    uses: Vec<Use>,
+    bound: i64,
+    greedy: i64,
+}
+
+/// The best uses under some weights, part by part.
+struct Base {
+    uses: Vec<Use>,
+    bound: i64,
+}
+
+impl Side<'_> {
+    fn value(&self, saved: Saved) -> i64 {
+        self.order.savings(saved.item, saved.coupon)
+    }
+
+    fn search(&self, floor: i64, meter: &mut Meter<'_>) -> SideFound {
+        let pruned = drop_beaten(self.cart);
+        let first = greedy(self.cart, &pruned);
+        let coupons: Vec<Live> = pruned.iter().filter(|offer| offer.issuer.is_some()).cloned().collect();
+        let mut best: (i64, Vec<Use>) = (self.value(saved(self.cart, &first)), first.clone());
+        for other in [greedy(self.cart, &coupons), Vec::new()] {
+            let value = self.value(saved(self.cart, &other));
+            if value > best.0 {
+                best = (value, other);
+            }
+        }
+        let greedy = best.0;
+        if meter.stopped() {
+            let most = quick_bound(self.cart, &pruned);
+            let bound = (most + self.order.off(self.cart.subtotal)).min(self.cart.subtotal)
+                + self.order.waived(self.cart.subtotal);
+            return SideFound { savings: best.0, uses: best.1, bound, greedy };
+        }
+        let base = self.base(&pruned, &first, 0, meter);
+        self.offer(&mut best, base.uses);
+        let mut scenarios: Vec<(i64, Scenario)> = self
+            .order
+            .scenarios()
+            .into_iter()
+            .map(|scenario| {
+                let top = i128::from(base.bound + scenario.constant) * i128::from(FULL)
+                    + i128::from(scenario.rate) * i128::from(scenario.high)
+                    + i128::from(scenario.roundings) * 5_000;
+                (self.capped(top, scenario), scenario)
+            })
+            .collect();
+        scenarios.sort_by_key(|&(top, scenario)| (std::cmp::Reverse(top), scenario.low, scenario.rate));
+        let mut bases: BTreeMap<i64, Base> = BTreeMap::new();
+        let mut joint: Option<(i64, Joint)> = None;
+        let mut bound = best.0.max(floor);
+        for (top, scenario) in scenarios {
+            if top <= best.0.max(floor) {
+                continue;
+            }
+            let mut top = top;
+            if scenario.rate > 0 && scenario.rate <= FULL {
+                if !bases.contains_key(&scenario.rate) {
+                    let base = self.base(&pruned, &first, scenario.rate, meter);
+                    self.offer(&mut best, base.uses.clone());
+                    bases.insert(scenario.rate, base);
+                }
+                if let Some(base) = bases.get(&scenario.rate) {
+                    let sum = i128::from(base.bound)
+                        + i128::from(scenario.constant) * i128::from(FULL)
+                        + i128::from(scenario.rate) * i128::from(self.cart.subtotal)
+                        + i128::from(scenario.roundings) * 5_000;
+                    top = top.min(self.capped(sum, scenario));
+                }
+            }
+            if top <= best.0.max(floor) {
+                continue;
+            }
+            if !meter.stopped() {
+                if joint.as_ref().is_none_or(|joint| joint.0 != scenario.rate) {
+                    joint = Some((scenario.rate, Joint::new(self.cart, scenario.rate)));
+                }
+                if let Some((_, joint)) = &joint {
+                    top = top.min(self.within(joint, scenario, &mut best, floor, meter));
+                }
+            }
+            bound = bound.max(top);
+        }
+        SideFound { bound: bound.max(best.0), savings: best.0, uses: best.1, greedy }
+    }
+
+    /// A scaled bound as savings: goods never save more than they cost.
+    fn capped(&self, scaled: i128, scenario: Scenario) -> i64 {
+        let most = self.cart.subtotal + self.order.waived(scenario.high);
+        i64::try_from(scaled.div_euclid(i128::from(FULL))).unwrap_or(i64::MAX).min(most)
+    }
+
+    fn offer(&self, best: &mut (i64, Vec<Use>), uses: Vec<Use>) {
+        let value = self.value(saved(self.cart, &uses));
+        if value > best.0 {
+            *best = (value, uses);
+        }
+    }
+
+    /// The best uses where a unit of item savings costs `rate` of the order offers; each part on its own.
+    fn base(&self, live: &[Live], first: &[Use], rate: i64, meter: &mut Meter<'_>) -> Base {
+        let weights =
+            if rate == 0 { Weights { item: 1, coupon: 1 } } else { Weights { item: FULL - rate, coupon: FULL } };
+        let mut uses = Vec::new();
+        let mut bound = 0;
+        for part in components(self.cart, live) {
+            let offers: Vec<&Live> = part.iter().filter_map(|&at| live.get(at)).collect();
+            let own: Vec<Use> =
+                first.iter().filter(|one| offers.iter().any(|offer| offer.offer == one.offer)).cloned().collect();
+            let own_saved = saved(self.cart, &own);
+            let floor = weights.item * own_saved.item + weights.coupon * own_saved.coupon;
+            let model = Model::new(self.cart, &offers, weights, false);
+            let mut solver = Solver::new(&model.program, 1, 0);
+            let answer = solver.search(floor, &|values| model.program.worth(values), meter);
+            bound += answer.bound.max(floor);
+            uses.extend(answer.best.map_or(own, |values| model.uses(&values)));
+        }
+        Base { uses, bound }
+    }
+
+    /// Searches one scenario with the item savings kept in its range; gives its bound.
+    fn within(
+        &self,
+        joint: &Joint,
+        scenario: Scenario,
+        best: &mut (i64, Vec<Use>),
+        floor: i64,
+        meter: &mut Meter<'_>,
+    ) -> i64 {
+        let model = &joint.model;
+        let offset = i128::from(scenario.constant) * i128::from(FULL)
+            + i128::from(scenario.rate) * i128::from(self.cart.subtotal)
+            + i128::from(scenario.roundings) * 5_000;
+        let Ok(offset) = i64::try_from(offset) else { return i64::MAX };
+        let mut solver = Solver::new(&model.program, FULL, offset);
+        if let Some(total) = model.total {
+            solver.set_range(total, self.cart.subtotal - scenario.high, self.cart.subtotal - scenario.low);
+        }
+        let answer = solver.search(best.0.max(floor), &|values| self.value(model.saved(values)), meter);
+        if let Some(values) = answer.best {
+            self.offer(best, model.uses(&values));
+        }
+        answer.bound
+    }
+}
+
+/// The program of all parts together, for scenarios that bind them.
+struct Joint {
+    model: Model,
+}
+
+impl Joint {
+    fn new(cart: &Cart, rate: i64) -> Self {
+        let live: Vec<&Live> = cart.live.iter().collect();
+        let weights = Weights { item: FULL - rate, coupon: FULL };
+        Self { model: Model::new(cart, &live, weights, true) }
+    }
+}
