@@ -62,10 +62,16 @@ impl Priced {
 pub fn check(problem: &DealProblem, plan: &DealPlan) -> Result<Priced> {
     let priced = Checker::new(problem).run(plan)?;
     if plan.savings != priced.savings() {
-        return broken("plan", &format!("states savings of {}, the rules give {}", plan.savings, priced.savings()));
+        return broken(
+            "plan",
+            &format!("states savings of {}, the rules give {}", plan.savings, priced.savings()),
+        );
     }
     if plan.payable != priced.payable() {
-        return broken("plan", &format!("states {} payable, the rules give {}", plan.payable, priced.payable()));
+        return broken(
+            "plan",
+            &format!("states {} payable, the rules give {}", plan.payable, priced.payable()),
+        );
     }
     if plan.delivery_waived != priced.delivery_waived {
         return broken("plan", "states the wrong thing about the delivery fee");
@@ -130,7 +136,10 @@ impl<'a> Checker<'a> {
             let Some(bought) = self.problem.lines.get(*line) else { continue };
             let free = bought.qty - self.no_coupon.get(*line).copied().unwrap_or(0);
             if qty > free {
-                return broken(&format!("line {}", bought.id), &format!("{qty} units carry {issuer:?} coupons, {free} may"));
+                return broken(
+                    &format!("line {}", bought.id),
+                    &format!("{qty} units carry {issuer:?} coupons, {free} may"),
+                );
             }
         }
         let net = self.priced.item_net();
@@ -169,12 +178,16 @@ impl<'a> Checker<'a> {
     fn units(&self, at: &str, application: &'a Application) -> Result<Vec<(usize, Taken<'a>)>> {
         let mut units = Vec::new();
         for unit in &application.units {
-            let found = self.lines.get(unit.line.as_str()).and_then(|&at| Some((at, self.problem.lines.get(at)?)));
+            let found =
+                self.lines.get(unit.line.as_str()).and_then(|&at| Some((at, self.problem.lines.get(at)?)));
             let Some((index, line)) = found else {
                 return broken(at, &format!("there is no line {}", unit.line));
             };
             if unit.qty < 1 || unit.qty > line.qty {
-                return broken(at, &format!("takes {} units of line {}, which has {}", unit.qty, line.id, line.qty));
+                return broken(
+                    at,
+                    &format!("takes {} units of line {}, which has {}", unit.qty, line.id, line.qty),
+                );
             }
             units.push((index, Taken { line, qty: unit.qty, role: &unit.role }));
         }
@@ -184,7 +197,8 @@ impl<'a> Checker<'a> {
     fn item(&mut self, at: &str, offer: &'a Offer, application: &'a Application) -> Result<()> {
         let units = self.units(at, application)?;
         for (line, unit) in &units {
-            let (Some(taken), Some(no_coupon)) = (self.taken.get_mut(*line), self.no_coupon.get_mut(*line)) else {
+            let (Some(taken), Some(no_coupon)) = (self.taken.get_mut(*line), self.no_coupon.get_mut(*line))
+            else {
                 continue;
             };
             *taken += unit.qty;
@@ -231,7 +245,11 @@ fn total(units: &[&Taken<'_>]) -> i64 {
 
 fn exactly(at: &str, what: &str, units: &[&Taken<'_>], wanted: i64) -> Result<()> {
     let have = total(units);
-    if have == wanted { Ok(()) } else { broken(at, &format!("has {have} units {what}, the rule takes {wanted}")) }
+    if have == wanted {
+        Ok(())
+    } else {
+        broken(at, &format!("has {have} units {what}, the rule takes {wanted}"))
+    }
 }
 
 fn within(at: &str, scope: &Scope, units: &[&Taken<'_>]) -> Result<()> {
@@ -300,7 +318,11 @@ fn order_saving(at: &str, offer: &Offer, application: &Application, net: i64) ->
         return broken(at, "an offer on the order takes no units");
     }
     let needs = |min_spend: i64| {
-        if net >= min_spend { Ok(()) } else { broken(at, &format!("needs a spend of {min_spend}, the goods come to {net}")) }
+        if net >= min_spend {
+            Ok(())
+        } else {
+            broken(at, &format!("needs a spend of {min_spend}, the goods come to {net}"))
+        }
     };
     match &offer.kind {
         OfferKind::SpendOff { tiers } => {

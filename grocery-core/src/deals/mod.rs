@@ -14,10 +14,22 @@ mod plan;
 mod price;
 mod read;
 mod solve;
+#[cfg(test)]
+mod tests;
 mod validate;
 
+/// How problems are read with the path of every fault; the basket over stores reads its own the same way.
+pub(crate) mod reading {
+    pub(crate) use super::{
+        read::{Reader, fault},
+        validate::{amount, count, name},
+    };
+}
+
 pub use check::{Priced, check};
-pub use model::{BundlePart, CartLine, DEALS_FORMAT, DealProblem, Delivery, Issuer, Layer, Offer, OfferKind, Scope, Tier};
+pub use model::{
+    BundlePart, CartLine, DEALS_FORMAT, DealProblem, Delivery, Issuer, Layer, Offer, OfferKind, Scope, Tier,
+};
 pub use plan::{Application, DealPlan, UnitUse};
 pub use solve::{Certificate, DealSolution, Effort, optimise, optimise_within};
 pub use validate::{MAX_AMOUNT, MAX_LINES, MAX_OFFERS, MAX_PARTS, MAX_UNITS};

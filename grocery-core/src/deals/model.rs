@@ -317,6 +317,8 @@ impl DealProblem {
     /// What the cart costs at shelf prices, without delivery.
     #[must_use]
     pub fn subtotal(&self) -> i64 {
-        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.qty.saturating_mul(line.unit_price)))
+        self.lines
+            .iter()
+            .fold(0_i64, |sum, line| sum.saturating_add(line.qty.saturating_mul(line.unit_price)))
     }
 }

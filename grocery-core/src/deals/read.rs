@@ -209,7 +209,9 @@ fn offer(at: &Reader<'_>) -> Result<Offer> {
         }
         "amount_off" => OfferKind::AmountOff { scope: at.scope("scope")?, cents: at.whole("cents")? },
         "fixed_price" => OfferKind::FixedPrice { scope: at.scope("scope")?, price: at.whole("price")? },
-        "n_for" => OfferKind::NFor { scope: at.scope("scope")?, n: at.whole("n")?, price: at.whole("price")? },
+        "n_for" => {
+            OfferKind::NFor { scope: at.scope("scope")?, n: at.whole("n")?, price: at.whole("price")? }
+        }
         "buy_get" => OfferKind::BuyGet {
             buy: at.scope("buy")?,
             get: at.get("get").map(|_| at.scope("get")).transpose()?,

@@ -140,7 +140,11 @@ fn too_large(path: &str, what: &str) -> Error {
 
 /// Refuses more things than the limit.
 pub(crate) fn count(path: &str, have: usize, limit: usize) -> Result<()> {
-    if have > limit { Err(too_large(path, &format!("has {have} entries, the limit is {limit}"))) } else { Ok(()) }
+    if have > limit {
+        Err(too_large(path, &format!("has {have} entries, the limit is {limit}")))
+    } else {
+        Ok(())
+    }
 }
 
 /// Refuses an empty or overlong name.
@@ -170,11 +174,7 @@ fn quantity(path: &str, value: i64) -> Result<()> {
 }
 
 fn rate(path: &str, value: i64) -> Result<()> {
-    if (1..=10_000).contains(&value) {
-        Ok(())
-    } else {
-        Err(fault(path, "must be 1 to 10000 basis points"))
-    }
+    if (1..=10_000).contains(&value) { Ok(()) } else { Err(fault(path, "must be 1 to 10000 basis points")) }
 }
 
 fn scope(path: &str, scope: &Scope) -> Result<()> {

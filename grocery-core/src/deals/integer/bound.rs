@@ -41,7 +41,8 @@ impl Prices {
 
     fn sum(&mut self, program: &Program, ranges: &[Range], with_worth: bool) {
         self.left.clear();
-        self.bound = self.rows.iter().zip(&program.rows).map(|(&y, row)| i128::from(y) * i128::from(row.limit)).sum();
+        self.bound =
+            self.rows.iter().zip(&program.rows).map(|(&y, row)| i128::from(y) * i128::from(row.limit)).sum();
         for (column, range) in program.columns.iter().zip(ranges) {
             let mut left = if with_worth { i128::from(column.worth) << SCALE_BITS } else { 0 };
             for &(row, factor) in &column.entries {
@@ -59,7 +60,12 @@ impl Prices {
     }
 
     /// Narrows ranges that cannot hold a solution worth `wanted` or more. Gives false where none is left.
-    pub(crate) fn narrow(&self, ranges: &mut [Range], wanted: i64, mut changed: impl FnMut(usize, Range)) -> bool {
+    pub(crate) fn narrow(
+        &self,
+        ranges: &mut [Range],
+        wanted: i64,
+        mut changed: impl FnMut(usize, Range),
+    ) -> bool {
         let room = self.bound - (i128::from(wanted) << SCALE_BITS);
         if room < 0 {
             return false;

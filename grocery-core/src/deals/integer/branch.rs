@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The most nodes a search may hold; beyond, it ends with its gap.
-const MAX_NODES: usize = 2_000_000;
+pub(crate) const MAX_NODES: usize = 2_000_000;
 const WHOLE: f64 = 1e-6;
 
 /// What a search found.
@@ -41,7 +41,6 @@ pub(crate) struct Solver<'p> {
     changes: Vec<(u32, Range)>,
     guesses: Vec<f64>,
     point: Vec<f64>,
-    pub(crate) visited: u64,
 }
 
 enum Verdict {
@@ -53,7 +52,8 @@ enum Verdict {
 impl<'p> Solver<'p> {
     /// A search for the most of `floor((worth + offset) / grain)`.
     pub(crate) fn new(program: &'p Program, grain: i64, offset: i64) -> Self {
-        let root = program.columns.iter().map(|column| Range { lower: column.lower, upper: column.upper }).collect();
+        let root =
+            program.columns.iter().map(|column| Range { lower: column.lower, upper: column.upper }).collect();
         Self {
             program,
             grain: grain.max(1),
@@ -65,7 +65,6 @@ impl<'p> Solver<'p> {
             changes: Vec::new(),
             guesses: Vec::new(),
             point: Vec::new(),
-            visited: 0,
         }
     }
 
@@ -76,22 +75,28 @@ impl<'p> Solver<'p> {
         }
     }
 
-    /// Sets the offset for the searches to come.
-    pub(crate) fn set_offset(&mut self, offset: i64) {
-        self.offset = offset;
-    }
-
     fn valued(&self, worth: i64) -> i64 {
         worth.saturating_add(self.offset).div_euclid(self.grain)
     }
 
-    /// Finds the best solution valued above `floor`.
+    /// A bound on every solution from the relaxed program alone.
+    pub(crate) fn relaxed(&mut self, meter: &mut Meter<'_>) -> i64 {
+        self.simplex.load(self.program, &self.root);
+        self.simplex.run(self.program, f64::NEG_INFINITY, meter);
+        self.simplex.prices(&mut self.guesses);
+        self.prices.set(self.program, &self.guesses, &self.root);
+        self.valued(self.prices.worth())
+    }
+
+    /// Finds the best solution valued above `floor`, in at most so many nodes.
     pub(crate) fn search(
         &mut self,
         mut floor: i64,
         value: &dyn Fn(&[i64]) -> i64,
+        most_nodes: usize,
         meter: &mut Meter<'_>,
     ) -> Answer {
+        let most_nodes = most_nodes.min(MAX_NODES);
         self.nodes.clear();
         self.changes.clear();
         self.nodes.push(Node { parent: u32::MAX, from: 0, to: 0 });
@@ -107,20 +112,21 @@ impl<'p> Solver<'p> {
             let mut at = start;
             let mut bound_here = bound;
             loop {
-                let verdict = match self.visit(&mut ranges, at, bound_here, &mut floor, &mut best, value, meter) {
-                    Verdict::Done => break,
-                    Verdict::Stopped { bound } => {
-                        let rest = open.peek().map_or(i64::MIN, |&(bound, _)| bound);
-                        return Answer { best, bound: bound.max(rest).max(floor) };
-                    }
-                    branch => branch,
-                };
+                let verdict =
+                    match self.visit(&mut ranges, at, bound_here, &mut floor, &mut best, value, meter) {
+                        Verdict::Done => break,
+                        Verdict::Stopped { bound } => {
+                            let rest = open.peek().map_or(i64::MIN, |&(bound, _)| bound);
+                            return Answer { best, bound: bound.max(rest).max(floor) };
+                        }
+                        branch => branch,
+                    };
                 let Verdict::Branch { column, split, up_first, bound } = verdict else { break };
                 let range = ranges.get(column).copied().unwrap_or(Range { lower: 0, upper: 0 });
                 let down = Range { lower: range.lower, upper: split };
                 let up = Range { lower: split + 1, upper: range.upper };
                 let (first, second) = if up_first { (up, down) } else { (down, up) };
-                if self.nodes.len() >= MAX_NODES {
+                if self.nodes.len() >= most_nodes {
                     let rest = open.peek().map_or(i64::MIN, |&(bound, _)| bound);
                     return Answer { best, bound: bound.max(rest).max(floor) };
                 }
@@ -173,7 +179,6 @@ impl<'p> Solver<'p> {
         value: &dyn Fn(&[i64]) -> i64,
         meter: &mut Meter<'_>,
     ) -> Verdict {
-        self.visited += 1;
         let program = self.program;
         if ranges.iter().any(|range| range.lower > range.upper) || !propagate(program, ranges) {
             return Verdict::Done;
@@ -196,7 +201,8 @@ impl<'p> Solver<'p> {
         self.simplex.values(&mut self.point);
         if ended == Ended::Best {
             let rounded: Vec<i64> = self.point.iter().map(|value| value.round() as i64).collect();
-            let near = self.point.iter().zip(&rounded).all(|(value, &whole)| (value - whole as f64).abs() < WHOLE);
+            let near =
+                self.point.iter().zip(&rounded).all(|(value, &whole)| (value - whole as f64).abs() < WHOLE);
             if near && program.holds(&rounded) {
                 let found = value(&rounded);
                 if found > *floor {
@@ -258,7 +264,8 @@ impl<'p> Solver<'p> {
         let value = self.point.get(column).copied().unwrap_or(0.0);
         let split = (value.floor() as i64).clamp(range.lower, range.upper - 1);
         let part = value - value.floor();
-        let up_first = if (WHOLE..=1.0 - WHOLE).contains(&part) { part > 0.35 } else { value.round() as i64 > split };
+        let up_first =
+            if (WHOLE..=1.0 - WHOLE).contains(&part) { part > 0.35 } else { value.round() as i64 > split };
         Verdict::Branch { column, split, up_first, bound }
     }
 }

@@ -10,5 +10,5 @@ mod branch;
 mod program;
 mod simplex;
 
-pub(crate) use branch::{Answer, Solver};
+pub(crate) use branch::{MAX_NODES, Solver};
 pub(crate) use program::{Meter, Program, Sense};

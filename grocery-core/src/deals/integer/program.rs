@@ -72,10 +72,17 @@ impl Program {
     /// Whether every bound and row holds.
     pub(crate) fn holds(&self, values: &[i64]) -> bool {
         values.len() == self.columns.len()
-            && self.columns.iter().zip(values).all(|(column, value)| (column.lower..=column.upper).contains(value))
+            && self
+                .columns
+                .iter()
+                .zip(values)
+                .all(|(column, value)| (column.lower..=column.upper).contains(value))
             && self.rows.iter().all(|row| {
-                let sum: i64 =
-                    row.entries.iter().map(|&(column, factor)| factor * values.get(column).copied().unwrap_or(0)).sum();
+                let sum: i64 = row
+                    .entries
+                    .iter()
+                    .map(|&(column, factor)| factor * values.get(column).copied().unwrap_or(0))
+                    .sum();
                 match row.sense {
                     Sense::AtMost => sum <= row.limit,
                     Sense::Exactly => sum == row.limit,

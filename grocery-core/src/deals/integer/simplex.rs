@@ -200,8 +200,10 @@ impl Simplex {
             };
         }
         self.value.clear();
-        let resting: Vec<(usize, f64)> =
-            (0..self.columns).map(|place| (place, self.resting(self.free[place]))).filter(|&(_, rest)| rest != 0.0).collect();
+        let resting: Vec<(usize, f64)> = (0..self.columns)
+            .map(|place| (place, self.resting(self.free[place])))
+            .filter(|&(_, rest)| rest != 0.0)
+            .collect();
         for row in 0..self.rows {
             let cells = &self.table[row * self.columns..(row + 1) * self.columns];
             let mut value = self.limit[row];
@@ -217,7 +219,8 @@ impl Simplex {
         let mut sum = 0.0;
         for (name, column) in program.columns.iter().enumerate() {
             if column.worth != 0 {
-                sum += column.worth as f64 * if self.at_upper[name] { self.upper[name] } else { self.lower[name] };
+                sum += column.worth as f64
+                    * if self.at_upper[name] { self.upper[name] } else { self.lower[name] };
             }
         }
         for (row, &name) in self.basic.iter().enumerate() {
@@ -295,7 +298,8 @@ impl Simplex {
                 if next > ratio + SMALL {
                     break;
                 }
-                let wide = (self.upper[self.free[rival]] - self.lower[self.free[rival]]) * self.table[start + rival].abs();
+                let wide = (self.upper[self.free[rival]] - self.lower[self.free[rival]])
+                    * self.table[start + rival].abs();
                 if wide >= missing - SMALL
                     && self.table[start + rival].abs() > self.table[start + order[best].1].abs()
                 {
@@ -312,7 +316,8 @@ impl Simplex {
         };
         for &(_, flipped) in &order[..passed] {
             let entering = self.free[flipped];
-            let change = (self.upper[entering] - self.lower[entering]) * if self.at_upper[entering] { -1.0 } else { 1.0 };
+            let change = (self.upper[entering] - self.lower[entering])
+                * if self.at_upper[entering] { -1.0 } else { 1.0 };
             self.at_upper[entering] = !self.at_upper[entering];
             for other in 0..self.rows {
                 self.value[other] -= self.table[other * self.columns + flipped] * change;

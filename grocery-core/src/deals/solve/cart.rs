@@ -114,13 +114,8 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn new(problem: &'a DealProblem, lines: &'a [usize]) -> Self {
-        let mut finder = Self {
-            problem,
-            lines,
-            skus: HashMap::new(),
-            categories: HashMap::new(),
-            brands: HashMap::new(),
-        };
+        let mut finder =
+            Self { problem, lines, skus: HashMap::new(), categories: HashMap::new(), brands: HashMap::new() };
         for (place, &at) in lines.iter().enumerate() {
             let line = &problem.lines[at];
             finder.skus.entry(&line.sku).or_default().push(place);
@@ -139,8 +134,11 @@ impl<'a> Finder<'a> {
         let none: &[usize] = &[];
         match scope {
             Scope::Skus(skus) => {
-                let mut found: Vec<usize> =
-                    skus.iter().flat_map(|sku| self.skus.get(sku.as_str()).map_or(none, Vec::as_slice)).copied().collect();
+                let mut found: Vec<usize> = skus
+                    .iter()
+                    .flat_map(|sku| self.skus.get(sku.as_str()).map_or(none, Vec::as_slice))
+                    .copied()
+                    .collect();
                 found.sort_unstable();
                 found.dedup();
                 found
@@ -221,10 +219,12 @@ fn live(at: usize, offer: &Offer, finder: &Finder<'_>, stocks: &[Stock]) -> Opti
 
 /// How often the units allow it.
 fn most_uses(live: &Live, stocks: &[Stock]) -> i64 {
-    let each = live.roles.iter().map(|role| {
-        role.units.iter().map(|&(stock, _)| stocks[stock].qty).sum::<i64>() / role.need.max(1)
-    });
-    let mut all: Vec<usize> = live.roles.iter().flat_map(|role| role.units.iter().map(|unit| unit.0)).collect();
+    let each = live
+        .roles
+        .iter()
+        .map(|role| role.units.iter().map(|&(stock, _)| stocks[stock].qty).sum::<i64>() / role.need.max(1));
+    let mut all: Vec<usize> =
+        live.roles.iter().flat_map(|role| role.units.iter().map(|unit| unit.0)).collect();
     all.sort_unstable();
     all.dedup();
     let together = all.iter().map(|&stock| stocks[stock].qty).sum::<i64>()
@@ -293,7 +293,8 @@ pub(crate) fn drop_beaten(cart: &Cart) -> Vec<Live> {
         .map(|offer| {
             offer.is_single()
                 && offer.group.is_none()
-                && offer.roles[0].units.iter().map(|&(stock, _)| cart.stocks[stock].qty).sum::<i64>() <= offer.max_uses
+                && offer.roles[0].units.iter().map(|&(stock, _)| cart.stocks[stock].qty).sum::<i64>()
+                    <= offer.max_uses
         })
         .collect();
     let mut best: HashMap<(usize, Option<Issuer>, bool), (i64, usize)> = HashMap::new();
@@ -317,7 +318,8 @@ pub(crate) fn drop_beaten(cart: &Cart) -> Vec<Live> {
         if offer.is_single() {
             let (flat, issuer, couponable) = (offer.flat, offer.issuer, offer.couponable);
             offer.roles[0].units.retain(|&(stock, saving)| {
-                best.get(&(stock, issuer, couponable)).is_none_or(|&(most, by)| by == at || saving + flat > most)
+                best.get(&(stock, issuer, couponable))
+                    .is_none_or(|&(most, by)| by == at || saving + flat > most)
             });
             if offer.roles[0].units.is_empty() {
                 continue;
@@ -338,7 +340,8 @@ pub(crate) fn components(cart: &Cart, live: &[Live]) -> Vec<Vec<usize>> {
         }
         at
     }
-    let anchor = |offer: &Live| offer.roles.iter().flat_map(|role| role.units.iter().map(|unit| unit.0)).next();
+    let anchor =
+        |offer: &Live| offer.roles.iter().flat_map(|role| role.units.iter().map(|unit| unit.0)).next();
     for offer in live {
         let Some(first) = anchor(offer) else { continue };
         let others: HashSet<usize> = offer

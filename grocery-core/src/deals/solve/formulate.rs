@@ -53,8 +53,13 @@ pub(crate) struct Weights {
 impl Model {
     /// The program of these offers. With `total`, one more column holds the item savings, to be kept in a range.
     pub(crate) fn new(cart: &Cart, live: &[&Live], weights: Weights, total: bool) -> Self {
-        let mut model =
-            Self { program: Program::default(), total: None, slots: Vec::new(), item: Vec::new(), coupon: Vec::new() };
+        let mut model = Self {
+            program: Program::default(),
+            total: None,
+            slots: Vec::new(),
+            item: Vec::new(),
+            coupon: Vec::new(),
+        };
         let mut take: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
         let mut carry: BTreeMap<(Issuer, usize), Vec<(usize, i64)>> = BTreeMap::new();
         let mut blocked: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
@@ -97,7 +102,15 @@ impl Model {
         model
     }
 
-    fn column(&mut self, saving: i64, lower: i64, upper: i64, rank: u8, weights: Weights, coupon: bool) -> usize {
+    fn column(
+        &mut self,
+        saving: i64,
+        lower: i64,
+        upper: i64,
+        rank: u8,
+        weights: Weights,
+        coupon: bool,
+    ) -> usize {
         let weight = if coupon { weights.coupon } else { weights.item };
         self.item.push(if coupon { 0 } else { saving });
         self.coupon.push(if coupon { saving } else { 0 });
@@ -108,7 +121,9 @@ impl Model {
     fn limit(&mut self, entries: Vec<(usize, i64)>, limit: i64) {
         let most: i64 = entries
             .iter()
-            .map(|&(column, factor)| self.program.columns.get(column).map_or(0, |it| it.upper) * factor.max(0))
+            .map(|&(column, factor)| {
+                self.program.columns.get(column).map_or(0, |it| it.upper) * factor.max(0)
+            })
             .sum();
         if most > limit {
             self.program.row(Sense::AtMost, limit, entries);
@@ -158,7 +173,8 @@ impl Model {
                 columns.push((stock, column));
                 used.push((stock, column, 1));
             }
-            let entries = columns.iter().map(|&(_, column)| (column, 1)).chain([(uses, -role.need)]).collect();
+            let entries =
+                columns.iter().map(|&(_, column)| (column, 1)).chain([(uses, -role.need)]).collect();
             self.program.row(Sense::Exactly, 0, entries);
             counts.push(Count::Many(columns));
         }
@@ -224,7 +240,11 @@ impl Model {
                     self.program.row(Sense::AtMost, 0, vec![(*uses, 1), (pick, -offer.max_uses)]);
                 }
                 (None, Some(Count::Many(columns))) => {
-                    let entries = columns.iter().map(|&(_, column)| (column, 1)).chain([(pick, -offer.max_uses)]).collect();
+                    let entries = columns
+                        .iter()
+                        .map(|&(_, column)| (column, 1))
+                        .chain([(pick, -offer.max_uses)])
+                        .collect();
                     self.program.row(Sense::AtMost, 0, entries);
                 }
                 _ => {}

@@ -27,8 +27,10 @@ struct Entry {
 
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (own, theirs) =
-            (i128::from(self.saving) * i128::from(other.units), i128::from(other.saving) * i128::from(self.units));
+        let (own, theirs) = (
+            i128::from(self.saving) * i128::from(other.units),
+            i128::from(other.saving) * i128::from(self.units),
+        );
         own.cmp(&theirs).then(self.saving.cmp(&other.saving)).then(other.at.cmp(&self.at))
     }
 }
@@ -143,7 +145,9 @@ fn pick(cart: &Cart, offer: &Live, left: &[i64], uses_left: i64) -> Option<Pick>
     // role has to be the dearest.
     let mut turns: Vec<usize> = (0..offer.roles.len()).collect();
     if !offer.ordered {
-        turns.sort_by_key(|&at| (offer.roles[at].units.iter().all(|unit| unit.1 == 0), offer.roles[at].units.len()));
+        turns.sort_by_key(|&at| {
+            (offer.roles[at].units.iter().all(|unit| unit.1 == 0), offer.roles[at].units.len())
+        });
     }
     for at in turns {
         let role = &offer.roles[at];
@@ -168,7 +172,12 @@ fn pick(cart: &Cart, offer: &Live, left: &[i64], uses_left: i64) -> Option<Pick>
             return None;
         }
     }
-    (saving > 0).then(|| Pick { saving, units: offer.roles.iter().map(|role| role.need).sum(), times: 1, roles })
+    (saving > 0).then(|| Pick {
+        saving,
+        units: offer.roles.iter().map(|role| role.need).sum(),
+        times: 1,
+        roles,
+    })
 }
 
 /// No uses save more than this: every unit is given the largest share it could have in any application.
@@ -190,5 +199,9 @@ pub(crate) fn quick_bound(cart: &Cart, live: &[Live]) -> i64 {
             }
         }
     }
-    cart.stocks.iter().enumerate().map(|(at, stock)| stock.qty * (item[at] + coupon[0][at] + coupon[1][at])).sum()
+    cart.stocks
+        .iter()
+        .enumerate()
+        .map(|(at, stock)| stock.qty * (item[at] + coupon[0][at] + coupon[1][at]))
+        .sum()
 }

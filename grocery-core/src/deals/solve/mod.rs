@@ -10,12 +10,7 @@ mod uses;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    deals::{
-        check::check,
-        integer::Meter,
-        model::DealProblem,
-        plan::DealPlan,
-    },
+    deals::{check::check, integer::Meter, model::DealProblem, plan::DealPlan},
     error::Result,
 };
 

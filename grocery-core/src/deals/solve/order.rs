@@ -147,17 +147,27 @@ impl Order {
             for way in ways.iter().filter(|way| way.from <= low) {
                 let capped = way.rate > 0
                     && i128::from(low) * i128::from(way.rate) >= i128::from(way.cap).saturating_mul(10_000);
-                own.push(if capped { (way.constant.saturating_add(way.cap), 0) } else { (way.constant, way.rate) });
+                own.push(if capped {
+                    (way.constant.saturating_add(way.cap), 0)
+                } else {
+                    (way.constant, way.rate)
+                });
             }
-            let at = |line: (i64, i64), net: i64| i128::from(line.0) * 10_000 + i128::from(line.1) * i128::from(net);
+            let at = |line: (i64, i64), net: i64| {
+                i128::from(line.0) * 10_000 + i128::from(line.1) * i128::from(net)
+            };
             let all = own.clone();
             let mut place = 0;
             own.retain(|&line| {
                 let here = place;
                 place += 1;
                 !all.iter().enumerate().any(|(there, &other)| {
-                    let (low_by, high_by) = (at(other, low) - at(line, low), at(other, high) - at(line, high));
-                    there != here && low_by >= 0 && high_by >= 0 && (low_by > 0 || high_by > 0 || there < here)
+                    let (low_by, high_by) =
+                        (at(other, low) - at(line, low), at(other, high) - at(line, high));
+                    there != here
+                        && low_by >= 0
+                        && high_by >= 0
+                        && (low_by > 0 || high_by > 0 || there < here)
                 })
             });
             let mut next = Vec::new();
@@ -169,13 +179,22 @@ impl Order {
             lines = next;
             if lines.len() > 64 {
                 // Too many crossings to tell apart: one line above them all, which is still a bound.
-                let top = lines.iter().map(|line| i128::from(line.0) * 10_000 + i128::from(line.1) * i128::from(high)).max();
+                let top = lines
+                    .iter()
+                    .map(|line| i128::from(line.0) * 10_000 + i128::from(line.1) * i128::from(high))
+                    .max();
                 let constant = top.map_or(0, |top| i64::try_from(top / 10_000 + 1).unwrap_or(i64::MAX / 4));
                 let roundings = lines.iter().map(|line| line.2).max().unwrap_or(0);
                 lines = vec![(constant, 0, roundings)];
             }
         }
-        out.extend(lines.into_iter().map(|(constant, rate, roundings)| Scenario { low, high, constant, rate, roundings }));
+        out.extend(lines.into_iter().map(|(constant, rate, roundings)| Scenario {
+            low,
+            high,
+            constant,
+            rate,
+            roundings,
+        }));
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::deals::{
-    integer::{Meter, Solver},
+    integer::{MAX_NODES, Meter, Solver},
     model::DealProblem,
     plan::Application,
     solve::{
@@ -23,6 +23,10 @@ use crate::deals::{
 const FULL: i64 = 10_000;
 /// Groups that offers of both layers share are tried both ways, up to this many.
 const MAX_SHARED: usize = 6;
+/// How long the first look at a part may be, so that a hard part does not keep the order from being judged.
+const FIRST_NODES: usize = 400;
+/// Rates, in basis points, at which giving up item savings is priced for scenarios that need a higher spend.
+const PRICED_AT: [i64; 7] = [500, 1_500, 3_000, 5_000, 7_000, 9_000, 10_000];
 
 /// The best plan found and what bounds it.
 pub(crate) struct Found {
@@ -57,11 +61,12 @@ pub(crate) fn search(problem: &DealProblem, meter: &mut Meter<'_>) -> Found {
         };
         let live: Vec<Live> =
             cart.live.iter().filter(|offer| offer.group.is_none_or(for_units)).cloned().collect();
-        let side_cart = Cart { stocks: cart.stocks.clone(), live, groups: cart.groups.clone(), subtotal: cart.subtotal };
+        let side_cart =
+            Cart { stocks: cart.stocks.clone(), live, groups: cart.groups.clone(), subtotal: cart.subtotal };
         let order = Order::new(problem, cart.subtotal, &|name| {
-            cart.groups.binary_search_by(|group| group.as_str().cmp(name)).is_ok_and(|group| {
-                shared.contains(&group) && for_units(group)
-            })
+            cart.groups
+                .binary_search_by(|group| group.as_str().cmp(name))
+                .is_ok_and(|group| shared.contains(&group) && for_units(group))
         });
         let floor = best.as_ref().map_or(-1, |best| best.0);
         let side = Side { cart: &side_cart, order: &order }.search(floor, meter);
@@ -102,6 +107,7 @@ struct SideFound {
 struct Base {
     uses: Vec<Use>,
     bound: i64,
+    proven: bool,
 }
 
 impl Side<'_> {
@@ -127,17 +133,33 @@ impl Side<'_> {
                 + self.order.waived(self.cart.subtotal);
             return SideFound { savings: best.0, uses: best.1, bound, greedy };
         }
-        let base = self.base(&pruned, &first, 0, meter);
-        self.offer(&mut best, base.uses);
-        let mut scenarios: Vec<(i64, Scenario)> = self
-            .order
-            .scenarios()
+        let mut base = self.base(&pruned, &first, 0, FIRST_NODES, meter);
+        self.offer(&mut best, base.uses.clone());
+        let scenarios = self.order.scenarios();
+        let mut priced: Vec<(i64, i64)> = Vec::new();
+        let higher = |base: &Base, best: i64, scenario: &Scenario| {
+            let net = self.cart.subtotal - saved(self.cart, &base.uses).item;
+            scenario.low > net && self.top(base.bound, scenario) > best.max(floor)
+        };
+        if scenarios.iter().any(|scenario| higher(&base, best.0, scenario)) {
+            priced = PRICED_AT.iter().map(|&rate| (rate, self.relaxed(&pruned, rate, meter))).collect();
+        }
+        if !base.proven {
+            base = self.base(&pruned, &base.uses, 0, MAX_NODES, meter);
+            self.offer(&mut best, base.uses.clone());
+        }
+        let mut scenarios: Vec<(i64, Scenario)> = scenarios
             .into_iter()
             .map(|scenario| {
-                let top = i128::from(base.bound + scenario.constant) * i128::from(FULL)
-                    + i128::from(scenario.rate) * i128::from(scenario.high)
-                    + i128::from(scenario.roundings) * 5_000;
-                (self.capped(top, scenario), scenario)
+                let mut top = self.top(base.bound, &scenario);
+                for &(rate, bound) in priced.iter().filter(|it| it.0 >= scenario.rate) {
+                    // Item savings above what the scenario allows are charged at the rate, so the rest is bounded.
+                    let most = i128::from(self.cart.subtotal - scenario.low);
+                    let sum =
+                        i128::from(bound) + i128::from(rate - scenario.rate) * most + self.offset(&scenario);
+                    top = top.min(self.capped(sum, &scenario));
+                }
+                (top, scenario)
             })
             .collect();
         scenarios.sort_by_key(|&(top, scenario)| (std::cmp::Reverse(top), scenario.low, scenario.rate));
@@ -151,16 +173,12 @@ impl Side<'_> {
             let mut top = top;
             if scenario.rate > 0 && scenario.rate <= FULL {
                 if !bases.contains_key(&scenario.rate) {
-                    let base = self.base(&pruned, &first, scenario.rate, meter);
+                    let base = self.base(&pruned, &base.uses, scenario.rate, MAX_NODES, meter);
                     self.offer(&mut best, base.uses.clone());
                     bases.insert(scenario.rate, base);
                 }
                 if let Some(base) = bases.get(&scenario.rate) {
-                    let sum = i128::from(base.bound)
-                        + i128::from(scenario.constant) * i128::from(FULL)
-                        + i128::from(scenario.rate) * i128::from(self.cart.subtotal)
-                        + i128::from(scenario.roundings) * 5_000;
-                    top = top.min(self.capped(sum, scenario));
+                    top = top.min(self.capped(i128::from(base.bound) + self.offset(&scenario), &scenario));
                 }
             }
             if top <= best.0.max(floor) {
@@ -171,7 +189,7 @@ impl Side<'_> {
                     joint = Some((scenario.rate, Joint::new(self.cart, scenario.rate)));
                 }
                 if let Some((_, joint)) = &joint {
-                    top = top.min(self.within(joint, scenario, &mut best, floor, meter));
+                    top = top.min(self.within(joint, &scenario, &mut best, floor, meter));
                 }
             }
             bound = bound.max(top);
@@ -179,8 +197,23 @@ impl Side<'_> {
         SideFound { bound: bound.max(best.0), savings: best.0, uses: best.1, greedy }
     }
 
+    /// What a scenario can bring where the units alone save no more than `units`.
+    fn top(&self, units: i64, scenario: &Scenario) -> i64 {
+        let sum = i128::from(units.saturating_add(scenario.constant)) * i128::from(FULL)
+            + i128::from(scenario.rate) * i128::from(scenario.high)
+            + i128::from(scenario.roundings) * 5_000;
+        self.capped(sum, scenario)
+    }
+
+    /// What a scenario adds to `(FULL - rate) * item + FULL * coupon`, scaled.
+    fn offset(&self, scenario: &Scenario) -> i128 {
+        i128::from(scenario.constant) * i128::from(FULL)
+            + i128::from(scenario.rate) * i128::from(self.cart.subtotal)
+            + i128::from(scenario.roundings) * 5_000
+    }
+
     /// A scaled bound as savings: goods never save more than they cost.
-    fn capped(&self, scaled: i128, scenario: Scenario) -> i64 {
+    fn capped(&self, scaled: i128, scenario: &Scenario) -> i64 {
         let most = self.cart.subtotal + self.order.waived(scenario.high);
         i64::try_from(scaled.div_euclid(i128::from(FULL))).unwrap_or(i64::MAX).min(most)
     }
@@ -193,45 +226,64 @@ impl Side<'_> {
     }
 
     /// The best uses where a unit of item savings costs `rate` of the order offers; each part on its own.
-    fn base(&self, live: &[Live], first: &[Use], rate: i64, meter: &mut Meter<'_>) -> Base {
-        let weights =
-            if rate == 0 { Weights { item: 1, coupon: 1 } } else { Weights { item: FULL - rate, coupon: FULL } };
+    fn base(&self, live: &[Live], first: &[Use], rate: i64, nodes: usize, meter: &mut Meter<'_>) -> Base {
+        let weights = if rate == 0 {
+            Weights { item: 1, coupon: 1 }
+        } else {
+            Weights { item: FULL - rate, coupon: FULL }
+        };
+        let mut proven = true;
         let mut uses = Vec::new();
         let mut bound = 0;
         for part in components(self.cart, live) {
             let offers: Vec<&Live> = part.iter().filter_map(|&at| live.get(at)).collect();
-            let own: Vec<Use> =
-                first.iter().filter(|one| offers.iter().any(|offer| offer.offer == one.offer)).cloned().collect();
+            let own: Vec<Use> = first
+                .iter()
+                .filter(|one| offers.iter().any(|offer| offer.offer == one.offer))
+                .cloned()
+                .collect();
             let own_saved = saved(self.cart, &own);
             let floor = weights.item * own_saved.item + weights.coupon * own_saved.coupon;
             let model = Model::new(self.cart, &offers, weights, false);
             let mut solver = Solver::new(&model.program, 1, 0);
-            let answer = solver.search(floor, &|values| model.program.worth(values), meter);
-            bound += answer.bound.max(floor);
+            let answer = solver.search(floor, &|values| model.program.worth(values), nodes, meter);
+            let found = answer.best.as_ref().map_or(floor, |values| model.program.worth(values));
+            proven &= answer.bound <= found;
+            bound += answer.bound.max(found);
             uses.extend(answer.best.map_or(own, |values| model.uses(&values)));
         }
-        Base { uses, bound }
+        Base { uses, bound, proven }
+    }
+
+    /// No uses are worth more than this where a unit of item savings costs `rate`, scaled: the relaxed bound.
+    fn relaxed(&self, live: &[Live], rate: i64, meter: &mut Meter<'_>) -> i64 {
+        let weights = Weights { item: FULL - rate, coupon: FULL };
+        let mut sum = 0;
+        for part in components(self.cart, live) {
+            let offers: Vec<&Live> = part.iter().filter_map(|&at| live.get(at)).collect();
+            let model = Model::new(self.cart, &offers, weights, false);
+            sum += Solver::new(&model.program, 1, 0).relaxed(meter);
+        }
+        sum
     }
 
     /// Searches one scenario with the item savings kept in its range; gives its bound.
     fn within(
         &self,
         joint: &Joint,
-        scenario: Scenario,
+        scenario: &Scenario,
         best: &mut (i64, Vec<Use>),
         floor: i64,
         meter: &mut Meter<'_>,
     ) -> i64 {
         let model = &joint.model;
-        let offset = i128::from(scenario.constant) * i128::from(FULL)
-            + i128::from(scenario.rate) * i128::from(self.cart.subtotal)
-            + i128::from(scenario.roundings) * 5_000;
-        let Ok(offset) = i64::try_from(offset) else { return i64::MAX };
+        let Ok(offset) = i64::try_from(self.offset(scenario)) else { return i64::MAX };
         let mut solver = Solver::new(&model.program, FULL, offset);
         if let Some(total) = model.total {
             solver.set_range(total, self.cart.subtotal - scenario.high, self.cart.subtotal - scenario.low);
         }
-        let answer = solver.search(best.0.max(floor), &|values| self.value(model.saved(values)), meter);
+        let answer =
+            solver.search(best.0.max(floor), &|values| self.value(model.saved(values)), MAX_NODES, meter);
         if let Some(values) = answer.best {
             self.offer(best, model.uses(&values));
         }

@@ -31,7 +31,11 @@ impl Use {
         let mut sum = self.times * live.flat;
         for (role, units) in live.roles.iter().zip(&self.roles) {
             for &(stock, qty) in units {
-                let each = role.units.binary_search_by_key(&stock, |unit| unit.0).ok().and_then(|at| role.units.get(at));
+                let each = role
+                    .units
+                    .binary_search_by_key(&stock, |unit| unit.0)
+                    .ok()
+                    .and_then(|at| role.units.get(at));
                 sum += qty * each.map_or(0, |unit| unit.1);
             }
         }
@@ -61,7 +65,8 @@ pub(crate) fn applications(problem: &DealProblem, cart: &Cart, uses: &[Use]) -> 
     let mut item = Pool::new(problem, cart);
     let mut out = Vec::new();
     // Offers on items first: they decide which units may carry coupons.
-    let mut sorted: Vec<(&Use, &Live)> = uses.iter().filter_map(|one| Some((one, find(cart, one.offer)?))).collect();
+    let mut sorted: Vec<(&Use, &Live)> =
+        uses.iter().filter_map(|one| Some((one, find(cart, one.offer)?))).collect();
     sorted.sort_by(|a, b| problem.offers[a.0.offer].id.cmp(&problem.offers[b.0.offer].id));
     let mut blocked: BTreeMap<usize, i64> = BTreeMap::new();
     for (one, live) in sorted.iter().filter(|(_, live)| live.issuer.is_none()) {
