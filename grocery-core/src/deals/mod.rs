@@ -32,4 +32,4 @@ pub use model::{
 };
 pub use plan::{Application, DealPlan, UnitUse};
 pub use solve::{Certificate, DealSolution, Effort, optimise, optimise_within};
-pub use validate::{MAX_AMOUNT, MAX_LINES, MAX_OFFERS, MAX_PARTS, MAX_UNITS};
+pub use validate::{MAX_AMOUNT, MAX_LINES, MAX_OFFERS, MAX_PAIRS, MAX_PARTS, MAX_UNITS};

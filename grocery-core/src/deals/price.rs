@@ -1,4 +1,4 @@
-//! What single rules come to: the sums that the checker and the optimiser share with nobody.
+//! The one rounding of the deals: half-up of a share.
 
 /// Half-up of `amount * rate / 10000` for an amount and a rate that are not negative.
 pub(crate) fn percent_of(amount: i64, rate_bp: i64) -> i64 {

@@ -15,11 +15,13 @@ pub const MAX_LINES: usize = 2_000;
 /// The most offers that are judged at once.
 pub const MAX_OFFERS: usize = 20_000;
 /// The most units all lines may have together.
-pub const MAX_UNITS: i64 = 100_000;
+pub const MAX_UNITS: i64 = 20_000;
 /// The largest amount of money that one field may hold, in minor units.
 pub const MAX_AMOUNT: i64 = 1_000_000_000;
-/// The most units one application may take, parts or tiers one offer may have.
-pub const MAX_PARTS: usize = 1_000;
+/// The most parts a bundle and the most steps a spend offer may have.
+pub const MAX_PARTS: usize = 20;
+/// The most that lines times offers may come to.
+pub const MAX_PAIRS: usize = 1_000_000;
 
 impl DealProblem {
     /// Refuses a problem with a bad rule, naming the field.
@@ -29,10 +31,11 @@ impl DealProblem {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] for zero or negative quantities, prices and amounts, rates outside 1 to 10,000
     /// basis points, empty bundles and tiers, ids that are empty or used twice; [`ErrorKind::TooLarge`] above
-    /// [`MAX_LINES`], [`MAX_OFFERS`], [`MAX_UNITS`], [`MAX_AMOUNT`] or [`MAX_PARTS`].
+    /// [`MAX_LINES`], [`MAX_OFFERS`], [`MAX_UNITS`], [`MAX_AMOUNT`], [`MAX_PAIRS`] or [`MAX_PARTS`].
     pub fn validate(&self) -> Result<()> {
         count("lines", self.lines.len(), MAX_LINES)?;
         count("offers", self.offers.len(), MAX_OFFERS)?;
+        count("lines times offers", self.lines.len().saturating_mul(self.offers.len()), MAX_PAIRS)?;
         if let Some(delivery) = self.delivery {
             amount("delivery.fee", delivery.fee, 0)?;
             amount("delivery.free_from", delivery.free_from, 0)?;

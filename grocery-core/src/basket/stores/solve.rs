@@ -89,7 +89,7 @@ pub fn choose_stores_within(
             bound = bound.max(quick);
             continue;
         }
-        let (found, within) = view.search(set, floor, &mut meter);
+        let (found, within) = view.search(set, floor, quick, &mut meter);
         bound = bound.max(within.min(quick));
         if let Some(choice) = found
             && let Some(value) = view.value(&choice)
@@ -240,7 +240,13 @@ impl<'a> View<'a> {
     }
 
     /// The best choice that uses exactly this set and is worth more than `floor`, and its bound.
-    fn search(&self, set: u32, floor: i64, meter: &mut Meter<'_>) -> (Option<Vec<Option<usize>>>, i64) {
+    fn search(
+        &self,
+        set: u32,
+        floor: i64,
+        ceiling: i64,
+        meter: &mut Meter<'_>,
+    ) -> (Option<Vec<Option<usize>>>, i64) {
         let mut program = Program::default();
         let weight = |pay: i64| if self.min_cost { -pay } else { 0 };
         let mut columns: Vec<Vec<(usize, usize)>> = Vec::new();
@@ -292,7 +298,7 @@ impl<'a> View<'a> {
         let offset = if self.min_cost { -fees } else { 0 };
         let mut solver = Solver::new(&program, 1, offset);
         let value = |values: &[i64]| self.value(&read(values)).unwrap_or(i64::MIN / 2);
-        let answer = solver.search(floor, &value, MAX_NODES, meter);
+        let answer = solver.search(floor, ceiling, &value, MAX_NODES, meter);
         (answer.best.map(|values| read(&values)), answer.bound)
     }
 }

@@ -10,6 +10,8 @@ use super::{
 
 /// The most nodes a search may hold; beyond, it ends with its gap.
 pub(crate) const MAX_NODES: usize = 2_000_000;
+/// The largest table, in cells: 128 MB.
+const MAX_CELLS: usize = 16_000_000;
 const WHOLE: f64 = 1e-6;
 
 /// What a search found.
@@ -19,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) best: Option<Vec<i64>>,
     /// No solution is valued above this, or above the floor where that is more.
     pub(crate) bound: i64,
+    /// The program is too large to be searched: the bound says nothing.
+    pub(crate) too_large: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +38,7 @@ pub(crate) struct Solver<'p> {
     program: &'p Program,
     grain: i64,
     offset: i64,
-    simplex: Simplex,
+    simplex: Option<Simplex>,
     prices: Prices,
     root: Vec<Range>,
     nodes: Vec<Node>,
@@ -58,7 +62,8 @@ impl<'p> Solver<'p> {
             program,
             grain: grain.max(1),
             offset,
-            simplex: Simplex::new(program),
+            simplex: (program.rows.len().saturating_mul(program.columns.len()) <= MAX_CELLS)
+                .then(|| Simplex::new(program)),
             prices: Prices::default(),
             root,
             nodes: Vec::new(),
@@ -75,34 +80,37 @@ impl<'p> Solver<'p> {
         }
     }
 
-    fn valued(&self, worth: i64) -> i64 {
-        worth.saturating_add(self.offset).div_euclid(self.grain)
-    }
 
     /// A bound on every solution from the relaxed program alone.
     pub(crate) fn relaxed(&mut self, meter: &mut Meter<'_>) -> i64 {
-        self.simplex.load(self.program, &self.root);
-        self.simplex.run(self.program, f64::NEG_INFINITY, meter);
-        self.simplex.prices(&mut self.guesses);
+        let Some(simplex) = &mut self.simplex else { return i64::MAX };
+        simplex.load(self.program, &self.root);
+        simplex.run(self.program, f64::NEG_INFINITY, meter);
+        simplex.prices(&mut self.guesses);
         self.prices.set(self.program, &self.guesses, &self.root);
-        self.valued(self.prices.worth())
+        valued(self.prices.worth(), self.offset, self.grain)
     }
 
-    /// Finds the best solution valued above `floor`, in at most so many nodes.
+    /// Finds the best solution valued above `floor`, in at most so many nodes. The caller knows that none is valued above
+    /// `ceiling`.
     pub(crate) fn search(
         &mut self,
         mut floor: i64,
+        ceiling: i64,
         value: &dyn Fn(&[i64]) -> i64,
         most_nodes: usize,
         meter: &mut Meter<'_>,
     ) -> Answer {
         let most_nodes = most_nodes.min(MAX_NODES);
+        if self.simplex.is_none() {
+            return Answer { best: None, bound: ceiling, too_large: true };
+        }
         self.nodes.clear();
         self.changes.clear();
         self.nodes.push(Node { parent: u32::MAX, from: 0, to: 0 });
         let mut best = None;
         let mut open: BinaryHeap<(i64, u32)> = BinaryHeap::new();
-        open.push((i64::MAX, 0));
+        open.push((ceiling, 0));
         let mut ranges = self.root.clone();
         while let Some((bound, start)) = open.pop() {
             if bound <= floor {
@@ -117,7 +125,7 @@ impl<'p> Solver<'p> {
                         Verdict::Done => break,
                         Verdict::Stopped { bound } => {
                             let rest = open.peek().map_or(i64::MIN, |&(bound, _)| bound);
-                            return Answer { best, bound: bound.max(rest).max(floor) };
+                            return Answer { best, bound: bound.max(rest).max(floor), too_large: false };
                         }
                         branch => branch,
                     };
@@ -128,7 +136,7 @@ impl<'p> Solver<'p> {
                 let (first, second) = if up_first { (up, down) } else { (down, up) };
                 if self.nodes.len() >= most_nodes {
                     let rest = open.peek().map_or(i64::MIN, |&(bound, _)| bound);
-                    return Answer { best, bound: bound.max(rest).max(floor) };
+                    return Answer { best, bound: bound.max(rest).max(floor), too_large: false };
                 }
                 let later = self.child(at, column, second);
                 open.push((bound, later));
@@ -139,7 +147,7 @@ impl<'p> Solver<'p> {
                 }
             }
         }
-        Answer { best, bound: floor }
+        Answer { best, bound: floor, too_large: false }
     }
 
     fn child(&mut self, parent: u32, column: usize, range: Range) -> u32 {
@@ -184,21 +192,22 @@ impl<'p> Solver<'p> {
             return Verdict::Done;
         }
         let wanted = floor.saturating_add(1).saturating_mul(self.grain).saturating_sub(self.offset);
-        self.simplex.load(program, ranges);
-        let ended = self.simplex.run(program, wanted as f64 - 1.0, meter);
+        let Some(simplex) = &mut self.simplex else { return Verdict::Stopped { bound } };
+        simplex.load(program, ranges);
+        let ended = simplex.run(program, wanted as f64 - 1.0, meter);
         if ended == Ended::Empty {
-            self.simplex.ray(&mut self.guesses);
+            simplex.ray(&mut self.guesses);
             if self.prices.refutes(program, &self.guesses, ranges) {
                 return Verdict::Done;
             }
         }
-        self.simplex.prices(&mut self.guesses);
+        simplex.prices(&mut self.guesses);
         self.prices.set(program, &self.guesses, ranges);
-        let bound = bound.min(self.valued(self.prices.worth()));
+        let bound = bound.min(valued(self.prices.worth(), self.offset, self.grain));
         if bound <= *floor {
             return Verdict::Done;
         }
-        self.simplex.values(&mut self.point);
+        simplex.values(&mut self.point);
         if ended == Ended::Best {
             let rounded: Vec<i64> = self.point.iter().map(|value| value.round() as i64).collect();
             let near =
@@ -268,6 +277,11 @@ impl<'p> Solver<'p> {
             if (WHOLE..=1.0 - WHOLE).contains(&part) { part > 0.35 } else { value.round() as i64 > split };
         Verdict::Branch { column, split, up_first, bound }
     }
+}
+
+/// What a worth counts for.
+fn valued(worth: i64, offset: i64, grain: i64) -> i64 {
+    worth.saturating_add(offset).div_euclid(grain)
 }
 
 /// Narrows ranges by what the rows leave room for. Gives false where a row cannot hold.

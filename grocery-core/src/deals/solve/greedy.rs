@@ -132,12 +132,14 @@ fn pick(cart: &Cart, offer: &Live, left: &[i64], uses_left: i64) -> Option<Pick>
             roles: vec![vec![(stock, times)]],
         });
     }
-    let mut free: Vec<(usize, i64)> = Vec::new();
-    for &(stock, _) in offer.roles.iter().flat_map(|role| &role.units) {
-        if left[stock] > 0 && !free.iter().any(|unit| unit.0 == stock) {
-            free.push((stock, left[stock]));
-        }
-    }
+    let mut free: Vec<(usize, i64)> = offer
+        .roles
+        .iter()
+        .flat_map(|role| role.units.iter().map(|unit| (unit.0, left[unit.0])))
+        .filter(|unit| unit.1 > 0)
+        .collect();
+    free.sort_unstable();
+    free.dedup();
     free.sort_unstable_by_key(|unit| (std::cmp::Reverse(cart.stocks[unit.0].price), unit.0));
     let mut saving = offer.flat;
     let mut roles: Vec<Vec<(usize, i64)>> = vec![Vec::new(); offer.roles.len()];
@@ -181,7 +183,7 @@ fn pick(cart: &Cart, offer: &Live, left: &[i64], uses_left: i64) -> Option<Pick>
 }
 
 /// No uses save more than this: every unit is given the largest share it could have in any application.
-pub(crate) fn quick_bound(cart: &Cart, live: &[Live]) -> i64 {
+pub(crate) fn quick_bound<'a>(cart: &Cart, live: impl IntoIterator<Item = &'a Live>) -> i64 {
     let mut item = vec![0_i64; cart.stocks.len()];
     let mut coupon = [vec![0_i64; cart.stocks.len()], vec![0_i64; cart.stocks.len()]];
     for offer in live {

@@ -38,15 +38,16 @@ pub(crate) struct Order {
     subtotal: i64,
 }
 
-/// A range of spend and the most the order offers may bring there: `constant + rate * net / 10000`, plus half a unit
-/// for each rate that is rounded.
+/// A range of spend and the most the order offers may bring there: `constant + (rate * net + slack) / 10000`, where the
+/// slack is what half-up may add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Scenario {
     pub(crate) low: i64,
     pub(crate) high: i64,
     pub(crate) constant: i64,
     pub(crate) rate: i64,
-    pub(crate) roundings: i64,
+    /// In ten-thousandths.
+    pub(crate) slack: i64,
 }
 
 impl Order {
@@ -132,16 +133,23 @@ impl Order {
         cuts.sort_unstable();
         cuts.dedup();
         let mut out = Vec::new();
+        let mut slacks = BTreeMap::new();
         for (at, &low) in cuts.iter().enumerate() {
             let high = cuts.get(at + 1).map_or(self.subtotal, |next| next - 1);
-            self.lines_between(low, high, &mut out);
+            self.lines_between(low, high, &mut slacks, &mut out);
         }
         out
     }
 
-    fn lines_between(&self, low: i64, high: i64, out: &mut Vec<Scenario>) {
-        // `(constant, rate, roundings)` of what is chosen so far.
-        let mut lines: Vec<(i64, i64, i64)> = vec![(self.waived(low), 0, 0)];
+    fn lines_between(
+        &self,
+        low: i64,
+        high: i64,
+        slacks: &mut BTreeMap<Vec<i64>, i64>,
+        out: &mut Vec<Scenario>,
+    ) {
+        // The constant and the rates of what is chosen so far.
+        let mut lines: Vec<(i64, Vec<i64>)> = vec![(self.waived(low), Vec::new())];
         for ways in &self.choices {
             let mut own: Vec<(i64, i64)> = vec![(0, 0)];
             for way in ways.iter().filter(|way| way.from <= low) {
@@ -173,29 +181,42 @@ impl Order {
             let mut next = Vec::new();
             for line in &lines {
                 for &(constant, rate) in &own {
-                    next.push((line.0 + constant, line.1 + rate, line.2 + i64::from(rate > 0)));
+                    let mut rates = line.1.clone();
+                    rates.extend((rate > 0).then_some(rate));
+                    next.push((line.0 + constant, rates));
                 }
             }
             lines = next;
             if lines.len() > 64 {
                 // Too many crossings to tell apart: one line above them all, which is still a bound.
-                let top = lines
-                    .iter()
-                    .map(|line| i128::from(line.0) * 10_000 + i128::from(line.1) * i128::from(high))
-                    .max();
-                let constant = top.map_or(0, |top| i64::try_from(top / 10_000 + 1).unwrap_or(i64::MAX / 4));
-                let roundings = lines.iter().map(|line| line.2).max().unwrap_or(0);
-                lines = vec![(constant, 0, roundings)];
+                let worth = |line: &(i64, Vec<i64>)| {
+                    line.0 + line.1.iter().map(|&rate| percent_of(high, rate).saturating_add(1)).sum::<i64>()
+                };
+                lines = vec![(lines.iter().map(worth).max().unwrap_or(0), Vec::new())];
             }
         }
-        out.extend(lines.into_iter().map(|(constant, rate, roundings)| Scenario {
-            low,
-            high,
-            constant,
-            rate,
-            roundings,
-        }));
+        for (constant, mut rates) in lines {
+            rates.sort_unstable();
+            let slack = *slacks.entry(rates.clone()).or_insert_with(|| slack(&rates));
+            out.push(Scenario { low, high, constant, rate: rates.iter().sum(), slack });
+        }
     }
+}
+
+/// The most that half-up adds to shares of one amount at these rates, in ten-thousandths. What it adds repeats with the
+/// amount.
+fn slack(rates: &[i64]) -> i64 {
+    let gcd = rates.iter().fold(10_000, |a, &b| {
+        let (mut a, mut b) = (a, b);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    });
+    (0..10_000 / gcd)
+        .map(|amount| rates.iter().map(|rate| 5_000 - (rate * amount + 5_000) % 10_000).sum())
+        .max()
+        .unwrap_or(0)
 }
 
 fn ways(at: usize, offer: &Offer) -> Vec<Way> {

@@ -189,7 +189,7 @@ impl Side<'_> {
                     joint = Some((scenario.rate, Joint::new(self.cart, scenario.rate)));
                 }
                 if let Some((_, joint)) = &joint {
-                    top = top.min(self.within(joint, &scenario, &mut best, floor, meter));
+                    top = top.min(self.within(joint, &scenario, top, &mut best, floor, meter));
                 }
             }
             bound = bound.max(top);
@@ -201,7 +201,7 @@ impl Side<'_> {
     fn top(&self, units: i64, scenario: &Scenario) -> i64 {
         let sum = i128::from(units.saturating_add(scenario.constant)) * i128::from(FULL)
             + i128::from(scenario.rate) * i128::from(scenario.high)
-            + i128::from(scenario.roundings) * 5_000;
+            + i128::from(scenario.slack);
         self.capped(sum, scenario)
     }
 
@@ -209,7 +209,7 @@ impl Side<'_> {
     fn offset(&self, scenario: &Scenario) -> i128 {
         i128::from(scenario.constant) * i128::from(FULL)
             + i128::from(scenario.rate) * i128::from(self.cart.subtotal)
-            + i128::from(scenario.roundings) * 5_000
+            + i128::from(scenario.slack)
     }
 
     /// A scaled bound as savings: goods never save more than they cost.
@@ -245,10 +245,13 @@ impl Side<'_> {
             let own_saved = saved(self.cart, &own);
             let floor = weights.item * own_saved.item + weights.coupon * own_saved.coupon;
             let model = Model::new(self.cart, &offers, weights, false);
+            // Where the program is too large to be searched, every unit's largest share still bounds it.
+            let shares = quick_bound(self.cart, offers.iter().copied()).saturating_mul(weights.coupon);
             let mut solver = Solver::new(&model.program, 1, 0);
-            let answer = solver.search(floor, &|values| model.program.worth(values), nodes, meter);
+            let answer =
+                solver.search(floor, shares.max(floor), &|values| model.program.worth(values), nodes, meter);
             let found = answer.best.as_ref().map_or(floor, |values| model.program.worth(values));
-            proven &= answer.bound <= found;
+            proven &= answer.bound <= found || answer.too_large;
             bound += answer.bound.max(found);
             uses.extend(answer.best.map_or(own, |values| model.uses(&values)));
         }
@@ -262,7 +265,8 @@ impl Side<'_> {
         for part in components(self.cart, live) {
             let offers: Vec<&Live> = part.iter().filter_map(|&at| live.get(at)).collect();
             let model = Model::new(self.cart, &offers, weights, false);
-            sum += Solver::new(&model.program, 1, 0).relaxed(meter);
+            let shares = quick_bound(self.cart, offers.iter().copied()).saturating_mul(weights.coupon);
+            sum += Solver::new(&model.program, 1, 0).relaxed(meter).min(shares);
         }
         sum
     }
@@ -272,6 +276,7 @@ impl Side<'_> {
         &self,
         joint: &Joint,
         scenario: &Scenario,
+        top: i64,
         best: &mut (i64, Vec<Use>),
         floor: i64,
         meter: &mut Meter<'_>,
@@ -282,8 +287,13 @@ impl Side<'_> {
         if let Some(total) = model.total {
             solver.set_range(total, self.cart.subtotal - scenario.high, self.cart.subtotal - scenario.low);
         }
-        let answer =
-            solver.search(best.0.max(floor), &|values| self.value(model.saved(values)), MAX_NODES, meter);
+        let answer = solver.search(
+            best.0.max(floor),
+            top,
+            &|values| self.value(model.saved(values)),
+            MAX_NODES,
+            meter,
+        );
         if let Some(values) = answer.best {
             self.offer(best, model.uses(&values));
         }
