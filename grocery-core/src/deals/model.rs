@@ -77,7 +77,7 @@ impl Scope {
     #[must_use]
     pub fn covers(&self, line: &CartLine) -> bool {
         match self {
-            Self::Skus(skus) => skus.iter().any(|sku| *sku == line.sku),
+            Self::Skus(skus) => skus.contains(&line.sku),
             Self::Shelf { category, brand } => {
                 category.as_ref().is_none_or(|wanted| line.category.as_ref() == Some(wanted))
                     && brand.as_ref().is_none_or(|wanted| line.brand.as_ref() == Some(wanted))

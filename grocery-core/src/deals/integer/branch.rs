@@ -80,7 +80,6 @@ impl<'p> Solver<'p> {
         }
     }
 
-
     /// A bound on every solution from the relaxed program alone.
     pub(crate) fn relaxed(&mut self, meter: &mut Meter<'_>) -> i64 {
         let Some(simplex) = &mut self.simplex else { return i64::MAX };

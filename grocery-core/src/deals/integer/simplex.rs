@@ -142,7 +142,7 @@ impl Simplex {
         let (source, after) = rest.split_at_mut(width);
         let source: &[f64] = source;
         let source_limit = self.limit[row];
-        let mut update = |target: &mut [f64], limit: &mut f64| {
+        let update = |target: &mut [f64], limit: &mut f64| {
             let factor = target[place];
             if factor.abs() <= ZERO {
                 target[place] = 0.0;

@@ -5,7 +5,7 @@
 //! Only a scenario with a higher spend, whose bound still beats the best plan, is searched with the item savings kept
 //! low enough.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::deals::{
     integer::{MAX_NODES, Meter, Solver},
@@ -163,7 +163,7 @@ impl Side<'_> {
             })
             .collect();
         scenarios.sort_by_key(|&(top, scenario)| (std::cmp::Reverse(top), scenario.low, scenario.rate));
-        let mut bases: BTreeMap<i64, Base> = BTreeMap::new();
+        let mut bases: BTreeMap<i64, i64> = BTreeMap::new();
         let mut joint: Option<(i64, Joint)> = None;
         let mut bound = best.0.max(floor);
         for (top, scenario) in scenarios {
@@ -172,13 +172,13 @@ impl Side<'_> {
             }
             let mut top = top;
             if scenario.rate > 0 && scenario.rate <= FULL {
-                if !bases.contains_key(&scenario.rate) {
-                    let base = self.base(&pruned, &base.uses, scenario.rate, MAX_NODES, meter);
-                    self.offer(&mut best, base.uses.clone());
-                    bases.insert(scenario.rate, base);
+                if let Entry::Vacant(slot) = bases.entry(scenario.rate) {
+                    let at_rate = self.base(&pruned, &base.uses, scenario.rate, MAX_NODES, meter);
+                    self.offer(&mut best, at_rate.uses);
+                    slot.insert(at_rate.bound);
                 }
-                if let Some(base) = bases.get(&scenario.rate) {
-                    top = top.min(self.capped(i128::from(base.bound) + self.offset(&scenario), &scenario));
+                if let Some(&bound) = bases.get(&scenario.rate) {
+                    top = top.min(self.capped(i128::from(bound) + self.offset(&scenario), &scenario));
                 }
             }
             if top <= best.0.max(floor) {
