@@ -16,7 +16,7 @@ use crate::deals::{
         formulate::{Model, Weights},
         greedy::{greedy, quick_bound},
         order::{Order, Scenario},
-        uses::{Saved, Use, applications, saved},
+        uses::{Saved, Use, applications, saved, settled},
     },
 };
 
@@ -119,7 +119,8 @@ impl Side<'_> {
         let pruned = drop_beaten(self.cart);
         let first = greedy(self.cart, &pruned);
         let coupons: Vec<Live> = pruned.iter().filter(|offer| offer.issuer.is_some()).cloned().collect();
-        let mut best: (i64, Vec<Use>) = (self.value(saved(self.cart, &first)), first.clone());
+        let greedy_uses = settled(self.cart, first.clone());
+        let mut best: (i64, Vec<Use>) = (self.value(saved(self.cart, &greedy_uses)), greedy_uses);
         for other in [greedy(self.cart, &coupons), Vec::new()] {
             let value = self.value(saved(self.cart, &other));
             if value > best.0 {
@@ -219,6 +220,7 @@ impl Side<'_> {
     }
 
     fn offer(&self, best: &mut (i64, Vec<Use>), uses: Vec<Use>) {
+        let uses = settled(self.cart, uses);
         let value = self.value(saved(self.cart, &uses));
         if value > best.0 {
             *best = (value, uses);

@@ -147,17 +147,7 @@ fn deal(
         out.push(Application { offer: offer.id.clone(), uses: one.times, units, tier: None });
         return;
     }
-    let blocks: Vec<Vec<Vec<(usize, i64)>>> = one
-        .roles
-        .iter()
-        .zip(&live.roles)
-        .map(|(units, role)| {
-            let mut units = units.clone();
-            // Dearest first: in an ordered offer the dearest bought stand with the dearest rewarded.
-            units.sort_by_key(|&(stock, _)| (std::cmp::Reverse(cart.stocks[stock].price), stock));
-            if live.flat < 0 { spread(&units, one.times) } else { cut(&units, role.need) }
-        })
-        .collect();
+    let blocks = arranged(cart, one, live);
     for at in 0..usize::try_from(one.times).unwrap_or(0) {
         let mut units: Vec<UnitUse> = Vec::new();
         for (number, block) in blocks.iter().enumerate() {
@@ -175,6 +165,50 @@ fn deal(
         }
         out.push(Application { offer: offer.id.clone(), uses: 1, units, tier: None });
     }
+}
+
+/// For each role the units of each application.
+fn arranged(cart: &Cart, one: &Use, live: &Live) -> Vec<Vec<Vec<(usize, i64)>>> {
+    one.roles
+        .iter()
+        .zip(&live.roles)
+        .map(|(units, role)| {
+            let mut units = units.clone();
+            // Dearest first: in an ordered offer the dearest bought stand with the dearest rewarded.
+            units.sort_by_key(|&(stock, _)| (std::cmp::Reverse(cart.stocks[stock].price), stock));
+            if live.flat < 0 { spread(&units, one.times) } else { cut(&units, role.need) }
+        })
+        .collect()
+}
+
+/// Takes out applications that would cost more than the shelf prices. The program counts all applications of an offer
+/// together and may hold one, where that lifts the order over a step; a plan may not.
+pub(crate) fn settled(cart: &Cart, mut uses: Vec<Use>) -> Vec<Use> {
+    for one in &mut uses {
+        let Some(live) = find(cart, one.offer).filter(|live| live.flat < 0) else { continue };
+        while one.times > 0 {
+            let blocks = arranged(cart, one, live).into_iter().next().unwrap_or_default();
+            let kept: Vec<Vec<(usize, i64)>> = blocks
+                .into_iter()
+                .filter(|block| {
+                    let units: i64 = block.iter().map(|&(stock, qty)| qty * cart.stocks[stock].price).sum();
+                    units + live.flat > 0
+                })
+                .collect();
+            let times = i64::try_from(kept.len()).unwrap_or(i64::MAX);
+            if times == one.times {
+                break;
+            }
+            let mut units: BTreeMap<usize, i64> = BTreeMap::new();
+            for (stock, qty) in kept.into_iter().flatten() {
+                *units.entry(stock).or_insert(0) += qty;
+            }
+            one.times = times;
+            one.roles = vec![units.into_iter().collect()];
+        }
+    }
+    uses.retain(|one| one.times > 0);
+    uses
 }
 
 /// Blocks of `need` units, in order.

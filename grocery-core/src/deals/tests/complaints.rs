@@ -102,6 +102,19 @@ fn a_bundle_that_costs_more_is_never_used() {
     assert_eq!(plan.applications.len(), 1);
 }
 
+/// Two cheap units for more than they cost would bring the order to its step: no shop rings that up.
+#[test]
+fn nothing_is_bought_dearer_to_reach_a_step() {
+    let item = r#"{"id":"i","kind":"amount_off","max_uses":1,"scope":{"skus":["y"]},"cents":70}"#;
+    let two = r#"{"id":"n","kind":"n_for","max_uses":9,"scope":{"skus":["a","b"]},"n":2,"price":220}"#;
+    let spend = r#"{"id":"s","kind":"spend_off","tiers":[{"min_spend":840,"cents":200}]}"#;
+    let lines = [line("y", 1, 500), line("a", 2, 100), line("b", 1, 200)].join(",");
+    let cart = problem(&lines, &[item, two, spend].join(","));
+    let found = optimise(&cart, Effort::default()).unwrap();
+    assert_eq!(found.plan.savings, 200);
+    check(&cart, &found.plan).unwrap();
+}
+
 #[test]
 fn bad_rules_are_refused_by_name() {
     let good = line("a", 1, 100);
