@@ -15,7 +15,7 @@ use grocery_benches::{
 };
 use grocery_core::{
     Date, ProductId,
-    catalog::{Catalog, ImportOptions, Product, SearchRequest},
+    catalog::{Catalog, CatalogChanges, ImportOptions, Product, SearchRequest, SubstituteRequest},
 };
 
 /// How many products there are.
@@ -44,6 +44,8 @@ fn main() {
     let titles = shop::with_others(titles, PRODUCTS, SEED);
     println!("{} products, {real} of them as they were read", titles.len());
     let catalog = build(&titles);
+    changes(&catalog);
+    substitutes(&catalog);
     let queries = shop::queries(&titles, QUERIES, SEED);
     let names: Vec<String> = titles.iter().map(|t| shop::plain(&t.name)).collect();
 
@@ -100,6 +102,43 @@ fn build(titles: &[Title]) -> Catalog {
         built.memory() as f64 / 1e6
     );
     built
+}
+
+/// What it costs to change a few products of the catalogue, beside building it anew.
+fn changes(catalog: &Catalog) {
+    for few in [1, 100, 1_000] {
+        let mut changes = CatalogChanges::new();
+        for mut product in catalog.products().step_by(PRODUCTS / few).take(few) {
+            product.name.push_str(" Special");
+            changes.put.push(product);
+        }
+        let best = (0..5).map(|_| {
+            let started = cpu::thread_time();
+            black_box(catalog.with_changes(&changes)).expect("a catalogue");
+            (cpu::thread_time() - started).as_secs_f64() * 1e3
+        });
+        println!("change of {few} products: {:.1} ms of processor time", best.fold(f64::INFINITY, f64::min));
+    }
+}
+
+/// What it costs to look for substitutes of a product.
+fn substitutes(catalog: &Catalog) {
+    let mut times: Vec<f64> = catalog
+        .products()
+        .step_by(PRODUCTS / 200)
+        .map(|product| {
+            let request = SubstituteRequest::new(product.id);
+            let best = (0..3).map(|_| {
+                let started = cpu::thread_time();
+                black_box(catalog.substitutes(&request)).expect("an answer");
+                (cpu::thread_time() - started).as_secs_f64() * 1e3
+            });
+            best.fold(f64::INFINITY, f64::min)
+        })
+        .collect();
+    times.sort_unstable_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
+    println!("substitutes of {} products: p50 {:.2} ms, p99 {:.2} ms", times.len(), at(0.5), at(0.99));
 }
 
 struct Row {

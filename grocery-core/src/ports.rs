@@ -5,7 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
-    catalog::{AliasStore, ProductStore},
+    catalog::{AliasStore, ProductStore, SwapStore},
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},

@@ -5,6 +5,7 @@
 mod catalogue;
 mod fuzz;
 mod generic;
+mod import_million;
 mod packs;
 mod train;
 mod train_intents;
@@ -22,7 +23,10 @@ COMMANDS
                                       made-up texts through everything that reads text
   generic [--data DIR] [--misses] [--set first|second]
                                       what comes first for plain things that shoppers say
+  import-million --data DIR [--rows N]               time and memory of importing a made-up catalogue of that size, named after
+                                      the titles in DIR
   packs check [--lang CODE] [--dir DIR]              read language files and their test sentences from DIR
+  packs pack [--lang CODE] [--dir DIR]               make the tables in DIR/packed from language files
   packs parse --lang CODE [--dir DIR] TEXT...        show how a text is read
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
   packs speed                                        time of the first use of each language and of short sentences
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         Some("catalogue") => catalogue::run(&rest),
         Some("fuzz") => fuzz::run(&rest),
         Some("generic") => generic::run(&rest),
+        Some("import-million") => import_million::run(&rest),
         Some("packs") => packs::run(&rest),
         Some("train") if rest.first().is_some_and(|what| what == "intents") => {
             train_intents::run(rest.get(1..).unwrap_or_default())

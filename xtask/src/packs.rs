@@ -10,21 +10,22 @@ use std::{
 
 use grocery_core::{
     Currency, Date,
-    nlu::{LanguagePack, ParseContext, Parser, Understanding},
+    nlu::{LanguagePack, ParseContext, Parser, Understanding, language_packing},
 };
 
-/// Runs `packs check`, `packs parse`, `packs hassil`, `packs speed` or `packs memory`.
+/// Runs `packs check`, `packs pack`, `packs parse`, `packs hassil`, `packs speed` or `packs memory`.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let options = Options::read(args)?;
     match options.command.as_str() {
         "check" => check(&options),
+        "pack" => pack(&options),
         "parse" => parse(&options),
         "hassil" => hassil(&options),
         "speed" => speed(&options),
         "memory" => memory(&options),
-        other => {
-            Err(format!("unknown command `packs {other}`; there are check, parse, hassil, speed and memory"))
-        }
+        other => Err(format!(
+            "unknown command `packs {other}`; there are check, pack, parse, hassil, speed and memory"
+        )),
     }
 }
 
@@ -40,7 +41,7 @@ struct Options {
 impl Options {
     fn read(args: &[String]) -> Result<Self, String> {
         let mut args = args.iter().cloned();
-        let command = args.next().ok_or("say what to do: check, parse, hassil, speed or memory")?;
+        let command = args.next().ok_or("say what to do: check, pack, parse, hassil, speed or memory")?;
         let mut out = Self {
             command,
             lang: None,
@@ -91,6 +92,32 @@ fn context(language: Option<&str>) -> Result<ParseContext, String> {
     let mut context = ParseContext::new(today, Currency::USD);
     context.language = language.map(str::to_owned);
     Ok(context)
+}
+
+/// Makes the tables that the library keeps from the language files, in the folder `packed` beside these.
+fn pack(options: &Options) -> Result<(), String> {
+    let folder = options.dir.join("packed");
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let (mut texts, mut all) = (Vec::new(), 0);
+    let mut keep = |name: &str, bytes: &[u8]| {
+        let path = folder.join(format!("{name}.bin"));
+        println!("{name}: {} bytes", bytes.len());
+        all += bytes.len();
+        fs::write(&path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+    };
+    for code in options.codes()? {
+        let path = options.dir.join(format!("{code}.txt"));
+        let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        keep(&code, &language_packing::language(&code, &text).map_err(|e| e.to_string())?)?;
+        texts.push((code, text));
+    }
+    if options.lang.is_none() {
+        let files: Vec<(&str, &str)> =
+            texts.iter().map(|(code, text)| (code.as_str(), text.as_str())).collect();
+        keep("words", &language_packing::words(&files))?;
+    }
+    println!("all: {all} bytes");
+    Ok(())
 }
 
 fn check(options: &Options) -> Result<(), String> {
@@ -228,7 +255,7 @@ fn memory(options: &Options) -> Result<(), String> {
     }
     let parser = Parser::new();
     let _ = parser.parse("add milk and two dozen eggs to my list", &context(None)?);
-    let start = resident();
+    let (start, start_file) = (resident(), status("RssFile:"));
     println!("with English: {start} kB");
     let mut before = start;
     let mut told = |what: &str| {
@@ -245,14 +272,24 @@ fn memory(options: &Options) -> Result<(), String> {
         }
         told(code);
     }
-    println!("all {} languages: {:+} kB", sentences.len(), resident().cast_signed() - start.cast_signed());
+    println!(
+        "all {} languages: {:+} kB, of which {:+} kB are pages of the program's own file",
+        sentences.len(),
+        resident().cast_signed() - start.cast_signed(),
+        status("RssFile:").cast_signed() - start_file.cast_signed()
+    );
     Ok(())
 }
 
 /// The memory of this process, in kilobytes; 0 where the system does not tell.
 fn resident() -> u64 {
+    status("VmRSS:")
+}
+
+/// A figure that the system tells of this process, in kilobytes; 0 where it does not.
+fn status(name: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_default();
     line.trim().trim_end_matches("kB").trim().parse().unwrap_or(0)
 }
 

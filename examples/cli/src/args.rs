@@ -3,7 +3,11 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use grocery_core::{Ratio, Unit, catalog::Allergen, orders::PriceMeaning};
+use grocery_core::{
+    Ratio, Unit,
+    catalog::{Allergen, CatalogFormat},
+    orders::PriceMeaning,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -361,15 +365,8 @@ pub(crate) struct Import {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportWhat {
-    /// Import a catalogue: CSV with at least the columns id and name, gzip allowed.
-    Catalog {
-        /// The file.
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Skip rows that cannot be read, and report them, instead of importing nothing.
-        #[arg(long)]
-        lenient: bool,
-    },
+    /// Import a catalogue: CSV with at least the columns id and name, JSON, or Open Food Facts; gzip allowed.
+    Catalog(ImportCatalog),
     /// Import orders: Walmart exports, CSV, JSON or XLSX; gzip allowed. Files of one export go together.
     Orders {
         /// The files.
@@ -394,6 +391,32 @@ pub(crate) enum ImportWhat {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportCatalog {
+    /// The file; `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Skip rows that cannot be read, and report them, instead of importing nothing.
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// How the file is written: auto, csv, json or open_food_facts.
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = catalog_format)]
+    pub(crate) format: CatalogFormat,
+    /// Open Food Facts: the language of names, as two letters [default: each record's own].
+    #[arg(long, value_name = "LANG")]
+    pub(crate) language: Option<String>,
+    /// Open Food Facts: only products sold in this country, as two letters or as its tags write it.
+    #[arg(long, value_name = "COUNTRY")]
+    pub(crate) country: Option<String>,
+    /// The most rows to read; more is an error.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_rows: Option<u64>,
+}
+
+fn catalog_format(text: &str) -> Result<CatalogFormat, String> {
+    text.parse().map_err(|_| "use auto, csv, json or open_food_facts".to_owned())
 }
 
 fn price_meaning(text: &str) -> Result<PriceMeaning, String> {

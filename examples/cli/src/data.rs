@@ -2,21 +2,21 @@
 
 use std::{
     fs::File,
-    io::{IsTerminal, stderr},
+    io::{IsTerminal, Read, stderr, stdin},
     path::Path,
     time::{Duration, Instant},
 };
 
 use grocery_core::{
     Error, ErrorKind, GroceryAgent,
-    catalog::{ImportMode, SkippedLine},
+    catalog::{ImportReport, SkippedLine},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::{
     Failure, Outcome,
-    args::{Backup, Common, Import, ImportWhat, Restore},
+    args::{Backup, Common, Import, ImportCatalog, ImportWhat, Restore},
     ask,
     jsonl::{in_memory, print, print_json},
     orders,
@@ -24,7 +24,7 @@ use crate::{
 
 pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
     match args.what {
-        ImportWhat::Catalog { file, lenient } => catalog(common, &file, lenient).await,
+        ImportWhat::Catalog(args) => catalog(common, &args).await,
         ImportWhat::Orders { files, lenient, retailer, price } => {
             orders::import(common, &files, lenient, retailer, price).await
         }
@@ -32,34 +32,66 @@ pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
     }
 }
 
-async fn catalog(common: &Common, path: &Path, lenient: bool) -> Outcome {
-    let file =
-        File::open(path).map_err(|e| Failure::input(format!("cannot open {}: {e}", path.display())))?;
-    let size = file.metadata().map(|m| m.len()).unwrap_or(0);
+async fn catalog(common: &Common, args: &ImportCatalog) -> Outcome {
+    let piped = args.file.as_os_str() == "-";
+    let shown = if piped { Path::new("standard input") } else { args.file.as_path() };
+    let file: Box<dyn Read> = if piped {
+        Box::new(stdin())
+    } else {
+        Box::new(
+            File::open(shown).map_err(|e| Failure::input(format!("cannot open {}: {e}", shown.display())))?,
+        )
+    };
+    let size = if piped { 0 } else { std::fs::metadata(shown).map(|m| m.len()).unwrap_or(0) };
     let agent = ask::agent(common)?;
-    let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
+    let mut options = agent.catalog().import_options().with_format(args.format);
+    if args.lenient {
+        options = options.lenient();
+    }
+    options.language.clone_from(&args.language);
+    options.country.clone_from(&args.country);
+    options.max_rows = args.max_rows.unwrap_or(options.max_rows);
     let bar = progress(size);
     let report = agent
         .catalog()
-        .import(file, mode, |step| {
+        .import_with(file, &options, |step| {
             bar.set_position(step.bytes);
             bar.set_message(format!("{} rows", step.rows));
         })
         .await
-        .map_err(|e| unread(Some(path), e))?;
+        .map_err(|e| unread(Some(shown), e))?;
     bar.finish_and_clear();
     if common.json {
         return print_json(&report);
     }
-    let mut text = format!("{} of {} rows imported from {}", report.imported, report.read, path.display());
+    print(&told(&report, shown))
+}
+
+/// What an import did, in a few lines.
+fn told(report: &ImportReport, file: &Path) -> String {
+    let mut text = format!("{} of {} rows imported from {}", report.imported, report.read, file.display());
     if report.replaced > 0 {
         text.push_str(&format!("; {} came twice, the last one stands", report.replaced));
+    }
+    for (reason, count) in &report.left_out {
+        text.push_str(&format!("; {count} left out: {}", reason.replace('_', " ")));
     }
     if report.skipped > 0 {
         text.push_str(&format!("; {} skipped:", report.skipped));
         text.push_str(&skipped(&report.skipped_lines));
     }
-    print(&text)
+    for (count, what) in [
+        (report.unread_sizes, "sizes could not be read; those products have none"),
+        (report.wrong_barcodes, "bar codes have a wrong check digit; they are kept as written"),
+        (report.formula_cells, "cells read as formulas; they are kept as text and never run"),
+    ] {
+        if count > 0 {
+            text.push_str(&format!("\n{count} {what}"));
+        }
+    }
+    let notes = report.notes.iter().take(5).map(|n| format!("\n  line {}: {}", n.line, n.note));
+    text.extend(notes);
+    text
 }
 
 /// The failure of an import, with the file where there is just one.

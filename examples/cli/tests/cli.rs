@@ -212,6 +212,49 @@ fn a_catalogue_is_imported_and_found() {
 }
 
 #[test]
+fn catalogues_in_json_and_of_open_food_facts() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let records = concat!(
+        "{\"code\":\"4006381333931\",\"product_name\":\"Confiture de zorble\",\"product_name_en\":\"Zorble Jam\",",
+        "\"countries_tags\":[\"en:united-states\"]}\n",
+        "{\"code\":\"2\",\"product_name\":\"Fromage\",\"countries_tags\":[\"en:france\"]}\n",
+        "{\"code\":\"3\",\"product_name\":\"Old\",\"obsolete\":\"on\"}\n",
+    );
+    let args = ["import", "catalog", "-", "--country", "us", "--language", "en"];
+    let run = grocery(&db, args, records.as_bytes());
+    assert!(run.code == 0, "{} {}", run.out, run.err);
+    for part in ["1 of 3 rows", "1 left out: obsolete", "1 left out: other country"] {
+        assert!(run.out.contains(part), "{}", run.out);
+    }
+    assert!(grocery(&db, ["search", "zorble jam"], b"").out.contains("Zorble Jam"));
+    let table = b"upc,title\n036000291453,\"=HYPERLINK(\"\"http://x.test\"\")\"\n";
+    let run = grocery(&db, ["import", "catalog", "-"], table);
+    assert!(run.out.contains("check digit") && run.out.contains("formula"), "{} {}", run.out, run.err);
+    let report = json(
+        &grocery(
+            &db,
+            ["import", "catalog", "-", "--json", "--lenient"],
+            b"{\"id\":\"x\"}\n{\"id\":\"a\",\"name\":\"A\"}",
+        )
+        .out,
+    );
+    assert_eq!(
+        (&report["format"], &report["skipped_lines"][0]["line"]),
+        (&Value::from("json"), &Value::from(1))
+    );
+    for (args, part) in [
+        (&["import", "catalog", "-", "--format", "xml"][..], "auto, csv, json"),
+        (&["import", "catalog", "-", "--country", "zz"], "not a country"),
+        (&["import", "catalog", "-", "--max-rows", "1"], "more than 1 lines"),
+        (&["import", "catalog", "-", "--format", "csv"], "column id, name"),
+    ] {
+        let run = grocery(&db, args, records.as_bytes());
+        assert!(run.code == 2 && run.err.contains(part), "{args:?}: {} {}", run.out, run.err);
+    }
+}
+
+#[test]
 fn conversations_play_in_memory() {
     let dir = tempfile::tempdir().unwrap();
     let db = dir.path().join("g.db");

@@ -3,7 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use crate::{
-    catalog::{self, AliasStore, ProductStore, SqliteAliasStore, SqliteProductStore},
+    catalog::{
+        self, AliasStore, ProductStore, SqliteAliasStore, SqliteProductStore, SqliteSwapStore, SwapStore,
+    },
     error::Result,
     lists::{self, ListStore, SqliteListStore},
     nlu::{self, ModelStore, SessionLimits, SessionStore, SqliteModelStore, SqliteSessionStore},
@@ -25,6 +27,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 5, sql: catalog::alias::sqlite::SCHEMA },
         Migration { version: 6, sql: nlu::custom::sqlite::SCHEMA },
         Migration { version: 7, sql: orders::store::sqlite::SCHEMA },
+        Migration { version: 8, sql: catalog::swaps::sqlite::SCHEMA },
     ],
 };
 
@@ -96,6 +99,12 @@ impl SqliteStores {
     #[must_use]
     pub fn aliases(&self) -> Arc<dyn AliasStore> {
         Arc::new(SqliteAliasStore::new(self.db.clone()))
+    }
+
+    /// What users said to substitutes.
+    #[must_use]
+    pub fn swaps(&self) -> Arc<dyn SwapStore> {
+        Arc::new(SqliteSwapStore::new(self.db.clone()))
     }
 
     /// What conversations remember.

@@ -5,7 +5,9 @@ use std::sync::{Arc, RwLock};
 use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
-    catalog::{AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, ProductStore},
+    catalog::{
+        AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, MemorySwapStore, ProductStore, SwapStore,
+    },
     clock::{Clock, Rng, SystemClock, SystemRng},
     error::Result,
     events::Hub,
@@ -42,6 +44,7 @@ pub struct GroceryAgentBuilder {
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
     aliases: Option<Arc<dyn AliasStore>>,
+    swaps: Option<Arc<dyn SwapStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
     taxes: Option<TaxTable>,
@@ -125,6 +128,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where it is kept what users said to substitutes, in place of memory or the database.
+    pub fn swap_store(mut self, store: Arc<dyn SwapStore>) -> Self {
+        self.swaps = Some(store);
+        self
+    }
+
     /// Sets where custom intents are kept, in place of memory or the database.
     pub fn model_store(mut self, store: Arc<dyn ModelStore>) -> Self {
         self.models = Some(store);
@@ -183,6 +192,13 @@ impl GroceryAgentBuilder {
         let (lists, history, products, sessions, aliases, models, orders) =
             (None, None, None, None, None, None, None);
 
+        #[cfg(feature = "sqlite")]
+        let swaps = stores.as_ref().map(|s| s.swaps());
+        #[cfg(not(feature = "sqlite"))]
+        let swaps = None;
+        let swaps: Arc<dyn SwapStore> =
+            self.swaps.or(swaps).unwrap_or_else(|| Arc::new(MemorySwapStore::new()));
+
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
         let history: Arc<dyn PriceHistoryStore> =
@@ -203,13 +219,7 @@ impl GroceryAgentBuilder {
         };
         let catalog = match self.catalog {
             Some(catalog) => catalog,
-            None => {
-                let starter = Catalog::starter()?;
-                match futures_executor::block_on(products.all())? {
-                    imported if imported.is_empty() => starter,
-                    imported => catalog_view::beside(&starter, &imported)?,
-                }
-            }
+            None => futures_executor::block_on(catalog_view::with_stored(Catalog::starter()?, &*products))?,
         };
         let rules = TotalsRules {
             taxes: self.taxes.unwrap_or_default(),
@@ -235,14 +245,17 @@ impl GroceryAgentBuilder {
                 clock,
                 rng,
                 catalog: RwLock::new(Arc::new(catalog)),
+                importing: tokio::sync::Mutex::new(()),
                 products,
                 prices,
                 history,
                 lists,
                 sessions,
                 aliases,
+                swaps,
                 models,
                 orders,
+                habits: super::habits::Habits::default(),
                 custom: RwLock::new(custom),
                 rules,
                 #[cfg(feature = "sqlite")]

@@ -2,24 +2,24 @@
 
 use std::{
     io::Read,
-    sync::{Arc, PoisonError},
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::Inner;
 use crate::{
     catalog::{
         Catalog, CatalogBuilder, ImportMode, ImportOptions, ImportProgress, ImportReport, Product,
-        SearchRequest, SearchResult, Substitute, SubstituteRequest, Substitutes, UpsertProducts,
-        import_products,
+        ProductIndex, ProductStore, ProductStream, SearchRequest, SearchResult, Substitute,
+        SubstituteRequest, Substitutes, import_products,
     },
-    error::Result,
+    error::{Error, ErrorKind, Result},
     id::ProductId,
 };
-
-/// How many products are stored at a time.
-const BATCH: usize = 1_000;
 
 /// Products, directly. From [`GroceryAgent::catalog`](super::GroceryAgent::catalog).
 #[derive(Clone, Copy)]
@@ -100,62 +100,129 @@ impl CatalogView<'_> {
         self.inner.catalog().alternatives(id, limit)
     }
 
-    /// Reads a catalogue file (CSV with at least `id` and `name`, gzip allowed), stores its products
-    /// and puts them beside those there are; a product of the same id is replaced. Nothing is changed
-    /// where the file cannot be read. Prices are taken as the catalogue's, as of today.
-    ///
-    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows.
+    /// Reads a catalogue file in the format that it shows, as [`import_with`](Self::import_with) does with the usual
+    /// options.
     ///
     /// # Errors
-    /// [`Corrupt`](crate::ErrorKind::Corrupt) naming the line and column at fault,
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) above a limit; those of the store.
+    /// As [`import_with`](Self::import_with).
     pub async fn import(
         &self,
         file: impl Read,
         mode: ImportMode,
         progress: impl FnMut(ImportProgress),
     ) -> Result<ImportReport> {
+        let options = ImportOptions { mode, ..self.import_options() };
+        self.import_with(file, &options, progress).await
+    }
+
+    /// The usual options for an import: strict, prices in the agent's currency as of today.
+    #[must_use]
+    pub fn import_options(&self) -> ImportOptions {
         let mut options = ImportOptions::new(self.inner.today());
         options.currency = self.inner.config.currency;
-        options.mode = mode;
-        let (products, report) = read(file, &options, progress)?;
-        let catalog = Arc::new(beside(&self.inner.catalog(), &products)?);
-        for batch in products.chunks(BATCH) {
-            self.inner.products.upsert(UpsertProducts::new(batch.to_vec())).await?;
+        options
+    }
+
+    /// Reads a catalogue file (CSV, JSON or records of Open Food Facts, gzip allowed; see
+    /// [`import_products`]), stores its products
+    /// and puts them beside those there are; a product of the same id is replaced. Prices are taken as the
+    /// catalogue's.
+    ///
+    /// All or nothing: the products are stored in one transaction and come into use after it. Where the file, the
+    /// store or the process fails, or this future is dropped, the former catalogue stays.
+    ///
+    /// Reading and indexing happen on the calling task: some 100 milliseconds for 50,000 rows.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use grocery_core::{GroceryAgent, catalog::{CatalogFormat, SearchRequest}};
+    /// let agent = GroceryAgent::builder().build()?;
+    /// let file = r#"{"upc":"0078742351865","title":"Yuzu Marmalade, 10 oz","price":4.5}"#;
+    /// let options = agent.catalog().import_options().with_format(CatalogFormat::Json).lenient();
+    /// let report = agent.catalog().import_with(file.as_bytes(), &options, |_| {}).await?;
+    /// assert_eq!((report.imported, report.skipped), (1, 0));
+    /// let found = agent.catalog().search(&SearchRequest::new("yuzu"))?;
+    /// assert_eq!(found.hits[0].product.name, "Yuzu Marmalade");
+    /// # Ok::<(), grocery_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// [`Corrupt`](crate::ErrorKind::Corrupt) naming the line and column at fault,
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) above a limit,
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for options that mean nothing; those of the store.
+    pub async fn import_with(
+        &self,
+        file: impl Read,
+        options: &ImportOptions,
+        progress: impl FnMut(ImportProgress),
+    ) -> Result<ImportReport> {
+        let _alone = self.inner.importing.lock().await;
+        let base = self.inner.catalog();
+        let mut builder = CatalogBuilder::new();
+        for product in base.products() {
+            builder.add(&product)?;
+        }
+        // Products of the former catalogue that the file replaces are new to the file.
+        let mut overlaid: FxHashSet<ProductIndex> = FxHashSet::default();
+        let report = import_products(file, options, progress, |product| {
+            let before = base.position(&product.id);
+            let there = builder.add(&product)?;
+            Ok(before.map_or(there, |at| !overlaid.insert(at)))
+        })?;
+        drop((base, overlaid));
+        let catalog = Arc::new(builder.build()?);
+        let import = Import::default();
+        if report.imported > 0 {
+            self.inner.products.upsert_all(import.stream(&catalog, report.imported)).await?;
         }
         *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
         Ok(report)
     }
 }
 
-/// The products of a file, each id once, the last one standing.
-fn read(
-    file: impl Read,
-    options: &ImportOptions,
-    progress: impl FnMut(ImportProgress),
-) -> Result<(Vec<Product>, ImportReport)> {
-    let mut products: Vec<Product> = Vec::new();
-    let mut places: FxHashMap<ProductId, usize> = FxHashMap::default();
-    let report = import_products(file, options, progress, |product| {
-        if let Some(&at) = places.get(&product.id) {
-            products[at] = product;
-            return Ok(true);
-        }
-        places.insert(product.id.clone(), products.len());
-        products.push(product);
-        Ok(false)
-    })?;
-    Ok((products, report))
+/// Whether an import is still wanted.
+#[derive(Default)]
+struct Import {
+    given_up: Arc<AtomicBool>,
 }
 
-/// A catalogue of the products of `base` and `more`; of the same id, that of `more`.
-pub(super) fn beside(base: &Catalog, more: &[Product]) -> Result<Catalog> {
+impl Import {
+    /// The last `count` products of a catalogue, which are those that were added last. The stream fails once the
+    /// import is dropped, so that a store that goes on writing on its own takes back what it wrote.
+    fn stream(&self, catalog: &Arc<Catalog>, count: u64) -> ProductStream {
+        let given_up = Arc::clone(&self.given_up);
+        let catalog = Arc::clone(catalog);
+        let end = catalog.len() as ProductIndex;
+        let start = end.saturating_sub(ProductIndex::try_from(count).unwrap_or(end));
+        Box::new((start..end).filter_map(move |at| {
+            if given_up.load(Ordering::Relaxed) {
+                return Some(Err(Error::new(ErrorKind::Storage, "the import was given up")
+                    .with_hint("start it again; nothing was changed")));
+            }
+            catalog.product(at).map(Ok)
+        }))
+    }
+}
+
+impl Drop for Import {
+    fn drop(&mut self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A catalogue of the products of `base` and those of `store`; of the same id, that of the store.
+pub(super) async fn with_stored(base: Catalog, store: &dyn ProductStore) -> Result<Catalog> {
     let mut builder = CatalogBuilder::new();
     for product in base.products() {
         builder.add(&product)?;
     }
-    for product in more {
-        builder.add(product)?;
-    }
-    builder.build()
+    let mut any = false;
+    store
+        .for_each(&mut |product| {
+            any = true;
+            builder.add(&product).map(drop)
+        })
+        .await?;
+    if any { builder.build() } else { Ok(base) }
 }

@@ -9,7 +9,7 @@ use super::{
     Event, GroceryAgent, Inner, InputProcessed, ListUpdate, Location, Metadata, ProcessRequest,
     ProcessResponse, Question,
     locale::Locale,
-    matches::Candidates,
+    matches::{Candidates, Shopper},
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
     response::GroceryList,
@@ -125,6 +125,7 @@ impl GroceryAgent {
 
         inner.keep(key, session, base, stored).await?;
         inner.teach(&request.user_id, std::mem::take(&mut plan.taught)).await?;
+        inner.learn_swaps(&request.user_id, std::mem::take(&mut plan.swapped)).await?;
 
         inner.tell(&request.user_id, &conversation, &view, changed);
         Ok(inner.answer(started, conversation, &heard, plan, view, known, budget, shown))
@@ -215,7 +216,10 @@ impl<'a> Turn<'a> {
         }
         let catalog = inner.catalog();
         let aliases = inner.aliases_of(self.user, self.said, &heard).await?;
-        let candidates = Candidates::of(self.said, &heard, &catalog, &aliases);
+        let familiar = inner.familiar(self.user).await?;
+        let judged = inner.judged_for(self.user, &heard).await?;
+        let shopper = Shopper { aliases: &aliases, familiar: &familiar, judged: &judged };
+        let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
         let mut wanted: Vec<crate::catalog::Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
         if let Some(Pending::Choose { options, .. }) = &session.pending {

@@ -2,7 +2,7 @@
 
 use super::reply::Said;
 use crate::{
-    catalog::{Catalog, MAX_SUBSTITUTES, Product, SubstituteRequest},
+    catalog::{Catalog, JudgedSwap, MAX_SUBSTITUTES, Product, SubstituteRequest},
     nlu::{Action, Item, normal_name, says_cheaper},
     quantity::{Dimension, Quantity},
 };
@@ -32,8 +32,10 @@ impl Instead {
         item: &Item,
         product: &Product,
         catalog: &Catalog,
+        judged: &[JudgedSwap],
     ) -> Option<Self> {
-        let mut request = SubstituteRequest::new(product.id.clone()).with_limit(MAX_SUBSTITUTES);
+        let mut request =
+            SubstituteRequest::new(product.id.clone()).with_limit(MAX_SUBSTITUTES).with_judged(judged);
         request.diets.extend(action.slots.diet.clone());
         request.excludes = item.excludes.iter().chain(&action.slots.excludes).cloned().collect();
         if let Some(allergen) = &action.slots.allergen {

@@ -136,7 +136,13 @@ impl ListsView<'_> {
         let catalog = inner.catalog();
         let product = match &item.product {
             Some(id) => Some(catalog.require(id)?),
-            None => catalog.match_item(&MatchRequest::new(&item.name)).best.map(|c| c.product),
+            None => {
+                let mut request = MatchRequest::new(&item.name);
+                (request.quantity, request.unit) = (Some(item.amount), item.unit);
+                request.size = item.size.map(Into::into);
+                request.familiar = inner.familiar(user).await?;
+                catalog.match_item(&request).best.map(|c| c.product)
+            }
         };
         let at = inner.clock.wall();
         let line = ListLine {

@@ -1,5 +1,7 @@
 //! What the phrases of a request mean in the catalogue. Pure: understanding and catalogue in.
 
+use std::sync::Arc;
+
 use super::{
     aliases_view::phrases_of,
     instead::Instead,
@@ -8,7 +10,9 @@ use super::{
 };
 use crate::{
     basket::PackRequest,
-    catalog::{Alias, Catalog, MatchRequest, Product, SearchRequest, SoldBy, is_starter},
+    catalog::{
+        Alias, Catalog, Familiar, JudgedSwap, MatchRequest, Product, SearchRequest, SoldBy, is_starter,
+    },
     id::ProductId,
     nlu::{Action, Intent, Item, Understanding, is_english_goods},
     pricing::QuoteKind,
@@ -21,6 +25,16 @@ const SHOWN: usize = 8;
 const GUESS_FROM: f64 = 0.4;
 /// The most choices of a question.
 const CHOICES: usize = 3;
+
+/// What is known of who asks.
+pub(super) struct Shopper<'a> {
+    /// What the phrases of this request mean to them.
+    pub(super) aliases: &'a [Alias],
+    /// What they have bought before.
+    pub(super) familiar: &'a Arc<[Familiar]>,
+    /// What they said to substitutes.
+    pub(super) judged: &'a [JudgedSwap],
+}
 
 /// What each phrase of a request may mean.
 #[derive(Debug, Default)]
@@ -58,11 +72,12 @@ pub(super) struct Matches<'a> {
 
 impl Candidates {
     /// Looks every phrase of `said` up; what the user is known to mean by one comes first.
-    pub(super) fn of(said: &str, heard: &Understanding, catalog: &Catalog, aliases: &[Alias]) -> Self {
+    pub(super) fn of(said: &str, heard: &Understanding, catalog: &Catalog, shopper: &Shopper<'_>) -> Self {
         let phrase = |action: &Action, item: &Item| {
-            let taught =
-                phrases_of(said, item).into_iter().find_map(|p| aliases.iter().find(|a| a.phrase == p));
-            let mut phrase = Phrase::of(action, item, catalog, taught);
+            let taught = phrases_of(said, item)
+                .into_iter()
+                .find_map(|p| shopper.aliases.iter().find(|a| a.phrase == p));
+            let mut phrase = Phrase::of(action, item, catalog, taught, shopper);
             // The starter catalogue speaks English. What "pan" or "leche" finds there is something else, and a
             // phrase without a price is better than foil pans for bread.
             if heard.language != "en" && taught.is_none() && !is_english_goods(&item.name) {
@@ -71,7 +86,7 @@ impl Candidates {
                 phrase.found.retain(|p| !is_starter(&p.id));
             }
             if let (Intent::FindSubstitute, Some(product)) = (action.intent, phrase.sizes.first()) {
-                phrase.instead = Instead::of(said, action, item, product, catalog);
+                phrase.instead = Instead::of(said, action, item, product, catalog, shopper.judged);
             }
             phrase
         };
@@ -128,7 +143,13 @@ impl Candidates {
 }
 
 impl Phrase {
-    fn of(action: &Action, item: &Item, catalog: &Catalog, taught: Option<&Alias>) -> Self {
+    fn of(
+        action: &Action,
+        item: &Item,
+        catalog: &Catalog,
+        taught: Option<&Alias>,
+        shopper: &Shopper<'_>,
+    ) -> Self {
         let mut phrase = Self::default();
         match action.intent {
             Intent::AddItems
@@ -138,7 +159,7 @@ impl Phrase {
             | Intent::FindSubstitute => {
                 phrase.recall(item, catalog, taught);
                 if phrase.sizes.is_empty() {
-                    phrase.look_up(item, catalog);
+                    phrase.look_up(item, catalog, shopper);
                 }
             }
             Intent::SearchProducts => {
@@ -162,8 +183,10 @@ impl Phrase {
         }
     }
 
-    fn look_up(&mut self, item: &Item, catalog: &Catalog) {
-        let found = catalog.match_item(&MatchRequest::from(item));
+    fn look_up(&mut self, item: &Item, catalog: &Catalog, shopper: &Shopper<'_>) {
+        let mut request = MatchRequest::from(item);
+        request.familiar = Arc::clone(shopper.familiar);
+        let found = catalog.match_item(&request);
         let Some(best) = found.best else { return };
         if found.confidence < GUESS_FROM {
             return;

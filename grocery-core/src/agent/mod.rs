@@ -13,6 +13,7 @@ mod builder;
 mod catalog_view;
 mod config;
 mod event;
+mod habits;
 mod handle;
 mod instead;
 mod intents_view;
@@ -27,6 +28,7 @@ mod reply;
 mod request;
 mod response;
 mod session;
+mod swaps_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -43,12 +45,13 @@ pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use swaps_view::SwapsView;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore},
+    catalog::{AliasStore, Catalog, ProductStore, SwapStore},
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -75,6 +78,8 @@ struct Inner {
     rng: Arc<dyn Rng>,
     /// The products in use, as one snapshot; an import puts another in its place.
     catalog: RwLock<Arc<Catalog>>,
+    /// Held while a catalogue is imported: of two imports at once the later would not see the earlier one.
+    importing: tokio::sync::Mutex<()>,
     products: Arc<dyn ProductStore>,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
@@ -83,7 +88,9 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    swaps: Arc<dyn SwapStore>,
     orders: Arc<dyn OrderStore>,
+    habits: habits::Habits,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,
@@ -230,6 +237,13 @@ impl GroceryAgent {
     #[must_use]
     pub fn aliases(&self) -> AliasesView<'_> {
         AliasesView { inner: &self.inner }
+    }
+
+    /// What users said to substitutes: judge, list, forget, and what may stand in for a product, with that
+    /// in mind.
+    #[must_use]
+    pub fn swaps(&self) -> SwapsView<'_> {
+        SwapsView { inner: &self.inner }
     }
 
     /// What was bought: import, receipts, history, what is usual.

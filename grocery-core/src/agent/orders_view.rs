@@ -24,9 +24,9 @@ use crate::{
 /// How many orders are stored at a time.
 const BATCH: usize = 200;
 /// How many purchases, the newest, are looked at to judge what is usual.
-const MANY: usize = 5_000;
+pub(super) const MANY: usize = 5_000;
 /// How far back what is usual is looked for, in days.
-const A_YEAR: i32 = 366;
+pub(super) const A_YEAR: i32 = 366;
 
 /// What was bought, directly. From [`GroceryAgent::orders`](super::GroceryAgent::orders).
 #[derive(Clone, Copy)]
@@ -263,7 +263,9 @@ impl OrdersView<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn remove(&self, user: &UserId, ids: Vec<OrderId>) -> Result<usize> {
-        self.inner.orders.remove(RemoveOrders::new(user.clone(), ids)).await
+        let removed = self.inner.orders.remove(RemoveOrders::new(user.clone(), ids)).await;
+        self.inner.habits.forget(user);
+        removed
     }
 
     /// Takes all orders of a user away. Answers how many there were.
@@ -271,7 +273,9 @@ impl OrdersView<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn forget_all(&self, user: &UserId) -> Result<usize> {
-        self.inner.orders.remove(RemoveOrders::all(user.clone())).await
+        let removed = self.inner.orders.remove(RemoveOrders::all(user.clone())).await;
+        self.inner.habits.forget(user);
+        removed
     }
 }
 
@@ -280,6 +284,7 @@ impl Inner {
     /// how many prices had changed.
     async fn keep_orders(&self, user: &UserId, orders: Vec<Order>) -> Result<(SavedOrders, u64)> {
         let saved = self.orders.save(SaveOrders::new(user.clone(), orders.clone())).await?;
+        self.habits.forget(user);
         let changed: HashSet<&OrderId> = saved.changed.iter().collect();
         let mut told: Vec<Order> = orders.into_iter().filter(|o| changed.contains(&o.id)).collect();
         let catalog = self.catalog();

@@ -2,7 +2,7 @@
 //! operations and things to say out.
 
 use crate::{
-    catalog::{Product, SoldBy},
+    catalog::{Product, SoldBy, Swap},
     clock::Timestamp,
     id::{LineId, ProductId},
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
@@ -56,6 +56,8 @@ pub(super) struct Plan {
     pub(super) wants_budget: bool,
     /// Phrases whose product was picked or accepted.
     pub(super) taught: Vec<(String, ProductId)>,
+    /// Products that were swapped for others.
+    pub(super) swapped: Vec<Swap>,
     /// What was heard with a doubt.
     pub(super) notes: Vec<String>,
 }
@@ -67,6 +69,7 @@ impl Plan {
         self.said.extend(part.said);
         self.notes.extend(part.notes);
         self.taught.extend(part.taught);
+        self.swapped.extend(part.swapped);
         self.mentioned.extend(part.mentioned);
         self.limit = part.limit.or(self.limit.take());
         self.shows_list |= part.shows_list;
@@ -516,6 +519,9 @@ impl Draft<'_> {
                     return;
                 }
                 if self.add(&wanted, matched) {
+                    let offered = matched.product.map(|p| p.id.clone());
+                    let swap = old.product.zip(offered).map(|(missing, offered)| Swap { missing, offered });
+                    self.plan.swapped.extend(swap);
                     self.plan.said.truncate(before.2);
                     self.say(Said::Swapped { out: old.requested, into: into.name.clone() });
                 } else {

@@ -1,5 +1,7 @@
 //! The lines of a recipe, onto a list.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{GroceryList, ListsView};
@@ -152,12 +154,15 @@ impl ListsView<'_> {
             true => Vec::new(),
             false => inner.aliases.find(FindAliases::new(user.clone(), phrases)).await?,
         };
+        let familiar = inner.familiar(user).await?;
         let catalog = inner.catalog();
         let product = |name: &str| -> Option<Product> {
             let plain = normal_name(name);
             let meant = aliases.iter().find(|a| a.phrase == plain).and_then(|a| catalog.get(&a.product));
             meant.or_else(|| {
-                let found = catalog.match_item(&MatchRequest::new(name));
+                let mut request = MatchRequest::new(name);
+                request.familiar = Arc::clone(&familiar);
+                let found = catalog.match_item(&request);
                 if found.confidence < GUESS_FROM { None } else { found.best.map(|c| c.product) }
             })
         };

@@ -19,6 +19,7 @@ mod search;
 mod starter;
 pub(crate) mod store;
 mod substitute;
+pub(crate) mod swaps;
 mod table;
 mod text;
 
@@ -28,20 +29,25 @@ pub use alias::{
     Alias, AliasStore, FindAliases, LearnAlias, MAX_ALIAS_BYTES, MAX_ALIASES, MemoryAliasStore,
     export_aliases, import_aliases,
 };
-pub use catalogue::{Catalog, CatalogBuilder, ProductIndex};
+pub use catalogue::{Catalog, CatalogBuilder, CatalogChanges, ProductIndex};
 pub(crate) use import::size_said;
 pub use import::{
-    ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, MAX_LINE_BYTES, MAX_LISTED,
-    SkippedLine, import_products,
+    CatalogFormat, ImportError, ImportMode, ImportOptions, ImportProgress, ImportReport, LineNote,
+    MAX_LINE_BYTES, MAX_LISTED, MAX_RECORD_BYTES, SkippedLine, import_products,
 };
-pub use matching::{ASK_BELOW, Candidate, Match, MatchRequest, Question, QuestionReason, ScoreParts};
+pub use matching::{
+    ASK_BELOW, Candidate, Familiar, MAX_FAMILIAR, Match, MatchRequest, Question, QuestionReason, ScoreParts,
+};
 pub use product::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 pub use search::{MAX_LIMIT, SearchHit, SearchRequest, SearchResult};
 pub(crate) use starter::is_starter;
 #[cfg(feature = "sqlite")]
 pub use store::SqliteProductStore;
-pub use store::{MemoryProductStore, ProductPage, ProductStore, UpsertProducts};
+pub use store::{MemoryProductStore, ProductPage, ProductStore, ProductStream, UpsertProducts};
 pub use substitute::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
 };
+#[cfg(feature = "sqlite")]
+pub use swaps::SqliteSwapStore;
+pub use swaps::{JudgeSwap, JudgedSwap, MAX_SWAPS, MemorySwapStore, SwapStore};

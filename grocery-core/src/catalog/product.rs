@@ -180,3 +180,37 @@ pub struct Product {
     /// Other names for it.
     pub aliases: Vec<String>,
 }
+
+impl Product {
+    /// A food sold by the package, which SNAP benefits may pay for, and of which nothing but its name is
+    /// known.
+    ///
+    /// ```
+    /// use grocery_core::catalog::Product;
+    /// let mut milk = Product::new("m1".parse()?, "Whole Milk");
+    /// milk.size = Some("1 gallon".parse()?);
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn new(id: ProductId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            retailer_id: None,
+            name: name.into(),
+            brand: None,
+            category: Vec::new(),
+            size: None,
+            barcode: None,
+            tax_class: TaxClass::Food,
+            snap_eligible: true,
+            diets: Vec::new(),
+            allergens: Vec::new(),
+            allergens_complete: false,
+            sold_by: SoldBy::Each,
+            price_unit: Unit::Each,
+            typical_price: None,
+            popularity: 0,
+            aliases: Vec::new(),
+        }
+    }
+}

@@ -4,8 +4,11 @@
 //! which is what lets a phone hold a whole supermarket. A product is unpacked when somebody asks for
 //! it, which costs well under a microsecond.
 
+mod carried;
+
 use rustc_hash::FxHashMap;
 
+pub(super) use self::carried::Carrier;
 use super::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
 use crate::{
     clock::Date,
@@ -161,14 +164,7 @@ impl Rows {
 
     /// Appends a product and returns its number.
     pub(super) fn push(&mut self, p: &Product) -> Result<u32> {
-        let (at, text) = (self.rows.len(), u32::try_from(self.text.len()));
-        let (true, Ok(text)) = (at < MAX_PRODUCTS, text) else {
-            return Err(Error::new(
-                ErrorKind::TooLarge,
-                format!("the catalogue is full at {at} products and {} bytes of text", self.text.len()),
-            )
-            .with_hint("split it into several catalogues"));
-        };
+        let (at, text) = self.room()?;
         let out = &mut self.text;
         put(out, p.id.as_str());
         put(out, p.retailer_id.as_deref().unwrap_or(""));
@@ -202,7 +198,20 @@ impl Rows {
             price_unit: p.price_unit,
         };
         self.rows.push(row);
-        Ok(at as u32)
+        Ok(at)
+    }
+
+    /// The number of the next row and where its texts begin.
+    fn room(&self) -> Result<(u32, u32)> {
+        let (at, text) = (self.rows.len(), u32::try_from(self.text.len()));
+        match text {
+            Ok(text) if at < MAX_PRODUCTS => Ok((at as u32, text)),
+            _ => Err(Error::new(
+                ErrorKind::TooLarge,
+                format!("the catalogue is full at {at} products and {} bytes of text", self.text.len()),
+            )
+            .with_hint("split it into several catalogues")),
+        }
     }
 
     /// Gives back what is only needed while products are added.

@@ -183,7 +183,11 @@ impl Head {
     fn fit(&self, index: &Index, slots: &Slots, at: u32) -> f32 {
         let place = index.head(at);
         let fit = slots.filled_by(place.term()).find(|f| f.0 == self.slot).map_or(0.0, |f| f.1);
-        slots.slots.get(self.slot).map_or(0.0, |slot| fit * slot.agrees(place.is_plural()))
+        // Of a misspelt word, what is most like it is what is meant.
+        slots.slots.get(self.slot).map_or(0.0, |slot| {
+            let most = slot.best().max(fit).max(f32::MIN_POSITIVE);
+            fit / most * slot.agrees(place.is_plural())
+        })
     }
 
     /// Puts those forward whose category most of the candidates are of.

@@ -33,6 +33,9 @@ impl UpsertProducts {
     }
 }
 
+/// Products one after another, from wherever they come. An error ends the stream, and with it what was made of it.
+pub type ProductStream = Box<dyn Iterator<Item = Result<Product>> + Send>;
+
 /// Asks for products in the order of their ids, a page at a time. Make it with [`ProductPage::first`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -81,6 +84,27 @@ pub trait ProductStore: Send + Sync {
     /// number, one id is there twice, or a package is larger than a billion of its unit; those of the storage. Nothing is then changed.
     async fn upsert(&self, request: UpsertProducts) -> Result<usize>;
 
+    /// Adds or replaces all products of a stream, or none: readers see what was there before until the last one
+    /// is in, and where the stream, the store or the process fails nothing is changed. Where an id comes twice the
+    /// last one stands. Answers how many products came.
+    ///
+    /// This one gathers them and calls [`upsert`](Self::upsert) once; a store of many products does better to write
+    /// them as they come, in one transaction.
+    ///
+    /// # Errors
+    /// The error of the stream, as it is; as [`upsert`](Self::upsert) otherwise.
+    async fn upsert_all(&self, products: ProductStream) -> Result<usize> {
+        let mut count = 0;
+        let mut each = std::collections::BTreeMap::new();
+        for product in products {
+            let product = product?;
+            each.insert(product.id.clone(), product);
+            count += 1;
+        }
+        self.upsert(UpsertProducts::new(each.into_values().collect())).await?;
+        Ok(count)
+    }
+
     /// The product with this id.
     ///
     /// # Errors
@@ -104,6 +128,23 @@ pub trait ProductStore: Send + Sync {
     /// # Errors
     /// Those of the storage.
     async fn count(&self) -> Result<usize>;
+
+    /// Hands all products to `f`, in the order of their ids, one by one: a large catalogue need not be in memory
+    /// twice. An error of `f` ends it.
+    ///
+    /// # Errors
+    /// Those of `f` and of the storage.
+    async fn for_each(&self, f: &mut (dyn FnMut(Product) -> Result<()> + Send)) -> Result<()> {
+        let mut request = ProductPage::first(500);
+        loop {
+            let page = self.page(request.clone()).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            request.after = Some(last.id.clone());
+            for product in page {
+                f(product)?;
+            }
+        }
+    }
 
     /// All products, in the order of their ids.
     ///
@@ -137,18 +178,24 @@ fn check_batch(products: &[Product]) -> Result<()> {
             )
             .with_hint("hand over each product once"));
         }
-        if product.size.is_some_and(|s| s.each().amount > Ratio::from_int(1_000_000_000)) {
-            return Err(Error::new(
-                ErrorKind::InvalidProduct,
-                format!("the package of product {:?} is too large to be true", clip(product.id.as_str(), 40)),
-            )
-            .with_hint("write the size as the label says it"));
-        }
+        check_size(product)?;
         if let Some(number) = &product.retailer_id
             && let Some(other) = numbers.insert(number, &product.id)
         {
             return Err(same_number(number, other, &product.id));
         }
+    }
+    Ok(())
+}
+
+/// Refuses a package that nobody can mean, and whose price per unit nobody could count.
+fn check_size(product: &Product) -> Result<()> {
+    if product.size.is_some_and(|s| s.each().amount > Ratio::from_int(1_000_000_000)) {
+        return Err(Error::new(
+            ErrorKind::InvalidProduct,
+            format!("the package of product {:?} is too large to be true", clip(product.id.as_str(), 40)),
+        )
+        .with_hint("write the size as the label says it"));
     }
     Ok(())
 }

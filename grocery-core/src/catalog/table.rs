@@ -16,6 +16,7 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
 
 /// Open addressing over numbers; the caller says what text a number stands for.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(test, derive(PartialEq))]
 pub(super) struct Table {
     /// A number plus 1; 0 is free.
     slots: Vec<u32>,

@@ -59,6 +59,11 @@ impl Columns {
         &self.found
     }
 
+    /// Where each of the columns is, in the order of their names.
+    pub(crate) fn places(&self) -> &[Option<usize>] {
+        &self.at
+    }
+
     fn place(&self, column: &str) -> Option<usize> {
         let at = self.names.iter().position(|n| n.0 == column)?;
         self.at.get(at).copied().flatten()

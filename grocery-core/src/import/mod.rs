@@ -8,6 +8,8 @@
 mod columns;
 mod lines;
 mod open;
+mod records;
+mod utf16;
 
 use std::{fmt, str::FromStr};
 
@@ -15,10 +17,13 @@ use crate::error::{Error, ErrorKind, Result, clip};
 
 pub(crate) use columns::{ColumnNames, Columns};
 pub(crate) use lines::Lines;
-pub(crate) use open::{Kind, Opened, open, read_whole};
+pub(crate) use open::{Kind, Opened, Unpacking, open, open_within, read_whole, unreadable};
+pub(crate) use records::{Record, Records};
 
 /// The most bytes one line may have.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
+/// The most bytes one JSON value may have, be it one line or many.
+pub const MAX_RECORD_BYTES: usize = 16 << 20;
 /// How many faulty lines a report lists; all are counted.
 pub const MAX_LISTED: usize = 1_000;
 /// How often progress is told.
@@ -213,6 +218,11 @@ impl Tally {
 
 /// The text without line breaks, control characters and doubled spaces.
 pub(crate) fn one_line(text: &str) -> String {
+    // Most texts are as they should be; looking is cheaper than building them anew.
+    let plain = |pair: &[u8]| pair != b"  ";
+    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) && text.as_bytes().windows(2).all(plain) {
+        return text.trim_matches(' ').to_owned();
+    }
     let clean = text.replace(|c: char| c.is_control(), " ");
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }

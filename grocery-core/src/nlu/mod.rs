@@ -76,6 +76,8 @@ pub use limit::{MAX_TEXT_BYTES, TEXT_BYTES_CEILING};
 pub(crate) use names::is_english_goods;
 pub use names::{LineMatch, canonical_name, find_line, normal_name, same_item};
 pub use packs::LanguagePack;
+#[doc(hidden)]
+pub use packs::packing as language_packing;
 pub use parser::{ParseContext, Parser};
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;

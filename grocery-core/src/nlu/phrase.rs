@@ -1,9 +1,9 @@
 //! Phrases: fixed sequences of words, found longest first.
 //!
 //! A phrase is written as a pattern: words, `(a|b)` for a choice and `(...)?` for what may be left
-//! out. Patterns are kept as small trees over word numbers. Matching walks a pattern once with a set of
-//! positions in the bits of a `u64`, so that choices cost no backtracking; only patterns that can start
-//! with the word at hand, and go on with the one behind it, are tried.
+//! out. Patterns are read as small trees over word numbers and kept as one list of numbers, see [`Piece`].
+//! Matching walks a pattern once with a set of positions in the bits of a `u64`, so that choices cost no
+//! backtracking; only patterns that can start with the word at hand, and go on with the one behind it, are tried.
 
 use rustc_hash::FxHashMap;
 
@@ -36,21 +36,17 @@ pub(super) type WordId = u16;
 /// Gives every word of every pattern a number.
 #[derive(Default)]
 pub(super) struct Interner {
-    ids: FxHashMap<String, WordId>,
+    ids: FxHashMap<&'static str, WordId>,
 }
 
 impl Interner {
-    fn id(&mut self, word: &str) -> WordId {
+    fn id(&mut self, word: &'static str) -> WordId {
         let word = PLAIN.iter().find(|(typed, _)| *typed == word).map_or(word, |(_, full)| full);
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        let id = WordId::try_from(self.ids.len() + 1).unwrap_or(WordId::MAX);
-        self.ids.insert(word.to_owned(), id);
-        id
+        let next = WordId::try_from(self.ids.len() + 1).unwrap_or(WordId::MAX);
+        *self.ids.entry(word).or_insert(next)
     }
 
-    pub(super) fn into_ids(self) -> FxHashMap<String, WordId> {
+    pub(super) fn into_ids(self) -> FxHashMap<&'static str, WordId> {
         self.ids
     }
 }
@@ -65,12 +61,115 @@ enum Part {
     Maybe(Box<Part>),
 }
 
+/// What a pattern is made of, where it is kept. A first number tells by its lowest two bits what it is:
+///
+/// - 0: a word; its number stands above the bits,
+/// - 1: so many words, as the number above the bits says, any of which will do, in order,
+/// - 2: a choice; the next number is its length, and it is made of sequences, each behind its own length,
+/// - 3: what may be left out; the next number is its length.
+enum Piece<'c> {
+    Word(WordId),
+    Words(&'c [WordId]),
+    Choice(&'c [u16]),
+    Maybe(&'c [u16]),
+}
+
+/// The first piece of a pattern, and what is behind it.
+fn piece(code: &[u16]) -> Option<(Piece<'_>, &[u16])> {
+    let (first, rest) = code.split_first()?;
+    let number = first >> 2;
+    Some(match first & 3 {
+        0 => (Piece::Word(number), rest),
+        1 => {
+            let (words, rest) = rest.split_at_checked(usize::from(number))?;
+            (Piece::Words(words), rest)
+        }
+        kind => {
+            let (inner, rest) = behind_length(rest)?;
+            (if kind == 2 { Piece::Choice(inner) } else { Piece::Maybe(inner) }, rest)
+        }
+    })
+}
+
+/// Cuts off as many numbers as the first one says.
+fn behind_length(code: &[u16]) -> Option<(&[u16], &[u16])> {
+    let (length, rest) = code.split_first()?;
+    rest.split_at_checked(usize::from(*length))
+}
+
+/// Writes parts as [`Piece`] describes.
+fn write(parts: &[Part], code: &mut Vec<u16>) {
+    for part in parts {
+        match part {
+            Part::Word(words) => match words.as_slice() {
+                [one] if *one < 1 << 14 => code.push(one << 2),
+                words => {
+                    code.push(u16::try_from(words.len()).unwrap_or(0) << 2 | 1);
+                    code.extend(words);
+                }
+            },
+            Part::Group(choices) => {
+                code.push(2);
+                with_length(code, |code| {
+                    for parts in choices {
+                        with_length(code, |code| write(parts, code));
+                    }
+                });
+            }
+            Part::Maybe(inner) => {
+                code.push(3);
+                with_length(code, |code| write(std::slice::from_ref(inner), code));
+            }
+        }
+    }
+}
+
+/// Writes something behind its length.
+fn with_length(code: &mut Vec<u16>, write: impl FnOnce(&mut Vec<u16>)) {
+    let at = code.len();
+    code.push(0);
+    write(code);
+    let length = u16::try_from(code.len() - at - 1).unwrap_or(0);
+    if let Some(place) = code.get_mut(at) {
+        *place = length;
+    }
+}
+
+/// Some numbers behind one another in one list, told apart by where they end.
+#[derive(Default)]
+struct Packed {
+    all: Vec<u16>,
+    ends: Vec<u32>,
+}
+
+impl Packed {
+    /// Ends what was added to `all`; says which it is.
+    fn end(&mut self) -> usize {
+        self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.ends.len() - 1
+    }
+
+    fn get(&self, at: usize) -> Option<&[u16]> {
+        let from = at.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+        self.all.get(*from as usize..*self.ends.get(at)? as usize)
+    }
+
+    fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
 /// A set of phrases, each with what it means.
 pub(super) struct Phrases<T> {
-    patterns: Vec<(Vec<Part>, T)>,
-    by_first: FxHashMap<WordId, Vec<Candidate>>,
+    patterns: Packed,
+    meanings: Box<[T]>,
+    /// By the number of a word: where those of `candidates` begin that start with it. They end where those of the
+    /// next one begin.
+    starts: Box<[u32]>,
+    candidates: Box<[Candidate]>,
     /// Sets of words that may stand second, sorted; equal ones are kept once.
-    seconds: Vec<Box<[WordId]>>,
+    seconds: Packed,
 }
 
 /// A pattern that can start with a certain word.
@@ -85,19 +184,19 @@ struct Candidate {
 const ALONE: u16 = u16::MAX;
 
 impl<T: Copy> Phrases<T> {
-    pub(super) fn new<'p>(interner: &mut Interner, table: impl IntoIterator<Item = (T, &'p str)>) -> Self {
-        let mut patterns = Vec::new();
-        let mut by_first: FxHashMap<WordId, Vec<Candidate>> = FxHashMap::default();
-        let mut seconds: Vec<Box<[WordId]>> = Vec::new();
+    pub(super) fn new(interner: &mut Interner, table: impl IntoIterator<Item = (T, &'static str)>) -> Self {
+        let (mut patterns, mut meanings) = (Packed::default(), Vec::new());
+        let (mut by_first, mut seconds) = (Vec::new(), Packed::default());
         let mut known: FxHashMap<Box<[WordId]>, u16> = FxHashMap::default();
         for (meaning, text) in table {
-            let chars: Vec<char> = text.chars().collect();
-            let parts = sequence(&chars, &mut 0, interner);
+            let parts = sequence(text, &mut 0, interner);
             let mut firsts = Vec::new();
             first_words(&parts, &mut firsts);
             firsts.sort_unstable();
             firsts.dedup();
-            let pattern = u16::try_from(patterns.len()).unwrap_or(u16::MAX);
+            write(&parts, &mut patterns.all);
+            let pattern = u16::try_from(patterns.end()).unwrap_or(u16::MAX);
+            meanings.push(meaning);
             for first in firsts {
                 let mut next = Vec::new();
                 let alone = words_behind(&parts, first, &mut next);
@@ -107,30 +206,44 @@ impl<T: Copy> Phrases<T> {
                     ALONE
                 } else {
                     *known.entry(next.into_boxed_slice()).or_insert_with_key(|set| {
-                        seconds.push(set.clone());
+                        seconds.all.extend(set);
                         // More sets than there is room for are looked at one by one.
-                        u16::try_from(seconds.len() - 1).unwrap_or(ALONE)
+                        u16::try_from(seconds.end()).unwrap_or(ALONE)
                     })
                 };
-                by_first.entry(first).or_default().push(Candidate { pattern, seconds: set });
+                by_first.push((first, Candidate { pattern, seconds: set }));
             }
-            patterns.push((parts, meaning));
         }
-        Self { patterns, by_first, seconds }
+        // Those of one word stay in the order of the table.
+        by_first.sort_by_key(|(first, _)| *first);
+        let last = by_first.last().map_or(0, |(first, _)| usize::from(*first));
+        let start = |word: usize| by_first.partition_point(|(first, _)| usize::from(*first) < word);
+        let starts = (0..=last + 1).map(|word| u32::try_from(start(word)).unwrap_or(u32::MAX)).collect();
+        patterns.shrink();
+        seconds.shrink();
+        let candidates = by_first.into_iter().map(|(_, candidate)| candidate).collect();
+        Self { patterns, meanings: meanings.into(), starts, candidates, seconds }
+    }
+
+    /// The patterns that can start with a word.
+    fn candidates(&self, word: WordId) -> &[Candidate] {
+        let start = |word: usize| self.starts.get(word).map(|at| *at as usize);
+        let range = start(usize::from(word)).zip(start(usize::from(word) + 1));
+        range.and_then(|(from, to)| self.candidates.get(from..to)).unwrap_or_default()
     }
 
     /// Every phrase that starts at `tokens[0]`: the lengths it can take, as bits, and what it means.
     pub(super) fn each<'a>(&'a self, tokens: &'a [Token<'_>]) -> impl Iterator<Item = (u64, T)> + 'a {
-        let candidates = tokens.first().filter(|t| t.id != 0).and_then(|t| self.by_first.get(&t.id));
+        let candidates = tokens.first().filter(|t| t.id != 0).map_or(&[][..], |t| self.candidates(t.id));
         let second = tokens.get(1).map_or(0, |t| t.id);
         let follows = move |candidate: &&Candidate| {
             let words = self.seconds.get(usize::from(candidate.seconds));
             words.is_none_or(|words| second != 0 && words.binary_search(&second).is_ok())
         };
-        candidates.into_iter().flatten().filter(follows).filter_map(move |candidate| {
-            let (parts, meaning) = self.patterns.get(usize::from(candidate.pattern))?;
-            let ends = run(parts, 1, tokens) & !1;
-            (ends != 0).then_some((ends, *meaning))
+        candidates.iter().filter(follows).filter_map(move |candidate| {
+            let pattern = usize::from(candidate.pattern);
+            let ends = run(self.patterns.get(pattern)?, 1, tokens) & !1;
+            if ends == 0 { None } else { Some((ends, *self.meanings.get(pattern)?)) }
         })
     }
 
@@ -160,31 +273,45 @@ pub(super) fn longest_of(ends: u64) -> usize {
     63 - usize::try_from(ends.leading_zeros()).unwrap_or(63).min(63)
 }
 
-/// Where one can stand after `parts`, having started at each of `from`.
-fn run(parts: &[Part], from: u64, tokens: &[Token<'_>]) -> u64 {
-    parts.iter().fold(from, |at, part| if at == 0 { 0 } else { step(part, at, tokens) })
+/// Where one can stand after the pieces of `code`, having started at each of `from`.
+fn run(mut code: &[u16], from: u64, tokens: &[Token<'_>]) -> u64 {
+    let mut at = from;
+    while at != 0
+        && let Some((piece, rest)) = piece(code)
+    {
+        at = step(piece, at, tokens);
+        code = rest;
+    }
+    at
 }
 
-fn step(part: &Part, from: u64, tokens: &[Token<'_>]) -> u64 {
-    match part {
-        Part::Word(words) => {
-            let (mut left, mut to) = (from & (u64::MAX >> 1), 0);
-            while left != 0 {
-                let at = left.trailing_zeros();
-                left &= left - 1;
-                if usize::try_from(at)
-                    .ok()
-                    .and_then(|i| tokens.get(i))
-                    .is_some_and(|t| t.id != 0 && holds(words, t.id))
-                {
-                    to |= 1 << (at + 1);
-                }
+fn step(piece: Piece<'_>, from: u64, tokens: &[Token<'_>]) -> u64 {
+    match piece {
+        Piece::Word(word) => behind(from, tokens, |id| id == word),
+        Piece::Words(words) => behind(from, tokens, |id| holds(words, id)),
+        Piece::Choice(mut choices) => {
+            let mut to = 0;
+            while let Some((sequence, rest)) = behind_length(choices) {
+                to |= run(sequence, from, tokens);
+                choices = rest;
             }
             to
         }
-        Part::Group(choices) => choices.iter().fold(0, |to, parts| to | run(parts, from, tokens)),
-        Part::Maybe(inner) => from | step(inner, from, tokens),
+        Piece::Maybe(inner) => from | run(inner, from, tokens),
     }
+}
+
+/// The places behind those of `from` where a word stands that `fits`.
+fn behind(from: u64, tokens: &[Token<'_>], fits: impl Fn(WordId) -> bool) -> u64 {
+    let (mut left, mut to) = (from & (u64::MAX >> 1), 0);
+    while left != 0 {
+        let at = left.trailing_zeros();
+        left &= left - 1;
+        if tokens.get(at as usize).is_some_and(|t| t.id != 0 && fits(t.id)) {
+            to |= 1 << (at + 1);
+        }
+    }
+    to
 }
 
 /// Whether a sorted list of words holds one.
@@ -243,43 +370,37 @@ fn first_words(parts: &[Part], out: &mut Vec<WordId>) -> bool {
     parts.iter().all(|part| of(part, out))
 }
 
-fn sequence(chars: &[char], at: &mut usize, interner: &mut Interner) -> Vec<Part> {
+fn sequence(text: &'static str, at: &mut usize, interner: &mut Interner) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut word = String::new();
-    while let Some(&c) = chars.get(*at) {
-        if matches!(c, '(' | ')' | '|' | ' ') && !word.is_empty() {
-            parts.push(Part::Word(vec![interner.id(&word)]));
-            word.clear();
-        }
-        match c {
-            '(' => {
+    while let Some(&mark) = text.as_bytes().get(*at) {
+        match mark {
+            b'(' => {
                 let mut choices = Vec::new();
                 loop {
                     *at += 1;
-                    choices.push(sequence(chars, at, interner));
-                    if chars.get(*at) != Some(&'|') {
+                    choices.push(sequence(text, at, interner));
+                    if text.as_bytes().get(*at) != Some(&b'|') {
                         break;
                     }
                 }
                 *at += 1;
                 let group = simplify(choices);
-                if chars.get(*at) == Some(&'?') {
+                if text.as_bytes().get(*at) == Some(&b'?') {
                     *at += 1;
                     parts.push(Part::Maybe(Box::new(group)));
                 } else {
                     parts.push(group);
                 }
             }
-            ')' | '|' => return parts,
-            ' ' => *at += 1,
-            c => {
-                word.push(c);
-                *at += 1;
+            b')' | b'|' => return parts,
+            b' ' => *at += 1,
+            _ => {
+                let rest = text.get(*at..).unwrap_or_default();
+                let end = rest.find(['(', ')', '|', ' ']).unwrap_or(rest.len());
+                parts.push(Part::Word(vec![interner.id(rest.get(..end).unwrap_or_default())]));
+                *at += end.max(1);
             }
         }
-    }
-    if !word.is_empty() {
-        parts.push(Part::Word(vec![interner.id(&word)]));
     }
     parts
 }
@@ -316,7 +437,7 @@ mod tests {
         token::{Normal, tokenise},
     };
 
-    fn check(pattern: &str, text: &str, expected: Option<usize>) {
+    fn check(pattern: &'static str, text: &str, expected: Option<usize>) {
         let mut interner = Interner::default();
         let phrases = Phrases::new(&mut interner, [((), pattern)]);
         let ids = interner.into_ids();

@@ -38,8 +38,10 @@ const REAL: &str = include_str!("lexicon/real_words.txt");
 
 struct Index {
     /// Hashes of what is left of a word without one or two letters, with the word's place, sorted.
-    left: Vec<(u32, u16)>,
-    words: Vec<(&'static str, Entry)>,
+    left: Vec<u32>,
+    /// In the same order: the place of the word.
+    places: Vec<u16>,
+    words: Vec<&'static str>,
     real: HashSet<&'static str>,
 }
 
@@ -71,22 +73,25 @@ pub(super) fn correct(typed: &str) -> Option<(&'static str, Entry)> {
 impl Index {
     fn build() -> Self {
         let lex = Lexicon::english();
-        let mut words: Vec<(&'static str, Entry)> = lex
+        let mut words: Vec<&'static str> = lex
             .known()
             .filter(|(word, entry)| {
                 let goods = entry.class.has(Class::NOUN) || entry.class.has(Class::WEIGHED);
                 (goods || COMMANDS.contains(word)) && word.len() >= 4 && word.chars().all(char::is_alphabetic)
             })
+            .map(|(word, _)| word)
             .collect();
-        words.sort_unstable_by_key(|(word, _)| *word);
+        words.sort_unstable();
+        words.shrink_to_fit();
         let mut left = Vec::new();
-        for (at, (word, _)) in words.iter().enumerate() {
+        for (at, word) in words.iter().enumerate() {
             let place = u16::try_from(at).unwrap_or(u16::MAX);
             left.extend(shortened(word, edits(word.chars().count())).into_iter().map(|hash| (hash, place)));
         }
         left.sort_unstable();
         left.dedup();
-        Self { left, words, real: REAL.split_whitespace().collect() }
+        let (left, places) = left.into_iter().unzip();
+        Self { left, places, words, real: REAL.split_whitespace().collect() }
     }
 
     fn find(&self, typed: &str, length: usize) -> Option<(&'static str, Entry)> {
@@ -94,17 +99,18 @@ impl Index {
         let mut best: Option<(u32, usize)> = None;
         let mut tried: FxHashSet<u16> = FxHashSet::default();
         for hash in shortened(typed, allowed) {
-            let from = self.left.partition_point(|(h, _)| *h < hash);
-            for (_, place) in self.left.iter().skip(from).take_while(|(h, _)| *h == hash) {
+            let from = self.left.partition_point(|h| *h < hash);
+            let near = self.left.iter().zip(&self.places).skip(from);
+            for (_, place) in near.take_while(|(h, _)| **h == hash) {
                 if !tried.insert(*place) {
                     continue;
                 }
-                let Some((word, entry)) = self.words.get(usize::from(*place)) else { continue };
+                let Some((word, entry)) = self.word(usize::from(*place)) else { continue };
                 let within = edits(word.chars().count()).min(allowed);
                 let same_start = word.chars().next() == typed.chars().next();
                 // Four letters say little: only a swap of two, and only of everyday goods and commands.
                 let short = word.len() <= 4 || length <= 4;
-                let everyday = entry.class.has(Class::STAPLE) || COMMANDS.contains(word);
+                let everyday = entry.class.has(Class::STAPLE) || COMMANDS.contains(&word);
                 let swapped = word.len() == typed.len() && same_letters(word, typed);
                 if !within_distance(word, typed, within)
                     || !same_start && !(length > 5 && everyday)
@@ -122,7 +128,12 @@ impl Index {
                 }
             }
         }
-        best.and_then(|(_, place)| self.words.get(place).copied())
+        best.and_then(|(_, place)| self.word(place))
+    }
+
+    fn word(&self, place: usize) -> Option<(&'static str, Entry)> {
+        let word = *self.words.get(place)?;
+        Some((word, Lexicon::english().word(word)?))
     }
 }
 

@@ -29,6 +29,7 @@ mod order_store;
 mod price_history;
 mod product_store;
 mod session_store;
+mod swap_store;
 mod transport;
 
 pub use alias_store::alias_store;
@@ -40,4 +41,5 @@ pub use order_store::order_store;
 pub use price_history::price_history_store;
 pub use product_store::product_store;
 pub use session_store::session_store;
+pub use swap_store::swap_store;
 pub use transport::transport;

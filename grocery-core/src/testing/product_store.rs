@@ -24,6 +24,8 @@ pub async fn product_store(store: Arc<dyn ProductStore>) {
     doing_it_again_changes_nothing(store).await;
     pages_cover_all(store).await;
     numbers_are_of_one_product(store).await;
+    a_stream_is_taken_whole(store).await;
+    a_stream_that_fails_changes_nothing(store).await;
 }
 
 fn id(text: &str) -> ProductId {
@@ -155,4 +157,73 @@ async fn numbers_are_of_one_product(store: &dyn ProductStore) {
     upsert(store, vec![plain("b")]).await;
     upsert(store, vec![with("c", "2"), with("d", "1")]).await;
     assert_eq!(store.remove(vec![id("b"), id("c"), id("d")]).await.unwrap(), 3);
+}
+
+async fn upsert_all(store: &dyn ProductStore, products: Vec<Product>) -> crate::error::Result<usize> {
+    store.upsert_all(Box::new(products.into_iter().map(Ok))).await
+}
+
+async fn a_stream_is_taken_whole(store: &dyn ProductStore) {
+    let many: Vec<Product> = (0..2_345)
+        .map(|n| if n % 7 == 0 { full(&format!("p{n:05}")) } else { plain(&format!("p{n:05}")) })
+        .collect();
+    assert_eq!(upsert_all(store, many[..1_000].to_vec()).await.unwrap(), 1_000);
+    // Again, and more beside it.
+    assert_eq!(upsert_all(store, many.clone()).await.unwrap(), many.len());
+    assert_eq!(store.all().await.unwrap(), many);
+    let mut each = Vec::new();
+    store
+        .for_each(&mut |product| {
+            each.push(product);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert_eq!(each, many, "for_each hands out all products, in the order of their ids");
+    let mut left = 3;
+    let e = store
+        .for_each(&mut |_| {
+            left -= 1;
+            if left == 0 { Err(crate::error::Error::new(ErrorKind::TooLarge, "enough")) } else { Ok(()) }
+        })
+        .await
+        .unwrap_err();
+    assert_eq!((e.kind(), left), (ErrorKind::TooLarge, 0));
+    assert_eq!(upsert_all(store, vec![]).await.unwrap(), 0);
+    // Of the same id the last one stands.
+    let twice = vec![full("p00001"), plain("p00002"), Product { popularity: 9, ..plain("p00001") }];
+    assert_eq!(upsert_all(store, twice).await.unwrap(), 3);
+    assert_eq!(get(store, "p00001").await, Some(Product { popularity: 9, ..plain("p00001") }));
+    assert_eq!(store.remove(many.iter().map(|p| p.id.clone()).collect()).await.unwrap(), many.len());
+}
+
+async fn a_stream_that_fails_changes_nothing(store: &dyn ProductStore) {
+    let with = |name: &str, number: &str| Product { retailer_id: Some(number.to_owned()), ..plain(name) };
+    let before = vec![with("a", "1"), with("b", "2"), plain("c")];
+    upsert(store, before.clone()).await;
+    let huge = Product { size: "2000000000 oz".parse().ok(), ..plain("d") };
+    for bad in [
+        vec![plain("new"), with("c", "1")],
+        vec![with("c", "2"), plain("new")],
+        vec![plain("new"), with("c", "9"), with("d", "9")],
+        vec![plain("new"), huge],
+    ] {
+        let e = upsert_all(store, bad).await.unwrap_err();
+        assert_eq!(e.kind(), ErrorKind::InvalidProduct);
+        assert!(e.hint().is_some());
+        assert_eq!(store.all().await.unwrap(), before, "a refused stream left something behind");
+    }
+    // The stream itself fails, late.
+    let stream = (0..1_500).map(|n| match n {
+        1_400 => Err(crate::error::Error::new(ErrorKind::Corrupt, "the stream broke")),
+        n => Ok(plain(&format!("n{n}"))),
+    });
+    let e = store.upsert_all(Box::new(stream)).await.unwrap_err();
+    assert_eq!((e.kind(), e.message()), (ErrorKind::Corrupt, "the stream broke"));
+    assert_eq!(store.all().await.unwrap(), before);
+    // Numbers may move within a stream, whichever comes first, also to a product that comes twice.
+    let moved = vec![with("a", "2"), with("c", "1"), with("b", "3"), with("c", "4"), with("d", "1")];
+    upsert_all(store, moved).await.unwrap();
+    assert_eq!(store.all().await.unwrap(), [with("a", "2"), with("b", "3"), with("c", "4"), with("d", "1")]);
+    assert_eq!(store.remove(["a", "b", "c", "d"].map(id).to_vec()).await.unwrap(), 4);
 }

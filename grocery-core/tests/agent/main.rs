@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod aliases;
+mod bad_files;
 mod bad_input;
 mod canonical;
 mod conformance;
 mod conversation;
 mod custom_intents;
 mod examination;
+mod imports;
 mod orders;
 mod process;
 mod recipes;

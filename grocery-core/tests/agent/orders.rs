@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use grocery_core::{
     Date, ErrorKind, GroceryAgent, ProductId, SeededRng, UserId,
+    catalog::SearchRequest,
     orders::{ListOrders, OrderCounts, OrderImportOptions, RecognizeText, TextLine, TextRecognizer, sample},
     pricing::HistoryRequest,
 };
@@ -213,4 +214,40 @@ fn how_long_queries_take() {
             block_on(store.purchases(FindPurchases::new(user.clone()).with_limit(20_000))).unwrap();
         });
     }
+}
+
+/// Who always buys oat milk means it by "milk", until the orders are gone.
+#[test]
+fn what_is_always_bought_is_meant() {
+    let agent = agent();
+    let oat = agent.catalog().search(&SearchRequest::new("oat milk")).unwrap().hits[0].product.clone();
+    let added = |agent: &GroceryAgent, user: &UserId| {
+        let request = grocery_core::ProcessRequest::new("milk", user.clone());
+        let answer = block_on(agent.process(request)).unwrap();
+        answer.grocery_list.items[0].product_id.clone()
+    };
+    let ann = UserId::new("ann").unwrap();
+    let plain = added(&agent, &UserId::new("bob").unwrap());
+    assert_ne!(plain, Some(oat.id.clone()));
+
+    let days = ["2026-10-02", "2026-10-09", "2026-10-16", "2026-10-23", "2026-10-30", "2026-11-06"];
+    let mut rows = "order_id,date,name,quantity,price\n".to_owned();
+    for (i, day) in days.iter().enumerate() {
+        let size = oat.size.map(|s| s.to_string()).unwrap_or_default();
+        rows.push_str(&format!(
+            "o{i},{day},\"{} {}, {size}\",1,3.99\n",
+            oat.brand.clone().unwrap_or_default(),
+            oat.name
+        ));
+    }
+    let options = OrderImportOptions::default();
+    let report = block_on(agent.orders().import(&ann, [rows.as_bytes()], &options, |_| {})).unwrap();
+    assert_eq!((report.imported, report.matched), (6, 6), "{report:?}");
+    assert_eq!(added(&agent, &ann), Some(oat.id.clone()));
+
+    block_on(agent.orders().forget_all(&ann)).unwrap();
+    let again = grocery_core::ProcessRequest::new("clear the list", ann.clone());
+    block_on(agent.process(again)).unwrap();
+    block_on(agent.process(grocery_core::ProcessRequest::new("yes", ann.clone()))).unwrap();
+    assert_eq!(added(&agent, &ann), plain);
 }

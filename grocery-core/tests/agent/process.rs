@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use grocery_core::{
     Currency, ErrorKind, GroceryAgent, ManualClock, Money, PriceSource, ProcessRequest, ProductId, Ratio,
-    Result, Unit,
+    Result, Unit, UserId,
     basket::read_totals,
+    catalog::{SearchRequest, SubstituteRequest},
     nlu::Intent,
     pricing::{QuoteKind, QuoteRequest, SourcePrice},
 };
@@ -290,4 +291,39 @@ fn many_at_once_lose_nothing() {
         let budget = say(&agents[0], "what's my budget").unwrap().budget;
         assert_eq!(budget.map(|b| b.limit.minor()), Some(4_000));
     }
+}
+
+/// What a shopper swaps once is what stands in for it the next time, and only for them.
+#[test]
+fn a_swap_is_learned() {
+    let agent = agent();
+    let say =
+        |who: &UserId, text: &str| block_on(agent.process(ProcessRequest::new(text, who.clone()))).unwrap();
+    let (ann, bob) = (UserId::new("ann").unwrap(), UserId::new("bob").unwrap());
+    say(&ann, "add butter");
+    say(&ann, "replace the butter with margarine");
+    let judged = block_on(agent.swaps().list(&ann)).unwrap();
+    assert_eq!(judged.len(), 1);
+    assert!(judged[0].accepted);
+    let first = |who: &UserId| say(who, "what can I use instead of butter").products[0].product_id.clone();
+    assert_eq!(first(&ann), judged[0].swap.offered);
+    // What the host says counts as well, for a product that nobody would have thought of; and for nobody else.
+    let juice =
+        agent.catalog().search(&SearchRequest::new("orange juice")).unwrap().hits[0].product.id.clone();
+    block_on(agent.swaps().judge(&bob, &judged[0].swap.missing, &juice, true)).unwrap();
+    assert_eq!(first(&bob), juice);
+    assert_eq!(first(&ann), judged[0].swap.offered);
+    // A change of mind is no swap.
+    say(&ann, "add milk");
+    say(&ann, "replace the milk with paper towels");
+    assert_eq!(block_on(agent.swaps().list(&ann)).unwrap().len(), 1);
+
+    let request = SubstituteRequest::new(judged[0].swap.missing.clone());
+    block_on(agent.swaps().judge(&ann, &judged[0].swap.missing, &judged[0].swap.offered, false)).unwrap();
+    let others = block_on(agent.swaps().substitutes(&ann, &request)).unwrap();
+    assert!(others.candidates.iter().all(|s| s.product.id != judged[0].swap.offered));
+    assert!(block_on(agent.swaps().forget(&ann, &judged[0].swap.missing, &judged[0].swap.offered)).unwrap());
+    assert_eq!(block_on(agent.swaps().forget_all(&ann)).unwrap(), 0);
+    let itself = block_on(agent.swaps().judge(&ann, &request.product, &request.product, true)).unwrap_err();
+    assert_eq!(itself.kind(), ErrorKind::InvalidInput);
 }

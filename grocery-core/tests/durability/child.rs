@@ -6,8 +6,9 @@ use std::{
 };
 
 use grocery_core::{
-    ErrorKind, LineId, ListId, Ratio, Timestamp, UserId,
+    ErrorKind, GroceryAgent, LineId, ListId, Ratio, Timestamp, UserId,
     adapters::{SqliteOptions, SqliteStores},
+    catalog::{Catalog, ImportMode},
     lists::{Commit, CreateList, GetList, ListLine, ListOp, ShoppingList, Undo},
     storage::DatabaseOptions,
 };
@@ -18,6 +19,7 @@ pub(crate) fn play(role: &str, file: &Path, number: u64) {
         "create" => block(create(file, number)),
         "count" => block(count(file, number)),
         "read-only" => block(read_only(file)),
+        "import-until-killed" => block(import_until_killed(file)),
         "fork" => fork(file),
         role => panic!("there is no role {role}"),
     }
@@ -89,6 +91,28 @@ async fn write_until_killed(file: &Path, number: u64) {
             let set = |line| ListOp::SetAmount { line: line_id(line), amount, unit: None };
             commit(vec![set(1), set(2)]).await.unwrap()
         };
+    }
+}
+
+/// How many products each import has.
+pub(crate) const PRODUCTS: u32 = 2_000;
+
+/// Imports the same catalogue again and again, each time with another price on every product, and says each price
+/// once its import is done.
+async fn import_until_killed(file: &Path) {
+    let agent = GroceryAgent::builder().database(file).catalog(Catalog::build([]).unwrap()).build().unwrap();
+    let first = match open(file).products().all().await.unwrap().first() {
+        Some(product) => product.typical_price.as_ref().unwrap().price.minor() / 100,
+        None => 0,
+    };
+    for price in first + 1..1_000_000 {
+        let mut table = "id,name,price\n".to_owned();
+        for n in 0..PRODUCTS {
+            table.push_str(&format!("p{n},Product {n},{price}.00\n"));
+        }
+        let report = agent.catalog().import(table.as_bytes(), ImportMode::Strict, |_| {}).await.unwrap();
+        assert_eq!(report.imported, u64::from(PRODUCTS));
+        say(&format!("ack {price}"));
     }
 }
 

@@ -12,7 +12,7 @@ use grocery_core::{
 };
 
 use crate::{
-    child::{list_id, now, open, user},
+    child::{PRODUCTS, list_id, now, open, user},
     spawn,
 };
 
@@ -76,6 +76,53 @@ async fn a_killed_writer_loses_nothing_it_acknowledged() {
         assert_eq!(replayed, list, "round {round}");
     }
     println!("{rounds} kills, {acknowledged} versions acknowledged, none lost");
+}
+
+#[tokio::test]
+async fn a_killed_import_leaves_the_former_catalogue() {
+    let rounds: u64 = env::var("GROCERY_KILL_ROUNDS").map_or(10, |n| n.parse().unwrap());
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("grocery.db");
+    let (mut last, mut inside) = (0, 0);
+    for round in 0..rounds {
+        let mut writer = spawn("import-until-killed", &file, round);
+        let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
+        for _ in 0..SystemRng.next_u64() % 3 {
+            let Some(price) = next_ack(&mut lines) else { panic!("the importer ended by itself") };
+            last = price;
+        }
+        // Anywhere in the next import.
+        let spins = SystemRng.next_u64() % 30_000_000;
+        (0..spins).for_each(|_| std::hint::spin_loop());
+        writer.kill().unwrap();
+        assert_eq!(writer.wait().unwrap().signal(), Some(9));
+        while let Some(price) = next_ack(&mut lines) {
+            last = price;
+        }
+        let stores = open(&file);
+        stores.integrity_check().await.unwrap();
+        let products = stores.products().all().await.unwrap();
+        let mut prices: Vec<u64> = products
+            .iter()
+            .map(|p| u64::try_from(p.typical_price.as_ref().unwrap().price.minor()).unwrap() / 100)
+            .collect();
+        prices.dedup();
+        // All products of one import, and of the last that was acknowledged or one that came to its end since.
+        match prices.as_slice() {
+            [] => assert_eq!(last, 0, "round {round}: the catalogue is lost"),
+            [price] => {
+                assert_eq!(products.len(), PRODUCTS as usize, "round {round}");
+                assert!(
+                    (last..=last + 1).contains(price),
+                    "round {round}: {price} is there, {last} was acknowledged"
+                );
+                inside += u64::from(*price == last);
+                last = *price;
+            }
+            several => panic!("round {round}: half of an import is there: {several:?}"),
+        }
+    }
+    println!("{rounds} kills, {inside} of them before a commit, {last} imports whole");
 }
 
 fn next_ack(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> Option<u64> {

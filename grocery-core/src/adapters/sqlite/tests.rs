@@ -23,6 +23,7 @@ async fn every_store_keeps_its_contract() {
     crate::testing::price_history_store(stores.price_history()).await;
     crate::testing::product_store(stores.products()).await;
     crate::testing::alias_store(stores.aliases()).await;
+    crate::testing::swap_store(stores.swaps()).await;
     crate::testing::model_store(stores.models()).await;
     crate::testing::order_store(stores.orders()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
@@ -79,6 +80,12 @@ async fn queries_use_their_indexes() {
         (catalog::alias::sqlite::FIND, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=? AND phrase=?)"),
         (catalog::alias::sqlite::ALL, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=?)"),
         (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
+        (
+            catalog::swaps::sqlite::OF_ONE,
+            "SEARCH judged_swaps USING PRIMARY KEY (user_id=? AND missing_id=?)",
+        ),
+        (catalog::swaps::sqlite::ALL, "SEARCH judged_swaps USING PRIMARY KEY (user_id=?)"),
+        (catalog::swaps::sqlite::OLDEST, "USING COVERING INDEX idx_swaps_judged (user_id=?)"),
         (orders::store::sqlite::GET, "SEARCH o USING INDEX idx_orders_user_id (user_id=? AND id=?)"),
         (orders::store::sqlite::GET, "SEARCH s USING PRIMARY KEY (user_id=? AND id=?)"),
         (

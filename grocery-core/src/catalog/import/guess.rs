@@ -52,22 +52,40 @@ pub(super) fn tax_class(path: &[String]) -> TaxClass {
     TaxClass::Food
 }
 
-/// A size as files write it: also "12 OZ", "1 GA", "300 CT(1)".
+/// A size as files write it: also "12 OZ", "1 GA", "300 CT(1)", "1,5 l", "6 * 33 cl", "500 g e".
 pub(super) fn size(text: &str) -> Option<PackageSize> {
     let text = text.split('(').next().unwrap_or(text).trim();
-    if text.len() > 60 {
+    if text.is_empty() || text.len() > 60 {
         return None;
     }
-    text.parse().ok().or_else(|| {
+    // The sign for an average filling says nothing of the amount.
+    let text = text.strip_suffix(" e").or_else(|| text.strip_suffix('℮')).unwrap_or(text).trim_end();
+    text.parse().ok().or_else(|| foreign(text)?.parse().ok()).or_else(|| {
         let (number, unit) = text.rsplit_once(' ')?;
         let unit = match unit.to_ascii_lowercase().as_str() {
             "ga" => "gal",
             "lt" => "l",
             "dz" => "dozen",
-            "sq" | "sf" | "ft" => return None,
             _ => return None,
         };
         format!("{number} {unit}").parse().ok()
+    })
+}
+
+/// The text with decimal points for decimal commas and an x for a star, where it has any: a comma between digits
+/// with one or two digits behind it is a decimal one.
+fn foreign(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let decimal = |at: usize| at > 0 && digit(at - 1) && digit(at + 1) && !(digit(at + 2) && digit(at + 3));
+    text.contains([',', '*']).then(|| {
+        text.char_indices()
+            .map(|(at, c)| match c {
+                ',' if decimal(at) => '.',
+                '*' => 'x',
+                other => other,
+            })
+            .collect()
     })
 }
 
@@ -95,6 +113,10 @@ pub(crate) fn size_said(name: &str) -> (&str, Option<PackageSize>) {
 /// The name without the size at its end, and the size: "Whole Milk, 64 fl oz".
 pub(super) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
     let name = name.trim_end_matches(['.', ' ']);
+    // Every size begins with a digit.
+    if !name.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     // Behind the last comma anything that reads as a size is one.
     for (at, _) in name.rmatch_indices(", ").take(2) {
         let (rest, tail) = name.split_at_checked(at)?;

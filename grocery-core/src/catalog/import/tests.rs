@@ -4,7 +4,11 @@ use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalog::{SoldBy, TaxClass};
+use crate::{
+    catalog::{SoldBy, TaxClass},
+    clock::Date,
+    money::Currency,
+};
 
 fn options() -> ImportOptions {
     ImportOptions::new(Date::new(2026, 11, 20).unwrap())
@@ -237,4 +241,130 @@ fn modes_read_back() {
         assert_eq!(mode.as_str().parse::<ImportMode>().unwrap(), mode);
     }
     assert!("hopeful".parse::<ImportMode>().is_err());
+}
+
+#[test]
+fn files_of_spreadsheets_in_utf_16_read_the_same() {
+    let plain = "id;name;price\na;Jalapeño 🌶;1,25\nb;Rice;1.299,00\n";
+    let (want, report) = import(plain).unwrap();
+    assert_eq!(report.imported, 2);
+    let prices: Vec<i64> = want.products().map(|p| p.typical_price.unwrap().price.minor()).collect();
+    assert_eq!(prices, [125, 129_900]);
+    for bom in ["\u{feff}", ""] {
+        let text = format!("{bom}{plain}");
+        for bytes in [
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        ] {
+            let (got, _) = import(&bytes).unwrap();
+            assert!(got.products().eq(want.products()));
+        }
+    }
+    let broken: Vec<u8> =
+        "id,name\na,Salt\nb,".encode_utf16().chain([0xd800, 10]).flat_map(u16::to_le_bytes).collect();
+    let e = import(broken).unwrap_err();
+    assert!(e.to_string().starts_with("line 3, column name: the text is not UTF-8"), "{e}");
+}
+
+#[test]
+fn amounts_as_people_write_them() {
+    let price = |text: &str, currency: Currency| {
+        let file = format!("id;name;price\na;A;{text}\n");
+        let options = ImportOptions { currency, ..options() };
+        let (catalog, _) = Catalog::import(file.as_bytes(), &options, |_| {})?;
+        Ok::<_, crate::error::Error>(catalog.products().next().unwrap().typical_price.unwrap().price.minor())
+    };
+    for (text, want) in [
+        ("3,99", 399),
+        ("3,99 €", 399),
+        ("€3.99", 399),
+        ("EUR 3,99", 399),
+        ("1.299,00", 129_900),
+        ("1,299.00", 129_900),
+        ("1,299", 129_900),
+        (".99", 99),
+        ("3.", 300),
+        ("3", 300),
+        ("0003.990", 399),
+    ] {
+        assert_eq!(price(text, Currency::EUR).unwrap(), want, "{text}");
+    }
+    for bad in ["1.29,9", "1,29.9", "3,9", "1.2999,00", "1e3", "0x10", "--1", "1,2,3", "€", "NaN", "1.299"]
+    {
+        assert!(price(bad, Currency::EUR).is_err(), "{bad}");
+    }
+    assert_eq!(price("1,299", Currency::KWD).unwrap(), 1_299_000);
+}
+
+#[test]
+fn formulas_are_text_and_told() {
+    let file = "id,name,brand,price\n\
+        \"=\"\"0078742\"\"\",\"=HYPERLINK(\"\"http://example.com\"\",\"\"Milk\"\")\",+Plus,1\n\
+        b,\"@SUM(1+1)*cmd|' /C calc'!A0\",-,2\n";
+    let (catalog, report) = import(file).unwrap();
+    let first = catalog.products().next().unwrap();
+    assert_eq!((first.id.as_str(), first.brand.as_deref()), ("0078742", Some("+Plus")));
+    assert_eq!(first.name, "=HYPERLINK(\"http://example.com\",\"Milk\")");
+    assert_eq!(report.formula_cells, 2);
+    assert_eq!(report.notes.iter().map(|n| n.line).collect::<Vec<_>>(), [2, 3]);
+    assert!(report.notes[0].note.starts_with("column name: "), "{:?}", report.notes);
+    // Where a number belongs a formula is no number.
+    assert!(
+        fault("id,name,price\na,Salt,=1+1\n").starts_with("line 2, column price: \"=1+1\" is not an amount")
+    );
+}
+
+#[test]
+fn codes_with_a_wrong_check_digit_are_told() {
+    let (catalog, report) =
+        import("upc,title\n036000291452,Right\n036000291453,Wrong\n4011,Bananas\n").unwrap();
+    assert_eq!(catalog.len(), 3);
+    assert_eq!((report.wrong_barcodes, report.notes[0].line), (1, 3));
+    assert_eq!(catalog.by_barcode("036000291452").unwrap().id.as_str(), "036000291452");
+}
+
+#[test]
+fn bombs_end_early() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(b"id,name\n").unwrap();
+    let line = format!("a,{}Salt\n", " ".repeat(500)).repeat(1_000);
+    let line = line.as_bytes();
+    for _ in 0..60 {
+        packed.write_all(line).unwrap();
+    }
+    let packed = packed.finish().unwrap();
+    let e = import(&packed).unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::TooLarge);
+    assert!(e.to_string().contains("more than 200 times its size"), "{e}");
+    assert!(e.hint().unwrap().contains("max_ratio"));
+    // Whoever knows the file may lift the limit; the next one is that of lines.
+    let patient = ImportOptions { max_ratio: 5_000, max_rows: 50_000, ..options() };
+    let sink = |_| Ok(true);
+    let e = import_products(&packed[..], &patient, |_| {}, sink).unwrap_err();
+    assert!(e.to_string().contains("more than 50000 lines"), "{e}");
+}
+
+#[test]
+fn unpacked_files_have_a_limit() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(b"id,name\na,Salt\nb,Pepper\n").unwrap();
+    let small = ImportOptions { max_unpacked: 20, ..options() };
+    let e = Catalog::import(&packed.finish().unwrap()[..], &small, |_| {}).unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::TooLarge);
+    assert!(e.to_string().contains("more than 20 bytes"), "{e}");
+}
+
+#[test]
+fn the_starter_table_reads_as_it_is_shipped() {
+    let file = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/starter.tsv.gz")).unwrap();
+    let (catalog, report) = import(file).unwrap();
+    let starter = Catalog::starter().unwrap();
+    assert_eq!(report.imported, starter.len() as u64);
+    for (got, mut want) in catalog.products().zip(starter.products()) {
+        // Doubled spaces are the only thing that an import mends in it.
+        if let Some(price) = &mut want.typical_price {
+            price.source = price.source.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        assert_eq!(got, want);
+    }
 }

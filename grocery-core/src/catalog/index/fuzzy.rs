@@ -18,6 +18,7 @@ const MAX_CHECKED: usize = 512;
 
 /// The deletion neighbourhood of all terms.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(test, derive(PartialEq))]
 pub(super) struct Fuzzy {
     bits: u32,
     /// Where the entries of each bucket start, and the end of the last.

@@ -42,7 +42,8 @@ impl Slot {
         }
     }
 
-    fn best(&self) -> f32 {
+    /// How well the term fits that is most like the word.
+    pub(in crate::catalog) fn best(&self) -> f32 {
         self.terms.first().map_or(0.0, |t| t.1)
     }
 }
@@ -101,31 +102,44 @@ impl Index {
             let how = Reading { typing: how.typing && i + 1 == n, ..how };
             out.slots.push(self.expand(word, written, how, &mut scratch.seen));
         }
-        // What is written as two words may be one in the catalogue: "corn starch", "cornstarch".
-        let mut joined = String::new();
-        for i in 1..n {
-            joined.clear();
-            joined.push_str(&out.words[i - 1]);
-            joined.push_str(&out.words[i]);
-            if let Some(term) = self.term(&joined) {
-                for slot in &mut out.slots[i - 1..=i] {
-                    if !slot.terms.iter().any(|t| t.0 == term) {
-                        // Behind the word itself: of the terms of one word the first one counts.
-                        let behind = usize::from(slot.terms.first().is_some_and(|t| t.1 >= 1.0));
-                        slot.terms.insert(behind, (term, 1.0));
-                        slot.exact = true;
-                        if slot.idf == 0.0 {
-                            slot.idf = self.idf(self.frequency(term));
-                        }
-                    }
-                }
-            }
-        }
+        self.add_joined(how, &mut out);
         for (i, slot) in out.slots.iter().enumerate() {
             out.by_term.extend(slot.terms.iter().map(|(term, fit)| (*term, i as u8, *fit)));
         }
         out.by_term.sort_unstable_by_key(|e| (e.0, e.1));
         out
+    }
+
+    /// What is written as two words may be one in the catalogue: "corn starch", "cornstarch".
+    fn add_joined(&self, how: Reading, out: &mut Slots) {
+        let mut joined = String::new();
+        for i in 1..out.words.len() {
+            let (before, behind) = (&out.words[i - 1], &out.words[i]);
+            joined.clear();
+            joined.push_str(before);
+            joined.push_str(behind);
+            let mut whole = self.term(&joined).map(|term| (term, 1.0));
+            if whole.is_none() && !how.strict && !out.slots[i - 1].exact && is_slip_for_less(before) {
+                // "Low sodium" is one term, and so is "lowr sodium".
+                joined.replace_range(..before.len(), LESS);
+                whole = self.term(&joined).map(|term| (term, 0.9));
+            }
+            let Some((term, fit)) = whole else { continue };
+            for slot in &mut out.slots[i - 1..=i] {
+                let known = slot.terms.iter().position(|t| t.0 == term);
+                if known.is_some() && fit >= 1.0 {
+                    continue;
+                }
+                known.map(|at| slot.terms.remove(at));
+                // Behind the word itself: of the terms of one word the first one counts.
+                let behind = usize::from(slot.terms.first().is_some_and(|t| t.1 >= 1.0));
+                slot.terms.insert(behind, (term, fit));
+                slot.exact = true;
+                if slot.idf == 0.0 {
+                    slot.idf = self.idf(self.frequency(term));
+                }
+            }
+        }
     }
 
     /// The two known words that an unknown one is made of, where it is.
@@ -164,6 +178,16 @@ impl Index {
             if exact.is_none() && written != word {
                 self.add_misspelt(written, how.strict, exact, trust, seen, &mut terms);
             }
+            // A slip before a plural's end hides that it is one: "stacus" for "Stacy's".
+            if let Some(one) = word.strip_suffix('s')
+                && exact.is_none()
+                && !how.strict
+                && one.len() >= fuzzy::ONE_EDIT_FROM
+            {
+                self.add_misspelt(one, how.strict, exact, 0.95 * trust, seen, &mut terms);
+            }
+        } else if written.len() + 1 == fuzzy::ONE_EDIT_FROM && exact.is_none() && !how.strict {
+            self.add_shortened(word, seen, &mut terms);
         }
         let number = bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.');
         let beginning =
@@ -252,6 +276,16 @@ impl Index {
         self.fuzzy.near(bytes, max, seen, |at| self.spelt(at), found);
     }
 
+    /// The terms of four letters that `typed` lacks one of.
+    fn add_shortened(&self, typed: &str, seen: &mut Vec<u32>, terms: &mut Vec<(u32, f32)>) {
+        let found = |at: u32, _| {
+            if self.spelt(at).len() == fuzzy::ONE_EDIT_FROM {
+                terms.push((self.term_of(at), 0.7));
+            }
+        };
+        self.fuzzy.near(typed.as_bytes(), 1, seen, |at| self.spelt(at), found);
+    }
+
     /// What one word of a compound stands in: "sugar" is in "sugar free", which is one term.
     fn add_compounds(&self, word: &str, terms: &mut Vec<(u32, f32)>) {
         let mut text = String::with_capacity(word.len() + 4);
@@ -307,6 +341,16 @@ impl Index {
             }
         }
     }
+}
+
+/// What begins the terms of goods that have less of something: "low sodium", "reduced fat".
+const LESS: &str = "low";
+
+/// Whether a word that nobody knows is likely one for less.
+fn is_slip_for_less(word: &str) -> bool {
+    ["low", "lower", "reduced"]
+        .iter()
+        .any(|less| word.len() >= 3 && fuzzy::distance(word.as_bytes(), less.as_bytes(), 1).is_some())
 }
 
 /// Whether people make this mistake. In a short word, replacing a letter nearly always gives
@@ -432,6 +476,11 @@ impl Scratch {
                 }
             }
         }
+    }
+
+    /// What was added up for a product, where it was met.
+    pub(in crate::catalog) fn sum_of(&self, at: u32) -> Option<f32> {
+        self.sums.get(at as usize).filter(|sum| sum.is_of(self.query)).map(|sum| sum.score)
     }
 
     /// The products that were met, their sums, and how many slots of the query they fill.

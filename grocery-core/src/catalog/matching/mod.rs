@@ -9,18 +9,20 @@
 
 #[cfg(test)]
 mod cases;
+mod habits;
 mod score;
 mod size;
 #[cfg(test)]
 mod tests;
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use serde::Serialize;
 
 use super::{Catalog, Product, ProductIndex};
 use crate::{
     error::{Error, ErrorKind, Result, clip},
+    id::ProductId,
     money::Money,
     nlu::{Item, ItemSize},
     quantity::{PackageSize, Ratio, Unit},
@@ -32,6 +34,18 @@ pub const ASK_BELOW: f64 = 0.6;
 const RUNNERS_UP: usize = 4;
 /// The most choices of a [`Question`].
 const CHOICES: usize = 3;
+
+/// The most products of [`MatchRequest::familiar`] that are looked at.
+pub const MAX_FAMILIAR: usize = 256;
+
+/// A product that the shopper has bought before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Familiar {
+    /// The product.
+    pub product: ProductId,
+    /// On how many days it was bought. No unit; 0 counts for nothing.
+    pub days: u32,
+}
 
 /// What a shopper asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,6 +67,10 @@ pub struct MatchRequest {
     /// The most that one package, or one priced unit, may cost. Products known to cost more are only
     /// offered with a question, where nothing cheaper fits.
     pub max_price: Option<Money>,
+    /// What the shopper has bought before, the most often bought first; of more than [`MAX_FAMILIAR`]
+    /// the rest is not looked at. Of the products that answer the whole phrase, what is always bought
+    /// comes first; a brand or property that is asked for outweighs it.
+    pub familiar: Arc<[Familiar]>,
 }
 
 impl MatchRequest {
@@ -74,6 +92,7 @@ impl From<&Item> for MatchRequest {
             quantity: item.quantity,
             excludes: item.excludes.clone(),
             max_price: item.max_price,
+            familiar: Arc::default(),
         }
     }
 }
@@ -89,6 +108,8 @@ pub struct ScoreParts {
     pub category: f64,
     /// How often it is bought.
     pub popularity: f64,
+    /// How often this shopper bought it. The largest of all where it was bought often.
+    pub history: f64,
     /// How well the package fits the amount.
     pub size: f64,
     /// Whether it is of the brand that was wished for.
@@ -106,12 +127,13 @@ pub struct ScoreParts {
 impl ScoreParts {
     /// The parts by name, in order.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, f64); 10] {
+    pub fn named(&self) -> [(&'static str, f64); 11] {
         [
             ("text", self.text),
             ("head", self.head),
             ("category", self.category),
             ("popularity", self.popularity),
+            ("history", self.history),
             ("size", self.size),
             ("brand", self.brand),
             ("attributes", self.attributes),

@@ -1,6 +1,6 @@
 //! Candidates for a phrase and the parts of their scores.
 
-use super::{MatchRequest, ScoreParts, size};
+use super::{MatchRequest, ScoreParts, habits::Habits, size};
 use crate::catalog::{
     Allergen, Catalog,
     index::{Field, MAX_WORDS, Place, Reading, Scratch, Slots, with_scratch},
@@ -20,6 +20,12 @@ const SURE: f64 = 0.9;
 /// What the brand that was wished for is worth, and what another one costs.
 const OWN_BRAND: f32 = 0.11;
 const OTHER_BRAND: f32 = -0.08;
+/// What it is worth that the shopper always buys the product.
+const HISTORY: f32 = 0.6;
+/// The share of it that is left where the package is not the one that was asked for.
+const OTHER_SIZE: f32 = 0.25;
+/// A product that answers as much of the phrase answers all of it, but for a small slip.
+const WHOLE_COVER: f32 = 0.9;
 /// How much a word counts that is a brand: less than the thing, more than a description.
 const BRAND_WEIGHT: f32 = 0.5;
 
@@ -44,6 +50,12 @@ impl Found {
     }
 }
 
+/// What the shopper wants to stay away from, and is used to.
+struct Shopper {
+    excludes: Excludes,
+    habits: Habits,
+}
+
 /// The phrase, read against one catalogue.
 struct Phrase {
     slots: Slots,
@@ -64,12 +76,15 @@ pub(super) fn find(catalog: &Catalog, request: &MatchRequest) -> Found {
         let mut terms = std::mem::take(&mut scratch.terms);
         let text = full_phrase(request);
         terms.read(&text, MAX_WORDS);
-        let excludes = Excludes::read(catalog, &request.excludes, &mut Terms::default());
-        let mut best = find_reading(catalog, request, &terms, &excludes, scratch);
+        let shopper = Shopper {
+            excludes: Excludes::read(catalog, &request.excludes, &mut Terms::default()),
+            habits: Habits::read(catalog, request),
+        };
+        let mut best = find_reading(catalog, request, &terms, &shopper, scratch);
         let words: Vec<String> = terms.iter().map(str::to_owned).collect();
         for reading in lexicon::readings(&words) {
             terms.read(&reading.join(" "), MAX_WORDS);
-            let other = find_reading(catalog, request, &terms, &excludes, scratch);
+            let other = find_reading(catalog, request, &terms, &shopper, scratch);
             // What was said comes first where it is understood, or fits as well.
             let ahead = if best.ranked.first().is_some_and(|s| s.certainty >= SURE) { 0.08 } else { 0.02 };
             if other.best() > best.best() + ahead {
@@ -99,7 +114,7 @@ fn find_reading(
     catalog: &Catalog,
     request: &MatchRequest,
     terms: &Terms,
-    excludes: &Excludes,
+    shopper: &Shopper,
     scratch: &mut Scratch,
 ) -> Found {
     let index = &catalog.index;
@@ -114,12 +129,20 @@ fn find_reading(
     }
     scratch.ranked = ranked;
     scratch.keep_best(CANDIDATES);
+    // What the shopper always buys is looked at, however many others have the word.
+    for at in shopper.habits.products() {
+        if let Some(score) = scratch.sum_of(at)
+            && !scratch.ranked.iter().any(|r| r.1 == at)
+        {
+            scratch.ranked.push((score, at));
+        }
+    }
 
     phrase.hear_brands(catalog, scratch.ranked.iter().map(|r| r.1));
     let asked = size::Asked { quantity: request.quantity, unit: request.unit, size: request.size };
     let mut found = Vec::with_capacity(scratch.ranked.len());
     for (_, at) in &scratch.ranked {
-        if excludes.hit(catalog, *at) {
+        if shopper.excludes.hit(catalog, *at) {
             continue;
         }
         let look = phrase.look(catalog, *at);
@@ -133,7 +156,14 @@ fn find_reading(
     let votes = Votes::count(catalog, &found);
     let mut ranked: Vec<Scored> = found
         .into_iter()
-        .map(|(at, look)| phrase.score(catalog, request, &asked, &votes, at, look))
+        .map(|(at, look)| {
+            let mut scored = phrase.score(catalog, request, &asked, &votes, at, look);
+            if look.answers_all() && scored.parts.brand >= 0.0 {
+                let size = if scored.parts.size < 0.0 { OTHER_SIZE } else { 1.0 };
+                scored.parts.history = f64::from(HISTORY * size * shopper.habits.strength(at));
+            }
+            scored
+        })
         .collect();
     ranked.sort_by(|a, b| b.parts.total().total_cmp(&a.parts.total()).then(a.at.cmp(&b.at)));
     Found { ranked }
@@ -166,6 +196,11 @@ struct Look {
 }
 
 impl Look {
+    /// Whether it is the thing, with all that was asked of it.
+    fn answers_all(&self) -> bool {
+        self.head >= 0.5 && self.cover >= WHOLE_COVER && self.lacks == 0 && self.misses == 0
+    }
+
     fn text(&self) -> f32 {
         // A name that is just what was said stands out from one that only has it all.
         let same = if self.cover > 0.99 && self.precision > 0.99 { 0.12 } else { 0.0 };
@@ -440,6 +475,7 @@ impl Phrase {
             head: 0.22 * f64::from(look.head),
             category: 0.08 * f64::from(votes.share(catalog, at)) + 0.06 * f64::from(look.shelf),
             popularity: 0.14 * f64::from(index.prior(at)),
+            history: 0.0,
             size: 0.22 * f64::from(fit - size::NEUTRAL),
             brand: f64::from(brand),
             attributes: -0.12 * f64::from(look.lacks),

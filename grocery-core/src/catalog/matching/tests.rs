@@ -290,6 +290,7 @@ proptest! {
             phrase, attributes: vec![attribute], brand, excludes: vec![exclude], quantity: value, unit,
             size: Some(ItemSize { value, unit, count }),
             max_price: max.map(|m| Money::from_minor(m, Currency::USD)),
+            ..MatchRequest::default()
         };
         let found = starter().match_item(&request);
         prop_assert!((0.0..=1.0).contains(&found.confidence));
@@ -302,4 +303,38 @@ proptest! {
         let a = starter().match_item(&MatchRequest::new(phrase.clone()));
         prop_assert_eq!(starter().match_item(&MatchRequest::new(phrase.to_uppercase())), a);
     }
+}
+
+/// What is always bought comes first, of what answers the phrase.
+#[test]
+fn habits_decide_among_what_answers_the_whole_phrase() {
+    let catalog = Catalog::starter().unwrap();
+    let usual = |days: &[(&str, u32)]| -> std::sync::Arc<[Familiar]> {
+        days.iter().map(|(id, days)| Familiar { product: id.parse().unwrap(), days: *days }).collect()
+    };
+    let find = |phrase: &str, days: &[(&str, u32)], size: Option<&str>| {
+        let mut request = MatchRequest::new(phrase);
+        request.familiar = usual(days);
+        request.size = size.map(|s| s.parse::<crate::quantity::PackageSize>().unwrap().into());
+        catalog.match_item(&request).best.unwrap()
+    };
+    let plain = find("milk", &[], None).product.id;
+    let oat =
+        catalog.search(&crate::catalog::SearchRequest::new("oat milk")).unwrap().hits[0].product.id.clone();
+    assert_ne!(plain, oat);
+    assert_eq!(find("milk", &[(oat.as_str(), 8)], None).product.id, oat);
+    // The largest part of the score.
+    let best = find("milk", &[(oat.as_str(), 40)], None);
+    let history = best.parts.history;
+    assert!(best.parts.named().iter().all(|(name, part)| *name == "history" || *part <= history), "{best:?}");
+    // Bought once in passing, it changes little; nor where another kind is asked for.
+    assert_ne!(find("whole milk", &[(oat.as_str(), 40)], None).product.id, oat);
+    assert_ne!(find("bread", &[(oat.as_str(), 40)], None).product.id, oat);
+    // The package that was asked for comes first.
+    let gallon = find("whole milk", &[], Some("1 gallon")).product;
+    let half = catalog.products().find(|p| p.name == gallon.name && p.size != gallon.size).unwrap();
+    assert_eq!(find("whole milk", &[(half.id.as_str(), 9)], None).product.id, half.id);
+    assert_eq!(find("whole milk", &[(half.id.as_str(), 9)], Some("1 gallon")).product.id, gallon.id);
+    // What is not in the catalogue, or was never bought, is passed over.
+    assert_eq!(find("milk", &[("nowhere", 9), (oat.as_str(), 0)], None).product.id, plain);
 }

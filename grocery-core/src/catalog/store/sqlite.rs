@@ -1,12 +1,12 @@
 //! Products in SQLite.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{CachedStatement, OptionalExtension, Row, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ProductPage, ProductStore, UpsertProducts, check_batch, same_number};
+use super::{ProductPage, ProductStore, ProductStream, UpsertProducts, check_batch, check_size, same_number};
 use crate::{
     catalog::{Product, TypicalPrice},
     error::{Error, ErrorKind, Result},
@@ -86,34 +86,15 @@ impl ProductStore for SqliteProductStore {
                             None => {}
                         }
                     }
-                    let typical = product.typical_price.as_ref();
-                    upsert.execute(params![
-                        product.id.as_str(),
-                        product.retailer_id,
-                        product.name,
-                        product.brand,
-                        json(&product.category)?,
-                        product.size.map(|s| s.to_string()),
-                        product.barcode,
-                        product.tax_class.as_str(),
-                        product.snap_eligible,
-                        json(&product.diets)?,
-                        json(&product.allergens)?,
-                        product.allergens_complete,
-                        product.sold_by.as_str(),
-                        product.price_unit.as_str(),
-                        typical.map(|t| t.price.minor()),
-                        typical.map(|t| t.price.currency().to_string()),
-                        typical.map(|t| t.kind.as_str()),
-                        typical.map(|t| t.source.as_str()),
-                        typical.map(|t| t.as_of.to_string()),
-                        product.popularity,
-                        json(&product.aliases)?,
-                    ])?;
+                    write(&mut upsert, product, product.retailer_id.as_deref())?;
                 }
                 Ok(request.products.len())
             })
             .await
+    }
+
+    async fn upsert_all(&self, products: ProductStream) -> Result<usize> {
+        self.db.write(move |tx| write_all(tx, products)).await
     }
 
     async fn get(&self, id: &ProductId) -> Result<Option<Product>> {
@@ -168,12 +149,96 @@ impl ProductStore for SqliteProductStore {
             .await
     }
 
+    async fn for_each(&self, f: &mut (dyn FnMut(Product) -> Result<()> + Send)) -> Result<()> {
+        self.db
+            .read(|tx| {
+                let mut page = tx.prepare_cached(PAGE)?;
+                let mut rows = page.query(params!["", -1])?;
+                while let Some(row) = rows.next()? {
+                    f(product_of(row)?)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     async fn all(&self) -> Result<Vec<Product>> {
         // One snapshot, on a thread of its own: a large catalogue takes many milliseconds.
         self.db
             .read_long(|tx| tx.prepare_cached(PAGE)?.query_and_then(params!["", -1], product_of)?.collect())
             .await
     }
+}
+
+/// Writes one product under this retailer's number.
+fn write(upsert: &mut CachedStatement<'_>, product: &Product, number: Option<&str>) -> Result<()> {
+    let typical = product.typical_price.as_ref();
+    upsert.execute(params![
+        product.id.as_str(),
+        number,
+        product.name,
+        product.brand,
+        json(&product.category)?,
+        product.size.map(|s| s.to_string()),
+        product.barcode,
+        product.tax_class.as_str(),
+        product.snap_eligible,
+        json(&product.diets)?,
+        json(&product.allergens)?,
+        product.allergens_complete,
+        product.sold_by.as_str(),
+        product.price_unit.as_str(),
+        typical.map(|t| t.price.minor()),
+        typical.map(|t| t.price.currency().to_string()),
+        typical.map(|t| t.kind.as_str()),
+        typical.map(|t| t.source.as_str()),
+        typical.map(|t| t.as_of.to_string()),
+        product.popularity,
+        json(&product.aliases)?,
+    ])?;
+    Ok(())
+}
+
+/// Writes all products of a stream. A number may move from one product to another, whichever comes first: a product
+/// whose number another one still has waits for it until the end.
+fn write_all(tx: &Transaction<'_>, products: ProductStream) -> Result<usize> {
+    let mut upsert = tx.prepare_cached(UPSERT)?;
+    let mut waiting: BTreeMap<ProductId, String> = BTreeMap::new();
+    let mut count = 0;
+    for product in products {
+        let product = product?;
+        check_size(&product)?;
+        if !waiting.is_empty() {
+            // An earlier product of the same id counts no more.
+            waiting.remove(&product.id);
+        }
+        match write(&mut upsert, &product, product.retailer_id.as_deref()) {
+            Ok(()) => {}
+            Err(e) => match &product.retailer_id {
+                Some(number) if holder(tx, number, &product.id)?.is_some() => {
+                    write(&mut upsert, &product, None)?;
+                    waiting.insert(product.id.clone(), number.clone());
+                }
+                _ => return Err(e),
+            },
+        }
+        count += 1;
+    }
+    let mut number_of = tx.prepare_cached("UPDATE products SET walmart_id = ?1 WHERE id = ?2")?;
+    for (id, number) in &waiting {
+        if let Some(held) = holder(tx, number, id)? {
+            return Err(same_number(number, &held, id));
+        }
+        number_of.execute(params![number, id.as_str()])?;
+    }
+    Ok(count)
+}
+
+/// The other product that has a retailer's number.
+fn holder(tx: &Transaction<'_>, number: &str, id: &ProductId) -> Result<Option<ProductId>> {
+    let held: Option<String> =
+        tx.prepare_cached(HOLDER)?.query_row(params![number, id.as_str()], |row| row.get(0)).optional()?;
+    held.map(ProductId::new).transpose()
 }
 
 fn product_of(row: &Row<'_>) -> Result<Product> {

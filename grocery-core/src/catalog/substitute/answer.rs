@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::allergens_named;
 use crate::{
-    catalog::{Allergen, Product, ProductIndex},
+    catalog::{Allergen, Product, ProductIndex, swaps::JudgedSwap},
     error::{Error, ErrorKind, Result, clip},
     id::ProductId,
     money::Currency,
@@ -113,6 +113,16 @@ impl SubstituteRequest {
         match allergens_named(words) {
             [] => self.excludes.push(words.to_owned()),
             named => self.allergens.extend_from_slice(named),
+        }
+        self
+    }
+
+    /// With what this shopper said to earlier swaps.
+    #[must_use]
+    pub fn with_judged(mut self, judged: &[JudgedSwap]) -> Self {
+        for judged in judged {
+            let said = if judged.accepted { &mut self.accepted } else { &mut self.refused };
+            said.push(judged.swap.clone());
         }
         self
     }

@@ -83,6 +83,15 @@ impl Catalog {
         Ok(Substitutes { product, candidates, left_out })
     }
 
+    /// Whether one product may stand in for another at all, for a shopper without limits.
+    pub(crate) fn may_stand_in(&self, swap: &Swap) -> bool {
+        let places = self.position(&swap.missing).zip(self.position(&swap.offered));
+        places.is_some_and(|(missing, offered)| {
+            let scorer = Scorer::new(self, missing, &SubstituteRequest::new(swap.missing.clone()));
+            scorer.all().iter().any(|s| s.at == offered)
+        })
+    }
+
     /// Like products for a product page, best first: the same kind of goods in other sizes and of other
     /// brands. No shopper's limits apply, so this is nothing to put in a basket unasked.
     ///

@@ -199,6 +199,13 @@ pub(super) struct Relation {
     pub(super) nearness: Nearness,
 }
 
+impl Relation {
+    /// What only a shopper sees in two products.
+    pub(super) const fn of_the_shopper(nearness: Nearness) -> Self {
+        Self { likeness: 0.0, attributes: 0.0, same_kind: false, same_names: false, nearness }
+    }
+}
+
 /// How near the shelves are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nearness {

@@ -37,6 +37,9 @@ impl Scored {
     }
 }
 
+/// What it is worth that the shopper said yes to it before: more than all else together.
+const LEARNED: f64 = 1.5;
+
 /// One request against one catalogue.
 pub(super) struct Scorer<'a> {
     catalog: &'a Catalog,
@@ -86,8 +89,11 @@ impl<'a> Scorer<'a> {
         let mut out = Vec::new();
         for at in (0..catalog.rows.len() as u32).filter(|at| *at != self.at) {
             let Some(nearness) = near.get(catalog.rows.category(at) as usize).copied() else { continue };
+            // What the shopper said yes to needs to be like nothing.
+            let accepted = self.accepted.contains(&at);
             // Far shelves only have something where the name ends alike, or a family crosses.
             if nearness == Nearness::Far
+                && !accepted
                 && catalog.index.head(at).term() != catalog.index.head(self.at).term()
                 && !catalog.index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
             {
@@ -95,12 +101,12 @@ impl<'a> Scorer<'a> {
             }
             let other = Portrait::of(catalog, at);
             let related = relate(&self.own, &other, nearness, &self.waived);
-            if let Some(relation) = related.filter(|r| r.likeness >= LEAST_LIKENESS)
-                && let Some(scored) = self.score(at, relation)
-                && (scored.parts.total() >= LEAST_SCORE || scored.accepted)
-            {
-                out.push(scored);
-            }
+            let relation = match related.filter(|r| r.likeness >= LEAST_LIKENESS) {
+                None if accepted => Relation::of_the_shopper(nearness),
+                None => continue,
+                Some(relation) => relation,
+            };
+            out.extend(self.score(at, relation).filter(|s| s.parts.total() >= LEAST_SCORE || accepted));
         }
         out
     }
@@ -128,7 +134,7 @@ impl<'a> Scorer<'a> {
             price: price.map_or(0.0, |p| price_part(&p)),
             brand: brand_part(own, &product),
             popularity: 0.1 * f64::from(self.catalog.index.prior(at)),
-            learned: if accepted { 0.3 } else { 0.0 },
+            learned: if accepted { LEARNED } else { 0.0 },
         };
         Some(Scored { at, parts, relation, product, size_ratio, price, accepted })
     }

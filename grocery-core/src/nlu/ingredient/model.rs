@@ -67,15 +67,8 @@ pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
 /// The most numbers a row has.
 pub(super) const MOST_LANES: usize = 8;
 
-/// One row beside its key, so that one look at memory finds both. A row of zeros says nothing and marks a
-/// free slot.
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    key: u32,
-    weights: [i8; MOST_LANES],
-}
-
-const FREE: Slot = Slot { key: 0, weights: [0; MOST_LANES] };
+/// How many of the upper bits of a key tell where to look for it: a few keys are left then.
+const FIRST_BITS: u32 = 14;
 
 /// A model that was read.
 #[derive(Debug)]
@@ -87,8 +80,11 @@ pub struct Model<'d> {
     seen: Vec<u64>,
     /// How far a key is shifted to its bit.
     shift: u32,
-    /// Open addressing by the lower bits of a key. A power of two, at most half full.
-    slots: Vec<Slot>,
+    /// By the upper bits of a key: where the keys that have them begin. They end where the next ones begin.
+    starts: Vec<u32>,
+    /// Keys, rising, and their rows, where they lie in the file.
+    keys: &'d [[u8; 4]],
+    weights: &'d [u8],
 }
 
 impl<'d> Model<'d> {
@@ -132,34 +128,28 @@ impl<'d> Model<'d> {
             return Err(bad("is cut short"));
         }
         let notes = std::str::from_utf8(notes).map_err(|_| bad("has notes that are no text"))?;
-        let size = (rows * 2 + 2).next_power_of_two();
+        let keys = keys.as_chunks::<4>().0;
+        let rising = keys.windows(2).all(|pair| match pair {
+            [a, b] => u32::from_le_bytes(*a) < u32::from_le_bytes(*b),
+            _ => true,
+        });
+        if !rising {
+            return Err(bad("has rows out of order"));
+        }
         let bits = (rows * 16 + 64).next_power_of_two();
         let shift = 32_u32.saturating_sub(bits.trailing_zeros());
-        let mut slots = vec![FREE; size];
         let mut seen = vec![0_u64; bits / 64];
-        for (key, row) in keys.as_chunks::<4>().0.iter().zip(weights.chunks_exact(lanes)) {
+        let mut starts = Vec::with_capacity((1 << FIRST_BITS) + 1);
+        for (at, key) in (0_u32..).zip(keys) {
             let key = u32::from_le_bytes(*key);
-            let mut new = Slot { key, ..FREE };
-            for (to, from) in new.weights.iter_mut().zip(row) {
-                *to = i8::from_le_bytes([*from]);
-            }
-            if new.weights == FREE.weights {
-                continue;
-            }
-            let mut at = key as usize & (size - 1);
-            // At most half of the slots are taken, so a free one comes.
-            while slots.get(at).is_some_and(|s| s.weights != FREE.weights) {
-                at = (at + 1) & (size - 1);
-            }
-            if let Some(slot) = slots.get_mut(at) {
-                *slot = new;
-            }
+            starts.resize((key >> (32 - FIRST_BITS)) as usize + 1, at);
             let bit = (key >> shift) as usize;
             if let Some(word) = seen.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
         }
-        Ok(Self { lanes, notes, seen, shift, slots })
+        starts.resize((1 << FIRST_BITS) + 1, u32::try_from(rows).unwrap_or(u32::MAX));
+        Ok(Self { lanes, notes, seen, shift, starts, keys, weights })
     }
 
     /// The notes kept with it.
@@ -192,29 +182,25 @@ impl<'d> Model<'d> {
             let i = seen.trailing_zeros() as usize;
             seen &= seen - 1;
             if let Some(row) = keys.get(i).and_then(|key| self.find(*key)) {
-                for (sum, w) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(*w);
+                let add = |(sum, w): (&mut i32, &u8)| *sum += i32::from(i8::from_le_bytes([*w]));
+                // A row that is as long as can be is added without a loop.
+                match row.first_chunk::<MOST_LANES>() {
+                    Some(row) => sums.iter_mut().zip(row).for_each(add),
+                    None => sums.iter_mut().zip(row).for_each(add),
                 }
             }
         }
         sums
     }
 
-    /// The row of a feature, with zeros behind its last lane; `None` where it was never learned.
+    /// The row of a feature; `None` where it was never learned.
     #[inline]
-    fn find(&self, key: u32) -> Option<&[i8; MOST_LANES]> {
-        let mask = self.slots.len() - 1;
-        let mut at = key as usize & mask;
-        loop {
-            let slot = self.slots.get(at)?;
-            if slot.weights == FREE.weights {
-                return None;
-            }
-            if slot.key == key {
-                return Some(&slot.weights);
-            }
-            at = (at + 1) & mask;
-        }
+    fn find(&self, key: u32) -> Option<&'d [u8]> {
+        let first = (key >> (32 - FIRST_BITS)) as usize;
+        let (from, to) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
+        let near = self.keys.get(from..to)?;
+        let at = (from + near.iter().position(|known| u32::from_le_bytes(*known) == key)?) * self.lanes;
+        self.weights.get(at..at + self.lanes)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each table is one file: `words` (numbers, units, classes of words), `names` (product phrases that
 //! stay whole), `commands` and `questions` (how people say what they want), `recipe` (words of recipe lines) and `scope` (what is not about groceries).
-//! They are spread into hash maps once, on first use. Another language is another set of tables.
+//! They are spread into tables once, on first use. Another language is another set of tables.
 
 mod commands;
 mod common;
@@ -11,11 +11,10 @@ mod questions;
 mod recipe;
 mod same;
 mod scope;
+mod table;
 mod words;
 
 use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
 
 use super::phrase::{Interner, PLAIN, Phrases, WordId};
 use crate::quantity::{Ratio, Unit};
@@ -24,6 +23,7 @@ pub(super) use commands::Cmd;
 pub(super) use common::is_common;
 pub(super) use recipe::{BETWEEN, REMARKS};
 pub(super) use same::SAME;
+use table::Table;
 
 /// Classes that a word can belong to, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub(super) struct Entry {
 
 /// All tables of one language.
 pub(super) struct Lexicon {
-    words: FxHashMap<String, Entry>,
+    words: Table,
     /// How people say what they want.
     pub(super) commands: Phrases<Cmd>,
     /// What may stand before a command and says nothing.
@@ -129,29 +129,34 @@ impl Lexicon {
         let names = plain(names::WHOLE);
         let compounds = plain(names::COMPOUNDS);
         let foreign = plain(scope::PHRASES);
-        let empty = Entry { class: Class::NONE, unit: None, value: None, id: 0 };
-        let mut words: FxHashMap<String, Entry> =
-            interner.into_ids().into_iter().map(|(word, id)| (word, Entry { id, ..empty })).collect();
+        let mut words = Table::default();
+        for (word, id) in interner.into_ids() {
+            words.of(word).into_iter().for_each(|known| known.id = id);
+        }
         for (class, list) in words::CLASSES.iter().chain(scope::CLASSES) {
             for word in list.split_whitespace() {
-                let entry = words.entry(word.to_owned()).or_insert(empty);
-                entry.class = entry.class.with(*class);
+                words.of(word).into_iter().for_each(|known| known.class = known.class.with(*class));
             }
         }
         for (unit, list) in words::UNITS {
             for word in list.split_whitespace() {
-                words.entry(word.to_owned()).or_insert(empty).unit = Some(*unit);
+                words.of(word).into_iter().for_each(|known| known.unit = Some(*unit));
             }
         }
         for (word, num, den) in words::NUMBERS {
-            words.entry((*word).to_owned()).or_insert(empty).value = Ratio::new(*num, *den);
-        }
-        for (typed, full) in PLAIN {
-            if let Some(known) = words.get(*full).copied() {
-                let entry = words.entry((*typed).to_owned()).or_insert(empty);
-                *entry = Entry { id: known.id, class: entry.class.with(known.class), ..*entry };
+            if let Some(value) = Ratio::new(*num, *den) {
+                words.set_value(word, value);
             }
         }
+        for (typed, full) in PLAIN {
+            if let Some(full) = words.get(full)
+                && let Some(known) = words.of(typed)
+            {
+                known.id = full.id;
+                known.class = known.class.with(full.class);
+            }
+        }
+        words.shrink();
         Self { words, commands, courtesy, names, compounds, foreign }
     }
 
@@ -167,11 +172,11 @@ impl Lexicon {
 
     /// Every word that is known, in no order.
     pub(super) fn known(&'static self) -> impl Iterator<Item = (&'static str, Entry)> {
-        self.words.iter().map(|(word, entry)| (word.as_str(), *entry))
+        self.words.iter()
     }
 
     /// What is known of a word in lower case.
     pub(super) fn word(&self, word: &str) -> Option<Entry> {
-        self.words.get(word).copied()
+        self.words.get(word)
     }
 }

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
+    packed::{Bits, Numbers, number},
     pattern::{Part, Parts},
     text::Tok,
     vocabulary::{Vocabulary, WordId},
@@ -125,8 +126,15 @@ struct Need {
 /// What the patterns of a language cannot do without, by number.
 #[derive(Debug, Default)]
 pub(super) struct Needs {
-    all: Vec<Need>,
-    ways: Vec<u64>,
+    /// [`Need::any`].
+    pub(super) any: Bits,
+    /// [`Need::from`].
+    pub(super) from: Numbers,
+    /// [`Need::len`].
+    pub(super) len: Numbers,
+    /// Which of `known` a way is: many are the same.
+    pub(super) ways: Numbers,
+    pub(super) known: Bits,
 }
 
 /// Of more ways than this, only one bit of each is looked for.
@@ -137,23 +145,27 @@ const MOST_BITS: u32 = 32;
 
 impl Needs {
     /// Whether a text with `signs` has what need `number` asks for.
+    #[inline]
     pub(super) fn met(&self, number: u32, signs: u64) -> bool {
-        let Some(need) = self.all.get(number as usize) else { return true };
-        let ways = (need.from as usize)..(need.from as usize).saturating_add(need.len as usize);
-        need.any & signs != 0
-            || self.ways.get(ways).is_some_and(|ways| ways.iter().any(|way| way & !signs == 0))
+        let Some(any) = self.any.get(number) else { return true };
+        any & signs != 0 || self.way(number, signs)
     }
 
-    pub(super) fn shrink(&mut self) {
-        self.all.shrink_to_fit();
-        self.ways.shrink_to_fit();
+    /// Whether a text with `signs` has one of the ways of several words.
+    fn way(&self, number: u32, signs: u64) -> bool {
+        let (Some(from), Some(len)) = (self.from.get(number), self.len.get(number)) else { return false };
+        (from..from.saturating_add(len)).any(|way| {
+            let bits = self.ways.get(way).and_then(|which| self.known.get(which));
+            bits.is_some_and(|bits| bits & !signs == 0)
+        })
     }
 }
 
 /// Numbers needs, each once.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    pub(super) out: Needs,
+    all: Vec<Need>,
+    ways: Vec<u64>,
     known: FxHashMap<Need, u32>,
     lists: FxHashMap<Box<[u64]>, u32>,
 }
@@ -172,16 +184,31 @@ impl Writer {
         if any.count_ones() > MOST_BITS {
             return None;
         }
-        let out = &mut self.out;
+        let (all, ways) = (&mut self.all, &mut self.ways);
         let from = *self.lists.entry(apart.into()).or_insert_with(|| {
-            out.ways.extend(apart);
-            number(out.ways.len() - apart.len())
+            ways.extend(apart);
+            number(ways.len() - apart.len())
         });
         let need = Need { any, from, len: number(apart.len()) };
         Some(*self.known.entry(need).or_insert_with(|| {
-            out.all.push(need);
-            number(out.all.len() - 1)
+            all.push(need);
+            number(all.len() - 1)
         }))
+    }
+
+    /// What was numbered.
+    pub(super) fn finish(self) -> Needs {
+        let mut known = self.ways.clone();
+        known.sort_unstable();
+        known.dedup();
+        let which = |way: &u64| number(known.binary_search(way).unwrap_or(0));
+        Needs {
+            any: self.all.iter().map(|need| need.any).collect(),
+            from: self.all.iter().map(|need| need.from).collect(),
+            len: self.all.iter().map(|need| need.len).collect(),
+            ways: self.ways.iter().map(which).collect(),
+            known: known.into_iter().collect(),
+        }
     }
 
     /// What `parts` cannot do without.
@@ -201,22 +228,19 @@ impl Writer {
 }
 
 /// The number of no need.
-const NONE: u32 = u32::MAX;
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(NONE)
-}
+pub(super) const NONE: u32 = u32::MAX;
 
 /// What a pattern cannot do without.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asks {
     /// The bits of words that it has for certain.
-    all: u64,
-    needs: [u32; 2],
+    pub(super) all: u64,
+    pub(super) needs: [u32; 2],
 }
 
 impl Asks {
     /// Whether a text with `signs` has it.
+    #[inline]
     pub(super) fn met(self, needs: &Needs, signs: u64) -> bool {
         self.all & !signs == 0 && self.needs.iter().all(|number| needs.met(*number, signs))
     }

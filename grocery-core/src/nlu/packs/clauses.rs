@@ -129,26 +129,29 @@ impl<'a> Finder<'a> {
                 }
             }
         }
-        let found_by_first = tables.anywhere.iter().chain(tables.by_first.of(first.plain));
-        let numbers = found_by_first.chain(self.seen.iter().flat_map(|word| tables.by_need.of(*word)));
+        let found_by_first = tables.anywhere.all().iter().chain(tables.by_first.of(first.plain).iter());
+        let numbers = found_by_first.chain(self.seen.iter().flat_map(|word| tables.by_need.of(*word).iter()));
         let (currency, today) = (self.currency, self.today);
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, t.get(at..)?);
         let mut matcher = Matcher::new(&tables.programs, t, loose);
         let mut best: Option<Said> = None;
         for number in numbers {
-            let Some(saying) = tables.sayings.get(*number as usize) else { continue };
+            if !matcher.may_say(&tables.sayings, number) {
+                continue;
+            }
+            let Some(saying) = tables.sayings.get(number) else { continue };
             if !matcher.may_find(&saying.pattern) {
                 continue;
             }
             let lasts = tables.programs.lasts(&saying.pattern);
-            if lasts.is_some_and(|l| l.binary_search(&last.plain).is_err()) {
+            if lasts.is_some_and(|l| !l.holds(last.plain)) {
                 continue;
             }
             if let Some(found) = matcher.find(&saying.pattern, true, &fits)
-                && best.as_ref().is_none_or(|b| better(b, &found, *number))
-                && !self.is_condition(saying, &found, t)
+                && best.as_ref().is_none_or(|b| better(b, &found, number))
+                && !self.is_condition(&saying, &found, t)
             {
-                best = Some(Said { number: *number, found });
+                best = Some(Said { number, found });
             }
         }
         best
@@ -183,8 +186,11 @@ impl<'a> Finder<'a> {
         let (currency, today) = (self.currency, self.today);
         let fits = |hole: Hole, at: usize| Self::fits(tables, currency, today, hole, near.get(at..)?);
         let mut matcher = Matcher::new(&tables.programs, near, true);
-        for number in tables.by_first.of(first.plain) {
-            let Some(saying) = tables.sayings.get(*number as usize) else { continue };
+        for number in tables.by_first.of(first.plain).iter() {
+            if !matcher.may_say(&tables.sayings, number) {
+                continue;
+            }
+            let Some(saying) = tables.sayings.get(number) else { continue };
             if saying.pattern.lead == 0 {
                 continue;
             }
@@ -218,14 +224,14 @@ impl<'a> Finder<'a> {
     /// "Kannst du Milch auf die Liste setzen und Brot löschen" is where what follows has its command at the end too.
     fn complete(&mut self, t: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
         let ends =
-            |t: &[Tok<'_>]| t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain));
+            |t: &[Tok<'_>]| t.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(t.plain));
         let (here, there) = (ends(t), ends(self.bare(rest)));
         if !(here || there) || t.len() > NEAR {
             return false;
         }
         let bare = self.bare(t);
         self.saying(bare).is_some_and(|said| {
-            let verb_last = self.tables.sayings.get(said.number as usize).is_some_and(|s| {
+            let verb_last = self.tables.sayings.get(said.number).is_some_and(|s| {
                 here && s.pattern.opens
                     || there && said.found.holes.iter().any(|h| matches!(h.hole, Hole::Items | Hole::Item))
             });
@@ -249,7 +255,7 @@ impl<'a> Finder<'a> {
         let (rest, date) = self.tables.take_date(t, self.today);
         let rest_bare = self.bare(rest).to_vec();
         let said = self.saying(&rest_bare)?;
-        let intent = self.tables.sayings.get(said.number as usize)?.intent;
+        let intent = self.tables.sayings.get(said.number)?.intent;
         if intent != Intent::AddRecipe {
             return None;
         }
@@ -262,7 +268,7 @@ impl<'a> Finder<'a> {
     fn told_apart(&mut self, all: &[Tok<'_>], before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
         let rest = self.bare(rest);
         if rest.len() > SHORT
-            || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(&t.plain))
+            || !rest.last().is_some_and(|t| t.plain != 0 && self.tables.lasts.contains(t.plain))
         {
             return false;
         }
@@ -305,7 +311,7 @@ impl<'a> Finder<'a> {
         }
         self.saying(&own).is_some_and(|said| {
             let opens = said.found.holes.first().is_some_and(|h| h.start == 0 && h.hole == Hole::Item);
-            let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
+            let intent = self.tables.sayings.get(said.number).map(|s| s.intent);
             opens && said.found.literals.len() > 1 && intent == Some(Intent::UpdateQuantity)
         })
     }
@@ -360,7 +366,7 @@ impl<'a> Finder<'a> {
             Some((_, Condition::MaxPrice)) => (0..before.len()).all(|at| self.gap(before, at) == 0),
             Some((_, Condition::OnSale)) => {
                 let before = self.bare(before).to_vec();
-                let said = self.saying(&before).and_then(|s| self.tables.sayings.get(s.number as usize));
+                let said = self.saying(&before).and_then(|s| self.tables.sayings.get(s.number));
                 !said.is_some_and(|s| {
                     matches!(s.intent, Intent::CheckPrice | Intent::PriceHistory | Intent::ViewList)
                 })
@@ -379,7 +385,7 @@ impl<'a> Finder<'a> {
             [] => t,
             bare => bare,
         };
-        let said = self.saying(bare).and_then(|s| self.tables.sayings.get(s.number as usize));
+        let said = self.saying(bare).and_then(|s| self.tables.sayings.get(s.number));
         said.is_some_and(|s| matches!(s.intent, Intent::Confirm | Intent::Deny | Intent::Undo))
     }
 

@@ -7,11 +7,14 @@ use rustc_hash::FxHashMap;
 
 use super::{
     pack::{MoneyWord, Role, UnitWord},
-    packed::Lists,
+    packed::{Lists, Numbers, Span, number},
     text::Tok,
     vocabulary::WordId,
 };
 use crate::quantity::Ratio;
+
+/// The stretches of time that a budget can be for.
+pub(super) const PERIODS: [&str; 5] = ["day", "week", "month", "year", "trip"];
 
 /// All that a spelling stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -55,51 +58,48 @@ impl Drafts {
             a.first().cmp(&b.first()).then(b.len().cmp(&a.len())).then_with(|| a.cmp(b))
         });
         let mut out = Entries::default();
+        let (mut starts, mut meanings) = (Vec::new(), Vec::new());
         let mut known: FxHashMap<Entry, u32> = FxHashMap::default();
         for (spelling, entry) in &drafts {
             let Some((first, rest)) = spelling.split_first() else { continue };
             // Words before this one that begin nothing end where it begins.
-            out.starts.resize(*first as usize + 1, number(out.meant.len()));
+            starts.resize(*first as usize + 1, number(meanings.len()));
             out.rests.push(rest.iter().copied());
             let meant = *known.entry(*entry).or_insert_with(|| {
                 out.entries.push(*entry);
                 number(out.entries.len() - 1)
             });
-            out.meant.push(meant);
+            meanings.push(meant);
         }
-        out.starts.resize(words + 1, number(out.meant.len()));
-        out.starts.shrink_to_fit();
-        out.rests.shrink();
-        out.meant.shrink_to_fit();
+        starts.resize(words + 1, number(meanings.len()));
+        out.starts = starts.into_iter().collect();
+        out.meant = meanings.into_iter().collect();
+        out.rests.pack();
         out.entries.shrink_to_fit();
         out
     }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Spellings of one or more words, by their first word.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     /// By a first word: the number of its first spelling. Those up to the one of the next word are its own.
-    starts: Vec<u32>,
+    pub(super) starts: Numbers,
     /// By the number of the spelling: the words behind the first one.
-    rests: Lists,
+    pub(super) rests: Lists,
     /// By the number of the spelling: which of `entries` it means.
-    meant: Vec<u32>,
-    entries: Vec<Entry>,
+    pub(super) meant: Numbers,
+    pub(super) entries: Vec<Entry>,
 }
 
 impl Entries {
     /// The spellings that begin with `word`, longest first: the words behind it, and what they stand for.
-    fn from<'a>(&'a self, word: WordId) -> impl Iterator<Item = (&'a [WordId], &'a Entry)> + use<'a> {
-        let start = |word: usize| self.starts.get(word).copied().unwrap_or(0);
-        let (from, to) = (start(word as usize), start((word as usize).saturating_add(1)));
-        (from..to).filter_map(|n| {
-            Some((self.rests.get(n), self.entries.get(*self.meant.get(n as usize)? as usize)?))
-        })
+    fn from<'a>(&'a self, word: WordId) -> impl Iterator<Item = (Span<'a>, &'a Entry)> + use<'a> {
+        let starts = self.starts.all();
+        let start = |word: u32| starts.get(word).unwrap_or(0);
+        let (rests, meant) = (self.rests.open(), self.meant.all());
+        (start(word)..start(word.saturating_add(1)))
+            .filter_map(move |n| Some((rests.get(n), self.entries.get(meant.get(n)? as usize)?)))
     }
 
     /// The spellings that start at `tokens[0]`, longest first, with how many tokens they take.
@@ -107,7 +107,7 @@ impl Entries {
         let word = tokens.first().map_or(0, |t| t.id);
         self.from(word).filter_map(move |(rest, entry)| {
             let behind = tokens.get(1..=rest.len())?;
-            behind.iter().zip(rest).all(|(t, id)| t.id == *id).then_some((rest.len() + 1, entry))
+            behind.iter().zip(rest.iter()).all(|(t, id)| t.id == id).then_some((rest.len() + 1, entry))
         })
     }
 

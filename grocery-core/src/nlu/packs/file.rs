@@ -1,15 +1,15 @@
 //! The reader of language files. `grocery-core/data/lang/README.md` describes the format.
 
-use std::{rc::Rc, str::FromStr, sync::OnceLock};
+use std::{rc::Rc, str::FromStr};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{
-    entries::{Drafts, Entries},
+    entries::{Drafts, Entries, PERIODS},
     mend::Sounds,
-    pack::{Condition, Day, Given, MoneyWord, Role, Saying, Tables, UnitWord},
-    packed::ByWord,
-    pattern::{Macro, Parts, Reader, spelled},
+    pack::{Condition, Day, Given, MoneyWord, Role, Saying, Sayings, Tables, UnitWord},
+    packed::{ByWord, Numbers, WordSet},
+    pattern::{MOST_MACROS, Macro, Parts, Reader, spelled},
     prefixes::Prefixes,
     program::{Keys, Pattern, Programs, Writer},
     text::Script,
@@ -66,9 +66,6 @@ pub(super) fn read(code: &str, text: &str) -> Result<Tables> {
     })
 }
 
-/// How many macros may stand in each other.
-const MOST_MACROS: usize = 20;
-
 /// English words that shoppers mix into every other language.
 const ENGLISH: &str = include_str!("../../../data/lang/shared/english.txt");
 
@@ -123,19 +120,19 @@ impl FileReader {
                 words,
                 entries: Entries::default(),
                 programs: Programs::default(),
-                sayings: Box::default(),
+                sayings: Sayings::default(),
                 givens: Vec::new(),
                 by_first: ByWord::default(),
                 by_need: ByWord::default(),
-                anywhere: Vec::new(),
-                lasts: FxHashSet::default(),
+                anywhere: Numbers::default(),
+                lasts: WordSet::default(),
                 whole: Prefixes::default(),
                 conditions: Prefixes::default(),
                 days: Prefixes::default(),
                 has_periods: false,
                 months: FxHashMap::default(),
                 commands: Sounds::default(),
-                sounds: OnceLock::new(),
+                sounds: Sounds::default(),
             },
             section: Section::Start,
             macros: FxHashMap::default(),
@@ -218,7 +215,7 @@ impl FileReader {
             }
             Section::Periods => {
                 let (key, list) = self.keyed(line)?;
-                let period = ["day", "week", "month", "year", "trip"].into_iter().find(|p| *p == key);
+                let period = PERIODS.into_iter().find(|p| *p == key);
                 let period = period.ok_or("a period is day, week, month, year or trip")?;
                 for spelling in self.spellings(&list) {
                     if let Some(entry) = self.drafts.of(&spelling) {
@@ -530,9 +527,12 @@ impl FileReader {
         for (word, id) in typed {
             tables.words.alias(&word, id);
         }
-        tables.words.shrink();
+        tables.words.pack();
         tables.entries = self.drafts.pack(tables.words.len());
         tables.programs = self.writer.finish();
+        if tables.givens.len() > usize::from(u16::MAX) {
+            return Err("it has more sayings than can be told apart".to_owned());
+        }
         tables.say(self.said);
         tables.whole = Prefixes::new(self.whole);
         tables.conditions = Prefixes::new(self.conditions);
@@ -540,11 +540,12 @@ impl FileReader {
         let commands = |id: WordId| {
             tables.words.borrowed.checked_sub(1).is_none_or(|b| (id as usize) <= b)
                 && tables.by_first.of(id).iter().any(|n| {
-                    let pattern = tables.sayings.get(*n as usize).map(|s| s.pattern);
+                    let pattern = tables.sayings.get(n).map(|s| s.pattern);
                     pattern.is_some_and(|p| p.lead > 0 && p.has_holes)
                 })
         };
         tables.commands = Sounds::new(tables.words.words().filter(|(_, id)| commands(*id)));
+        tables.sounds = Sounds::new(tables.words.words());
         Ok(self.tables)
     }
 }

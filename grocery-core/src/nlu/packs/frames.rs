@@ -227,7 +227,7 @@ impl Frames<'_> {
 
     /// "Não, põe mate": a plain "no" before a comma takes nothing off the list.
     pub(super) fn takes_off(&self, said: &Said) -> bool {
-        let saying = self.reader.tables.sayings.get(said.number as usize);
+        let saying = self.reader.tables.sayings.get(said.number);
         saying.is_some_and(|s| s.intent == Intent::RemoveItems)
     }
 
@@ -296,7 +296,7 @@ impl Frames<'_> {
             let sayings = &self.reader.tables.sayings;
             let idle = |w: &Said| {
                 w.found.holes.iter().any(|h| matches!(h.hole, Hole::X))
-                    && sayings.get(w.number as usize).is_some_and(|s| s.intent == Intent::AddItems)
+                    && sayings.get(w.number).is_some_and(|s| s.intent == Intent::AddItems)
             };
             match (with_day, without) {
                 (with, Some((said, t)))
@@ -320,7 +320,7 @@ impl Frames<'_> {
 
     /// A heading such as "Quitar:" says what to do with the lines below it.
     pub(super) fn mode(&mut self, said: &Said) {
-        let intent = self.reader.tables.sayings.get(said.number as usize).map(|s| s.intent);
+        let intent = self.reader.tables.sayings.get(said.number).map(|s| s.intent);
         if let Some(intent @ (Intent::RemoveItems | Intent::SearchProducts | Intent::CheckPrice)) = intent {
             self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
         }
@@ -338,8 +338,8 @@ impl Frames<'_> {
     /// A clause that is a saying.
     pub(super) fn said(&mut self, said: &Said, t: &[Tok<'_>], mut slots: Slots) {
         let tables: &Tables = self.reader.tables;
-        let Some(saying) = tables.sayings.get(said.number as usize) else { return };
-        let Some(given) = tables.given(saying) else { return };
+        let Some(saying) = tables.sayings.get(said.number) else { return };
+        let Some(given) = tables.given(&saying) else { return };
         let mut intent = saying.intent;
         let mut notes = Vec::new();
         let mut items: Vec<Item> = Vec::new();

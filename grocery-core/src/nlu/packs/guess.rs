@@ -4,7 +4,7 @@
 use super::{
     clauses::{Finder, Said},
     habits::unsoftened,
-    mend::{Sounds, sound},
+    mend::sound,
     pack::{Condition, Tables},
     text::Tok,
     vocabulary::WordId,
@@ -99,8 +99,8 @@ impl Tables {
     /// Known words that sound like an unknown one, at most six; where `strict`, no letter may be another one.
     pub(super) fn sounds_like(&self, word: &str, strict: bool) -> Vec<WordId> {
         let Some(sound_of) = sound(word).filter(|s| s.len() >= 4) else { return Vec::new() };
-        let all = self.sounds.get_or_init(|| Sounds::new(self.words.words()));
-        let mut out: Vec<(bool, WordId)> = all
+        let mut out: Vec<(bool, WordId)> = self
+            .sounds
             .alike(&sound_of)
             .filter(|(known, _)| !strict || **known == *sound_of || known.len() != sound_of.len())
             .map(|(known, id)| (known != &*sound_of, id))

@@ -11,16 +11,18 @@ use rustc_hash::FxHashMap;
 use super::{
     manner::Manner,
     pack::{Role, Tables},
+    packed::{ByWord, Lists, Span},
     remarks::Talk,
     text::{Kind, Tok},
-    vocabulary::fold,
+    vocabulary::{Vocabulary, WordId, fold},
 };
 
 /// What `habits.txt` says of one language. Words are in lower case and without accents.
 #[derive(Debug, Default)]
 struct Habits {
-    /// What words are; all other words are nothing of this.
-    words: FxHashMap<String, Manner>,
+    /// The words that are something here; `manners` says what, by the number of the word.
+    words: Vocabulary,
+    manners: Vec<Manner>,
     /// Short spellings, and the words that they stand for.
     short: FxHashMap<&'static str, &'static str>,
     /// The words that stand in most texts of the language, by which it is told from its neighbours.
@@ -44,7 +46,10 @@ struct Habits {
 /// Phrases by their first word, longest first, and what tells a token that one may begin there.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    by_first: FxHashMap<String, Vec<Vec<String>>>,
+    words: Vocabulary,
+    by_first: ByWord,
+    /// By the number of a phrase: the words behind the first one.
+    rests: Lists,
     manner: Manner,
 }
 
@@ -60,6 +65,10 @@ fn all() -> &'static FxHashMap<&'static str, Habits> {
                 out.entry(code).or_default().line(kind, list);
             }
         }
+        out.values_mut().for_each(|habits| {
+            habits.words.pack();
+            habits.manners.shrink_to_fit();
+        });
         out
     })
 }
@@ -83,16 +92,18 @@ impl Habits {
             _ => None,
         };
         let mut is = |word: &str, manner: Manner| {
-            if !self.words.contains_key(word) {
-                self.words.insert(word.to_owned(), Manner::default());
+            let id = self.words.learn(word) as usize;
+            if id >= self.manners.len() {
+                self.manners.resize(id + 1, Manner::default());
             }
-            if let Some(known) = self.words.get_mut(word) {
+            if let Some(known) = self.manners.get_mut(id) {
                 *known = known.with(manner);
             }
         };
         if let Some((phrases, manner)) = phrases {
             *phrases = Phrases::new(words, manner);
-            return phrases.by_first.keys().for_each(|first| is(first, manner));
+            let firsts = phrases.by_first.words.all();
+            return firsts.iter().for_each(|first| is(phrases.words.spelling(first), manner));
         }
         let manner = match kind {
             "subject" => Manner::SUBJECT,
@@ -124,30 +135,33 @@ impl Habits {
 
 impl Phrases {
     fn new(list: impl Iterator<Item = &'static str>, manner: Manner) -> Self {
-        let mut by_first: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
-        for phrase in list {
-            // The tokeniser ends words behind an apostrophe.
-            let mut words =
-                phrase.split('_').flat_map(|w| w.split_inclusive('\'')).map(|w| fold(w).into_owned());
-            if let Some(first) = words.next() {
-                by_first.entry(first).or_default().push(words.collect());
-            }
-        }
-        for all in by_first.values_mut() {
-            all.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
-        }
-        Self { by_first, manner }
+        let (mut words, mut rests) = (Vocabulary::default(), Lists::default());
+        // The tokeniser ends words behind an apostrophe.
+        let parts = |phrase: &'static str| phrase.split('_').flat_map(|w| w.split_inclusive('\''));
+        let mut phrases: Vec<Vec<WordId>> =
+            list.map(|phrase| parts(phrase).map(|word| words.learn(&fold(word))).collect()).collect();
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        let numbered = phrases.iter().filter_map(|phrase| {
+            let (first, rest) = phrase.split_first()?;
+            Some((*first, rests.push(rest.iter().copied())))
+        });
+        let by_first = ByWord::new(numbered.collect());
+        words.pack();
+        rests.pack();
+        Self { words, by_first, rests, manner }
     }
 }
 
 /// How many tokens the longest of `phrases` at the start of `t` takes; 0 for none.
 pub(super) fn phrase(phrases: &Phrases, t: &[Tok<'_>]) -> usize {
     let Some(first) = t.first().filter(|t| t.is_word() && t.manner.has(phrases.manner)) else { return 0 };
-    let Some(all) = phrases.by_first.get(fold(first.word).as_ref()) else { return 0 };
-    let fits = |rest: &&Vec<String>| {
-        t.get(1..=rest.len()).is_some_and(|t| t.iter().zip(*rest).all(|(t, word)| fold(t.word) == *word))
+    let words = &phrases.words;
+    let fits = |rest: &Span<'_>| {
+        t.get(1..=rest.len())
+            .is_some_and(|t| t.iter().zip(rest.iter()).all(|(t, id)| fold(t.word) == words.spelling(id)))
     };
-    all.iter().find(fits).map_or(0, |rest| rest.len() + 1)
+    let all = phrases.by_first.of(words.exact(&fold(first.word)));
+    all.iter().map(|number| phrases.rests.get(number)).find(fits).map_or(0, |rest| rest.len() + 1)
 }
 
 /// Whether what stands at `t[0]` gives the amount behind it to each of the things named: how many tokens it takes.
@@ -205,7 +219,8 @@ pub(super) fn unsoftened<'t>(t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
 pub(super) fn smooth(tables: &Tables, tokens: &mut Vec<Tok<'_>>) {
     let Some(habits) = all().get(tables.code.as_str()) else { return };
     for token in tokens.iter_mut().filter(|t| t.is_word()) {
-        token.manner = habits.words.get(fold(token.word).as_ref()).copied().unwrap_or_default();
+        let id = habits.words.exact(&fold(token.word)) as usize;
+        token.manner = habits.manners.get(id).copied().unwrap_or_default();
     }
     let faces = |a: &Tok<'_>, b: &Tok<'_>| a.any(&[":", ";"]) && b.glued && b.any(&["(", ")"]);
     // ":(" says nothing.
@@ -327,7 +342,7 @@ impl Habits {
                 t.is(",")
                     || t.is_number()
                     || t.id == 0
-                    || tables.lasts.contains(&t.plain) && tables.role(before, Role::FUNCTION) == 0
+                    || tables.lasts.contains(t.plain) && tables.role(before, Role::FUNCTION) == 0
             }) || tables.role(before, ends) > 0
                 || tables.unit(before).is_some()
                 || tables.single(before).is_some())

@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 
 use super::{
     asks::signs,
+    pack::Sayings,
     pattern::Hole,
-    program::{Op, Pattern, Programs, Steps},
+    program::{Op, Pattern, Programs, Running, Steps},
     text::{Kind, Tok},
 };
 
@@ -46,7 +47,7 @@ struct Place {
 
 /// Matches patterns against `tokens`, from the first one on.
 pub(super) struct Matcher<'a, 't> {
-    programs: &'a Programs,
+    programs: Running<'a>,
     tokens: &'a [Tok<'t>],
     /// The signs of their words.
     signs: u64,
@@ -69,7 +70,7 @@ pub(super) const NOTHING: &dyn Fn(Hole, usize) -> Option<usize> = &|_, _| None;
 impl<'a, 't> Matcher<'a, 't> {
     pub(super) fn new(programs: &'a Programs, tokens: &'a [Tok<'t>], loose: bool) -> Self {
         Self {
-            programs,
+            programs: programs.running(),
             tokens,
             signs: signs(tokens),
             loose,
@@ -93,9 +94,15 @@ impl<'a, 't> Matcher<'a, 't> {
         if self.may_find(pattern) { self.search(pattern, whole, fits) } else { None }
     }
 
+    /// Whether the tokens may be the saying of a number, at the first look.
+    #[inline]
+    pub(super) fn may_say(&self, sayings: &Sayings, number: u32) -> bool {
+        sayings.may_be(number, self.tokens.len(), self.signs)
+    }
+
     /// Whether the tokens have what `pattern` cannot do without.
     pub(super) fn may_find(&self, pattern: &Pattern) -> bool {
-        pattern.may_match(self.programs, self.tokens.len(), self.signs)
+        pattern.may_match(self.programs.needs, self.tokens.len(), self.signs)
     }
 
     fn search(

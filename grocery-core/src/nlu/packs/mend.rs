@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::{
     pack::Tables,
-    packed::Strings,
+    packed::{Numbers, Strings, number},
     text::{Kind, Tok},
     vocabulary::{WordId, fold},
 };
@@ -71,9 +71,9 @@ pub(super) fn near(a: &str, b: &str) -> bool {
 /// Words by how they sound.
 #[derive(Debug, Default)]
 pub(super) struct Sounds {
-    sounds: Strings,
+    pub(super) sounds: Strings,
     /// In the same order.
-    words: Vec<WordId>,
+    pub(super) words: Numbers,
 }
 
 impl Sounds {
@@ -87,8 +87,8 @@ impl Sounds {
             out.sounds.push(&sound);
             out.words.push(word);
         }
-        out.sounds.shrink();
-        out.words.shrink_to_fit();
+        out.sounds.pack();
+        out.words.pack();
         out
     }
 
@@ -96,36 +96,36 @@ impl Sounds {
     pub(super) fn alike<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = (&'a str, WordId)> + 'a {
         let first = sound.chars().next();
         let before = |at: u32| self.sounds.get(at).chars().next() < first;
-        let from = partition(self.words.len(), before);
-        let numbered = (0_u32..).zip(&self.words).skip(from);
-        numbered
-            .map(|(number, word)| (self.sounds.get(number), *word))
+        let from = partition(number(self.words.len()), before);
+        let words = self.words.all();
+        (from..number(words.len()))
+            .filter_map(move |at| Some((self.sounds.get(at), words.get(at)?)))
             .take_while(move |(known, _)| known.chars().next() == first)
             .filter(move |(known, _)| near(known, sound))
     }
 
     /// The first word that sounds exactly so.
     fn same(&self, sound: &str) -> Option<WordId> {
-        let (mut from, mut to) = (0, u32::try_from(self.words.len()).unwrap_or(0));
+        let (mut from, mut to) = (0, number(self.words.len()));
         while from < to {
             let middle = from + (to - from) / 2;
             if self.sounds.get(middle) < sound { from = middle + 1 } else { to = middle }
         }
-        self.words.get(from as usize).filter(|_| self.sounds.get(from) == sound).copied()
+        self.words.get(from).filter(|_| self.sounds.get(from) == sound)
     }
 
     fn near<'a>(&'a self, sound: &'a str) -> impl Iterator<Item = WordId> + 'a {
-        let numbered = (0..).zip(&self.words);
-        numbered.filter(move |(number, _)| near(self.sounds.get(*number), sound)).map(|(_, word)| *word)
+        let numbered = (0..).zip(self.words.all().iter());
+        numbered.filter(move |(at, _)| near(self.sounds.get(*at), sound)).map(|(_, word)| word)
     }
 }
 
 /// The first of `len` numbers in order for which `before` does not hold.
-fn partition(len: usize, before: impl Fn(u32) -> bool) -> usize {
+fn partition(len: u32, before: impl Fn(u32) -> bool) -> u32 {
     let (mut low, mut high) = (0, len);
     while low < high {
-        let middle = usize::midpoint(low, high);
-        if u32::try_from(middle).is_ok_and(&before) {
+        let middle = u32::midpoint(low, high);
+        if before(middle) {
             low = middle + 1;
         } else {
             high = middle;

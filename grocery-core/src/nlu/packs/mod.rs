@@ -5,7 +5,7 @@
 //! values, `split`, `items`, `choices` and `asides` read item phrases, `habits` smooths how people type and speak,
 //! `clauses` finds sayings in a text, `guess` what was meant where there is none, `frames` turns them into actions
 //! and `detect` tells which language a text is in. `vocabulary`, `entries` and `packed` keep what a file says in
-//! little memory.
+//! little memory; `stored` and `packing` make the tables that come with the library.
 //!
 //! Most questions are answered before they are worked out: `begins` and `manner` tell every token once what can begin
 //! at it and how people use it, `prefixes` finds the patterns that can begin there, `asks` knows what words a pattern
@@ -34,6 +34,7 @@ mod mend;
 mod numbers;
 mod pack;
 mod packed;
+pub mod packing;
 mod pattern;
 mod prefixes;
 mod prices;
@@ -41,6 +42,7 @@ mod program;
 mod remarks;
 mod salvage;
 mod split;
+mod stored;
 mod tails;
 mod telltale;
 mod text;
@@ -128,9 +130,14 @@ impl LanguagePack {
 /// The languages that come with the library, with their files and the test sentences beside them.
 macro_rules! languages {
     ($($code:literal $name:literal,)*) => {
-        /// Code, own name and file.
-        const EMBEDDED: &[(&str, &str, &str)] =
-            &[$(($code, $name, include_str!(concat!("../../../data/lang/", $code, ".txt"))),)*];
+        /// Code, own name and what its file says, packed.
+        const EMBEDDED: &[(&str, &str, &[u8])] =
+            &[$(($code, $name, include_bytes!(concat!("../../../data/lang/packed/", $code, ".bin"))),)*];
+
+        /// Code and file.
+        #[cfg(test)]
+        const SOURCES: &[(&str, &str)] =
+            &[$(($code, include_str!(concat!("../../../data/lang/", $code, ".txt"))),)*];
 
         /// Code and test sentences.
         #[cfg(test)]
@@ -166,14 +173,13 @@ pub(super) fn embedded_names() -> impl Iterator<Item = (&'static str, &'static s
     EMBEDDED.iter().map(|(code, name, _)| (*code, *name))
 }
 
-/// The language that comes with the library under `code`, read on first use.
+/// The language that comes with the library under `code`, opened on first use.
 pub(super) fn embedded(code: &str) -> Option<&'static Tables> {
-    static READ: [OnceLock<Option<LanguagePack>>; EMBEDDED.len()] =
-        [const { OnceLock::new() }; EMBEDDED.len()];
+    static READ: [OnceLock<Option<Tables>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
     let at = EMBEDDED.iter().position(|(c, _, _)| *c == code)?;
-    let (code, _, text) = EMBEDDED.get(at)?;
+    let (_, _, bytes) = EMBEDDED.get(at)?;
     // A file of ours that does not read is found by the tests; here it is as if it were not there.
-    READ.get(at)?.get_or_init(|| LanguagePack::read(code, text).ok()).as_ref().map(LanguagePack::tables)
+    READ.get(at)?.get_or_init(|| stored::read(bytes)).as_ref()
 }
 
 /// Every number that `text` says in the language of `tables`, ranges with both ends.

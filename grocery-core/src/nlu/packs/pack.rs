@@ -1,16 +1,16 @@
 //! One language, ready to read with: what its file says, in tables.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{
     begins::Kinds,
     entries::{Entries, Entry},
     mend::Sounds,
-    packed::ByWord,
+    packed::{ByWord, Numbers, Span, WordSet},
     prefixes::Prefixes,
-    program::{Firsts, Keys, Pattern, Programs},
+    program::{Firsts, Keys, Pattern, Programs, ROW},
     text::{Script, Tok},
     vocabulary::{Vocabulary, WordId},
 };
@@ -149,6 +149,51 @@ pub(super) struct Saying {
     pub(super) given: u32,
 }
 
+/// How many bytes a saying takes: its pattern, the number of its intent and that of what it gives.
+const SAYING: usize = ROW + 3;
+
+/// Sayings by number, from 0 on, as bytes.
+#[derive(Debug, Default)]
+pub(super) struct Sayings {
+    pub(super) rows: Cow<'static, [u8]>,
+}
+
+impl Sayings {
+    /// Whether a text of `len` tokens with `signs` may be a saying, at the first look.
+    #[inline]
+    pub(super) fn may_be(&self, number: u32, len: usize, signs: u64) -> bool {
+        let row = self.rows.as_chunks::<SAYING>().0.get(number as usize);
+        row.and_then(|row| row.first_chunk()).is_some_and(|row| {
+            let (all, least) = Pattern::asked(row);
+            all & !signs == 0 && len >= usize::from(least)
+        })
+    }
+
+    /// A saying by its number.
+    #[inline]
+    pub(super) fn get(&self, number: u32) -> Option<Saying> {
+        let (row, rest) =
+            self.rows.as_chunks::<SAYING>().0.get(number as usize)?.split_first_chunk::<ROW>()?;
+        let [intent, low, high] = *rest else { return None };
+        let given = u32::from(u16::from_le_bytes([low, high]));
+        Some(Saying { intent: *Intent::ALL.get(usize::from(intent))?, pattern: Pattern::of_row(row), given })
+    }
+}
+
+impl FromIterator<Saying> for Sayings {
+    fn from_iter<I: IntoIterator<Item = Saying>>(all: I) -> Self {
+        let mut rows = Vec::new();
+        for saying in all {
+            let intent = Intent::ALL.iter().position(|intent| *intent == saying.intent).unwrap_or(usize::MAX);
+            let [low, high, ..] = saying.given.min(u32::from(u16::MAX)).to_le_bytes();
+            rows.extend(saying.pattern.row());
+            rows.extend([u8::try_from(intent).unwrap_or(u8::MAX), low, high]);
+        }
+        rows.shrink_to_fit();
+        Self { rows: rows.into() }
+    }
+}
+
 /// Conditions inside an item phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Condition {
@@ -159,6 +204,19 @@ pub(super) enum Condition {
     Preparation,
     Alternative,
     Drop,
+}
+
+impl Condition {
+    /// All there are.
+    pub(super) const ALL: &'static [Self] = &[
+        Self::MaxPrice,
+        Self::OnSale,
+        Self::Excludes,
+        Self::Brand,
+        Self::Preparation,
+        Self::Alternative,
+        Self::Drop,
+    ];
 }
 
 /// A day as a pattern says it.
@@ -181,7 +239,7 @@ pub(in crate::nlu) struct Tables {
     pub(super) words: Vocabulary,
     pub(super) entries: Entries,
     pub(super) programs: Programs,
-    pub(super) sayings: Box<[Saying]>,
+    pub(super) sayings: Sayings,
     /// What sayings give, each kept once.
     pub(super) givens: Vec<Given>,
     /// Sayings by a word they begin with.
@@ -189,9 +247,9 @@ pub(in crate::nlu) struct Tables {
     /// Sayings that begin with a hole, by a word they need.
     pub(super) by_need: ByWord,
     /// Sayings without any word of their own for certain.
-    pub(super) anywhere: Vec<u32>,
+    pub(super) anywhere: Numbers,
     /// Words that sayings beginning with a hole can end with.
-    pub(super) lasts: FxHashSet<WordId>,
+    pub(super) lasts: WordSet,
     pub(super) whole: Prefixes<()>,
     pub(super) conditions: Prefixes<Condition>,
     pub(super) days: Prefixes<Day>,
@@ -200,8 +258,8 @@ pub(in crate::nlu) struct Tables {
     pub(super) months: FxHashMap<WordId, i8>,
     /// Words that begin a command, by their sound.
     pub(super) commands: Sounds,
-    /// All words by how they sound, gathered when the first misspelt one is looked for.
-    pub(super) sounds: OnceLock<Sounds>,
+    /// All words by how they sound.
+    pub(super) sounds: Sounds,
 }
 
 impl Tables {
@@ -247,21 +305,24 @@ impl Tables {
 
     /// Takes in the sayings and makes them findable.
     pub(super) fn say(&mut self, all: Vec<(Saying, Keys)>) {
-        let (mut by_first, mut by_need, mut sayings) =
-            (Vec::new(), Vec::new(), Vec::with_capacity(all.len()));
+        let (mut by_first, mut by_need, mut anywhere) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sayings = Vec::with_capacity(all.len());
         for (number, (saying, keys)) in (0..).zip(all) {
             if let Firsts::Words(firsts) = keys.firsts {
                 by_first.extend(firsts.into_iter().map(|word| (word, number)));
             } else if let Some(needs) = keys.needs {
                 by_need.extend(needs.into_iter().map(|word| (word, number)));
-                self.lasts.extend(self.programs.lasts(&saying.pattern).into_iter().flatten());
+                let lasts = self.programs.lasts(&saying.pattern);
+                lasts.into_iter().flat_map(Span::iter).for_each(|word| self.lasts.insert(word));
             } else {
-                self.anywhere.push(number);
+                anywhere.push(number);
             }
             sayings.push(saying);
         }
         self.by_first = ByWord::new(by_first);
         self.by_need = ByWord::new(by_need);
-        self.sayings = sayings.into();
+        self.anywhere = anywhere.into_iter().collect();
+        self.lasts.pack();
+        self.sayings = sayings.into_iter().collect();
     }
 }

@@ -118,6 +118,9 @@ pub(super) enum Part {
 /// Parts in order.
 pub(super) type Parts = Vec<Part>;
 
+/// How many macros may stand in each other.
+pub(super) const MOST_MACROS: usize = 20;
+
 /// A part that many patterns share.
 #[derive(Debug)]
 pub(super) struct Macro {

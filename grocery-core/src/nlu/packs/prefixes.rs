@@ -3,7 +3,7 @@
 use super::{
     begins::Kinds,
     pack::Role,
-    packed::ByWord,
+    packed::{ByWord, Numbers, Span},
     program::{Firsts, Keys, Pattern, Programs},
     text::Tok,
 };
@@ -11,13 +11,13 @@ use super::{
 /// Patterns by the words they can begin with.
 #[derive(Debug)]
 pub(super) struct Prefixes<T> {
-    all: Box<[(Pattern, T)]>,
-    by_first: ByWord,
+    pub(super) all: Box<[(Pattern, T)]>,
+    pub(super) by_first: ByWord,
     /// Patterns that can begin with an amount of money, and the words that they can begin with too.
-    counted: Vec<u32>,
-    counted_by_first: ByWord,
+    pub(super) counted: Numbers,
+    pub(super) counted_by_first: ByWord,
     /// Patterns that can begin with anything.
-    open: Vec<u32>,
+    pub(super) open: Numbers,
 }
 
 impl<T> Default for Prefixes<T> {
@@ -52,20 +52,20 @@ impl<T> Prefixes<T> {
         Self {
             all: patterns.into(),
             by_first: ByWord::new(firsts),
-            counted,
+            counted: counted.into_iter().collect(),
             counted_by_first: ByWord::new(counted_firsts),
-            open,
+            open: open.into_iter().collect(),
         }
     }
 
     /// The numbers of the patterns that can begin at `token`.
-    fn numbers<'a>(&'a self, token: Option<&Tok<'_>>) -> impl Iterator<Item = &'a u32> + use<'a, T> {
+    fn numbers<'a>(&'a self, token: Option<&Tok<'_>>) -> impl Iterator<Item = u32> + use<'a, T> {
         let (firsts, counted) = match token {
-            Some(token) if counts(token) => (self.by_first.of(token.plain), self.counted.as_slice()),
+            Some(token) if counts(token) => (self.by_first.of(token.plain), self.counted.all()),
             Some(token) => (self.by_first.of(token.plain), self.counted_by_first.of(token.plain)),
-            None => (&[][..], &[][..]),
+            None => (Span::EMPTY, Span::EMPTY),
         };
-        firsts.iter().chain(counted).chain(&self.open)
+        firsts.iter().chain(counted.iter()).chain(self.open.all().iter())
     }
 
     /// The patterns that can begin at `tokens[0]`, with what they say.
@@ -73,7 +73,7 @@ impl<T> Prefixes<T> {
         &'a self,
         tokens: &[Tok<'_>],
     ) -> impl Iterator<Item = &'a (Pattern, T)> + use<'a, T> {
-        self.numbers(tokens.first()).filter_map(|number| self.all.get(*number as usize))
+        self.numbers(tokens.first()).filter_map(|number| self.all.get(number as usize))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -87,7 +87,7 @@ impl<T> Prefixes<T> {
 
     /// The same in a text with `signs`, which may lack what the patterns cannot do without.
     pub(super) fn may_begin_in(&self, programs: &Programs, signs: u64, token: &Tok<'_>) -> bool {
-        let pattern = |number: &u32| self.all.get(*number as usize).map(|(pattern, _)| pattern);
+        let pattern = |number: u32| self.all.get(number as usize).map(|(pattern, _)| pattern);
         self.numbers(Some(token)).filter_map(pattern).any(|pattern| pattern.may_be_in(programs, signs))
     }
 }

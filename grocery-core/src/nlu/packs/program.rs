@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     asks::{self, Asks, Needs, Ways},
-    packed::Lists,
+    packed::{Bits, Lists, Numbers, OpenLists, Span, number},
     pattern::{Edge, Hole, Macro, Part, Parts, depth, edge_words, holds_hole, lead, least, needed},
     text::Tok,
     vocabulary::{Vocabulary, WordId},
@@ -42,49 +42,60 @@ pub(super) enum Op {
     Done,
 }
 
-/// A step in four bytes: what it is in the lowest five bits, and its number above.
-#[derive(Debug, Clone, Copy)]
-struct PackedOp(u32);
+/// How many bits of a packed step tell what it is; its number stands above them.
+const KIND_BITS: u32 = 3;
 
-/// How many bits tell what a step is.
-const KIND_BITS: u32 = 5;
+/// The highest number of a step.
+const MOST: u32 = u32::MAX >> KIND_BITS;
 
-impl PackedOp {
-    fn new(op: Op) -> Self {
-        let (kind, number) = match op {
-            Op::Word(word) => (0, word),
-            Op::Set(set) => (1, set),
-            Op::Before(set) => (2, set),
-            Op::Asks(need) => (3, need),
-            Op::Call(program) => (4, program),
-            Op::Split(to) => (5, to),
-            Op::Jump(to) => (6, to),
-            Op::Open(hole) => (7, hole.number()),
-            Op::Any => (8, 0),
-            Op::Close => (9, 0),
-            Op::Typed(hole) => (10, hole.number()),
-            Op::Rest(hole) => (11, hole.number()),
-            Op::Done => (12, 0),
+/// How many steps there are that say nothing but which hole they are about.
+const OTHERS: u32 = 5;
+
+impl Op {
+    /// The step as a number, at place `at`. Where it goes on elsewhere, that is told from there, so that numbers
+    /// stay small; a loop goes back by one step.
+    fn pack(self, at: u32) -> u32 {
+        let ahead = |to: u32| to.wrapping_add(1).wrapping_sub(at) & MOST;
+        let other = |which: u32, hole: u32| (7, which + OTHERS * hole);
+        let (kind, number) = match self {
+            Self::Word(word) => (0, word),
+            Self::Set(set) => (1, set),
+            Self::Before(set) => (2, set),
+            Self::Asks(need) => (3, need),
+            Self::Call(program) => (4, program),
+            Self::Split(to) => (5, ahead(to)),
+            Self::Jump(to) => (6, ahead(to)),
+            Self::Done => other(0, 0),
+            Self::Any => other(0, 1),
+            Self::Close => other(1, 0),
+            Self::Open(hole) => other(2, hole.number()),
+            Self::Typed(hole) => other(3, hole.number()),
+            Self::Rest(hole) => other(4, hole.number()),
         };
-        Self(number << KIND_BITS | kind)
+        number << KIND_BITS | kind
     }
 
-    fn op(self) -> Op {
-        let number = self.0 >> KIND_BITS;
-        match self.0 & ((1 << KIND_BITS) - 1) {
-            0 => Op::Word(number),
-            1 => Op::Set(number),
-            2 => Op::Before(number),
-            3 => Op::Asks(number),
-            4 => Op::Call(number),
-            5 => Op::Split(number),
-            6 => Op::Jump(number),
-            7 => Op::Open(Hole::of_number(number)),
-            8 => Op::Any,
-            9 => Op::Close,
-            10 => Op::Typed(Hole::of_number(number)),
-            11 => Op::Rest(Hole::of_number(number)),
-            _ => Op::Done,
+    #[inline]
+    fn unpack(packed: u32, at: u32) -> Self {
+        let number = packed >> KIND_BITS;
+        let to = || at.wrapping_add(number).wrapping_sub(1) & MOST;
+        let hole = || Hole::of_number(number / OTHERS);
+        match packed & ((1 << KIND_BITS) - 1) {
+            0 => Self::Word(number),
+            1 => Self::Set(number),
+            2 => Self::Before(number),
+            3 => Self::Asks(number),
+            4 => Self::Call(number),
+            5 => Self::Split(to()),
+            6 => Self::Jump(to()),
+            _ => match number % OTHERS {
+                0 if number > 0 => Self::Any,
+                0 => Self::Done,
+                1 => Self::Close,
+                2 => Self::Open(hole()),
+                3 => Self::Typed(hole()),
+                _ => Self::Rest(hole()),
+            },
         }
     }
 }
@@ -112,7 +123,7 @@ pub(super) struct Steps {
 pub(super) struct Pattern {
     pub(super) steps: Steps,
     /// The list of words it can end with, by their letters without accents; `None` where it can end with a hole.
-    lasts: Option<u32>,
+    pub(super) lasts: Option<u32>,
     /// How many words stand before its first hole, at least.
     pub(super) lead: u16,
     /// Whether it begins with a hole.
@@ -120,20 +131,70 @@ pub(super) struct Pattern {
     /// Whether it has a hole.
     pub(super) has_holes: bool,
     /// How many tokens it takes at least.
-    least: u16,
+    pub(super) least: u16,
     /// Words that it cannot do without.
-    asks: Asks,
+    pub(super) asks: Asks,
 }
 
+/// How many bytes a pattern takes where it is kept.
+pub(super) const ROW: usize = 33;
+
+/// What stands in such bytes for no number.
+const NO_NUMBER: u32 = u32::MAX;
+
 impl Pattern {
+    /// The pattern as bytes, with what rules most patterns out in front.
+    pub(super) fn row(&self) -> [u8; ROW] {
+        let [a, b] = self.asks.needs;
+        let numbers = [self.steps.from, self.steps.to, self.lasts.unwrap_or(NO_NUMBER), a, b];
+        let flags = u8::from(self.opens) | u8::from(self.has_holes) << 1;
+        let bytes = self.asks.all.to_le_bytes().into_iter().chain(self.least.to_le_bytes());
+        let bytes = bytes.chain(numbers.into_iter().flat_map(u32::to_le_bytes));
+        let mut row = [0; ROW];
+        for (to, from) in row.iter_mut().zip(bytes.chain(self.lead.to_le_bytes()).chain([flags])) {
+            *to = from;
+        }
+        row
+    }
+
+    /// The pattern that gave these bytes.
+    #[inline]
+    pub(super) fn of_row(row: &[u8; ROW]) -> Self {
+        let (all, least) = Self::asked(row);
+        let [_, _, _, _, _, _, _, _, _, _, f0, f1, f2, f3, t0, t1, t2, t3, rest @ ..] = *row;
+        let [l0, l1, l2, l3, a0, a1, a2, a3, b0, b1, b2, b3, d0, d1, flags] = rest;
+        let (from, to) = (u32::from_le_bytes([f0, f1, f2, f3]), u32::from_le_bytes([t0, t1, t2, t3]));
+        let lasts = u32::from_le_bytes([l0, l1, l2, l3]);
+        let (a, b) = (u32::from_le_bytes([a0, a1, a2, a3]), u32::from_le_bytes([b0, b1, b2, b3]));
+        Self {
+            steps: Steps { from, to },
+            lasts: (lasts != NO_NUMBER).then_some(lasts),
+            lead: u16::from_le_bytes([d0, d1]),
+            least,
+            opens: flags & 1 != 0,
+            has_holes: flags & 2 != 0,
+            asks: Asks { all, needs: [a, b] },
+        }
+    }
+
+    /// Of the pattern that gave these bytes: the bits of the words it has for certain, and how many tokens it takes
+    /// at least.
+    #[inline]
+    pub(super) fn asked(row: &[u8; ROW]) -> (u64, u16) {
+        let [s0, s1, s2, s3, s4, s5, s6, s7, e0, e1, ..] = *row;
+        (u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7]), u16::from_le_bytes([e0, e1]))
+    }
+
     /// Whether a text with `signs` has what it cannot do without.
+    #[inline]
     pub(super) fn may_be_in(&self, programs: &Programs, signs: u64) -> bool {
         self.asks.met(&programs.needs, signs)
     }
 
     /// Whether a text of `len` tokens with `signs` may match.
-    pub(super) fn may_match(&self, programs: &Programs, len: usize, signs: u64) -> bool {
-        len >= usize::from(self.least) && self.may_be_in(programs, signs)
+    #[inline]
+    pub(super) fn may_match(&self, needs: &Needs, len: usize, signs: u64) -> bool {
+        len >= usize::from(self.least) && self.asks.met(needs, signs)
     }
 }
 
@@ -167,40 +228,78 @@ struct Set {
 /// The programs of a language.
 #[derive(Debug, Default)]
 pub(super) struct Programs {
-    ops: Box<[PackedOp]>,
-    sets: Vec<Set>,
-    lists: Lists,
-    macros: Vec<Steps>,
-    needs: Needs,
+    /// Steps, packed.
+    pub(super) ops: Numbers,
+    /// By the number of a set: [`Set::exact`], [`Set::plain`] and [`Set::signs`].
+    pub(super) exact: Numbers,
+    pub(super) plain: Numbers,
+    pub(super) signs: Bits,
+    pub(super) lists: Lists,
+    /// By the number of a macro: where its steps begin, and where they end.
+    pub(super) macros: Lists,
+    pub(super) needs: Needs,
 }
 
-impl Programs {
+/// The programs of a language, at hand to be run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Running<'a> {
+    ops: Span<'a>,
+    exact: Span<'a>,
+    plain: Span<'a>,
+    signs: &'a Bits,
+    lists: OpenLists<'a>,
+    macros: &'a Lists,
+    pub(super) needs: &'a Needs,
+}
+
+impl Running<'_> {
     /// Whether a text with `signs` has what step `Asks(number)` asks for.
     pub(super) fn has(&self, number: u32, signs: u64) -> bool {
         self.needs.met(number, signs)
     }
 
+    #[inline]
     pub(super) fn op(&self, at: u32) -> Option<Op> {
-        self.ops.get(at as usize).map(|op| op.op())
+        self.ops.get(at).map(|packed| Op::unpack(packed, at))
     }
 
     pub(super) fn of_macro(&self, number: u32) -> Option<Steps> {
-        self.macros.get(number as usize).copied()
+        let steps = self.macros.get(number);
+        Some(Steps { from: steps.get(0)?, to: steps.get(1)? })
     }
 
     /// Whether `token` is in a set, by its letters without accents where `loose`.
+    #[inline]
     pub(super) fn holds(&self, set: u32, token: &Tok<'_>, loose: bool) -> bool {
-        let Some(set) = self.sets.get(set as usize) else { return false };
-        if set.signs & token.begins.signs == 0 {
+        if self.signs.get(set).is_none_or(|signs| signs & token.begins.signs == 0) {
             return false;
         }
-        let has = |list: u32, word: WordId| self.lists.get(list).binary_search(&word).is_ok();
-        let differs = set.plain != set.exact || token.plain != token.id;
-        has(set.exact, token.id) || loose && differs && has(set.plain, token.plain)
+        let Some(exact) = self.exact.get(set) else { return false };
+        if self.lists.get(exact).holds(token.id) {
+            return true;
+        }
+        let plain = if loose { self.plain.get(set) } else { None };
+        plain.is_some_and(|plain| {
+            (plain != exact || token.plain != token.id) && self.lists.get(plain).holds(token.plain)
+        })
+    }
+}
+
+impl Programs {
+    pub(super) fn running(&self) -> Running<'_> {
+        Running {
+            ops: self.ops.all(),
+            exact: self.exact.all(),
+            plain: self.plain.all(),
+            signs: &self.signs,
+            lists: self.lists.open(),
+            macros: &self.macros,
+            needs: &self.needs,
+        }
     }
 
     /// Words that `pattern` can end with, by their letters without accents; `None` where it can end with a hole.
-    pub(super) fn lasts(&self, pattern: &Pattern) -> Option<&[WordId]> {
+    pub(super) fn lasts(&self, pattern: &Pattern) -> Option<Span<'_>> {
         pattern.lasts.map(|list| self.lists.get(list))
     }
 }
@@ -214,9 +313,11 @@ const MANY: usize = 4;
 /// Writes programs. The same list of words is kept once, however many patterns hold it.
 #[derive(Default)]
 pub(super) struct Writer {
-    out: Programs,
     ops: Vec<Op>,
+    macros: Lists,
+    kept: Lists,
     lists: FxHashMap<Box<[WordId]>, u32>,
+    all_sets: Vec<Set>,
     sets: FxHashMap<Set, u32>,
     needs: asks::Writer,
     prefix: bool,
@@ -260,8 +361,7 @@ impl Writer {
         if !holds_hole(&all[0]) {
             let steps = self.steps(|writer| writer.choice(&all, false, false, words));
             if (steps.to - steps.from) as usize > SHORT {
-                program = Some(place(self.out.macros.len()));
-                self.out.macros.push(steps);
+                program = Some(self.macros.push([steps.from, steps.to]));
             } else {
                 self.ops.truncate(steps.from as usize);
             }
@@ -272,21 +372,25 @@ impl Writer {
 
     /// What was written, without what only writing needs.
     pub(super) fn finish(self) -> Programs {
-        let mut out = self.out;
-        out.ops = self.ops.into_iter().map(PackedOp::new).collect();
-        out.sets.shrink_to_fit();
-        out.lists.shrink();
-        out.macros.shrink_to_fit();
-        out.needs = self.needs.out;
-        out.needs.shrink();
-        out
+        let (mut lists, mut macros) = (self.kept, self.macros);
+        lists.pack();
+        macros.pack();
+        Programs {
+            ops: (0..).zip(self.ops).map(|(at, op)| op.pack(at)).collect(),
+            exact: self.all_sets.iter().map(|set| set.exact).collect(),
+            plain: self.all_sets.iter().map(|set| set.plain).collect(),
+            signs: self.all_sets.iter().map(|set| set.signs).collect(),
+            lists,
+            macros,
+            needs: self.needs.finish(),
+        }
     }
 
     fn steps(&mut self, write: impl FnOnce(&mut Self)) -> Steps {
-        let from = place(self.ops.len());
+        let from = number(self.ops.len());
         write(self);
         self.ops.push(Op::Done);
-        Steps { from, to: place(self.ops.len()) }
+        Steps { from, to: number(self.ops.len()) }
     }
 
     /// Writes `parts`; `ends` says that nothing comes behind them.
@@ -306,7 +410,7 @@ impl Writer {
                 Part::Hole(hole) if self.prefix || ends => self.ops.push(Op::Rest(*hole)),
                 Part::Hole(hole) => {
                     self.ops.push(Op::Open(*hole));
-                    let any = place(self.ops.len());
+                    let any = number(self.ops.len());
                     self.ops.extend([Op::Any, Op::Split(any), Op::Close]);
                     // At most places a hole cannot end, for what comes behind it does not stand there.
                     let behind = parts.get(at + 1..).unwrap_or_default();
@@ -385,7 +489,7 @@ impl Writer {
 
     /// What was left open at `leap` goes on here.
     fn land(&mut self, leap: usize) {
-        let here = place(self.ops.len());
+        let here = number(self.ops.len());
         if let Some(Op::Jump(to) | Op::Split(to)) = self.ops.get_mut(leap) {
             *to = here;
         }
@@ -407,10 +511,10 @@ impl Writer {
         let signs = asks::of_list(&list, words);
         let plain = self.list(tidy(list.clone(), words));
         let set = Set { exact: self.list(list), plain, signs };
-        let sets = &mut self.out.sets;
+        let all = &mut self.all_sets;
         *self.sets.entry(set).or_insert_with(|| {
-            sets.push(set);
-            place(sets.len() - 1)
+            all.push(set);
+            number(all.len() - 1)
         })
     }
 
@@ -418,14 +522,10 @@ impl Writer {
         if let Some(number) = self.lists.get(list.as_slice()) {
             return *number;
         }
-        let number = self.out.lists.push(list.iter().copied());
+        let number = self.kept.push(list.iter().copied());
         self.lists.insert(list.into(), number);
         number
     }
-}
-
-fn place(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn tidy(mut list: Vec<WordId>, words: &Vocabulary) -> Vec<WordId> {

@@ -216,7 +216,7 @@ impl Finder<'_> {
             return false;
         };
         let idle = [Intent::OutOfScope, Intent::SmallTalk, Intent::Deny, Intent::Confirm];
-        let intent = self.tables.sayings.get(said.number as usize).map(|s| s.intent);
+        let intent = self.tables.sayings.get(said.number).map(|s| s.intent);
         // "Ich hab schon bezahlt" has the words of a wish, and nothing in it to buy.
         // "... und sag mir, was sie kostet" asks of what was named.
         let asks = matches!(

@@ -49,7 +49,7 @@ fn commands_else(tables: &Tables, token: &Tok<'_>) -> bool {
         .by_first
         .of(token.plain)
         .iter()
-        .filter_map(|number| tables.sayings.get(*number as usize).map(|s| s.intent))
+        .filter_map(|number| tables.sayings.get(number).map(|s| s.intent))
         .peekable();
     token.plain != 0 && intents.peek().is_some() && !intents.any(|intent| intent == Intent::AddItems)
 }

@@ -2,13 +2,18 @@
 //!
 //! Telling languages apart needs no more than this, so it is gathered from the language files without
 //! compiling them: words of lists by their section, words of patterns as framing. Words are kept by
-//! their hash alone; one word in a hundred thousand is taken for another, which decides nothing.
+//! their hash alone; one word in a hundred thousand is taken for another, which decides nothing. That
+//! is done when the library is made, and kept in `grocery-core/data/lang/packed/words.bin`.
 
-use std::{hash::Hasher, sync::OnceLock};
+use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
-use super::{EMBEDDED, vocabulary::fold};
+use super::{
+    packed::{Numbers, hash, number},
+    stored::{Stored, stored_fields},
+    vocabulary::fold,
+};
 
 /// In which languages a word frames a sentence, and in which it names goods: one bit each, in the order of [`LATIN`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,50 +26,67 @@ pub(super) struct Known {
 pub(super) const LATIN: &[&str] =
     &["es", "fr", "de", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr", "hi"];
 
-/// A word by its letters.
-fn hash(word: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    u32::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or(0)
+/// Words in the order of their hashes, found by the first bits of these.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// By the first bits: where the words that have them begin. Those up to the next number have them.
+    starts: Numbers,
+    /// By word: the other bits.
+    rests: Numbers,
+    /// By word: which of `known` is known of it.
+    which: Numbers,
+    /// In which languages words frame a sentence, and above 16 bits, in which they name goods.
+    known: Numbers,
 }
 
-/// Words in the order of their hashes, found by the first bits of these.
-#[derive(Default)]
-struct Index {
-    /// By the first bits: where the words that have them begin. Those up to the next number have them.
-    starts: Vec<u32>,
-    words: Vec<(u32, Known)>,
+stored_fields! {
+    Index { starts, rests, which, known }
 }
 
 /// How many of the first bits of a hash tell where to look: few words are left then.
 const FIRST_BITS: u32 = 13;
 
+/// How many bits are left behind these.
+const REST_BITS: u32 = 32 - FIRST_BITS;
+
 impl Index {
     fn get(&self, hash: u32) -> Option<Known> {
-        let first = (hash >> (32 - FIRST_BITS)) as usize;
-        let (from, to) = (*self.starts.get(first)?, *self.starts.get(first + 1)?);
-        let near = self.words.get(from as usize..to as usize)?;
-        near.iter().find(|(known, _)| *known == hash).map(|(_, known)| *known)
+        let (first, rest) = (hash >> REST_BITS, hash & ((1 << REST_BITS) - 1));
+        let (from, to) = (self.starts.get(first)?, self.starts.get(first + 1)?);
+        let rests = self.rests.all();
+        let at = (from..to).find(|at| rests.get(*at) == Some(rest))?;
+        let both = self.known.get(self.which.get(at)?)?;
+        let [a, b, c, d] = both.to_le_bytes();
+        Some(Known { frame: u16::from_le_bytes([a, b]), goods: u16::from_le_bytes([c, d]) })
     }
+}
+
+/// Reads the index that comes with the library.
+fn embedded() -> Option<Index> {
+    let mut bytes: &'static [u8] = include_bytes!("../../../data/lang/packed/words.bin");
+    Index::read(&mut bytes)
 }
 
 /// What is known of a word, by its letters as they are or else without accents.
 pub(super) fn known(word: &str) -> Option<Known> {
-    static INDEX: OnceLock<Index> = OnceLock::new();
-    let index = INDEX.get_or_init(gather);
+    static INDEX: OnceLock<Option<Index>> = OnceLock::new();
+    // The tests find out where it cannot be read; here it is as if no word were known.
+    let index = INDEX.get_or_init(embedded).as_ref()?;
     index.get(hash(word)).or_else(|| if word.is_ascii() { None } else { index.get(hash(&fold(word))) })
 }
 
+/// What a word was met as in one file, as bits.
 const GOODS: u8 = 1;
 const FRAME: u8 = 2;
 const PATTERN: u8 = 4;
 const KINDS: u8 = GOODS | FRAME | PATTERN;
 
-fn gather() -> Index {
+/// The index of some languages, from their codes and files, as bytes.
+pub(super) fn pack(files: &[(&str, &str)]) -> Vec<u8> {
     let mut all: Vec<(u32, Known)> = Vec::with_capacity(64_000);
     let mut own: FxHashMap<u32, u8> = FxHashMap::default();
     for (i, code) in LATIN.iter().enumerate().take(16) {
-        let Some((_, _, text)) = EMBEDDED.iter().find(|(c, _, _)| c == code) else { continue };
+        let Some((_, text)) = files.iter().find(|(c, _)| c == code) else { continue };
         own.clear();
         // Hindi's short words mean something else in many languages.
         scan(text, if *code == "hi" { 4 } else { 1 }, &mut own);
@@ -83,13 +105,20 @@ fn gather() -> Index {
         }
         same
     });
-    all.shrink_to_fit();
-    let firsts = 0..=1_u64 << FIRST_BITS;
-    let starts = firsts.map(|first| {
-        let before = all.partition_point(|(word, _)| u64::from(*word) < first << (32 - FIRST_BITS));
-        u32::try_from(before).unwrap_or(u32::MAX)
-    });
-    Index { starts: starts.collect(), words: all }
+    let both = |known: &Known| u32::from(known.frame) | u32::from(known.goods) << 16;
+    let mut known: Vec<u32> = all.iter().map(|(_, known)| both(known)).collect();
+    known.sort_unstable();
+    known.dedup();
+    let before = |first: u64| all.partition_point(|(word, _)| u64::from(*word) < first << REST_BITS);
+    let index = Index {
+        starts: (0..=1_u64 << FIRST_BITS).map(|first| number(before(first))).collect(),
+        rests: all.iter().map(|(word, _)| word & ((1 << REST_BITS) - 1)).collect(),
+        which: all.iter().map(|(_, k)| number(known.binary_search(&both(k)).unwrap_or(0))).collect(),
+        known: known.into_iter().collect(),
+    };
+    let mut out = Vec::new();
+    index.write(&mut out);
+    out
 }
 
 /// Gathers the words of a language file, each with what it is there.

@@ -17,11 +17,20 @@ fn read_in(code: &str, text: &str) -> Understanding {
 
 #[test]
 fn every_language_reads_and_has_sentences() {
-    for (code, name, text) in EMBEDDED {
-        let pack = LanguagePack::read(code, text).unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(pack.name(), *name, "{code}");
+    for ((code, name, bytes), (_, text)) in EMBEDDED.iter().zip(SOURCES) {
+        let packed = packing::language(code, text).unwrap_or_else(|e| panic!("{e}"));
+        assert!(packed == *bytes, "the tables of {code} are not those of its file; run `xtask packs pack`");
+        let tables = embedded(code).unwrap();
+        assert_eq!((tables.code.as_str(), tables.name.as_str()), (*code, *name));
         assert!(CASES.iter().any(|(c, _)| c == code), "{code} has no sentences");
     }
+}
+
+#[test]
+fn the_words_that_tell_languages_apart_are_those_of_the_files() {
+    let packed = packing::words(SOURCES);
+    let kept = include_bytes!("../../../data/lang/packed/words.bin");
+    assert!(packed == kept, "the words are not those of the files; run `xtask packs pack`");
 }
 
 #[test]

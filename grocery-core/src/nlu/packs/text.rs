@@ -184,7 +184,7 @@ pub(super) fn tokenise<'t>(normal: &'t Normal, script: Script, words: &Vocabular
                 next
             }
             '.' if out.glued
-                && out.list.last().is_some_and(|t| t.is_word() && words.dotted.contains(&t.id))
+                && out.list.last().is_some_and(|t| t.is_word() && words.dotted.contains(t.id))
                 && !text
                     .get(next..)
                     .unwrap_or_default()
@@ -370,7 +370,7 @@ impl Scanner<'_, '_> {
     /// Whether `word` is one that comes apart from digits before it.
     fn behind_digits(&self, word: &str) -> bool {
         let id = self.words.look_up(word).0;
-        id != 0 && self.words.behind_digits.contains(&id)
+        id != 0 && self.words.behind_digits.contains(id)
     }
 
     fn word(&mut self, at: usize) -> usize {

@@ -3,11 +3,11 @@
 //! Their letters lie in one string, and one table finds a word both as it is written and by its letters without
 //! accents: "azúcar" stands in it at two places, with the same number.
 
-use std::{borrow::Cow, hash::Hasher};
+use std::borrow::Cow;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::FxHashMap;
 
-use super::packed::Strings;
+use super::packed::{Numbers, Strings, WordSet, hash, number};
 
 /// The number of a known word; 0 for any other.
 pub(super) type WordId = u32;
@@ -25,21 +25,22 @@ struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     /// Words and other ways to write them. Number 0 is no word.
-    spellings: Strings,
-    /// By the number of the spelling.
-    known: Vec<Known>,
-    /// By the number of a word: whether another one has the same letters without accents.
-    shared: Vec<bool>,
+    pub(super) spellings: Strings,
+    /// By the number of the spelling: what it stands for, as in [`Known`].
+    pub(super) ids: Numbers,
+    pub(super) plains: Numbers,
+    /// Words of which another one has the same letters without accents.
+    pub(super) shared: WordSet,
     /// Numbers of spellings, each at the place that its letters give or at the next free one. 0 is free, and there
     /// are always more free ones than a quarter.
-    slots: Vec<u32>,
-    taken: usize,
+    pub(super) slots: Numbers,
+    pub(super) taken: usize,
     /// Words that come apart from digits before them, such as units.
-    pub(super) behind_digits: FxHashSet<WordId>,
+    pub(super) behind_digits: WordSet,
     /// Words written with a stop, such as "ca.", which ends nothing.
-    pub(super) dotted: FxHashSet<WordId>,
+    pub(super) dotted: WordSet,
     /// Last parts of compounds that tell what the whole is: "-milch".
-    compounds: FxHashMap<Box<str>, WordId>,
+    pub(super) compounds: FxHashMap<Box<str>, WordId>,
     /// Endings that come apart from the word before them, longest first, and whether they join items.
     pub(super) endings: Vec<Box<str>>,
     /// Words from this number on are English that is mixed in; 0 where there are none.
@@ -49,7 +50,12 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// How many numbers were given, with the 0 of unknown words.
     pub(super) fn len(&self) -> usize {
-        self.known.len()
+        self.ids.len()
+    }
+
+    #[inline]
+    fn known(&self, spelling: u32) -> Option<Known> {
+        Some(Known { id: self.ids.get(spelling)?, plain: self.plains.get(spelling)? })
     }
 
     /// The number of `word`, which becomes known.
@@ -60,12 +66,8 @@ impl Vocabulary {
         let plain = self.by_letters(&fold(word));
         let id = self.add(word, |own| Known { id: own, plain: if plain == 0 { own } else { plain } });
         if plain != 0 {
-            self.shared.resize(self.known.len(), false);
-            for word in [plain, id] {
-                if let Some(shared) = self.shared.get_mut(word as usize) {
-                    *shared = true;
-                }
-            }
+            self.shared.insert(plain);
+            self.shared.insert(id);
         }
         id
     }
@@ -79,66 +81,71 @@ impl Vocabulary {
     }
 
     fn add(&mut self, word: &str, known: impl Fn(u32) -> Known) -> WordId {
-        if self.known.is_empty() {
-            self.known.push(Known::default());
-            self.spellings.push("");
+        if self.ids.is_empty() {
+            self.push("", Known::default());
         }
-        let spelling = self.spellings.push(word);
+        let spelling = number(self.ids.len());
         let known = known(spelling);
-        self.known.push(known);
-        if (self.taken + 2) * 4 <= self.slots.len() * 3 {
+        self.push(word, known);
+        let size = self.slots.len();
+        if (self.taken + 2) * 4 <= size * 3 {
             self.enter(spelling);
         } else {
-            let size = (self.slots.len() * 2).max(64);
-            self.slots.clear();
-            self.slots.resize(size, 0);
+            self.slots = Numbers::default();
+            self.slots.extend(std::iter::repeat_n(0, (size * 2).max(64)));
             self.taken = 0;
             (1..=spelling).for_each(|s| self.enter(s));
         }
         known.id
     }
 
+    fn push(&mut self, word: &str, known: Known) {
+        self.spellings.push(word);
+        self.ids.push(known.id);
+        self.plains.push(known.plain);
+    }
+
     /// Puts a spelling at its place in the table. The first word with certain letters without accents stands at
     /// the place of those too.
     fn enter(&mut self, spelling: u32) {
         let word = self.spellings.get(spelling);
-        let first =
-            self.known.get(spelling as usize).is_some_and(|k| k.id == spelling && k.plain == spelling);
+        let first = self.known(spelling).is_some_and(|k| k.id == spelling && k.plain == spelling);
         let plain = if first { fold(word) } else { Cow::Borrowed(word) };
-        let places = [Some(place(word)), (plain != word).then(|| place(&plain))];
+        let places = [Some(hash(word)), (plain != word).then(|| hash(&plain))];
         for place in places.into_iter().flatten() {
             let free = self.probe(place).find(|(_, s)| *s == 0);
-            if let Some(slot) = free.and_then(|(at, _)| self.slots.get_mut(at)) {
-                *slot = spelling;
+            if let Some((at, _)) = free {
+                self.slots.set(at, spelling);
                 self.taken += 1;
             }
         }
     }
 
-    /// The slots from `place` on, once around, with what stands in them.
-    fn probe(&self, place: usize) -> impl Iterator<Item = (usize, u32)> {
-        let (before, from) = self.slots.split_at(place & self.slots.len().saturating_sub(1));
-        let start = before.len();
-        let here = from.iter().enumerate().map(move |(i, s)| (start + i, *s));
-        here.chain(before.iter().copied().enumerate())
+    /// The slots from `place` on, once around, with what stands in them. There are as many as a power of two.
+    #[inline]
+    fn probe(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
+        let slots = self.slots.all();
+        let size = number(slots.len());
+        let at = move |step| place.wrapping_add(step) & size.saturating_sub(1);
+        (0..size).filter_map(move |step| Some((at(step), slots.get(at(step))?)))
     }
 
     /// What stands in the table under `letters` and passes `test`.
-    fn find(&self, letters: &str, test: impl Fn(u32, Known) -> bool) -> Option<Known> {
-        let near = self.probe(place(letters)).map(|(_, s)| s).take_while(|s| *s != 0);
-        near.filter_map(|s| Some((s, *self.known.get(s as usize)?)))
-            .find(|(s, k)| test(*s, *k))
-            .map(|(_, k)| k)
+    #[inline]
+    fn find(&self, letters: &str, test: impl Fn(u32) -> bool) -> Option<Known> {
+        let mut near = self.probe(hash(letters)).map(|(_, s)| s).take_while(|s| *s != 0);
+        near.find(|s| test(*s)).and_then(|s| self.known(s))
     }
 
     fn exactly(&self, word: &str) -> Option<Known> {
-        self.find(word, |spelling, _| self.spellings.get(spelling) == word)
+        self.find(word, |spelling| self.spellings.get(spelling) == word)
     }
 
     /// The first word with these letters, which are without accents; 0 for none.
     fn by_letters(&self, letters: &str) -> WordId {
+        let own = |spelling: u32| self.ids.get(spelling) == Some(spelling);
         let same = |spelling: u32| self.spellings.get(spelling).chars().flat_map(bare).eq(letters.chars());
-        self.find(letters, |spelling, known| known.id == spelling && same(spelling)).map_or(0, |k| k.plain)
+        self.find(letters, |spelling| own(spelling) && same(spelling)).map_or(0, |k| k.plain)
     }
 
     /// The number of the last part of a compound, which becomes known.
@@ -175,6 +182,16 @@ impl Vocabulary {
         self.look_up(word).0
     }
 
+    /// The number of `word` where it is known exactly; 0 for any other.
+    pub(super) fn exact(&self, word: &str) -> WordId {
+        self.exactly(word).map_or(0, |known| known.id)
+    }
+
+    /// The letters of a word by its number.
+    pub(super) fn spelling(&self, id: WordId) -> &str {
+        self.spellings.get(id)
+    }
+
     /// Whether `word` is known exactly.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.exactly(word).is_some()
@@ -182,34 +199,26 @@ impl Vocabulary {
 
     /// The first word with the same letters as word `id` has without accents.
     pub(super) fn plain(&self, id: WordId) -> WordId {
-        self.known.get(id as usize).map_or(0, |k| k.plain)
+        self.plains.get(id).unwrap_or(0)
     }
 
     /// Whether another word has the same letters as word `id` has without accents.
     pub(super) fn is_shared(&self, id: WordId) -> bool {
-        self.shared.get(id as usize).is_some_and(|shared| *shared)
+        self.shared.contains(id)
     }
 
     /// The words and other ways to write them, in lower case, with the number of the word.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
-        let numbered = (0_u32..).zip(&self.known).skip(1);
-        numbered.map(|(spelling, known)| (self.spellings.get(spelling), known.id))
+        let numbered = (0..).zip(self.ids.all().iter()).skip(1);
+        numbered.map(|(spelling, id)| (self.spellings.get(spelling), id))
     }
 
     /// Gives back what was kept for words to come.
-    pub(super) fn shrink(&mut self) {
-        self.spellings.shrink();
-        self.known.shrink_to_fit();
-        self.shared.shrink_to_fit();
-        self.behind_digits.shrink_to_fit();
+    pub(super) fn pack(&mut self) {
+        self.spellings.pack();
+        [&mut self.ids, &mut self.plains, &mut self.slots].into_iter().for_each(Numbers::pack);
+        [&mut self.shared, &mut self.behind_digits, &mut self.dotted].into_iter().for_each(WordSet::pack);
     }
-}
-
-/// Where in a table `letters` stand. The table takes the low bits of it.
-fn place(letters: &str) -> usize {
-    let mut hasher = FxHasher::default();
-    hasher.write(letters.as_bytes());
-    usize::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 /// `word` without accents.
@@ -274,7 +283,7 @@ mod tests {
     fn a_table_that_grows_forgets_nothing() {
         let mut words = Vocabulary::default();
         let ids: Vec<_> = (0..5000).map(|n| words.learn(&format!("wört{n}"))).collect();
-        words.shrink();
+        words.pack();
         assert_eq!(words.len(), 5001);
         for (n, id) in ids.into_iter().enumerate() {
             assert_eq!(words.look_up(&format!("wört{n}")), (id, id));

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::{ErrorKind, Result},
-    import::{Fault, ImportError, MAX_LINE_BYTES, Tally, read_whole},
+    import::{Fault, ImportError, MAX_LINE_BYTES, Tally, read_whole, unreadable},
 };
 
 /// The most bytes of a file that holds all orders as one JSON value. JSON Lines have no such limit.
@@ -130,10 +130,7 @@ pub(super) fn read<R: Read>(
         line.clear();
         number += 1;
         let limit = MAX_LINE_BYTES as u64 + 1;
-        let n = (&mut input).take(limit).read_until(b'\n', &mut line).map_err(|e| {
-            crate::error::Error::new(ErrorKind::Storage, format!("the file cannot be read: {e}"))
-                .with_source(e)
-        })?;
+        let n = (&mut input).take(limit).read_until(b'\n', &mut line).map_err(unreadable)?;
         if n == 0 {
             return Ok(());
         }

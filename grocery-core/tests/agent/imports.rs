@@ -1,0 +1,139 @@
+//! Importing a catalogue: what is taken over, what an import that fails leaves, what a second one changes.
+
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+use async_trait::async_trait;
+use grocery_core::{
+    Error, ErrorKind, GroceryAgent, ProductId, Result,
+    catalog::{
+        Catalog, CatalogFormat, ImportMode, MemoryProductStore, Product, ProductPage, ProductStore,
+        ProductStream, SearchRequest, UpsertProducts,
+    },
+};
+
+use crate::support::block_on;
+
+fn import(agent: &GroceryAgent, file: &str) -> Result<grocery_core::catalog::ImportReport> {
+    block_on(agent.catalog().import(file.as_bytes(), ImportMode::Strict, |_| {}))
+}
+
+#[test]
+fn a_second_import_replaces_and_a_reopened_agent_has_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = || GroceryAgent::builder().database(dir.path().join("grocery.db")).build().unwrap();
+    let agent = open();
+    let starter = agent.catalog().len();
+    let first = "id,name,price\na,Yuzu Jam,3\nb,Fig Jam,4\nb,Fig Jam,5\ngc-whole-milk-1-gallon,Our Milk,2\n";
+    let report = import(&agent, first).unwrap();
+    assert_eq!((report.read, report.imported, report.replaced), (4, 3, 1));
+    assert_eq!(agent.catalog().len(), starter + 2);
+    let again = import(&agent, first).unwrap();
+    assert_eq!(again, report, "a second import tells the same");
+    assert_eq!(agent.catalog().len(), starter + 2);
+    let third = r#"[{"id":"c","name":"Kiwi Jam"},{"id":"a","name":"Yuzu Jelly","price":7}]"#;
+    assert_eq!(import(&agent, third).unwrap().imported, 2);
+    let all = |agent: &GroceryAgent| {
+        let mut all: Vec<Product> = agent.catalog().snapshot().products().collect();
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        all
+    };
+    let before = all(&agent);
+    drop(agent);
+    let agent = open();
+    assert_eq!(all(&agent), before, "what is stored is what was in use");
+    let name = |id: &str| agent.catalog().get(&ProductId::new(id).unwrap()).unwrap().name;
+    assert_eq!((name("a"), name("b")), ("Yuzu Jelly".to_owned(), "Fig Jam".to_owned()));
+    assert_eq!(name("gc-whole-milk-1-gallon"), "Our Milk");
+    let found = agent.catalog().search(&SearchRequest::new("kiwi jam")).unwrap();
+    assert_eq!(found.hits[0].product.id.as_str(), "c");
+}
+
+#[test]
+fn records_of_open_food_facts_with_options() {
+    let agent = GroceryAgent::builder().catalog(Catalog::build([]).unwrap()).build().unwrap();
+    let file = r#"{"code":"4006381333931","product_name":"Tofu nature","product_name_en":"Plain Tofu","countries_tags":["en:france","en:united-states"],"ingredients_analysis_tags":["en:vegan"]}
+        {"code":"5","product_name":"Roquefort","countries_tags":["en:france"]}"#;
+    let options = agent.catalog().import_options().with_country("us").with_language("en");
+    let report = block_on(agent.catalog().import_with(file.as_bytes(), &options, |_| {})).unwrap();
+    assert_eq!((report.format, report.imported), (CatalogFormat::OpenFoodFacts, 1));
+    assert_eq!(report.left_out.get("other_country"), Some(&1));
+    let tofu = agent.catalog().get(&ProductId::new("off-4006381333931").unwrap()).unwrap();
+    assert_eq!((tofu.name.as_str(), tofu.diets.join(" ")), ("Plain Tofu", "vegan".to_owned()));
+    assert!(!tofu.allergens_complete, "nobody said what is in it");
+}
+
+/// A store that stops in the middle of a stream.
+struct Stuck {
+    inner: MemoryProductStore,
+    /// What is left of the stream; with an error to answer it is not kept.
+    stream: Mutex<Option<ProductStream>>,
+    fails: bool,
+}
+
+#[async_trait]
+impl ProductStore for Stuck {
+    async fn upsert(&self, request: UpsertProducts) -> Result<usize> {
+        self.inner.upsert(request).await
+    }
+
+    async fn upsert_all(&self, mut products: ProductStream) -> Result<usize> {
+        assert!(products.next().is_some_and(|p| p.is_ok()));
+        if self.fails {
+            return Err(Error::new(ErrorKind::Storage, "the disk is full"));
+        }
+        *self.stream.lock().unwrap_or_else(PoisonError::into_inner) = Some(products);
+        std::future::pending().await
+    }
+
+    async fn get(&self, id: &ProductId) -> Result<Option<Product>> {
+        self.inner.get(id).await
+    }
+
+    async fn page(&self, request: ProductPage) -> Result<Vec<Product>> {
+        self.inner.page(request).await
+    }
+
+    async fn remove(&self, ids: Vec<ProductId>) -> Result<usize> {
+        self.inner.remove(ids).await
+    }
+
+    async fn count(&self) -> Result<usize> {
+        self.inner.count().await
+    }
+}
+
+fn stuck(fails: bool) -> (Arc<Stuck>, GroceryAgent) {
+    let store = Arc::new(Stuck { inner: MemoryProductStore::new(), stream: Mutex::new(None), fails });
+    let agent = GroceryAgent::builder().product_store(store.clone()).build().unwrap();
+    (store, agent)
+}
+
+#[test]
+fn a_store_that_fails_leaves_the_former_catalogue() {
+    let (_, agent) = stuck(true);
+    let before = agent.catalog().snapshot();
+    let e = import(&agent, "id,name\na,Yuzu Jam\nb,Fig Jam\n").unwrap_err();
+    assert_eq!(e.message(), "the disk is full");
+    assert!(Arc::ptr_eq(&before, &agent.catalog().snapshot()));
+}
+
+#[test]
+fn a_dropped_import_leaves_the_former_catalogue() {
+    let (store, agent) = stuck(false);
+    let before = agent.catalog().snapshot();
+    {
+        let view = agent.catalog();
+        let mut running =
+            pin!(view.import("id,name\na,Yuzu Jam\nb,Fig Jam\n".as_bytes(), ImportMode::Strict, |_| {}));
+        assert!(matches!(running.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
+    }
+    assert!(Arc::ptr_eq(&before, &agent.catalog().snapshot()));
+    // A store that goes on writing by itself is told, and takes back what it wrote.
+    let mut stream = store.stream.lock().unwrap().take().unwrap();
+    let e = stream.next().unwrap().unwrap_err();
+    assert!(e.message().contains("given up"), "{e}");
+}
