@@ -6,6 +6,8 @@
 //!
 //! It never looks up a price: options are values that the caller hands over.
 
+#[cfg(test)]
+mod measure;
 mod model;
 mod solve;
 #[cfg(test)]

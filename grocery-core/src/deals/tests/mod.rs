@@ -2,7 +2,6 @@
 
 mod brute;
 mod complaints;
-mod measure;
 
 use crate::{
     deals::{Certificate, DealProblem, Effort, check, optimise, optimise_within},

@@ -1,7 +1,7 @@
-//! Figures, made by hand: nothing here runs without `--ignored`, and none of it judges a time.
+//! Figures of deals and stores, made by hand: nothing here runs without `--ignored`, and none of it judges a time.
 //!
 //! ```text
-//! cargo test --release -p grocery-core --lib deals::tests::measure::families -- --ignored --nocapture
+//! cargo test --release -p grocery-core --lib stores::measure::families -- --ignored --nocapture
 //! GROCERY_DEALS_OUT=rows.jsonl cargo test --release -p grocery-core --lib made_carts_are_written -- --ignored
 //! python3 xtask/deals/highs.py 60 < rows.jsonl > judged.jsonl
 //! GROCERY_DEALS_ROWS=judged.jsonl cargo test --release -p grocery-core --lib rows_are_judged -- --ignored --nocapture
