@@ -18,6 +18,7 @@ pub mod agent;
 pub mod basket;
 pub mod catalog;
 pub mod clock;
+pub mod deals;
 pub mod error;
 pub mod events;
 pub mod id;

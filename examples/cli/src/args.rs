@@ -97,6 +97,10 @@ pub(crate) enum Command {
     Alternatives(Alternatives),
     /// Add up carts: tax, promo code, loyalty, delivery.
     Totals(Totals),
+    /// Find the offers and coupons that save most on a cart ("grocery-deals/1")
+    Deals(Problems),
+    /// Choose stores and options for a list ("grocery-basket/1")
+    Basket(Problems),
     /// Show a list, or all lists.
     List(List),
     /// Show every intent there is, or teach intents of your own.
@@ -416,6 +420,20 @@ pub(crate) struct Totals {
     /// Read one cart per line from standard input, and write one line for each.
     #[arg(long)]
     pub(crate) jsonl: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Problems {
+    /// A JSON file with one problem; `-` for standard input.
+    #[arg(value_name = "FILE", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub(crate) file: Option<PathBuf>,
+    /// Read one problem per line from standard input, and write one line for each.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// Give the best found after so many milliseconds, with how far from the best it may be [default: until
+    /// it is proven].
+    #[arg(long, value_name = "N")]
+    pub(crate) deadline_ms: Option<u64>,
 }
 
 #[derive(Debug, Args)]

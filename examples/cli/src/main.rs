@@ -7,6 +7,7 @@ mod alternatives;
 mod args;
 mod ask;
 mod data;
+mod deals;
 mod explained;
 mod input;
 mod jsonl;
@@ -160,6 +161,8 @@ async fn run(cli: Cli) -> Outcome {
         Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
         Command::Totals(a) => jsonl::totals(&common, a),
+        Command::Deals(a) => deals::deals(&common, &a),
+        Command::Basket(a) => deals::basket(&common, &a),
         Command::List(a) => ask::list(&common, a).await,
         Command::Intents(a) => taught::intents(&common, a).await,
         Command::Train(a) => taught::train(&common, &a.file).await,

@@ -600,3 +600,49 @@ fn a_product_is_shown_by_its_id_or_bar_code() {
     let jam = grocery(&db, ["trending", "--category", "jam"], b"");
     assert!(jam.out.contains("Zorbleberry") && !jam.out.contains("Steak"), "{}", jam.out);
 }
+
+#[test]
+fn the_best_deals_and_stores_are_found_and_proven() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    // Two for 1.50 saves 50 on two yogurts; the third takes the coupon of 30.
+    let cart = |qty: i64| {
+        format!(
+            r#"{{"id":"c","format":"grocery-deals/1","currency":"USD","lines":[{{"id":"L0","sku":"y","qty":{qty},"unit_price":100}}],
+            "offers":[{{"id":"two","layer":"item","kind":"n_for","max_uses":9,"couponable":false,"scope":{{"skus":["y"]}},"n":2,"price":150}},
+            {{"id":"clip","layer":"coupon","kind":"coupon","max_uses":1,"issuer":"store","scope":{{"skus":["y"]}},"requires_qty":1,"cents":30}}]}}"#
+        )
+        .replace('\n', " ")
+    };
+    let run = grocery(&db, ["deals", "--jsonl"], format!("{}\n{}\n", cart(3), cart(1)).as_bytes());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let plans: Vec<Value> = run.out.lines().map(json).collect();
+    assert_eq!(
+        (&plans[0]["id"], &plans[0]["savings"], &plans[0]["payable"]),
+        (&"c".into(), &80.into(), &220.into())
+    );
+    assert_eq!((&plans[1]["savings"], &plans[1]["proof"]), (&30.into(), &"optimal".into()));
+    assert!(plans[0]["micros"].is_u64() && plans[0]["delivery_waived"] == false);
+    let late = grocery(&db, ["deals", "--jsonl", "--deadline-ms", "0"], cart(3).as_bytes());
+    assert_eq!(json(&late.out)["savings"], 80, "the greedy plan: {}", late.out);
+    let shown = grocery(&db, ["deals", "-"], cart(3).as_bytes());
+    assert!(shown.out.contains("saves 80, to pay 220") && shown.out.contains("proven"), "{}", shown.out);
+    let bad = grocery(&db, ["deals", "--jsonl"], format!("{}\n{}\n", cart(1), cart(0)).as_bytes());
+    assert_eq!(bad.code, 2);
+    assert!(bad.err.contains("line 2") && bad.err.contains("lines[0].qty"), "{}", bad.err);
+    assert_eq!(bad.out.lines().count(), 1, "the line before is answered");
+
+    let list = r#"{"format":"grocery-basket/1","objective":"min_cost","budget":0,"max_stores":2,
+        "stores":[{"id":"A","fee":300,"free_from":5000},{"id":"B","fee":300,"free_from":5000}],
+        "needs":[{"id":"milk","qty":1,"options":[{"store":"B","sku":"b1","price":150},{"store":"A","sku":"a1","price":250}]},
+        {"id":"eggs","qty":1,"options":[{"store":"A","sku":"a2","price":300}]}]}"#
+        .replace('\n', " ");
+    let run = grocery(&db, ["basket", "--jsonl"], list.as_bytes());
+    let plan = json(&run.out);
+    assert_eq!((&plan["choices"]["milk"], &plan["choices"]["eggs"]), (&1.into(), &0.into()), "{}", run.out);
+    assert_eq!((&plan["objective"], &plan["proof"]), (&(-850).into(), &"optimal".into()));
+    let shown = grocery(&db, ["basket", "-"], list.as_bytes());
+    assert!(shown.out.contains("milk: a1 at A for 250") && shown.out.contains("to pay 850"), "{}", shown.out);
+    let bad = grocery(&db, ["basket", "-"], b"{\"format\":\"grocery-basket/2\"}");
+    assert!(bad.code == 2 && bad.err.contains("format"), "{}", bad.err);
+}

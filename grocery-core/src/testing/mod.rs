@@ -20,6 +20,7 @@
 )]
 
 mod alias_store;
+pub mod deals;
 mod embedder;
 mod language_model;
 mod list_store;
