@@ -191,7 +191,7 @@ pub enum TextKind {
     Product,
 }
 
-/// Asks for the vectors of texts. Make it with [`EmbedTexts::new`].
+/// Asks for the vectors of texts. Make it with [`EmbedTexts::query`] or [`EmbedTexts::products`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EmbedTexts {
@@ -258,7 +258,7 @@ const _: Option<&dyn Embedder> = None;
 /// use grocery_core::{ProductId, catalog::{Catalog, product_text}};
 /// let catalog = Catalog::starter()?;
 /// let milk = catalog.require(&ProductId::new("gc-whole-milk-1-gallon")?)?;
-/// assert!(product_text(&milk).starts_with("Whole Milk"));
+/// assert_eq!(product_text(&milk), "Store Brand Whole Milk, Whole Milk");
 /// # Ok::<(), grocery_core::Error>(())
 /// ```
 #[must_use]
