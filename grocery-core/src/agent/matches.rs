@@ -163,7 +163,9 @@ impl Phrase {
                 }
             }
             Intent::SearchProducts => {
-                let mut request = SearchRequest::new(item.name.as_str()).with_limit(SHOWN);
+                let bought = shopper.familiar.iter().map(|f| f.product.clone());
+                let mut request =
+                    SearchRequest::new(item.name.as_str()).with_limit(SHOWN).with_bought(bought);
                 request.max_price = item.max_price;
                 // An empty phrase finds nothing.
                 phrase.found = catalog

@@ -264,6 +264,13 @@ fn what_is_always_bought_is_meant() {
     let report = block_on(agent.orders().import(&ann, [rows.as_bytes()], &options, |_| {})).unwrap();
     assert_eq!((report.imported, report.matched), (6, 6), "{report:?}");
     assert_eq!(added(&agent, &ann), Some(oat.id.clone()));
+    // And it comes forward where she searches.
+    let places = |user: &UserId| {
+        let request = grocery_core::ProcessRequest::new("search for milk", user.clone());
+        let shown = block_on(agent.process(request)).unwrap().products;
+        shown.iter().position(|p| p.product_id == oat.id).unwrap_or(usize::MAX)
+    };
+    assert!(places(&ann) < places(&UserId::new("bob").unwrap()));
 
     block_on(agent.orders().forget_all(&ann)).unwrap();
     let again = grocery_core::ProcessRequest::new("clear the list", ann.clone());
