@@ -1,8 +1,8 @@
 //! Substitutes for two hundred products, as people who know groceries and not this library expect them.
 //!
 //! `tests/substitutes/first.jsonl` and `second.jsonl` have one case a line: the product that is missing, the shopper's diets and
-//! allergens, and what is `good` and what is `bad`. A text with `>` is a piece of the category path, any other
-//! is whole words of the name. A case is sensible where the first substitute is good and none is bad; no
+//! allergens, and what is `good` and what is `bad`. A text with `>` is a piece of the category path and the name, any
+//! other is whole words of the name. A case is sensible where the first substitute is good and none is bad; no
 //! substitute at all is right only where the case says so. Run with `GROCERY_REPORT=1` to see the answers.
 
 use grocery_core::{
@@ -35,11 +35,11 @@ struct Case {
     may_be_empty: bool,
 }
 
-/// Whether `text` is a piece of the category path or whole words of the name.
+/// Whether `text` is a piece of "category path > name" or whole words of the name.
 fn hits(text: &str, product: &Product) -> bool {
     let text = text.to_lowercase();
     if text.contains('>') {
-        return product.category.join(" > ").to_lowercase().contains(&text);
+        return format!("{} > {}", product.category.join(" > "), product.name).to_lowercase().contains(&text);
     }
     let name = product.name.to_lowercase();
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
