@@ -12,13 +12,15 @@ use tokio::sync::watch;
 use crate::{
     aliases::Aliases,
     cancel::{CancelToken, offload, run},
-    catalog::{Catalog, open},
+    catalog::Catalog,
     error::Answer,
     events::EventStream,
     explain::Explanation,
+    imports::open,
     intents::Intents,
     language_model::{HostModel, LanguageModel, SecondOpinion, bounds},
     lists::Lists,
+    orders_view::Orders,
     price_source::{HostSource, PriceSource},
     prices::Prices,
     response::ProcessResponse,
@@ -151,6 +153,11 @@ impl Agent {
     /// Products: search, look up, import.
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::new(Catalog { shared: Arc::clone(&self.shared) })
+    }
+
+    /// What was bought: imports, receipts, and what follows from them.
+    pub fn orders(&self) -> Arc<Orders> {
+        Arc::new(Orders { shared: Arc::clone(&self.shared) })
     }
 
     /// What users mean by their phrases.

@@ -1,15 +1,7 @@
 //! Products, directly.
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::sync::Arc;
 
-use futures_executor::block_on;
 use grocery_core::{
     Error, ErrorKind, ProductId,
     catalog::{self as core, ImportMode},
@@ -17,8 +9,9 @@ use grocery_core::{
 
 use crate::{
     agent::Shared,
-    cancel::{CancelToken, offload, run},
-    error::{Answer, GroceryError},
+    cancel::CancelToken,
+    error::Answer,
+    imports::{self, ImportSource, ProgressListener},
     values::{Money, count, each, maybe, mirror, natural, serial, text},
 };
 
@@ -62,60 +55,15 @@ impl Catalog {
         cancel: Option<Arc<CancelToken>>,
     ) -> Answer<ImportReport> {
         let shared = Arc::clone(&self.shared);
-        let gone = Gone(Arc::default());
-        let reader_gone = Arc::clone(&gone.0);
         let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-        let import = offload(move || {
-            let file = Abandonable { file: open(&path)?, gone: reader_gone };
-            block_on(shared.agent.catalog().import(file, mode, |at| {
-                if let Some(listener) = &listener {
-                    // A listener that throws has no say in the import.
-                    let _ = listener.progress(serial(at.rows), serial(at.bytes));
-                }
-            }))
-        });
-        let answer = run(cancel, import).await;
-        drop(gone);
-        answer
+        imports::import(vec![ImportSource::Path { path }], cancel, move |mut files| async move {
+            let file = files
+                .pop()
+                .ok_or_else(|| Error::new(ErrorKind::Internal, "a file that was opened is gone"))?;
+            shared.agent.catalog().import(file, mode, |at| imports::tell(listener.as_ref(), at)).await
+        })
+        .await
     }
-}
-
-pub(crate) fn open(path: &str) -> Result<File, Error> {
-    File::open(path).map_err(|e| {
-        Error::new(ErrorKind::Storage, format!("{path:?} cannot be opened: {e}"))
-            .with_hint("check that the file exists and may be read")
-    })
-}
-
-/// Tells the import that nobody waits for it any more.
-struct Gone(Arc<AtomicBool>);
-
-impl Drop for Gone {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// A file that cannot be read any further once nobody waits for it.
-struct Abandonable {
-    file: File,
-    gone: Arc<AtomicBool>,
-}
-
-impl Read for Abandonable {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if self.gone.load(Ordering::Relaxed) {
-            return Err(io::Error::other("the import was cancelled"));
-        }
-        self.file.read(buf)
-    }
-}
-
-/// Hears how far an import has come. The host implements it; it is called on the import's own thread.
-#[uniffi::export(with_foreign)]
-pub trait ProgressListener: Send + Sync {
-    /// So many rows and bytes were read.
-    fn progress(&self, rows: i64, bytes: i64) -> Result<(), GroceryError>;
 }
 
 /// What to look for.
@@ -408,15 +356,5 @@ mod tests {
         for sold_by in core::SoldBy::ALL {
             assert_eq!(core::SoldBy::from(SoldBy::from(*sold_by)), *sold_by);
         }
-    }
-
-    #[test]
-    fn an_import_nobody_waits_for_stops_reading() {
-        let gone = Gone(Arc::default());
-        let file = File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
-        let mut file = Abandonable { file, gone: Arc::clone(&gone.0) };
-        assert!(file.read(&mut [0; 8]).unwrap() > 0);
-        drop(gone);
-        assert!(file.read(&mut [0; 8]).is_err());
     }
 }

@@ -16,14 +16,19 @@ mod catalog;
 mod error;
 mod events;
 mod explain;
+mod imports;
 mod intents;
 mod json;
 mod language_model;
 mod lists;
+mod orders;
+mod orders_view;
 mod price_source;
 mod prices;
 mod recipe;
+mod recognizer;
 mod response;
+mod substitutes;
 mod totals;
 mod understanding;
 mod values;
@@ -32,25 +37,37 @@ pub use agent::{Agent, AgentOptions, Language, Location, ProcessRequest, local_u
 pub use aliases::{Alias, Aliases};
 pub use cancel::CancelToken;
 pub use catalog::{
-    Allergen, Catalog, ImportReport, PriceKind, Product, ProductHit, ProgressListener, SearchPage,
-    SearchRequest, SkippedLine, SoldBy, TaxClass, TypicalPrice,
+    Allergen, Catalog, ImportReport, PriceKind, Product, ProductHit, SearchPage, SearchRequest, SkippedLine,
+    SoldBy, TaxClass, TypicalPrice,
 };
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};
 pub use explain::{
     Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
 };
+pub use imports::{ImportSource, ProgressListener};
 pub use intents::{Example, IntentInfo, Intents, ModelVersion};
 pub use language_model::{CompletionRequest, LanguageModel, SecondOpinion};
 pub use lists::{AddItem, ListLine, ListOp, ListSummary, Lists, LoggedOp, ShoppingList};
+pub use orders::{
+    Bought, Cadence, Coupon, Fulfilment, ImportedReceipt, LastPaid, Order, OrderAmounts, OrderCounts,
+    OrderFlag, OrderHistory, OrderImportReport, OrderKind, OrderLine, OrderLineKind, OrderLineStatus,
+    Purchase, Receipt, Shop,
+};
+pub use orders_view::{OrderImportOptions, OrderPage, OrderPlace, Orders, PriceMeaning};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
 pub use recipe::{
     AddRecipe, LeftOutLine, Measure, RecipeAdded, Servings, ingredient_amount_in, recipe_from_text,
     scale_ingredient, scale_recipe,
 };
+pub use recognizer::{RecognizeText, TextBox, TextLine, TextRecognizer};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
+};
+pub use substitutes::{
+    PricePerUnit, Substitute, SubstituteParts, SubstituteRequest, Substitutes, SubstitutesLeftOut, Swap,
+    Wanted,
 };
 pub use totals::{
     FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, ThresholdBase, Totals, TotalsItem,

@@ -66,6 +66,9 @@ impl Host {
 
     /// How messages call it: `price source "kroger"`.
     pub(crate) fn called(&self) -> String {
+        if self.name.is_empty() {
+            return format!("the {}", self.what);
+        }
         format!("{} {:?}", self.what, self.name)
     }
 

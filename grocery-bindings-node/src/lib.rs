@@ -16,6 +16,7 @@ mod call;
 mod error;
 mod events;
 mod host;
+mod imports;
 mod learning;
 mod lists;
 mod market;
@@ -25,7 +26,10 @@ mod model;
 #[cfg(test)]
 mod names;
 mod options;
+mod orders;
 mod recipe;
+mod recognizer;
 mod source;
+mod substitutes;
 mod totals;
 mod types;

@@ -1,7 +1,7 @@
 //! Products and prices: `agent.catalog` and `agent.prices`.
 
 use grocery_core::{
-    Error, ErrorKind, Money, ProductId, Result,
+    Money, ProductId, Result,
     agent::QuoteOptions,
     catalog::{ImportMode, SearchRequest},
     pricing::HistoryRequest,
@@ -15,6 +15,7 @@ use crate::{
     answer::{Answer, Handed, hand},
     call::{Cancel, run},
     error::to_js,
+    imports::{self, TellProgress},
     options,
     types::{Found, ImportReport, Many, PricePoint, ProductData, QuotesData, SearchPageData},
 };
@@ -71,21 +72,19 @@ impl NativeAgent {
         env: &'env Env,
         path: String,
         lenient: bool,
+        #[napi(ts_arg_type = "((rows: number, bytes: number) => void) | null | undefined")] tell: Option<
+            TellProgress,
+        >,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
         let agent = self.agent(env)?.clone();
         run(env, cancel, async move {
             let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-            // Reading and indexing keep a thread busy; it must not be one that other calls wait for.
-            let runtime = tokio::runtime::Handle::current();
-            let work = move || {
+            let report = imports::apart(async move {
                 let file = options::open(&path)?;
-                let report = runtime.block_on(agent.catalog().import(file, mode, |_| {}))?;
-                Ok(Answer::plain(ImportReport::from(&report)))
-            };
-            tokio::task::spawn_blocking(work)
-                .await
-                .unwrap_or_else(|e| Err(Error::new(ErrorKind::Internal, e.to_string())))
+                agent.catalog().import(file, mode, |at| imports::tell(tell.as_ref(), at)).await
+            });
+            Ok(Answer::plain(ImportReport::from(&report.await?)))
         })
     }
 
@@ -112,12 +111,14 @@ impl NativeAgent {
         &self,
         env: &'env Env,
         product: String,
+        store: Option<String>,
         since: Option<String>,
         limit: Option<u32>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
         self.ask::<Many<PricePoint>, _, _, _>(env, cancel, move |agent| async move {
             let mut request = HistoryRequest::new(product.parse()?);
+            request.store = store.map(|store| store.parse()).transpose()?;
             request.since = since.map(|at| at.parse()).transpose()?;
             if let Some(limit) = limit {
                 request.limit = limit as usize;

@@ -7,8 +7,9 @@ use std::fmt::Write;
 
 use grocery_core::{
     ErrorKind, Unit,
-    catalog::{Allergen, PriceKind, SoldBy, TaxClass},
+    catalog::{Allergen, PriceKind, SoldBy, SubstituteReason, TaxClass},
     nlu::{Intent, NoteKind, recipe::LeftOut},
+    orders::{FlagKind, Fulfilment, LineKind, LineStatus, OrderKind, PriceMeaning},
     pricing::QuoteKind,
 };
 
@@ -34,6 +35,19 @@ fn names() -> String {
     union(&mut out, "Allergen", "The allergens that US law names.", Allergen::ALL.iter().map(|a| a.as_str()));
     let about = "Where a price without a live source comes from.";
     union(&mut out, "PriceKind", about, PriceKind::ALL.iter().map(|k| k.as_str()));
+    let about = "Why a product is offered in place of another one.";
+    union(&mut out, "SubstituteReason", about, SubstituteReason::ALL.iter().map(|r| r.as_str()));
+    union(&mut out, "OrderKind", "How an order came to be known.", OrderKind::ALL.iter().map(|k| k.as_str()));
+    union(&mut out, "Fulfilment", "How goods changed hands.", Fulfilment::ALL.iter().map(|f| f.as_str()));
+    let about = "What a line of an order is about.";
+    union(&mut out, "OrderLineKind", about, LineKind::ALL.iter().map(|k| k.as_str()));
+    let about = "What became of a line of an order.";
+    union(&mut out, "OrderLineStatus", about, LineStatus::ALL.iter().map(|s| s.as_str()));
+    let about = "What is doubtful about an order.";
+    union(&mut out, "OrderFlagKind", about, FlagKind::ALL.iter().map(|k| k.as_str()));
+    let prices = [PriceMeaning::Auto, PriceMeaning::Line, PriceMeaning::Unit];
+    let about = "What a column that is only called \"price\" holds.";
+    union(&mut out, "PriceMeaning", about, prices.map(PriceMeaning::as_str));
     union(&mut out, "ErrorKind", "What sort of thing went wrong.", ErrorKind::ALL.map(ErrorKind::as_str));
     out
 }

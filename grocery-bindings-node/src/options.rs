@@ -72,11 +72,11 @@ pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfi
     Ok((builder.config(config), bounds))
 }
 
-/// Opens a file to read a catalogue from.
+/// Opens a file to read from.
 pub(crate) fn open(path: &str) -> Result<File> {
     File::open(path).map_err(|e| {
-        Error::new(ErrorKind::Storage, format!("cannot open the catalogue {path:?}: {e}"))
-            .with_hint("give the path of a CSV file with at least the columns id and name")
+        Error::new(ErrorKind::Storage, format!("cannot open the file {path:?}: {e}"))
+            .with_hint("give the path of a file that this program may read")
             .with_source(e)
     })
 }

@@ -19,6 +19,8 @@ const PRINTS = {
   'Understanding without doing': /add_items[^]*'1', 'dozen', 'bagels'[^]*'3\/2', 'pound', 'ground beef'[^]*3\/2 cup/,
   'Teaching it': /true\ncustom store_hours/,
   'Lists, products, prices, totals': /anana[^]*minor: \d+/,
+  'What may stand in': /fits_diet[^]*left out for the diet: \d+/,
+  'What was bought': /3 lines\n3 orders\nWhole Milk 1 gal 9\.5 2026-10-30\ntrue \{ minor: 348, currency: 'USD' \}\n4/,
   Events: /\[ 'milk' \]/,
   'Errors and calling off': /true true\nLIST_001 list_not_found[^]*AbortError cancelled/,
 }

@@ -9,6 +9,7 @@ import { guard } from './errors.js'
 import { EventStream, type EventOptions } from './events.js'
 import { Intents } from './intents.js'
 import { Lists } from './lists.js'
+import { Orders } from './orders.js'
 import { Prices } from './prices.js'
 import type { Told } from './host.js'
 import { adaptModel, type LanguageModel } from './model.js'
@@ -123,6 +124,8 @@ export class GroceryAgent {
   readonly prices: Prices
   /** What can be bought. */
   readonly catalog: Catalog
+  /** What was bought. */
+  readonly orders: Orders
   /** What users mean by their phrases. */
   readonly aliases: Aliases
   /** What can be heard, and intents of the program's own. */
@@ -139,6 +142,7 @@ export class GroceryAgent {
     this.lists = new Lists(this.#native)
     this.prices = new Prices(this.#native)
     this.catalog = new Catalog(this.#native)
+    this.orders = new Orders(this.#native)
     this.aliases = new Aliases(this.#native)
     this.intents = new Intents(this.#native)
   }

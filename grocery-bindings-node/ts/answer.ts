@@ -13,9 +13,11 @@ import type {
   ProcessResponseData,
   ProductData,
   QuotesData,
+  ReceiptData,
   RecipeAddedData,
   SearchPageData,
   ShoppingListData,
+  SubstitutesData,
   Texts,
   TotalsData,
   UnderstandingData,
@@ -70,7 +72,7 @@ function read(source: Source, side: 'host' | 'wire'): unknown {
 }
 
 /** The typed objects of an answer that has no class of its own. */
-export function decode<T>(answer: Native): T {
+export function decode<T>(answer: Native | Texts): T {
   return read(answer, 'host') as T
 }
 
@@ -322,3 +324,13 @@ properties(SearchPage, { hits: true, total: true })
 export interface Quotes extends Readonly<QuotesData> {}
 export class Quotes extends Answer<QuotesData> {}
 properties(Quotes, { quotes: true, missing: true, notes: true })
+
+/** What may stand in for a product, best first. */
+export interface Substitutes extends Readonly<SubstitutesData> {}
+export class Substitutes extends Answer<SubstitutesData> {}
+properties(Substitutes, { product: true, candidates: true, leftOut: true })
+
+/** A receipt that was read. */
+export interface Receipt extends Readonly<ReceiptData> {}
+export class Receipt extends Answer<ReceiptData> {}
+properties(Receipt, { order: true, coupons: true, itemsSold: true, addsUp: true })

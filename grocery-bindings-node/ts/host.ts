@@ -28,18 +28,28 @@ export function adapt(
   if (typeof name !== 'string' || name === '') {
     throw invalidInput(`${option}.name must be a short text, not ${describe(name)}`)
   }
+  return { name, tell: adaptCall(port, option, method, ask) }
+}
+
+/** The same for a port that needs no name. */
+export function adaptCall(
+  port: object,
+  option: string,
+  method: string,
+  ask: (question: string, context: AskContext) => Promise<unknown>,
+): Told['tell'] {
+  if (typeof port !== 'object' || port === null) {
+    throw invalidInput(`${option} must be an object, not ${describe(port)}`)
+  }
   const found = (port as unknown as Record<string, unknown>)[method]
   if (typeof found !== 'function') {
     throw invalidInput(`${option}.${method} must be a function, not ${describe(found)}`)
   }
   const open = new Map<number, AbortController>()
-  return {
-    name,
-    // This never throws and never rejects: whatever the host's code does becomes an answer.
-    tell: (call, question) => {
-      if (typeof question === 'string') void answer(open, call, (context) => ask(question, context))
-      else open.get(call)?.abort(groceryError('cancelled', 'nobody waits for this answer any more'))
-    },
+  // This never throws and never rejects: whatever the host's code does becomes an answer.
+  return (call, question) => {
+    if (typeof question === 'string') void answer(open, call, (context) => ask(question, context))
+    else open.get(call)?.abort(groceryError('cancelled', 'nobody waits for this answer any more'))
   }
 }
 

@@ -9,15 +9,17 @@ export {
   ProcessResponse,
   Product,
   Quotes,
+  Receipt,
   RecipeAdded,
   SearchPage,
   ShoppingList,
+  Substitutes,
   Totals,
   Understanding,
   scaleRecipe,
 } from './answer.js'
 export { Catalog } from './catalog.js'
-export type { ImportOptions, SearchRequest } from './catalog.js'
+export type { ImportOptions, SearchRequest, SubstituteRequest, Swap } from './catalog.js'
 export {
   AccessError,
   BadAnswerError,
@@ -48,6 +50,10 @@ export type { Example } from './intents.js'
 export type { Amount } from './check.js'
 export { Lists } from './lists.js'
 export type { AddItem, AddRecipe, LogOptions, Servings, UserOptions } from './lists.js'
+export type { ImportProgress, OrderFile, ProgressOptions } from './imports.js'
+export { Orders } from './orders.js'
+export type { OrderImportOptions, OrderListOptions, PictureOptions } from './orders.js'
+export type { RecognizeText, TextBox, TextLine, TextRecognizer } from './recognizer.js'
 export { Prices } from './prices.js'
 export type { HistoryOptions, QuoteOptions } from './prices.js'
 export type { AskContext, AskContext as QuoteContext } from './host.js'
@@ -58,13 +64,18 @@ export type {
   Action,
   Alias,
   Allergen,
+  Bought,
   BudgetReport,
+  Cadence,
+  Coupon,
   ErrorKind,
   ExplanationData,
   FreeDelivery,
+  Fulfilment,
   GroceryItem,
   GroceryListData,
   ImportReport,
+  ImportedReceipt,
   IngredientData,
   InputProcessed,
   Intent,
@@ -72,6 +83,7 @@ export type {
   Item,
   ItemSize,
   Language,
+  LastPaid,
   LeftOut,
   LeftOutLine,
   LineTotals,
@@ -86,17 +98,32 @@ export type {
   Money,
   Note,
   NoteKind,
+  Order,
+  OrderAmounts,
+  OrderCounts,
+  OrderFlag,
+  OrderFlagKind,
+  OrderHistory,
+  OrderImportReport,
+  OrderKind,
+  OrderLine,
+  OrderLineKind,
+  OrderLineStatus,
   PriceKind,
+  PriceMeaning,
+  PricePerUnit,
   PricePoint,
   PriceUpdate,
   ProcessResponseData,
   ProductData,
   ProductHit,
   ProductOffer,
+  Purchase,
   Question,
   Quote,
   QuoteKind,
   QuotesData,
+  ReceiptData,
   RecipeAddedData,
   SearchPageData,
   SecondOpinionData as SecondOpinion,
@@ -107,10 +134,16 @@ export type {
   SeenLanguage,
   SeenModel,
   SeenToken,
+  Shop,
   ShoppingListData,
   SkippedLine,
   Slots,
   SoldBy,
+  Substitute,
+  SubstituteParts,
+  SubstituteReason,
+  SubstitutesData,
+  SubstitutesLeftOut,
   TaxClass,
   TotalsData,
   TypicalPrice,

@@ -152,6 +152,66 @@ export type PriceKind =
   | 'estimate'
   | 'listed'
 
+/** Why a product is offered in place of another one. */
+export type SubstituteReason =
+  | 'accepted_before'
+  | 'same_product'
+  | 'same_kind'
+  | 'similar_kind'
+  | 'same_brand'
+  | 'other_brand'
+  | 'same_size'
+  | 'larger_size'
+  | 'smaller_size'
+  | 'cheaper_per_unit'
+  | 'dearer_per_unit'
+  | 'fits_diet'
+  | 'allergen_safe'
+
+/** How an order came to be known. */
+export type OrderKind =
+  | 'online'
+  | 'receipt'
+  | 'other'
+
+/** How goods changed hands. */
+export type Fulfilment =
+  | 'delivery'
+  | 'pickup'
+  | 'shipping'
+  | 'in_store'
+
+/** What a line of an order is about. */
+export type OrderLineKind =
+  | 'product'
+  | 'deposit'
+  | 'fee'
+
+/** What became of a line of an order. */
+export type OrderLineStatus =
+  | 'delivered'
+  | 'cancelled'
+  | 'returned'
+  | 'substituted'
+
+/** What is doubtful about an order. */
+export type OrderFlagKind =
+  | 'lines_sum'
+  | 'total_sum'
+  | 'item_count'
+  | 'line_product'
+  | 'no_lines'
+  | 'no_total'
+  | 'no_date'
+  | 'unread_line'
+  | 'left_out'
+
+/** What a column that is only called "price" holds. */
+export type PriceMeaning =
+  | 'auto'
+  | 'line'
+  | 'unit'
+
 /** What sort of thing went wrong. */
 export type ErrorKind =
   | 'invalid_input'

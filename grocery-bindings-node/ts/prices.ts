@@ -13,6 +13,8 @@ export interface QuoteOptions extends CallOptions {
 
 /** Which part of a product's price history to read. */
 export interface HistoryOptions extends CallOptions {
+  /** Only of this shop, and prices of no particular one; by default of all. */
+  store?: string | undefined
   /** From this moment on (RFC 3339 or a `Date`); by default all there is. */
   since?: Date | string | undefined
   /** At most so many, the latest ones. */
@@ -49,6 +51,7 @@ export class Prices {
       await run(options, (cancel) =>
         this.#native.priceHistory(
           string(product, 'product'),
+          options?.store === undefined ? null : string(options.store, 'store'),
           since === undefined ? null : since instanceof Date ? since.toISOString() : string(since, 'since'),
           options?.limit === undefined ? null : whole(options.limit, 'limit'),
           cancel,

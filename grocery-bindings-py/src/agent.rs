@@ -22,11 +22,13 @@ use crate::{
     error::{Answer, Fault},
     events::Subscription,
     host::{HostModel, HostSource},
+    imports::open,
     learning::{Aliases, Intents},
+    orders::Orders,
     runtime::{HostClock, run},
     totals::{Basket, Totals},
     value::{Explanation, Ingredient, ProcessResponse, SecondOpinion, Understanding},
-    views::{Catalog, Lists, Prices, open},
+    views::{Catalog, Lists, Prices},
 };
 
 /// How often this process was forked off another one.
@@ -306,6 +308,12 @@ impl Agent {
     #[getter]
     fn catalog(&self) -> Catalog {
         Catalog(Arc::clone(&self.0))
+    }
+
+    /// What was bought.
+    #[getter]
+    fn orders(&self) -> Orders {
+        Orders(Arc::clone(&self.0))
     }
 
     /// What users mean by their phrases.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, str::FromStr};
 
-use grocery_core::{Ratio, agent::AddRecipe};
+use grocery_core::{ProductId, Ratio, agent::AddRecipe, catalog::Swap};
 use pyo3::{
     Borrowed,
     exceptions::PyTypeError,
@@ -73,6 +73,32 @@ impl FromPyObject<'_, '_> for Recipe {
             return Ok(Self(AddRecipe::from_text(&object.extract::<Text>()?.0)));
         }
         Ok(Self(AddRecipe::new(object.extract::<Texts>()?.0)))
+    }
+}
+
+/// Swaps that a shopper took or declined: any iterable of pairs of `str`, the missing product's id and the
+/// offered one's.
+#[derive(Default)]
+pub(crate) struct Swaps(pub(crate) Vec<Swap>);
+
+impl FromPyObject<'_, '_> for Swaps {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        <(Text, Text)>::INPUT_TYPE
+    );
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let mut swaps = Vec::new();
+        for item in object.try_iter()? {
+            let (missing, offered) = item?.extract::<(Text, Text)>()?;
+            swaps.push(Swap {
+                missing: ProductId::new(missing.0).map_err(Fault)?,
+                offered: ProductId::new(offered.0).map_err(Fault)?,
+            });
+        }
+        Ok(Self(swaps))
     }
 }
 

@@ -50,7 +50,10 @@ fn build<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
     ))?;
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        if let Some(host) = cause.downcast_ref::<HostException>() {
+        // An error of reading hides what it was made of from those who look for sources.
+        let inside = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let inside = inside.and_then(|e| e.downcast_ref::<HostException>());
+        if let Some(host) = inside.or_else(|| cause.downcast_ref::<HostException>()) {
             exception.setattr("__cause__", host.0.value(py))?;
             break;
         }
@@ -61,7 +64,7 @@ fn build<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
 
 /// An exception raised by the host's own code, kept as the source of a core error.
 #[derive(Debug)]
-pub(crate) struct HostException(PyErr);
+pub(crate) struct HostException(pub(crate) PyErr);
 
 impl std::fmt::Display for HostException {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -82,9 +85,23 @@ pub(crate) fn invalid(message: impl Into<String>, hint: &'static str) -> PyErr {
 /// itself, as far as the kind is one a source can have. Anything else means that it is unavailable.
 /// The core says which source it was.
 pub(crate) fn from_host(py: Python<'_>, raised: PyErr) -> Error {
+    let kind = match own_kind(raised.value(py)) {
+        // What the source says about its own answer, or about a value it could not even make.
+        Some(ErrorKind::InvalidInput) => ErrorKind::BadAnswer,
+        kind => kind.unwrap_or(ErrorKind::Unavailable),
+    };
+    of_kind(py, raised, kind)
+}
+
+/// The same where the host may also refuse what it was given as invalid.
+pub(crate) fn from_host_who_judges(py: Python<'_>, raised: PyErr) -> Error {
+    let kind = own_kind(raised.value(py)).unwrap_or(ErrorKind::Unavailable);
+    of_kind(py, raised, kind)
+}
+
+fn of_kind(py: Python<'_>, raised: PyErr, kind: ErrorKind) -> Error {
     let value = raised.value(py);
     let said = describe(py, &raised);
-    let kind = own_kind(value).unwrap_or(ErrorKind::Unavailable);
     let mut error = Error::new(kind, said);
     if let Ok(hint) = value.getattr("hint").and_then(|h| h.extract::<String>()) {
         error = error.with_hint(hint);
@@ -115,9 +132,9 @@ fn own_kind(value: &Bound<'_, PyBaseException>) -> Option<ErrorKind> {
     }
     let kind: String = value.getattr("kind").ok()?.extract().ok()?;
     match kind.parse().ok()? {
-        // What the source says about its own answer, or about a value it could not even make.
-        ErrorKind::InvalidInput | ErrorKind::BadAnswer => Some(ErrorKind::BadAnswer),
-        kind @ (ErrorKind::Timeout
+        kind @ (ErrorKind::InvalidInput
+        | ErrorKind::BadAnswer
+        | ErrorKind::Timeout
         | ErrorKind::RateLimited
         | ErrorKind::Unauthenticated
         | ErrorKind::Expired

@@ -8,7 +8,9 @@ mod convert;
 mod error;
 mod events;
 mod host;
+mod imports;
 mod learning;
+mod orders;
 mod runtime;
 mod totals;
 mod value;
@@ -27,18 +29,23 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::learning::{Aliases, Intents};
     #[pymodule_export]
+    use crate::orders::Orders;
+    #[pymodule_export]
     use crate::runtime::_shutdown;
     #[pymodule_export]
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, Alias, BudgetReport, CompletionRequest, Event, Example, Explanation, GroceryItem,
-        GroceryList, ImportReport, Ingredient, InputProcessed, IntentInfo, Item, ItemSize, LeftOutLine,
-        ListLine, ListSummary, ListUpdate, LoggedOp, Lost, Measure, Metadata, ModelVersion, Money, Note,
-        PricePoint, PriceUpdate, ProcessResponse, Product, ProductOffer, Question, Quote, QuoteRequest,
-        Quotes, RecipeAdded, SearchHit, SearchPage, SecondOpinion, SeenAction, SeenClause, SeenConfidence,
-        SeenItem, SeenLanguage, SeenModel, SeenToken, ShoppingList, SkippedLine, Slots, Span, TypicalPrice,
-        Understanding, scale_recipe,
+        Action, Alias, Bought, BudgetReport, Cadence, CompletionRequest, Coupon, Event, Example, Explanation,
+        GroceryItem, GroceryList, ImportProgress, ImportReport, ImportedReceipt, Ingredient, InputProcessed,
+        IntentInfo, Item, ItemSize, LastPaid, LeftOutLine, ListLine, ListSummary, ListUpdate, LoggedOp, Lost,
+        Measure, Metadata, ModelVersion, Money, Note, Order, OrderAmounts, OrderCounts, OrderFlag,
+        OrderHistory, OrderImportReport, OrderLine, PricePerUnit, PricePoint, PriceUpdate, ProcessResponse,
+        Product, ProductOffer, Purchase, Question, Quote, QuoteRequest, Quotes, Receipt, RecipeAdded,
+        RecognizeText, SearchHit, SearchPage, SecondOpinion, SeenAction, SeenClause, SeenConfidence,
+        SeenItem, SeenLanguage, SeenModel, SeenToken, Shop, ShoppingList, SkippedLine, Slots, Span,
+        Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TypicalPrice, Understanding,
+        scale_recipe,
     };
     #[pymodule_export]
     use crate::views::{Catalog, Lists, Prices};

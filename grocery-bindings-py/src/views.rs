@@ -1,27 +1,24 @@
 //! The rooms of the agent, directly: lists, prices and products.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use grocery_core::{
-    Error, ErrorKind, LineId, ProductId, Ratio, StoreId,
+    LineId, ProductId, Quantity, Ratio, StoreId,
     agent::{AddItem, QuoteOptions},
-    catalog::{ImportMode, SearchRequest},
+    catalog::{ImportMode, SearchRequest, SubstituteRequest},
     pricing::HistoryRequest,
 };
 use pyo3::prelude::*;
 
 use crate::{
     agent::{Shared, list, user},
-    convert::{Amount, Recipe, Text, Texts},
+    convert::{Amount, Recipe, Swaps, Text, Texts},
     error::{Answer, Fault},
+    imports::{Progress, import_one},
     runtime::run,
     value::{
         GroceryList, ImportReport, ListSummary, LoggedOp, Money, PricePoint, Product, Quotes, RecipeAdded,
-        SearchPage, ShoppingList,
+        SearchPage, ShoppingList, Substitute, Substitutes,
     },
     view::View,
 };
@@ -315,33 +312,89 @@ impl Catalog {
         Ok(agent.catalog().get(&id).map_err(Fault)?.into())
     }
 
+    /// The products that may stand in for one that is missing, best first. `diets` and `allergens` are limits
+    /// that no score buys a product past; `avoiding` takes words as shoppers say them, such as "nuts".
+    /// `wanted=(2, "pound")` says how much is needed; `accepted` and `refused` are swaps that the shopper took
+    /// or declined before, as pairs of the missing product's id and the offered one's.
+    #[pyo3(
+        signature = (
+            product_id, *, diets = Texts::default(), allergens = Texts::default(), avoiding = Texts::default(),
+            excludes = Texts::default(), wanted = None, cheaper = false, limit = 5,
+            unavailable = Texts::default(), accepted = Swaps::default(), refused = Swaps::default()
+        ),
+        text_signature = "($self, product_id, *, diets=(), allergens=(), avoiding=(), excludes=(), wanted=None, cheaper=False, limit=5, unavailable=(), accepted=(), refused=())"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn substitutes(
+        &self,
+        py: Python<'_>,
+        product_id: Text,
+        diets: Texts,
+        allergens: Texts,
+        avoiding: Texts,
+        excludes: Texts,
+        wanted: Option<(Amount, Text)>,
+        cheaper: bool,
+        limit: usize,
+        unavailable: Texts,
+        accepted: Swaps,
+        refused: Swaps,
+    ) -> PyResult<Substitutes> {
+        let agent = self.0.get()?;
+        let mut request =
+            SubstituteRequest::new(ProductId::new(product_id.0).map_err(Fault)?).with_limit(limit);
+        request.diets = diets.0;
+        for allergen in allergens.0 {
+            request.allergens.push(allergen.parse().map_err(Fault)?);
+        }
+        request.excludes = excludes.0;
+        for words in avoiding.0 {
+            request = request.avoiding(&words);
+        }
+        if let Some((amount, unit)) = wanted {
+            request.wanted = Some(Quantity::new(amount.0, unit.0.parse().map_err(Fault)?));
+        }
+        request.cheaper = cheaper;
+        let unavailable: Result<Vec<_>, _> = unavailable.0.into_iter().map(ProductId::new).collect();
+        request.unavailable = unavailable.map_err(Fault)?;
+        request.accepted = accepted.0;
+        request.refused = refused.0;
+        Ok(py.detach(move || agent.catalog().substitutes(&request)).map_err(Fault)?.into())
+    }
+
+    /// Like products for a product page: the same kind of goods in other sizes and of other brands, best
+    /// first, without a shopper's limits.
+    #[pyo3(signature = (product_id, *, limit = 5), text_signature = "($self, product_id, *, limit=5)")]
+    fn alternatives(&self, py: Python<'_>, product_id: Text, limit: usize) -> PyResult<Vec<Substitute>> {
+        let agent = self.0.get()?;
+        let id = ProductId::new(product_id.0).map_err(Fault)?;
+        let like = py.detach(move || agent.catalog().alternatives(&id, limit)).map_err(Fault)?;
+        Ok(like.into_iter().map(Into::into).collect())
+    }
+
     fn __len__(&self) -> PyResult<usize> {
         Ok(self.0.get()?.catalog().len())
     }
 
     /// Reads products from a CSV file, gzip allowed, and puts them beside those there are; a product of
     /// the same id is replaced. A malformed line ends it with an error that names the line, and nothing
-    /// is changed; with `lenient` such lines are left out and reported.
+    /// is changed; with `lenient` such lines are left out and reported. `progress` is called with an
+    /// `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
     #[pyo3(
-        signature = (path, *, lenient = false),
-        text_signature = "($self, path, *, lenient=False)"
+        signature = (path, *, lenient = false, progress = None),
+        text_signature = "($self, path, *, lenient=False, progress=None)"
     )]
-    async fn import_file(&self, path: PathBuf, lenient: bool) -> PyResult<ImportReport> {
+    async fn import_file(
+        &self,
+        path: PathBuf,
+        lenient: bool,
+        progress: Option<Progress>,
+    ) -> PyResult<ImportReport> {
         let agent = self.0.get()?;
         let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-        let report = run(async move {
-            let file = open(&path)?;
-            agent.catalog().import(file, mode, |_| {}).await
+        let report = import_one(path, progress, move |file, teller| async move {
+            agent.catalog().import(file, mode, |at| teller.tell(at)).await
         });
         Ok(report.await?.into())
     }
-}
-
-/// Opens a catalogue file.
-pub(crate) fn open(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|e| {
-        Error::new(ErrorKind::Storage, format!("the catalogue file {} cannot be opened: {e}", path.display()))
-            .with_hint("give the path of a CSV file that this program may read")
-            .with_source(e)
-    })
 }

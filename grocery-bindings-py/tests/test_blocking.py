@@ -19,6 +19,7 @@ from grocery_core.blocking import (
     BlockingCatalog,
     BlockingIntents,
     BlockingLists,
+    BlockingOrders,
     BlockingPrices,
 )
 
@@ -104,6 +105,7 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
         (BlockingLists, grocery_core.Lists),
         (BlockingPrices, grocery_core.Prices),
         (BlockingCatalog, grocery_core.Catalog),
+        (BlockingOrders, grocery_core.Orders),
         (BlockingAliases, grocery_core.Aliases),
         (BlockingIntents, grocery_core.Intents),
     ],
@@ -111,7 +113,8 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
 def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
     plain = {
         GroceryAgent: {"parse", "explain", "languages", "ingredient", "totals", "blocking"},
-        grocery_core.Catalog: {"search", "get"},
+        grocery_core.Catalog: {"search", "get", "substitutes", "alternatives"},
+        grocery_core.Orders: {"read_receipt"},
         grocery_core.Intents: {"all", "version"},
     }.get(coroutines, set())
     wanted = {name for name in vars(coroutines) if not name.startswith("_")} - plain

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason
 RIGHT = """
 from collections.abc import Sequence
 from typing_extensions import assert_type
-from grocery_core import GroceryAgent, GroceryList, Money, PriceSource, QuoteRequest, RecipeAdded, SeenModel, SourcePrice
+from grocery_core import GroceryAgent, GroceryList, Money, Order, OrderImportReport, PriceSource, QuoteRequest, RecipeAdded
+from grocery_core import RecognizeText, SeenModel, SourcePrice, TextLine
 
 class Plain:
     name = "plain"
@@ -29,6 +30,10 @@ class Later:
         return "later"
     async def quotes(self, request: QuoteRequest) -> Sequence[SourcePrice]:
         return []
+
+class Reader:
+    def recognize(self, request: RecognizeText) -> list[TextLine]:
+        return [TextLine(str(len(request.image)))]
 
 sources: list[PriceSource] = [Plain(), Later()]
 
@@ -47,6 +52,11 @@ async def main() -> None:
     added = await agent.lists.add_recipe(made.id, ["2 eggs"], servings=(4, "6"))
     assert_type(added.skipped[0].reason, str)
     await agent.lists.add(made.id, "charcoal", amount="3/2")
+    found = agent.catalog.substitutes("x", diets=["vegan"], wanted=(2, "pound"), refused=[("x", "y")])
+    assert_type(found.candidates[0].parts.kind, float)
+    assert_type(await agent.orders.import_(["orders.csv", b"items"], progress=lambda at: at.rows), OrderImportReport)
+    assert_type((await agent.orders.read_picture(b"", Reader())).order.lines[0].unit_price, "Money | None")
+    assert_type(await agent.orders.list(limit=1), "list[Order]")
     with agent.blocking as shop:
         assert_type(shop.lists.view(made.id), GroceryList)
         assert_type(shop.lists.add_recipe(made.id, "2 eggs"), RecipeAdded)
@@ -67,6 +77,11 @@ WRONG = {
     "agent.explain('milk').clauses[0].comand": "attr-defined",
     "agent.parse('milk').actions[0].items[0].quantity + 1": "operator",
     "GroceryAgent(price_source=Bad())": "arg-type",
+    "agent.catalog.substitutes('x', diet='vegan')": "call-arg",
+    "agent.catalog.substitutes('x', accepted=['y'])": "list-item",
+    "agent.orders.read_picture(b'', Bad())": "arg-type",
+    "agent.orders.import_('x', progress=lambda: None)": "arg-type",
+    "agent.orders.import_(7)": "arg-type",
 }
 
 PREFIX = """

@@ -18,6 +18,7 @@ pub mod agent;
 pub mod basket;
 pub mod catalog;
 pub mod clock;
+pub mod deals;
 pub mod error;
 pub mod events;
 pub mod id;
@@ -41,7 +42,7 @@ pub use agent::{
 };
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
 pub use error::{Error, ErrorKind, Result};
-pub use id::{ConversationId, LineId, ListId, OrderId, ProductId, StoreId, UserId};
+pub use id::{ConversationId, LineId, ListId, OrderId, ProductId, SearchId, StoreId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};
 pub use nlu::{Intent, Understanding};
 pub use pricing::{PriceSource, Quote};

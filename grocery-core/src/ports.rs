@@ -5,10 +5,13 @@
 
 pub use crate::{
     adapters::Transport,
-    catalog::{AliasStore, ProductStore, SwapStore},
+    catalog::{
+        AliasStore, Embedder, ProductSource, ProductStore, ReviewStore, SwapStore, TrendingStore, VectorIndex,
+    },
     clock::{Clock, Rng},
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},
     orders::{OrderStore, TextRecognizer},
     pricing::{PriceHistoryStore, PriceSource},
+    resilience::{BreakerListener, RateLimit},
 };

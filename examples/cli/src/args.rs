@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 use grocery_core::{
     Ratio, Unit,
-    catalog::{Allergen, CatalogFormat},
+    catalog::{Allergen, CatalogFormat, SearchSort},
     orders::PriceMeaning,
 };
 
@@ -89,10 +89,18 @@ pub(crate) enum Command {
     Converse(Converse),
     /// Search the catalogue.
     Search(Search),
+    /// Show everything about a product, by its id or bar code.
+    Product(Product),
+    /// Show what is looked at, put on lists and bought a lot these days.
+    Trending(Trending),
     /// Show what may stand in for a product.
     Alternatives(Alternatives),
     /// Add up carts: tax, promo code, loyalty, delivery.
     Totals(Totals),
+    /// Find the offers and coupons that save most on a cart ("grocery-deals/1")
+    Deals(Problems),
+    /// Choose stores and options for a list ("grocery-basket/1")
+    Basket(Problems),
     /// Show a list, or all lists.
     List(List),
     /// Show every intent there is, or teach intents of your own.
@@ -306,9 +314,79 @@ pub(crate) struct Search {
     /// At most this many hits, up to 100.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Show what each score is made of.
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) explain: bool,
+    /// Show what the products cost now, and what deals save.
+    #[arg(long, conflicts_with_all = ["jsonl", "explain", "catalog"])]
+    pub(crate) prices: bool,
+    /// Write whole products and what is known of the search, as JSON.
+    #[arg(long, conflicts_with_all = ["jsonl", "explain", "prices", "catalog"])]
+    pub(crate) full: bool,
+}
+
+/// What a search lets through, and in which order.
+#[derive(Debug, Args)]
+pub(crate) struct Filters {
+    /// Only products of this category: a step such as "Milk", or a path such as "Dairy & Eggs > Milk".
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+    /// Only products of this brand.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) brand: Option<String>,
+    /// Only products whose typical price is known and not lower.
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) min_price: Option<String>,
+    /// Only products whose typical price is known and not higher.
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) max_price: Option<String>,
+    /// Only products known to be in stock.
+    #[arg(long)]
+    pub(crate) in_stock: bool,
+    /// Only products certain to fit this diet, such as vegan or gluten_free. May be said several times.
+    #[arg(long = "diet", value_name = "DIET")]
+    pub(crate) diets: Vec<String>,
+    /// Only products rated at least so many stars out of five.
+    #[arg(long, value_name = "STARS")]
+    pub(crate) min_rating: Option<f64>,
+    /// The order: relevance, price, unit_price, rating or popularity.
+    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = order)]
+    pub(crate) sort: SearchSort,
+    /// Leave out the first N hits.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+}
+
+fn order(text: &str) -> Result<SearchSort, &'static str> {
+    text.parse().map_err(|_| "use one of: relevance, price, unit_price, rating, popularity")
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Product {
+    /// The product's id as `grocery search --json` shows it, or its bar code.
+    #[arg(value_name = "ID_OR_BARCODE")]
+    pub(crate) product: String,
+    /// Show this many of the newest reviews.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) reviews: usize,
+    /// First keep a review of yours, of 1 to 5 stars, in place of what you said before.
+    #[arg(long, value_name = "STARS")]
+    pub(crate) rate: Option<u8>,
+    /// With --rate: what you say.
+    #[arg(long, value_name = "TEXT", requires = "rate")]
+    pub(crate) text: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Trending {
     /// Only products of this category.
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
+    /// At most this many, up to 100.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]
@@ -342,6 +420,20 @@ pub(crate) struct Totals {
     /// Read one cart per line from standard input, and write one line for each.
     #[arg(long)]
     pub(crate) jsonl: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Problems {
+    /// A JSON file with one problem; `-` for standard input.
+    #[arg(value_name = "FILE", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub(crate) file: Option<PathBuf>,
+    /// Read one problem per line from standard input, and write one line for each.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// Give the best found after so many milliseconds, with how far from the best it may be [default: until
+    /// it is proven].
+    #[arg(long, value_name = "N")]
+    pub(crate) deadline_ms: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,9 @@
-//! An explanation of how a text was read, for people.
+//! Explanations for people: how a text was read, and what scores are made of.
 
-use grocery_core::nlu::{Explanation, SeenAction};
+use grocery_core::{
+    catalog::{SearchExplanation, SearchPart},
+    nlu::{Explanation, SeenAction},
+};
 
 use crate::text::{clean, clean_cell};
 
@@ -66,5 +69,35 @@ fn out_action(action: &SeenAction, line: &mut impl FnMut(String)) {
         let amount = amount.unwrap_or_default();
         let size = item.size.as_deref().map(|s| format!(", in packages of {s}")).unwrap_or_default();
         line(format!("    {amount}{}{size}", clean_cell(&item.name)));
+    }
+}
+
+/// A search: its words, then each hit with the parts of its score, one below the other.
+pub(crate) fn search(why: &SearchExplanation) -> String {
+    let mut out = format!("Looked for   {}\n", clean_cell(&why.words.join(", ")));
+    if let Some(head) = &why.head {
+        out.push_str(&format!("The thing    {}\n", clean_cell(head)));
+    }
+    out.push_str(&format!("Found        {}\n", why.total));
+    for (n, hit) in why.hits.iter().enumerate() {
+        let (name, id) =
+            (clean_cell(&hit.name).into_owned(), clean_cell(hit.product_id.as_str()).into_owned());
+        out.push_str(&format!("\n{:>2}. {name}  [{id}]\n", n + 1));
+        for part in &hit.parts {
+            out.push_str(&format!("    {:>+9.3}  {}\n", part.value, clean_cell(&said(part))));
+        }
+        out.push_str(&format!("    {:>9.3}  score\n", hit.score));
+    }
+    out
+}
+
+fn said(part: &SearchPart) -> String {
+    let kind = part.kind.as_str().replace('_', " ");
+    match (&part.word, &part.answered_by, part.reading) {
+        (Some(word), Some(answer), Some(reading)) => {
+            format!("{kind}: {word} is {answer} ({})", reading.as_str().replace('_', " "))
+        }
+        (Some(word), ..) => format!("{kind}: {word} is not answered"),
+        _ => kind,
     }
 }

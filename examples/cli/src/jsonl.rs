@@ -10,14 +10,14 @@ use std::{
 use grocery_core::{
     Clock, GroceryAgent, ProcessRequest, SystemClock, UserId,
     basket::read_totals,
-    catalog::{Catalog, ImportOptions, SearchRequest},
+    catalog::{Catalog, ImportOptions},
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
     Failure, Outcome,
-    args::{Common, Converse, Parse, Search, Totals},
+    args::{Common, Converse, Parse, Totals},
     explained,
     input::{Lines, Object, plain, without_mark},
     table, text,
@@ -307,56 +307,6 @@ pub(crate) fn catalog_file(path: &Path, lenient: bool) -> Outcome<Catalog> {
         eprintln!("grocery: {} rows of {} skipped", report.skipped, path.display());
     }
     Ok(catalog)
-}
-
-pub(crate) fn search(common: &Common, args: Search) -> Outcome {
-    #[derive(Serialize)]
-    struct Hit {
-        product_id: String,
-        name: String,
-        score: f64,
-    }
-    #[derive(Serialize)]
-    struct Out {
-        id: Id,
-        hits: Vec<Hit>,
-        micros: u64,
-    }
-    let shown = |hits: &[grocery_core::catalog::SearchHit]| -> Vec<Hit> {
-        hits.iter()
-            .map(|h| Hit {
-                product_id: h.product.id.to_string(),
-                name: h.product.name.clone(),
-                score: h.score,
-            })
-            .collect()
-    };
-    let catalog = match &args.catalog {
-        Some(path) => std::sync::Arc::new(catalog_file(path, args.lenient)?),
-        None => crate::ask::agent(common)?.catalog().snapshot(),
-    };
-    let look = |q: &str, limit: usize| {
-        let mut request = SearchRequest::new(q);
-        request.limit = limit;
-        request.category.clone_from(&args.category);
-        catalog.search(&request)
-    };
-    if args.jsonl {
-        return each_line(|line| {
-            let line = Object::read(line)?;
-            let q: String = line.need("q", "a text")?;
-            let limit = line.get("limit", "a whole number, 0 or more")?.unwrap_or(args.limit);
-            let started = std::time::Instant::now();
-            let found = look(&q, limit)?;
-            let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-            Ok(Out { id: line.id(), hits: shown(&found.hits), micros })
-        });
-    }
-    let found = look(&joined(&args.query)?, args.limit)?;
-    if common.json {
-        return print_json(&shown(&found.hits));
-    }
-    print_styled(&table::hits(&found))
 }
 
 pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {

@@ -7,12 +7,14 @@ mod alternatives;
 mod args;
 mod ask;
 mod data;
+mod deals;
 mod explained;
 mod input;
 mod jsonl;
 mod model;
 mod orders;
 mod recipes;
+mod search;
 mod table;
 mod taught;
 mod text;
@@ -154,9 +156,13 @@ async fn run(cli: Cli) -> Outcome {
         Command::Parse(a) => jsonl::parse(&common, a),
         Command::Ingredients(a) => recipes::ingredients(&common, a).await,
         Command::Converse(a) => jsonl::converse(&common, a).await,
-        Command::Search(a) => jsonl::search(&common, a),
+        Command::Search(a) => search::search(&common, a).await,
+        Command::Product(a) => search::product(&common, a).await,
+        Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
         Command::Totals(a) => jsonl::totals(&common, a),
+        Command::Deals(a) => deals::deals(&common, &a),
+        Command::Basket(a) => deals::basket(&common, &a),
         Command::List(a) => ask::list(&common, a).await,
         Command::Intents(a) => taught::intents(&common, a).await,
         Command::Train(a) => taught::train(&common, &a.file).await,

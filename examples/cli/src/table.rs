@@ -6,6 +6,7 @@ use anstyle::Style;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use grocery_core::{
     GroceryList, Money, ProductOffer,
+    agent::{PricedSearch, TrendingProduct},
     basket::Totals,
     catalog::{SearchResult, Substitute},
     lists::{ListOp, ListSummary, LoggedOp},
@@ -78,7 +79,7 @@ pub(crate) fn money(m: Money) -> String {
     }
 }
 
-fn price(price: Option<Money>, unit: Option<Unit>) -> String {
+pub(crate) fn price(price: Option<Money>, unit: Option<Unit>) -> String {
     match (price, unit) {
         (Some(p), None | Some(Unit::Each)) => money(p),
         (Some(p), Some(unit)) => format!("{}/{}", money(p), unit.singular()),
@@ -238,6 +239,54 @@ pub(crate) fn hits(page: &SearchResult) -> String {
         ]);
     }
     format!("{t}\n{} of {}", page.hits.len(), page.total)
+}
+
+/// What was found, what it costs now and what deals save.
+pub(crate) fn priced(page: &PricedSearch) -> String {
+    let mut out = if page.products.is_empty() {
+        "Nothing found that has a price.\n".to_owned()
+    } else {
+        let mut t = table(&["Product", "For", "Price", "Deal", "Save", "In stock", "Id"]);
+        for p in &page.products {
+            let stock = match p.in_stock {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "-",
+            };
+            t.add_row(vec![
+                cell(&p.name),
+                cell(&p.unit),
+                right(money(p.price)),
+                right(p.deal_price.map_or("-".to_owned(), money)),
+                right(if p.savings.is_zero() { "-".to_owned() } else { money(p.savings) }),
+                cell(stock),
+                cell(&p.id),
+            ]);
+        }
+        format!("{t}\n{} of {}\n", page.products.len(), page.total_results)
+    };
+    for note in &page.notes {
+        out.push_str(&format!("{}\n", clean_cell(note)));
+    }
+    out
+}
+
+/// What is trending, the hottest first; interest in looks of this moment.
+pub(crate) fn trending(hot: &[TrendingProduct]) -> String {
+    if hot.is_empty() {
+        return "Nothing has been looked at yet.".to_owned();
+    }
+    let mut t = table(&["Product", "Size", "Category", "Interest", "Id"]);
+    for h in hot {
+        t.add_row(vec![
+            cell(&h.product.name),
+            cell(h.product.size.map_or("-".to_owned(), |s| s.to_string().replace('_', " "))),
+            cell(h.product.category.join(" > ")),
+            right(format!("{}.{}", h.worth / 1_000, h.worth % 1_000 / 100)),
+            cell(&h.product.id),
+        ]);
+    }
+    format!("{t}\n")
 }
 
 pub(crate) fn rows(rows: &[Row]) -> String {

@@ -10,8 +10,10 @@ mod learning;
 mod list;
 mod money;
 mod nlu;
+mod order;
 mod recipe;
 mod response;
+mod substitute;
 mod totals;
 
 pub(crate) use catalog::*;
@@ -20,8 +22,10 @@ pub(crate) use explain::*;
 pub(crate) use learning::*;
 pub(crate) use list::*;
 pub(crate) use nlu::*;
+pub(crate) use order::*;
 pub(crate) use recipe::*;
 pub(crate) use response::*;
+pub(crate) use substitute::*;
 pub(crate) use totals::*;
 
 use grocery_core::{Rate, Ratio, Timestamp};

@@ -10,6 +10,11 @@ import {
   type GroceryItem,
   type Intent,
   type LeftOut,
+  type Order,
+  type OrderFlagKind,
+  type OrderImportReport,
+  type SubstituteReason,
+  type TextRecognizer,
   type Money,
   type PriceSource,
   type Unit,
@@ -111,3 +116,19 @@ new GroceryAgent({ priceSource: { quotes: () => [] } })
 agent.totals({ items: [{ quantity: 1, price: { minor: 1 } }] })
 
 export { budget, doubled, exact, first, json, opened, quotes, total, totals, version }
+
+const found = agent.catalog.substitutes({ product: 'x', diets: ['vegan'], wanted: { amount: '1/2', unit: 'pound' } })
+same<(typeof found.candidates)[number]['reasons'], SubstituteReason[]>(true)
+// @ts-expect-error An allergen is one of nine.
+agent.catalog.substitutes({ product: 'x', allergens: ['kryptonite'] })
+
+const recognizer: TextRecognizer = { recognize: ({ image }) => [{ text: String(image.length) }, 'TOTAL'] }
+const receipt = await agent.orders.readPicture(new Uint8Array(1), recognizer, { language: 'en' })
+same<(typeof receipt.order.flags)[number]['kind'], OrderFlagKind>(true)
+const bytes: AsyncIterable<Uint8Array> = (async function* () {})()
+const imported = await agent.orders.import(['orders.csv', new Uint8Array(1), bytes], { progress: ({ rows }) => void rows })
+same<typeof imported, OrderImportReport>(true)
+const page: Order[] = await agent.orders.list({ limit: 1 })
+await agent.orders.list({ after: page[0] })
+const shopId: string | null = (await agent.orders.bought('milk'))[0]?.lastPaid?.shop ?? null
+void [shopId]

@@ -16,6 +16,7 @@ from ._grocery_core import (
     Ingredient,
     Intents,
     Lists,
+    Orders,
     Prices,
     ProcessResponse,
     SecondOpinion,
@@ -237,6 +238,11 @@ class GroceryAgent:
     def catalog(self) -> Catalog:
         """The products."""
         return self._native.catalog
+
+    @property
+    def orders(self) -> Orders:
+        """What was bought: imported, read from receipts, and what follows from it."""
+        return self._native.orders
 
     @property
     def aliases(self) -> Aliases:

@@ -6,10 +6,12 @@ from _typeshed import SupportsGetItem
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from grocery_core.imports import Progress
+from grocery_core.recognizer import TextRecognizer
 from os import PathLike
-from typing import Any, SupportsFloat, SupportsIndex, final
+from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Action", "Agent", "Alias", "Aliases", "BudgetReport", "Catalog", "CompletionRequest", "Event", "Example", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "ImportReport", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "LeftOutLine", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Question", "Quote", "QuoteRequest", "Quotes", "RecipeAdded", "SearchHit", "SearchPage", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore", "scale_recipe"]
+__all__ = ["Action", "Agent", "Alias", "Aliases", "Bought", "BudgetReport", "Cadence", "Catalog", "CompletionRequest", "Coupon", "Event", "Example", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "LastPaid", "LeftOutLine", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PricePerUnit", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "Receipt", "RecipeAdded", "RecognizeText", "SearchHit", "SearchPage", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore", "scale_recipe"]
 
 @final
 class Action:
@@ -101,6 +103,11 @@ class Agent:
     def lists(self, /) -> Lists:
         """
         The lists of all users, directly.
+        """
+    @property
+    def orders(self, /) -> Orders:
+        """
+        What was bought.
         """
     def parse(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> Understanding:
         """
@@ -194,6 +201,68 @@ class Aliases:
         """
 
 @final
+class Bought:
+    """
+    One thing a user buys, over all its purchases.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cadence(self, /) -> Cadence:
+        """
+        How often, and when next.
+        """
+    @property
+    def last_paid(self, /) -> LastPaid | None:
+        """
+        What was paid last.
+        """
+    @property
+    def lines(self, /) -> int:
+        """
+        How many lines.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name as it was last printed.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product of the catalogue, where it is one.
+        """
+    @property
+    def quantity(self, /) -> float:
+        """
+        How much is bought at a time, for showing: the median, with its unit.
+        """
+    @property
+    def quantity_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    @property
+    def thing(self, /) -> str:
+        """
+        What it is counted by: a product of the catalogue, or an item of a shop.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        The unit of `quantity`.
+        """
+
+@final
 class BudgetReport:
     """
     How a list stands against a spending limit.
@@ -236,24 +305,84 @@ class BudgetReport:
         """
 
 @final
+class Cadence:
+    """
+    How often something is bought.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def days(self, /) -> int:
+        """
+        On how many different days it was bought.
+        """
+    @property
+    def every_days(self, /) -> float | None:
+        """
+        The median of the days between one purchase and the next; half days count. None for less than two.
+        """
+    @property
+    def every_days_exact(self, /) -> str | None:
+        """
+        The same, exactly.
+        """
+    @property
+    def first(self, /) -> str:
+        """
+        The first of them, ISO 8601.
+        """
+    @property
+    def last(self, /) -> str:
+        """
+        The last of them.
+        """
+    @property
+    def next(self, /) -> str | None:
+        """
+        The last day and the median after it, rounded half up to whole days.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Catalog:
     """
     The products.
     """
     def __len__(self, /) -> int: ...
+    def alternatives(self, /, product_id: str, *, limit: SupportsIndex = 5) -> list[Substitute]:
+        """
+        Like products for a product page: the same kind of goods in other sizes and of other brands, best
+        first, without a shopper's limits.
+        """
     def get(self, /, product_id: str) -> Product:
         """
         A product by its id.
         """
-    async def import_file(self, /, path: str | PathLike[str], *, lenient: bool = False) -> ImportReport:
+    async def import_file(self, /, path: str | PathLike[str], *, lenient: bool = False, progress: Progress | None = None) -> ImportReport:
         """
         Reads products from a CSV file, gzip allowed, and puts them beside those there are; a product of
         the same id is replaced. A malformed line ends it with an error that names the line, and nothing
-        is changed; with `lenient` such lines are left out and reported.
+        is changed; with `lenient` such lines are left out and reported. `progress` is called with an
+        `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
         """
     def search(self, /, q: str, *, category: str | None = None, min_price: Money | None = None, max_price: Money | None = None, limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchPage:
         """
         The products that fit a query best, best first.
+        """
+    def substitutes(self, /, product_id: str, *, diets: Iterable[str] = ..., allergens: Iterable[str] = ..., avoiding: Iterable[str] = ..., excludes: Iterable[str] = ..., wanted: tuple[int | float | str | Decimal | Fraction, str] | None = None, cheaper: bool = False, limit: SupportsIndex = 5, unavailable: Iterable[str] = ..., accepted: Iterable[tuple[str, str]] = ..., refused: Iterable[tuple[str, str]] = ...) -> Substitutes:
+        """
+        The products that may stand in for one that is missing, best first. `diets` and `allergens` are limits
+        that no score buys a product past; `avoiding` takes words as shoppers say them, such as "nuts".
+        `wanted=(2, "pound")` says how much is needed; `accepted` and `refused` are swaps that the shopper took
+        or declined before, as pairs of the missing product's id and the offered one's.
         """
 
 @final
@@ -283,6 +412,33 @@ class CompletionRequest:
     def system(self, /) -> str:
         """
         What the model is to do; the same for every question.
+        """
+
+@final
+class Coupon:
+    """
+    A coupon on a whole order.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> Money:
+        """
+        What it took off; not below zero.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        What is printed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -657,6 +813,25 @@ class GroceryList:
         """
 
 @final
+class ImportProgress:
+    """
+    How far an import is.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        Bytes of the files read, before unpacking.
+        """
+    @property
+    def rows(self, /) -> int:
+        """
+        Lines read.
+        """
+
+@final
 class ImportReport:
     """
     What an import did.
@@ -701,6 +876,33 @@ class ImportReport:
     def unread_sizes(self, /) -> int:
         """
         Sizes that could not be read; the products were imported without one.
+        """
+
+@final
+class ImportedReceipt:
+    """
+    A receipt that was read and kept.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def imported(self, /) -> bool:
+        """
+        Whether it was new: importing the same receipt again changes nothing.
+        """
+    @property
+    def receipt(self, /) -> Receipt:
+        """
+        What it says.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -1028,6 +1230,43 @@ class ItemSize:
     def value_exact(self, /) -> str | None:
         """
         How much is in one, exactly, as text.
+        """
+
+@final
+class LastPaid:
+    """
+    What was paid for something at one time.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def on(self, /) -> str:
+        """
+        The day, ISO 8601.
+        """
+    @property
+    def per(self, /) -> str:
+        """
+        What `price` is for.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        For one `per`, after savings, rounded half up to a whole minor unit.
+        """
+    @property
+    def shop(self, /) -> str | None:
+        """
+        The shop's id, where it is known.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -1642,6 +1881,544 @@ class Note:
         """
 
 @final
+class Order:
+    """
+    What was bought at one time. Addresses, recipients, payments and tracking numbers are no part of it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amounts(self, /) -> OrderAmounts:
+        """
+        What it came to.
+        """
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency of all amounts.
+        """
+    @property
+    def flags(self, /) -> list[OrderFlag]:
+        """
+        What does not add up, and what could not be read.
+        """
+    @property
+    def fulfilment(self, /) -> str | None:
+        """
+        How the goods changed hands: "delivery", "pickup", "shipping" or "in_store".
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Of retailer and number; of a receipt, of shop, day, time, number and total.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        How it came to be known: "online", "receipt" or "other".
+        """
+    @property
+    def lines(self, /) -> list[OrderLine]:
+        """
+        The lines, as they stand.
+        """
+    @property
+    def number(self, /) -> str | None:
+        """
+        The retailer's number of the order, or the receipt's.
+        """
+    @property
+    def ordered_at(self, /) -> str | None:
+        """
+        The time of day as hours and minutes, "14:05", where it is known.
+        """
+    @property
+    def ordered_on(self, /) -> str:
+        """
+        The day it was ordered, ISO 8601.
+        """
+    @property
+    def retailer(self, /) -> str:
+        """
+        The retailer, such as "walmart", in lower case.
+        """
+    @property
+    def shop(self, /) -> Shop | None:
+        """
+        Where it comes from.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class OrderAmounts:
+    """
+    The amounts of an order, as far as they are known. Savings, refund and donations are not below zero; a
+    subtotal is after savings.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bag_fee(self, /) -> Money | None:
+        """
+        For bags.
+        """
+    @property
+    def delivery(self, /) -> Money | None:
+        """
+        For bringing it.
+        """
+    @property
+    def donations(self, /) -> Money | None:
+        """
+        What was given.
+        """
+    @property
+    def refund(self, /) -> Money | None:
+        """
+        What was paid back.
+        """
+    @property
+    def savings(self, /) -> Money | None:
+        """
+        What was taken off.
+        """
+    @property
+    def subtotal(self, /) -> Money | None:
+        """
+        Of all lines, after savings.
+        """
+    @property
+    def subtotal_before_savings(self, /) -> Money | None:
+        """
+        Of all lines, before savings.
+        """
+    @property
+    def tax(self, /) -> Money | None:
+        """
+        All taxes.
+        """
+    @property
+    def tip(self, /) -> Money | None:
+        """
+        For the driver.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> Money | None:
+        """
+        What was paid.
+        """
+
+@final
+class OrderCounts:
+    """
+    How much of a user's is kept.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def items(self, /) -> int:
+        """
+        Different items on their lines, told apart as the shops do.
+        """
+    @property
+    def lines(self, /) -> int:
+        """
+        Lines.
+        """
+    @property
+    def orders(self, /) -> int:
+        """
+        Orders.
+        """
+    @property
+    def shops(self, /) -> int:
+        """
+        Shops.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class OrderFlag:
+    """
+    Something doubtful about an order, in words and with the amounts.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def computed(self, /) -> Money | None:
+        """
+        The amount that the parts give.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What it is: "lines_sum", "total_sum", "item_count", "line_product", "no_lines", "no_total",
+        "no_date", "unread_line" or "left_out".
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        What to tell a person.
+        """
+    @property
+    def stated(self, /) -> Money | None:
+        """
+        The amount that was read.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class OrderHistory:
+    """
+    What is known of the purchases of one thing.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bought(self, /) -> Bought:
+        """
+        How often, when next, what was paid last.
+        """
+    @property
+    def purchases(self, /) -> list[Purchase]:
+        """
+        The purchases, the newest first.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class OrderImportReport:
+    """
+    What an import of orders did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def flagged(self, /) -> int:
+        """
+        Orders that do not add up, or are short of a line.
+        """
+    @property
+    def imported(self, /) -> int:
+        """
+        Orders that are new.
+        """
+    @property
+    def lines(self, /) -> int:
+        """
+        Lines of orders taken over.
+        """
+    @property
+    def matched(self, /) -> int:
+        """
+        Of them, those that are a product of the catalogue.
+        """
+    @property
+    def prices(self, /) -> int:
+        """
+        Changes of prices that were new to the price history.
+        """
+    @property
+    def read(self, /) -> int:
+        """
+        Lines read, without headers; of JSON, orders.
+        """
+    @property
+    def skipped(self, /) -> int:
+        """
+        Lines of the file left out.
+        """
+    @property
+    def skipped_lines(self, /) -> list[SkippedLine]:
+        """
+        The first of the lines left out.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unchanged(self, /) -> int:
+        """
+        Orders that were known as they are.
+        """
+    @property
+    def updated(self, /) -> int:
+        """
+        Orders that were known and say something new.
+        """
+
+@final
+class OrderLine:
+    """
+    One line of an order.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def barcode(self, /) -> str | None:
+        """
+        Its bar code, digits only.
+        """
+    @property
+    def item_id(self, /) -> str | None:
+        """
+        The retailer's number of the item.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What it is about: "product", "deposit" or "fee".
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name as it is printed.
+        """
+    @property
+    def paid(self, /) -> Money | None:
+        """
+        What the line came to after savings, where that is known.
+        """
+    @property
+    def paid_per_unit(self, /) -> Money | None:
+        """
+        What one unit came to after savings, rounded half up to a whole minor unit.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product of the catalogue that it is, where one was found.
+        """
+    @property
+    def quantity(self, /) -> float:
+        """
+        How much, for showing.
+        """
+    @property
+    def quantity_exact(self, /) -> str:
+        """
+        How much, exactly, as text such as "123/100". Above zero, except where nothing came.
+        """
+    @property
+    def savings(self, /) -> Money | None:
+        """
+        What was taken off this line. Not below zero.
+        """
+    @property
+    def status(self, /) -> str:
+        """
+        What became of it: "delivered", "cancelled", "returned" or "substituted".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> Money | None:
+        """
+        What the line cost, before `savings`.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        "each" for pieces, a unit of mass for goods by weight.
+        """
+    @property
+    def unit_price(self, /) -> Money | None:
+        """
+        What one `unit` cost, where it is known.
+        """
+    @property
+    def was_bought(self, /) -> bool:
+        """
+        Whether it is a product that was bought and kept.
+        """
+
+@final
+class Orders:
+    """
+    What users have bought: imported from files, read from receipts, and what follows from it. Users never see
+    each other's orders.
+    """
+    async def bought(self, /, words: str = ..., *, user_id: str = ...) -> List[Bought]:
+        """
+        Everything a user has bought whose name has all of `words`; all of it for no words. What was bought
+        on most days comes first.
+        """
+    async def counts(self, /, *, user_id: str = ...) -> OrderCounts:
+        """
+        How much of a user's is kept.
+        """
+    async def forget_all(self, /, *, user_id: str = ...) -> int:
+        """
+        Takes all orders of a user away. Answers how many there were.
+        """
+    async def get(self, /, order_id: str, *, user_id: str = ...) -> Order:
+        """
+        One order.
+        """
+    async def history(self, /, product_id: str, *, user_id: str = ...) -> OrderHistory | None:
+        """
+        What is known of a product's purchases; None where it was never bought.
+        """
+    async def history_of_thing(self, /, thing: str, *, user_id: str = ...) -> OrderHistory | None:
+        """
+        What is known of the purchases of what `Bought.thing` or `Purchase.thing` names: a product of the
+        catalogue, or an item of a shop.
+        """
+    async def import_(self, /, files: str | PathLike[str] | bytes | bytearray | BinaryIO | Iterable[str | PathLike[str] | bytes | bytearray | BinaryIO], *, lenient: bool = False, retailer: str | None = None, price_is: str | None = None, currency: str | None = None, max_rows: SupportsIndex | None = None, progress: Progress | None = None, user_id: str = ...) -> OrderImportReport:
+        """
+        Imports files of orders: Walmart exports (CSV or XLSX), tables of any shop, JSON; CSV and JSON may be
+        packed with gzip. A file is a path, `bytes` or a binary file object; the files of one export are
+        handed over together. Importing again changes nothing. A line that cannot be read ends it with an
+        error that names the line, and nothing is changed; with `lenient` such lines are left out and
+        reported. `price_is` says what a column called "price" holds: "auto", "line" or "unit". `progress` is
+        called with an `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
+        """
+    async def import_receipt(self, /, text: str, *, user_id: str = ...) -> ImportedReceipt:
+        """
+        Reads the text of a receipt and keeps what it says. Importing it again changes nothing; a receipt
+        without a single line is read and not kept.
+        """
+    async def list(self, /, *, since: str | None = None, after: Order | None = None, limit: SupportsIndex = 50, user_id: str = ...) -> List[Order]:
+        """
+        Orders, the newest first, not before the day `since` (ISO 8601), at most `limit`; with `after` those
+        behind it, the last one of the page before.
+        """
+    async def read_picture(self, /, image: bytes | bytearray, recognizer: TextRecognizer, *, language: str | None = None) -> Receipt:
+        """
+        Reads the picture of a receipt through the program's own recogniser: an object with a `recognize`
+        method, see `TextRecognizer`. Nothing is kept, the picture least of all.
+        """
+    def read_receipt(self, /, text: str) -> Receipt:
+        """
+        Reads the text of a receipt, its lines matched to the catalogue. Nothing is kept. Text that is no
+        receipt gives no lines, and says so in the flags.
+        """
+    async def remove(self, /, order_ids: Iterable[str], *, user_id: str = ...) -> int:
+        """
+        Takes orders away. Answers how many were there. Prices they told stay in the price history.
+        """
+    async def shops(self, /, *, user_id: str = ...) -> List[Shop]:
+        """
+        The shops that a user's orders come from.
+        """
+    async def usual(self, /, *, limit: SupportsIndex = 20, user_id: str = ...) -> List[Bought]:
+        """
+        What the user usually buys, as of today: at least twice within a year and not given up, most often
+        bought first.
+        """
+
+@final
+class PricePerUnit:
+    """
+    Two prices for one unit, in minor units of one currency.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency of the prices.
+        """
+    @property
+    def difference(self, /) -> float:
+        """
+        The substitute's price less that of the missing product: below zero where it is cheaper.
+        """
+    @property
+    def difference_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    @property
+    def missing(self, /) -> float:
+        """
+        What one unit of the missing product usually costs, in minor units, for showing.
+        """
+    @property
+    def missing_exact(self, /) -> str:
+        """
+        The same, exactly, as text such as "199/8".
+        """
+    @property
+    def substitute(self, /) -> float:
+        """
+        What one unit of the substitute usually costs, in minor units, for showing.
+        """
+    @property
+    def substitute_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        The unit that the prices are for.
+        """
+
+@final
 class PricePoint:
     """
     A price at one time, as one source told it.
@@ -2013,6 +2790,53 @@ class ProductOffer:
         """
 
 @final
+class Purchase:
+    """
+    One line that was bought and kept, and when.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def line(self, /) -> OrderLine:
+        """
+        The line.
+        """
+    @property
+    def on(self, /) -> str:
+        """
+        The day of the order, ISO 8601.
+        """
+    @property
+    def order_id(self, /) -> str:
+        """
+        The order.
+        """
+    @property
+    def retailer(self, /) -> str:
+        """
+        The retailer.
+        """
+    @property
+    def shop(self, /) -> str | None:
+        """
+        The shop's id, where it is known.
+        """
+    @property
+    def thing(self, /) -> str:
+        """
+        What it is counted by.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Question:
     """
     Something the agent would like to know.
@@ -2168,6 +2992,43 @@ class Quotes:
         """
 
 @final
+class Receipt:
+    """
+    A receipt that was read.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def adds_up(self, /) -> bool:
+        """
+        Whether lines were read and everything adds up to a total that was read.
+        """
+    @property
+    def coupons(self, /) -> list[Coupon]:
+        """
+        Coupons on the whole order.
+        """
+    @property
+    def items_sold(self, /) -> int | None:
+        """
+        How many items the receipt says were sold.
+        """
+    @property
+    def order(self, /) -> Order:
+        """
+        What was bought. Its savings are those of `coupons`.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class RecipeAdded:
     """
     What came of putting a recipe on a list.
@@ -2202,6 +3063,25 @@ class RecipeAdded:
     def unknown(self, /) -> list[str]:
         """
         Names for which no product is known; they stand on the list without a price.
+        """
+
+@final
+class RecognizeText:
+    """
+    A picture whose text is to be read.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def image(self, /) -> bytes:
+        """
+        The picture as it came: JPEG, PNG, HEIC, PDF, whatever the recogniser takes.
+        """
+    @property
+    def language(self, /) -> str | None:
+        """
+        ISO 639-1 code of the language it is probably in.
         """
 
 @final
@@ -2519,6 +3399,43 @@ class SeenToken:
         """
 
 @final
+class Shop:
+    """
+    A shop or branch where orders come from. What the shop itself says, never the shopper's address.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Of retailer and number, or name: "walmart:511".
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The shop's name as it is written.
+        """
+    @property
+    def number(self, /) -> str | None:
+        """
+        The retailer's number of the shop.
+        """
+    @property
+    def retailer(self, /) -> str:
+        """
+        The retailer, such as "walmart".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class ShoppingList:
     """
     A shopping list at one version.
@@ -2783,6 +3700,205 @@ class Subscription:
         """
         The next event, or None once the stream or the agent is closed. Waits on the caller's
         own event loop; cancelling it loses nothing.
+        """
+
+@final
+class Substitute:
+    """
+    A product that may stand in.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def parts(self, /) -> SubstituteParts:
+        """
+        What the score is made of.
+        """
+    @property
+    def price(self, /) -> PricePerUnit | None:
+        """
+        The prices of one unit. None where a price is not known or the units do not compare.
+        """
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    @property
+    def reasons(self, /) -> list[str]:
+        """
+        Why it is offered: "same_kind", "other_brand", "cheaper_per_unit", "fits_diet" and so on.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        How well it does; the sum of the parts.
+        """
+    @property
+    def size_ratio(self, /) -> float | None:
+        """
+        Its size as a part of what is needed, for showing: 2 for twice as much. None where the sizes do
+        not compare.
+        """
+    @property
+    def size_ratio_exact(self, /) -> str | None:
+        """
+        The same, exactly, as text such as "3/2".
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SubstituteParts:
+    """
+    The parts of a score, each with its weight applied, so that they add up to the score.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attributes(self, /) -> float:
+        """
+        Special properties that it lacks, or has unasked. Zero or below.
+        """
+    @property
+    def brand(self, /) -> float:
+        """
+        Whether it is of the same brand, or of a brand of the same sort.
+        """
+    @property
+    def category(self, /) -> float:
+        """
+        How near its shelf is.
+        """
+    @property
+    def kind(self, /) -> float:
+        """
+        How alike the names are without brand and size.
+        """
+    @property
+    def learned(self, /) -> float:
+        """
+        Whether the shopper took it before.
+        """
+    @property
+    def popularity(self, /) -> float:
+        """
+        How often it is bought.
+        """
+    @property
+    def price(self, /) -> float:
+        """
+        Whether it costs less per unit (above zero) or more (below).
+        """
+    @property
+    def size(self, /) -> float:
+        """
+        How near its size is to what is needed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Substitutes:
+    """
+    What may stand in for a product.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def candidates(self, /) -> list[Substitute]:
+        """
+        What may stand in for it, best first.
+        """
+    @property
+    def left_out(self, /) -> SubstitutesLeftOut:
+        """
+        What was of the kind and left out.
+        """
+    @property
+    def product(self, /) -> Product:
+        """
+        The product that is missing.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SubstitutesLeftOut:
+    """
+    How many products were of the kind and left out, by the first reason that applied.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def diet(self, /) -> int:
+        """
+        They do not state that they fit the diet.
+        """
+    @property
+    def excluded(self, /) -> int:
+        """
+        They have an excluded word.
+        """
+    @property
+    def not_cheaper(self, /) -> int:
+        """
+        They are not known to cost less per unit, where only that would do.
+        """
+    @property
+    def refused(self, /) -> int:
+        """
+        The shopper refused them before.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        How many in all.
+        """
+    @property
+    def unavailable(self, /) -> int:
+        """
+        They cannot be had.
+        """
+    @property
+    def unknown_allergens(self, /) -> int:
+        """
+        Their allergens are not known in full, which counts as unsafe.
+        """
+    @property
+    def unsafe_allergen(self, /) -> int:
+        """
+        They have an allergen that was asked about, or their name or category says so.
         """
 
 @final

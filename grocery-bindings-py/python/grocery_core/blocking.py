@@ -11,22 +11,30 @@ import os
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, BinaryIO, List, Optional, Union
 
 from ._grocery_core import (
     Alias,
+    Bought,
     Event,
     Example,
     GroceryList,
+    ImportedReceipt,
     ImportReport,
     ListSummary,
     LoggedOp,
     ModelVersion,
+    Order,
+    OrderCounts,
+    OrderHistory,
+    OrderImportReport,
     PricePoint,
     ProcessResponse,
     Quotes,
+    Receipt,
     RecipeAdded,
     SecondOpinion,
+    Shop,
     ShoppingList,
 )
 from ._host import wait_for
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
 
     from ._agent import GroceryAgent
     from ._events import EventStream
+    from .imports import Progress
+    from .recognizer import TextRecognizer
 
 __all__ = [
     "BlockingAgent",
@@ -44,11 +54,13 @@ __all__ = [
     "BlockingEvents",
     "BlockingIntents",
     "BlockingLists",
+    "BlockingOrders",
     "BlockingPrices",
 ]
 
 Amount = Union[int, float, str, Decimal, Fraction]
 Path = Union[str, "os.PathLike[str]"]
+File = Union[Path, bytes, bytearray, BinaryIO]
 
 
 class BlockingAgent:
@@ -140,6 +152,11 @@ class BlockingAgent:
     def catalog(self) -> BlockingCatalog:
         """The products."""
         return BlockingCatalog(self.agent)
+
+    @property
+    def orders(self) -> BlockingOrders:
+        """What was bought."""
+        return BlockingOrders(self.agent)
 
     @property
     def aliases(self) -> BlockingAliases:
@@ -359,12 +376,131 @@ class BlockingCatalog:
     def __init__(self, agent: GroceryAgent) -> None:
         self._agent = agent
 
-    def import_file(self, path: Path, *, lenient: bool = False) -> ImportReport:
+    def import_file(
+        self, path: Path, *, lenient: bool = False, progress: Optional[Progress] = None
+    ) -> ImportReport:
         """Reads products from a CSV file, gzip allowed, and puts them beside those there are."""
         return wait_for(
             "catalog.import_file",
-            lambda: self._agent.catalog.import_file(path, lenient=lenient),
+            lambda: self._agent.catalog.import_file(path, lenient=lenient, progress=progress),
         )
+
+
+class BlockingOrders:
+    """The coroutines of :class:`~grocery_core.Orders` as plain methods."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def import_(
+        self,
+        files: Union[File, Iterable[File]],
+        *,
+        lenient: bool = False,
+        retailer: Optional[str] = None,
+        price_is: Optional[str] = None,
+        currency: Optional[str] = None,
+        max_rows: Optional[int] = None,
+        progress: Optional[Progress] = None,
+        user_id: str = "local",
+    ) -> OrderImportReport:
+        """Imports files of orders; the files of one export are handed over together."""
+        return wait_for(
+            "orders.import_",
+            lambda: self._agent.orders.import_(
+                files,
+                lenient=lenient,
+                retailer=retailer,
+                price_is=price_is,
+                currency=currency,
+                max_rows=max_rows,
+                progress=progress,
+                user_id=user_id,
+            ),
+        )
+
+    def read_picture(
+        self,
+        image: Union[bytes, bytearray],
+        recognizer: TextRecognizer,
+        *,
+        language: Optional[str] = None,
+    ) -> Receipt:
+        """Reads the picture of a receipt through the program's own recogniser. Nothing is kept."""
+        return wait_for(
+            "orders.read_picture",
+            lambda: self._agent.orders.read_picture(image, recognizer, language=language),
+        )
+
+    def import_receipt(self, text: str, *, user_id: str = "local") -> ImportedReceipt:
+        """Reads the text of a receipt and keeps what it says."""
+        return wait_for(
+            "orders.import_receipt",
+            lambda: self._agent.orders.import_receipt(text, user_id=user_id),
+        )
+
+    def history(self, product_id: str, *, user_id: str = "local") -> Optional[OrderHistory]:
+        """What is known of a product's purchases; None where it was never bought."""
+        return wait_for(
+            "orders.history", lambda: self._agent.orders.history(product_id, user_id=user_id)
+        )
+
+    def history_of_thing(self, thing: str, *, user_id: str = "local") -> Optional[OrderHistory]:
+        """What is known of the purchases of what ``Bought.thing`` names."""
+        return wait_for(
+            "orders.history_of_thing",
+            lambda: self._agent.orders.history_of_thing(thing, user_id=user_id),
+        )
+
+    def bought(self, words: str = "", *, user_id: str = "local") -> List[Bought]:
+        """Everything a user has bought whose name has all of ``words``."""
+        return wait_for("orders.bought", lambda: self._agent.orders.bought(words, user_id=user_id))
+
+    def usual(self, *, limit: int = 20, user_id: str = "local") -> List[Bought]:
+        """What the user usually buys, as of today."""
+        return wait_for(
+            "orders.usual", lambda: self._agent.orders.usual(limit=limit, user_id=user_id)
+        )
+
+    def list(
+        self,
+        *,
+        since: Optional[str] = None,
+        after: Optional[Order] = None,
+        limit: int = 50,
+        user_id: str = "local",
+    ) -> List[Order]:
+        """Orders, the newest first."""
+        return wait_for(
+            "orders.list",
+            lambda: self._agent.orders.list(
+                since=since, after=after, limit=limit, user_id=user_id
+            ),
+        )
+
+    def get(self, order_id: str, *, user_id: str = "local") -> Order:
+        """One order."""
+        return wait_for("orders.get", lambda: self._agent.orders.get(order_id, user_id=user_id))
+
+    def shops(self, *, user_id: str = "local") -> List[Shop]:
+        """The shops that a user's orders come from."""
+        return wait_for("orders.shops", lambda: self._agent.orders.shops(user_id=user_id))
+
+    def counts(self, *, user_id: str = "local") -> OrderCounts:
+        """How much of a user's is kept."""
+        return wait_for("orders.counts", lambda: self._agent.orders.counts(user_id=user_id))
+
+    def remove(self, order_ids: Iterable[str], *, user_id: str = "local") -> int:
+        """Takes orders away. Answers how many were there."""
+        return wait_for(
+            "orders.remove", lambda: self._agent.orders.remove(order_ids, user_id=user_id)
+        )
+
+    def forget_all(self, *, user_id: str = "local") -> int:
+        """Takes all orders of a user away. Answers how many there were."""
+        return wait_for("orders.forget_all", lambda: self._agent.orders.forget_all(user_id=user_id))
 
 
 class BlockingAliases:

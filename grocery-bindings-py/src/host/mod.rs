@@ -1,6 +1,7 @@
 //! Ports written in Python: a host's object whose method is called on the caller's event loop.
 
 mod model;
+mod recognizer;
 mod source;
 
 use std::sync::{Mutex, PoisonError};
@@ -15,35 +16,51 @@ use pyo3::{
 };
 use tokio::sync::oneshot;
 
-use crate::{error::from_host, runtime::caller};
+use crate::{
+    error::{from_host, from_host_who_judges},
+    runtime::caller,
+};
 
 pub(crate) use model::HostModel;
+pub(crate) use recognizer::HostRecognizer;
 pub(crate) use source::HostSource;
 
-/// One method of a host's object that has a `name`: a coroutine function or a plain one.
+/// One method of a host's object: a coroutine function or a plain one.
 struct HostMethod {
     name: String,
     method: Py<PyAny>,
     is_async: bool,
+    /// What a raised exception means.
+    fault: fn(Python<'_>, PyErr) -> Error,
 }
 
 impl HostMethod {
-    /// Looks at the object once; what is missing is said now and not at the first call.
+    /// Looks once at an object that has a `name`; what is missing is said now and not at the first call.
     fn new(object: &Bound<'_, PyAny>, argument: &str, protocol: &str, method: &str) -> PyResult<Self> {
-        let wrong =
-            |what: String| PyTypeError::new_err(format!("{argument} {what}; see grocery_core.{protocol}"));
         let name: String = object
             .getattr("name")
             .and_then(|name| name.extract())
-            .map_err(|_| wrong("has no `name` of type str".to_owned()))?;
-        let found = object.getattr(method).map_err(|_| wrong(format!("has no `{method}` method")))?;
+            .map_err(|_| wrong(argument, protocol, "has no `name` of type str"))?;
+        Ok(Self { name, ..Self::unnamed(object, argument, protocol, method)? })
+    }
+
+    /// Looks once at an object that needs no name.
+    fn unnamed(object: &Bound<'_, PyAny>, argument: &str, protocol: &str, method: &str) -> PyResult<Self> {
+        let found = object
+            .getattr(method)
+            .map_err(|_| wrong(argument, protocol, &format!("has no `{method}` method")))?;
         if !found.is_callable() {
-            return Err(wrong(format!("has a `{method}` that cannot be called")));
+            return Err(wrong(argument, protocol, &format!("has a `{method}` that cannot be called")));
         }
         static IS_ASYNC: PyOnceLock<Py<PyFunction>> = PyOnceLock::new();
         let is_async =
             IS_ASYNC.import(object.py(), "inspect", "iscoroutinefunction")?.call1((&found,))?.is_truthy()?;
-        Ok(Self { name, method: found.unbind(), is_async })
+        Ok(Self { name: String::new(), method: found.unbind(), is_async, fault: from_host })
+    }
+
+    /// The same for a host that may refuse what it is given as invalid.
+    fn who_judges(self) -> Self {
+        Self { fault: from_host_who_judges, ..self }
     }
 
     fn name(&self) -> &str {
@@ -55,13 +72,13 @@ impl HostMethod {
         let (sender, answer) = oneshot::channel();
         let mut call = Python::attach(|py| {
             let begun = Bound::new(py, request).and_then(|request| self.begin(py, request.as_any(), sender));
-            begun.map_err(|e| from_host(py, e))
+            begun.map_err(|e| (self.fault)(py, e))
         })?;
         let answer = answer.await;
         call.ended = true;
         match answer {
             Ok(Ok(value)) => Ok(value),
-            Ok(Err(raised)) => Err(Python::attach(|py| from_host(py, raised))),
+            Ok(Err(raised)) => Err(Python::attach(|py| (self.fault)(py, raised))),
             Err(_) => Err(Error::new(ErrorKind::Unavailable, "it never answered: its event loop has ended")),
         }
     }
@@ -101,6 +118,10 @@ impl HostMethod {
         let task = class.call1((event_loop, context, &self.method, self.is_async, request, done))?.unbind();
         Ok(HostCall { task, ended: false })
     }
+}
+
+fn wrong(argument: &str, protocol: &str, what: &str) -> PyErr {
+    PyTypeError::new_err(format!("{argument} {what}; see grocery_core.{protocol}"))
 }
 
 type Outcome = PyResult<Py<PyAny>>;

@@ -8,9 +8,11 @@ mod lists;
 mod model;
 mod money;
 mod nlu;
+mod orders;
 mod pricing;
 mod recipe;
 mod response;
+mod substitutes;
 
 pub(crate) use catalog::*;
 pub(crate) use events::*;
@@ -20,9 +22,11 @@ pub(crate) use lists::*;
 pub(crate) use model::*;
 pub(crate) use money::*;
 pub(crate) use nlu::*;
+pub(crate) use orders::*;
 pub(crate) use pricing::*;
 pub(crate) use recipe::*;
 pub(crate) use response::*;
+pub(crate) use substitutes::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and
 /// `to_dict`; behind `+`, methods of its own.

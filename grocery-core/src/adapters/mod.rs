@@ -1,21 +1,28 @@
-//! What plugs the ports into something outside: a SQLite file, HTTP, language models.
+//! What plugs the ports into something outside: a SQLite file, HTTP, shops, language models.
 //!
 //! [`SqliteStores`] opens one file and hands out every store the library needs. The tables belong to
 //! the modules that use them; the order in which they are made is here. Everything that speaks HTTP goes
 //! through [`Transport`], which the host owns. No rules about groceries live here.
 
+mod answers;
+#[cfg(feature = "vector")]
+mod chroma;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "llm")]
 mod llm;
+mod product_source;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod transport;
 
+#[cfg(feature = "vector")]
+pub use chroma::ChromaVectorIndex;
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
 #[cfg(feature = "llm")]
 pub use llm::{OllamaModel, OpenAiModel};
+pub use product_source::{HttpProductSource, HttpSourceConfig, ProductPaths};
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteOptions, SqliteStores};
+pub use sqlite::{ShelfPage, ShelfProduct, SqliteOptions, SqliteStores};
 pub use transport::{HttpMethod, HttpRequest, HttpResponse, Transport};

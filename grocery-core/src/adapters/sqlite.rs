@@ -1,10 +1,13 @@
 //! Every store in one SQLite file.
 
+mod shelf;
+
 use std::{path::Path, sync::Arc};
 
 use crate::{
     catalog::{
-        self, AliasStore, ProductStore, SqliteAliasStore, SqliteProductStore, SqliteSwapStore, SwapStore,
+        self, AliasStore, ProductStore, ReviewStore, SqliteAliasStore, SqliteProductStore, SqliteReviewStore,
+        SqliteSwapStore, SqliteTrendingStore, SwapStore, TrendingConfig, TrendingStore,
     },
     error::Result,
     lists::{self, ListStore, SqliteListStore},
@@ -13,6 +16,8 @@ use crate::{
     pricing::{self, PriceHistoryStore, SqlitePriceHistory},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
+
+pub use shelf::{ShelfPage, ShelfProduct};
 
 /// Every step of the schema, in order. A released step never changes; a change of the tables is a new
 /// step.
@@ -28,6 +33,9 @@ const SCHEMA: Schema = Schema {
         Migration { version: 6, sql: nlu::custom::sqlite::SCHEMA },
         Migration { version: 7, sql: orders::store::sqlite::SCHEMA },
         Migration { version: 8, sql: catalog::swaps::sqlite::SCHEMA },
+        Migration { version: 9, sql: catalog::store::sqlite::STANDING },
+        Migration { version: 10, sql: catalog::review::sqlite::SCHEMA },
+        Migration { version: 11, sql: catalog::trending::sqlite::SCHEMA },
     ],
 };
 
@@ -99,6 +107,18 @@ impl SqliteStores {
     #[must_use]
     pub fn aliases(&self) -> Arc<dyn AliasStore> {
         Arc::new(SqliteAliasStore::new(self.db.clone()))
+    }
+
+    /// What shoppers say about products.
+    #[must_use]
+    pub fn reviews(&self) -> Arc<dyn ReviewStore> {
+        Arc::new(SqliteReviewStore::new(self.db.clone()))
+    }
+
+    /// What is looked at, put on lists and bought these days, counted like this.
+    #[must_use]
+    pub fn trending(&self, config: TrendingConfig) -> Arc<dyn TrendingStore> {
+        Arc::new(SqliteTrendingStore::new(self.db.clone(), config))
     }
 
     /// What users said to substitutes.

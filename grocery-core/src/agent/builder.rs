@@ -1,15 +1,20 @@
 //! Puts an agent together.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    sync::{Arc, RwLock},
+    time::Duration,
+};
 
-use super::{AgentConfig, GroceryAgent, Inner, catalog_view};
+use super::{AgentConfig, GroceryAgent, Inner, catalog_view, search_view::Vectors};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     catalog::{
-        AliasStore, Catalog, MemoryAliasStore, MemoryProductStore, MemorySwapStore, ProductStore, SwapStore,
+        AliasStore, Catalog, Embedder, HybridOptions, MemoryAliasStore, MemoryProductStore,
+        MemoryReviewStore, MemorySwapStore, MemoryTrendingStore, MemoryVectorIndex, ProductSource,
+        ProductStore, ReviewStore, SwapStore, TrendingConfig, TrendingStore, VariableLayouts, VectorIndex,
     },
     clock::{Clock, Rng, SystemClock, SystemRng},
-    error::Result,
+    error::{Error, ErrorKind, Result},
     events::Hub,
     lists::{ListStore, MemoryListStore},
     nlu::{
@@ -18,6 +23,7 @@ use crate::{
     },
     orders::{MemoryOrderStore, OrderStore},
     pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
+    resilience::{Policy, PolicyConfig},
 };
 
 /// Builds a [`GroceryAgent`]. Every part has a default that needs no network and no file.
@@ -41,9 +47,20 @@ pub struct GroceryAgentBuilder {
     lists: Option<Arc<dyn ListStore>>,
     history: Option<Arc<dyn PriceHistoryStore>>,
     products: Option<Arc<dyn ProductStore>>,
+    source: Option<Arc<dyn ProductSource>>,
+    embedder: Option<Arc<dyn Embedder>>,
+    vector_index: Option<Arc<dyn VectorIndex>>,
+    hybrid: Option<HybridOptions>,
+    source_timeout: Option<Duration>,
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
+    price_policy: Option<PolicyConfig>,
+    model_policy: Option<PolicyConfig>,
     aliases: Option<Arc<dyn AliasStore>>,
+    reviews: Option<Arc<dyn ReviewStore>>,
+    trending: Option<Arc<dyn TrendingStore>>,
+    counting: TrendingConfig,
+    layouts: VariableLayouts,
     swaps: Option<Arc<dyn SwapStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
@@ -67,6 +84,20 @@ impl GroceryAgentBuilder {
     /// Sets where randomness comes from. Default: the operating system.
     pub fn rng(mut self, rng: Arc<dyn Rng>) -> Self {
         self.rng = Some(rng);
+        self
+    }
+
+    /// Sets the guards around the price source: breaker, retries, places, rate (see
+    /// [`resilience`](crate::resilience)). Default: a timeout alone.
+    pub fn price_policy(mut self, policy: PolicyConfig) -> Self {
+        self.price_policy = Some(policy);
+        self
+    }
+
+    /// Sets the guards around the language model. Default: a timeout and a bound on concurrent
+    /// questions.
+    pub fn model_policy(mut self, policy: PolicyConfig) -> Self {
+        self.model_policy = Some(policy);
         self
     }
 
@@ -109,6 +140,51 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where products are searched and looked up beyond the catalogue. Default: nowhere. See
+    /// [`CatalogView::search_combined`](super::CatalogView::search_combined).
+    pub fn product_source(mut self, source: Arc<dyn ProductSource>) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Sets what turns texts into vectors, for
+    /// [`CatalogView::search_hybrid`](super::CatalogView::search_hybrid). Default: none. Without a
+    /// [`vector_index`](Self::vector_index) the vectors are kept in memory.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use grocery_core::{GroceryAgent, catalog::{HashedNgrams, MemoryVectorIndex}};
+    /// let agent = GroceryAgent::builder()
+    ///     .embedder(Arc::new(HashedNgrams::new(256)?))
+    ///     .vector_index(Arc::new(MemoryVectorIndex::new(256)?))
+    ///     .build()?;
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    pub fn embedder(mut self, embedder: Arc<dyn Embedder>) -> Self {
+        self.embedder = Some(embedder);
+        self
+    }
+
+    /// Sets where vectors of products are kept, in place of memory. Needs an
+    /// [`embedder`](Self::embedder) of as many dimensions.
+    pub fn vector_index(mut self, index: Arc<dyn VectorIndex>) -> Self {
+        self.vector_index = Some(index);
+        self
+    }
+
+    /// Sets how words and vectors are put together. Default: as the embedder [suggests](Embedder::suggested).
+    pub fn hybrid_options(mut self, options: HybridOptions) -> Self {
+        self.hybrid = Some(options);
+        self
+    }
+
+    /// Sets how long a product source may take to answer, and an embedder or an index of vectors in a search.
+    /// Default: 3 seconds.
+    pub fn source_timeout(mut self, limit: Duration) -> Self {
+        self.source_timeout = Some(limit);
+        self
+    }
+
     /// Sets where conversations are kept, in place of memory or the database.
     pub fn session_store(mut self, store: Arc<dyn SessionStore>) -> Self {
         self.sessions = Some(store);
@@ -125,6 +201,31 @@ impl GroceryAgentBuilder {
     /// Sets where learned phrases are kept, in place of memory or the database.
     pub fn alias_store(mut self, store: Arc<dyn AliasStore>) -> Self {
         self.aliases = Some(store);
+        self
+    }
+
+    /// Sets where reviews are kept, in place of memory or the database.
+    pub fn review_store(mut self, store: Arc<dyn ReviewStore>) -> Self {
+        self.reviews = Some(store);
+        self
+    }
+
+    /// Sets where it is counted what is trending, in place of memory or the database.
+    pub fn trending_store(mut self, store: Arc<dyn TrendingStore>) -> Self {
+        self.trending = Some(store);
+        self
+    }
+
+    /// Sets how looks, additions and purchases count and fade. Default: [`TrendingConfig::default`], halving
+    /// every week. A store set with [`trending_store`](Self::trending_store) has its own.
+    pub fn trending(mut self, config: TrendingConfig) -> Self {
+        self.counting = config;
+        self
+    }
+
+    /// Sets how the shop prints prices and weights into bar codes. Default: [`VariableLayouts::us`].
+    pub fn barcode_layouts(mut self, layouts: VariableLayouts) -> Self {
+        self.layouts = layouts;
         self
     }
 
@@ -166,6 +267,10 @@ impl GroceryAgentBuilder {
     /// database.
     pub fn build(self) -> Result<GroceryAgent> {
         let parser = Parser::new().with_max_text_bytes(self.config.max_text_bytes)?;
+        let vectors = vectors(self.embedder, self.vector_index)?;
+        let suggested = vectors.as_ref().map(|v| v.embedder.suggested());
+        let hybrid = self.hybrid.or(suggested).unwrap_or_default();
+        hybrid.check()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let rng = self.rng.unwrap_or_else(|| Arc::new(SystemRng));
         #[cfg(feature = "sqlite")]
@@ -176,7 +281,7 @@ impl GroceryAgentBuilder {
             None => None,
         };
         #[cfg(feature = "sqlite")]
-        let (lists, history, products, sessions, aliases, models, orders) = match &stores {
+        let (lists, history, products, sessions, aliases, models, orders, reviews, trending) = match &stores {
             Some(s) => (
                 Some(s.lists()),
                 Some(s.price_history()),
@@ -185,12 +290,14 @@ impl GroceryAgentBuilder {
                 Some(s.aliases()),
                 Some(s.models()),
                 Some(s.orders()),
+                Some(s.reviews()),
+                Some(s.trending(self.counting)),
             ),
-            None => (None, None, None, None, None, None, None),
+            None => (None, None, None, None, None, None, None, None, None),
         };
         #[cfg(not(feature = "sqlite"))]
-        let (lists, history, products, sessions, aliases, models, orders) =
-            (None, None, None, None, None, None, None);
+        let (lists, history, products, sessions, aliases, models, orders, reviews, trending) =
+            (None, None, None, None, None, None, None, None, None);
 
         #[cfg(feature = "sqlite")]
         let swaps = stores.as_ref().map(|s| s.swaps());
@@ -213,6 +320,10 @@ impl GroceryAgentBuilder {
             self.models.or(models).unwrap_or_else(|| Arc::new(MemoryModelStore::new()));
         let orders: Arc<dyn OrderStore> =
             self.orders.or(orders).unwrap_or_else(|| Arc::new(MemoryOrderStore::new()));
+        let reviews: Arc<dyn ReviewStore> =
+            self.reviews.or(reviews).unwrap_or_else(|| Arc::new(MemoryReviewStore::new()));
+        let trending: Arc<dyn TrendingStore> =
+            self.trending.or(trending).unwrap_or_else(|| Arc::new(MemoryTrendingStore::new(self.counting)));
         let custom = match futures_executor::block_on(models.current())? {
             Some(model) => Some(Arc::new(CustomModel::train(&model.examples)?)),
             None => None,
@@ -226,7 +337,10 @@ impl GroceryAgentBuilder {
             promos: self.promos.unwrap_or_default(),
             ..TotalsRules::default()
         };
-        let prices = PriceService::new(
+        let guarded = |name: &str, config: &PolicyConfig| {
+            Policy::new(name, config, Arc::clone(&clock), Arc::clone(&rng)).map(Arc::new)
+        };
+        let mut prices = PriceService::new(
             self.prices,
             Arc::clone(&clock),
             PriceServiceConfig {
@@ -235,7 +349,18 @@ impl GroceryAgentBuilder {
                 ..PriceServiceConfig::default()
             },
         );
-        let assistant = self.model.map(|(model, config)| Assistant::new(model, Arc::clone(&clock), config));
+        if let Some(config) = &self.price_policy {
+            let name = prices.source_name().unwrap_or("the price source").to_owned();
+            prices = prices.with_policy(guarded(&name, config)?);
+        }
+        let assistant = match (self.model, &self.model_policy) {
+            (None, _) => None,
+            (Some((model, config)), None) => Some(Assistant::new(model, Arc::clone(&clock), config)),
+            (Some((model, config)), Some(policy)) => {
+                let policy = guarded("the language model", policy)?;
+                Some(Assistant::new(model, Arc::clone(&clock), config).with_policy(policy))
+            }
+        };
         Ok(GroceryAgent {
             inner: Arc::new(Inner {
                 assistant,
@@ -247,11 +372,18 @@ impl GroceryAgentBuilder {
                 catalog: RwLock::new(Arc::new(catalog)),
                 importing: tokio::sync::Mutex::new(()),
                 products,
+                source: self.source,
+                vectors,
+                hybrid,
+                source_timeout: self.source_timeout.unwrap_or(Duration::from_secs(3)),
                 prices,
                 history,
                 lists,
                 sessions,
                 aliases,
+                reviews,
+                trending,
+                layouts: self.layouts,
                 swaps,
                 models,
                 orders,
@@ -263,4 +395,35 @@ impl GroceryAgentBuilder {
             }),
         })
     }
+}
+
+/// An embedder and an index that fit together.
+fn vectors(
+    embedder: Option<Arc<dyn Embedder>>,
+    index: Option<Arc<dyn VectorIndex>>,
+) -> Result<Option<Vectors>> {
+    let Some(embedder) = embedder else {
+        return match index {
+            None => Ok(None),
+            Some(_) => Err(Error::new(ErrorKind::InvalidInput, "an index of vectors needs an embedder")
+                .with_hint("hand one to embedder(...), such as HashedNgrams")),
+        };
+    };
+    let dimensions = embedder.dimensions();
+    let index = match index {
+        Some(index) => index,
+        None => Arc::new(MemoryVectorIndex::new(dimensions)?),
+    };
+    if index.dimensions() != dimensions {
+        return Err(Error::new(
+            ErrorKind::InvalidInput,
+            format!(
+                "{} makes vectors of {dimensions} dimensions, and the index keeps {}",
+                embedder.name(),
+                index.dimensions()
+            ),
+        )
+        .with_hint("make the index for this embedder"));
+    }
+    Ok(Some(Vectors { embedder, index }))
 }

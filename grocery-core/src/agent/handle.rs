@@ -14,10 +14,12 @@ use super::{
     reply::{self, Said},
     response::GroceryList,
     session::{Offered, Pending, Session},
+    shelf_view::put_on,
     view::{self, Known, Terms},
 };
 use crate::{
     basket::State,
+    catalog::AccessKind,
     clock::Date,
     error::{Error, ErrorKind, Result},
     id::{ConversationId, LineId, ListId, UserId},
@@ -126,6 +128,8 @@ impl GroceryAgent {
         inner.keep(key, session, base, stored).await?;
         inner.teach(&request.user_id, std::mem::take(&mut plan.taught)).await?;
         inner.learn_swaps(&request.user_id, std::mem::take(&mut plan.swapped)).await?;
+
+        inner.count(AccessKind::View, shown.iter().map(|p| p.product_id.clone())).await;
 
         inner.tell(&request.user_id, &conversation, &view, changed);
         Ok(inner.answer(started, conversation, &heard, plan, view, known, budget, shown))
@@ -390,12 +394,15 @@ impl Inner {
         if ops.is_empty() {
             return Ok(list);
         }
+        let added = put_on(&ops);
         let mut commit = Commit::new(list.user, list.id, ops, self.clock.wall()).expecting(list.version);
         if std::mem::take(fresh) {
             // The list comes into being with its first lines: both or neither.
             commit = commit.creating(list.name);
         }
-        self.lists.commit(commit).await
+        let after = self.lists.commit(commit).await?;
+        self.count(AccessKind::Add, added).await;
+        Ok(after)
     }
 
     /// Keeps what a turn changed of the conversation, on top of what another call stored in between.

@@ -22,12 +22,15 @@ mod locale;
 mod matches;
 mod orders_view;
 mod plan;
+mod price_search;
 mod prices_view;
 mod recipe;
 mod reply;
 mod request;
 mod response;
+mod search_view;
 mod session;
+mod shelf_view;
 mod swaps_view;
 mod view;
 
@@ -39,19 +42,25 @@ pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
+pub use price_search::{PricedProduct, PricedSearch};
 pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
+pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 pub use swaps_view::SwapsView;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
-    catalog::{AliasStore, Catalog, ProductStore, SwapStore},
+    catalog::{
+        AliasStore, Catalog, HybridOptions, ProductSource, ProductStore, ReviewStore, SwapStore,
+        TrendingStore, VariableLayouts,
+    },
     clock::{Clock, Rng},
     error::Result,
     events::{Hub, Subscription},
@@ -81,6 +90,13 @@ struct Inner {
     /// Held while a catalogue is imported: of two imports at once the later would not see the earlier one.
     importing: tokio::sync::Mutex<()>,
     products: Arc<dyn ProductStore>,
+    /// Where products are searched beyond the catalogue.
+    source: Option<Arc<dyn ProductSource>>,
+    /// Vectors of products, where the host plugged an embedder in.
+    vectors: Option<search_view::Vectors>,
+    hybrid: HybridOptions,
+    /// How long a source, an embedder or an index of vectors may take.
+    source_timeout: std::time::Duration,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
     lists: Arc<dyn ListStore>,
@@ -88,6 +104,10 @@ struct Inner {
     /// A language model, where the host plugged one in.
     assistant: Option<Assistant>,
     aliases: Arc<dyn AliasStore>,
+    reviews: Arc<dyn ReviewStore>,
+    trending: Arc<dyn TrendingStore>,
+    /// How the shop prints prices and weights into bar codes.
+    layouts: VariableLayouts,
     swaps: Arc<dyn SwapStore>,
     orders: Arc<dyn OrderStore>,
     habits: habits::Habits,
@@ -324,6 +344,20 @@ impl GroceryAgent {
             .with_hint("build it with database(path) to have a file to copy")
         })
     }
+}
+
+/// Lets go of the thread once, so that whoever called the work off meanwhile can drop it here.
+async fn breathe() {
+    let mut breathed = false;
+    std::future::poll_fn(|context| {
+        if breathed {
+            return std::task::Poll::Ready(());
+        }
+        breathed = true;
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
 }
 
 impl std::fmt::Debug for GroceryAgent {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, io::Read};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::Inner;
+use super::{Inner, breathe};
 use crate::{
     catalog::{ASK_BELOW, Catalog, MatchRequest, Product, SoldBy, size_said},
     error::Result,
@@ -83,7 +83,8 @@ impl OrdersView<'_> {
     /// catalogue, and what they cost goes into the price history. Nothing is changed where a file cannot be
     /// read; importing again changes nothing.
     ///
-    /// Reading and matching happen on the calling task.
+    /// Reading and matching happen on the calling task. Between reading and keeping it lets go of its thread once:
+    /// dropped by then, nothing is kept.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -111,6 +112,8 @@ impl OrdersView<'_> {
         progress: impl FnMut(ImportProgress),
     ) -> Result<OrderImportReport> {
         let (mut orders, read) = read_orders(files, options, progress)?;
+        // Whoever called the import off while it was reading is heard before anything is kept.
+        breathe().await;
         let matched = self.inner.matched(&mut orders);
         let flagged = orders.iter().filter(|o| !o.flags.is_empty()).count() as u64;
         let mut report = OrderImportReport {

@@ -2,7 +2,7 @@
 //!
 //! [`totals`] adds a basket up to the cent under a [`TotalsPolicy`], with promo codes and sales tax
 //! as data. [`choose_packs`] finds the packs that cover what was asked for at least cost.
-//! [`budget_verdict`] says what is left of a limit, or which lines broke it.
+//! [`budget_verdict`] says what is left of a limit, or which lines broke it. [`stores`] chooses where to buy what.
 //!
 //! Everything here is a pure function over values: no clock, no I/O, no price look-up and no floating
 //! point. Prices come in as quotes or request fields, the day comes in as a date.
@@ -14,6 +14,7 @@ mod policy;
 mod promo;
 mod request;
 mod state;
+pub mod stores;
 mod tax;
 mod totals;
 mod weights;

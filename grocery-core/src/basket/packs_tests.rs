@@ -22,6 +22,8 @@ fn product(id: &str, size: &str) -> Product {
         typical_price: None,
         popularity: 0,
         aliases: Vec::new(),
+        availability: crate::catalog::Availability::default(),
+        ratings: None,
     }
 }
 

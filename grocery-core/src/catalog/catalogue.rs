@@ -1,7 +1,7 @@
 //! The catalogue: an immutable snapshot of products and their index.
 
 use super::{
-    Product,
+    Barcode, Product,
     index::{Earlier, Index},
     rows::{Carrier, Rows},
     search::{self, SearchRequest, SearchResult},
@@ -191,7 +191,7 @@ impl Catalog {
     /// let catalog = Catalog::starter()?;
     /// let mut milk = catalog.require(&"gc-whole-milk-1-gallon".parse()?)?;
     /// milk.popularity = 0;
-    /// let changes = CatalogChanges::new().put(milk).remove("gc-2-percent-milk-1-gallon".parse()?);
+    /// let changes = CatalogChanges::new().put(milk).remove("gc-2-percent-reduced-fat-milk-1-gallon".parse()?);
     /// assert_eq!(catalog.with_changes(&changes)?.len(), catalog.len() - 1);
     /// # Ok::<(), grocery_core::Error>(())
     /// ```
@@ -263,14 +263,18 @@ impl Catalog {
     }
 
     /// The product of this bar code. Spaces and hyphens are ignored, and so are leading zeros, since
-    /// the same code is written with 12 and 13 digits.
+    /// the same code is written with 12 and 13 digits; a UPC-E also finds the UPC-A it is short for.
+    /// Lenient: the check digit is not asked for, because imported catalogues leave it out or have it
+    /// wrong. [`scan`](Self::scan) is for scanners, and asks.
     #[must_use]
     pub fn by_barcode(&self, code: &str) -> Option<Product> {
         let digits: String = code.chars().filter(|c| !matches!(c, ' ' | '-')).take(32).collect();
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let at = self.by_barcode.get(significant(&digits), |i| significant(self.rows.texts(i).barcode))?;
+        let find =
+            |code: &str| self.by_barcode.get(significant(code), |i| significant(self.rows.texts(i).barcode));
+        let at = find(&digits).or_else(|| find(&digits.parse::<Barcode>().ok()?.significant()))?;
         self.product(at)
     }
 

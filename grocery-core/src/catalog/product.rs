@@ -4,12 +4,13 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use super::{Availability, Ratings};
 use crate::{
     clock::Date,
     error::{Error, ErrorKind, Result, clip},
     id::ProductId,
     money::Money,
-    quantity::{PackageSize, Unit},
+    quantity::{PackageSize, Quantity, Ratio, Unit, UnitPrice},
 };
 
 macro_rules! named {
@@ -179,6 +180,25 @@ pub struct Product {
     pub popularity: u32,
     /// Other names for it.
     pub aliases: Vec<String>,
+    /// Whether the shop has it, where somebody says.
+    #[serde(default)]
+    pub availability: Availability,
+    /// How shoppers rate it, where anybody did.
+    #[serde(default)]
+    pub ratings: Option<Ratings>,
+}
+
+impl Product {
+    /// What it usually costs for how much: of one package, or of one unit of weight. `None` where the price or
+    /// the amount is not known.
+    #[must_use]
+    pub fn unit_price(&self) -> Option<UnitPrice> {
+        let per = match self.sold_by {
+            SoldBy::Weight => Quantity::new(Ratio::ONE, self.price_unit),
+            SoldBy::Each => self.size?.total().ok()?,
+        };
+        UnitPrice::new(self.typical_price.as_ref()?.price, per).ok()
+    }
 }
 
 impl Product {
@@ -211,6 +231,8 @@ impl Product {
             typical_price: None,
             popularity: 0,
             aliases: Vec::new(),
+            availability: Availability::default(),
+            ratings: None,
         }
     }
 }

@@ -9,7 +9,7 @@ mod carried;
 use rustc_hash::FxHashMap;
 
 pub(super) use self::carried::Carrier;
-use super::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+use super::{Allergen, Availability, PriceKind, Product, Ratings, SoldBy, TaxClass, TypicalPrice};
 use crate::{
     clock::Date,
     error::{Error, ErrorKind, Result},
@@ -91,6 +91,56 @@ struct PriceNote {
     currency: Currency,
 }
 
+/// A column that costs nothing up to the last product that says something in it.
+#[derive(Debug, Clone, Default)]
+struct Sparse<T>(Vec<T>);
+
+impl<T: Copy + Default + PartialEq> Sparse<T> {
+    fn put(&mut self, at: u32, value: T) {
+        if value != T::default() {
+            self.0.resize(at as usize, T::default());
+            self.0.push(value);
+        }
+    }
+
+    fn get(&self, at: u32) -> T {
+        self.0.get(at as usize).copied().unwrap_or_default()
+    }
+
+    fn memory(&self) -> usize {
+        self.0.capacity() * size_of::<T>()
+    }
+}
+
+/// Availability in 32 bits: two for what is said (0 nothing, 1 no, 2 yes), the others for the count plus 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Stock(u32);
+
+impl Stock {
+    fn pack(said: Availability) -> Self {
+        let count = said.quantity.map_or(0, |n| n.min(Availability::MOST) + 1);
+        Self(count << 2 | said.in_stock.map_or(0, |yes| 1 + u32::from(yes)))
+    }
+
+    fn unpack(self) -> Availability {
+        Availability {
+            in_stock: match self.0 & 3 {
+                1 => Some(false),
+                2 => Some(true),
+                _ => None,
+            },
+            quantity: (self.0 >> 2).checked_sub(1),
+        }
+    }
+}
+
+/// Ratings with one added to the average, so that nothing is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Rated {
+    average: u16,
+    count: u32,
+}
+
 /// All products of a catalogue.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
@@ -100,6 +150,8 @@ pub(super) struct Rows {
     sizes: Shared<PackageSize>,
     notes: Shared<PriceNote>,
     diets: Shared<Vec<String>>,
+    stock: Sparse<Stock>,
+    rated: Sparse<Rated>,
 }
 
 /// The texts of one product, borrowed.
@@ -198,7 +250,16 @@ impl Rows {
             price_unit: p.price_unit,
         };
         self.rows.push(row);
+        self.say(at, p.availability, p.ratings);
         Ok(at)
+    }
+
+    /// Keeps what is said of the product at `at`, the last one, beside its row.
+    fn say(&mut self, at: u32, availability: Availability, ratings: Option<Ratings>) {
+        self.stock.put(at, Stock::pack(availability));
+        if let Some(r) = ratings {
+            self.rated.put(at, Rated { average: r.average_hundredths() + 1, count: r.count() });
+        }
     }
 
     /// The number of the next row and where its texts begin.
@@ -222,6 +283,8 @@ impl Rows {
         self.sizes.close();
         self.notes.close();
         self.diets.close();
+        self.stock.0.shrink_to_fit();
+        self.rated.0.shrink_to_fit();
     }
 
     fn text_from(&self, at: u32) -> &str {
@@ -265,10 +328,28 @@ impl Rows {
         self.rows.get(at as usize).map_or(SoldBy::Each, |r| r.sold_by)
     }
 
+    pub(super) fn price_unit(&self, at: u32) -> Unit {
+        self.rows.get(at as usize).map_or(Unit::Each, |r| r.price_unit)
+    }
+
     pub(super) fn price(&self, at: u32) -> Option<Money> {
         let row = self.rows.get(at as usize)?;
         let note = self.notes.get(row.price_note)?;
         Some(Money::from_minor(row.price, note.currency))
+    }
+
+    pub(super) fn availability(&self, at: u32) -> Availability {
+        self.stock.get(at).unpack()
+    }
+
+    pub(super) fn ratings(&self, at: u32) -> Option<Ratings> {
+        let rated = self.rated.get(at);
+        Ratings::new(rated.average.checked_sub(1)?, rated.count).ok()
+    }
+
+    /// Whether anything is said about what is in stock.
+    pub(super) fn knows_stock(&self) -> bool {
+        !self.stock.0.is_empty()
     }
 
     pub(super) fn has_allergen(&self, at: u32, allergen: Allergen) -> bool {
@@ -304,6 +385,8 @@ impl Rows {
             }),
             popularity: row.popularity,
             aliases: texts.aliases().map(str::to_owned).collect(),
+            availability: self.availability(at),
+            ratings: self.ratings(at),
         })
     }
 
@@ -311,7 +394,12 @@ impl Rows {
     pub(super) fn memory(&self) -> usize {
         let paths: usize =
             self.categories.all().iter().flatten().map(|s| s.capacity() + size_of::<String>()).sum();
-        self.text.capacity() + self.rows.capacity() * size_of::<Row>() + paths + size_of_val(self.sizes.all())
+        self.text.capacity()
+            + self.rows.capacity() * size_of::<Row>()
+            + paths
+            + size_of_val(self.sizes.all())
+            + self.stock.memory()
+            + self.rated.memory()
     }
 }
 
@@ -322,6 +410,15 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn what_is_said_of_the_stock_reads_back(
+            in_stock in prop::option::of(prop::bool::ANY),
+            quantity in prop::option::of(0..=Availability::MOST),
+        ) {
+            let said = Availability { in_stock, quantity };
+            prop_assert_eq!(Stock::pack(said).unpack(), said);
+        }
+
         #[test]
         fn texts_of_any_length_read_back(texts in prop::collection::vec(".{0,200}", 1..8), n in 0..1_usize << 34) {
             let mut packed = String::new();

@@ -5,7 +5,9 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use rustc_hash::FxHashMap;
 
-use super::{Allergen, Catalog, CatalogBuilder, PriceKind, Product, SoldBy, TaxClass, TypicalPrice};
+use super::{
+    Allergen, Availability, Catalog, CatalogBuilder, PriceKind, Product, SoldBy, TaxClass, TypicalPrice,
+};
 use crate::{
     clock::Date,
     error::{Error, ErrorKind, Result, clip},
@@ -130,6 +132,8 @@ impl Columns {
                 .parse()
                 .map_err(|_| fault("no number", cell(self.popularity)))?,
             aliases: list(self.aliases).map(|a| a.trim().to_owned()).collect(),
+            availability: Availability::default(),
+            ratings: None,
         })
     }
 }

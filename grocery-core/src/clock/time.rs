@@ -23,6 +23,12 @@ impl Monotonic {
         Duration::from_nanos(self.0)
     }
 
+    /// Nanoseconds since the clock's start: what is kept inside, for those who keep it in an atomic.
+    #[must_use]
+    pub(crate) const fn nanos(self) -> u64 {
+        self.0
+    }
+
     /// `self + wait`, stopping at the end of time rather than wrapping.
     #[must_use]
     pub fn saturating_add(self, wait: Duration) -> Self {

@@ -179,6 +179,11 @@ made_id!(
     "list id"
 );
 made_id!(
+    /// One search, for logs.
+    SearchId,
+    "search id"
+);
+made_id!(
     /// One line of a shopping list.
     LineId,
     "line id"

@@ -13,7 +13,7 @@ use crate::{
     id::{ProductId, StoreId},
     money::{Currency, Money},
     quantity::{Dimension, Unit},
-    resilience::with_timeout,
+    resilience::{Call, Deadline, Policy, with_timeout},
 };
 
 /// The largest price that is believed, in minor units. A thousand lines of a million packages each at
@@ -82,6 +82,7 @@ pub struct PriceService {
     source: Option<(Arc<dyn PriceSource>, String)>,
     clock: Arc<dyn Clock>,
     config: PriceServiceConfig,
+    policy: Option<Arc<Policy>>,
 }
 
 impl std::fmt::Debug for PriceService {
@@ -109,7 +110,22 @@ impl PriceService {
                 .unwrap_or_else(|| "the price source".to_owned());
             (s, name)
         });
-        Self { source, clock, config }
+        Self { source, clock, config, policy: None }
+    }
+
+    /// The same, asking the source under this policy: its breaker, retries, places and rate. All of it
+    /// happens within [`PriceServiceConfig::timeout`]; while the breaker is open, typical prices stand in at
+    /// once.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Arc<Policy>) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// The policy that the source is asked under.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&Arc<Policy>> {
+        self.policy.as_ref()
     }
 
     /// What the source calls itself.
@@ -164,10 +180,16 @@ impl PriceService {
 
     async fn ask(&self, source: &dyn PriceSource, request: QuoteRequest) -> Result<Vec<SourcePrice>> {
         // The call is made inside the future, so that a panic before its first wait is caught as well.
-        let call = AssertUnwindSafe(async { source.quotes(request).await }).catch_unwind();
-        match with_timeout(&*self.clock, self.config.timeout, call).await? {
-            Ok(answer) => answer,
-            Err(_) => Err(Error::new(ErrorKind::Unavailable, "it panicked")),
+        let asked = |request| async move {
+            let call = AssertUnwindSafe(async { source.quotes(request).await }).catch_unwind();
+            call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Unavailable, "it panicked")))
+        };
+        match &self.policy {
+            None => with_timeout(&*self.clock, self.config.timeout, asked(request)).await?,
+            Some(policy) => {
+                let deadline = Deadline::after(self.clock.now(), self.config.timeout);
+                policy.run(Call::idempotent().by(deadline), |_| asked(request.clone())).await
+            }
         }
     }
 

@@ -41,6 +41,8 @@ fn product(name: &str, typical: Option<i64>) -> Product {
         }),
         popularity: 0,
         aliases: Vec::new(),
+        availability: crate::catalog::Availability::default(),
+        ratings: None,
     }
 }
 
@@ -249,4 +251,38 @@ fn typical_prices_of_another_currency_are_left_out() {
     let service = PriceService::new(None, clock(), config);
     let q = ask(&service, &[product("milk", Some(398))]).now_or_never().unwrap();
     assert!(q.quotes.is_empty() && q.notes[0].contains("milk"));
+}
+
+#[tokio::test]
+async fn under_a_policy_a_dead_source_is_left_alone_and_asked_again_later() {
+    use crate::{
+        clock::SeededRng,
+        resilience::{BreakerState, Policy, PolicyConfig},
+    };
+    let clock = clock();
+    let dead = std::sync::atomic::AtomicBool::new(true);
+    let source = Scripted::new(move || {
+        if dead.swap(false, std::sync::atomic::Ordering::SeqCst) {
+            Err(Error::new(ErrorKind::Unavailable, "down").with_retry_after(Duration::from_secs(90)))
+        } else {
+            Ok(vec![SourcePrice::each(id("a"), usd(1))])
+        }
+    });
+    let config = PolicyConfig::default().with_breaker(
+        crate::resilience::BreakerConfig::default()
+            .with_trip(crate::resilience::Trip::ConsecutiveFailures(1)),
+    );
+    let policy = Policy::new("shop", &config, clock.clone(), Arc::new(SeededRng::new(1))).unwrap();
+    let service = PriceService::new(Some(source.clone()), clock.clone(), PriceServiceConfig::default())
+        .with_policy(Arc::new(policy));
+    let products = [product("a", Some(300))];
+    for _ in 0..3 {
+        let q = ask(&service, &products).await;
+        assert_eq!(shown(&q), ["a 3.00 typical stale"]);
+        assert_eq!(q.notes.len(), 1);
+    }
+    assert_eq!(source.asked.lock().unwrap().len(), 1, "asked once, then left alone");
+    clock.advance(Duration::from_secs(90));
+    assert_eq!(shown(&ask(&service, &products).await), ["a 0.01 live"]);
+    assert_eq!(service.policy().unwrap().breaker().unwrap().state(), BreakerState::HalfOpen);
 }

@@ -1,11 +1,15 @@
 //! An upper bound on waiting.
 
-use std::{future::Future, pin::pin, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
 
-use futures_util::future::{Either, select};
-
+use super::Deadline;
 use crate::{
-    clock::Clock,
+    clock::{Clock, Sleep},
     error::{Error, ErrorKind, Result},
 };
 
@@ -13,7 +17,7 @@ use crate::{
 ///
 /// On a timeout the future is dropped, which cancels what it was doing. A future that is ready at the
 /// deadline still counts. With a limit of zero the future is not started at all. Needs no runtime: any
-/// executor will do.
+/// executor will do. A future that is ready at once costs no timer and no allocation.
 ///
 /// # Errors
 /// [`ErrorKind::Timeout`] where the limit passed first.
@@ -34,15 +38,75 @@ pub async fn with_timeout<T>(
     future: impl Future<Output = T>,
 ) -> Result<T> {
     if limit.is_zero() {
-        return Err(Error::new(ErrorKind::Timeout, "no time was left to start"));
+        return Err(not_started());
     }
-    let deadline = clock.sleep_until(clock.now().saturating_add(limit));
-    match select(pin!(future), deadline).await {
-        Either::Left((answer, _)) => Ok(answer),
-        Either::Right(((), _)) => {
-            Err(Error::new(ErrorKind::Timeout, format!("there was no answer within {limit:?}")))
+    let deadline = Deadline::after(clock.now(), limit);
+    match bounded(clock, deadline, future).await {
+        Some(answer) => Ok(answer),
+        None => Err(too_late(limit)),
+    }
+}
+
+/// Waits for `future` until `deadline`, and does not start it where the deadline has passed.
+///
+/// # Errors
+/// [`ErrorKind::Timeout`] where the deadline passed first.
+///
+/// ```
+/// use std::time::Duration;
+/// use grocery_core::{Clock, SystemClock, resilience::{Deadline, with_deadline}};
+/// # futures_util::FutureExt::now_or_never(async {
+/// let clock = SystemClock::new();
+/// let deadline = Deadline::after(clock.now(), Duration::from_secs(2));
+/// assert_eq!(with_deadline(&clock, deadline, async { 7 }).await.unwrap(), 7);
+/// assert!(with_deadline(&clock, Deadline::at(clock.now()), async { 7 }).await.is_err());
+/// # }).unwrap();
+/// ```
+pub async fn with_deadline<T>(
+    clock: &dyn Clock,
+    deadline: Deadline,
+    future: impl Future<Output = T>,
+) -> Result<T> {
+    let Some(at) = deadline.moment() else {
+        return Ok(future.await);
+    };
+    let now = clock.now();
+    if at <= now {
+        return Err(not_started());
+    }
+    match bounded(clock, deadline, future).await {
+        Some(answer) => Ok(answer),
+        None => Err(too_late(at.saturating_since(now))),
+    }
+}
+
+/// The answer, or `None` where the deadline passed first. Asks the clock for a timer only once the
+/// future has to wait.
+pub(super) async fn bounded<T>(
+    clock: &dyn Clock,
+    deadline: Deadline,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = pin!(future);
+    let mut timer: Option<Sleep<'_>> = None;
+    poll_fn(|cx| {
+        if let Poll::Ready(answer) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(answer));
         }
-    }
+        let Some(at) = deadline.moment() else {
+            return Poll::Pending;
+        };
+        timer.get_or_insert_with(|| clock.sleep_until(at)).as_mut().poll(cx).map(|()| None)
+    })
+    .await
+}
+
+pub(super) fn not_started() -> Error {
+    Error::new(ErrorKind::Timeout, "no time was left to start")
+}
+
+pub(super) fn too_late(limit: Duration) -> Error {
+    Error::new(ErrorKind::Timeout, format!("there was no answer within {limit:?}"))
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct LoopbackRequest {
 pub enum LoopbackReply {
     /// Answers with a status and a body.
     Answer(u16, String),
+    /// Answers with a status, more headers and a body.
+    AnswerWith(u16, Vec<(String, String)>, String),
     /// Promises more than it sends and closes.
     CutShort,
     /// Closes without an answer.
@@ -115,10 +117,16 @@ fn serve(
     while let Some(request) = read(&mut input) {
         let reply = script(&request);
         seen.lock().unwrap().push(request);
+        let reply = match reply {
+            LoopbackReply::Answer(status, body) => LoopbackReply::AnswerWith(status, Vec::new(), body),
+            other => other,
+        };
         match reply {
-            LoopbackReply::Answer(status, body) => {
+            LoopbackReply::AnswerWith(status, headers, body) => {
+                let more: String =
+                    headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
                 let head = format!(
-                    "HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\nx-scripted: yes\r\ncontent-length: {}\r\n\r\n",
+                    "HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\nx-scripted: yes\r\n{more}content-length: {}\r\n\r\n",
                     body.len()
                 );
                 if out.write_all(head.as_bytes()).and_then(|()| out.write_all(body.as_bytes())).is_err() {
@@ -129,7 +137,7 @@ fn serve(
                 let _ = out.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"half\":");
                 return;
             }
-            LoopbackReply::Close => return,
+            LoopbackReply::Answer(..) | LoopbackReply::Close => return,
             LoopbackReply::Hang => {
                 held.lock().unwrap().push(out);
                 return;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     catalog::{
-        Allergen, PriceKind, Product, ProductPage, ProductStore, SoldBy, TaxClass, TypicalPrice,
-        UpsertProducts,
+        Allergen, Availability, PriceKind, Product, ProductPage, ProductStore, Ratings, SoldBy, TaxClass,
+        TypicalPrice, UpsertProducts,
     },
     clock::Date,
     error::ErrorKind,
@@ -51,6 +51,8 @@ fn plain(name: &str) -> Product {
         typical_price: None,
         popularity: 0,
         aliases: vec![],
+        availability: Availability::default(),
+        ratings: None,
     }
 }
 
@@ -78,6 +80,8 @@ fn full(name: &str) -> Product {
         }),
         popularity: u32::MAX,
         aliases: vec!["sour cream".to_owned(), String::new()],
+        availability: Availability { in_stock: Some(true), quantity: Some(150) },
+        ratings: Some(Ratings::new(437, u32::MAX).unwrap()),
     }
 }
 

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
+    conformance_orders,
     support::{agent, block_on},
 };
 
@@ -175,13 +176,16 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 6] = [
+    let suites: [Suite; 9] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
         ("totals", totals),
         ("explain", explain),
         ("recipes", recipes),
+        ("substitutes", conformance_orders::substitutes),
+        ("receipts", conformance_orders::receipts),
+        ("orders", conformance_orders::orders),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();
@@ -207,7 +211,7 @@ fn every_case_answers_as_expected() {
             fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
         }
     }
-    assert!(count >= 300, "only {count} cases were found");
+    assert!(count >= 500, "only {count} cases were found");
     assert!(faults.is_empty(), "{} of {count} cases:\n{}", faults.len(), faults.join("\n"));
     let hash: String = sha2::Digest::finalize(digest).iter().map(|b| format!("{b:02x}")).collect();
     println!("conformance sha256 {hash} over {count} cases");

@@ -10,12 +10,12 @@ use async_trait::async_trait;
 use grocery_core::{
     Error, ErrorKind, GroceryAgent, ProductId, Result,
     catalog::{
-        Catalog, CatalogFormat, ImportMode, MemoryProductStore, Product, ProductPage, ProductStore,
-        ProductStream, SearchRequest, UpsertProducts,
+        Catalog, CatalogChanges, CatalogFormat, ImportMode, MemoryProductStore, Product, ProductPage,
+        ProductStore, ProductStream, SearchRequest, UpsertProducts,
     },
 };
 
-use crate::support::block_on;
+use crate::support::{block_on, clock};
 
 fn import(agent: &GroceryAgent, file: &str) -> Result<grocery_core::catalog::ImportReport> {
     block_on(agent.catalog().import(file.as_bytes(), ImportMode::Strict, |_| {}))
@@ -129,11 +129,43 @@ fn a_dropped_import_leaves_the_former_catalogue() {
         let view = agent.catalog();
         let mut running =
             pin!(view.import("id,name\na,Yuzu Jam\nb,Fig Jam\n".as_bytes(), ImportMode::Strict, |_| {}));
-        assert!(matches!(running.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
+        let mut poll = || running.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        // Once it lets go between reading and keeping, then it waits for the store.
+        assert!(matches!(poll(), Poll::Pending));
+        assert!(store.stream.lock().unwrap().is_none(), "nothing is kept before");
+        assert!(matches!(poll(), Poll::Pending));
     }
     assert!(Arc::ptr_eq(&before, &agent.catalog().snapshot()));
     // A store that goes on writing by itself is told, and takes back what it wrote.
     let mut stream = store.stream.lock().unwrap().take().unwrap();
     let e = stream.next().unwrap().unwrap_err();
     assert!(e.message().contains("given up"), "{e}");
+}
+
+/// Products come, change and go, in use and in the file, while who reads keeps what they have.
+#[test]
+fn products_change_one_by_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("g.db");
+    let open = || GroceryAgent::builder().database(&path).clock(clock()).build().unwrap();
+    let agent = open();
+    let before = agent.catalog().snapshot();
+    let product = |id: &str, name: &str| Product::new(id.parse().unwrap(), name);
+    let change = |changes: &CatalogChanges| block_on(agent.catalog().change(changes));
+    let first = CatalogChanges::new().put(product("a", "Yuzu Jam")).put(product("b", "Yuzu Curd"));
+    change(&first.put(product("a", "Yuzu Marmalade"))).unwrap();
+    change(&CatalogChanges::new().remove("b".parse().unwrap()).remove("nowhere".parse().unwrap())).unwrap();
+    for agent in [&agent, &open()] {
+        assert_eq!(agent.catalog().len(), before.len() + 1);
+        let found = agent.catalog().search(&SearchRequest::new("yuzu")).unwrap();
+        let names: Vec<&str> = found.hits.iter().map(|h| h.product.name.as_str()).collect();
+        assert_eq!(names, ["Yuzu Marmalade"]);
+    }
+    assert!(before.get(&"a".parse().unwrap()).is_none());
+
+    // One number for two products is refused, and nothing changes.
+    let mut twice = CatalogChanges::new().put(product("c", "Yuzu Tea")).put(product("d", "Yuzu Soda"));
+    twice.put.iter_mut().for_each(|p| p.retailer_id = Some("77".to_owned()));
+    assert_eq!(change(&twice).unwrap_err().kind(), ErrorKind::InvalidProduct);
+    assert_eq!(agent.catalog().len(), before.len() + 1);
 }

@@ -55,6 +55,26 @@ fn a_second_import_changes_nothing() {
 }
 
 #[test]
+fn an_import_that_is_called_off_while_it_reads_keeps_nothing() {
+    use futures_util::FutureExt;
+    let agent = agent();
+    let export = sample::walmart_export(&SeededRng::new(1));
+    let files = [export.orders_csv.as_bytes(), export.items_csv.as_bytes()];
+    let mut rows = 0;
+    let (user, options) = (user(), OrderImportOptions::default());
+    let orders = agent.orders();
+    let import = orders.import(&user, files, &options, |at| rows = at.rows);
+    assert!(import.now_or_never().is_none(), "it lets go of its thread before it keeps anything");
+    assert_eq!(rows, 254, "all was read");
+    assert_eq!(block_on(agent.orders().counts(&user)).unwrap(), OrderCounts::default());
+    let before = agent.catalog().len();
+    let file = "id,name\nzz-1,Moon cheese\n".as_bytes();
+    let mode = grocery_core::import::ImportMode::Strict;
+    assert!(agent.catalog().import(file, mode, |_| {}).now_or_never().is_none());
+    assert_eq!(agent.catalog().len(), before);
+}
+
+#[test]
 fn half_an_export_is_completed_by_the_other_half() {
     let agent = agent();
     let export = sample::walmart_export(&SeededRng::new(2));

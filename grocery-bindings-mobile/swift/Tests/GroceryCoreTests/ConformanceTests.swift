@@ -13,7 +13,7 @@ final class ConformanceTests: XCTestCase {
         var answers: [UInt8] = []
         var faults: [String] = []
         var count = 0
-        for suite in ["parse", "ingredients", "conversation", "totals", "explain", "recipes"] {
+        for suite in ["parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders"] {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
             for one in try JSONDecoder().decode([JSON].self, from: data) {
                 count += 1
@@ -25,6 +25,9 @@ final class ConformanceTests: XCTestCase {
                 case "conversation": got = try await conversation(input)
                 case "explain": got = try explain(agent, input)
                 case "recipes": got = try await recipe(input)
+                case "substitutes": got = try OrdersConformance.substitutes(agent, input)
+                case "receipts": got = try await OrdersConformance.receipts(agent, input)
+                case "orders": got = try await OrdersConformance.orders(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)
@@ -34,7 +37,7 @@ final class ConformanceTests: XCTestCase {
                 }
             }
         }
-        XCTAssertGreaterThanOrEqual(count, 300, "only \(count) cases were found")
+        XCTAssertGreaterThanOrEqual(count, 500, "only \(count) cases were found")
         XCTAssertTrue(faults.isEmpty, "\(faults.count) of \(count) cases:\n" + faults.joined(separator: "\n"))
         print("conformance sha256 \(sha256(answers)) over \(count) cases")
     }

@@ -23,6 +23,8 @@ async fn every_store_keeps_its_contract() {
     crate::testing::price_history_store(stores.price_history()).await;
     crate::testing::product_store(stores.products()).await;
     crate::testing::alias_store(stores.aliases()).await;
+    crate::testing::review_store(stores.reviews()).await;
+    crate::testing::trending_store(stores.trending(catalog::TrendingConfig::default())).await;
     crate::testing::swap_store(stores.swaps()).await;
     crate::testing::model_store(stores.models()).await;
     crate::testing::order_store(stores.orders()).await;
@@ -80,6 +82,15 @@ async fn queries_use_their_indexes() {
         (catalog::alias::sqlite::FIND, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=? AND phrase=?)"),
         (catalog::alias::sqlite::ALL, "SEARCH phrase_aliases USING PRIMARY KEY (user_id=?)"),
         (catalog::alias::sqlite::OLDEST, "USING COVERING INDEX idx_aliases_taught (user_id=?)"),
+        (catalog::review::sqlite::PAGE, "USING INDEX idx_reviews_newest (product_id=? AND written_at<?)"),
+        (catalog::review::sqlite::SUMMARY, "USING COVERING INDEX idx_reviews_stars (product_id=?)"),
+        (catalog::review::sqlite::FORGET, "USING INDEX idx_reviews_user (user_id=?)"),
+        (
+            catalog::trending::sqlite::GET,
+            "SEARCH product_heat USING PRIMARY KEY (half_life=? AND product_id=?)",
+        ),
+        (catalog::trending::sqlite::HOTTEST, "USING COVERING INDEX idx_heat_hottest (half_life=?)"),
+        (catalog::trending::sqlite::COUNT, "SEARCH product_heat USING"),
         (
             catalog::swaps::sqlite::OF_ONE,
             "SEARCH judged_swaps USING PRIMARY KEY (user_id=? AND missing_id=?)",
@@ -112,6 +123,74 @@ async fn queries_use_their_indexes() {
         let plan = plan(sql).await.unwrap();
         assert!(plan.contains(want), "{sql}\n{plan}");
         assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
+
+#[tokio::test]
+async fn a_category_is_listed_by_its_newest_prices() {
+    use crate::{
+        catalog::{Catalog, Product, UpsertProducts},
+        clock::Timestamp,
+        money::{Currency, Money},
+        pricing::{PricePoint, RecordPrices},
+        quantity::Unit,
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let stores = open(&dir);
+    let base = Catalog::starter().unwrap().products().next().unwrap();
+    let milk = vec!["Dairy".to_owned(), "Milk".to_owned()];
+    let product = |id: &str, category: &[String]| Product {
+        id: id.parse().unwrap(),
+        retailer_id: None,
+        category: category.to_vec(),
+        ..base.clone()
+    };
+    let mut all: Vec<Product> = ["a", "b", "c", "d"].map(|id| product(id, &milk)).to_vec();
+    all.push(product("e", &milk[..1]));
+    stores.products().upsert(UpsertProducts::new(all)).await.unwrap();
+    let point = |id: &str, minor, currency, day: i64| PricePoint {
+        product: id.parse().unwrap(),
+        source: "shop".to_owned(),
+        store: None,
+        price: Money::from_minor(minor, currency),
+        regular: None,
+        per: Unit::Each,
+        at: Timestamp::from_unix_millis(day * 86_400_000),
+    };
+    let usd = Currency::USD;
+    let told = vec![
+        point("a", 100, usd, 1),
+        point("a", 400, usd, 2),
+        point("b", 300, usd, 1),
+        point("c", 1, Currency::EUR, 1),
+        point("e", 50, usd, 1),
+    ];
+    stores.price_history().record(RecordPrices::new(told)).await.unwrap();
+    let page = |request: ShelfPage| {
+        let stores = stores.clone();
+        async move {
+            let found = stores.by_price(request).await.unwrap();
+            found.iter().map(|s| (s.product.id.to_string(), s.amount().map(Money::minor))).collect::<Vec<_>>()
+        }
+    };
+    let of = |id: &str, price| (id.to_owned(), price);
+    let all = [of("b", Some(300)), of("a", Some(400)), of("c", None), of("d", None)];
+    assert_eq!(page(ShelfPage::of(milk.clone(), usd)).await, all);
+    assert_eq!(page(ShelfPage::of(milk.clone(), usd).with_limit(2).behind(1)).await, all[1..3]);
+    assert!(page(ShelfPage::of(vec!["Milk".to_owned()], usd)).await.is_empty());
+    // It finds the category and each newest price by an index; only the category's own rows are sorted.
+    let plan: String = stores
+        .database()
+        .read(|tx| {
+            let mut explain = tx.prepare(&format!("EXPLAIN QUERY PLAN {}", shelf::query()))?;
+            let rows =
+                explain.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<Result<Vec<_>, _>>()?;
+            Ok(rows.join("; "))
+        })
+        .await
+        .unwrap();
+    for index in ["idx_products_category (category=?", "idx_prices_product_date (product_id=?"] {
+        assert!(plan.contains(index) && !plan.contains("SCAN"), "{plan}");
     }
 }
 

@@ -41,6 +41,8 @@ fn product() -> impl Strategy<Value = Product> {
             product.popularity = popularity;
             product.aliases.extend(alias);
             product.barcode = (code > 0).then(|| format!("0{code}"));
+            product.availability.quantity = (code == 1).then_some(popularity);
+            product.ratings = (code == 3).then(|| crate::catalog::Ratings::new(450, id).unwrap());
             product.brand = (code == 2).then(|| "Acme Dairies".to_owned());
             product
         },

@@ -28,11 +28,15 @@ pub(super) enum Column {
     Diets,
     Allergens,
     AllergensKnown,
+    InStock,
+    Quantity,
+    Rating,
+    RatingCount,
     Aliases,
 }
 
 /// How many columns there are.
-pub(super) const COLUMNS: usize = 22;
+pub(super) const COLUMNS: usize = 26;
 
 /// Their names, in the same order, each with the other names it goes by.
 pub(super) const NAMES: ColumnNames = &[
@@ -57,6 +61,10 @@ pub(super) const NAMES: ColumnNames = &[
     ("diets", &["diets", "diet"]),
     ("allergens", &["allergens", "allergenscontains", "contains"]),
     ("allergens_known", &["allergensknown", "allergenscomplete"]),
+    ("in_stock", &["instock", "availability", "available", "stockstatus"]),
+    ("quantity", &["quantity", "stockquantity", "quantityinstock", "stock", "onhand"]),
+    ("rating", &["rating", "averagerating", "ratingaverage", "stars"]),
+    ("rating_count", &["ratingcount", "ratingscount", "numberofratings", "reviewcount", "numreviews"]),
     ("aliases", &["aliases", "alias", "synonyms", "othernames"]),
 ];
 

@@ -24,7 +24,7 @@ const CLASSES: &[(TaxClass, &str)] = &[
 ];
 
 /// The tax class of a category; food where nothing speaks against it.
-pub(super) fn tax_class(path: &[String]) -> TaxClass {
+pub(in crate::catalog) fn tax_class(path: &[String]) -> TaxClass {
     let mut terms = Terms::default();
     terms.read(&path.join(", "), 32);
     // "Cold cereal", "soft cheese", "cat food" and "soap" share words with other shelves, so a word
@@ -53,7 +53,7 @@ pub(super) fn tax_class(path: &[String]) -> TaxClass {
 }
 
 /// A size as files write it: also "12 OZ", "1 GA", "300 CT(1)", "1,5 l", "6 * 33 cl", "500 g e".
-pub(super) fn size(text: &str) -> Option<PackageSize> {
+pub(in crate::catalog) fn size(text: &str) -> Option<PackageSize> {
     let text = text.split('(').next().unwrap_or(text).trim();
     if text.is_empty() || text.len() > 60 {
         return None;
@@ -111,7 +111,7 @@ pub(crate) fn size_said(name: &str) -> (&str, Option<PackageSize>) {
 }
 
 /// The name without the size at its end, and the size: "Whole Milk, 64 fl oz".
-pub(super) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
+pub(in crate::catalog) fn size_at_end(name: &str) -> Option<(&str, PackageSize)> {
     let name = name.trim_end_matches(['.', ' ']);
     // Every size begins with a digit.
     if !name.bytes().any(|b| b.is_ascii_digit()) {

@@ -23,7 +23,11 @@ use std::{cell::Cell, io::Read, rc::Rc};
 
 pub(crate) use self::guess::size_said;
 use self::row::{Maker, Row};
-use super::{Catalog, CatalogBuilder, Product};
+pub(in crate::catalog) use self::{
+    guess::{size, size_at_end, tax_class},
+    row::may_be_snap,
+};
+use super::{Barcode, Catalog, CatalogBuilder, Product};
 use crate::{
     error::{ErrorKind, Result},
     import::{Fault, Kind, Opened, Tally, Unpacking, open_within},
@@ -67,7 +71,8 @@ impl Catalog {
 ///
 /// Of a table the first line names the columns, in any order and case: `id` and `name` are needed; `brand`,
 /// `category` (steps joined by `>`), `size`, `price`, `currency`, `price_unit`, `popularity`,
-/// `barcode`, `walmart_id`, `tax_class`, `snap`, `sold_by`, `diets`, `allergens` and `aliases` (joined
+/// `barcode`, `walmart_id`, `tax_class`, `snap`, `sold_by`, `in_stock`, `quantity` (packages in stock),
+/// `rating` (stars out of five), `rating_count`, `diets`, `allergens` and `aliases` (joined
 /// by `|`, `;` or `,`) are read where they are there, also under usual other names such as `upc` or
 /// `title`. Where there is no size, one at the end of the name is taken. Where there is no tax class,
 /// the category tells it.
@@ -217,16 +222,7 @@ impl Sink<'_, '_> {
 /// Whether the last digit of a code of the usual lengths fits the others; `true` for codes of other lengths, which
 /// have none.
 fn check_digit_fits(code: &str) -> bool {
-    if !matches!(code.len(), 8 | 12 | 13 | 14) || !code.bytes().all(|b| b.is_ascii_digit()) {
-        return true;
-    }
-    let sum: u32 = code
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(at, digit)| u32::from(digit - b'0') * if at % 2 == 1 { 3 } else { 1 })
-        .sum();
-    sum.is_multiple_of(10)
+    !matches!(code.len(), 8 | 12 | 13 | 14) || code.parse::<Barcode>().is_ok()
 }
 
 fn empty() -> ImportError {

@@ -8,7 +8,7 @@ use super::{
     guess,
 };
 use crate::{
-    catalog::{Allergen, PriceKind, Product, SoldBy, TaxClass, TypicalPrice, starter},
+    catalog::{Allergen, Availability, PriceKind, Product, Ratings, SoldBy, TaxClass, TypicalPrice, starter},
     error::clip,
     id::ProductId,
     import::{Fault, one_line},
@@ -85,6 +85,8 @@ impl<'o> Maker<'o> {
         product.typical_price = self.price(cells)?;
         product.popularity = popularity(cells.get(Column::Popularity))?;
         product.aliases = split_list(cells.get(Column::Aliases));
+        product.availability = availability(cells)?;
+        product.ratings = ratings(cells)?;
         Ok(Row { product, size_unread })
     }
 
@@ -185,7 +187,7 @@ fn allergen(text: &str) -> crate::error::Result<Allergen> {
 }
 
 /// Whether SNAP pays for goods of this class, where nothing says so.
-pub(super) fn may_be_snap(class: TaxClass) -> bool {
+pub(in crate::catalog) fn may_be_snap(class: TaxClass) -> bool {
     matches!(class, TaxClass::Food | TaxClass::Candy | TaxClass::SoftDrink)
 }
 
@@ -284,16 +286,60 @@ fn money(text: &str, currency: Currency) -> Result<Money, Fault> {
         .map_err(|e| Fault::from("price", &e).or("or leave the cell empty"))
 }
 
+fn availability(cells: &Cells<'_>) -> Result<Availability, Fault> {
+    let (said, quantity) = (cells.get(Column::InStock), cells.get(Column::Quantity));
+    let plain: String = said.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let in_stock = match plain.as_str() {
+        "instock" | "available" => Some(true),
+        "outofstock" | "unavailable" | "soldout" => Some(false),
+        "unknown" => None,
+        _ => yes(Column::InStock, cells)?,
+    };
+    // In other people's tables this column may say how much is in a package ("500 g"): no count of packages.
+    let is_count = quantity.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && !quantity.contains(|c: char| c.is_alphabetic());
+    let quantity = if is_count { Some(count(Column::Quantity, quantity)?) } else { None };
+    if quantity.is_some_and(|n| n > Availability::MOST) {
+        return Err(Fault::of(
+            "quantity",
+            "is more than a billion packages",
+            "write how many packages are in stock, or leave it empty",
+        ));
+    }
+    Ok(Availability { in_stock, quantity })
+}
+
+fn ratings(cells: &Cells<'_>) -> Result<Option<Ratings>, Fault> {
+    let (average, ratings) = (cells.get(Column::Rating), cells.get(Column::RatingCount));
+    let count = if ratings.is_empty() { 0 } else { count(Column::RatingCount, ratings)? };
+    if average.is_empty() {
+        return Ok(None);
+    }
+    let fault = || {
+        Fault::of(
+            "rating",
+            format!("{:?} is no number of stars", clip(average, 40)),
+            "write a number between 0 and 5 such as 4.5, or leave it empty",
+        )
+    };
+    let stars: f64 = average.replace(',', ".").parse().map_err(|_| fault())?;
+    Ratings::of_stars(stars, count).map(Some).map_err(|_| fault())
+}
+
 fn popularity(text: &str) -> Result<u32, Fault> {
     if text.is_empty() {
         return Ok(0);
     }
+    count(Column::Popularity, text)
+}
+
+fn count(column: Column, text: &str) -> Result<u32, Fault> {
     // A count that went through a spreadsheet may end in ".0".
     let whole =
         text.split_once('.').map_or(text, |(w, p)| if p.bytes().all(|b| b == b'0') { w } else { text });
     whole.parse().map_err(|_| {
         Fault::of(
-            "popularity",
+            column.name(),
             format!("{:?} is not a count", clip(text, 40)),
             "write a whole number from 0 to 4294967295, or leave it empty",
         )

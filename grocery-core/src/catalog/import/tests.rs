@@ -368,3 +368,41 @@ fn the_starter_table_reads_as_it_is_shipped() {
         assert_eq!(got, want);
     }
 }
+
+#[test]
+fn stock_and_ratings_are_read_where_they_are_said() {
+    use crate::catalog::{Availability, Ratings};
+    let file = "id,name,in_stock,quantity,rating,rating_count\n\
+        a,Milk,yes,150,4.5,234\n\
+        b,Bread,Out of stock,,\"3,75\",\n\
+        c,Eggs,,12.0,,7\n\
+        d,Rice,,500 g,0,0\n\
+        e,Salt,unknown,,,\n";
+    let (catalog, _) = import(file).unwrap();
+    let get = |id: &str| catalog.get(&id.parse().unwrap()).unwrap();
+    let known = |in_stock, quantity| Availability { in_stock, quantity };
+    assert_eq!(get("a").availability, known(Some(true), Some(150)));
+    assert_eq!(get("a").ratings, Some(Ratings::new(450, 234).unwrap()));
+    assert_eq!(get("b").availability, known(Some(false), None));
+    assert_eq!(get("b").ratings, Some(Ratings::new(375, 0).unwrap()));
+    assert_eq!((get("c").availability, get("c").ratings), (known(None, Some(12)), None));
+    assert_eq!(get("d").availability, Availability::default(), "a package of 500 g is no count");
+    assert_eq!(get("d").ratings, Some(Ratings::new(0, 0).unwrap()));
+    assert_eq!((get("e").availability, get("e").ratings), (Availability::default(), None));
+    // A catalogue that says nothing of it pays nothing for it.
+    let plain = |rows: &str| import(format!("id,name,in_stock\n{rows}")).unwrap().0.memory();
+    assert_eq!(plain("a,Milk,\nb,Bread,\n"), import("id,name\na,Milk\nb,Bread\n").unwrap().0.memory());
+
+    for (row, column) in [
+        ("a,Milk,perhaps,,,", "in_stock"),
+        ("a,Milk,,-3,,", "quantity"),
+        ("a,Milk,,2000000000,,", "quantity"),
+        ("a,Milk,,,6,", "rating"),
+        ("a,Milk,,,nan,", "rating"),
+        ("a,Milk,,,good,", "rating"),
+        ("a,Milk,,,4,many", "rating_count"),
+    ] {
+        let said = fault(format!("id,name,in_stock,quantity,rating,rating_count\n{row}\n"));
+        assert!(said.contains(column) && said.contains("line 2"), "{said}");
+    }
+}

@@ -8,10 +8,12 @@
 //! It knows no shoppers: quantities, sizes and what "bread" usually means are `matching`'s business.
 
 mod build;
+mod explain;
 mod fuzzy;
 mod query;
 
 pub(super) use build::Earlier;
+pub(super) use explain::WordPart;
 pub(super) use query::{MAX_WORDS, Reading, Scratch, Slots, with_scratch};
 
 use self::fuzzy::Fuzzy;

@@ -122,12 +122,14 @@ pub struct ScoreParts {
     pub unasked: f64,
     /// What it costs above the limit. Zero or below.
     pub price: f64,
+    /// That it is known to be out of stock. Zero or below.
+    pub availability: f64,
 }
 
 impl ScoreParts {
     /// The parts by name, in order.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, f64); 11] {
+    pub fn named(&self) -> [(&'static str, f64); 12] {
         [
             ("text", self.text),
             ("head", self.head),
@@ -140,6 +142,7 @@ impl ScoreParts {
             ("missing", self.missing),
             ("unasked", self.unasked),
             ("price", self.price),
+            ("availability", self.availability),
         ]
     }
 

@@ -15,6 +15,8 @@ const CANDIDATES: usize = 64;
 const LEAST_COVER: f32 = 0.5;
 /// The same where it is not the thing itself.
 const LEAST_COVER_WITHOUT_HEAD: f32 = 0.8;
+/// What it costs to be known to be out of stock: more than another size or brand, less than another thing.
+const OUT_OF_STOCK: f64 = -0.2;
 /// A phrase understood this well needs no other reading.
 const SURE: f64 = 0.9;
 /// What the brand that was wished for is worth, and what another one costs.
@@ -470,6 +472,7 @@ impl Phrase {
             (Some(most), Some(price)) => price.compare(most).is_ok_and(std::cmp::Ordering::is_gt),
             _ => false,
         };
+        let gone = catalog.rows.availability(at).is_in_stock() == Some(false);
         let parts = ScoreParts {
             text: 0.5 * f64::from(look.text()),
             head: 0.22 * f64::from(look.head),
@@ -482,6 +485,7 @@ impl Phrase {
             missing: -0.06 * f64::from(look.misses),
             unasked: -f64::from(look.unasked.min(0.15)),
             price: if over { -0.3 } else { 0.0 },
+            availability: if gone { OUT_OF_STOCK } else { 0.0 },
         };
         // What only has the word in its name is hardly ever meant by it: vodka is no vodka sauce.
         // Nor is rhubarb a yogurt whose long name ends with it.

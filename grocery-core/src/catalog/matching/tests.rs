@@ -305,6 +305,29 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_out_of_stock_gives_way_to_the_same_of_another_size_or_brand() {
+    use crate::catalog::Availability;
+    let base = Catalog::starter().unwrap().get(&"gc-whole-milk-1-gallon".parse().unwrap()).unwrap();
+    let milk = |id: &str, name: &str, popularity: u32, availability: Availability| Product {
+        id: id.parse().unwrap(),
+        name: name.to_owned(),
+        popularity,
+        availability,
+        ..base.clone()
+    };
+    let catalog = Catalog::build([
+        milk("gone", "Whole Milk", 1_000, Availability::counted(0)),
+        milk("there", "Whole Milk", 1, Availability::default()),
+    ])
+    .unwrap();
+    let found = catalog.match_item(&MatchRequest::new("whole milk"));
+    assert_eq!(found.best.as_ref().unwrap().product.id.as_str(), "there");
+    let gone = &found.runners_up[0];
+    assert_eq!((gone.product.id.as_str(), gone.score), ("gone", gone.parts.total()));
+    assert!(gone.parts.availability < 0.0);
+}
+
 /// What is always bought comes first, of what answers the phrase.
 #[test]
 fn habits_decide_among_what_answers_the_whole_phrase() {

@@ -40,6 +40,7 @@ impl<'a> Carrier<'a> {
             diets: self.diets.carry(row.diets, &self.from.diets, &mut into.diets),
             ..*row
         });
+        into.say(number, self.from.availability(at), self.from.ratings(at));
         Ok(Some(number))
     }
 }

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{ProductPage, ProductStore, ProductStream, UpsertProducts, check_batch, check_size, same_number};
 use crate::{
-    catalog::{Product, TypicalPrice},
+    catalog::{Availability, Product, Ratings, TypicalPrice},
     error::{Error, ErrorKind, Result},
     id::ProductId,
     money::{Currency, Money},
@@ -17,15 +17,20 @@ use crate::{
 
 /// The tables of this store.
 pub(crate) const SCHEMA: &str = include_str!("products.sql");
+/// The columns for what is in stock and how products are rated, which came later.
+pub(crate) const STANDING: &str = include_str!("standing.sql");
 
 macro_rules! columns {
     () => {
         "id, walmart_id, name, brand, category, size, barcode, tax_class, snap_eligible, diets_json, \
          allergens_json, allergens_complete, sold_by, price_unit, typical_minor, typical_currency, \
-         typical_kind, typical_source, typical_as_of, popularity, aliases_json"
+         typical_kind, typical_source, typical_as_of, popularity, aliases_json, in_stock, stock_quantity, \
+         rating_hundredths, rating_count"
     };
 }
 
+/// The columns that [`product_of`] reads, in its order.
+pub(crate) const COLUMNS: &str = columns!();
 pub(crate) const GET: &str = concat!("SELECT ", columns!(), " FROM products WHERE id = ?1");
 pub(crate) const PAGE: &str =
     concat!("SELECT ", columns!(), " FROM products WHERE id > ?1 ORDER BY id LIMIT ?2");
@@ -35,7 +40,8 @@ pub(crate) const HOLDER: &str = "SELECT id FROM products WHERE walmart_id = ?1 A
 const UPSERT: &str = concat!(
     "INSERT INTO products (",
     columns!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) \
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
+     ?22, ?23, ?24, ?25) \
      ON CONFLICT (id) DO UPDATE SET walmart_id = excluded.walmart_id, name = excluded.name, \
      brand = excluded.brand, category = excluded.category, size = excluded.size, \
      barcode = excluded.barcode, tax_class = excluded.tax_class, snap_eligible = excluded.snap_eligible, \
@@ -44,7 +50,9 @@ const UPSERT: &str = concat!(
      price_unit = excluded.price_unit, typical_minor = excluded.typical_minor, \
      typical_currency = excluded.typical_currency, typical_kind = excluded.typical_kind, \
      typical_source = excluded.typical_source, typical_as_of = excluded.typical_as_of, \
-     popularity = excluded.popularity, aliases_json = excluded.aliases_json"
+     popularity = excluded.popularity, aliases_json = excluded.aliases_json, \
+     in_stock = excluded.in_stock, stock_quantity = excluded.stock_quantity, \
+     rating_hundredths = excluded.rating_hundredths, rating_count = excluded.rating_count"
 );
 
 /// Keeps products in a SQLite file. Made by [`SqliteStores`](crate::adapters::SqliteStores).
@@ -195,6 +203,10 @@ fn write(upsert: &mut CachedStatement<'_>, product: &Product, number: Option<&st
         typical.map(|t| t.as_of.to_string()),
         product.popularity,
         json(&product.aliases)?,
+        product.availability.in_stock,
+        product.availability.quantity,
+        product.ratings.map(|r| r.average_hundredths()),
+        product.ratings.map(|r| r.count()),
     ])?;
     Ok(())
 }
@@ -241,7 +253,7 @@ fn holder(tx: &Transaction<'_>, number: &str, id: &ProductId) -> Result<Option<P
     held.map(ProductId::new).transpose()
 }
 
-fn product_of(row: &Row<'_>) -> Result<Product> {
+pub(crate) fn product_of(row: &Row<'_>) -> Result<Product> {
     read_product(row).map_err(|e| {
         Error::new(ErrorKind::Corrupt, "a stored product cannot be read")
             .with_hint("restore the database from a backup, or import the catalogue again")
@@ -276,6 +288,11 @@ fn read_product(row: &Row<'_>) -> Result<Product> {
         },
         popularity: row.get(19)?,
         aliases: list(row, 20)?,
+        availability: Availability { in_stock: row.get(21)?, quantity: row.get(22)? },
+        ratings: match row.get(23)? {
+            Some(hundredths) => Some(Ratings::new(hundredths, row.get::<_, Option<u32>>(24)?.unwrap_or(0))?),
+            None => None,
+        },
     })
 }
 

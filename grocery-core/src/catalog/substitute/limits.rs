@@ -130,6 +130,17 @@ pub(super) fn diet_name(said: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The stable names of diets.
+pub(in crate::catalog) fn diets_named(said: &[String]) -> Result<Vec<String>> {
+    said.iter().map(|diet| diet_name(diet).ok_or_else(|| no_meaning("diet", diet))).collect()
+}
+
+/// Whether a product certainly fits all of these diets, given by their stable names.
+pub(in crate::catalog) fn fits_diets(catalog: &Catalog, at: u32, diets: &[String]) -> bool {
+    let words = words_of(catalog, at);
+    catalog.product(at).is_some_and(|product| diets.iter().all(|diet| fits(&product, diet, &words)))
+}
+
 /// The limits of one request.
 pub(super) struct Limits {
     diets: Vec<String>,
@@ -144,10 +155,7 @@ pub(super) struct Limits {
 
 impl Limits {
     pub(super) fn read(catalog: &Catalog, request: &SubstituteRequest) -> Result<Self> {
-        let mut diets = Vec::new();
-        for diet in &request.diets {
-            diets.push(diet_name(diet).ok_or_else(|| no_meaning("diet", diet))?);
-        }
+        let diets = diets_named(&request.diets)?;
         let mut terms = Terms::default();
         let (mut excludes, mut excluded_allergens) = (Vec::new(), Vec::new());
         for exclude in &request.excludes {

@@ -23,6 +23,7 @@ pub use answer::{
     Substitutes, Swap,
 };
 
+pub(super) use self::limits::{diets_named, fits_diets};
 use self::{limits::Limits, score::Scorer};
 use super::Catalog;
 use crate::{

@@ -314,7 +314,7 @@ pub(super) fn relate(
             && ends_in(missing, link)
             && other.links.iter().any(|o| o.id == link.id && ends_in(other, o))
     });
-    let ready = !shared_family.is_some_and(|f| !f.crosses);
+    let ready = shared_family.is_none_or(|f| f.crosses);
     let mut apart = ready && missing.one_sided(other, PREPARED).next().is_some();
     let distant = match (missing.families.as_slice(), other.families.as_slice()) {
         _ if same_family => false,

@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     error::{Error, ErrorKind, Result},
     nlu::{Item, Note, NoteKind, ParseContext, Understanding},
-    resilience::with_timeout,
+    resilience::{Call, Deadline, Policy, with_timeout},
 };
 
 /// When a model is asked and how long one waits for it.
@@ -111,6 +111,7 @@ pub struct Assistant {
     clock: Arc<dyn Clock>,
     config: AssistantConfig,
     line: Semaphore,
+    policy: Option<Arc<Policy>>,
 }
 
 impl std::fmt::Debug for Assistant {
@@ -124,7 +125,15 @@ impl Assistant {
     #[must_use]
     pub fn new(model: Arc<dyn LanguageModel>, clock: Arc<dyn Clock>, config: AssistantConfig) -> Self {
         let line = Semaphore::new(config.max_concurrent.clamp(1, Semaphore::MAX_PERMITS));
-        Self { model, clock, config, line }
+        Self { model, clock, config, line, policy: None }
+    }
+
+    /// The same, asking the model under this policy: while its breaker is open the rules' word stands at
+    /// once. All of it happens within [`AssistantConfig::budget`].
+    #[must_use]
+    pub fn with_policy(mut self, policy: Arc<Policy>) -> Self {
+        self.policy = Some(policy);
+        self
     }
 
     /// Whether the model would be asked about this.
@@ -177,6 +186,7 @@ impl Assistant {
 
     async fn ask(&self, text: &str, language: &str, context: &ParseContext) -> Result<Checked> {
         let question = prompt::request(text, context.today, language);
+        let deadline = Deadline::after(self.clock.now(), self.config.budget);
         let asked = async {
             // Waiting in line counts against the budget as well, so that a slow model cannot pile up work.
             let _place = self
@@ -184,7 +194,13 @@ impl Assistant {
                 .acquire()
                 .await
                 .map_err(|_| Error::new(ErrorKind::Internal, "the line to the model is closed"))?;
-            self.model.complete(question).await
+            match &self.policy {
+                None => self.model.complete(question).await,
+                Some(policy) => {
+                    let call = Call::idempotent().by(deadline);
+                    policy.run(call, |_| self.model.complete(question.clone())).await
+                }
+            }
         };
         let answer = with_timeout(&*self.clock, self.config.budget, asked).await??;
         answer::check(&answer, text, &said::numbers(text, language), context.currency)

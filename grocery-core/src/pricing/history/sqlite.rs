@@ -19,6 +19,9 @@ pub(crate) const LAST_OF_SERIES: &str = "SELECT product_id, source, store_id, pr
      WHERE product_id = ?1 AND source = ?2 AND store_id = ?3 AND created_at <= ?4 \
      ORDER BY created_at DESC, id DESC LIMIT 1";
 // The store is compared last: a product has few of them, and the index keeps the order of time.
+/// The newest price of a product in a currency.
+pub(crate) const NEWEST_IN: &str = "SELECT product_id, source, store_id, price_minor, currency, regular_minor, per, created_at \
+     FROM prices WHERE product_id = ?1 AND currency = ?2 ORDER BY created_at DESC, id DESC LIMIT 1";
 pub(crate) const HISTORY: &str = "SELECT product_id, source, store_id, price_minor, currency, regular_minor, per, created_at FROM prices \
      WHERE product_id = ?1 AND created_at >= ?2 AND (?3 IS NULL OR store_id IN ('', ?3)) \
      ORDER BY created_at DESC, id DESC LIMIT ?4";
@@ -113,7 +116,7 @@ fn store_text(store: Option<&StoreId>) -> &str {
     store.map_or("", StoreId::as_str)
 }
 
-fn point_of(row: &Row<'_>) -> Result<PricePoint> {
+pub(crate) fn point_of(row: &Row<'_>) -> Result<PricePoint> {
     let text =
         |index: usize| -> Result<&str> { Ok(row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?) };
     let read = || -> Result<PricePoint> {

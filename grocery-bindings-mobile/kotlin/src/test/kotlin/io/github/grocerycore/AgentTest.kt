@@ -240,7 +240,7 @@ class AgentTest {
 
     @Test
     fun `two hundred calls at once`() = runBlocking(Dispatchers.Default) {
-        val shop = Shop.at(250)
+        val shop = CornerShop.at(250)
         Agent(replay, shop).use { agent ->
             val answers = (0 until 200).map { async { agent.say("milk", user = "user-$it") } }.awaitAll()
             assertEquals(200, answers.map { it.groceryList.id }.toSet().size)

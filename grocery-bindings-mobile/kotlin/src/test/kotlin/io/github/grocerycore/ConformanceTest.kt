@@ -27,6 +27,9 @@ class ConformanceTest {
         "totals" to ::totals,
         "explain" to ::explain,
         "recipes" to ::recipe,
+        "substitutes" to { OrdersConformance.substitutes(agent, it) },
+        "receipts" to { OrdersConformance.receipts(agent, it) },
+        "orders" to OrdersConformance::orders,
     )
 
     @Test
@@ -47,7 +50,7 @@ class ConformanceTest {
                 }
             }
         }
-        assertTrue(count >= 300, "only $count cases were found")
+        assertTrue(count >= 500, "only $count cases were found")
         assertTrue(faults.isEmpty(), "${faults.size} of $count cases:\n${faults.joinToString("\n")}")
         val hash = digest.digest().joinToString("") { "%02x".format(it) }
         println("conformance sha256 $hash over $count cases")

@@ -41,7 +41,7 @@ class PricesTest {
     @Test
     fun `the host is asked once for all, and told where`() = runBlocking {
         var request: QuoteRequest? = null
-        val shop = Shop { asked ->
+        val shop = CornerShop { asked ->
             request = asked
             asked.productIds.mapIndexed { i, id ->
                 SourcePrice(id, usd(100L + i), regular = usd(200), asOf = "2026-11-20T10:00:00Z", inStock = true)
@@ -68,13 +68,13 @@ class PricesTest {
 
     @Test
     fun `an exception of the host becomes a note`() = runBlocking {
-        assertFallsBack(quotes(Shop { throw IllegalStateException("the till is open") }), "the till is open")
+        assertFallsBack(quotes(CornerShop { throw IllegalStateException("the till is open") }), "the till is open")
     }
 
     @Test
     fun `an error of the host keeps its words`() = runBlocking {
         val closed = groceryException(ErrorKind.RATE_LIMITED, "come back at nine", retryAfter = 60.seconds)
-        assertFallsBack(quotes(Shop { throw closed }), "come back at nine")
+        assertFallsBack(quotes(CornerShop { throw closed }), "come back at nine")
     }
 
     @Test
@@ -95,16 +95,16 @@ class PricesTest {
 
     @Test
     fun `too few answers`() = runBlocking {
-        val priced = quotes(Shop { asked -> asked.productIds.take(1).map { SourcePrice(it, usd(100)) } })
+        val priced = quotes(CornerShop { asked -> asked.productIds.take(1).map { SourcePrice(it, usd(100)) } })
         assertEquals(1, priced.quotes.count { it.kind == QuoteKind.LIVE })
         assertEquals(1, priced.quotes.count { it.stale })
         assertTrue(priced.notes.any { "1 of 2" in it }, priced.notes.toString())
-        assertFallsBack(quotes(Shop { emptyList() }))
+        assertFallsBack(quotes(CornerShop { emptyList() }))
     }
 
     @Test
     fun `too many answers`() = runBlocking {
-        val priced = quotes(Shop { asked ->
+        val priced = quotes(CornerShop { asked ->
             (asked.productIds + asked.productIds + listOf("stranger")).mapIndexed { i, id -> SourcePrice(id, usd(100L + i)) }
         })
         assertEquals(setOf(100L, 101L), priced.quotes.map { it.price.minor }.toSet())
@@ -113,7 +113,7 @@ class PricesTest {
 
     @Test
     fun `prices that cannot be`() = runBlocking {
-        fun each(price: (String) -> SourcePrice) = Shop { asked -> asked.productIds.map(price) }
+        fun each(price: (String) -> SourcePrice) = CornerShop { asked -> asked.productIds.map(price) }
         assertFallsBack(quotes(each { SourcePrice(it, usd(-1)) }), "below zero")
         assertFallsBack(quotes(each { SourcePrice(it, usd(Long.MIN_VALUE)) }), "below zero")
         assertFallsBack(quotes(each { SourcePrice(it, Money(100, "EUR")) }), "EUR")
@@ -159,7 +159,7 @@ class PricesTest {
     @Test
     fun `what prices were`() = runBlocking {
         var (minor, at) = 499L to "2026-11-20T09:00:00Z"
-        val shop = Shop { asked -> asked.productIds.map { SourcePrice(it, usd(minor), asOf = at) } }
+        val shop = CornerShop { asked -> asked.productIds.map { SourcePrice(it, usd(minor), asOf = at) } }
         Agent(replay, shop).use { agent ->
             val prices = agent.prices()
             val id = agent.find("whole milk").id

@@ -16,7 +16,7 @@ val replay = AgentOptions(fixedTime = NOW, seed = 7u)
 fun usd(minor: Long) = Money(minor, "USD")
 
 /** A host's shop: answers as it is told, after having suspended. */
-class Shop(
+class CornerShop(
     private val name: String = "corner-shop",
     private val answer: suspend (QuoteRequest) -> List<SourcePrice>,
 ) : PriceSource {
@@ -32,7 +32,7 @@ class Shop(
 
     companion object {
         /** A shop where everything costs the same. */
-        fun at(minor: Long) = Shop { asked -> asked.productIds.map { SourcePrice(it, usd(minor)) } }
+        fun at(minor: Long) = CornerShop { asked -> asked.productIds.map { SourcePrice(it, usd(minor)) } }
     }
 }
 
