@@ -75,6 +75,7 @@ impl Catalog {
                 Some(why) => left_out.count(why),
             }
         }
+        score::leave_out_the_lesser(&mut ranked);
         score::sort(&mut ranked);
         let candidates = ranked
             .into_iter()

@@ -1,6 +1,6 @@
 //! What a product is, apart from who makes it and how much of it there is.
 
-use super::families::{Family, families_of, last_terms};
+use super::families::{Family, Link, kinds_of, last_terms};
 use crate::catalog::{
     Catalog,
     index::Field,
@@ -15,8 +15,10 @@ const SHAPES: &[&str] = &[
 ];
 
 /// Words for whom a thing is. A thing for one of them is nothing for another.
-const FOR_WHOM: &[&str] =
-    &["toddler", "infant", "kid", "newborn", "dog", "cat", "puppy", "kitten", "senior", "pet", "adult"];
+const FOR_WHOM: &[&str] = &[
+    "toddler", "infant", "kid", "children", "newborn", "dog", "cat", "puppy", "kitten", "senior", "pet",
+    "adult",
+];
 
 /// Words for a flavour, where the thing is not named after it.
 const FLAVOURS: &[&str] = &[
@@ -62,6 +64,20 @@ const FLAVOURS: &[&str] = &[
     "everything",
 ];
 
+/// Words for goods that are made ready: what is bought plain is not replaced by them, nor they by it.
+const PREPARED: &[&str] = &[
+    "breaded",
+    "battered",
+    "wrapped",
+    "encrusted",
+    "crusted",
+    "coated",
+    "buffalo",
+    "popper",
+    "scalloped",
+    "kit",
+];
+
 /// Words for a state in which things keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
@@ -81,6 +97,8 @@ pub(super) struct Portrait<'a> {
     pub(super) words: Vec<(&'a str, Role)>,
     /// The families of kinds it is of; mostly one or none.
     pub(super) families: Vec<Family>,
+    /// The lines of neighbours it is in.
+    pub(super) links: Vec<Link>,
     pub(super) state: State,
     /// The words of its shelf.
     shelf: Vec<&'a str>,
@@ -154,12 +172,17 @@ impl<'a> Portrait<'a> {
         };
         let unbranded: Vec<&str> = words.iter().map(|w| w.0).chain([head]).collect();
         // In the order of the name, so that what stands last weighs most.
-        let ordered: Vec<&str> = all.iter().copied().filter(|w| unbranded.contains(w)).collect();
+        // What it is packed in tells as well here: tea bags are no bottles.
+        let packed = |w: &str| lexicon::role(w) == Role::Contains;
+        let ordered: Vec<&str> = all.iter().copied().filter(|w| unbranded.contains(w) || packed(w)).collect();
+        let shelf_words: Vec<&str> = leaf.iter().chain(above).map(|t| index.word(*t)).collect();
+        let kinds = kinds_of(&ordered, &shelf_words);
         Self {
             category,
             head,
             words,
-            families: families_of(&ordered),
+            families: kinds.families,
+            links: kinds.links,
             state,
             shelf: leaf.iter().map(|t| index.word(*t)).collect(),
             mixed,
@@ -185,6 +208,38 @@ impl<'a> Portrait<'a> {
     }
 }
 
+/// Properties for which somebody buys the one kind and not the other, and the diets that state them.
+const KEPT_FOR_HEALTH: &[(&str, &str)] = &[
+    ("glutenfree", "gluten_free"),
+    ("sugarfree", "sugar_free"),
+    ("plant", "vegan"),
+    ("lactosefree", "lactose_free"),
+    ("decaf", "decaf"),
+];
+
+impl Portrait<'_> {
+    fn has_property(&self, property: &str) -> bool {
+        self.head_and_words().any(|w| special(w) == Some(property))
+    }
+
+    fn head_and_words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|w| w.0).chain([self.head])
+    }
+
+    /// Whether its name says something that it is bought for with a diet in mind.
+    pub(super) fn is_for_health(&self) -> bool {
+        KEPT_FOR_HEALTH.iter().any(|(property, _)| self.has_property(property))
+    }
+
+    /// Whether `other`, of which `states` tells the diets, lacks what this is bought for.
+    pub(super) fn is_lost_in(&self, other: &Self, states: impl Fn(&str) -> bool) -> bool {
+        let lacks = |property: &str, diet: &str| {
+            self.has_property(property) && !other.has_property(property) && !states(diet)
+        };
+        KEPT_FOR_HEALTH.iter().any(|(property, diet)| lacks(property, diet))
+    }
+}
+
 /// How two products are related.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Relation {
@@ -196,13 +251,22 @@ pub(super) struct Relation {
     pub(super) same_kind: bool,
     /// Whether every word that names something is in both names.
     pub(super) same_names: bool,
+    /// Whether it is only a neighbour: another kind, which does at a pinch.
+    pub(super) neighbour: bool,
     pub(super) nearness: Nearness,
 }
 
 impl Relation {
     /// What only a shopper sees in two products.
     pub(super) const fn of_the_shopper(nearness: Nearness) -> Self {
-        Self { likeness: 0.0, attributes: 0.0, same_kind: false, same_names: false, nearness }
+        Self {
+            likeness: 0.0,
+            attributes: 0.0,
+            same_kind: false,
+            same_names: false,
+            neighbour: false,
+            nearness,
+        }
     }
 }
 
@@ -220,14 +284,18 @@ pub(super) enum Nearness {
 }
 
 /// How `other` is related to `missing`; `None` where it is for another use. `waived` are special words that
-/// the request asks for itself.
+/// the request asks for itself, `limited` whether somebody has a diet or an allergy.
 pub(super) fn relate(
     missing: &Portrait<'_>,
     other: &Portrait<'_>,
     nearness: Nearness,
     waived: &[&str],
+    limited: bool,
 ) -> Option<Relation> {
-    if missing.number != other.number || missing.one_sided(other, FOR_WHOM).next().is_some() {
+    // Everything on the shelf of dog treats is for dogs, whether its name says so or not.
+    let said_by_shelf = |w: &str| nearness == Nearness::Same && missing.shelf.contains(&w);
+    let for_another = missing.one_sided(other, FOR_WHOM).any(|w| !said_by_shelf(w));
+    if missing.number != other.number || for_another {
         return None;
     }
     let same_head = missing.head == other.head;
@@ -237,19 +305,34 @@ pub(super) fn relate(
     // A shelf of treats and litter has no word of its own.
     let general =
         |of: &Portrait<'_>| of.families.is_empty() && !missing.mixed && missing.shelf.contains(&of.head);
+    let ends_in = |of: &Portrait<'_>, link: &Link| {
+        link.on_shelf || nearness == Nearness::Same || last_terms(link.id).any(|t| t == of.head)
+    };
+    let linked = missing.links.iter().any(|link| {
+        link.seeks
+            && (limited || !link.for_limits)
+            && ends_in(missing, link)
+            && other.links.iter().any(|o| o.id == link.id && ends_in(other, o))
+    });
+    let ready = shared_family.is_none_or(|f| f.crosses);
+    let mut apart = ready && missing.one_sided(other, PREPARED).next().is_some();
     let distant = match (missing.families.as_slice(), other.families.as_slice()) {
         _ if same_family => false,
         ([], []) => false,
         ([], _) | (_, []) if same_head => false,
         ([], _) | (_, []) if nearness == Nearness::Same && (general(missing) || general(other)) => true,
         (a, b) if nearness == Nearness::Same && !a.is_empty() && !b.is_empty() => {
-            if !a.iter().chain(b).all(|f| f.soft) {
-                return None;
-            }
+            apart |= !a.iter().chain(b).all(|f| f.soft);
             true
         }
-        _ => return None,
+        _ => {
+            apart = true;
+            false
+        }
     };
+    if apart && !linked {
+        return None;
+    }
     // "Cat food chicken" and "wet cat food" on the shelf of wet cat food: both say what the shelf says.
     let by_shelf = nearness == Nearness::Same
         && !missing.mixed
@@ -283,7 +366,11 @@ pub(super) fn relate(
                 || by_shelf
                 || names_shared >= 2 && names_shared * 2 >= names_all
         }
-        Nearness::Sister => crosses || same_head && flavours == 0,
+        // One that is named and one that is not are only the same where their names say so.
+        Nearness::Sister => {
+            let named = missing.families.is_empty() == other.families.is_empty();
+            crosses || same_head && flavours == 0 && (same_family || named || same_names)
+        }
         Nearness::Cousin => crosses || same_head && same_names && flavours == 0 && !ground,
         // Another part of the store has the same thing in another state: fresh and frozen berries.
         Nearness::Far => {
@@ -299,7 +386,8 @@ pub(super) fn relate(
                 || same_head && same_names && fresh_or_frozen && !special && flavours == 0
         }
     };
-    if !fits {
+    let neighbour = apart || !fits;
+    if neighbour && !linked {
         return None;
     }
     let head = if same_head {
@@ -311,14 +399,23 @@ pub(super) fn relate(
     };
     let mut likeness = (HEAD * head + shared) / (HEAD + union);
     let same_member = missing.families.iter().any(|f| other.families.contains(f));
-    if same_family {
+    if neighbour {
+        likeness = 0.35 + 0.35 * likeness;
+    } else if same_family {
         likeness = if same_member { 0.5 + 0.5 * likeness } else { 0.35 + 0.5 * likeness };
     } else if distant {
         likeness = 0.25 + 0.5 * likeness;
     }
-    let same_kind = same_head && !distant && same_family == same_member;
+    let same_kind = same_head && !neighbour && !distant && same_family == same_member;
     let attributes = attributes(missing, other, waived, flavours);
-    Some(Relation { likeness, attributes, same_kind, same_names: same_head && same_names, nearness })
+    Some(Relation {
+        likeness,
+        attributes,
+        same_kind,
+        same_names: same_head && same_names,
+        neighbour,
+        nearness,
+    })
 }
 
 /// How much the word that says what it is counts against the others.

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::{
     answer::{PricePerUnit, Substitute, SubstituteParts, SubstituteReason as Reason, SubstituteRequest},
-    families::last_terms,
-    limits::diet_name,
+    families::{last_terms, takes_all_of},
+    limits::{diet_name, states},
     portrait::{Nearness, Portrait, Relation, relate},
 };
 use crate::{
@@ -18,6 +18,11 @@ const LEAST_LIKENESS: f64 = 0.3;
 /// Below this score nothing is offered.
 const LEAST_SCORE: f64 = 0.3;
 
+/// The same for neighbours, which somebody wrote down to do for one another.
+const LEAST_OF_NEIGHBOURS: f64 = 0.15;
+/// So many of the kind itself make its neighbours superfluous.
+const ENOUGH: usize = 3;
+
 /// A candidate with its score.
 #[derive(Debug, Clone)]
 pub(super) struct Scored {
@@ -28,6 +33,8 @@ pub(super) struct Scored {
     size_ratio: Option<Ratio>,
     price: Option<PricePerUnit>,
     accepted: bool,
+    /// Whether it lacks what the missing product is bought for, such as being free of gluten.
+    loses: bool,
 }
 
 impl Scored {
@@ -48,6 +55,8 @@ pub(super) struct Scorer<'a> {
     product: Option<Product>,
     wanted: Option<Quantity>,
     waived: Vec<&'static str>,
+    /// Whether the shopper has a diet or an allergy.
+    limited: bool,
     accepted: Vec<u32>,
 }
 
@@ -56,9 +65,12 @@ impl<'a> Scorer<'a> {
         let product = catalog.product(at);
         let wanted = request.wanted.or_else(|| product.as_ref().and_then(amount_of));
         let waived = request.diets.iter().filter_map(|d| diet_name(d)).flat_map(|d| waived_by(&d)).collect();
+        let limited = !request.diets.is_empty() || !request.allergens.is_empty();
         let swaps = request.accepted.iter().filter(|s| s.missing == request.product);
         let accepted = swaps.filter_map(|s| catalog.position(&s.offered)).collect();
-        Self { catalog, at, own: Portrait::of(catalog, at), product, wanted, waived, accepted }
+        let own = Portrait::of(catalog, at);
+        let limited = limited || own.is_for_health();
+        Self { catalog, at, own, product, wanted, waived, limited, accepted }
     }
 
     /// Everything of the kind, in no order.
@@ -84,8 +96,15 @@ impl<'a> Scorer<'a> {
             })
             .collect();
         let families = self.own.families.iter().filter(|f| f.crosses);
-        let crossing: Vec<u32> =
-            families.flat_map(|f| last_terms(f.id)).filter_map(|w| catalog.index.term(w)).collect();
+        let lines = families.map(|f| f.id).chain(self.own.links.iter().map(|l| l.id));
+        let crossing: Vec<u32> = lines.flat_map(last_terms).filter_map(|w| catalog.index.term(w)).collect();
+        let linked: Vec<bool> = (0..near.len() as u32)
+            .map(|category| {
+                let (leaf, above) = catalog.index.category_terms(category);
+                let shelf: Vec<&str> = leaf.iter().chain(above).map(|t| catalog.index.word(*t)).collect();
+                self.own.links.iter().any(|l| takes_all_of(l.id, &shelf))
+            })
+            .collect();
         let mut out = Vec::new();
         for at in (0..catalog.rows.len() as u32).filter(|at| *at != self.at) {
             let Some(nearness) = near.get(catalog.rows.category(at) as usize).copied() else { continue };
@@ -94,28 +113,30 @@ impl<'a> Scorer<'a> {
             // Far shelves only have something where the name ends alike, or a family crosses.
             if nearness == Nearness::Far
                 && !accepted
+                && !linked.get(catalog.rows.category(at) as usize).is_some_and(|l| *l)
                 && catalog.index.head(at).term() != catalog.index.head(self.at).term()
                 && !catalog.index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
             {
                 continue;
             }
             let other = Portrait::of(catalog, at);
-            let related = relate(&self.own, &other, nearness, &self.waived);
+            let related = relate(&self.own, &other, nearness, &self.waived, self.limited);
             let relation = match related.filter(|r| r.likeness >= LEAST_LIKENESS) {
                 None if accepted => Relation::of_the_shopper(nearness),
                 None => continue,
                 Some(relation) => relation,
             };
-            out.extend(self.score(at, relation).filter(|s| s.parts.total() >= LEAST_SCORE || accepted));
+            let least = if relation.neighbour { LEAST_OF_NEIGHBOURS } else { LEAST_SCORE };
+            out.extend(self.score(at, relation, &other).filter(|s| s.parts.total() >= least || accepted));
         }
         out
     }
 
-    fn score(&self, at: u32, relation: Relation) -> Option<Scored> {
+    fn score(&self, at: u32, relation: Relation, portrait: &Portrait<'a>) -> Option<Scored> {
         let (own, product) = (self.product.as_ref()?, self.catalog.product(at)?);
         // One medicine is no substitute for another: only the same thing of another maker is offered.
         let is_medicine = |p: &Product| matches!(p.tax_class, TaxClass::Medicine | TaxClass::Supplement);
-        if (is_medicine(own) || is_medicine(&product)) && !relation.same_names {
+        if (is_medicine(own) || is_medicine(&product)) && !relation.same_names && !relation.neighbour {
             return None;
         }
         let size_ratio = self.size_ratio(&product);
@@ -136,7 +157,8 @@ impl<'a> Scorer<'a> {
             popularity: 0.1 * f64::from(self.catalog.index.prior(at)),
             learned: if accepted { LEARNED } else { 0.0 },
         };
-        Some(Scored { at, parts, relation, product, size_ratio, price, accepted })
+        let loses = self.own.is_lost_in(portrait, |diet| states(&product, diet));
+        Some(Scored { at, parts, relation, product, size_ratio, price, accepted, loses })
     }
 
     /// The product's size as a part of what is needed.
@@ -193,6 +215,18 @@ impl<'a> Scorer<'a> {
             price: scored.price,
             product: scored.product,
         })
+    }
+}
+
+/// Without what lacks the property that the missing product is bought for, where anything has it; and without
+/// neighbours where there is enough of the kind itself: a short list is better than another use.
+pub(super) fn leave_out_the_lesser(ranked: &mut Vec<Scored>) {
+    if ranked.iter().any(|s| !s.loses) {
+        ranked.retain(|s| !s.loses || s.accepted);
+    }
+    let is_of_kind = |s: &Scored| !s.relation.neighbour || s.accepted;
+    if ranked.iter().filter(|s| is_of_kind(s)).count() >= ENOUGH {
+        ranked.retain(is_of_kind);
     }
 }
 
