@@ -199,7 +199,7 @@ fn sheet(details: &ProductDetails) -> String {
         let price = details.unit_price.as_ref()?.for_one(unit, grocery_core::Rounding::HalfUp).ok()?;
         Some((unit, price))
     }) {
-        row(&mut out, "Per unit", &format!("{} a {}", table::money(price), unit.singular()));
+        row(&mut out, "Per unit", &format!("{} per {}", table::money(price), unit.singular()));
     }
     row(
         &mut out,

@@ -259,9 +259,12 @@ static KEYS: LazyLock<FxHashMap<&'static str, (usize, usize)>> = LazyLock::new(|
             keys.insert(*name, (column, place));
         }
     }
-    for (name, column) in
-        [("barcodes", Column::Barcode), ("upcs", Column::Barcode), ("brands", Column::Brand)]
-    {
+    for (name, column) in [
+        ("barcodes", Column::Barcode),
+        ("upcs", Column::Barcode),
+        ("brands", Column::Brand),
+        ("ratings", Column::Rating),
+    ] {
         keys.insert(name, (column as usize, 99));
     }
     keys.insert("typicalprice", (TYPICAL_PRICE, 0));
@@ -358,6 +361,20 @@ fn put<'a>(cells: &mut Cells<'a>, at: usize, value: Value<'a>) {
         }
         Value::Map(_) if at == TYPICAL_PRICE => typical(cells, &value),
         Value::Map(_) if is(at, Column::Price) => price(cells, &value),
+        Value::Map(_) if is(at, Column::InStock) => {
+            pick(
+                cells,
+                &value,
+                &[(Column::InStock, &["instock", "available"]), (Column::Quantity, &["quantity"])],
+            );
+        }
+        Value::Map(_) if is(at, Column::Rating) => {
+            pick(
+                cells,
+                &value,
+                &[(Column::Rating, &["average", "stars"]), (Column::RatingCount, &["count"])],
+            );
+        }
         Value::Map(_) if is(at, Column::Size) => {
             let amount = value.entry(&["value", "amount", "quantity"]).map_or("", Value::text);
             let unit = value.entry(&["unit", "unitofmeasure", "uom"]).map_or("", Value::text);
@@ -369,6 +386,15 @@ fn put<'a>(cells: &mut Cells<'a>, at: usize, value: Value<'a>) {
         }
         _ if at == TYPICAL_PRICE => cells.set(Column::Price, value.into_text()),
         _ => cells.set_at(at, value.into_text()),
+    }
+}
+
+/// Puts entries of an object into cells of their own: `{"inStock":true,"quantity":150}`.
+fn pick(cells: &mut Cells<'_>, value: &Value<'_>, wanted: &[(Column, &[&str])]) {
+    for (column, names) in wanted {
+        if let Some(found) = value.entry(names) {
+            cells.set(*column, Cow::Owned(found.text().to_owned()));
+        }
     }
 }
 

@@ -162,3 +162,14 @@ proptest! {
         let _ = Catalog::import(&file[..], &off, |_| {});
     }
 }
+
+#[test]
+fn stock_and_ratings_of_the_original_shape() {
+    use crate::catalog::{Availability, Catalog, ImportOptions, Ratings};
+    let file = r#"{"id":"a","name":"Bananas","availability":{"inStock":true,"quantity":150},"ratings":{"average":4.5,"count":234}}"#;
+    let options = ImportOptions::new(crate::clock::Date::new(2026, 11, 20).unwrap());
+    let (catalog, _) = Catalog::import(file.as_bytes(), &options, |_| {}).unwrap();
+    let product = catalog.products().next().unwrap();
+    assert_eq!(product.availability, Availability { in_stock: Some(true), quantity: Some(150) });
+    assert_eq!(product.ratings, Some(Ratings::new(450, 234).unwrap()));
+}
