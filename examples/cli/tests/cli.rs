@@ -579,7 +579,7 @@ fn a_product_is_shown_by_its_id_or_bar_code() {
     assert_eq!(grocery(&db, ["import", "catalog", file.to_str().unwrap()], b"").code, 0);
     let shown = grocery(&db, ["product", "0 36000 29145 2", "--rate", "4", "--text", "sweet"], b"");
     for part in
-        ["Zorbleberry Jam", "$3.00", "$0.25 a ounce", "yes, 12", "4.50 of 5 (10)", "4.00 of 5 (1)", "sweet"]
+        ["Zorbleberry Jam", "$3.00", "$0.25 per ounce", "yes, 12", "4.50 of 5 (10)", "4.00 of 5 (1)", "sweet"]
     {
         assert!(shown.out.contains(part), "{part} is not in\n{}{}", shown.out, shown.err);
     }

@@ -160,10 +160,7 @@ impl CatalogView<'_> {
     ) -> Result<ImportReport> {
         let _alone = self.inner.importing.lock().await;
         let base = self.inner.catalog();
-        let mut builder = CatalogBuilder::new();
-        for product in base.products() {
-            builder.add(&product)?;
-        }
+        let mut builder = CatalogBuilder::beside(&base)?;
         // Products of the former catalogue that the file replaces are new to the file.
         let mut overlaid: FxHashSet<ProductIndex> = FxHashSet::default();
         let report = import_products(file, options, progress, |product| {
@@ -171,10 +168,10 @@ impl CatalogView<'_> {
             let there = builder.add(&product)?;
             Ok(before.map_or(there, |at| !overlaid.insert(at)))
         })?;
-        drop((base, overlaid));
+        drop(overlaid);
         // Whoever called the import off while it was reading is heard before anything is kept.
         breathe().await;
-        let catalog = Arc::new(builder.build()?);
+        let catalog = Arc::new(builder.build_on(&base)?);
         let import = Import::default();
         if report.imported > 0 {
             self.inner.products.upsert_all(import.stream(&catalog, report.imported)).await?;
@@ -271,10 +268,7 @@ impl Drop for Import {
 
 /// A catalogue of the products of `base` and those of `store`; of the same id, that of the store.
 pub(super) async fn with_stored(base: Catalog, store: &dyn ProductStore) -> Result<Catalog> {
-    let mut builder = CatalogBuilder::new();
-    for product in base.products() {
-        builder.add(&product)?;
-    }
+    let mut builder = CatalogBuilder::beside(&base)?;
     let mut any = false;
     store
         .for_each(&mut |product| {
@@ -282,5 +276,5 @@ pub(super) async fn with_stored(base: Catalog, store: &dyn ProductStore) -> Resu
             builder.add(&product).map(drop)
         })
         .await?;
-    if any { builder.build() } else { Ok(base) }
+    if any { builder.build_on(&base) } else { Ok(base) }
 }

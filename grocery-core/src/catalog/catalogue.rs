@@ -1,5 +1,7 @@
 //! The catalogue: an immutable snapshot of products and their index.
 
+use rustc_hash::FxHashSet;
+
 use super::{
     Barcode, Product,
     index::{Earlier, Index},
@@ -85,6 +87,19 @@ impl CatalogBuilder {
         Self::default()
     }
 
+    /// A builder that begins with the products of `base`, which are not unpacked for it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooLarge`], as for [`add`](Self::add).
+    pub(crate) fn beside(base: &Catalog) -> Result<Self> {
+        let mut builder = Self::new();
+        let mut carrier = Carrier::new(&base.rows);
+        for at in 0..base.rows.len() as u32 {
+            builder.carry(&mut carrier, at)?;
+        }
+        Ok(builder)
+    }
+
     /// Adds a product. Where one of the same id is there already, this one takes its place and
     /// `true` is returned.
     ///
@@ -116,6 +131,16 @@ impl CatalogBuilder {
     /// [`ErrorKind::TooLarge`], as for [`add`](Self::add).
     pub fn build(self) -> Result<Catalog> {
         self.build_beside(None)
+    }
+
+    /// Indexes the products of a builder that began [`beside`](Self::beside) `base`, whose texts are not read again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooLarge`], as for [`add`](Self::add).
+    pub(crate) fn build_on(self, base: &Catalog) -> Result<Catalog> {
+        let replaced: FxHashSet<u32> = self.replaced.iter().copied().collect();
+        let kept: Vec<u32> = (0..base.rows.len() as u32).filter(|at| !replaced.contains(at)).collect();
+        self.build_beside(Some(Earlier { index: &base.index, rows: &base.rows, kept: &kept }))
     }
 
     /// Indexes the products, the first of which an earlier index may know.

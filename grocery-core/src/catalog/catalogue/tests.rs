@@ -67,6 +67,17 @@ proptest! {
             let anew = Catalog::build(kept.into_iter().chain(put.clone())).unwrap();
             changed = changed.with_changes(&CatalogChanges { put, remove }).unwrap();
 
+            // Adding beside what is there ends in the same index as well.
+            let mut beside = CatalogBuilder::beside(&anew).unwrap();
+            let more: Vec<Product> = changed.products().take(3).collect();
+            let mut all: Vec<Product> =
+                anew.products().filter(|p| more.iter().all(|new| new.id != p.id)).collect();
+            for product in &more {
+                beside.add(product).unwrap();
+            }
+            all.extend(more);
+            prop_assert_eq!(&beside.build_on(&anew).unwrap().index, &Catalog::build(all).unwrap().index);
+
             prop_assert_eq!(changed.products().collect::<Vec<_>>(), anew.products().collect::<Vec<_>>());
             prop_assert_eq!(&changed.index, &anew.index);
             for q in ["cookies", "tomatos", "milk 2%", "cherry", "12 oz", "yogurt"] {
