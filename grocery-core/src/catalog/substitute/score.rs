@@ -6,7 +6,7 @@ use super::{
     answer::{PricePerUnit, Substitute, SubstituteParts, SubstituteReason as Reason, SubstituteRequest},
     families::{last_terms, takes_all_of},
     limits::{diet_name, states},
-    portrait::{Nearness, Portrait, Relation, relate},
+    portrait::{Nearness, Portrait, Relation, Shelf, relate},
 };
 use crate::{
     catalog::{Catalog, Product, SoldBy, TaxClass},
@@ -52,6 +52,7 @@ pub(super) struct Scorer<'a> {
     catalog: &'a Catalog,
     at: u32,
     own: Portrait<'a>,
+    shelf: Shelf<'a>,
     product: Option<Product>,
     wanted: Option<Quantity>,
     waived: Vec<&'static str>,
@@ -68,9 +69,10 @@ impl<'a> Scorer<'a> {
         let limited = !request.diets.is_empty() || !request.allergens.is_empty();
         let swaps = request.accepted.iter().filter(|s| s.missing == request.product);
         let accepted = swaps.filter_map(|s| catalog.position(&s.offered)).collect();
-        let own = Portrait::of(catalog, at);
+        let shelf = Shelf::of(catalog, catalog.rows.category(at));
+        let own = Portrait::of(catalog, at, &shelf);
         let limited = limited || own.is_for_health();
-        Self { catalog, at, own, product, wanted, waived, limited, accepted }
+        Self { catalog, at, own, shelf, product, wanted, waived, limited, accepted }
     }
 
     /// Everything of the kind, in no order.
@@ -95,32 +97,49 @@ impl<'a> Scorer<'a> {
                 }
             })
             .collect();
+        let shelves: Vec<Shelf<'_>> = (0..near.len() as u32).map(|c| Shelf::of(catalog, c)).collect();
+        let linked: Vec<bool> = shelves
+            .iter()
+            .map(|shelf| self.own.links.iter().any(|l| takes_all_of(l.id, &shelf.words)))
+            .collect();
+        let index = &catalog.index;
+        let own_head = index.head(self.at).term();
         let families = self.own.families.iter().filter(|f| f.crosses);
         let lines = families.map(|f| f.id).chain(self.own.links.iter().map(|l| l.id));
-        let crossing: Vec<u32> = lines.flat_map(last_terms).filter_map(|w| catalog.index.term(w)).collect();
-        let linked: Vec<bool> = (0..near.len() as u32)
-            .map(|category| {
-                let (leaf, above) = catalog.index.category_terms(category);
-                let shelf: Vec<&str> = leaf.iter().chain(above).map(|t| catalog.index.word(*t)).collect();
-                self.own.links.iter().any(|l| takes_all_of(l.id, &shelf))
-            })
-            .collect();
+        let crossing: Vec<u32> = lines.flat_map(last_terms).filter_map(|w| index.term(w)).collect();
+        // On other shelves only what is called so can be of the kind, or what a family or line names.
+        let mut named = vec![false; catalog.rows.len()];
+        for term in crossing.iter().copied().chain([own_head]).chain(index.term(self.own.head)) {
+            for at in index.products_with(term) {
+                if let Some(named) = named.get_mut(at as usize) {
+                    *named = true;
+                }
+            }
+        }
+        let ends_alike = |at: u32| {
+            index.head(at).term() == own_head
+                || index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
+        };
         let mut out = Vec::new();
-        for at in (0..catalog.rows.len() as u32).filter(|at| *at != self.at) {
-            let Some(nearness) = near.get(catalog.rows.category(at) as usize).copied() else { continue };
+        for (at, named) in (0..).zip(named).filter(|(at, _)| *at != self.at) {
+            let category = catalog.rows.category(at) as usize;
+            let (Some(nearness), Some(shelf)) = (near.get(category).copied(), shelves.get(category)) else {
+                continue;
+            };
             // What the shopper said yes to needs to be like nothing.
             let accepted = self.accepted.contains(&at);
-            // Far shelves only have something where the name ends alike, or a family crosses.
-            if nearness == Nearness::Far
-                && !accepted
-                && !linked.get(catalog.rows.category(at) as usize).is_some_and(|l| *l)
-                && catalog.index.head(at).term() != catalog.index.head(self.at).term()
-                && !catalog.index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
-            {
+            let looked_at = accepted
+                || linked.get(category).is_some_and(|l| *l)
+                || match nearness {
+                    Nearness::Same => true,
+                    Nearness::Sister | Nearness::Cousin => named,
+                    Nearness::Far => named && ends_alike(at),
+                };
+            if !looked_at {
                 continue;
             }
-            let other = Portrait::of(catalog, at);
-            let related = relate(&self.own, &other, nearness, &self.waived, self.limited);
+            let other = Portrait::of(catalog, at, shelf);
+            let related = relate(&self.own, &self.shelf, &other, nearness, &self.waived, self.limited);
             let relation = match related.filter(|r| r.likeness >= LEAST_LIKENESS) {
                 None if accepted => Relation::of_the_shopper(nearness),
                 None => continue,
