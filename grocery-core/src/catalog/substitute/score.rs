@@ -1,6 +1,6 @@
 //! Finds what is of the kind, and puts it in order.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, ops::Range};
 
 use super::{
     answer::{PricePerUnit, Substitute, SubstituteParts, SubstituteReason as Reason, SubstituteRequest},
@@ -77,6 +77,11 @@ impl<'a> Scorer<'a> {
 
     /// Everything of the kind, in no order.
     pub(super) fn all(&self) -> Vec<Scored> {
+        self.among(0..self.catalog.rows.len() as u32)
+    }
+
+    /// What is of the kind among the products at these places.
+    pub(super) fn among(&self, places: Range<u32>) -> Vec<Scored> {
         let catalog = self.catalog;
         let own_path = catalog.rows.category_path(self.own.category);
         let above = own_path.split_last().map_or(own_path, |(_, above)| above);
@@ -116,12 +121,13 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
+        let is_named = |at: u32| named.get(at as usize).is_some_and(|n| *n);
         let ends_alike = |at: u32| {
             index.head(at).term() == own_head
                 || index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
         };
         let mut out = Vec::new();
-        for (at, named) in (0..).zip(named).filter(|(at, _)| *at != self.at) {
+        for at in places.filter(|at| *at != self.at) {
             let category = catalog.rows.category(at) as usize;
             let (Some(nearness), Some(shelf)) = (near.get(category).copied(), shelves.get(category)) else {
                 continue;
@@ -132,8 +138,8 @@ impl<'a> Scorer<'a> {
                 || linked.get(category).is_some_and(|l| *l)
                 || match nearness {
                     Nearness::Same => true,
-                    Nearness::Sister | Nearness::Cousin => named,
-                    Nearness::Far => named && ends_alike(at),
+                    Nearness::Sister | Nearness::Cousin => is_named(at),
+                    Nearness::Far => is_named(at) && ends_alike(at),
                 };
             if !looked_at {
                 continue;
@@ -153,7 +159,8 @@ impl<'a> Scorer<'a> {
 
     fn score(&self, at: u32, relation: Relation, portrait: &Portrait<'a>) -> Option<Scored> {
         let (own, product) = (self.product.as_ref()?, self.catalog.product(at)?);
-        // One medicine is no substitute for another: only the same thing of another maker is offered.
+        // One medicine is no substitute for another: only the same thing of another maker is offered, and what
+        // the lines of neighbours name in so many words (an antacid and an acid reducer).
         let is_medicine = |p: &Product| matches!(p.tax_class, TaxClass::Medicine | TaxClass::Supplement);
         if (is_medicine(own) || is_medicine(&product)) && !relation.same_names && !relation.neighbour {
             return None;
