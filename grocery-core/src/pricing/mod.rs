@@ -8,7 +8,7 @@ pub(crate) mod history;
 mod quote;
 mod service;
 mod source;
-pub(crate) mod stats;
+pub mod stats;
 
 pub use fixed::FixedPrices;
 #[cfg(feature = "sqlite")]

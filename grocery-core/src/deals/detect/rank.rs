@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::DetectedDeal;
 use crate::{
-    clock::Timestamp,
+    clock::{Date, Timestamp},
     id::ProductId,
-    money::{Money, Rate},
+    money::{Money, Rate, Rounding},
+    quantity::Ratio,
 };
 
 /// Points for a saving of the whole price. A saving of 30 % is 300 points.
@@ -21,35 +22,17 @@ const TASTE_POINTS: i64 = 300;
 /// Points for what is due.
 const DUE_POINTS: i64 = 300;
 /// After this many times its interval without a purchase a habit has ended.
-const ENDED_AFTER: i64 = 3;
+const ENDED_AFTER: Ratio = Ratio::from_int(3);
 
-/// How a shopper buys a product.
+/// How a shopper buys a product: what the cadence of an order history says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Habit {
-    /// How often it was bought.
-    pub times: u32,
-    /// When last.
-    pub last: Timestamp,
+    /// On how many days it was bought.
+    pub days: u32,
+    /// The last of them.
+    pub last: Date,
     /// Usual days between two purchases, where there were enough to say.
-    pub every_days: Option<u32>,
-}
-
-impl Habit {
-    /// The habit behind these purchases: their number, the last, and the middle of the days between them. `None` without any.
-    #[must_use]
-    pub fn of(purchases: &[Timestamp]) -> Option<Self> {
-        let mut times = purchases.to_vec();
-        times.sort_unstable();
-        let last = *times.last()?;
-        let mut gaps: Vec<u64> = times
-            .windows(2)
-            .filter_map(|pair| Some(pair.last()?.saturating_since(*pair.first()?).as_secs() / 86_400))
-            .filter(|days| *days > 0)
-            .collect();
-        gaps.sort_unstable();
-        let every = gaps.get(gaps.len() / 2).and_then(|days| u32::try_from(*days).ok());
-        Some(Self { times: u32::try_from(times.len()).unwrap_or(u32::MAX), last, every_days: every })
-    }
+    pub every_days: Option<Ratio>,
 }
 
 /// What is known of a shopper.
@@ -92,8 +75,8 @@ pub enum RankReason {
     Familiar {
         /// More with each purchase, and fewer more each time.
         points: i64,
-        /// How often.
-        times: u32,
+        /// On how many days.
+        days: u32,
     },
     /// Its category is liked, or disliked.
     Taste {
@@ -107,9 +90,9 @@ pub enum RankReason {
         /// All of them once the interval has passed, none before half of it.
         points: i64,
         /// Days since the last purchase.
-        days: i64,
+        days: i32,
         /// The usual days between two.
-        every_days: u32,
+        every_days: Ratio,
     },
 }
 
@@ -140,9 +123,9 @@ pub struct Ranked {
 
 /// Orders deals for one shopper, the best first: saving, preference, and whether it is time to buy again. Deals that have
 /// ended are left out; of several on one product the one that saves most stays. The answer does not depend on the
-/// order of `deals`.
+/// order of `deals`. `today` is the shopper's date at `now`.
 #[must_use]
-pub fn rank(deals: Vec<DealFor>, habits: &ShopperHabits, now: Timestamp) -> Vec<Ranked> {
+pub fn rank(deals: Vec<DealFor>, habits: &ShopperHabits, now: Timestamp, today: Date) -> Vec<Ranked> {
     let mut best: HashMap<ProductId, DealFor> = HashMap::new();
     for deal in deals.into_iter().filter(|d| d.deal.is_active(now)) {
         let key = |d: &DealFor| (d.deal.saving.minor(), std::cmp::Reverse(d.deal.kind()));
@@ -156,7 +139,7 @@ pub fn rank(deals: Vec<DealFor>, habits: &ShopperHabits, now: Timestamp) -> Vec<
     let mut ranked: Vec<Ranked> = best
         .into_values()
         .map(|deal| {
-            let mut reasons = reasons(&deal, habits, now);
+            let mut reasons = reasons(&deal, habits, today);
             reasons.sort_by_key(|r| std::cmp::Reverse(r.points().abs()));
             Ranked { deal, score: reasons.iter().map(RankReason::points).sum(), reasons }
         })
@@ -165,24 +148,20 @@ pub fn rank(deals: Vec<DealFor>, habits: &ShopperHabits, now: Timestamp) -> Vec<
     ranked
 }
 
-fn reasons(deal: &DealFor, habits: &ShopperHabits, now: Timestamp) -> Vec<RankReason> {
+fn reasons(deal: &DealFor, habits: &ShopperHabits, today: Date) -> Vec<RankReason> {
     let share = deal.deal.share;
     let ppm = share.parts_per_million().clamp(0, Rate::ONE);
     let mut all =
         vec![RankReason::Saving { points: SAVING_POINTS * ppm / Rate::ONE, saving: deal.deal.saving, share }];
     if let Some(habit) = habits.products.get(&deal.product) {
-        let times = i64::from(habit.times);
-        let points = FAMILIAR_POINTS * times / (times + HALF_FAMILIAR);
-        all.push(RankReason::Familiar { points, times: habit.times });
-        if let Some(every_days) = habit.every_days.filter(|days| *days > 0) {
-            let days = i64::try_from(now.saturating_since(habit.last).as_secs() / 86_400).unwrap_or(i64::MAX);
-            let every = i64::from(every_days);
-            // None until half of the interval has passed, all from the whole of it on.
-            let past_half = days.saturating_mul(2).saturating_sub(every).clamp(0, every);
-            let points = if days > every * ENDED_AFTER { 0 } else { DUE_POINTS * past_half / every };
-            if points > 0 {
-                all.push(RankReason::Due { points, days, every_days });
-            }
+        let bought = i64::from(habit.days);
+        let points = FAMILIAR_POINTS * bought / (bought + HALF_FAMILIAR);
+        all.push(RankReason::Familiar { points, days: habit.days });
+        let days = today.days_since(habit.last);
+        if let Some(every_days) = habit.every_days.filter(|every| every.is_positive())
+            && let Some(points) = due_points(days, every_days).filter(|points| *points > 0)
+        {
+            all.push(RankReason::Due { points, days, every_days });
         }
     }
     if let Some(category) = &deal.category
@@ -195,4 +174,14 @@ fn reasons(deal: &DealFor, habits: &ShopperHabits, now: Timestamp) -> Vec<RankRe
         }
     }
     all
+}
+
+/// None until half of the interval has passed, all from the whole of it on, none once the habit has ended.
+fn due_points(days: i32, every_days: Ratio) -> Option<i64> {
+    let passed = Ratio::from_int(i64::from(days)).over(every_days)?;
+    if passed > ENDED_AFTER {
+        return None;
+    }
+    let past_half = passed.plus(passed)?.minus(Ratio::ONE)?.clamp(Ratio::ZERO, Ratio::ONE);
+    Some(past_half.times(Ratio::from_int(DUE_POINTS))?.round(Rounding::Floor))
 }
