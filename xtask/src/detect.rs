@@ -87,7 +87,8 @@ struct Line {
 
 fn read(path: &Path) -> Outcome<Vec<Line>> {
     let fail = |what: String| format!("{}: {what}", path.display());
-    let file = File::open(path).map_err(|e| fail(format!("{e}; name the folder that holds it: --data DIR")))?;
+    let file =
+        File::open(path).map_err(|e| fail(format!("{e}; name the folder that holds it: --data DIR")))?;
     let mut rows = csv::Reader::from_reader(GzDecoder::new(BufReader::new(file)));
     let head = rows.headers().map_err(|e| fail(e.to_string()))?.clone();
     let column =
