@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use grocery_core::{Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
+use grocery_core::{Clock, Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
 use napi::{Env, bindgen_prelude::PromiseRaw};
 use napi_derive::napi;
 use serde::{Serialize, de::DeserializeOwned};
@@ -20,11 +20,8 @@ use crate::{
     call::{Cancel, run},
     error::to_js,
     events::{EventFeed, TellEvent},
-    host::Tell,
-    model::HostModel,
-    options,
-    source::HostSource,
-    totals,
+    host::NativePort,
+    options, totals,
     types::{
         ExplanationData, IngredientData, ProcessResponseData, SecondOpinionData, TotalsData,
         UnderstandingData,
@@ -35,6 +32,7 @@ use crate::{
 #[napi]
 pub struct NativeAgent {
     agent: Option<GroceryAgent>,
+    clock: Arc<dyn Clock>,
     closed: Arc<AtomicBool>,
 }
 
@@ -46,6 +44,11 @@ impl NativeAgent {
                 Error::new(ErrorKind::InvalidInput, "this agent was closed").with_hint("open another one");
             to_js(env, &error)
         })
+    }
+
+    /// The clock that the agent goes by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.clock
     }
 
     /// Does asynchronous work with the agent; the host sees what it answers as `Host`.
@@ -66,36 +69,20 @@ impl NativeAgent {
     }
 }
 
-/// The host's ports, as they come in: a name and a function for each.
+/// The host's ports, as they come in.
+#[napi(object, object_to_js = false)]
 #[derive(Default)]
-struct Ports {
-    source: Option<HostSource>,
-    model: Option<HostModel>,
+pub struct NativePorts {
+    pub price_source: Option<NativePort>,
+    pub language_model: Option<NativePort>,
+    pub product_source: Option<NativePort>,
+    pub embedder: Option<NativePort>,
+    pub vector_index: Option<NativePort>,
 }
 
-impl Ports {
-    fn new(
-        source: Option<String>,
-        tell: Option<Tell>,
-        model: Option<String>,
-        tell_model: Option<Tell>,
-    ) -> Self {
-        Self {
-            source: source.zip(tell).map(|(name, tell)| HostSource::new(name, tell)),
-            model: model.zip(tell_model).map(|(name, tell)| HostModel::new(name, tell)),
-        }
-    }
-}
-
-fn build(config: &str, ports: Ports) -> Result<NativeAgent> {
-    let (mut builder, bounds) = options::builder(config)?;
-    if let Some(source) = ports.source {
-        builder = builder.price_source(Arc::new(source));
-    }
-    if let Some(model) = ports.model {
-        builder = builder.language_model(Arc::new(model), bounds);
-    }
-    Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
+fn build(config: &str, ports: NativePorts) -> Result<NativeAgent> {
+    let (builder, clock) = options::builder(config, ports)?;
+    Ok(NativeAgent { agent: Some(builder.build()?), clock, closed: Arc::default() })
 }
 
 /// Reads a request. The message names the field at fault.
@@ -118,32 +105,17 @@ pub(crate) fn user(id: Option<&str>) -> Result<UserId> {
 #[napi]
 impl NativeAgent {
     #[napi(constructor)]
-    pub fn new(
-        env: &Env,
-        config: String,
-        source: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell: Option<Tell>,
-        model: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell_model: Option<Tell>,
-    ) -> napi::Result<Self> {
-        build(&config, Ports::new(source, tell, model, tell_model)).map_err(|error| to_js(env, &error))
+    pub fn new(env: &Env, config: String, ports: NativePorts) -> napi::Result<Self> {
+        build(&config, ports).map_err(|error| to_js(env, &error))
     }
 
     #[napi(ts_return_type = "Promise<NativeAgent>")]
     pub fn open<'env>(
         env: &'env Env,
         config: String,
-        source: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell: Option<Tell>,
-        model: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell_model: Option<Tell>,
+        ports: NativePorts,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, NativeAgent>> {
-        let ports = Ports::new(source, tell, model, tell_model);
         run(env, cancel, async move {
             // Reading a catalogue and opening a database wait for the disk.
             let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, ports)).await;

@@ -5,12 +5,21 @@ use std::{fs::File, sync::Arc, time::Duration};
 use grocery_core::{
     AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result,
     SeededRng, SystemClock, Timestamp,
-    catalog::{Catalog, ImportOptions},
+    catalog::{Catalog, HybridOptions, ImportOptions},
     nlu::llm::AssistantConfig,
+    resilience::PolicyConfig,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::agent::read;
+use crate::{
+    agent::{NativePorts, read},
+    error::placed,
+    model::HostModel,
+    products::{HostProductSource, snake},
+    source::HostSource,
+    vectors::{HostEmbedder, HostVectorIndex},
+};
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -31,11 +40,32 @@ struct Options {
     model_below: Option<f64>,
     model_budget_ms: Option<u64>,
     model_concurrency: Option<usize>,
+    price_policy: Option<Value>,
+    model_policy: Option<Value>,
+    source_timeout_ms: Option<u64>,
+    embedder: Option<Dimensions>,
+    vector_index: Option<Dimensions>,
+    vector_weight: Option<f64>,
+    min_similarity: Option<f32>,
+    neighbours: Option<usize>,
 }
 
-/// A builder with everything but the host's own ports, and the bounds of a language model.
-pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfig)> {
-    let options: Options = read(json, "options")?;
+/// What of a port is a number.
+#[derive(Deserialize)]
+struct Dimensions {
+    dimensions: usize,
+}
+
+/// A builder with everything that the host says and brings, and the clock that it goes by.
+pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<(GroceryAgentBuilder, Arc<dyn Clock>)> {
+    let mut options: Options = read(json, "options")?;
+    let hybrid = hybrid(&options);
+    let policies = (options.price_policy.take(), options.model_policy.take());
+    let dimensions = (options.embedder.take(), options.vector_index.take());
+    let clock: Arc<dyn Clock> = match options.fixed_time {
+        Some(at) => Arc::new(ManualClock::at(at)),
+        None => Arc::new(SystemClock::new()),
+    };
     let base = AgentConfig::default();
     let config = AgentConfig {
         currency: options.currency.unwrap_or(base.currency),
@@ -48,19 +78,15 @@ pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfi
         max_lines: options.max_lines.unwrap_or(base.max_lines),
         max_text_bytes: options.max_text_bytes.unwrap_or(base.max_text_bytes),
     };
-    let mut builder = GroceryAgent::builder();
+    let mut builder = GroceryAgent::builder().clock(Arc::clone(&clock));
     if let Some(path) = options.database {
         builder = builder.database(path);
     }
     if let Some(path) = options.catalog_file {
-        let now = options.fixed_time.unwrap_or_else(|| SystemClock::new().wall());
-        let mut import = ImportOptions::new(now.date_at_offset(config.utc_offset_minutes));
+        let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
         import.currency = config.currency;
         let (catalog, _) = Catalog::import(open(&path)?, &import, |_| {})?;
         builder = builder.catalog(catalog);
-    }
-    if let Some(at) = options.fixed_time {
-        builder = builder.clock(Arc::new(ManualClock::at(at)));
     }
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
@@ -69,7 +95,53 @@ pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfi
     bounds.below = options.model_below.unwrap_or(bounds.below);
     bounds.budget = options.model_budget_ms.map_or(bounds.budget, Duration::from_millis);
     bounds.max_concurrent = options.model_concurrency.unwrap_or(bounds.max_concurrent);
-    Ok((builder.config(config), bounds))
+    if let Some(limit) = options.source_timeout_ms {
+        builder = builder.source_timeout(Duration::from_millis(limit));
+    }
+    if let Some(hybrid) = hybrid {
+        builder = builder.hybrid_options(hybrid);
+    }
+    if let Some(given) = policies.0 {
+        builder = builder.price_policy(policy(given, "options.pricePolicy")?);
+    }
+    if let Some(given) = policies.1 {
+        builder = builder.model_policy(policy(given, "options.modelPolicy")?);
+    }
+    if let Some(port) = ports.price_source {
+        builder = builder.price_source(Arc::new(HostSource::new(port)));
+    }
+    if let Some(port) = ports.language_model {
+        builder = builder.language_model(Arc::new(HostModel::new(port)), bounds);
+    }
+    if let Some(port) = ports.product_source {
+        builder = builder.product_source(Arc::new(HostProductSource::new(port)));
+    }
+    if let Some((port, size)) = ports.embedder.zip(dimensions.0) {
+        builder = builder.embedder(Arc::new(HostEmbedder::new(port, size.dimensions)));
+    }
+    if let Some((port, size)) = ports.vector_index.zip(dimensions.1) {
+        builder = builder.vector_index(Arc::new(HostVectorIndex::new(port, size.dimensions)));
+    }
+    Ok((builder.config(config), clock))
+}
+
+/// How words and vectors are put together, where the host says anything about it.
+fn hybrid(options: &Options) -> Option<HybridOptions> {
+    let said = options.vector_weight.is_some()
+        || options.min_similarity.is_some()
+        || options.neighbours.is_some();
+    said.then(|| {
+        let mut hybrid = HybridOptions::default();
+        hybrid.vector_weight = options.vector_weight.unwrap_or(hybrid.vector_weight);
+        hybrid.min_similarity = options.min_similarity.unwrap_or(hybrid.min_similarity);
+        hybrid.neighbours = options.neighbours.unwrap_or(hybrid.neighbours);
+        hybrid
+    })
+}
+
+/// The guards around a port; the core's own reader judges them.
+fn policy(given: Value, place: &str) -> Result<PolicyConfig> {
+    PolicyConfig::from_json(&snake(given).to_string()).map_err(|fault| placed(place, &fault))
 }
 
 /// Opens a file to read from.

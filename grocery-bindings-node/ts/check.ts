@@ -34,6 +34,32 @@ export function whole(value: unknown, name: string): number {
   return value as number
 }
 
+export function flag(value: unknown, name: string): boolean {
+  if (typeof value !== 'boolean') throw invalidInput(`${name} must be true or false, not ${describe(value)}`)
+  return value
+}
+
+/** A count that the native part can take. */
+export function counted(value: unknown, name: string): number {
+  const count = whole(value, name)
+  if (count < 0) throw invalidInput(`${name} must not be below zero: ${count}`)
+  return Math.min(count, 0xffff_ffff)
+}
+
+/** The texts of an array. */
+export function strings(values: unknown, name: string): string[] {
+  if (!Array.isArray(values)) throw invalidInput(`${name} must be an array, not ${describe(values)}`)
+  return Array.from(values, (value, at) => string(value, `${name}[${at}]`))
+}
+
+/** A moment as RFC 3339. */
+export function moment(value: unknown, name: string): string {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
+  if (typeof value === 'string') return value
+  const what = value instanceof Date ? 'an invalid Date' : describe(value)
+  throw invalidInput(`${name} must be a Date or an RFC 3339 text, not ${what}`)
+}
+
 /** An amount: a number, or a text where it must be exact, such as `'1/3'`. */
 export type Amount = number | string
 

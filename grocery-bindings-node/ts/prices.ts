@@ -1,7 +1,8 @@
 import type { NativeAgent, PricePoint } from '../native.js'
 import { run, type CallOptions } from './abort.js'
-import { decode, Quotes } from './answer.js'
-import { string, whole } from './check.js'
+import { decode, PricedSearch, Quotes } from './answer.js'
+import { searchText, type SearchRequest } from './catalog.js'
+import { optionalString, string, whole } from './check.js'
 
 /** Where the prices are to hold. */
 export interface QuoteOptions extends CallOptions {
@@ -38,6 +39,23 @@ export class Prices {
           Array.from(products, (id) => string(id, 'product')),
           options?.store === undefined ? null : string(options.store, 'store'),
           options?.zip === undefined ? null : string(options.zip, 'zip'),
+          cancel,
+        ),
+      ),
+    )
+  }
+
+  /**
+   * Searches the catalogue and prices what is found, as one batch. Filters by price and the order by price go by the
+   * typical prices that the catalogue knows.
+   */
+  async search(request: string | SearchRequest, options?: QuoteOptions): Promise<PricedSearch> {
+    return new PricedSearch(
+      await run(options, (cancel) =>
+        this.#native.searchPrices(
+          searchText(request),
+          optionalString(options?.store, 'store'),
+          optionalString(options?.zip, 'zip'),
           cancel,
         ),
       ),
