@@ -127,9 +127,8 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<(GroceryAgentBui
 
 /// How words and vectors are put together, where the host says anything about it.
 fn hybrid(options: &Options) -> Option<HybridOptions> {
-    let said = options.vector_weight.is_some()
-        || options.min_similarity.is_some()
-        || options.neighbours.is_some();
+    let said =
+        options.vector_weight.is_some() || options.min_similarity.is_some() || options.neighbours.is_some();
     said.then(|| {
         let mut hybrid = HybridOptions::default();
         hybrid.vector_weight = options.vector_weight.unwrap_or(hybrid.vector_weight);

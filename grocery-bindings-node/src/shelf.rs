@@ -1,7 +1,7 @@
 //! Products as a shop shows them: pages, scanned codes, details, reviews, what is trending.
 
 use grocery_core::{
-    Clock, Error, ErrorKind, ProductId, Result, Timestamp, UserId,
+    Error, ErrorKind, ProductId, Result, Timestamp, UserId,
     catalog::{Access, ReviewPage},
 };
 use napi::{Env, bindgen_prelude::PromiseRaw};
@@ -149,9 +149,11 @@ impl NativeAgent {
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
         let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
-            agent.catalog().forget_reviews(&user(who.as_deref())?).await.map(count)
-        })
+        run(
+            env,
+            cancel,
+            async move { agent.catalog().forget_reviews(&user(who.as_deref())?).await.map(count) },
+        )
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]

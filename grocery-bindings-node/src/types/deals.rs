@@ -180,13 +180,7 @@ pub struct StorePick {
 
 impl From<&stores::Pick> for StorePick {
     fn from(p: &stores::Pick) -> Self {
-        Self {
-            need: p.need.clone(),
-            store: p.store.clone(),
-            sku: p.sku.clone(),
-            price: p.price,
-            qty: p.qty,
-        }
+        Self { need: p.need.clone(), store: p.store.clone(), sku: p.sku.clone(), price: p.price, qty: p.qty }
     }
 }
 

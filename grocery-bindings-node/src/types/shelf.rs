@@ -348,12 +348,7 @@ pub struct ExplainedHit {
 
 impl From<&catalog::ExplainedHit> for ExplainedHit {
     fn from(h: &catalog::ExplainedHit) -> Self {
-        Self {
-            product_id: text(&h.product_id),
-            name: h.name.clone(),
-            score: h.score,
-            parts: texts(&h.parts),
-        }
+        Self { product_id: text(&h.product_id), name: h.name.clone(), score: h.score, parts: texts(&h.parts) }
     }
 }
 
