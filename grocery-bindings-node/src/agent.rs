@@ -85,16 +85,34 @@ fn build(config: &str, ports: NativePorts) -> Result<NativeAgent> {
     Ok(NativeAgent { agent: Some(builder.build()?), clock, closed: Arc::default() })
 }
 
-/// Reads a request. The message names the field at fault.
+/// Reads a request. The message names the field at fault, the hint says what would do.
 pub(crate) fn read<T: DeserializeOwned>(json: &str, what: &str) -> Result<T> {
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|e| {
         let path = e.path().to_string();
-        let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
+        let place = match path.as_str() {
+            "." => what.to_owned(),
+            path if path.starts_with('[') => format!("{what}{path}"),
+            path => format!("{what}.{path}"),
+        };
         // The place in a JSON text that the host never saw helps nobody.
         let fault = e.inner().to_string();
         let fault = fault.split(" at line ").next().unwrap_or_default();
-        Error::new(ErrorKind::InvalidInput, format!("{place}: {fault}"))
+        let (fault, wanted) = fault.split_once(", expected ").unwrap_or((fault, ""));
+        let error = Error::new(ErrorKind::InvalidInput, format!("{place}: {fault}"));
+        if wanted.is_empty() { error } else { error.with_hint(format!("give {}", in_words(wanted))) }
     })
+}
+
+/// What a reader expected, as somebody who writes JavaScript calls it.
+fn in_words(wanted: &str) -> &str {
+    match wanted {
+        "usize" | "u64" | "u32" => "a whole number, 0 or above",
+        "i64" | "i32" => "a whole number",
+        "f64" | "f32" => "a number",
+        "a sequence" => "an array",
+        wanted if wanted.starts_with("struct ") => "an object",
+        wanted => wanted,
+    }
 }
 
 /// Who asks: the one local user where nobody is named.

@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use crate::{
     agent::{NativePorts, read},
-    error::placed,
     model::HostModel,
     products::{HostProductSource, snake},
     source::HostSource,
@@ -140,7 +139,22 @@ fn hybrid(options: &Options) -> Option<HybridOptions> {
 
 /// The guards around a port; the core's own reader judges them.
 fn policy(given: Value, place: &str) -> Result<PolicyConfig> {
-    PolicyConfig::from_json(&snake(given).to_string()).map_err(|fault| placed(place, &fault))
+    PolicyConfig::from_json(&snake(given).to_string()).map_err(|fault| {
+        let message = fault.message().split(" at line ").next().unwrap_or_default();
+        let error = Error::new(fault.kind(), format!("{place}: {}", camel(message)));
+        error.with_hint(camel(fault.hint().unwrap_or_default()))
+    })
+}
+
+/// The names of settings in a text, as the host writes them.
+fn camel(text: &str) -> String {
+    let mut after = false;
+    let letter = |c: char| {
+        let upper = std::mem::replace(&mut after, c == '_');
+        let shown = if upper { c.to_ascii_uppercase() } else { c };
+        (c != '_').then_some(shown)
+    };
+    text.chars().filter_map(letter).collect()
 }
 
 /// Opens a file to read from.

@@ -119,6 +119,8 @@ function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
     'options',
   ) as AgentOptions
   if (rest.database !== undefined) string(rest.database, 'database')
+  if (rest.pricePolicy !== undefined) object(rest.pricePolicy, 'pricePolicy')
+  if (rest.modelPolicy !== undefined) object(rest.modelPolicy, 'modelPolicy')
   const ports: NativePorts = {}
   if (priceSource != null) ports.priceSource = adaptSource(priceSource)
   if (languageModel != null) ports.languageModel = adaptModel(languageModel)

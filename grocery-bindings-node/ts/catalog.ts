@@ -182,6 +182,9 @@ export interface SubstituteRequest {
   refused?: readonly Swap[] | undefined
 }
 
+const PRODUCTS = "give products such as [{ id: 'a', name: 'Apples' }]"
+const ACCESSES = "give accesses such as [{ productId: 'a', kind: 'buy' }]"
+
 /** A search as the native part takes it. */
 export function searchText(request: string | SearchRequest): string {
   return json(typeof request === 'string' ? { q: request } : object(request, 'request'), 'request')
@@ -331,8 +334,10 @@ export class Catalog {
    */
   async change(changes: CatalogChanges, options?: CallOptions): Promise<void> {
     await run(options, (cancel) => {
-      const { put = [], remove = [] } = object(changes, 'changes') as CatalogChanges
-      if (!Array.isArray(put)) throw invalidInput(`put must be an array of products, not ${describe(put)}`)
+      const { put = [], remove = [], ...rest } = object(changes, 'changes') as CatalogChanges
+      const [odd] = Object.keys(rest)
+      if (odd !== undefined) throw invalidInput(`changes.${odd}: unknown field`, 'give put, remove or both')
+      if (!Array.isArray(put)) throw invalidInput(`put must be an array of products, not ${describe(put)}`, PRODUCTS)
       const products = json(Array.from(put, (product, at) => given(product, `put[${at}]`)), 'put')
       return this.#native.changeCatalog(products, strings(remove, 'remove'), cancel)
     })
@@ -410,7 +415,7 @@ export class Catalog {
   /** Counts what was done with products beside what the agent sees itself, such as purchases. */
   async record(accesses: readonly Access[], options?: CallOptions): Promise<void> {
     await run(options, (cancel) => {
-      if (!Array.isArray(accesses)) throw invalidInput(`accesses must be an array, not ${describe(accesses)}`)
+      if (!Array.isArray(accesses)) throw invalidInput(`accesses must be an array, not ${describe(accesses)}`, ACCESSES)
       const plain = Array.from(accesses, (access: Access, at) => {
         const when = (object(access, `accesses[${at}]`) as Access).at
         return { ...access, at: when == null ? undefined : moment(when, `accesses[${at}].at`) }
