@@ -102,7 +102,7 @@ const BAD = {
   'a bigint': [page([{ ...yak, price: usd(1n) }]), UnavailableError, /BigInt/],
   'a total below zero': [page([yak], -1), BadAnswerError, /total/],
   'a total that is no number': [page([yak], 'many'), BadAnswerError, /total/],
-  'too many': [page(Array.from({ length: 30 }, (_, at) => ({ product: { id: `p${at}`, name: 'P' } }))), BadAnswerError, /30 products for 20/],
+  'too many': [page(Array.from({ length: 130 }, (_, at) => ({ product: { id: `p${at}`, name: 'P' } }))), BadAnswerError, /130 products for (20|100)$|130 products for 100;/],
 }
 
 for (const [name, [search, family, message]] of Object.entries(BAD)) {

@@ -93,6 +93,16 @@ test('an index of the host’s own is filled in batches and searched', async () 
   }
 })
 
+test('the vector of a product that is taken away goes with it', async () => {
+  const vectorIndex = new Index()
+  const { catalog } = agent({ embedder: model().embedder, vectorIndex })
+  await catalog.add([{ id: 'mine', name: 'Lactic Zorblat' }])
+  await catalog.indexVectors({ productIds: ['mine'] })
+  assert.deepEqual([...vectorIndex.vectors.keys()], ['mine'])
+  await catalog.change({ remove: ['mine'] })
+  assert.equal(vectorIndex.vectors.size, 0)
+})
+
 test('only what is named is indexed', async () => {
   const { embedder, asked } = model()
   const { catalog } = agent({ embedder })

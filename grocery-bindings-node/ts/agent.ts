@@ -23,7 +23,7 @@ import { adaptEmbedder, adaptVectorIndex, type Embedder, type VectorIndex } from
 export interface AgentOptions {
   /** The SQLite file; in memory where there is none. */
   database?: string | undefined
-  /** A catalogue of your own: a CSV file, which may be gzipped. By default the bundled starter catalogue. */
+  /** A catalogue of your own: CSV, JSON or Open Food Facts, gzip allowed. By default the bundled starter catalogue. */
   catalogFile?: string | undefined
   /** Where prices come from. By default the catalogue's typical prices. */
   priceSource?: PriceSource | undefined
@@ -45,9 +45,12 @@ export interface AgentOptions {
   embedder?: Embedder | undefined
   /** Where vectors of products are kept. Needs an embedder. Default: in memory. */
   vectorIndex?: VectorIndex | undefined
-  /** How long a product source may take, and an embedder or a vector index in a search, in milliseconds. Default: 3000. */
+  /**
+   * How long a product source may take, and an embedder or a vector index in a search, in milliseconds.
+   * Default: 3000.
+   */
   sourceTimeoutMs?: number | undefined
-  /** What a place among the neighbours counts beside the same place among the hits of the words, 0 to 10. Default: 1. */
+  /** What a place among the neighbours counts beside the same place among the hits of the words. Default: 1. */
   vectorWeight?: number | undefined
   /** Neighbours less near than this are left out, -1 to 1. Default: 0. */
   minSimilarity?: number | undefined
@@ -127,8 +130,12 @@ function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
   if (productSource != null) ports.productSource = adaptProductSource(productSource)
   if (embedder != null) ports.embedder = adaptEmbedder(embedder)
   if (vectorIndex != null) ports.vectorIndex = adaptVectorIndex(vectorIndex)
-  const size = (port: { dimensions: number } | undefined) => (port == null ? undefined : { dimensions: port.dimensions })
   return [json({ ...rest, embedder: size(embedder), vectorIndex: size(vectorIndex) }, 'options'), ports]
+}
+
+/** What of a port the native part reads itself. */
+function size(port: { dimensions: number } | null | undefined): { dimensions: number } | undefined {
+  return port == null ? undefined : { dimensions: port.dimensions }
 }
 
 /**

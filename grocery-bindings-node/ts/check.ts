@@ -38,8 +38,8 @@ export function whole(value: unknown, name: string): number {
 }
 
 export function flag(value: unknown, name: string): boolean {
-  if (typeof value !== 'boolean') throw invalidInput(`${name} must be true or false, not ${describe(value)}`, 'give true or false')
-  return value
+  if (typeof value === 'boolean') return value
+  throw invalidInput(`${name} must be true or false, not ${describe(value)}`, 'give true or false')
 }
 
 /** A count that the native part can take. */
@@ -51,7 +51,9 @@ export function counted(value: unknown, name: string): number {
 
 /** The texts of an array. */
 export function strings(values: unknown, name: string): string[] {
-  if (!Array.isArray(values)) throw invalidInput(`${name} must be an array, not ${describe(values)}`, 'give an array of texts')
+  if (!Array.isArray(values)) {
+    throw invalidInput(`${name} must be an array, not ${describe(values)}`, 'give an array of texts')
+  }
   return Array.from(values, (value, at) => string(value, `${name}[${at}]`))
 }
 

@@ -2,7 +2,7 @@ import type { NativeAgent, PricePoint } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { decode, PricedSearch, Quotes } from './answer.js'
 import { searchText, type SearchRequest } from './catalog.js'
-import { optionalString, string, whole } from './check.js'
+import { moment, optionalString, string, whole } from './check.js'
 
 /** Where the prices are to hold. */
 export interface QuoteOptions extends CallOptions {
@@ -70,7 +70,7 @@ export class Prices {
         this.#native.priceHistory(
           string(product, 'product'),
           options?.store === undefined ? null : string(options.store, 'store'),
-          since === undefined ? null : since instanceof Date ? since.toISOString() : string(since, 'since'),
+          since === undefined ? null : moment(since, 'since'),
           options?.limit === undefined ? null : whole(options.limit, 'limit'),
           cancel,
         ),
