@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use grocery_core::{Clock, Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
+use grocery_core::{Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
 use napi::{Env, bindgen_prelude::PromiseRaw};
 use napi_derive::napi;
 use serde::{Serialize, de::DeserializeOwned};
@@ -32,7 +32,6 @@ use crate::{
 #[napi]
 pub struct NativeAgent {
     agent: Option<GroceryAgent>,
-    clock: Arc<dyn Clock>,
     closed: Arc<AtomicBool>,
 }
 
@@ -44,11 +43,6 @@ impl NativeAgent {
                 Error::new(ErrorKind::InvalidInput, "this agent was closed").with_hint("open another one");
             to_js(env, &error)
         })
-    }
-
-    /// The clock that the agent goes by.
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.clock
     }
 
     /// Does asynchronous work with the agent; the host sees what it answers as `Host`.
@@ -81,8 +75,8 @@ pub struct NativePorts {
 }
 
 fn build(config: &str, ports: NativePorts) -> Result<NativeAgent> {
-    let (builder, clock) = options::builder(config, ports)?;
-    Ok(NativeAgent { agent: Some(builder.build()?), clock, closed: Arc::default() })
+    let builder = options::builder(config, ports)?;
+    Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
 }
 
 /// Reads a request. The message names the field at fault, the hint says what would do.

@@ -47,6 +47,7 @@ struct Options {
     vector_weight: Option<f64>,
     min_similarity: Option<f32>,
     neighbours: Option<usize>,
+    barcode_layouts: Option<String>,
 }
 
 /// What of a port is a number.
@@ -55,16 +56,12 @@ struct Dimensions {
     dimensions: usize,
 }
 
-/// A builder with everything that the host says and brings, and the clock that it goes by.
-pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<(GroceryAgentBuilder, Arc<dyn Clock>)> {
+/// A builder with everything that the host says and brings.
+pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuilder> {
     let mut options: Options = read(json, "options")?;
     let hybrid = hybrid(&options);
     let policies = (options.price_policy.take(), options.model_policy.take());
     let dimensions = (options.embedder.take(), options.vector_index.take());
-    let clock: Arc<dyn Clock> = match options.fixed_time {
-        Some(at) => Arc::new(ManualClock::at(at)),
-        None => Arc::new(SystemClock::new()),
-    };
     let base = AgentConfig::default();
     let config = AgentConfig {
         currency: options.currency.unwrap_or(base.currency),
@@ -77,15 +74,19 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<(GroceryAgentBui
         max_lines: options.max_lines.unwrap_or(base.max_lines),
         max_text_bytes: options.max_text_bytes.unwrap_or(base.max_text_bytes),
     };
-    let mut builder = GroceryAgent::builder().clock(Arc::clone(&clock));
+    let mut builder = GroceryAgent::builder();
     if let Some(path) = options.database {
         builder = builder.database(path);
     }
     if let Some(path) = options.catalog_file {
-        let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
+        let now = options.fixed_time.unwrap_or_else(|| SystemClock::new().wall());
+        let mut import = ImportOptions::new(now.date_at_offset(config.utc_offset_minutes));
         import.currency = config.currency;
         let (catalog, _) = Catalog::import(open(&path)?, &import, |_| {})?;
         builder = builder.catalog(catalog);
+    }
+    if let Some(at) = options.fixed_time {
+        builder = builder.clock(Arc::new(ManualClock::at(at)));
     }
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
@@ -96,6 +97,9 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<(GroceryAgentBui
     bounds.max_concurrent = options.model_concurrency.unwrap_or(bounds.max_concurrent);
     if let Some(limit) = options.source_timeout_ms {
         builder = builder.source_timeout(Duration::from_millis(limit));
+    }
+    if let Some(layouts) = options.barcode_layouts {
+        builder = builder.barcode_layouts(layouts.parse()?);
     }
     if let Some(hybrid) = hybrid {
         builder = builder.hybrid_options(hybrid);
@@ -121,7 +125,7 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<(GroceryAgentBui
     if let Some((port, size)) = ports.vector_index.zip(dimensions.1) {
         builder = builder.vector_index(Arc::new(HostVectorIndex::new(port, size.dimensions)));
     }
-    Ok((builder.config(config), clock))
+    Ok(builder.config(config))
 }
 
 /// How words and vectors are put together, where the host says anything about it.

@@ -177,10 +177,10 @@ impl NativeAgent {
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
         let agent = self.agent(env)?.clone();
-        let now = self.clock().wall();
         run(env, cancel, async move {
             let accesses = read::<Vec<HostAccess>>(&accesses, "accesses")?.into_iter();
-            let accesses = accesses.map(|access| access.into_core(now)).collect::<Result<Vec<_>>>()?;
+            let accesses =
+                accesses.map(|access| access.into_core(agent.now())).collect::<Result<Vec<_>>>()?;
             agent.catalog().record(accesses).await
         })
     }

@@ -164,6 +164,9 @@ test('scanned codes', async () => {
   assert.deepEqual([barcode.replace(/^0+/, ''), product.id, measure], ['36000291452', 'my-yuzu', null])
   const piece = catalog.scan('2 12345 92875 2')
   assert.deepEqual([piece.product.id, piece.measure.price, piece.measure.weight], ['beef', usd(2875), null])
+  const bare = agent({ barcodeLayouts: 'none' }).catalog
+  assert.throws(() => bare.scan('2 12345 92875 2'), NotFoundError)
+  assert.throws(() => agent({ barcodeLayouts: 'martian' }), says(InvalidInputError, /martian/))
   assert.throws(() => catalog.scan('036000291453'), says(InvalidInputError, /should end in 2/))
   assert.throws(() => catalog.scan('milk'), says(InvalidInputError, /milk/))
   assert.throws(() => catalog.scan('4006381333931'), says(NotFoundError, /4006381333931/))

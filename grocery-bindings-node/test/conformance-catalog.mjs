@@ -305,8 +305,9 @@ const STEPS = {
 }
 
 /** Does the steps of a case one after the other. */
-export async function catalog({ steps, source: stocked, embedder: model, prices }) {
+export async function catalog({ steps, source: stocked, embedder: model, prices, barcode_layouts }) {
   const fresh = agent({
+    barcodeLayouts: barcode_layouts,
     productSource: stocked && source(stocked),
     embedder: model && embedder(model),
     priceSource: prices && shelf(prices),

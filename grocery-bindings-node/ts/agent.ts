@@ -56,6 +56,8 @@ export interface AgentOptions {
   minSimilarity?: number | undefined
   /** How many neighbours are asked for, 1 to 1000. Default: 100. */
   neighbours?: number | undefined
+  /** How the shop prints prices and weights into bar codes. Default: `us`. */
+  barcodeLayouts?: 'us' | 'us_five_digits' | 'nordic' | 'none' | undefined
   /** The currency of budgets and totals, an ISO 4217 code. Default: USD. */
   currency?: string | undefined
   /** The two-letter state where a request says none. Default: none, and then no tax is estimated. */
@@ -122,8 +124,8 @@ function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
     'options',
   ) as AgentOptions
   if (rest.database !== undefined) string(rest.database, 'database')
-  if (rest.pricePolicy !== undefined) object(rest.pricePolicy, 'pricePolicy')
-  if (rest.modelPolicy !== undefined) object(rest.modelPolicy, 'modelPolicy')
+  if (rest.pricePolicy != null) object(rest.pricePolicy, 'pricePolicy')
+  if (rest.modelPolicy != null) object(rest.modelPolicy, 'modelPolicy')
   const ports: NativePorts = {}
   if (priceSource != null) ports.priceSource = adaptSource(priceSource)
   if (languageModel != null) ports.languageModel = adaptModel(languageModel)
