@@ -74,6 +74,7 @@ pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
 pub use product::{
     Allergen, Availability, PriceKind, Product, Ratings, SoldBy, TaxClass, TypicalPrice, new_product,
+    product_from_json,
 };
 pub use product_source::{LookupProducts, ProductSource, SearchProducts, SourcePage, SourcedProduct};
 pub use recipe::{

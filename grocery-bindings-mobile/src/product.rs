@@ -58,6 +58,16 @@ pub fn new_product(id: String, name: String) -> Answer<Product> {
     Ok(core::Product::new(ProductId::new(id)?, name).into())
 }
 
+/// A product as it is written in JSON, by this library or by the app. Only `id` and `name` are needed; what is left out is
+/// as in `newProduct`.
+///
+/// Fails with `InvalidProduct` for what is no product: a name that is missing or blank, a value of the wrong type, a
+/// price below zero, a field that products do not have.
+#[uniffi::export]
+pub fn product_from_json(json: String) -> Answer<Product> {
+    Ok(core::Product::from_json(&json)?.into())
+}
+
 impl Product {
     /// The core's own reader takes it, so that what is refused is refused alike in every language.
     pub(crate) fn read(self) -> Result<core::Product, Error> {
