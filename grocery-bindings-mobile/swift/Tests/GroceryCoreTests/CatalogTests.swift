@@ -295,6 +295,11 @@ final class CatalogTests: XCTestCase {
             let known = try await catalog.importProducts(file: .path(path: folder + "/off.jsonl"), options: facts)
             XCTAssertEqual(known.imported, 1)
             XCTAssertEqual(known.leftOut, ["other_country": 1])
+            let nowhere = try await failure {
+                _ = try await catalog.importProducts(
+                    file: .path(path: folder + "/off.jsonl"), options: ImportOptions(country: "zz"))
+            }
+            XCTAssertEqual(nowhere.code, "INPUT_001")
             let missing = try await failure {
                 _ = try await catalog.importProducts(file: .path(path: folder + "/none.csv"))
             }
@@ -309,7 +314,7 @@ final class CatalogTests: XCTestCase {
         XCTAssertEqual(lenient.skipped, 1)
         for bad in [
             ImportOptions(format: "xml"), ImportOptions(currency: "dollars"), ImportOptions(asOf: "noon"),
-            ImportOptions(maxRows: -1), ImportOptions(format: "open_food_facts", country: "zz"),
+            ImportOptions(maxRows: -1),
         ] {
             let error = try await failure { _ = try await catalog.importProducts(file: broken, options: bad) }
             XCTAssertEqual(error.code, "INPUT_001", "\(bad)")

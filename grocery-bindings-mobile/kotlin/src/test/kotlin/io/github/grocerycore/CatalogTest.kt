@@ -274,6 +274,8 @@ class CatalogTest {
             val facts = ImportOptions(format = "open_food_facts", country = "us")
             val known = catalog.importProducts(ImportSource.Path(off.toString()), facts)
             assertEquals(1L to mapOf("other_country" to 1L), known.imported to known.leftOut)
+            val nowhere = failure { catalog.importProducts(ImportSource.Path(off.toString()), facts.copy(country = "zz")) }
+            assertEquals("INPUT_001", nowhere.code)
 
             val broken = content("id,name\nx3,Figs\nx4,\n")
             val error = failure { catalog.importProducts(broken) }
@@ -285,7 +287,6 @@ class CatalogTest {
                 ImportOptions(format = "xml"),
                 ImportOptions(currency = "dollars"),
                 ImportOptions(asOf = "noon"),
-                ImportOptions(format = "open_food_facts", country = "zz"),
                 ImportOptions(maxRows = -1),
             )) {
                 assertEquals("INPUT_001", failure { catalog.importProducts(broken, bad) }.code, "$bad")
