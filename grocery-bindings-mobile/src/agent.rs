@@ -36,8 +36,6 @@ use crate::{
 /// What the agent and its views share.
 pub(crate) struct Shared {
     pub(crate) agent: GroceryAgent,
-    /// The agent's own.
-    pub(crate) clock: Arc<dyn Clock>,
     /// Dropped with the last of agent, views and calls: event streams end then.
     alive: watch::Sender<()>,
 }
@@ -255,7 +253,7 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     };
     let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
     import.currency = config.currency;
-    let mut builder = GroceryAgent::builder().config(config).clock(Arc::clone(&clock));
+    let mut builder = GroceryAgent::builder().config(config).clock(clock);
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
@@ -292,8 +290,7 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     if let Some(path) = options.database {
         builder = builder.database(path);
     }
-    let agent = builder.build()?;
-    Ok(Agent { shared: Arc::new(Shared { agent, clock, alive: watch::Sender::new(()) }) })
+    Ok(Agent { shared: Arc::new(Shared { agent: builder.build()?, alive: watch::Sender::new(()) }) })
 }
 
 /// Puts the backup `from` in place of the database `to`, after checking it. No agent may have `to` open. Runs on a

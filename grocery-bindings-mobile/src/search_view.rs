@@ -70,7 +70,7 @@ impl Catalog {
     }
 
     /// Makes vectors of products and keeps them in the index: of all products in use where none are named. Call it again
-    /// after an import; products that are gone are passed over by searches.
+    /// after an import. The vectors of products that `change` takes away go with them.
     ///
     /// Fails with `NotSupported` without an embedder, with `ProductNotFound`, and as the embedder and the index fail. What
     /// was indexed until then stays.

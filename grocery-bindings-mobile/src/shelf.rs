@@ -76,7 +76,7 @@ impl Catalog {
     #[uniffi::method(default(cancel = None))]
     pub async fn record(&self, accesses: Vec<Access>, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
         run(cancel, async {
-            let now = self.shared.clock.wall();
+            let now = self.shared.agent.now();
             let read = |access: Access| {
                 let at = access.at.as_deref().map_or(Ok(now), str::parse)?;
                 Ok(core::Access::new(ProductId::new(access.product_id)?, access.kind.parse()?, at))

@@ -141,7 +141,7 @@ final class SourcesTests: XCTestCase {
             let catalog = try Agent(options: options, productSource: shop).catalog()
             let found = try await catalog.searchCombined(request: SearchRequest(q: "milk", limit: 10))
             XCTAssertNil(found.note)
-            XCTAssertEqual(shop.searched, SearchProducts(q: "milk", limit: 10))
+            XCTAssertEqual(shop.searched, SearchProducts(q: "milk", limit: 100))
             let known = try XCTUnwrap(found.hits.first { $0.product.id == "m1" })
             XCTAssertTrue(known.isKnown)
             XCTAssertEqual(known.sourceRank, 2)

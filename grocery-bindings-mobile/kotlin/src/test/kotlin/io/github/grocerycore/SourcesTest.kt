@@ -67,9 +67,9 @@ class SourcesTest {
         val shop = Elsewhere { listOf(yak, theirs) }
         Agent(small, productSource = shop).use { agent ->
             val catalog = agent.catalog()
-            val found = catalog.searchCombined(SearchRequest("milk", category = null, limit = 10))
+            val found = catalog.searchCombined(SearchRequest("milk", limit = 10))
             assertNull(found.note)
-            assertEquals(SearchProducts("milk", null, 10, 0), shop.searched)
+            assertEquals(SearchProducts("milk", null, 100, 0), shop.searched)
             val known = found.hits.first { it.product.id == "m1" }
             assertEquals(Triple(true, 2, usd(333)), Triple(known.isKnown, known.sourceRank, known.price))
             val new = found.hits.first { it.product.id == "yak-1" }
