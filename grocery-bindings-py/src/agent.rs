@@ -92,7 +92,7 @@ impl Agent {
         *, database = None, price_source = None, price_policy = None, language_model = None, model_below = None,
         model_budget_ms = None, model_concurrency = None, model_policy = None, product_source = None,
         embedder = None, vector_index = None, source_timeout_ms = None, vector_weight = None,
-        min_similarity = None, neighbours = None, catalog_file = None, currency = None, state = None,
+        min_similarity = None, neighbours = None, barcode_layouts = None, catalog_file = None, currency = None, state = None,
         zip_code = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
         list_name = None, max_lines = None, max_text_bytes = None, fixed_time = None, seed = None
     ))]
@@ -114,6 +114,7 @@ impl Agent {
         vector_weight: Option<f64>,
         min_similarity: Option<f32>,
         neighbours: Option<usize>,
+        barcode_layouts: Option<Text>,
         catalog_file: Option<PathBuf>,
         currency: Option<Text>,
         state: Option<Text>,
@@ -182,6 +183,9 @@ impl Agent {
         builder = builder.hybrid_options(hybrid);
         if let Some(limit) = source_timeout_ms {
             builder = builder.source_timeout(Duration::from_millis(limit));
+        }
+        if let Some(layouts) = barcode_layouts {
+            builder = builder.barcode_layouts(layouts.0.parse().map_err(Fault)?);
         }
         let durable = database.is_some();
         if let Some(path) = database {

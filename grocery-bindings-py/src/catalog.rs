@@ -579,10 +579,7 @@ impl Catalog {
         Ok(report.await?.into())
     }
 
-    /// `import_` of the file at `path`, with the usual options: reads its products and puts them beside those there are; a product of
-    /// the same id is replaced. A malformed line ends it with an error that names the line, and nothing
-    /// is changed; with `lenient` such lines are left out and reported. `progress` is called with an
-    /// `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
+    /// `import_` of the file at `path` with the usual options.
     #[pyo3(
         signature = (path, *, lenient = false, progress = None),
         text_signature = "($self, path, *, lenient=False, progress=None)"

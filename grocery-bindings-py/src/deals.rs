@@ -14,7 +14,10 @@ use crate::{
 
 /// Finds which offers and coupons go on which units of a cart, so that nothing better exists. `problem` is a
 /// `grocery-deals/1` object as a dict or as JSON text: `{"format": "grocery-deals/1", "currency": "USD", "lines":
-/// [...], "offers": [...]}`, amounts in whole minor units. The interpreter lock is let go of meanwhile.
+/// [...], "offers": [...]}`, amounts in whole minor units.
+///
+/// It works on the calling thread, without the interpreter lock: large carts may take seconds, so in an event loop
+/// write `await asyncio.to_thread(optimise_deals, problem)`.
 ///
 /// Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].percent_bp`.
 #[pyfunction]
@@ -25,7 +28,7 @@ pub(crate) fn optimise_deals(py: Python<'_>, problem: Data) -> PyResult<DealSolu
 
 /// Finds at which stores to buy what, so that nothing cheaper or better exists. `problem` is a `grocery-basket/1`
 /// object as a dict or as JSON text: `{"format": "grocery-basket/1", "objective": "min_cost", "max_stores": 2,
-/// "stores": [...], "needs": [...]}`, amounts in whole minor units.
+/// "stores": [...], "needs": [...]}`, amounts in whole minor units. It works on the calling thread, as `optimise_deals`.
 ///
 /// Raises `InvalidInputError` naming the field that is wrong, such as `needs[0].qty`.
 #[pyfunction]

@@ -193,6 +193,7 @@ def agent_of(given: Given) -> GroceryAgent:
         product_source=Shop(given["source"]) if "source" in given else None,
         embedder=Words(given["embedder"]) if "embedder" in given else None,
         price_source=Shelf(given["prices"]) if "prices" in given else None,
+        barcode_layouts=given.get("barcode_layouts"),
         fixed_time=NOW,
         seed=SEED,
     )

@@ -73,6 +73,7 @@ class GroceryAgent:
         vector_weight: Optional[float] = None,
         min_similarity: Optional[float] = None,
         neighbours: Optional[int] = None,
+        barcode_layouts: Optional[str] = None,
         catalog_file: Optional[Path] = None,
         currency: Optional[str] = None,
         state: Optional[str] = None,
@@ -109,7 +110,9 @@ class GroceryAgent:
             the words, 0 to 10; 1 where absent.
         :param min_similarity: neighbours less near than this are left out, -1 to 1; 0 where absent.
         :param neighbours: how many neighbours are asked for, 1 to 1,000; 100 where absent.
-        :param catalog_file: a catalogue as CSV, gzip allowed, in place of the bundled one.
+        :param barcode_layouts: how the shop prints prices and weights into bar codes: ``us``, ``us_five_digits``,
+            ``nordic`` or ``none``; ``us`` where absent.
+        :param catalog_file: a catalogue file (a table, JSON or Open Food Facts, gzip allowed), in place of the bundled one.
         :param currency: the currency of budgets and totals; USD where absent.
         :param state: the two-letter state where a request says none; no tax is estimated without.
         :param zip_code: the postal code where a request says none.
@@ -141,6 +144,7 @@ class GroceryAgent:
             vector_weight=vector_weight,
             min_similarity=min_similarity,
             neighbours=neighbours,
+            barcode_layouts=barcode_layouts,
             catalog_file=catalog_file,
             currency=currency,
             state=state,

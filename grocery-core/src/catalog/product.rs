@@ -282,3 +282,42 @@ impl Product {
         Ok(product)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn every_product_reads_back_as_it_is_written() {
+        for product in Catalog::starter().unwrap().products() {
+            let text = serde_json::to_string(&product).unwrap();
+            assert_eq!(Product::from_json(&text).unwrap(), product);
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_as_in_a_new_one() {
+        let read = Product::from_json(r#"{"id":"x","name":"Tea"}"#).unwrap();
+        assert_eq!(read, Product::new("x".parse().unwrap(), "Tea"));
+    }
+
+    #[test]
+    fn what_is_no_product_is_refused() {
+        for (wrong, part) in [
+            ("", "this is no product"),
+            ("[]", "this is no product"),
+            (r#"{"id":"x"}"#, "has no name"),
+            (r#"{"id":"x","name":" "}"#, "has no name"),
+            (r#"{"id":"x","name":7}"#, "has no name"),
+            (r#"{"name":"Tea"}"#, "id"),
+            (r#"{"id":"x","name":"Tea","prize":1}"#, "has no field \"prize\""),
+            (r#"{"id":"x","name":"Tea","diets":"vegan"}"#, "product \"x\""),
+            (r#"{"id":"x","name":"Tea","popularity":-1}"#, "product \"x\""),
+        ] {
+            let error = Product::from_json(wrong).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidProduct, "{wrong}");
+            assert!(error.message().contains(part), "{wrong}: {error}");
+        }
+    }
+}

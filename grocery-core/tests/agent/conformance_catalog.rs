@@ -152,6 +152,9 @@ fn agent(input: &Value) -> GroceryAgent {
         .catalog(starter())
         .clock(clock())
         .rng(Arc::new(grocery_core::SeededRng::new(7)));
+    if let Some(layouts) = input["barcode_layouts"].as_str() {
+        builder = builder.barcode_layouts(layouts.parse().unwrap());
+    }
     if input["source"].is_object() {
         builder = builder.product_source(Arc::new(Shop::new(&input["source"])));
     }
