@@ -278,6 +278,9 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     if let Some(ms) = options.source_timeout_ms {
         builder = builder.source_timeout(Duration::from_millis(natural(ms, "the source's timeout")?));
     }
+    if let Some(layouts) = read(options.barcode_layouts.as_deref())? {
+        builder = builder.barcode_layouts(layouts);
+    }
     if let Some(policy) = &options.price_policy {
         builder = builder.price_policy(policy.read()?);
     }
@@ -374,6 +377,9 @@ pub struct AgentOptions {
     /// 3,000 where absent.
     #[uniffi(default = None)]
     pub source_timeout_ms: Option<i64>,
+    /// How the shop prints prices and weights into bar codes: `us`, `us_five_digits`, `nordic` or `none`. `us` where absent.
+    #[uniffi(default = None)]
+    pub barcode_layouts: Option<String>,
     /// What a place among the neighbours by vectors counts beside the same place among the hits of the words, 0 to 10. 1
     /// where absent.
     #[uniffi(default = None)]

@@ -23,8 +23,7 @@ use crate::{
 pub async fn optimise_deals(problem: String, cancel: Option<Arc<CancelToken>>) -> Answer<DealSolution> {
     aside(cancel, move |gone| {
         let problem = DealProblem::from_json(&problem)?;
-        let solution =
-            optimise_within(&problem, Effort::default(), &mut || gone.load(Ordering::Relaxed))?;
+        let solution = optimise_within(&problem, Effort::default(), &mut || gone.load(Ordering::Relaxed))?;
         let json = json(&solution)?;
         Ok(async move { Ok(DealSolution::of(solution, json)) })
     })

@@ -138,10 +138,7 @@ async fn wanted<T>(gone: &AtomicBool, work: impl Future<Output = Result<T, Error
     let mut work = pin!(work);
     poll_fn(|context| {
         if gone.load(Ordering::Relaxed) {
-            return Poll::Ready(Err(Error::new(
-                ErrorKind::Cancelled,
-                "nobody waits for this any more",
-            )));
+            return Poll::Ready(Err(Error::new(ErrorKind::Cancelled, "nobody waits for this any more")));
         }
         work.as_mut().poll(context)
     })

@@ -50,8 +50,8 @@ pub use cancel::CancelToken;
 pub use catalog::{Catalog, ProductHit, SearchRequest, SearchResult};
 pub use catalog_import::{ImportOptions, ImportReport, LineNote, SkippedLine};
 pub use deals::{
-    Application, DealPlan, DealSolution, Pick, StorePay, StoresPlan, StoresSolution, UnitUse, optimise_basket,
-    optimise_deals,
+    Application, DealPlan, DealSolution, Pick, StorePay, StoresPlan, StoresSolution, UnitUse,
+    optimise_basket, optimise_deals,
 };
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};
@@ -102,8 +102,6 @@ pub use totals::{
 };
 pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 pub use values::{Amount, Money, format_money, parse_money};
-pub use vectors::{
-    EmbedTexts, Embedder, ProductVector, SearchVectors, TextKind, VectorHit, VectorIndex,
-};
+pub use vectors::{EmbedTexts, Embedder, ProductVector, SearchVectors, TextKind, VectorHit, VectorIndex};
 
 uniffi::setup_scaffolding!();

@@ -117,12 +117,7 @@ pub fn usual_policy() -> Policy {
     Policy {
         timeout_ms: Some(2_000),
         total_ms: Some(10_000),
-        retry: Some(RetryPolicy {
-            max_attempts: 3,
-            base_ms: 100,
-            cap_ms: 5_000,
-            max_retry_after_ms: 30_000,
-        }),
+        retry: Some(RetryPolicy { max_attempts: 3, base_ms: 100, cap_ms: 5_000, max_retry_after_ms: 30_000 }),
         budget: Some(RetryBudget { percent: 20, per_second: 10, most_kept: 100 }),
         breaker: Some(Breaker { failures: 5, successes: 2, open_ms: 60_000, half_open_permits: 3 }),
         bulkhead: Some(Bulkhead { max_concurrent: 25, max_waiting: 50, max_wait_ms: 500 }),
@@ -169,7 +164,8 @@ mod tests {
     #[test]
     fn every_part_is_read_and_checked() {
         let rate = CallRate { amount: 100, per_ms: 60_000, burst: Some(10), wait_ms: 250 };
-        let policy = Policy { rate: Some(rate.clone()), hedge: Some(Hedge { after_ms: 300 }), ..usual_policy() };
+        let policy =
+            Policy { rate: Some(rate.clone()), hedge: Some(Hedge { after_ms: 300 }), ..usual_policy() };
         let read = policy.read().unwrap();
         let quota = Quota::new(100, Duration::from_secs(60)).unwrap().with_burst(10).unwrap();
         assert_eq!((read.rate, read.rate_wait), (Some(quota), Duration::from_millis(250)));

@@ -27,8 +27,8 @@ impl Catalog {
         cancel: Option<Arc<CancelToken>>,
     ) -> Answer<Vec<Review>> {
         let page = run::<_, Vec<core::Review>>(cancel, async {
-            let mut request = core::ReviewPage::of(ProductId::new(product_id)?)
-                .with_limit(natural(limit, "the limit")?);
+            let mut request =
+                core::ReviewPage::of(ProductId::new(product_id)?).with_limit(natural(limit, "the limit")?);
             if let Some(last) = after {
                 request.after = Some((last.at.parse()?, UserId::new(last.user_id)?));
             }

@@ -31,8 +31,8 @@ impl Catalog {
         Ok(self.shared.agent.catalog().explain_search(&request.read()?)?.into())
     }
 
-    /// The product of a scanned bar code, and the price or weight of this piece where the code has one inside, as shops
-    /// of the US lay such codes out.
+    /// The product of a scanned bar code, and the price or weight of this piece where the code has one inside. How a shop
+    /// lays such codes out is set with the options' `barcodeLayouts`.
     ///
     /// Fails with `InvalidInput` for what is no bar code, saying which digit was expected, with `ProductNotFound`.
     pub fn scan(&self, code: String) -> Answer<Scanned> {
@@ -227,13 +227,7 @@ pub struct SearchExplanation {
 
 impl From<core::SearchExplanation> for SearchExplanation {
     fn from(why: core::SearchExplanation) -> Self {
-        Self {
-            q: why.q,
-            words: why.words,
-            head: why.head,
-            total: count(why.total),
-            hits: each(why.hits),
-        }
+        Self { q: why.q, words: why.words, head: why.head, total: count(why.total), hits: each(why.hits) }
     }
 }
 

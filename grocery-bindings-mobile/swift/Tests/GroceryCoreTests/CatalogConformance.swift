@@ -409,8 +409,10 @@ enum CatalogConformance {
     }
 
     static func catalog(_ input: JSON) async throws -> JSON {
+        var options = replay
+        options.barcodeLayouts = input["barcode_layouts"]?.text
         let agent = try Agent(
-            options: replay, priceSource: input["prices"].map(Shelf.init),
+            options: options, priceSource: input["prices"].map(Shelf.init),
             productSource: input["source"].map { try OneShop($0) }, embedder: input["embedder"].map { try Words($0) })
         var answers: [JSON] = []
         for one in try XCTUnwrap(input["steps"]?.array) {

@@ -136,6 +136,16 @@ final class CatalogTests: XCTestCase {
         XCTAssertEqual(
             try catalog.scan(code: "212345928752").measure,
             VariableMeasure(item: "12345", price: usd(2875), weight: nil))
+        var options = replay
+        options.barcodeLayouts = "nordic"
+        let nordic = try Agent(options: options).catalog()
+        var ham = try newProduct(id: "ham", name: "Ham")
+        ham.retailerId = "123456"
+        try await nordic.add(products: [ham])
+        let weight = Measure(amount: Amount(exact: "69/200", value: 0.345), unit: "kilogram")
+        XCTAssertEqual(
+            try nordic.scan(code: "2312345603456").measure,
+            VariableMeasure(item: "123456", price: nil, weight: weight))
         let misread = try failureOf { _ = try catalog.scan(code: "036000291453") }
         XCTAssertEqual(misread.kind, .invalidInput)
         XCTAssertTrue(misread.reason.contains("should end in 2"), misread.reason)

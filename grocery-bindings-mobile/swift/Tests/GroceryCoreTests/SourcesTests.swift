@@ -359,6 +359,7 @@ final class SourcesTests: XCTestCase {
             XCTAssertEqual(try code { try Agent(options: options, embedder: Tastes(-2)) }, "INPUT_001")
             let changes: [(inout AgentOptions) -> Void] = [
                 { $0.neighbours = 0 }, { $0.vectorWeight = -1 }, { $0.minSimilarity = 2 }, { $0.sourceTimeoutMs = -1 },
+                { $0.barcodeLayouts = "upside down" },
                 { $0.pricePolicy = usualPolicy(); $0.pricePolicy?.timeoutMs = -1 },
                 { $0.pricePolicy = usualPolicy(); $0.pricePolicy?.retry = RetryPolicy(maxAttempts: 0) },
                 { $0.modelPolicy = usualPolicy(); $0.modelPolicy?.rate = CallRate(amount: 0, perMs: 1) },

@@ -358,7 +358,7 @@ object CatalogConformance {
 
     fun catalog(input: JsonObject): Any? {
         val agent = Agent(
-            replay,
+            replay.copy(barcodeLayouts = input.text("barcode_layouts")),
             priceSource = input["prices"]?.let { Shelf(it.jsonObject) },
             productSource = input["source"]?.let { OneShop(it.jsonObject) },
             embedder = input["embedder"]?.let { Words(it.jsonObject) },

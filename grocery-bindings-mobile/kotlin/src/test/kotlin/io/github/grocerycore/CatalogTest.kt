@@ -141,6 +141,11 @@ class CatalogTest {
             assertEquals(Scanned("0036000291452", yuzu, null), scanned)
             val piece = catalog.scan("212345928752")
             assertEquals(VariableMeasure("12345", usd(2875), null), piece.measure)
+            Agent(replay.copy(barcodeLayouts = "nordic")).use { nordic ->
+                nordic.catalog().add(listOf(newProduct("ham", "Ham").copy(retailerId = "123456")))
+                val weight = Measure(Amount("69/200", 0.345), "kilogram")
+                assertEquals(VariableMeasure("123456", null, weight), nordic.catalog().scan("2312345603456").measure)
+            }
             val misread = failureOf { catalog.scan("036000291453") }
             assertEquals(ErrorKind.INVALID_INPUT, misread.kind)
             assertTrue("should end in 2" in misread.reason, misread.reason)

@@ -299,6 +299,7 @@ class SourcesTest {
         assertEquals("INPUT_001", code { Agent(small.copy(vectorWeight = -1.0), embedder = Tastes()) })
         assertEquals("INPUT_001", code { Agent(small.copy(minSimilarity = 2f), embedder = Tastes()) })
         assertEquals("INPUT_001", code { Agent(small.copy(sourceTimeoutMs = -1)) })
+        assertEquals("INPUT_001", code { Agent(small.copy(barcodeLayouts = "upside down")) })
         assertEquals("INPUT_001", code { Agent(small.copy(pricePolicy = usualPolicy().copy(timeoutMs = -1))) })
         val never = usualPolicy().copy(retry = RetryPolicy(maxAttempts = 0))
         assertEquals("INPUT_001", code { Agent(small.copy(pricePolicy = never), CornerShop.at(1)) })
