@@ -208,7 +208,7 @@ final class SourcesTests: XCTestCase {
             XCTAssertEqual(note.code, error.code)
             XCTAssertTrue(error.reason.contains("yak-1"), error.reason)
         }
-        let many = try (0...20).map { i in
+        let many = try (0...100).map { i in
             SourcedProduct(product: try newProduct(id: "y\(i)", name: "Yak Milk"))
         }
         let (_, error) = try await trouble { many }

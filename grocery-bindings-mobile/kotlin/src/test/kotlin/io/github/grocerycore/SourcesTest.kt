@@ -124,7 +124,7 @@ class SourcesTest {
             assertEquals(ErrorKind.BAD_ANSWER to error.code, error.kind to note.code, "$one")
             assertTrue("yak-1" in error.reason, error.reason)
         }
-        val (_, error) = trouble { List(21) { yak.copy(product = newProduct("y$it", "Yak Milk")) } }
+        val (_, error) = trouble { List(101) { yak.copy(product = newProduct("y$it", "Yak Milk")) } }
         assertEquals(ErrorKind.BAD_ANSWER, error.kind)
     }
 
