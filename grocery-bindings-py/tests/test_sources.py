@@ -81,7 +81,7 @@ async def test_a_shop_is_searched_beside_the_catalogue(corner: Any) -> None:
     )  # fmt: skip
     assert first.in_stock and found.note is None and len(found.hits) == 3
     (asked,) = shop.asked
-    assert (asked.q, asked.category, asked.limit, asked.offset) == ("yak milk", None, 3, 0)
+    assert (asked.q, asked.category, asked.limit, asked.offset) == ("yak milk", None, 100, 0)
     await agent.catalog.add([first.product])
     found = await agent.catalog.search_combined("yak milk", limit=1)
     assert found.hits[0].is_known and agent.catalog.get("yak-1") == YAK.product
@@ -120,13 +120,19 @@ async def test_a_shop_that_fails_leaves_the_catalogue(corner: Any) -> None:
     assert isinstance(out.value.__cause__, OSError)
 
 
-@pytest.mark.parametrize("answer", [None, 7, [], [YAK], "x", {}, SourcePage([YAK, YAK])], ids=repr)
+@pytest.mark.parametrize("answer", [None, 7, [], [YAK], "x", {}], ids=repr)
 async def test_nonsense_for_a_page_is_a_bad_answer(corner: Any, answer: Any) -> None:
     agent = GroceryAgent(product_source=corner(lambda request: answer))
     with pytest.raises(BadAnswerError):
-        await agent.catalog.search_remote("milk", limit=1)
+        await agent.catalog.search_remote("milk")
     found = await agent.catalog.search_combined("whole milk", limit=1)
     assert found.note is not None and found.note.code == "SOURCE_001"
+
+
+async def test_more_than_was_asked_for_is_a_bad_answer(corner: Any) -> None:
+    agent = GroceryAgent(product_source=corner(lambda request: SourcePage([YAK, YAK])))
+    with pytest.raises(BadAnswerError, match="2 products for 1"):
+        await agent.catalog.search_remote("milk", limit=1)
 
 
 @pytest.mark.parametrize("answer", [None, 7, "x", {}, [7], SourcePage([]), [YAK] * 102], ids=lambda a: repr(a)[:30])

@@ -83,7 +83,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
@@ -500,10 +500,7 @@ class Catalog:
         """
     async def import_file(self, /, path: str | PathLike[str], *, lenient: bool = False, progress: Progress | None = None) -> ImportReport:
         """
-        `import_` of the file at `path`, with the usual options: reads its products and puts them beside those there are; a product of
-        the same id is replaced. A malformed line ends it with an error that names the line, and nothing
-        is changed; with `lenient` such lines are left out and reported. `progress` is called with an
-        `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
+        `import_` of the file at `path` with the usual options.
         """
     async def index_vectors(self, /, product_ids: Iterable[str] | None = None) -> VectorsIndexed:
         """
@@ -5956,7 +5953,7 @@ def optimise_basket(problem: str | Mapping[str, Any]) -> StoresSolution:
     """
     Finds at which stores to buy what, so that nothing cheaper or better exists. `problem` is a `grocery-basket/1`
     object as a dict or as JSON text: `{"format": "grocery-basket/1", "objective": "min_cost", "max_stores": 2,
-    "stores": [...], "needs": [...]}`, amounts in whole minor units.
+    "stores": [...], "needs": [...]}`, amounts in whole minor units. It works on the calling thread, as `optimise_deals`.
 
     Raises `InvalidInputError` naming the field that is wrong, such as `needs[0].qty`.
     """
@@ -5965,7 +5962,10 @@ def optimise_deals(problem: str | Mapping[str, Any]) -> DealSolution:
     """
     Finds which offers and coupons go on which units of a cart, so that nothing better exists. `problem` is a
     `grocery-deals/1` object as a dict or as JSON text: `{"format": "grocery-deals/1", "currency": "USD", "lines":
-    [...], "offers": [...]}`, amounts in whole minor units. The interpreter lock is let go of meanwhile.
+    [...], "offers": [...]}`, amounts in whole minor units.
+
+    It works on the calling thread, without the interpreter lock: large carts may take seconds, so in an event loop
+    write `await asyncio.to_thread(optimise_deals, problem)`.
 
     Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].percent_bp`.
     """

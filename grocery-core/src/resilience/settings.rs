@@ -6,12 +6,13 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::{
     BreakerConfig, BulkheadConfig, HedgeDelay, OpenFor, PolicyConfig, Quota, Recovery, RetryBudgetConfig,
     RetryConfig, Trip,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, clip};
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -143,11 +144,18 @@ impl PolicyConfig {
     /// [`ErrorKind::InvalidInput`] for settings that there are not, and values of the wrong type. Values that have no
     /// meaning are refused where the policy is made.
     pub fn from_json(text: &str) -> Result<Self> {
-        let given: Settings = serde_json::from_str(text).map_err(|e| {
-            Error::new(ErrorKind::InvalidInput, format!("these are no settings of a policy: {e}")).with_hint(
+        let bad = |what: &str| {
+            Error::new(ErrorKind::InvalidInput, format!("these are no settings of a policy: {what}")).with_hint(
                 "use timeout_ms, total_ms, retry, budget, breaker, bulkhead, rate and hedge; null leaves one out",
             )
-        })?;
+        };
+        let given: Map<String, Value> = serde_json::from_str(text).map_err(|e| bad(&e.to_string()))?;
+        // Lists would be read as parts in the order of their fields.
+        if let Some((name, _)) = given.iter().find(|(_, value)| value.is_array()) {
+            return Err(bad(&format!("{} is a list", clip(name, 40))));
+        }
+        let given: Settings =
+            serde_json::from_value(Value::Object(given)).map_err(|e| bad(&e.to_string()))?;
         let rate = given.rate.as_ref().map(|rate| {
             let quota = Quota::new(rate.amount, Duration::from_millis(rate.per_ms))?;
             rate.burst.map_or(Ok(quota), |burst| quota.with_burst(burst))
@@ -243,6 +251,7 @@ mod tests {
             r#"{"timeout_ms":1.5}"#,
             r#"{"retry":{"attempts":2}}"#,
             r#"{"retry":3}"#,
+            r#"{"retry":[3]}"#,
             r#"{"rate":{"amount":1}}"#,
             r#"{"rate":{"amount":0,"per_ms":1000}}"#,
             r#"{"hedge":{}}"#,
