@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Product(Product),
     /// Show what is looked at, put on lists and bought a lot these days.
     Trending(Trending),
+    /// Show what a product cost before, and whether its price is good.
+    History(History),
     /// Show what may stand in for a product.
     Alternatives(Alternatives),
     /// Add up carts: tax, promo code, loyalty, delivery.
@@ -377,6 +379,19 @@ pub(crate) struct Product {
     /// With --rate: what you say.
     #[arg(long, value_name = "TEXT", requires = "rate")]
     pub(crate) text: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The product's id as `grocery search --json` shows it.
+    #[arg(value_name = "ID")]
+    pub(crate) product: String,
+    /// Only prices of this shop, and prices of no particular one.
+    #[arg(long, value_name = "STORE")]
+    pub(crate) store: Option<String>,
+    /// Show this many of the newest changes.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod input;
 mod jsonl;
 mod model;
 mod orders;
+mod prices;
 mod recipes;
 mod search;
 mod table;
@@ -158,6 +159,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Converse(a) => jsonl::converse(&common, a).await,
         Command::Search(a) => search::search(&common, a).await,
         Command::Product(a) => search::product(&common, a).await,
+        Command::History(a) => prices::history(&common, a).await,
         Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
         Command::Totals(a) => jsonl::totals(&common, a),

@@ -498,6 +498,13 @@ fn orders_and_receipts_are_imported_and_shown() {
     assert!(table.out.contains(id) && table.out.contains("Total"), "{}", table.out);
     let milk = json(&grocery(&db, ["orders", "--item", "reduced milk", "--json"], b"").out);
     assert!(milk[0]["cadence"]["days"].as_u64().unwrap() >= 2, "{milk}");
+    // What was paid is in the price history.
+    let bought: Vec<Value> = milk.as_array().unwrap().iter().filter(|i| i["product"].is_string()).cloned().collect();
+    if let Some(id) = bought.first().and_then(|i| i["product"].as_str()) {
+        let report = json(&grocery(&db, ["history", id, "--json"], b"").out);
+        assert!(report["changes"].as_array().is_some_and(|c| !c.is_empty()), "{report}");
+        assert!(grocery(&db, ["history", id], b"").out.contains("Told by"));
+    }
     let missing = grocery(&db, ["orders", "walmart:none"], b"");
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("ORDER_001"), "{}", missing.err);

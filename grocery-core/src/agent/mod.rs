@@ -43,7 +43,7 @@ pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
 pub use price_search::{PricedProduct, PricedSearch};
-pub use prices_view::{PricedQuotes, PricesView, QuoteOptions};
+pub use prices_view::{PriceReport, PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
 pub use response::{

@@ -5,10 +5,15 @@ use serde::Serialize;
 use super::{Event, Inner, Location, PriceUpdate, view::Known};
 use crate::{
     catalog::Product,
+    clock::Timestamp,
+    deals::detect::{DetectConfig, DetectRequest, Detection, Observation, detect},
     error::Result,
     id::{ProductId, StoreId},
     money::{Rate, Rounding, round_div},
-    pricing::{HistoryRequest, PriceChange, PricePoint, Quote, QuoteKind, QuoteRequest, RecordPrices},
+    pricing::{
+        HistoryRequest, LatestPrices, PriceChange, PricePoint, PriceStats, Quote, QuoteKind, QuoteRequest,
+        RecordPrices, daily_prices, history_stats,
+    },
 };
 
 /// Prices, directly. From [`GroceryAgent::prices`](super::GroceryAgent::prices).
@@ -66,6 +71,74 @@ impl PricesView<'_> {
     /// Those of the store.
     pub async fn history(&self, request: HistoryRequest) -> Result<Vec<PricePoint>> {
         self.inner.history.history(request).await
+    }
+}
+
+/// What a product costs now, beside what it cost before.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PriceReport {
+    /// The product.
+    pub product: ProductId,
+    /// What was found about the price, and the deals it makes.
+    #[serde(flatten)]
+    pub detection: Detection,
+    /// The prices of the windows of 7, 30, 60 and 90 days that have any.
+    pub windows: Vec<PriceStats>,
+    /// The changes that this is read from, newest first.
+    pub changes: Vec<PricePoint>,
+}
+
+/// How far back a price is looked at. Deals that come with the seasons show after a year.
+const LOOKED_BACK_DAYS: u32 = 400;
+/// The most changes of one price that are looked at.
+const MOST_CHANGES: usize = 10_000;
+
+impl PricesView<'_> {
+    /// Judges the price of a product by its kept history: the regular price is estimated first, then each finding
+    /// is told apart, and each deal with its evidence (`docs/deal-detection.md`). The price to judge is the
+    /// newest one that is kept; ask [`quotes`](Self::quotes) before, where a price source should be asked. `None`
+    /// where nobody told a price yet.
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound) for an id that the catalogue does not have;
+    /// those of the price history's store.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use grocery_core::GroceryAgent;
+    /// let agent = GroceryAgent::builder().build()?;
+    /// assert!(agent.prices().report(&"gc-whole-milk-1-gallon".parse()?, None).await?.is_none());
+    /// # Ok::<(), grocery_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub async fn report(&self, product: &ProductId, store: Option<&StoreId>) -> Result<Option<PriceReport>> {
+        let known = self.inner.catalog().require(product)?;
+        let now = self.inner.clock.wall();
+        let back = i64::from(LOOKED_BACK_DAYS) * 86_400_000;
+        let since = Timestamp::from_unix_millis(now.unix_millis().saturating_sub(back));
+        let mut request = HistoryRequest::new(product.clone()).since(since).with_limit(MOST_CHANGES);
+        request.store = store.cloned();
+        let mut changes = self.inner.history.history(request).await?;
+        if changes.is_empty() {
+            // Nothing changed for so long: then the last price still stands.
+            let mut latest = LatestPrices::new(vec![product.clone()]);
+            latest.store = store.cloned();
+            changes = self.inner.history.latest(latest).await?;
+        }
+        let Some(newest) = changes.iter().find(|p| p.at <= now) else {
+            return Ok(None);
+        };
+        let amount = known.size.and_then(|s| s.total().ok());
+        let present = Observation::of_point(newest, amount);
+        let past: Vec<Observation> = daily_prices(&changes, now, LOOKED_BACK_DAYS)
+            .into_iter()
+            .filter(|(_, point)| *point != newest)
+            .map(|(at, point)| Observation { at, ..Observation::of_point(point, amount) })
+            .collect();
+        let detection = detect(&DetectRequest::new(&past, &present, now), &DetectConfig::default())?;
+        let windows = history_stats(&changes, now)?;
+        Ok(Some(PriceReport { product: product.clone(), detection, windows, changes }))
     }
 }
 

@@ -1,0 +1,79 @@
+//! The command that tells of prices: history.
+
+use grocery_core::{Money, ProductId, Rounding, StoreId, agent::PriceReport, deals::detect::DetectedDeal};
+
+use crate::{
+    Outcome,
+    args::{Common, History},
+    ask,
+    jsonl::{print_json, print_styled},
+    table,
+    text::clean_cell,
+};
+
+pub(crate) async fn history(common: &Common, args: History) -> Outcome {
+    let agent = ask::agent(common)?;
+    let product = ProductId::new(args.product.trim())?;
+    let store = args.store.as_deref().map(StoreId::new).transpose()?;
+    let Some(mut report) = agent.prices().report(&product, store.as_ref()).await? else {
+        return match common.json {
+            true => print_json(&serde_json::Value::Null),
+            false => print_styled(
+                "Nobody told a price of this product yet. Import orders or receipts to know some.\n",
+            ),
+        };
+    };
+    report.changes.truncate(args.limit);
+    if common.json { print_json(&report) } else { print_styled(&told(&report)) }
+}
+
+/// The report for a person.
+fn told(report: &PriceReport) -> String {
+    let found = &report.detection;
+    let mut out =
+        format!("{} on {}\n", table::money(found.present.price), found.present.at.date_at_offset(0));
+    if let Some(regular) = &found.regular {
+        out.push_str(&format!("Regular price about {}\n", table::money(regular.price)));
+    }
+    for deal in &found.deals {
+        out.push_str(&format!("{}\n", worth(deal)));
+    }
+    if found.deals.is_empty() {
+        out.push_str("No deal: the price is about what it usually is, or too little is known.\n");
+    }
+    if !report.windows.is_empty() {
+        let mut t = table::table(&["Days", "Lowest", "Mean", "Highest", "Changes"]);
+        for w in &report.windows {
+            let mean = Money::from_minor(w.mean.round(Rounding::HalfUp), w.lowest.price.currency());
+            t.add_row(vec![
+                table::right(w.days.to_string()),
+                table::right(table::money(w.lowest.price)),
+                table::right(table::money(mean)),
+                table::right(table::money(w.highest.price)),
+                table::right(w.count.to_string()),
+            ]);
+        }
+        out.push_str(&format!("{t}\n"));
+    }
+    let mut t = table::table(&["Since", "Price", "Told by", "Store"]);
+    for p in &report.changes {
+        t.add_row(vec![
+            table::cell(p.at.date_at_offset(0)),
+            table::right(table::price(Some(p.price), Some(p.per))),
+            table::cell(clean_cell(&p.source)),
+            table::cell(p.store.as_ref().map_or("-", StoreId::as_str)),
+        ]);
+    }
+    format!("{out}{t}\n")
+}
+
+/// One deal in a line.
+fn worth(deal: &DetectedDeal) -> String {
+    format!(
+        "Deal: {}, {} less ({} %), until about {}",
+        deal.kind().as_str().replace('_', " "),
+        table::money(deal.saving),
+        deal.share,
+        deal.expires.at.date_at_offset(0),
+    )
+}
