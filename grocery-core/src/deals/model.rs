@@ -124,7 +124,7 @@ pub struct Offer {
 }
 
 /// The layer of an offer: each is counted on top of the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// On units: each unit is taken by at most one application of one such offer.

@@ -1,7 +1,10 @@
 //! The optimiser against its judges, and the complaints that users of other engines have made.
 
+mod book;
 mod brute;
 mod complaints;
+mod explain;
+mod reported;
 
 use crate::{
     deals::{Certificate, DealProblem, Delivery, Effort, Offer, OfferKind, check, optimise, optimise_within},
