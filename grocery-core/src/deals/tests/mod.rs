@@ -7,8 +7,8 @@ mod explain;
 mod reported;
 
 use crate::{
-    deals::{Certificate, DealProblem, Delivery, Effort, Offer, OfferKind, check, optimise, optimise_within},
-    testing::deals::{Dice, Family, instance},
+    deals::{Certificate, DealProblem, Effort, check, optimise, optimise_within},
+    testing::deals::{Dice, Family, instance, with_free_delivery},
 };
 
 /// Carts of every family that can be tried whole.
@@ -51,21 +51,7 @@ fn no_plan_beats_the_optimum_on_small_carts() {
 fn no_plan_beats_the_optimum_where_delivery_is_on_offer() {
     let (mut tried, mut chosen) = (0, 0);
     for seed in 0..600 {
-        let mut problem = small(seed);
-        let mut dice = Dice::new(seed);
-        let subtotal = problem.subtotal();
-        problem.delivery =
-            Some(Delivery { fee: dice.range(0, 400), free_from: subtotal * dice.range(60, 200) / 100 });
-        for number in 0..dice.range(1, 3) {
-            problem.offers.push(Offer {
-                id: format!("free{number}"),
-                requires_member: dice.chance(20),
-                group: dice.chance(60).then(|| format!("G{}", dice.range(0, 2))),
-                max_uses: 1,
-                couponable: true,
-                kind: OfferKind::FreeDelivery { min_spend: subtotal * dice.range(0, 110) / 100 },
-            });
-        }
+        let problem = with_free_delivery(small(seed), seed);
         let Some(most) = brute::most_savings(&problem, 300_000) else { continue };
         let solution = optimise(&problem, Effort::default()).unwrap();
         assert_eq!(solution.certificate, Certificate::Optimal, "seed {seed}");
