@@ -156,7 +156,7 @@ fn vendure_3884_two_free_deliveries_waive_one_fee() {
 
 #[test]
 fn vendure_5278_what_saves_nothing_is_not_used_up() {
-    // Two units short, nothing saved, and so nothing counts against the limit of one for a household.
+    // A fixed price above the shelf price saves nothing: it is not in the plan, and the host has no use to write down.
     let text = r#"{"format":"grocery-offers/1","currency":"USD","offers":[{"id":"o","kind":"fixed_price","price":300,
         "scope":{"skus":["a"]},"per_household":1}]}"#;
     let book = OfferBook::from_json(text).unwrap();
