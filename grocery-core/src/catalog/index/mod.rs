@@ -205,6 +205,11 @@ impl Index {
         self.posts.get(from as usize..to as usize).unwrap_or(&[])
     }
 
+    /// The products that a term is in, or in the category of.
+    pub(super) fn products_with(&self, term: u32) -> impl Iterator<Item = u32> {
+        self.postings(term).iter().map(|post| post >> 8)
+    }
+
     /// In how many products a term is.
     pub(super) fn frequency(&self, term: u32) -> usize {
         self.postings(term).len()

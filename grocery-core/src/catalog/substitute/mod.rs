@@ -90,7 +90,7 @@ impl Catalog {
         let places = self.position(&swap.missing).zip(self.position(&swap.offered));
         places.is_some_and(|(missing, offered)| {
             let scorer = Scorer::new(self, missing, &SubstituteRequest::new(swap.missing.clone()));
-            scorer.all().iter().any(|s| s.at == offered)
+            !scorer.among(offered..offered + 1).is_empty()
         })
     }
 

@@ -87,6 +87,52 @@ pub(super) enum State {
     Dry,
 }
 
+impl State {
+    /// What a word says of the state, the strongest first.
+    fn said_by<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let told = words.fold([false; 3], |[frozen, canned, dry], word| match word {
+            "frozen" => [true, canned, dry],
+            "canned" => [frozen, true, dry],
+            "dry" | "dried" => [frozen, canned, true],
+            _ => [frozen, canned, dry],
+        });
+        match told {
+            [true, ..] => Self::Frozen,
+            [_, true, _] => Self::Canned,
+            [_, _, true] => Self::Dry,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// What the name of a shelf says of everything on it.
+#[derive(Debug)]
+pub(super) struct Shelf<'a> {
+    /// The words of its own name, then those of the shelves around it.
+    pub(super) words: Vec<&'a str>,
+    /// How many of the words are of its own name.
+    own: usize,
+    /// Whether it is named for several things.
+    mixed: bool,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn of(catalog: &'a Catalog, category: u32) -> Self {
+        let (leaf, above) = catalog.index.category_terms(category);
+        let name = catalog.rows.category_path(category).last().map_or("", String::as_str);
+        Self {
+            words: leaf.iter().chain(above).map(|t| catalog.index.word(*t)).collect(),
+            own: leaf.len(),
+            mixed: name.contains(['&', ',', '/']) || name.contains(" and "),
+        }
+    }
+
+    /// The words of its own name.
+    fn name(&self) -> &[&'a str] {
+        self.words.get(..self.own).unwrap_or(&self.words)
+    }
+}
+
 /// What a product is.
 #[derive(Debug, Clone)]
 pub(super) struct Portrait<'a> {
@@ -100,16 +146,12 @@ pub(super) struct Portrait<'a> {
     /// The lines of neighbours it is in.
     pub(super) links: Vec<Link>,
     pub(super) state: State,
-    /// The words of its shelf.
-    shelf: Vec<&'a str>,
-    /// Whether its shelf is named for several things.
-    mixed: bool,
     /// "size 3", "stage 2": what does not fit does not do.
     number: Option<&'a str>,
 }
 
 impl<'a> Portrait<'a> {
-    pub(super) fn of(catalog: &'a Catalog, at: u32) -> Self {
+    pub(super) fn of(catalog: &'a Catalog, at: u32, shelf: &Shelf<'a>) -> Self {
         let index = &catalog.index;
         let places = index.places_of(at);
         let brand: Vec<u32> = places.iter().filter(|p| p.field() == Field::Brand).map(|p| p.term()).collect();
@@ -155,37 +197,19 @@ impl<'a> Portrait<'a> {
         }
         let head = head.or(words.last().map(|w| w.0)).unwrap_or_else(|| index.word(index.head(at).term()));
         words.retain(|w| w.0 != head);
-        let category = catalog.rows.category(at);
-        let (leaf, above) = index.category_terms(category);
-        let shelf = || leaf.iter().chain(above).map(|t| index.word(*t));
-        let says = |list: &[&str]| shelf().chain(all.iter().copied()).any(|w| list.contains(&w));
-        let name = catalog.rows.category_path(category).last().map_or("", String::as_str);
-        let mixed = name.contains(['&', ',', '/']) || name.contains(" and ");
-        let state = if says(&["frozen"]) {
-            State::Frozen
-        } else if says(&["canned"]) {
-            State::Canned
-        } else if says(&["dry", "dried"]) {
-            State::Dry
-        } else {
-            State::Plain
-        };
         let unbranded: Vec<&str> = words.iter().map(|w| w.0).chain([head]).collect();
         // In the order of the name, so that what stands last weighs most.
         // What it is packed in tells as well here: tea bags are no bottles.
         let packed = |w: &str| lexicon::role(w) == Role::Contains;
         let ordered: Vec<&str> = all.iter().copied().filter(|w| unbranded.contains(w) || packed(w)).collect();
-        let shelf_words: Vec<&str> = leaf.iter().chain(above).map(|t| index.word(*t)).collect();
-        let kinds = kinds_of(&ordered, &shelf_words);
+        let kinds = kinds_of(&ordered, &shelf.words);
         Self {
-            category,
+            category: catalog.rows.category(at),
             head,
             words,
             families: kinds.families,
             links: kinds.links,
-            state,
-            shelf: leaf.iter().map(|t| index.word(*t)).collect(),
-            mixed,
+            state: State::said_by(shelf.words.iter().chain(&all).copied()),
             number,
         }
     }
@@ -283,17 +307,18 @@ pub(super) enum Nearness {
     Far,
 }
 
-/// How `other` is related to `missing`; `None` where it is for another use. `waived` are special words that
+/// How `other` is related to `missing`, which stands on `shelf`; `None` where it is for another use. `waived` are special words that
 /// the request asks for itself, `limited` whether somebody has a diet or an allergy.
 pub(super) fn relate(
     missing: &Portrait<'_>,
+    shelf: &Shelf<'_>,
     other: &Portrait<'_>,
     nearness: Nearness,
     waived: &[&str],
     limited: bool,
 ) -> Option<Relation> {
     // Everything on the shelf of dog treats is for dogs, whether its name says so or not.
-    let said_by_shelf = |w: &str| nearness == Nearness::Same && missing.shelf.contains(&w);
+    let said_by_shelf = |w: &str| nearness == Nearness::Same && shelf.name().contains(&w);
     let for_another = missing.one_sided(other, FOR_WHOM).any(|w| !said_by_shelf(w));
     if missing.number != other.number || for_another {
         return None;
@@ -304,7 +329,7 @@ pub(super) fn relate(
     // The shelf's own word says nothing of the kind: on the shelf of short pasta any "pasta" will do.
     // A shelf of treats and litter has no word of its own.
     let general =
-        |of: &Portrait<'_>| of.families.is_empty() && !missing.mixed && missing.shelf.contains(&of.head);
+        |of: &Portrait<'_>| of.families.is_empty() && !shelf.mixed && shelf.name().contains(&of.head);
     let ends_in = |of: &Portrait<'_>, link: &Link| {
         link.on_shelf || nearness == Nearness::Same || last_terms(link.id).any(|t| t == of.head)
     };
@@ -335,8 +360,8 @@ pub(super) fn relate(
     }
     // "Cat food chicken" and "wet cat food" on the shelf of wet cat food: both say what the shelf says.
     let by_shelf = nearness == Nearness::Same
-        && !missing.mixed
-        && missing.shelf.last().is_some_and(|w| missing.has(w) && other.has(w));
+        && !shelf.mixed
+        && shelf.name().last().is_some_and(|w| missing.has(w) && other.has(w));
     // Across shelves the name must end in the kind: a breakfast bowl with sausage is no sausage.
     let crosses = shared_family.is_some_and(|f| f.crosses && last_terms(f.id).any(|t| t == other.head));
     let flavours = missing.one_sided(other, FLAVOURS).count();
