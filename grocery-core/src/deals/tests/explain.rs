@@ -223,7 +223,8 @@ fn without_time_there_is_a_plan_its_gap_and_no_claim() {
 
 /// A small cart with a book that has some of everything.
 fn made(seed: u64) -> (DealProblem, OfferBook, ShopContext) {
-    let mut problem = instance(if seed % 2 == 0 { Family::Mixed(4, 7) } else { Family::Tiny(5, 10) }, seed);
+    let mut problem =
+        instance(if seed.is_multiple_of(2) { Family::Mixed(4, 7) } else { Family::Tiny(5, 10) }, seed);
     let mut dice = Dice::new(seed ^ 0xB00C);
     let mut context = now();
     let mut rules: Vec<OfferRule> = std::mem::take(&mut problem.offers)
