@@ -2,7 +2,8 @@
 //!
 //! [`DealProblem`] is a cart at one store and every offer that is on; [`optimise`] finds the plan that saves most
 //! and says with a [`Certificate`] whether that is proven; [`check`] prices any plan anew, by the rules alone. Money
-//! is whole minor units throughout. The method stands in `docs/savings.md`.
+//! is whole minor units throughout. The method stands in `docs/savings.md`. Whether a price is a deal at all, by what was
+//! charged before, is told by [`detect`](detect::detect).
 //!
 //! Above the one cart stands the [`OfferBook`]: every offer of a shop with its terms, and which are on for this cart and shopper.
 //! [`explain`] tells the best plan line by line, what the next best would be and what would change the answer.
@@ -12,6 +13,7 @@
 
 mod book;
 mod check;
+pub mod detect;
 mod explain;
 pub(crate) mod integer;
 mod model;

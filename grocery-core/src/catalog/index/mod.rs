@@ -149,6 +149,11 @@ impl Index {
         self.priors.len()
     }
 
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> usize {
+        self.words.len()
+    }
+
     /// The letters of a term.
     pub(super) fn word(&self, term: u32) -> &str {
         std::str::from_utf8(self.words.get(term)).unwrap_or("")

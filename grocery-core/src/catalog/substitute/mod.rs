@@ -17,14 +17,18 @@ mod portrait;
 mod score;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 pub use answer::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
 };
 
-pub(super) use self::limits::{diets_named, fits_diets};
 use self::{limits::Limits, score::Scorer};
+pub(super) use self::{
+    limits::{diets_named, fits_diets},
+    traits::Traits,
+};
 use super::Catalog;
 use crate::{
     error::{Error, ErrorKind, Result},

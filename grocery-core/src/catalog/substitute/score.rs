@@ -7,6 +7,7 @@ use super::{
     families::{last_terms, takes_all_of},
     limits::{diet_name, states},
     portrait::{Nearness, Portrait, Relation, Shelf, relate},
+    traits::Marks,
 };
 use crate::{
     catalog::{Catalog, Product, SoldBy, TaxClass},
@@ -55,7 +56,7 @@ pub(super) struct Scorer<'a> {
     shelf: Shelf<'a>,
     product: Option<Product>,
     wanted: Option<Quantity>,
-    waived: Vec<&'static str>,
+    waived: Marks,
     /// Whether the shopper has a diet or an allergy.
     limited: bool,
     accepted: Vec<u32>,
@@ -65,7 +66,9 @@ impl<'a> Scorer<'a> {
     pub(super) fn new(catalog: &'a Catalog, at: u32, request: &SubstituteRequest) -> Self {
         let product = catalog.product(at);
         let wanted = request.wanted.or_else(|| product.as_ref().and_then(amount_of));
-        let waived = request.diets.iter().filter_map(|d| diet_name(d)).flat_map(|d| waived_by(&d)).collect();
+        let diets = request.diets.iter().filter_map(|d| diet_name(d));
+        let waived = diets.flat_map(|d| waived_by(&d)).copied().map(Marks::property);
+        let waived = waived.fold(Marks::default(), Marks::and);
         let limited = !request.diets.is_empty() || !request.allergens.is_empty();
         let swaps = request.accepted.iter().filter(|s| s.missing == request.product);
         let accepted = swaps.filter_map(|s| catalog.position(&s.offered)).collect();
@@ -114,7 +117,7 @@ impl<'a> Scorer<'a> {
         let crossing: Vec<u32> = lines.flat_map(last_terms).filter_map(|w| index.term(w)).collect();
         // On other shelves only what is called so can be of the kind, or what a family or line names.
         let mut named = vec![false; catalog.rows.len()];
-        for term in crossing.iter().copied().chain([own_head]).chain(index.term(self.own.head)) {
+        for term in crossing.iter().copied().chain([own_head, self.own.head_term]) {
             for at in index.products_with(term) {
                 if let Some(named) = named.get_mut(at as usize) {
                     *named = true;
@@ -145,7 +148,7 @@ impl<'a> Scorer<'a> {
                 continue;
             }
             let other = Portrait::of(catalog, at, shelf);
-            let related = relate(&self.own, &self.shelf, &other, nearness, &self.waived, self.limited);
+            let related = relate(&self.own, &self.shelf, &other, nearness, self.waived, self.limited);
             let relation = match related.filter(|r| r.likeness >= LEAST_LIKENESS) {
                 None if accepted => Relation::of_the_shopper(nearness),
                 None => continue,
@@ -354,14 +357,14 @@ fn brand_part(own: &Product, other: &Product) -> f64 {
 }
 
 /// Properties that come with a diet: who asks for the diet asks for them.
-fn waived_by(diet: &str) -> Vec<&'static str> {
+fn waived_by(diet: &str) -> &'static [&'static str] {
     match diet {
-        "vegan" | "vegetarian" | "dairy_free" => vec!["plant", "imitation", "lactosefree"],
-        "lactose_free" => vec!["plant", "lactosefree"],
-        "gluten_free" => vec!["glutenfree"],
-        "sugar_free" | "keto" => vec!["sugarfree", "unsweetened"],
-        "organic" => vec!["organic"],
-        "low_sodium" => vec!["lowsalt"],
-        _ => Vec::new(),
+        "vegan" | "vegetarian" | "dairy_free" => &["plant", "imitation", "lactosefree"],
+        "lactose_free" => &["plant", "lactosefree"],
+        "gluten_free" => &["glutenfree"],
+        "sugar_free" | "keto" => &["sugarfree", "unsweetened"],
+        "organic" => &["organic"],
+        "low_sodium" => &["lowsalt"],
+        _ => &[],
     }
 }
