@@ -138,7 +138,7 @@ def deals(problem, limit):
             if not offer.get("couponable", True):
                 barred[at].append((column, 1))
 
-        if kind in ("spend_off", "order_percent"):
+        if kind in ("spend_off", "order_percent", "free_delivery"):
             order.append(offer)
         elif kind in ("percent_off", "amount_off", "fixed_price"):
             columns = []
@@ -191,6 +191,7 @@ def deals(problem, limit):
         """The goods after item savings come to the spend where the switch is on."""
         program.row(item + [(switch, spend)], -INFINITY, subtotal)
 
+    waivers = []
     for offer in order:
         switches = []
         if offer["kind"] == "spend_off":
@@ -198,6 +199,11 @@ def deals(problem, limit):
                 switch = program.column(tier["cents"], 0, 1)
                 reaches(switch, tier["min_spend"])
                 switches.append(switch)
+        elif offer["kind"] == "free_delivery":
+            switch = program.column(0, 0, 1)
+            reaches(switch, offer.get("min_spend") or 0)
+            switches.append(switch)
+            waivers.append(switch)
         else:
             switch = program.column(0, 0, 1)
             reaches(switch, offer["min_spend"])
@@ -215,7 +221,10 @@ def deals(problem, limit):
     for switches in groups.values():
         program.row([(switch, 1) for switch in switches], -INFINITY, 1)
     if problem.get("delivery"):
-        reaches(program.column(problem["delivery"]["fee"], 0, 1), problem["delivery"]["free_from"])
+        switch = program.column(0, 0, 1)
+        reaches(switch, problem["delivery"]["free_from"])
+        waived = program.column(problem["delivery"]["fee"], 0, 1)
+        program.row([(waived, 1), (switch, -1)] + [(waiver, -1) for waiver in waivers], -INFINITY, 0)
     return program.solve(limit)
 
 

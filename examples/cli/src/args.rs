@@ -100,7 +100,7 @@ pub(crate) enum Command {
     /// Add up carts: tax, promo code, loyalty, delivery.
     Totals(Totals),
     /// Find the offers and coupons that save most on a cart ("grocery-deals/1")
-    Deals(Problems),
+    Deals(Deals),
     /// Choose stores and options for a list ("grocery-basket/1")
     Basket(Problems),
     /// Show a list, or all lists.
@@ -449,6 +449,19 @@ pub(crate) struct Problems {
     /// it is proven].
     #[arg(long, value_name = "N")]
     pub(crate) deadline_ms: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Deals {
+    #[command(flatten)]
+    pub(crate) problems: Problems,
+    /// Take the offers that are on from this offer book too ("grocery-offers/1"). Who shops, where and when stands in the
+    /// problem's `context`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) book: Option<PathBuf>,
+    /// Say what was paid for each line and why, what comes next and what would save more.
+    #[arg(long)]
+    pub(crate) explain: bool,
 }
 
 #[derive(Debug, Args)]

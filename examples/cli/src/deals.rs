@@ -9,14 +9,18 @@ use std::{
 
 use grocery_core::{
     basket::stores::{Objective, StoresProblem, StoresSolution, choose_stores_within},
-    deals::{Certificate, DealPlan, DealProblem, Effort, optimise_within},
+    clock::{Clock, SystemClock},
+    deals::{
+        Certificate, DealPlan, DealProblem, Effort, ExplainRequest, Explanation, Names, OfferBook,
+        ShopContext, explain_within, optimise_within,
+    },
 };
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::{
     Failure, Outcome,
-    args::{Common, Problems},
+    args::{Common, Deals, Problems},
     input::without_mark,
     jsonl::{Id, each_line, print, print_json},
 };
@@ -48,6 +52,32 @@ struct DealAnswer {
     plan: DealPlan,
     proof: Proof,
     micros: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Told>,
+}
+
+/// The explanation and its sentences.
+#[derive(Serialize)]
+struct Told {
+    sentences: Vec<String>,
+    #[serde(flatten)]
+    data: Explanation,
+}
+
+/// What a cart may carry beside the problem: who shops, where and when, and what the products are called.
+#[derive(Deserialize)]
+struct Beside {
+    #[serde(default)]
+    context: Map<String, Value>,
+    #[serde(default)]
+    lines: Vec<NamedLine>,
+}
+
+#[derive(Deserialize)]
+struct NamedLine {
+    sku: String,
+    #[serde(default)]
+    name: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -82,10 +112,40 @@ fn id_of(text: &str) -> Id {
     serde_json::from_str::<Named>(text).ok().and_then(|named| named.id)
 }
 
-fn deal_answer(args: &Problems, text: &str) -> Outcome<DealAnswer> {
+fn deal_answer(args: &Deals, book: Option<&OfferBook>, text: &str) -> Outcome<DealAnswer> {
     let problem = DealProblem::from_json(text)?;
-    let (found, micros) = timed(args, |late| optimise_within(&problem, all(), late))?;
-    Ok(DealAnswer { id: id_of(text), plan: found.plan, proof: Proof(found.certificate), micros })
+    let empty;
+    let book = match book {
+        Some(book) => book,
+        None => {
+            empty = OfferBook::empty(problem.currency);
+            &empty
+        }
+    };
+    let (context, names) = beside(text, book)?;
+    let (plan, certificate, explanation, micros) = if args.explain {
+        let request = ExplainRequest::new(&problem, book, &context).with_effort(all());
+        let (told, micros) = timed(&args.problems, |late| explain_within(&request, late))?;
+        let sentences = told.sentences(&names);
+        (told.plan.clone(), told.certificate, Some(Told { sentences, data: told }), micros)
+    } else {
+        let (found, micros) = timed(&args.problems, |late| {
+            optimise_within(&book.applicable(&problem, &context)?.problem, all(), late)
+        })?;
+        (found.plan, found.certificate, None, micros)
+    };
+    Ok(DealAnswer { id: id_of(text), plan, proof: Proof(certificate), micros, explanation })
+}
+
+/// Who shops, where and when (now, where nothing is said), and what products and offers are called.
+fn beside(text: &str, book: &OfferBook) -> Outcome<(ShopContext, Names)> {
+    let Beside { mut context, lines } =
+        serde_json::from_str(text).map_err(|e| Failure::input(format!("context or lines: {e}")))?;
+    context.entry("now").or_insert_with(|| SystemClock::new().wall().to_string().into());
+    let context =
+        serde_json::from_value(context.into()).map_err(|e| Failure::input(format!("context: {e}")))?;
+    let named = lines.into_iter().filter_map(|line| Some((line.sku, line.name?)));
+    Ok((context, named.fold(Names::of(book), |names, (sku, name)| names.with_product(sku, name))))
 }
 
 fn stores_answer(args: &Problems, text: &str) -> Outcome<StoresAnswer> {
@@ -107,13 +167,20 @@ fn choices(problem: &StoresProblem, found: &StoresSolution) -> BTreeMap<String, 
 }
 
 /// `grocery deals`.
-pub(crate) fn deals(common: &Common, args: &Problems) -> Outcome {
-    if args.jsonl {
-        return each_line(|line| deal_answer(args, line));
+pub(crate) fn deals(common: &Common, args: &Deals) -> Outcome {
+    let book = match &args.book {
+        Some(path) => Some(OfferBook::from_json(without_mark(&read(path)?))?),
+        None => None,
+    };
+    if args.problems.jsonl {
+        return each_line(|line| deal_answer(args, book.as_ref(), line));
     }
-    let answer = deal_answer(args, without_mark(&problem(args)?))?;
+    let answer = deal_answer(args, book.as_ref(), without_mark(&problem(&args.problems)?))?;
     if common.json {
         return print_json(&answer);
+    }
+    if let Some(told) = &answer.explanation {
+        return print(&(told.sentences.join("\n") + "\n"));
     }
     let mut text = String::new();
     for application in &answer.plan.applications {
@@ -171,13 +238,17 @@ fn proven(proof: &Proof) -> String {
 
 /// The problem in the file that is named.
 fn problem(args: &Problems) -> Outcome<String> {
-    let path = args.file.as_deref().unwrap_or(Path::new("-"));
+    read(args.file.as_deref().unwrap_or(Path::new("-")))
+}
+
+/// A file's text; `-` is standard input.
+fn read(path: &Path) -> Outcome<String> {
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
         stdin().lock().read_to_end(&mut bytes)?;
     } else {
         bytes = std::fs::read(path)
-            .map_err(|e| Failure::input(format!("cannot read the problem {}: {e}", path.display())))?;
+            .map_err(|e| Failure::input(format!("cannot read {}: {e}", path.display())))?;
     }
-    String::from_utf8(bytes).map_err(|_| Failure::input("the problem is not valid UTF-8"))
+    String::from_utf8(bytes).map_err(|_| Failure::input(format!("{} is not valid UTF-8", path.display())))
 }

@@ -609,6 +609,56 @@ fn a_product_is_shown_by_its_id_or_bar_code() {
 }
 
 #[test]
+fn deals_come_from_an_offer_book_and_are_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let book = dir.path().join("book.json");
+    std::fs::write(
+        &book,
+        r#"{"format":"grocery-offers/1","currency":"USD","offers":[
+        {"id":"bogo","title":"buy one, get one","kind":"buy_get","max_uses":9,"buy":{"skus":["y"]},"buy_n":1,"get_m":1,
+         "percent_bp":10000,"valid_until":"2026-11-21"},
+        {"id":"clip","title":"30c off","kind":"coupon","issuer":"store","scope":{"skus":["y"]},"requires_qty":1,"cents":30,
+         "must_clip":true},
+        {"id":"back","kind":"rebate","scope":{"skus":["y"]},"cents":20}]}"#,
+    )
+    .unwrap();
+    let book = book.to_str().unwrap();
+    let cart = |context: &str| {
+        format!(
+            r#"{{"format":"grocery-deals/1","currency":"USD","offers":[],"context":{context},
+            "lines":[{{"id":"L0","sku":"y","name":"yogurt","qty":3,"unit_price":100}}]}}"#
+        )
+        .replace('\n', " ")
+    };
+    let saturday = cart(r#"{"now":"2026-11-22T03:00:00Z","utc_offset_minutes":-360}"#);
+    let run = grocery(&db, ["deals", "-", "--book", book, "--explain"], saturday.as_bytes());
+    assert_eq!(run.code, 0, "{}", run.err);
+    for said in [
+        "You save $1.00 and pay $2.00: no other use of the offers saves more.",
+        "3 yogurt: $2.00 instead of $3.00 (“buy one, get one” saves $1.00).",
+        "Add one more yogurt to save $1.00, at no extra cost.",
+        "Clip coupon “30c off” to save $0.30.",
+        "After the shop, $0.20 comes back as cash back (“back”).",
+    ] {
+        assert!(run.out.lines().any(|line| line == said), "{said}: {}", run.out);
+    }
+    let sunday = cart(r#"{"now":"2026-11-22T12:00:00Z","clipped":["clip"]}"#);
+    let run =
+        grocery(&db, ["deals", "--jsonl", "--book", book], format!("{saturday}\n{sunday}\n").as_bytes());
+    let plans: Vec<Value> = run.out.lines().map(json).collect();
+    assert_eq!((&plans[0]["savings"], &plans[1]["savings"]), (&100.into(), &30.into()), "{}", run.out);
+    let run = grocery(&db, ["deals", "-", "--json", "--book", book, "--explain"], sunday.as_bytes());
+    let told = json(&run.out);
+    assert_eq!(told["explanation"]["not_on"][0]["why"][0]["until"], "2026-11-21", "{}", run.out);
+    assert_eq!(told["explanation"]["rebates"]["total"], 20);
+    let bad = grocery(&db, ["deals", "-", "--book", book], cart(r#"{"now":"noon"}"#).as_bytes());
+    assert!(bad.code == 2 && bad.err.contains("context"), "{}", bad.err);
+    let bad = grocery(&db, ["deals", "-", "--book", "/no/such/book"], saturday.as_bytes());
+    assert!(bad.code == 2 && bad.err.contains("/no/such/book"), "{}", bad.err);
+}
+
+#[test]
 fn the_best_deals_and_stores_are_found_and_proven() {
     let dir = tempfile::tempdir().unwrap();
     let db = dir.path().join("g.db");

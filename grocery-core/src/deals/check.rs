@@ -60,7 +60,12 @@ impl Priced {
 /// rewarded unit dearer than a bought one, a unit used twice, a second coupon of an issuer or any coupon on a
 /// unit that takes none, an order offer below its spend, or stated sums that are not those of the rules.
 pub fn check(problem: &DealProblem, plan: &DealPlan) -> Result<Priced> {
-    let priced = Checker::new(problem).run(plan)?;
+    itemised(problem, plan).map(|(priced, _)| priced)
+}
+
+/// Like [`check`], with what each application of the plan takes off. A free delivery takes nothing off the goods.
+pub(super) fn itemised(problem: &DealProblem, plan: &DealPlan) -> Result<(Priced, Vec<i64>)> {
+    let (priced, each) = Checker::new(problem).run(plan)?;
     if plan.savings != priced.savings() {
         return broken(
             "plan",
@@ -76,7 +81,7 @@ pub fn check(problem: &DealProblem, plan: &DealPlan) -> Result<Priced> {
     if plan.delivery_waived != priced.delivery_waived {
         return broken("plan", "states the wrong thing about the delivery fee");
     }
-    Ok(priced)
+    Ok((priced, each))
 }
 
 fn broken<T>(at: &str, what: &str) -> Result<T> {
@@ -121,15 +126,16 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn run(mut self, plan: &'a DealPlan) -> Result<Priced> {
+    fn run(mut self, plan: &'a DealPlan) -> Result<(Priced, Vec<i64>)> {
         let mut order = Vec::new();
-        for (at, application) in plan.applications.iter().enumerate() {
+        let mut each = vec![0; plan.applications.len()];
+        for ((at, application), off) in plan.applications.iter().enumerate().zip(&mut each) {
             let at = format!("applications[{at}] ({})", application.offer);
             let offer = self.admit(&at, application)?;
             match offer.kind.layer() {
-                Layer::Item => self.item(&at, offer, application)?,
-                Layer::Coupon => self.coupon(&at, offer, application)?,
-                Layer::Order => order.push((at, offer, application)),
+                Layer::Item => *off = self.item(&at, offer, application)?,
+                Layer::Coupon => *off = self.coupon(&at, offer, application)?,
+                Layer::Order => order.push((at, offer, application, off)),
             }
         }
         for ((issuer, line), &qty) in &self.coupons {
@@ -144,10 +150,13 @@ impl<'a> Checker<'a> {
         }
         let net = self.priced.item_net();
         self.priced.delivery_waived = self.problem.delivery.is_some_and(|delivery| net >= delivery.free_from);
-        for (at, offer, application) in order {
-            self.priced.order_savings += order_saving(&at, offer, application, net)?;
+        for (at, offer, application, off) in order {
+            *off = order_saving(&at, offer, application, net)?;
+            self.priced.order_savings += *off;
+            let waives = matches!(offer.kind, OfferKind::FreeDelivery { .. });
+            self.priced.delivery_waived |= waives && self.problem.delivery.is_some();
         }
-        Ok(self.priced)
+        Ok((self.priced, each))
     }
 
     fn admit(&mut self, at: &str, application: &'a Application) -> Result<&'a Offer> {
@@ -194,7 +203,7 @@ impl<'a> Checker<'a> {
         Ok(units)
     }
 
-    fn item(&mut self, at: &str, offer: &'a Offer, application: &'a Application) -> Result<()> {
+    fn item(&mut self, at: &str, offer: &'a Offer, application: &'a Application) -> Result<i64> {
         let units = self.units(at, application)?;
         for (line, unit) in &units {
             let (Some(taken), Some(no_coupon)) = (self.taken.get_mut(*line), self.no_coupon.get_mut(*line))
@@ -215,10 +224,10 @@ impl<'a> Checker<'a> {
             return broken(at, "costs more than the shelf prices");
         }
         self.priced.item_savings += saving;
-        Ok(())
+        Ok(saving)
     }
 
-    fn coupon(&mut self, at: &str, offer: &'a Offer, application: &'a Application) -> Result<()> {
+    fn coupon(&mut self, at: &str, offer: &'a Offer, application: &'a Application) -> Result<i64> {
         let OfferKind::Coupon { issuer, scope, requires_qty, cents } = &offer.kind else {
             return broken(at, "is no coupon");
         };
@@ -231,7 +240,7 @@ impl<'a> Checker<'a> {
             *self.coupons.entry((*issuer, *line)).or_insert(0) += unit.qty;
         }
         self.priced.coupon_savings += cents;
-        Ok(())
+        Ok(*cents)
     }
 }
 
@@ -336,6 +345,10 @@ fn order_saving(at: &str, offer: &Offer, application: &Application, net: i64) ->
             needs(*min_spend)?;
             let saving = percent_of(net, *percent_bp);
             Ok(cap.map_or(saving, |cap| saving.min(cap)))
+        }
+        OfferKind::FreeDelivery { min_spend } => {
+            needs(*min_spend)?;
+            Ok(0)
         }
         _ => broken(at, "is no offer on the order"),
     }

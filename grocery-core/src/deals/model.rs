@@ -124,7 +124,7 @@ pub struct Offer {
 }
 
 /// The layer of an offer: each is counted on top of the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// On units: each unit is taken by at most one application of one such offer.
@@ -244,6 +244,12 @@ pub enum OfferKind {
         /// The most it takes off; `None` is no cap.
         cap: Option<i64>,
     },
+    /// The delivery fee is waived from a spend on, beside [`Delivery::free_from`]. Worth nothing where nothing is
+    /// delivered or the fee is waived anyway.
+    FreeDelivery {
+        /// The spend it needs.
+        min_spend: i64,
+    },
 }
 
 impl OfferKind {
@@ -252,7 +258,7 @@ impl OfferKind {
     pub fn layer(&self) -> Layer {
         match self {
             Self::Coupon { .. } => Layer::Coupon,
-            Self::SpendOff { .. } | Self::OrderPercent { .. } => Layer::Order,
+            Self::SpendOff { .. } | Self::OrderPercent { .. } | Self::FreeDelivery { .. } => Layer::Order,
             _ => Layer::Item,
         }
     }

@@ -122,7 +122,8 @@ impl<'a> Reader<'a> {
         items.iter().enumerate().map(|(at, item)| Reader::new(item, &format!("{path}[{at}]"))).collect()
     }
 
-    fn scope(&self, name: &str) -> Result<Scope> {
+    /// Which units an offer covers.
+    pub(super) fn scope(&self, name: &str) -> Result<Scope> {
         let path = self.at(name);
         let inner = Reader::new(self.need(name)?, &path)?;
         if let Some(skus) = inner.get("skus") {
@@ -151,7 +152,8 @@ impl<'a> Reader<'a> {
         Ok(Scope::Shelf { category, brand })
     }
 
-    fn same_currency(&self, currency: Currency) -> Result<()> {
+    /// Refuses an object that states another currency than the whole.
+    pub(super) fn same_currency(&self, currency: Currency) -> Result<()> {
         match self.opt_text("currency")? {
             Some(own) if own != currency.as_str() => {
                 Err(fault(&self.at("currency"), "differs from the currency of the cart"))
@@ -202,7 +204,8 @@ fn problem(value: &Value) -> Result<DealProblem> {
     })
 }
 
-fn offer(at: &Reader<'_>) -> Result<Offer> {
+/// Reads an offer of any kind that goes on the receipt.
+pub(super) fn offer(at: &Reader<'_>) -> Result<Offer> {
     let kind = match at.text("kind")?.as_str() {
         "percent_off" => {
             OfferKind::PercentOff { scope: at.scope("scope")?, percent_bp: at.whole("percent_bp")? }
@@ -249,6 +252,7 @@ fn offer(at: &Reader<'_>) -> Result<Offer> {
             min_spend: at.whole("min_spend")?,
             cap: at.opt_whole("cap")?,
         },
+        "free_delivery" => OfferKind::FreeDelivery { min_spend: at.opt_whole("min_spend")?.unwrap_or(0) },
         _ => return Err(fault(&at.at("kind"), "is not a kind of offer")),
     };
     let layer = match kind.layer() {

@@ -69,7 +69,8 @@ impl DealProblem {
     }
 }
 
-fn check_offer(offer: &Offer, at: &str) -> Result<()> {
+/// Refuses a bad offer, naming the field below `at`.
+pub(super) fn check_offer(offer: &Offer, at: &str) -> Result<()> {
     let path = |name: &str| format!("{at}.{name}");
     name(&path("id"), &offer.id)?;
     if offer.max_uses < 1 {
@@ -134,6 +135,7 @@ fn check_offer(offer: &Offer, at: &str) -> Result<()> {
             amount(&path("min_spend"), *min_spend, 0)?;
             cap.map_or(Ok(()), |cap| amount(&path("cap"), cap, 1))
         }
+        OfferKind::FreeDelivery { min_spend } => amount(&path("min_spend"), *min_spend, 0),
     }
 }
 
@@ -166,7 +168,8 @@ pub(crate) fn amount(path: &str, value: i64, least: i64) -> Result<()> {
     }
 }
 
-fn quantity(path: &str, value: i64) -> Result<()> {
+/// Refuses a number of units below 1 or above [`MAX_UNITS`].
+pub(super) fn quantity(path: &str, value: i64) -> Result<()> {
     if value < 1 {
         Err(fault(path, "must be at least 1"))
     } else if value > MAX_UNITS {
@@ -180,7 +183,8 @@ fn rate(path: &str, value: i64) -> Result<()> {
     if (1..=10_000).contains(&value) { Ok(()) } else { Err(fault(path, "must be 1 to 10000 basis points")) }
 }
 
-fn scope(path: &str, scope: &Scope) -> Result<()> {
+/// Refuses a scope that names nothing.
+pub(super) fn scope(path: &str, scope: &Scope) -> Result<()> {
     match scope {
         Scope::Skus(skus) if skus.is_empty() => Err(fault(path, "must name at least one product")),
         Scope::Skus(skus) => count(path, skus.len(), MAX_OFFERS),

@@ -114,6 +114,26 @@ pub fn instance(family: Family, seed: u64) -> DealProblem {
     }
 }
 
+/// The cart with a delivery fee and some offers that waive it, most of them in groups that the other offers know too.
+#[must_use]
+pub fn with_free_delivery(mut problem: DealProblem, seed: u64) -> DealProblem {
+    let mut dice = Dice::new(seed);
+    let subtotal = problem.subtotal();
+    problem.delivery =
+        Some(Delivery { fee: dice.range(0, 400), free_from: subtotal * dice.range(60, 200) / 100 });
+    for number in 0..dice.range(1, 3) {
+        problem.offers.push(Offer {
+            id: format!("free{number}"),
+            requires_member: dice.chance(20),
+            group: dice.chance(60).then(|| format!("G{}", dice.range(0, 2))),
+            max_uses: 1,
+            couponable: true,
+            kind: OfferKind::FreeDelivery { min_spend: subtotal * dice.range(0, 110) / 100 },
+        });
+    }
+    problem
+}
+
 fn scope(shop: &Shop, dice: &mut Dice) -> Scope {
     let aimed = dice.chance(shop.aim);
     let of = if aimed { &shop.lines } else { &shop.products };

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::{
     basket::stores::{StoresProblem, choose_stores_within},
     deals::{Certificate, DealProblem, Effort, check, optimise_within},
-    testing::deals::{Family, instance, stores_instance},
+    testing::deals::{Family, instance, stores_instance, with_free_delivery},
 };
 
 const DEADLINE: Duration = Duration::from_secs(1);
@@ -120,6 +120,11 @@ fn made_carts_are_written() {
             let row = json!({"family": name, "instance": instance(family, seed), "optimum": {}});
             writeln!(out, "{row}").unwrap();
         }
+    }
+    for seed in 5_000..5_300 {
+        let problem = with_free_delivery(instance(Family::Mixed(8, 12), seed), seed);
+        let row = json!({"family": "delivery-8x15", "instance": problem, "optimum": {}});
+        writeln!(out, "{row}").unwrap();
     }
     for (needs, stores, count) in [(20, 3, 400), (100, 5, 100)] {
         for seed in 5_000..5_000 + count {

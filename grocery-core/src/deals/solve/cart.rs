@@ -201,7 +201,9 @@ fn live(at: usize, offer: &Offer, finder: &Finder<'_>, stocks: &[Stock]) -> Opti
             flat = *cents;
             vec![role(scope, *requires_qty, &|_| 0, false)]
         }
-        OfferKind::SpendOff { .. } | OfferKind::OrderPercent { .. } => return None,
+        OfferKind::SpendOff { .. } | OfferKind::OrderPercent { .. } | OfferKind::FreeDelivery { .. } => {
+            return None;
+        }
     };
     let mut live = Live {
         offer: at,

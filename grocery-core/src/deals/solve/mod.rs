@@ -111,12 +111,11 @@ pub fn optimise_within(
     let mut meter = Meter::new(effort.steps, late);
     let found = search::search(problem, &mut meter);
     let fee = problem.delivery.map_or(0, |delivery| delivery.fee);
-    let waived = problem.delivery.is_some_and(|delivery| found.net >= delivery.free_from);
     let plan = DealPlan {
         savings: found.savings,
         payable: problem.subtotal() + fee - found.savings,
         applications: found.applications,
-        delivery_waived: waived,
+        delivery_waived: found.waived,
     };
     // The rules have the last word: a plan that the checker refuses is a fault of this module, and is not handed out.
     check(problem, &plan)?;

@@ -21,9 +21,12 @@ struct Way {
     constant: i64,
     rate: i64,
     cap: i64,
+    /// Takes nothing off the goods and waives the delivery fee.
+    waives: bool,
 }
 
 impl Way {
+    /// What it takes off the goods.
     fn worth(&self, net: i64) -> i64 {
         if net < self.from { 0 } else { self.constant + percent_of(net, self.rate).min(self.cap) }
     }
@@ -58,48 +61,97 @@ impl Order {
         sorted.sort_unstable_by(|&a, &b| problem.offers[a].id.cmp(&problem.offers[b].id));
         let mut grouped: BTreeMap<&str, Vec<Way>> = BTreeMap::new();
         let mut choices = Vec::new();
+        // Without a group they do not get into each other's way, so that one choice holds them all.
+        let mut waivers = Vec::new();
         for at in sorted {
             let offer = &problem.offers[at];
             if offer.requires_member && !problem.member {
                 continue;
             }
-            let ways: Vec<Way> = ways(at, offer).into_iter().filter(|way| way.from <= subtotal).collect();
+            let delivered = problem.delivery.is_some_and(|delivery| delivery.fee > 0);
+            let ways: Vec<Way> = ways(at, offer)
+                .into_iter()
+                .filter(|way| way.from <= subtotal && (delivered || !way.waives))
+                .collect();
             if ways.is_empty() {
                 continue;
             }
             match &offer.group {
                 Some(group) if taken(group) => {}
                 Some(group) => grouped.entry(group).or_default().extend(ways),
+                None if ways.iter().any(|way| way.waives) => waivers.extend(ways),
                 None => choices.push(ways),
             }
         }
         choices.extend(grouped.into_values());
+        if !waivers.is_empty() {
+            choices.push(waivers);
+        }
         Self { choices, delivery: problem.delivery.map(|it| (it.fee, it.free_from)), subtotal }
     }
 
-    /// What the order offers take off at this spend.
+    /// The most that the order offers take off at this spend, if none of them is given up to waive the fee.
     pub(crate) fn off(&self, net: i64) -> i64 {
         self.choices.iter().map(|ways| ways.iter().map(|way| way.worth(net)).max().unwrap_or(0)).sum()
     }
 
-    /// The fee that is waived at this spend.
-    pub(crate) fn waived(&self, net: i64) -> i64 {
+    /// The fee that this spend waives without any offer.
+    fn waived(&self, net: i64) -> i64 {
         self.delivery.map_or(0, |(fee, from)| if net >= from { fee } else { 0 })
+    }
+
+    /// The fee that can be waived at this spend, by itself or by an offer.
+    pub(crate) fn waivable(&self, net: i64) -> i64 {
+        let offered = self.choices.iter().flatten().any(|way| way.waives && way.from <= net);
+        if offered { self.fee() } else { self.waived(net) }
+    }
+
+    fn fee(&self) -> i64 {
+        self.delivery.map_or(0, |(fee, _)| fee)
     }
 
     /// Everything saved by a plan whose unit offers save `item` and `coupon`.
     pub(crate) fn savings(&self, item: i64, coupon: i64) -> i64 {
-        let net = self.subtotal - item;
-        (item + coupon + self.off(net)).min(self.subtotal) + self.waived(net)
+        self.judged(item, coupon).0
     }
 
-    /// The applications that [`Order::off`] counts.
-    pub(crate) fn applications(&self, problem: &DealProblem, net: i64) -> Vec<Application> {
+    /// The most that can be saved, and the choice whose way out is the waiver, where that is best.
+    fn judged(&self, item: i64, coupon: i64) -> (i64, Option<usize>) {
+        let net = self.subtotal - item;
+        let off = self.off(net);
+        let goods = |off: i64| (item + coupon + off).min(self.subtotal);
+        let mut best = (goods(off) + self.waived(net), None);
+        if self.waived(net) == 0 {
+            for (at, ways) in self.choices.iter().enumerate() {
+                if ways.iter().any(|way| way.waives && way.from <= net) {
+                    let given_up = ways.iter().map(|way| way.worth(net)).max().unwrap_or(0);
+                    let savings = goods(off - given_up) + self.fee();
+                    if savings > best.0 {
+                        best = (savings, Some(at));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The applications that [`Order::savings`] counts, and whether the delivery fee is waived.
+    pub(crate) fn applications(
+        &self,
+        problem: &DealProblem,
+        item: i64,
+        coupon: i64,
+    ) -> (Vec<Application>, bool) {
+        let net = self.subtotal - item;
+        let (_, waiver) = self.judged(item, coupon);
         let mut out = Vec::new();
-        for ways in &self.choices {
+        for (at, ways) in self.choices.iter().enumerate() {
             let mut best: Option<&Way> = None;
+            if waiver == Some(at) {
+                best = ways.iter().find(|way| way.waives && way.from <= net);
+            }
             for way in ways {
-                if way.worth(net) > best.map_or(0, |best| best.worth(net)) {
+                if waiver != Some(at) && way.worth(net) > best.map_or(0, |best| best.worth(net)) {
                     best = Some(way);
                 }
             }
@@ -112,7 +164,8 @@ impl Order {
                 });
             }
         }
-        out
+        let waived = waiver.is_some() || self.delivery.is_some_and(|(_, from)| net >= from);
+        (out, waived)
     }
 
     /// Ranges that together cover every spend from nothing to the subtotal, each with an upper line. Several may share
@@ -148,11 +201,13 @@ impl Order {
         slacks: &mut BTreeMap<Vec<i64>, i64>,
         out: &mut Vec<Scenario>,
     ) {
-        // The constant and the rates of what is chosen so far.
-        let mut lines: Vec<(i64, Vec<i64>)> = vec![(self.waived(low), Vec::new())];
+        // The constant and the rates of what is chosen so far, and whether the fee is waived by it.
+        let waived = self.delivery.is_some_and(|(_, from)| low >= from);
+        let mut lines: Vec<(i64, Vec<i64>, bool)> = vec![(self.waived(low), Vec::new(), waived)];
         for ways in &self.choices {
+            let waives = ways.iter().any(|way| way.waives && way.from <= low);
             let mut own: Vec<(i64, i64)> = vec![(0, 0)];
-            for way in ways.iter().filter(|way| way.from <= low) {
+            for way in ways.iter().filter(|way| way.from <= low && !way.waives) {
                 let capped = way.rate > 0
                     && i128::from(low) * i128::from(way.rate) >= i128::from(way.cap).saturating_mul(10_000);
                 own.push(if capped {
@@ -183,19 +238,24 @@ impl Order {
                 for &(constant, rate) in &own {
                     let mut rates = line.1.clone();
                     rates.extend((rate > 0).then_some(rate));
-                    next.push((line.0 + constant, rates));
+                    next.push((line.0 + constant, rates, line.2));
+                }
+                if waives && !line.2 {
+                    next.push((line.0 + self.fee(), line.1.clone(), true));
                 }
             }
             lines = next;
             if lines.len() > 64 {
                 // Too many crossings to tell apart: one line above them all, which is still a bound.
-                let worth = |line: &(i64, Vec<i64>)| {
+                let worth = |line: &(i64, Vec<i64>, bool)| {
                     line.0 + line.1.iter().map(|&rate| percent_of(high, rate).saturating_add(1)).sum::<i64>()
                 };
-                lines = vec![(lines.iter().map(worth).max().unwrap_or(0), Vec::new())];
+                // Only where every way holds the waiver may a later choice not add it again.
+                let waived = lines.iter().all(|line| line.2);
+                lines = vec![(lines.iter().map(worth).max().unwrap_or(0), Vec::new(), waived)];
             }
         }
-        for (constant, mut rates) in lines {
+        for (constant, mut rates, _) in lines {
             rates.sort_unstable();
             let slack = *slacks.entry(rates.clone()).or_insert_with(|| slack(&rates));
             out.push(Scenario { low, high, constant, rate: rates.iter().sum(), slack });
@@ -231,6 +291,7 @@ fn ways(at: usize, offer: &Offer) -> Vec<Way> {
                 constant: tier.cents,
                 rate: 0,
                 cap: 0,
+                waives: false,
             })
             .collect(),
         OfferKind::OrderPercent { percent_bp, min_spend, cap } => vec![Way {
@@ -240,7 +301,11 @@ fn ways(at: usize, offer: &Offer) -> Vec<Way> {
             constant: 0,
             rate: *percent_bp,
             cap: cap.unwrap_or(i64::MAX),
+            waives: false,
         }],
+        OfferKind::FreeDelivery { min_spend } => {
+            vec![Way { offer: at, tier: None, from: *min_spend, constant: 0, rate: 0, cap: 0, waives: true }]
+        }
         _ => Vec::new(),
     }
 }

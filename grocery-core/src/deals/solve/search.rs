@@ -32,8 +32,8 @@ const PRICED_AT: [i64; 7] = [500, 1_500, 3_000, 5_000, 7_000, 9_000, 10_000];
 pub(crate) struct Found {
     pub(crate) applications: Vec<Application>,
     pub(crate) savings: i64,
-    /// The spend after item offers.
-    pub(crate) net: i64,
+    /// Whether the delivery fee is waived.
+    pub(crate) waived: bool,
     pub(crate) bound: i64,
     pub(crate) greedy: i64,
 }
@@ -84,11 +84,12 @@ pub(crate) fn search(problem: &DealProblem, meter: &mut Meter<'_>) -> Found {
         bound = bound.max(order.savings(0, quick_bound(&cart, &cart.live)));
     }
     let own = saved(&cart, &uses);
-    let net = cart.subtotal - own.item;
     let mut all = applications(problem, &cart, &uses);
-    all.extend(order.applications(problem, net));
+    let (on_order, waived) = order.applications(problem, own.item, own.coupon);
+    all.extend(on_order);
     all.sort();
-    Found { savings: order.savings(own.item, own.coupon), applications: all, net, bound, greedy: greedy_best }
+    let savings = order.savings(own.item, own.coupon);
+    Found { savings, applications: all, waived, bound, greedy: greedy_best }
 }
 
 struct Side<'a> {
@@ -131,7 +132,7 @@ impl Side<'_> {
         if meter.stopped() {
             let most = quick_bound(self.cart, &pruned);
             let bound = (most + self.order.off(self.cart.subtotal)).min(self.cart.subtotal)
-                + self.order.waived(self.cart.subtotal);
+                + self.order.waivable(self.cart.subtotal);
             return SideFound { savings: best.0, uses: best.1, bound, greedy };
         }
         let mut base = self.base(&pruned, &first, 0, FIRST_NODES, meter);
@@ -215,7 +216,7 @@ impl Side<'_> {
 
     /// A scaled bound as savings: goods never save more than they cost.
     fn capped(&self, scaled: i128, scenario: &Scenario) -> i64 {
-        let most = self.cart.subtotal + self.order.waived(scenario.high);
+        let most = self.cart.subtotal + self.order.waivable(scenario.high);
         i64::try_from(scaled.div_euclid(i128::from(FULL))).unwrap_or(i64::MAX).min(most)
     }
 

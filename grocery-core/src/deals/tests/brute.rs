@@ -230,11 +230,16 @@ impl<'a> Brute<'a> {
                     _ => 0,
                 };
             }
+            let waived = self.problem.delivery.is_some_and(|it| net >= it.free_from)
+                || order.iter().enumerate().any(|(at, offer)| {
+                    let way = matches!(offer.kind, OfferKind::FreeDelivery { min_spend } if net >= min_spend);
+                    way && mask >> at & 1 == 1
+                });
             if fits {
-                best = best.max(sum);
+                let fee = self.problem.delivery.map_or(0, |it| if waived { it.fee } else { 0 });
+                best = best.max((saved + sum).min(self.problem.subtotal()) + fee);
             }
         }
-        let fee = self.problem.delivery.map_or(0, |it| if net >= it.free_from { it.fee } else { 0 });
-        (saved + best).min(self.problem.subtotal()) + fee
+        best
     }
 }

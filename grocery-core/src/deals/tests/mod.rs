@@ -1,11 +1,14 @@
 //! The optimiser against its judges, and the complaints that users of other engines have made.
 
+mod book;
 mod brute;
 mod complaints;
+mod explain;
+mod reported;
 
 use crate::{
     deals::{Certificate, DealProblem, Effort, check, optimise, optimise_within},
-    testing::deals::{Dice, Family, instance},
+    testing::deals::{Dice, Family, instance, with_free_delivery},
 };
 
 /// Carts of every family that can be tried whole.
@@ -43,7 +46,30 @@ fn no_plan_beats_the_optimum_on_small_carts() {
     assert!(tried > 1_600, "only {tried} carts could be tried whole, {skipped} could not");
 }
 
-/// The long form of the test above: `cargo test --release -p grocery-core --lib deals -- --ignored`.
+/// Free delivery as an offer: alone, and where it takes the place of another offer of its group.
+#[test]
+fn no_plan_beats_the_optimum_where_delivery_is_on_offer() {
+    let (mut tried, mut chosen) = (0, 0);
+    for seed in 0..600 {
+        let problem = with_free_delivery(small(seed), seed);
+        let Some(most) = brute::most_savings(&problem, 300_000) else { continue };
+        let solution = optimise(&problem, Effort::default()).unwrap();
+        assert_eq!(solution.certificate, Certificate::Optimal, "seed {seed}");
+        assert_eq!(solution.plan.savings, most, "seed {seed}: {}", serde_json::to_string(&problem).unwrap());
+        tried += 1;
+        chosen += usize::from(solution.plan.applications.iter().any(|one| one.offer.starts_with("free")));
+        // With no time at all the bound still holds.
+        let hurried = optimise_within(&problem, Effort::default(), &mut || true).unwrap();
+        let reach = match hurried.certificate {
+            Certificate::Optimal => 0,
+            Certificate::Gap { cents } => cents,
+        };
+        assert!(hurried.plan.savings + reach >= most, "seed {seed}");
+    }
+    assert!(tried > 450 && chosen > 100, "{tried} carts tried, free delivery used in {chosen}");
+}
+
+/// The long form of the first test: `cargo test --release -p grocery-core --lib deals -- --ignored`.
 #[test]
 #[ignore = "takes a minute; run by hand with --release"]
 fn no_plan_beats_the_optimum_on_many_small_carts() {
