@@ -39,10 +39,10 @@ fn told(report: &PriceReport) -> String {
         out.push_str(&format!("{}\n", worth(deal)));
     }
     if found.deals.is_empty() {
-        out.push_str("No deal: the price is about what it usually is, or too little is known.\n");
+        out.push_str("These prices make no deal today.\n");
     }
     if !report.windows.is_empty() {
-        let mut t = table::table(&["Days", "Lowest", "Mean", "Highest", "Changes"]);
+        let mut t = table::table(&["Days", "Lowest", "Mean", "Highest", "Counted"]);
         for w in &report.windows {
             let mean = Money::from_minor(w.mean.round(Rounding::HalfUp), w.lowest.price.currency());
             t.add_row(vec![
