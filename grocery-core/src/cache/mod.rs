@@ -35,6 +35,8 @@ mod fences;
 mod flight;
 mod journey;
 mod options;
+#[cfg(feature = "redis")]
+mod redis;
 mod shelf;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -48,6 +50,8 @@ pub use bus::{CacheBus, CacheNotice, MemoryBus, NoticeListener};
 pub use entry::{Cached, CachedFrom, CachedMany, Load, Loaded};
 pub use face::Cache;
 pub use options::{CacheOptions, TierOptions};
+#[cfg(feature = "redis")]
+pub use redis::{RedisBus, RedisConfig, RedisTier};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteTier, SqliteTierConfig};
 pub use stats::{CacheStats, NoticeStats, TierStats};
