@@ -276,7 +276,7 @@ impl<T: Send + Sync + 'static> Core<T> {
 
     /// An answer out of memory, counted.
     #[inline]
-    pub(super) fn from_memory(&self, entry: Arc<Entry<T>>, now: i64) -> Cached<T> {
+    pub(super) fn given(&self, entry: Arc<Entry<T>>, now: i64) -> Cached<T> {
         let stale = !entry.is_fresh(now);
         if stale {
             self.counters.stale.add(1);

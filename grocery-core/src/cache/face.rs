@@ -70,7 +70,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         if let Some(entry) = core.memory.get(key) {
             let now = core.now();
             if entry.serves(now) {
-                return Some(core.from_memory(entry, now));
+                return Some(core.given(entry, now));
             }
         }
         core.count(None);
@@ -88,7 +88,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         if let Some(entry) = core.memory.get(key) {
             let now = core.now();
             if entry.serves(now) {
-                return Ok(Some(core.from_memory(entry, now)));
+                return Ok(Some(core.given(entry, now)));
             }
         }
         core.one(key, Aim::LookUp, None).await
@@ -116,14 +116,14 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
                 if now >= entry.calm_until && core.draws_early(&entry, now) && entry.claim_refresh() {
                     core.renew_behind(&entry, vec![Arc::from(key)], Aim::Early, one_loader(loader));
                 }
-                return Ok(core.from_memory(entry, now));
+                return Ok(core.given(entry, now));
             }
             let revalidate = millis(core.options.stale_while_revalidate);
             if entry.created <= now && now < entry.expires.saturating_add(revalidate) {
                 if entry.claim_refresh() {
                     core.renew_behind(&entry, vec![Arc::from(key)], Aim::Load, one_loader(loader));
                 }
-                return Ok(core.from_memory(entry, now));
+                return Ok(core.given(entry, now));
             }
         }
         check_key(key)?;

@@ -98,7 +98,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             }
             let entry = self.memory.get(*key);
             if let (Some(entry), Some(place)) = (entry.as_ref().filter(|e| e.serves(now)), found.last_mut()) {
-                *place = Some(self.from_memory(Arc::clone(entry), now));
+                *place = Some(self.given(Arc::clone(entry), now));
                 continue;
             }
             count.open += 1;
@@ -136,7 +136,13 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         }
         let came = self.fences.begin();
         let keys: Vec<Arc<str>> = open.iter().map(|(key, _)| Arc::clone(key)).collect();
-        let flight = self.board(keys.clone(), aim, load);
+        let flight = if aim == Aim::LookUp {
+            // A look into the tiers is one question whoever else asks; sharing it would cost more than it saves.
+            let (core, keys) = (Arc::clone(self), keys.clone());
+            async move { core.journey(keys, aim, None).await }.boxed()
+        } else {
+            self.board(keys.clone(), aim, load)
+        };
         let arrivals = match (self.options.soft_timeout, self.options.hard_timeout) {
             (None, None) => flight.await,
             _ => match self.in_time(flight, &keys).await {
@@ -187,14 +193,13 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         async move {
             let own: Arc<Mutex<Vec<Arc<str>>>> = Arc::default();
             let (go, may_go) = oneshot::channel::<()>();
-            let together: Shared<BoxFuture<'static, Arc<Vec<(Arc<str>, Arrival<T>)>>>> = {
+            let together: Shared<BoxFuture<'static, Arc<Vec<Arrival<T>>>>> = {
                 let (core, own) = (Arc::clone(&core), Arc::clone(&own));
                 async move {
                     // Should its sender be gone, everybody has boarded who ever will.
                     let _ = may_go.await;
                     let keys = std::mem::take(&mut *own.lock().unwrap_or_else(PoisonError::into_inner));
-                    let arrivals = core.journey(keys.clone(), aim, load).await;
-                    Arc::new(keys.into_iter().zip(arrivals).collect())
+                    Arc::new(core.journey(keys, aim, load).await)
                 }
                 .boxed()
                 .shared()
@@ -209,8 +214,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                         let (together, place) = (together.clone(), own.len() - 1);
                         async move {
                             match together.await.get(place) {
-                                Some((_, Ok(flown))) => Ok(flown.clone()),
-                                Some((_, Err(e))) => Err(copy_of(e)),
+                                Some(Ok(flown)) => Ok(flown.clone()),
+                                Some(Err(e)) => Err(copy_of(e)),
                                 None => Err(Error::new(ErrorKind::Internal, "a journey lost a key")),
                             }
                         }

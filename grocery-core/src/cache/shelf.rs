@@ -91,7 +91,7 @@ impl Shelf {
         self.keys.add(keys.len() as u64);
         if self.owes() {
             self.pay().await;
-            if self.lock().wide.first().is_some() {
+            if !self.lock().wide.is_empty() {
                 return nothing();
             }
         }
