@@ -1,6 +1,6 @@
 //! The agent.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures_executor::block_on;
 use grocery_core::{
@@ -21,12 +21,16 @@ use crate::{
     language_model::{HostModel, LanguageModel, SecondOpinion, bounds},
     lists::Lists,
     orders_view::Orders,
+    policy::Policy,
     price_source::{HostSource, PriceSource},
     prices::Prices,
+    product_source::{HostProducts, ProductSource},
     response::ProcessResponse,
+    swaps::Swaps,
     totals::{Totals, TotalsRequest},
     understanding::{Ingredient, Understanding},
     values::{list, natural, read},
+    vectors::{Embedder, HostEmbedder, HostIndex, VectorIndex, hybrid},
 };
 
 /// What the agent and its views share.
@@ -52,24 +56,47 @@ impl Agent {
     ///
     /// Fails with `InvalidInput` for an option without meaning, with `Storage` or `Corrupt` for the database or the
     /// catalogue file.
-    #[uniffi::constructor(default(options = None, price_source = None, language_model = None))]
+    #[uniffi::constructor(default(
+        options = None,
+        price_source = None,
+        language_model = None,
+        product_source = None,
+        embedder = None,
+        vector_index = None,
+    ))]
     pub fn new(
         options: Option<AgentOptions>,
         price_source: Option<Arc<dyn PriceSource>>,
         language_model: Option<Arc<dyn LanguageModel>>,
+        product_source: Option<Arc<dyn ProductSource>>,
+        embedder: Option<Arc<dyn Embedder>>,
+        vector_index: Option<Arc<dyn VectorIndex>>,
     ) -> Answer<Self> {
-        Ok(build(options.unwrap_or_default(), price_source, language_model)?)
+        let ports = Ports { price_source, language_model, product_source, embedder, vector_index };
+        Ok(build(options.unwrap_or_default(), ports)?)
     }
 
     /// Makes an agent, on a thread of its own. Fails as the constructor does.
-    #[uniffi::constructor(default(options = None, price_source = None, language_model = None, cancel = None))]
+    #[uniffi::constructor(default(
+        options = None,
+        price_source = None,
+        language_model = None,
+        product_source = None,
+        embedder = None,
+        vector_index = None,
+        cancel = None,
+    ))]
     pub async fn open(
         options: Option<AgentOptions>,
         price_source: Option<Arc<dyn PriceSource>>,
         language_model: Option<Arc<dyn LanguageModel>>,
+        product_source: Option<Arc<dyn ProductSource>>,
+        embedder: Option<Arc<dyn Embedder>>,
+        vector_index: Option<Arc<dyn VectorIndex>>,
         cancel: Option<Arc<CancelToken>>,
     ) -> Answer<Self> {
-        run(cancel, offload(move || build(options.unwrap_or_default(), price_source, language_model))).await
+        let ports = Ports { price_source, language_model, product_source, embedder, vector_index };
+        run(cancel, offload(move || build(options.unwrap_or_default(), ports))).await
     }
 
     /// Does what a shopper said, and answers with the list, priced.
@@ -145,14 +172,19 @@ impl Agent {
         Arc::new(Lists { shared: Arc::clone(&self.shared) })
     }
 
-    /// Prices: quotes and history.
+    /// Prices: quotes, search with prices, and history.
     pub fn prices(&self) -> Arc<Prices> {
         Arc::new(Prices { shared: Arc::clone(&self.shared) })
     }
 
-    /// Products: search, look up, import.
+    /// Products: search, look up, change, import, review.
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::new(Catalog { shared: Arc::clone(&self.shared) })
+    }
+
+    /// What users said to substitutes.
+    pub fn swaps(&self) -> Arc<Swaps> {
+        Arc::new(Swaps { shared: Arc::clone(&self.shared) })
     }
 
     /// What was bought: imports, receipts, and what follows from them.
@@ -202,12 +234,17 @@ impl Agent {
     }
 }
 
+/// What the host implements.
+struct Ports {
+    price_source: Option<Arc<dyn PriceSource>>,
+    language_model: Option<Arc<dyn LanguageModel>>,
+    product_source: Option<Arc<dyn ProductSource>>,
+    embedder: Option<Arc<dyn Embedder>>,
+    vector_index: Option<Arc<dyn VectorIndex>>,
+}
+
 /// The core's answer to a constructor is the agent itself.
-fn build(
-    options: AgentOptions,
-    source: Option<Arc<dyn PriceSource>>,
-    model: Option<Arc<dyn LanguageModel>>,
-) -> Result<Agent, Error> {
+fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     let config = options.config()?;
     let bounds = bounds(&options)?;
     let clock: Arc<dyn Clock> = match read(options.fixed_time.as_deref())? {
@@ -220,11 +257,35 @@ fn build(
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
-    if let Some(source) = source {
+    if let Some(source) = ports.price_source {
         builder = builder.price_source(Arc::new(HostSource::new(source)));
     }
-    if let Some(model) = model {
+    if let Some(model) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(model)), bounds);
+    }
+    if let Some(source) = ports.product_source {
+        builder = builder.product_source(Arc::new(HostProducts::new(source)));
+    }
+    if let Some(embedder) = ports.embedder {
+        builder = builder.embedder(Arc::new(HostEmbedder::new(embedder)?));
+    }
+    if let Some(index) = ports.vector_index {
+        builder = builder.vector_index(Arc::new(HostIndex::new(index)?));
+    }
+    if let Some(hybrid) = hybrid(&options)? {
+        builder = builder.hybrid_options(hybrid);
+    }
+    if let Some(ms) = options.source_timeout_ms {
+        builder = builder.source_timeout(Duration::from_millis(natural(ms, "the source's timeout")?));
+    }
+    if let Some(layouts) = read(options.barcode_layouts.as_deref())? {
+        builder = builder.barcode_layouts(layouts);
+    }
+    if let Some(policy) = &options.price_policy {
+        builder = builder.price_policy(policy.read()?);
+    }
+    if let Some(policy) = &options.model_policy {
+        builder = builder.model_policy(policy.read()?);
     }
     if let Some(path) = &options.catalog_file {
         builder = builder.catalog(CoreCatalog::import(open(path)?, &import, |_| {})?.0);
@@ -306,6 +367,29 @@ pub struct AgentOptions {
     /// How many questions to the language model may run at once. 4 where absent.
     #[uniffi(default = None)]
     pub model_concurrency: Option<i32>,
+    /// The guards around the price source: retries, a breaker, a rate and so on. A timeout alone where absent.
+    #[uniffi(default = None)]
+    pub price_policy: Option<Policy>,
+    /// The guards around the language model. A timeout and a bound on concurrent questions where absent.
+    #[uniffi(default = None)]
+    pub model_policy: Option<Policy>,
+    /// How long a product source may take to answer, and an embedder or an index of vectors in a search, in milliseconds.
+    /// 3,000 where absent.
+    #[uniffi(default = None)]
+    pub source_timeout_ms: Option<i64>,
+    /// How the shop prints prices and weights into bar codes: `us`, `us_five_digits`, `nordic` or `none`. `us` where absent.
+    #[uniffi(default = None)]
+    pub barcode_layouts: Option<String>,
+    /// What a place among the neighbours by vectors counts beside the same place among the hits of the words, 0 to 10. 1
+    /// where absent.
+    #[uniffi(default = None)]
+    pub vector_weight: Option<f64>,
+    /// Neighbours less near than this are left out, -1 to 1; what is near depends on the model. 0 where absent.
+    #[uniffi(default = None)]
+    pub min_similarity: Option<f32>,
+    /// How many neighbours are asked for, 1 to 1,000. 100 where absent.
+    #[uniffi(default = None)]
+    pub neighbours: Option<i32>,
     /// A time of day at which the agent's clock stands still, RFC 3339: for tests and replays.
     #[uniffi(default = None)]
     pub fixed_time: Option<String>,

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use grocery_core::{
-    Error, ErrorKind, ProductId,
-    catalog::{self as core, ImportMode},
+    Error, ProductId,
+    catalog::{self as core, CatalogChanges},
 };
 
 use crate::{
     agent::Shared,
     cancel::CancelToken,
     error::Answer,
-    imports::{self, ImportSource, ProgressListener},
-    values::{Money, count, each, maybe, mirror, natural, serial, text},
+    imports::aside,
+    product::Product,
+    values::{Money, count, each, natural},
 };
 
-/// Products, directly. From `Agent.catalog()`. Its calls look into memory and take microseconds, but for `importFile`.
+/// Products, directly. From `Agent.catalog()`. Calls that are not asynchronous look into memory and take microseconds.
 #[derive(uniffi::Object)]
 pub struct Catalog {
     pub(crate) shared: Arc<Shared>,
@@ -30,8 +31,8 @@ impl Catalog {
 
     /// Finds products by words; misspelt and unfinished words are found as well.
     ///
-    /// Fails with `InvalidInput` for an empty search.
-    pub fn search(&self, request: SearchRequest) -> Answer<SearchPage> {
+    /// Fails with `InvalidInput` for an empty search and for filters that have no meaning.
+    pub fn search(&self, request: SearchRequest) -> Answer<SearchResult> {
         Ok(self.shared.agent.catalog().search(&request.read()?)?.into())
     }
 
@@ -40,29 +41,31 @@ impl Catalog {
         Ok(self.shared.agent.catalog().get(&ProductId::new(product_id)?)?.into())
     }
 
-    /// Reads a catalogue file (CSV with at least `id` and `name`, gzip allowed), stores its products and puts them
-    /// beside those there are; a product of the same id is replaced. Where the file cannot be read, nothing changes.
-    /// Reading and indexing run on a thread of their own.
+    /// `change` that only adds and replaces: products that a search at a shop found, say.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn add(&self, products: Vec<Product>, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
+        self.change(products, Vec::new(), cancel).await
+    }
+
+    /// Adds, replaces and takes away products, in the store and in what is in use. A product that is both put and
+    /// removed is put. Changing one costs as much as changing hundreds, so hand over what changes together. Runs on a
+    /// thread of its own.
     ///
-    /// With `lenient`, lines at fault are left out and reported; without, the first one fails the import with
-    /// `Corrupt`, naming line and column. Fails with `Storage` where the file cannot be opened.
-    #[uniffi::method(default(lenient = false, listener = None, cancel = None))]
-    pub async fn import_file(
+    /// Products of the starter catalogue and of a catalogue file are not in the store: taken away, they are back with the
+    /// next agent. Fails with `InvalidInput` naming the field that has no meaning, with `InvalidProduct` for products
+    /// that contradict each other, with `TooLarge` above a limit. What is in use then stays as it was.
+    #[uniffi::method(default(put = [], remove = [], cancel = None))]
+    pub async fn change(
         &self,
-        path: String,
-        lenient: bool,
-        listener: Option<Arc<dyn ProgressListener>>,
+        put: Vec<Product>,
+        remove: Vec<String>,
         cancel: Option<Arc<CancelToken>>,
-    ) -> Answer<ImportReport> {
+    ) -> Answer<()> {
+        let mut changes = CatalogChanges::new();
+        changes.put = put.into_iter().map(Product::read).collect::<Result<_, Error>>()?;
+        changes.remove = remove.into_iter().map(ProductId::new).collect::<Result<_, Error>>()?;
         let shared = Arc::clone(&self.shared);
-        let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-        imports::import(vec![ImportSource::Path { path }], cancel, move |mut files| async move {
-            let file = files
-                .pop()
-                .ok_or_else(|| Error::new(ErrorKind::Internal, "a file that was opened is gone"))?;
-            shared.agent.catalog().import(file, mode, |at| imports::tell(listener.as_ref(), at)).await
-        })
-        .await
+        aside(cancel, move |_| Ok(async move { shared.agent.catalog().change(&changes).await })).await
     }
 }
 
@@ -74,13 +77,32 @@ pub struct SearchRequest {
     /// Only in this category: a name such as `Dairy`, or a path such as `Dairy > Milk`.
     #[uniffi(default = None)]
     pub category: Option<String>,
+    /// Only of exactly this brand, however it is written.
+    #[uniffi(default = None)]
+    pub brand: Option<String>,
     /// Not below this typical price.
     #[uniffi(default = None)]
     pub min_price: Option<Money>,
     /// Not above this typical price.
     #[uniffi(default = None)]
     pub max_price: Option<Money>,
-    /// The most hits to answer, 1 to 100.
+    /// Only what is known to be in stock.
+    #[uniffi(default = false)]
+    pub in_stock: bool,
+    /// Only what is certain to fit all of these diets, such as `vegan`.
+    #[uniffi(default = [])]
+    pub diets: Vec<String>,
+    /// Only what is rated at least so many stars out of five.
+    #[uniffi(default = None)]
+    pub min_rating: Option<f64>,
+    /// The order of the hits: `relevance`, `price`, `unit_price`, `rating` or `popularity`. In every order but the first,
+    /// what is known to be out of stock comes last, and what nothing is known of after what something is known of.
+    #[uniffi(default = "relevance")]
+    pub sort: String,
+    /// The ids of what the shopper has bought before; it comes forward.
+    #[uniffi(default = [])]
+    pub bought: Vec<String>,
+    /// The most hits to answer, at most 100. With 0 the answer only says how many there are.
     #[uniffi(default = 20)]
     pub limit: i32,
     /// How many hits to leave out, for the pages behind the first.
@@ -89,12 +111,18 @@ pub struct SearchRequest {
 }
 
 impl SearchRequest {
-    fn read(&self) -> Result<core::SearchRequest, Error> {
-        let mut request =
-            core::SearchRequest::new(self.q.as_str()).with_limit(natural(self.limit, "the limit")?);
-        request.category.clone_from(&self.category);
+    pub(crate) fn read(self) -> Result<core::SearchRequest, Error> {
+        let mut request = core::SearchRequest::new(self.q);
+        request.category = self.category;
+        request.brand = self.brand;
         request.min_price = self.min_price.as_ref().map(Money::read).transpose()?;
         request.max_price = self.max_price.as_ref().map(Money::read).transpose()?;
+        request.in_stock = self.in_stock;
+        request.diets = self.diets;
+        request.min_rating = self.min_rating;
+        request.sort = self.sort.parse()?;
+        request.bought = self.bought.into_iter().map(ProductId::new).collect::<Result<_, Error>>()?;
+        request.limit = natural(self.limit, "the limit")?;
         request.offset = natural(self.offset, "the offset")?;
         Ok(request)
     }
@@ -102,14 +130,14 @@ impl SearchRequest {
 
 /// One page of what was found.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
-pub struct SearchPage {
+pub struct SearchResult {
     /// The hits of this page, the best first.
     pub hits: Vec<ProductHit>,
     /// How many there are in all.
     pub total: i32,
 }
 
-impl From<core::SearchResult> for SearchPage {
+impl From<core::SearchResult> for SearchResult {
     fn from(found: core::SearchResult) -> Self {
         Self { hits: each(found.hits), total: count(found.total) }
     }
@@ -127,234 +155,5 @@ pub struct ProductHit {
 impl From<core::SearchHit> for ProductHit {
     fn from(hit: core::SearchHit) -> Self {
         Self { product: hit.product.into(), score: hit.score }
-    }
-}
-
-/// Something that can be bought.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Product {
-    /// Its id.
-    pub id: String,
-    /// The retailer's own number, where known.
-    pub retailer_id: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// Its brand.
-    pub brand: Option<String>,
-    /// The path of its category, the widest first.
-    pub category: Vec<String>,
-    /// The package's size, such as `24 x 16.9 fluid_ounce`.
-    pub size: Option<String>,
-    /// The barcode, where known.
-    pub barcode: Option<String>,
-    /// How tax law sees it.
-    pub tax_class: TaxClass,
-    /// Whether SNAP benefits may pay for it.
-    pub snap_eligible: bool,
-    /// Diets it fits, where certain.
-    pub diets: Vec<String>,
-    /// Allergens it has, where certain.
-    pub allergens: Vec<Allergen>,
-    /// Whether `allergens` names all of them.
-    pub allergens_complete: bool,
-    /// How it is sold.
-    pub sold_by: SoldBy,
-    /// What its price is for: `each`, or a unit of mass.
-    pub price_unit: String,
-    /// What it usually costs, where known. Never a live price.
-    pub typical_price: Option<TypicalPrice>,
-    /// How often it is bought, against the others.
-    pub popularity: i64,
-    /// Other names.
-    pub aliases: Vec<String>,
-}
-
-impl From<core::Product> for Product {
-    fn from(product: core::Product) -> Self {
-        Self {
-            id: product.id.to_string(),
-            retailer_id: product.retailer_id,
-            name: product.name,
-            brand: product.brand,
-            category: product.category,
-            size: text(product.size),
-            barcode: product.barcode,
-            tax_class: product.tax_class.into(),
-            snap_eligible: product.snap_eligible,
-            diets: product.diets,
-            allergens: each(product.allergens),
-            allergens_complete: product.allergens_complete,
-            sold_by: product.sold_by.into(),
-            price_unit: product.price_unit.to_string(),
-            typical_price: maybe(product.typical_price),
-            popularity: product.popularity.into(),
-            aliases: product.aliases,
-        }
-    }
-}
-
-/// What a product usually costs.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct TypicalPrice {
-    /// The price.
-    pub price: Money,
-    /// What sort of price it is.
-    pub kind: PriceKind,
-    /// Who says so.
-    pub source: String,
-    /// Of which day it is.
-    pub as_of: String,
-}
-
-impl From<core::TypicalPrice> for TypicalPrice {
-    fn from(typical: core::TypicalPrice) -> Self {
-        Self {
-            price: typical.price.into(),
-            kind: typical.kind.into(),
-            source: typical.source,
-            as_of: typical.as_of.to_string(),
-        }
-    }
-}
-
-/// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct ImportReport {
-    /// How many lines were read.
-    pub read: i64,
-    /// How many products are new.
-    pub imported: i64,
-    /// How many products of the file replaced an earlier line of it.
-    pub replaced: i64,
-    /// How many lines were left out.
-    pub skipped: i64,
-    /// The first 1,000 lines left out, and why.
-    pub skipped_lines: Vec<SkippedLine>,
-    /// How many sizes could not be read; their products have none.
-    pub unread_sizes: i64,
-}
-
-impl From<core::ImportReport> for ImportReport {
-    fn from(report: core::ImportReport) -> Self {
-        Self {
-            read: serial(report.read),
-            imported: serial(report.imported),
-            replaced: serial(report.replaced),
-            skipped: serial(report.skipped),
-            skipped_lines: each(report.skipped_lines),
-            unread_sizes: serial(report.unread_sizes),
-        }
-    }
-}
-
-/// A line that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct SkippedLine {
-    /// Its number, from 1.
-    pub line: i64,
-    /// Why.
-    pub reason: String,
-}
-
-impl From<core::SkippedLine> for SkippedLine {
-    fn from(skipped: core::SkippedLine) -> Self {
-        Self { line: serial(skipped.line), reason: skipped.reason }
-    }
-}
-
-mirror! {
-    /// How tax law sees a product.
-    TaxClass from grocery_core::catalog::TaxClass, else Food {
-        /// Groceries.
-        Food,
-        /// Sweets.
-        Candy,
-        /// Sugared and carbonated drinks.
-        SoftDrink,
-        /// Made ready to eat by the shop.
-        PreparedFood,
-        /// Beer, wine, spirits.
-        Alcohol,
-        /// Cleaning, paper, kitchen goods.
-        Household,
-        /// Medicine without prescription.
-        Medicine,
-        /// Vitamins and the like.
-        Supplement,
-        /// Soap, shampoo, toothpaste.
-        Hygiene,
-        /// Pads, tampons.
-        FeminineHygiene,
-        /// Diapers.
-        Diaper,
-        /// Food and goods for animals.
-        Pet,
-    }
-}
-
-mirror! {
-    /// How a product is sold.
-    SoldBy from grocery_core::catalog::SoldBy, else Each {
-        /// By the package.
-        Each,
-        /// By weight.
-        Weight,
-    }
-}
-
-mirror! {
-    /// The allergens that US law has labels name.
-    Allergen from grocery_core::catalog::Allergen, else Milk {
-        /// Milk.
-        Milk,
-        /// Egg.
-        Egg,
-        /// Fish.
-        Fish,
-        /// Shellfish.
-        Shellfish,
-        /// Tree nuts.
-        TreeNut,
-        /// Peanuts.
-        Peanut,
-        /// Wheat.
-        Wheat,
-        /// Soybeans.
-        Soy,
-        /// Sesame.
-        Sesame,
-    }
-}
-
-mirror! {
-    /// What sort of typical price.
-    PriceKind from grocery_core::catalog::PriceKind, else Estimate {
-        /// A published average.
-        Average,
-        /// Computed from older prices of like goods.
-        Estimate,
-        /// Told by an imported catalogue.
-        Listed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn closed_choices_cross_both_ways() {
-        for class in core::TaxClass::ALL {
-            assert_eq!(core::TaxClass::from(TaxClass::from(*class)), *class);
-        }
-        for allergen in core::Allergen::ALL {
-            assert_eq!(core::Allergen::from(Allergen::from(*allergen)), *allergen);
-        }
-        for kind in core::PriceKind::ALL {
-            assert_eq!(core::PriceKind::from(PriceKind::from(*kind)), *kind);
-        }
-        for sold_by in core::SoldBy::ALL {
-            assert_eq!(core::SoldBy::from(SoldBy::from(*sold_by)), *sold_by);
-        }
     }
 }

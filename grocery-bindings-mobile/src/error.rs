@@ -111,7 +111,7 @@ impl From<GroceryError> for Error {
 impl From<uniffi::UnexpectedUniFFICallbackError> for GroceryError {
     fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
         Error::new(grocery_core::ErrorKind::Unavailable, error.reason)
-            .with_hint("throw a GroceryError from the price source to say more")
+            .with_hint("throw a GroceryError to say more")
             .into()
     }
 }

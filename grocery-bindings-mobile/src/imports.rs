@@ -100,20 +100,34 @@ where
     U: std::convert::From<T>,
     W: Future<Output = Result<T, Error>>,
 {
-    let waiting = Gone(Arc::default());
-    let gone = Arc::clone(&waiting.0);
-    let import = offload(move || {
+    aside(cancel, move |gone| {
         let opened = files.into_iter().map(|file| {
             let from = match file {
                 ImportSource::Path { path } => From::File(open(&path)?),
                 ImportSource::Content { bytes } => From::Bytes(Cursor::new(bytes)),
             };
-            Ok(Abandonable { from, gone: Arc::clone(&gone) })
+            Ok(Abandonable { from, gone: Arc::clone(gone) })
         });
-        let opened = opened.collect::<Result<Vec<_>, Error>>()?;
-        block_on(wanted(&gone, work(opened)))
-    });
-    let answer = run(cancel, import).await;
+        Ok(work(opened.collect::<Result<Vec<_>, Error>>()?))
+    })
+    .await
+}
+
+/// Does the work that `begin` makes on a thread of its own, until it is done or nobody waits for it. `begin` runs there
+/// too, and is handed what tells whether anybody still waits.
+pub(crate) async fn aside<T, U, W>(
+    cancel: Option<Arc<CancelToken>>,
+    begin: impl FnOnce(&Arc<AtomicBool>) -> Result<W, Error> + Send + 'static,
+) -> Answer<U>
+where
+    T: Send + 'static,
+    U: std::convert::From<T>,
+    W: Future<Output = Result<T, Error>>,
+{
+    let waiting = Gone(Arc::default());
+    let gone = Arc::clone(&waiting.0);
+    let work = offload(move || block_on(wanted(&gone, begin(&gone)?)));
+    let answer = run(cancel, work).await;
     drop(waiting);
     answer
 }
@@ -124,10 +138,7 @@ async fn wanted<T>(gone: &AtomicBool, work: impl Future<Output = Result<T, Error
     let mut work = pin!(work);
     poll_fn(|context| {
         if gone.load(Ordering::Relaxed) {
-            return Poll::Ready(Err(Error::new(
-                ErrorKind::Cancelled,
-                "nobody waits for this import any more",
-            )));
+            return Poll::Ready(Err(Error::new(ErrorKind::Cancelled, "nobody waits for this any more")));
         }
         work.as_mut().poll(context)
     })

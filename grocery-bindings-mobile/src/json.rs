@@ -8,7 +8,9 @@ use grocery_core::{Error, ErrorKind, ProcessRequest, basket};
 use crate::{
     agent::Agent,
     cancel::{CancelToken, run},
+    catalog::SearchRequest,
     error::Answer,
+    prices::QuoteOptions,
     values::{json, list, user},
 };
 
@@ -79,6 +81,27 @@ impl Agent {
             run(cancel, async { self.shared.agent.lists().view(&user(&user_id)?, list(&list_id)?).await })
                 .await?;
         json(&view)
+    }
+
+    /// `Catalog.page` as JSON: `{products, metadata}` as the original service writes it. Fails as that.
+    pub fn search_page_json(&self, request: SearchRequest) -> Answer<String> {
+        json(&self.shared.agent.catalog().page(&request.read()?)?)
+    }
+
+    /// `Prices.search` as JSON: `{products, totalResults, cached}` as the original service writes it. Fails as that.
+    #[uniffi::method(default(options = None, cancel = None))]
+    pub async fn priced_search_json(
+        &self,
+        request: SearchRequest,
+        options: Option<QuoteOptions>,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Answer<String> {
+        let found: grocery_core::agent::PricedSearch = run(cancel, async {
+            let place = QuoteOptions::read(options)?;
+            self.shared.agent.prices().search_with(&request.read()?, &place).await
+        })
+        .await?;
+        json(&found)
     }
 
     /// `Catalog.get` as JSON. Fails as that.

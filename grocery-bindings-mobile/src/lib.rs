@@ -13,6 +13,8 @@ mod agent;
 mod aliases;
 mod cancel;
 mod catalog;
+mod catalog_import;
+mod deals;
 mod error;
 mod events;
 mod explain;
@@ -23,22 +25,33 @@ mod language_model;
 mod lists;
 mod orders;
 mod orders_view;
+mod policy;
+mod price_search;
 mod price_source;
 mod prices;
+mod product;
+mod product_source;
 mod recipe;
 mod recognizer;
 mod response;
+mod reviews;
+mod search_view;
+mod shelf;
 mod substitutes;
+mod swaps;
 mod totals;
 mod understanding;
 mod values;
+mod vectors;
 
 pub use agent::{Agent, AgentOptions, Language, Location, ProcessRequest, local_user, restore_database};
 pub use aliases::{Alias, Aliases};
 pub use cancel::CancelToken;
-pub use catalog::{
-    Allergen, Catalog, ImportReport, PriceKind, Product, ProductHit, SearchPage, SearchRequest, SkippedLine,
-    SoldBy, TaxClass, TypicalPrice,
+pub use catalog::{Catalog, ProductHit, SearchRequest, SearchResult};
+pub use catalog_import::{ImportOptions, ImportReport, LineNote, SkippedLine};
+pub use deals::{
+    Application, DealPlan, DealSolution, Pick, StorePay, StoresPlan, StoresSolution, UnitUse,
+    optimise_basket, optimise_deals,
 };
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};
@@ -55,8 +68,15 @@ pub use orders::{
     Purchase, Receipt, Shop,
 };
 pub use orders_view::{OrderImportOptions, OrderPage, OrderPlace, Orders, PriceMeaning};
+pub use policy::{Breaker, Bulkhead, CallRate, Hedge, Policy, RetryBudget, RetryPolicy, usual_policy};
+pub use price_search::{PricedProduct, PricedSearch};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
+pub use product::{
+    Allergen, Availability, PriceKind, Product, Ratings, SoldBy, TaxClass, TypicalPrice, new_product,
+    product_from_json,
+};
+pub use product_source::{LookupProducts, ProductSource, SearchProducts, SourcePage, SourcedProduct};
 pub use recipe::{
     AddRecipe, LeftOutLine, Measure, RecipeAdded, Servings, ingredient_amount_in, recipe_from_text,
     scale_ingredient, scale_recipe,
@@ -65,15 +85,23 @@ pub use recognizer::{RecognizeText, TextBox, TextLine, TextRecognizer};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
+pub use reviews::{Review, ReviewSummary};
+pub use search_view::{CombinedHit, CombinedSearch, HybridHit, HybridSearch, SearchNote, VectorsIndexed};
+pub use shelf::{
+    Access, CategoryRecord, ExplainedHit, PriceRecord, ProductDetails, ProductRecord, Scanned,
+    SearchExplanation, SearchMetadata, SearchPage, SearchPart, TrendingProduct, UnitPrice, VariableMeasure,
+};
 pub use substitutes::{
     PricePerUnit, Substitute, SubstituteParts, SubstituteRequest, Substitutes, SubstitutesLeftOut, Swap,
     Wanted,
 };
+pub use swaps::{JudgedSwap, Swaps};
 pub use totals::{
     FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, ThresholdBase, Totals, TotalsItem,
     TotalsPolicy, TotalsRequest, read_totals, totals_policy,
 };
 pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 pub use values::{Amount, Money, format_money, parse_money};
+pub use vectors::{EmbedTexts, Embedder, ProductVector, SearchVectors, TextKind, VectorHit, VectorIndex};
 
 uniffi::setup_scaffolding!();

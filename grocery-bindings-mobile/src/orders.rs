@@ -3,7 +3,7 @@
 use grocery_core::{agent, orders as core};
 
 use crate::{
-    catalog::SkippedLine,
+    catalog_import::SkippedLine,
     values::{Amount, Money, each, maybe, mirror, serial, text},
 };
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use grocery_core::{Error, ErrorKind, ProductId, StoreId, Unit, pricing};
+use grocery_core::{Error, ProductId, StoreId, Unit, pricing};
 
 use crate::{
     error::GroceryError,
-    values::{Money, read},
+    values::{Money, at_field, bad_answer, read},
 };
 
 /// Where prices come from. The host implements it over whatever transport it has.
@@ -59,23 +59,17 @@ pub struct SourcePrice {
 
 impl SourcePrice {
     fn read(&self) -> Result<pricing::SourcePrice, Error> {
-        let in_field = |field: &'static str| {
-            move |e: Error| {
-                let text = format!("the price of {:?} has a {field} without meaning: {e}", self.product_id);
-                let hint = e.hint().map(str::to_owned);
-                let error = Error::new(ErrorKind::BadAnswer, text).with_source(e);
-                match hint {
-                    Some(hint) => error.with_hint(hint),
-                    None => error,
-                }
-            }
+        let whose = format!("the price of {:?}", self.product_id);
+        let at = |field| {
+            let at = at_field(&whose, field);
+            |e| bad_answer(at(e))
         };
         Ok(pricing::SourcePrice {
-            product: ProductId::new(&self.product_id).map_err(in_field("productId"))?,
-            price: self.price.read().map_err(in_field("price"))?,
-            regular: self.regular.as_ref().map(Money::read).transpose().map_err(in_field("regular"))?,
-            per: self.per.parse::<Unit>().map_err(in_field("per"))?,
-            as_of: read(self.as_of.as_deref()).map_err(in_field("asOf"))?,
+            product: ProductId::new(&self.product_id).map_err(at("productId"))?,
+            price: self.price.read().map_err(at("price"))?,
+            regular: self.regular.as_ref().map(Money::read).transpose().map_err(at("regular"))?,
+            per: self.per.parse::<Unit>().map_err(at("per"))?,
+            as_of: read(self.as_of.as_deref()).map_err(at("asOf"))?,
             in_stock: self.in_stock,
         })
     }
@@ -113,6 +107,8 @@ impl pricing::PriceSource for HostSource {
 
 #[cfg(test)]
 mod tests {
+    use grocery_core::ErrorKind;
+
     use super::*;
 
     fn price() -> SourcePrice {

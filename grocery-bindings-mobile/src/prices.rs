@@ -32,11 +32,7 @@ impl Prices {
     ) -> Answer<PricedQuotes> {
         run(cancel, async {
             let products = product_ids.iter().map(ProductId::new).collect::<Result<Vec<_>, Error>>()?;
-            let mut place = agent::QuoteOptions::default();
-            if let Some(options) = options {
-                place.store = read(options.store.as_deref())?;
-                place.zip = options.zip;
-            }
+            let place = QuoteOptions::read(options)?;
             self.shared.agent.prices().quotes(&products, &place).await
         })
         .await
@@ -65,6 +61,18 @@ pub struct QuoteOptions {
     /// The postal code.
     #[uniffi(default = None)]
     pub zip: Option<String>,
+}
+
+impl QuoteOptions {
+    /// Nowhere in particular where there are none.
+    pub(crate) fn read(options: Option<Self>) -> Result<agent::QuoteOptions, Error> {
+        let mut place = agent::QuoteOptions::default();
+        if let Some(options) = options {
+            place.store = read(options.store.as_deref())?;
+            place.zip = options.zip;
+        }
+        Ok(place)
+    }
 }
 
 /// Quotes, and what the source had to say about itself.

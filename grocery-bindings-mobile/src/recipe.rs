@@ -1,6 +1,6 @@
 //! What a cook does with the lines of a recipe.
 
-use grocery_core::{Error, agent, nlu, nlu::recipe};
+use grocery_core::{Error, Quantity, agent, nlu, nlu::recipe};
 
 use crate::{
     error::Answer,
@@ -100,6 +100,12 @@ pub struct Measure {
     pub unit: String,
 }
 
+impl From<Quantity> for Measure {
+    fn from(quantity: Quantity) -> Self {
+        Self { amount: quantity.amount.into(), unit: quantity.unit.to_string() }
+    }
+}
+
 /// What of a line counts here.
 fn line(of: &Ingredient) -> Result<nlu::Ingredient, Error> {
     let exact = |amount: &Option<Amount>| read(amount.as_ref().map(|a| a.exact.as_str()));
@@ -135,8 +141,7 @@ pub fn scale_recipe(lines: Vec<Ingredient>, servings: String, wanted: String) ->
 /// Fails with `InvalidInput` where the line has no amount, the units do not convert or no weight is known.
 #[uniffi::export]
 pub fn ingredient_amount_in(ingredient: Ingredient, unit: String) -> Answer<Measure> {
-    let amount = line(&ingredient)?.amount_in(unit.parse()?)?;
-    Ok(Measure { amount: amount.amount.into(), unit: amount.unit.to_string() })
+    Ok(line(&ingredient)?.amount_in(unit.parse()?)?.into())
 }
 
 fn with_amounts(mut ingredient: Ingredient, scaled: &nlu::Ingredient) -> Ingredient {

@@ -3,8 +3,9 @@
 use grocery_core::{Error, ProductId, Quantity, catalog as core};
 
 use crate::{
-    catalog::{Allergen, Catalog, Product},
+    catalog::Catalog,
     error::Answer,
+    product::{Allergen, Product},
     values::{Amount, count, each, maybe, natural},
 };
 
@@ -85,7 +86,7 @@ pub struct Swap {
 }
 
 impl SubstituteRequest {
-    fn read(self) -> Result<core::SubstituteRequest, Error> {
+    pub(crate) fn read(self) -> Result<core::SubstituteRequest, Error> {
         let swap = |s: Swap| Ok(core::Swap { missing: s.missing.parse()?, offered: s.offered.parse()? });
         let mut request = core::SubstituteRequest::new(ProductId::new(self.product_id)?);
         request.diets = self.diets;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use grocery_core::{Currency, Error, ErrorKind, ProductId, Rate, basket};
 
 use crate::{
-    catalog::{SoldBy, TaxClass},
     error::Answer,
+    product::{SoldBy, TaxClass},
     values::{Money, each, maybe, mirror, ppm, read, text},
 };
 

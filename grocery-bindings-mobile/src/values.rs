@@ -101,6 +101,25 @@ pub(crate) fn natural<T: TryFrom<i64>>(n: impl Into<i64>, what: &str) -> Result<
     })
 }
 
+/// The error of one field of something that a host handed over.
+pub(crate) fn at_field(whose: &str, field: &str) -> impl FnOnce(Error) -> Error {
+    let at = format!("{whose} has a {field} without meaning");
+    move |e| said_otherwise(&e, e.kind(), format!("{at}: {e}")).with_source(e)
+}
+
+/// The same fault where a port of the host answered it.
+pub(crate) fn bad_answer(e: Error) -> Error {
+    said_otherwise(&e, ErrorKind::BadAnswer, e.message().to_owned()).with_source(e)
+}
+
+fn said_otherwise(e: &Error, kind: ErrorKind, text: String) -> Error {
+    let error = Error::new(kind, text);
+    match e.hint() {
+        Some(hint) => error.with_hint(hint.to_owned()),
+        None => error,
+    }
+}
+
 pub(crate) fn ppm(rate: Rate) -> i64 {
     rate.parts_per_million()
 }

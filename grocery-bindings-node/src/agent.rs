@@ -20,11 +20,8 @@ use crate::{
     call::{Cancel, run},
     error::to_js,
     events::{EventFeed, TellEvent},
-    host::Tell,
-    model::HostModel,
-    options,
-    source::HostSource,
-    totals,
+    host::NativePort,
+    options, totals,
     types::{
         ExplanationData, IngredientData, ProcessResponseData, SecondOpinionData, TotalsData,
         UnderstandingData,
@@ -66,48 +63,50 @@ impl NativeAgent {
     }
 }
 
-/// The host's ports, as they come in: a name and a function for each.
+/// The host's ports, as they come in.
+#[napi(object, object_to_js = false)]
 #[derive(Default)]
-struct Ports {
-    source: Option<HostSource>,
-    model: Option<HostModel>,
+pub struct NativePorts {
+    pub price_source: Option<NativePort>,
+    pub language_model: Option<NativePort>,
+    pub product_source: Option<NativePort>,
+    pub embedder: Option<NativePort>,
+    pub vector_index: Option<NativePort>,
 }
 
-impl Ports {
-    fn new(
-        source: Option<String>,
-        tell: Option<Tell>,
-        model: Option<String>,
-        tell_model: Option<Tell>,
-    ) -> Self {
-        Self {
-            source: source.zip(tell).map(|(name, tell)| HostSource::new(name, tell)),
-            model: model.zip(tell_model).map(|(name, tell)| HostModel::new(name, tell)),
-        }
-    }
-}
-
-fn build(config: &str, ports: Ports) -> Result<NativeAgent> {
-    let (mut builder, bounds) = options::builder(config)?;
-    if let Some(source) = ports.source {
-        builder = builder.price_source(Arc::new(source));
-    }
-    if let Some(model) = ports.model {
-        builder = builder.language_model(Arc::new(model), bounds);
-    }
+fn build(config: &str, ports: NativePorts) -> Result<NativeAgent> {
+    let builder = options::builder(config, ports)?;
     Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
 }
 
-/// Reads a request. The message names the field at fault.
+/// Reads a request. The message names the field at fault, the hint says what would do.
 pub(crate) fn read<T: DeserializeOwned>(json: &str, what: &str) -> Result<T> {
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|e| {
         let path = e.path().to_string();
-        let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
+        let place = match path.as_str() {
+            "." => what.to_owned(),
+            path if path.starts_with('[') => format!("{what}{path}"),
+            path => format!("{what}.{path}"),
+        };
         // The place in a JSON text that the host never saw helps nobody.
         let fault = e.inner().to_string();
         let fault = fault.split(" at line ").next().unwrap_or_default();
-        Error::new(ErrorKind::InvalidInput, format!("{place}: {fault}"))
+        let (fault, wanted) = fault.split_once(", expected ").unwrap_or((fault, ""));
+        let error = Error::new(ErrorKind::InvalidInput, format!("{place}: {fault}"));
+        if wanted.is_empty() { error } else { error.with_hint(format!("give {}", in_words(wanted))) }
     })
+}
+
+/// What a reader expected, as somebody who writes JavaScript calls it.
+fn in_words(wanted: &str) -> &str {
+    match wanted {
+        "usize" | "u64" | "u32" => "a whole number, 0 or above",
+        "i64" | "i32" => "a whole number",
+        "f64" | "f32" => "a number",
+        "a sequence" => "an array",
+        wanted if wanted.starts_with("struct ") => "an object",
+        wanted => wanted,
+    }
 }
 
 /// Who asks: the one local user where nobody is named.
@@ -118,32 +117,17 @@ pub(crate) fn user(id: Option<&str>) -> Result<UserId> {
 #[napi]
 impl NativeAgent {
     #[napi(constructor)]
-    pub fn new(
-        env: &Env,
-        config: String,
-        source: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell: Option<Tell>,
-        model: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell_model: Option<Tell>,
-    ) -> napi::Result<Self> {
-        build(&config, Ports::new(source, tell, model, tell_model)).map_err(|error| to_js(env, &error))
+    pub fn new(env: &Env, config: String, ports: NativePorts) -> napi::Result<Self> {
+        build(&config, ports).map_err(|error| to_js(env, &error))
     }
 
     #[napi(ts_return_type = "Promise<NativeAgent>")]
     pub fn open<'env>(
         env: &'env Env,
         config: String,
-        source: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell: Option<Tell>,
-        model: Option<String>,
-        #[napi(ts_arg_type = "((call: number, question?: string | null) => void) | null | undefined")]
-        tell_model: Option<Tell>,
+        ports: NativePorts,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, NativeAgent>> {
-        let ports = Ports::new(source, tell, model, tell_model);
         run(env, cancel, async move {
             // Reading a catalogue and opening a database wait for the disk.
             let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, ports)).await;

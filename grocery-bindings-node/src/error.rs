@@ -14,6 +14,19 @@ pub(crate) fn to_js(env: &Env, error: &Error) -> napi::Error {
     decorated(env, error).unwrap_or_else(|failed| failed)
 }
 
+/// Names the place of a fault; the rest of the error stays.
+pub(crate) fn placed(place: &str, fault: &Error) -> Error {
+    with_hint_of(Error::new(fault.kind(), format!("{place}: {}", fault.message())), fault)
+}
+
+/// An error with the hint of the one that it stands for.
+pub(crate) fn with_hint_of(error: Error, fault: &Error) -> Error {
+    match fault.hint() {
+        Some(hint) => error.with_hint(hint.to_owned()),
+        None => error,
+    }
+}
+
 fn decorated(env: &Env, error: &Error) -> napi::Result<napi::Error> {
     let plain = napi::Error::new(error.code().to_owned(), error.message().to_owned());
     let value = JsError::from(plain).into_unknown(*env);

@@ -19,8 +19,10 @@ use napi::{
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
 };
 use napi_derive::napi;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::sync::oneshot;
+
+use crate::error::with_hint_of;
 
 /// The number of the call, and the question; no question means that the call was dropped.
 type Told = FnArgs<(i64, Option<String>)>;
@@ -47,6 +49,16 @@ pub fn settle(call: i64, answer: String) {
     }
 }
 
+/// A port as the host hands it over.
+#[napi(object, object_to_js = false)]
+pub struct NativePort {
+    /// What it is called; empty for a port without a name.
+    pub name: String,
+    /// Is told of questions, and of their end.
+    #[napi(ts_type = "(call: number, question?: string | null) => void")]
+    pub tell: Tell,
+}
+
 /// A port of the host.
 pub(crate) struct Host {
     /// What it is, for messages: `price source`.
@@ -58,6 +70,11 @@ pub(crate) struct Host {
 impl Host {
     pub(crate) fn new(what: &'static str, name: String, tell: Tell) -> Self {
         Self { what, name, tell }
+    }
+
+    /// A port that was handed over; `what` it is, for messages.
+    pub(crate) fn of(what: &'static str, port: NativePort) -> Self {
+        Self::new(what, port.name, port.tell)
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -73,7 +90,11 @@ impl Host {
     }
 
     /// What the host answers to a question. Dropping the future tells the host.
-    pub(crate) async fn ask(&self, question: &impl Serialize) -> Result<String> {
+    pub(crate) async fn answer<T: DeserializeOwned>(&self, question: &impl Serialize) -> Result<T> {
+        settled(&self.ask(question).await?, &self.called())
+    }
+
+    async fn ask(&self, question: &impl Serialize) -> Result<String> {
         let question = serde_json::to_string(question)
             .map_err(|e| Error::new(ErrorKind::Internal, format!("the question cannot be written: {e}")))?;
         let (sender, answer) = oneshot::channel();
@@ -87,6 +108,36 @@ impl Host {
         }
         answer.await.map_err(|_| Error::new(ErrorKind::Unavailable, format!("{} went away", self.called())))
     }
+}
+
+/// What the TypeScript side hands in.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Settled<T> {
+    Answer(T),
+    Error(HostError),
+}
+
+/// Reads what was handed in. The message names the field at fault.
+pub(crate) fn settled<T: DeserializeOwned>(answer: &str, called: &str) -> Result<T> {
+    let read = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(answer));
+    let settled: Settled<T> = read.map_err(|e| {
+        let path = e.path().to_string();
+        let place = path.strip_prefix("answer.").map_or_else(String::new, |place| format!(" at {place}"));
+        let fault = e.inner().to_string();
+        let fault = fault.split(" at line ").next().unwrap_or_default();
+        Error::new(ErrorKind::BadAnswer, format!("{called} answered something unreadable{place}: {fault}"))
+    })?;
+    match settled {
+        Settled::Answer(answer) => Ok(answer),
+        Settled::Error(error) => Err(error.into_core(called)),
+    }
+}
+
+/// Names the place of a fault in an answer; the rest of the error stays.
+pub(crate) fn bad_answer(called: &str, place: &str, fault: &Error) -> Error {
+    let text = format!("{called} answered {place}: {}", fault.message());
+    with_hint_of(Error::new(ErrorKind::BadAnswer, text), fault)
 }
 
 /// Tells the host that a call was dropped, unless it was answered.

@@ -3,10 +3,13 @@
 use grocery_core::{
     Money, ProductId, Result,
     agent::QuoteOptions,
-    catalog::{ImportMode, SearchRequest},
+    catalog::{CatalogChanges, ImportMode, ImportOptions, SearchRequest},
     pricing::HistoryRequest,
 };
-use napi::{Env, bindgen_prelude::PromiseRaw};
+use napi::{
+    Env,
+    bindgen_prelude::{Either, PromiseRaw, Uint8Array},
+};
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -15,9 +18,9 @@ use crate::{
     answer::{Answer, Handed, hand},
     call::{Cancel, run},
     error::to_js,
-    imports::{self, TellProgress},
-    options,
-    types::{Found, ImportReport, Many, PricePoint, ProductData, QuotesData, SearchPageData},
+    imports::{self, Source, TellProgress},
+    products::products,
+    types::{Found, ImportReport, Many, PricePoint, ProductData, QuotesData, SearchResultData},
 };
 
 /// A search as the host writes it.
@@ -26,21 +29,76 @@ use crate::{
 struct HostSearch {
     q: String,
     category: Option<String>,
+    brand: Option<String>,
     min_price: Option<Money>,
     max_price: Option<Money>,
+    #[serde(default)]
+    in_stock: bool,
+    #[serde(default)]
+    diets: Vec<String>,
+    min_rating: Option<f64>,
+    sort: Option<String>,
+    #[serde(default)]
+    bought: Vec<String>,
     limit: Option<usize>,
     offset: Option<usize>,
 }
 
 impl HostSearch {
-    fn into_core(self) -> SearchRequest {
+    fn into_core(self) -> Result<SearchRequest> {
         let mut search = SearchRequest::new(self.q);
         search.category = self.category;
+        search.brand = self.brand;
         search.min_price = self.min_price;
         search.max_price = self.max_price;
+        search.in_stock = self.in_stock;
+        search.diets = self.diets;
+        search.min_rating = self.min_rating;
+        search.sort = self.sort.map_or(Ok(search.sort), |sort| sort.parse())?;
+        search.bought = self.bought.iter().map(ProductId::new).collect::<Result<_>>()?;
         search.limit = self.limit.unwrap_or(search.limit);
         search.offset = self.offset.unwrap_or(search.offset);
-        search
+        Ok(search)
+    }
+}
+
+/// Reads a search.
+pub(crate) fn search_request(json: &str) -> Result<SearchRequest> {
+    read::<HostSearch>(json, "request").and_then(HostSearch::into_core)
+}
+
+/// How to read a catalogue file, as the host writes it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct HostImport {
+    #[serde(default)]
+    lenient: bool,
+    format: Option<String>,
+    currency: Option<String>,
+    as_of: Option<String>,
+    source: Option<String>,
+    max_rows: Option<u64>,
+    max_unpacked: Option<u64>,
+    max_ratio: Option<u64>,
+    language: Option<String>,
+    country: Option<String>,
+}
+
+impl HostImport {
+    fn into_core(self, mut options: ImportOptions) -> Result<ImportOptions> {
+        if self.lenient {
+            options.mode = ImportMode::Lenient;
+        }
+        options.format = self.format.map_or(Ok(options.format), |format| format.parse())?;
+        options.currency = self.currency.map_or(Ok(options.currency), |currency| currency.parse())?;
+        options.as_of = self.as_of.map_or(Ok(options.as_of), |day| day.parse())?;
+        options.source = self.source.unwrap_or(options.source);
+        options.max_rows = self.max_rows.unwrap_or(options.max_rows);
+        options.max_unpacked = self.max_unpacked.unwrap_or(options.max_unpacked);
+        options.max_ratio = self.max_ratio.unwrap_or(options.max_ratio);
+        options.language = self.language.or(options.language);
+        options.country = self.country.or(options.country);
+        Ok(options)
     }
 }
 
@@ -49,9 +107,8 @@ impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn search(&self, env: &Env, request: String) -> napi::Result<Handed> {
         let agent = self.agent(env)?;
-        let found =
-            read::<HostSearch>(&request, "request").and_then(|s| agent.catalog().search(&s.into_core()));
-        hand::<SearchPageData, _>(env, found.map(Found).map_err(|error| to_js(env, &error))?)
+        let found = search_request(&request).and_then(|search| agent.catalog().search(&search));
+        hand::<SearchResultData, _>(env, found.map(Found).map_err(|error| to_js(env, &error))?)
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
@@ -70,21 +127,39 @@ impl NativeAgent {
     pub fn import_catalog<'env>(
         &self,
         env: &'env Env,
-        path: String,
-        lenient: bool,
+        file: Either<String, Uint8Array>,
+        options: String,
         #[napi(ts_arg_type = "((rows: number, bytes: number) => void) | null | undefined")] tell: Option<
             TellProgress,
         >,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
+        let file = Source::new(file);
+        self.ask::<ImportReport, _, _, _>(env, cancel, move |agent| async move {
+            let options = read::<HostImport>(&options, "options")?;
+            imports::apart(async move {
+                let options = options.into_core(agent.catalog().import_options())?;
+                let told = |at| imports::tell(tell.as_ref(), at);
+                agent.catalog().import_with(file.open()?, &options, told).await
+            })
+            .await
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn change_catalog<'env>(
+        &self,
+        env: &'env Env,
+        put: String,
+        remove: Vec<String>,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, ()>> {
         let agent = self.agent(env)?.clone();
         run(env, cancel, async move {
-            let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-            let report = imports::apart(async move {
-                let file = options::open(&path)?;
-                agent.catalog().import(file, mode, |at| imports::tell(tell.as_ref(), at)).await
-            });
-            Ok(Answer::plain(ImportReport::from(&report.await?)))
+            let mut changes = CatalogChanges::new();
+            changes.put = products(&put, "put")?;
+            changes.remove = remove.iter().map(ProductId::new).collect::<Result<_>>()?;
+            imports::apart(async move { agent.catalog().change(&changes).await }).await
         })
     }
 

@@ -2,18 +2,18 @@
 
 use async_trait::async_trait;
 use grocery_core::{
-    Error, ErrorKind, Result,
+    Result,
     nlu::llm::{CompletionRequest, LanguageModel},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::host::{Host, HostError, Tell};
+use crate::host::{Host, NativePort};
 
 pub(crate) struct HostModel(Host);
 
 impl HostModel {
-    pub(crate) fn new(name: String, tell: Tell) -> Self {
-        Self(Host::new("language model", name, tell))
+    pub(crate) fn new(port: NativePort) -> Self {
+        Self(Host::of("language model", port))
     }
 }
 
@@ -24,14 +24,6 @@ struct Question<'a> {
     prompt: &'a str,
     schema: &'a serde_json::Value,
     max_tokens: u32,
-}
-
-/// What the TypeScript side hands in.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Settled {
-    Text(String),
-    Error(HostError),
 }
 
 #[async_trait]
@@ -47,14 +39,6 @@ impl LanguageModel for HostModel {
             schema: &request.schema,
             max_tokens: request.max_tokens,
         };
-        let answer = self.0.ask(&question).await?;
-        match serde_json::from_str(&answer) {
-            Ok(Settled::Text(text)) => Ok(text),
-            Ok(Settled::Error(error)) => Err(error.into_core(&self.0.called())),
-            Err(e) => {
-                let text = format!("{} answered something unreadable: {e}", self.0.called());
-                Err(Error::new(ErrorKind::BadAnswer, text))
-            }
-        }
+        self.0.answer(&question).await
     }
 }

@@ -7,7 +7,10 @@ use std::fmt::Write;
 
 use grocery_core::{
     ErrorKind, Unit,
-    catalog::{Allergen, PriceKind, SoldBy, SubstituteReason, TaxClass},
+    catalog::{
+        AccessKind, Allergen, CatalogFormat, PriceKind, SearchPartKind, SearchSort, SoldBy, SubstituteReason,
+        TaxClass, WordReading,
+    },
     nlu::{Intent, NoteKind, recipe::LeftOut},
     orders::{FlagKind, Fulfilment, LineKind, LineStatus, OrderKind, PriceMeaning},
     pricing::QuoteKind,
@@ -37,6 +40,7 @@ fn names() -> String {
     union(&mut out, "PriceKind", about, PriceKind::ALL.iter().map(|k| k.as_str()));
     let about = "Why a product is offered in place of another one.";
     union(&mut out, "SubstituteReason", about, SubstituteReason::ALL.iter().map(|r| r.as_str()));
+    catalog_names(&mut out);
     union(&mut out, "OrderKind", "How an order came to be known.", OrderKind::ALL.iter().map(|k| k.as_str()));
     union(&mut out, "Fulfilment", "How goods changed hands.", Fulfilment::ALL.iter().map(|f| f.as_str()));
     let about = "What a line of an order is about.";
@@ -50,6 +54,40 @@ fn names() -> String {
     union(&mut out, "PriceMeaning", about, prices.map(PriceMeaning::as_str));
     union(&mut out, "ErrorKind", "What sort of thing went wrong.", ErrorKind::ALL.map(ErrorKind::as_str));
     out
+}
+
+fn catalog_names(out: &mut String) {
+    use SearchPartKind as Part;
+    let parts = [
+        Part::Text,
+        Part::AllWords,
+        Part::Head,
+        Part::Availability,
+        Part::History,
+        Part::Category,
+        Part::NameShare,
+        Part::Order,
+        Part::Popularity,
+        Part::Unasked,
+    ];
+    use WordReading as Reading;
+    let readings = [
+        Reading::Exact,
+        Reading::Plural,
+        Reading::Spelling,
+        Reading::Joined,
+        Reading::Prefix,
+        Reading::OneEdit,
+        Reading::TwoEdits,
+        Reading::Compound,
+        Reading::Size,
+    ];
+    union(out, "SearchSort", "The order of hits.", SearchSort::ALL.map(SearchSort::as_str));
+    union(out, "SearchPartKind", "What a part of a score is for.", parts.map(Part::as_str));
+    union(out, "WordReading", "How a word of a search was read.", readings.map(Reading::as_str));
+    let formats = CatalogFormat::ALL.iter().map(|f| f.as_str());
+    union(out, "CatalogFormat", "How a catalogue file is written.", formats);
+    union(out, "AccessKind", "What was done with a product.", AccessKind::ALL.map(AccessKind::as_str));
 }
 
 #[test]

@@ -5,12 +5,20 @@ use std::{fs::File, sync::Arc, time::Duration};
 use grocery_core::{
     AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result,
     SeededRng, SystemClock, Timestamp,
-    catalog::{Catalog, ImportOptions},
+    catalog::{Catalog, HybridOptions, ImportOptions},
     nlu::llm::AssistantConfig,
+    resilience::PolicyConfig,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::agent::read;
+use crate::{
+    agent::{NativePorts, read},
+    model::HostModel,
+    products::{HostProductSource, snake},
+    source::HostSource,
+    vectors::{HostEmbedder, HostVectorIndex},
+};
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -31,11 +39,29 @@ struct Options {
     model_below: Option<f64>,
     model_budget_ms: Option<u64>,
     model_concurrency: Option<usize>,
+    price_policy: Option<Value>,
+    model_policy: Option<Value>,
+    source_timeout_ms: Option<u64>,
+    embedder: Option<Dimensions>,
+    vector_index: Option<Dimensions>,
+    vector_weight: Option<f64>,
+    min_similarity: Option<f32>,
+    neighbours: Option<usize>,
+    barcode_layouts: Option<String>,
 }
 
-/// A builder with everything but the host's own ports, and the bounds of a language model.
-pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfig)> {
-    let options: Options = read(json, "options")?;
+/// What of a port is a number.
+#[derive(Deserialize)]
+struct Dimensions {
+    dimensions: usize,
+}
+
+/// A builder with everything that the host says and brings.
+pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuilder> {
+    let mut options: Options = read(json, "options")?;
+    let hybrid = hybrid(&options);
+    let policies = (options.price_policy.take(), options.model_policy.take());
+    let dimensions = (options.embedder.take(), options.vector_index.take());
     let base = AgentConfig::default();
     let config = AgentConfig {
         currency: options.currency.unwrap_or(base.currency),
@@ -69,7 +95,70 @@ pub(crate) fn builder(json: &str) -> Result<(GroceryAgentBuilder, AssistantConfi
     bounds.below = options.model_below.unwrap_or(bounds.below);
     bounds.budget = options.model_budget_ms.map_or(bounds.budget, Duration::from_millis);
     bounds.max_concurrent = options.model_concurrency.unwrap_or(bounds.max_concurrent);
-    Ok((builder.config(config), bounds))
+    if let Some(limit) = options.source_timeout_ms {
+        builder = builder.source_timeout(Duration::from_millis(limit));
+    }
+    if let Some(layouts) = options.barcode_layouts {
+        builder = builder.barcode_layouts(layouts.parse()?);
+    }
+    if let Some(hybrid) = hybrid {
+        builder = builder.hybrid_options(hybrid);
+    }
+    if let Some(given) = policies.0 {
+        builder = builder.price_policy(policy(given, "options.pricePolicy")?);
+    }
+    if let Some(given) = policies.1 {
+        builder = builder.model_policy(policy(given, "options.modelPolicy")?);
+    }
+    if let Some(port) = ports.price_source {
+        builder = builder.price_source(Arc::new(HostSource::new(port)));
+    }
+    if let Some(port) = ports.language_model {
+        builder = builder.language_model(Arc::new(HostModel::new(port)), bounds);
+    }
+    if let Some(port) = ports.product_source {
+        builder = builder.product_source(Arc::new(HostProductSource::new(port)));
+    }
+    if let Some((port, size)) = ports.embedder.zip(dimensions.0) {
+        builder = builder.embedder(Arc::new(HostEmbedder::new(port, size.dimensions)));
+    }
+    if let Some((port, size)) = ports.vector_index.zip(dimensions.1) {
+        builder = builder.vector_index(Arc::new(HostVectorIndex::new(port, size.dimensions)));
+    }
+    Ok(builder.config(config))
+}
+
+/// How words and vectors are put together, where the host says anything about it.
+fn hybrid(options: &Options) -> Option<HybridOptions> {
+    let said =
+        options.vector_weight.is_some() || options.min_similarity.is_some() || options.neighbours.is_some();
+    said.then(|| {
+        let mut hybrid = HybridOptions::default();
+        hybrid.vector_weight = options.vector_weight.unwrap_or(hybrid.vector_weight);
+        hybrid.min_similarity = options.min_similarity.unwrap_or(hybrid.min_similarity);
+        hybrid.neighbours = options.neighbours.unwrap_or(hybrid.neighbours);
+        hybrid
+    })
+}
+
+/// The guards around a port; the core's own reader judges them.
+fn policy(given: Value, place: &str) -> Result<PolicyConfig> {
+    PolicyConfig::from_json(&snake(given).to_string()).map_err(|fault| {
+        let message = fault.message().split(" at line ").next().unwrap_or_default();
+        let error = Error::new(fault.kind(), format!("{place}: {}", camel(message)));
+        error.with_hint(camel(fault.hint().unwrap_or_default()))
+    })
+}
+
+/// The names of settings in a text, as the host writes them.
+fn camel(text: &str) -> String {
+    let mut after = false;
+    let letter = |c: char| {
+        let upper = std::mem::replace(&mut after, c == '_');
+        let shown = if upper { c.to_ascii_uppercase() } else { c };
+        (c != '_').then_some(shown)
+    };
+    text.chars().filter_map(letter).collect()
 }
 
 /// Opens a file to read from.

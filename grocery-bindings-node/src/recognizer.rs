@@ -2,12 +2,12 @@
 
 use async_trait::async_trait;
 use grocery_core::{
-    Error, ErrorKind, Result,
+    Result,
     orders::{RecognizeText, TextLine, TextRecognizer},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::host::{Host, HostError, Tell};
+use crate::host::{Host, Tell};
 
 pub(crate) struct HostRecognizer(Host);
 
@@ -23,25 +23,9 @@ struct Question<'a> {
     language: Option<&'a str>,
 }
 
-/// What the TypeScript side hands in.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Settled {
-    Pieces(Vec<TextLine>),
-    Error(HostError),
-}
-
 #[async_trait]
 impl TextRecognizer for HostRecognizer {
     async fn recognize(&self, request: RecognizeText) -> Result<Vec<TextLine>> {
-        let answer = self.0.ask(&Question { language: request.language.as_deref() }).await?;
-        match serde_json::from_str(&answer) {
-            Ok(Settled::Pieces(pieces)) => Ok(pieces),
-            Ok(Settled::Error(error)) => Err(error.into_core(&self.0.called())),
-            Err(e) => {
-                let text = format!("{} answered something unreadable: {e}", self.0.called());
-                Err(Error::new(ErrorKind::BadAnswer, text))
-            }
-        }
+        self.0.answer(&Question { language: request.language.as_deref() }).await
     }
 }

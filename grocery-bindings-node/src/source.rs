@@ -2,18 +2,18 @@
 
 use async_trait::async_trait;
 use grocery_core::{
-    Error, ErrorKind, Money, ProductId, Result, Unit,
+    Error, Money, ProductId, Result, Unit,
     pricing::{PriceSource, QuoteRequest, SourcePrice},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::host::{Host, HostError, Tell};
+use crate::host::{Host, NativePort, bad_answer};
 
 pub(crate) struct HostSource(Host);
 
 impl HostSource {
-    pub(crate) fn new(name: String, tell: Tell) -> Self {
-        Self(Host::new("price source", name, tell))
+    pub(crate) fn new(port: NativePort) -> Self {
+        Self(Host::of("price source", port))
     }
 }
 
@@ -36,17 +36,8 @@ impl PriceSource for HostSource {
             store: request.store.as_ref().map(AsRef::as_ref),
             zip: request.zip.as_deref(),
         };
-        let answer = self.0.ask(&question).await?;
-        read(&answer, &self.0.called())
+        read(self.0.answer(&question).await?, &self.0.called())
     }
-}
-
-/// What the TypeScript side hands in.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Settled {
-    Prices(Vec<HostPrice>),
-    Error(HostError),
 }
 
 #[derive(Deserialize)]
@@ -67,26 +58,11 @@ pub(crate) struct HostMoney {
     currency: String,
 }
 
-fn read(answer: &str, called: &str) -> Result<Vec<SourcePrice>> {
-    let settled: Settled = serde_json::from_str(answer).map_err(|e| {
-        Error::new(ErrorKind::BadAnswer, format!("{called} answered something unreadable: {e}"))
-    })?;
-    match settled {
-        Settled::Prices(prices) => {
-            let named = |(at, price): (usize, HostPrice)| {
-                price.read().map_err(|(field, fault)| {
-                    let text = format!("{called} answered prices[{at}].{field}: {fault}");
-                    let error = Error::new(ErrorKind::BadAnswer, text);
-                    match fault.hint() {
-                        Some(hint) => error.with_hint(hint.to_owned()),
-                        None => error,
-                    }
-                })
-            };
-            prices.into_iter().enumerate().map(named).collect()
-        }
-        Settled::Error(error) => Err(error.into_core(called)),
-    }
+fn read(prices: Vec<HostPrice>, called: &str) -> Result<Vec<SourcePrice>> {
+    let named = |(at, price): (usize, HostPrice)| {
+        price.read().map_err(|(field, fault)| bad_answer(called, &format!("prices[{at}].{field}"), &fault))
+    };
+    prices.into_iter().enumerate().map(named).collect()
 }
 
 impl HostPrice {
@@ -112,14 +88,21 @@ impl HostMoney {
 mod tests {
     use std::time::Duration;
 
+    use grocery_core::ErrorKind;
+
     use super::*;
+    use crate::host::settled;
+
+    fn answered(answer: &str, called: &str) -> Result<Vec<SourcePrice>> {
+        read(settled(answer, called)?, called)
+    }
 
     #[test]
     fn prices_read() {
-        let answer = r#"{"prices":[{"product":"p1","price":{"minor":399,"currency":"USD"},
+        let answer = r#"{"answer":[{"product":"p1","price":{"minor":399,"currency":"USD"},
             "regular":{"minor":499,"currency":"USD"},"per":"pound","asOf":"2026-11-20T10:00:00Z","inStock":true},
             {"product":"p2","price":{"minor":1,"currency":"USD"},"regular":null,"per":null,"asOf":null,"inStock":null}]}"#;
-        let prices = read(answer, "s").unwrap();
+        let prices = answered(answer, "s").unwrap();
         assert_eq!(prices[0].per, Unit::Pound);
         assert_eq!(prices[0].regular.unwrap().minor(), 499);
         assert_eq!(prices[1].per, Unit::Each);
@@ -134,23 +117,23 @@ mod tests {
             ("per", r#"{"product":"p","price":{"minor":1,"currency":"USD"},"per":"hogshead"}"#),
             ("asOf", r#"{"product":"p","price":{"minor":1,"currency":"USD"},"asOf":"yesterday"}"#),
         ] {
-            let error = read(&format!(r#"{{"prices":[{with}]}}"#), "shop").unwrap_err();
+            let error = answered(&format!(r#"{{"answer":[{with}]}}"#), "shop").unwrap_err();
             assert_eq!(error.kind(), ErrorKind::BadAnswer, "{field}");
             assert!(error.message().contains(&format!("prices[0].{field}")), "{error}");
         }
-        assert_eq!(read("[]", "shop").unwrap_err().kind(), ErrorKind::BadAnswer);
+        assert_eq!(answered("[]", "shop").unwrap_err().kind(), ErrorKind::BadAnswer);
     }
 
     #[test]
     fn host_errors_keep_what_they_say() {
-        let error = read(
+        let error = answered(
             r#"{"error":{"kind":"rate_limited","message":"slow down","hint":"wait","retryAfter":1500,"retryable":true}}"#,
             "shop",
         )
         .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::RateLimited);
         assert_eq!(error.retry_after(), Some(Duration::from_millis(1500)));
-        let error = read(r#"{"error":{"message":"boom","retryAfter":-1}}"#, "shop").unwrap_err();
+        let error = answered(r#"{"error":{"message":"boom","retryAfter":-1}}"#, "shop").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(error.message().ends_with("boom"));
         assert!(error.retry_after().is_none());

@@ -76,14 +76,17 @@ impl HostRequest {
     }
 }
 
+/// Reads a request.
+pub(crate) fn request(json: &str) -> Result<SubstituteRequest> {
+    read::<HostRequest>(json, "request").and_then(HostRequest::into_core)
+}
+
 #[napi]
 impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn substitutes(&self, env: &Env, request: String) -> napi::Result<Handed> {
         let agent = self.agent(env)?;
-        let found = read::<HostRequest>(&request, "request")
-            .and_then(HostRequest::into_core)
-            .and_then(|request| agent.catalog().substitutes(&request));
+        let found = self::request(&request).and_then(|request| agent.catalog().substitutes(&request));
         hand::<SubstitutesData, _>(env, found.map_err(|error| to_js(env, &error))?)
     }
 

@@ -7,7 +7,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { GroceryError } from 'grocery-core'
+import { GroceryError, optimiseBasket, optimiseDeals } from 'grocery-core'
+import { catalog } from './conformance-catalog.mjs'
+import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
 import { agent } from './support.mjs'
 
 const folder =
@@ -23,7 +25,6 @@ function canonical(value) {
   return JSON.stringify(value)
 }
 
-const money = (amount) => amount && { currency: amount.currency, minor: amount.minor }
 const size = (one) => one && { count: one.count, unit: one.unit, value: one.value }
 
 const item = (one) => ({
@@ -90,38 +91,6 @@ const row = (one) => ({
   requested: one.requested,
   unit: one.unit,
   unit_price: money(one.price),
-})
-
-/** Millionths, rounded down. */
-const score = (value) => Math.floor(value * 1e6)
-
-const refused = (error) => {
-  if (!(error instanceof GroceryError)) throw error
-  return { error: error.code, hint: error.hint }
-}
-
-const substitute = ({ product, score: sum, parts, reasons, sizeRatioExact, price }) => ({
-  parts: {
-    attributes: score(parts.attributes),
-    brand: score(parts.brand),
-    category: score(parts.category),
-    kind: score(parts.kind),
-    learned: score(parts.learned),
-    popularity: score(parts.popularity),
-    price: score(parts.price),
-    size: score(parts.size),
-  },
-  price: price && {
-    currency: price.currency,
-    difference: price.differenceExact,
-    missing: price.missingExact,
-    substitute: price.substituteExact,
-    unit: price.unit,
-  },
-  product: product.id,
-  reasons,
-  score: score(sum),
-  size_ratio: sizeRatioExact,
 })
 
 const branch = (one) => one && { id: one.id, name: one.name, number: one.number, retailer: one.retailer }
@@ -211,7 +180,7 @@ async function imported(orders, whose, { receipt, files, lenient, retailer, pric
       const kept = await orders.importReceipt(receipt, whose)
       return { id: kept.receipt.order.id, imported: kept.imported }
     }
-    const ready = files.map((file) => Buffer.from(file.base64 ?? file, file.base64 === undefined ? 'utf8' : 'base64'))
+    const ready = files.map(bytes)
     const options = { ...whose, lenient, retailer, priceIs: price_is, currency, maxRows: max_rows }
     const done = await orders.import(ready, options)
     return {
@@ -360,27 +329,7 @@ const SUITES = {
       if (input.alternatives !== undefined) {
         return { candidates: shop.catalog.alternatives(input.alternatives, input.limit).map(substitute) }
       }
-      const pair = ([missing, offered]) => ({ missing, offered })
-      const { wanted, accepted = [], refused: declined = [], ...rest } = input
-      const found = shop.catalog.substitutes({
-        ...rest,
-        wanted: wanted && { amount: wanted[0], unit: wanted[1] },
-        accepted: accepted.map(pair),
-        refused: declined.map(pair),
-      })
-      const { leftOut } = found
-      return {
-        candidates: found.candidates.map(substitute),
-        left_out: {
-          diet: leftOut.diet,
-          excluded: leftOut.excluded,
-          not_cheaper: leftOut.notCheaper,
-          refused: leftOut.refused,
-          unavailable: leftOut.unavailable,
-          unknown_allergens: leftOut.unknownAllergens,
-          unsafe_allergen: leftOut.unsafeAllergen,
-        },
-      }
+      return substitutes(shop.catalog.substitutes(wish(input)))
     } catch (error) {
       return refused(error)
     }
@@ -439,6 +388,46 @@ const SUITES = {
     }
     if (remove === undefined) return answer
     return { ...answer, removed: await orders.remove(remove, whose), forgotten: await orders.forgetAll(whose) }
+  },
+
+  catalog,
+
+  deals({ deals, basket }) {
+    try {
+      if (basket === undefined) {
+        const found = optimiseDeals(deals)
+        const { plan } = found
+        return {
+          applications: plan.applications.map(({ offer, uses, units, tier }) => ({
+            offer,
+            tier,
+            units: units.map(({ line, qty, role }) => ({ line, qty, role })),
+            uses,
+          })),
+          delivery_waived: plan.deliveryWaived,
+          gap: found.gap,
+          greedy_savings: found.greedySavings,
+          is_optimal: found.isOptimal,
+          payable: plan.payable,
+          savings: plan.savings,
+        }
+      }
+      const { plan, isOptimal, gap } = optimiseBasket(basket)
+      return {
+        gap,
+        is_optimal: isOptimal,
+        plan: plan && {
+          objective: plan.objective,
+          pay: plan.pay,
+          picks: plan.picks.map(({ need, store, sku, price, qty }) => ({ need, price, qty, sku, store })),
+          score: plan.score,
+          stores: plan.stores.map(({ store, goods, fee, off }) => ({ fee, goods, off, store })),
+        },
+      }
+    } catch (error) {
+      if (!(error instanceof GroceryError)) throw error
+      return { error: error.code, message: error.message }
+    }
   },
 }
 

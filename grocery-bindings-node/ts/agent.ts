@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { NativeAgent, type Language, type SecondOpinionData as SecondOpinion } from '../native.js'
+import { NativeAgent, type Language, type NativePorts, type SecondOpinionData as SecondOpinion } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { Aliases } from './aliases.js'
 import { decode, Explanation, Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
@@ -11,16 +11,19 @@ import { Intents } from './intents.js'
 import { Lists } from './lists.js'
 import { Orders } from './orders.js'
 import { Prices } from './prices.js'
-import type { Told } from './host.js'
 import { adaptModel, type LanguageModel } from './model.js'
+import type { PolicyOptions } from './policy.js'
+import { adaptProductSource, type ProductSource } from './product-source.js'
 import { adaptSource, type PriceSource } from './source.js'
+import { Swaps } from './swaps.js'
 import type { TotalsRequest } from './totals.js'
+import { adaptEmbedder, adaptVectorIndex, type Embedder, type VectorIndex } from './vectors.js'
 
 /** How an agent is made. Everything has a default. */
 export interface AgentOptions {
   /** The SQLite file; in memory where there is none. */
   database?: string | undefined
-  /** A catalogue of your own: a CSV file, which may be gzipped. By default the bundled starter catalogue. */
+  /** A catalogue of your own: CSV, JSON or Open Food Facts, gzip allowed. By default the bundled starter catalogue. */
   catalogFile?: string | undefined
   /** Where prices come from. By default the catalogue's typical prices. */
   priceSource?: PriceSource | undefined
@@ -32,6 +35,29 @@ export interface AgentOptions {
   modelBudgetMs?: number | undefined
   /** How many questions to the model may run at once. Default: 4. */
   modelConcurrency?: number | undefined
+  /** The guards around the price source. Default: a timeout alone. */
+  pricePolicy?: PolicyOptions | undefined
+  /** The guards around the language model. Default: a timeout and a bound on concurrent questions. */
+  modelPolicy?: PolicyOptions | undefined
+  /** Where products are searched and looked up beyond the catalogue. Default: nowhere. */
+  productSource?: ProductSource | undefined
+  /** What turns texts into vectors, for `catalog.searchHybrid`. Default: none. */
+  embedder?: Embedder | undefined
+  /** Where vectors of products are kept. Needs an embedder. Default: in memory. */
+  vectorIndex?: VectorIndex | undefined
+  /**
+   * How long a product source may take, and an embedder or a vector index in a search, in milliseconds.
+   * Default: 3000.
+   */
+  sourceTimeoutMs?: number | undefined
+  /** What a place among the neighbours counts beside the same place among the hits of the words. Default: 1. */
+  vectorWeight?: number | undefined
+  /** Neighbours less near than this are left out, -1 to 1. Default: 0. */
+  minSimilarity?: number | undefined
+  /** How many neighbours are asked for, 1 to 1000. Default: 100. */
+  neighbours?: number | undefined
+  /** How the shop prints prices and weights into bar codes. Default: `us`. */
+  barcodeLayouts?: 'us' | 'us_five_digits' | 'nordic' | 'none' | undefined
   /** The currency of budgets and totals, an ISO 4217 code. Default: USD. */
   currency?: string | undefined
   /** The two-letter state where a request says none. Default: none, and then no tax is estimated. */
@@ -92,20 +118,26 @@ export interface ParseOptions {
 }
 
 /** What opening needs, as the native part takes it. */
-type Prepared = [
-  config: string,
-  source: string | null,
-  tell: Told['tell'] | null,
-  model: string | null,
-  tellModel: Told['tell'] | null,
-]
-
-function prepared(options: AgentOptions): Prepared {
-  const { priceSource, languageModel, ...rest } = object(options, 'options') as AgentOptions
+function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
+  const { priceSource, languageModel, productSource, embedder, vectorIndex, ...rest } = object(
+    options,
+    'options',
+  ) as AgentOptions
   if (rest.database !== undefined) string(rest.database, 'database')
-  const source = priceSource == null ? null : adaptSource(priceSource)
-  const model = languageModel == null ? null : adaptModel(languageModel)
-  return [json(rest, 'options'), source?.name ?? null, source?.tell ?? null, model?.name ?? null, model?.tell ?? null]
+  if (rest.pricePolicy != null) object(rest.pricePolicy, 'pricePolicy')
+  if (rest.modelPolicy != null) object(rest.modelPolicy, 'modelPolicy')
+  const ports: NativePorts = {}
+  if (priceSource != null) ports.priceSource = adaptSource(priceSource)
+  if (languageModel != null) ports.languageModel = adaptModel(languageModel)
+  if (productSource != null) ports.productSource = adaptProductSource(productSource)
+  if (embedder != null) ports.embedder = adaptEmbedder(embedder)
+  if (vectorIndex != null) ports.vectorIndex = adaptVectorIndex(vectorIndex)
+  return [json({ ...rest, embedder: size(embedder), vectorIndex: size(vectorIndex) }, 'options'), ports]
+}
+
+/** What of a port the native part reads itself. */
+function size(port: { dimensions: number } | null | undefined): { dimensions: number } | undefined {
+  return port == null ? undefined : { dimensions: port.dimensions }
 }
 
 /**
@@ -126,6 +158,8 @@ export class GroceryAgent {
   readonly catalog: Catalog
   /** What was bought. */
   readonly orders: Orders
+  /** What users said to substitutes. */
+  readonly swaps: Swaps
   /** What users mean by their phrases. */
   readonly aliases: Aliases
   /** What can be heard, and intents of the program's own. */
@@ -143,6 +177,7 @@ export class GroceryAgent {
     this.prices = new Prices(this.#native)
     this.catalog = new Catalog(this.#native)
     this.orders = new Orders(this.#native)
+    this.swaps = new Swaps(this.#native)
     this.aliases = new Aliases(this.#native)
     this.intents = new Intents(this.#native)
   }

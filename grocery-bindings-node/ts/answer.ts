@@ -7,16 +7,26 @@ import {
 } from '../native.js'
 import type {
   Answer as Native,
+  CombinedSearchData,
+  DealSolutionData,
   ExplanationData,
   GroceryListData,
+  HybridSearchData,
   IngredientData,
+  PricedSearchData,
   ProcessResponseData,
   ProductData,
+  ProductDetailsData,
   QuotesData,
   ReceiptData,
   RecipeAddedData,
+  ScannedData,
+  SearchExplanationData,
   SearchPageData,
+  SearchResultData,
   ShoppingListData,
+  SourcePageData,
+  StoresSolutionData,
   SubstitutesData,
   Texts,
   TotalsData,
@@ -219,6 +229,8 @@ properties(Product, {
   typicalPrice: true,
   popularity: true,
   aliases: true,
+  availability: true,
+  ratings: true,
 })
 
 /** One line of a recipe's ingredients. */
@@ -316,9 +328,59 @@ properties(Totals, {
 })
 
 /** Products that were found, best first. */
+export interface SearchResult extends Readonly<SearchResultData> {}
+export class SearchResult extends Answer<SearchResultData> {}
+properties(SearchResult, { hits: true, total: true })
+
+/** A page of a search in the shape of the original service. */
 export interface SearchPage extends Readonly<SearchPageData> {}
 export class SearchPage extends Answer<SearchPageData> {}
-properties(SearchPage, { hits: true, total: true })
+properties(SearchPage, { products: true, metadata: true })
+
+/** Why a search answers what it does: the parts of each hit's score. */
+export interface SearchExplanation extends Readonly<SearchExplanationData> {}
+export class SearchExplanation extends Answer<SearchExplanationData> {}
+properties(SearchExplanation, { q: true, words: true, head: true, total: true, hits: true })
+
+/** What words and vectors found. */
+export interface HybridSearch extends Readonly<HybridSearchData> {}
+export class HybridSearch extends Answer<HybridSearchData> {}
+properties(HybridSearch, { hits: true, total: true, note: true })
+
+/** What the catalogue and a shop found. */
+export interface CombinedSearch extends Readonly<CombinedSearchData> {}
+export class CombinedSearch extends Answer<CombinedSearchData> {}
+properties(CombinedSearch, { hits: true, total: true, note: true })
+
+/** What a search at a shop found. */
+export interface SourcePage extends Readonly<SourcePageData> {}
+export class SourcePage extends Answer<SourcePageData> {}
+properties(SourcePage, { products: true, total: true })
+
+/** A page of a search with prices. */
+export interface PricedSearch extends Readonly<PricedSearchData> {}
+export class PricedSearch extends Answer<PricedSearchData> {}
+properties(PricedSearch, { products: true, totalResults: true, cached: true, missing: true, notes: true })
+
+/** A product that was scanned. */
+export interface Scanned extends Readonly<ScannedData> {}
+export class Scanned extends Answer<ScannedData> {}
+properties(Scanned, { barcode: true, product: true, measure: true })
+
+/** Everything there is to know about a product. */
+export interface ProductDetails extends Readonly<ProductDetailsData> {}
+export class ProductDetails extends Answer<ProductDetailsData> {}
+properties(ProductDetails, { product: true, inStock: true, unitPrice: true, reviews: true })
+
+/** The best plan found for a cart and its offers. */
+export interface DealSolution extends Readonly<DealSolutionData> {}
+export class DealSolution extends Answer<DealSolutionData> {}
+properties(DealSolution, { plan: true, isOptimal: true, gap: true, greedySavings: true, steps: true })
+
+/** The best choice of stores found. */
+export interface StoresSolution extends Readonly<StoresSolutionData> {}
+export class StoresSolution extends Answer<StoresSolutionData> {}
+properties(StoresSolution, { plan: true, isOptimal: true, gap: true, steps: true })
 
 /** Prices, and what their sources had to say about themselves. */
 export interface Quotes extends Readonly<QuotesData> {}

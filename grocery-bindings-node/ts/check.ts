@@ -1,5 +1,8 @@
 import { groceryError, invalidInput } from './errors.js'
 
+const WHOLE = 'give a whole number, such as 10'
+const TIME = "give a Date, or a text such as '2026-11-20T10:30:00Z'"
+
 /** What was given, in words, for a message: its type, or the value where it is short. */
 export function describe(value: unknown): string {
   if (value === null) return 'null'
@@ -21,7 +24,7 @@ export function describe(value: unknown): string {
 }
 
 export function string(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw invalidInput(`${name} must be a string, not ${describe(value)}`)
+  if (typeof value !== 'string') throw invalidInput(`${name} must be a string, not ${describe(value)}`, 'give a text')
   return value
 }
 
@@ -30,8 +33,36 @@ export function optionalString(value: unknown, name: string): string | null {
 }
 
 export function whole(value: unknown, name: string): number {
-  if (!Number.isSafeInteger(value)) throw invalidInput(`${name} must be a whole number, not ${describe(value)}`)
+  if (!Number.isSafeInteger(value)) throw invalidInput(`${name} must be a whole number, not ${describe(value)}`, WHOLE)
   return value as number
+}
+
+export function flag(value: unknown, name: string): boolean {
+  if (typeof value === 'boolean') return value
+  throw invalidInput(`${name} must be true or false, not ${describe(value)}`, 'give true or false')
+}
+
+/** A count that the native part can take. */
+export function counted(value: unknown, name: string): number {
+  const count = whole(value, name)
+  if (count < 0) throw invalidInput(`${name} must not be below zero: ${count}`, WHOLE)
+  return Math.min(count, 0xffff_ffff)
+}
+
+/** The texts of an array. */
+export function strings(values: unknown, name: string): string[] {
+  if (!Array.isArray(values)) {
+    throw invalidInput(`${name} must be an array, not ${describe(values)}`, 'give an array of texts')
+  }
+  return Array.from(values, (value, at) => string(value, `${name}[${at}]`))
+}
+
+/** A moment as RFC 3339. */
+export function moment(value: unknown, name: string): string {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
+  if (typeof value === 'string') return value
+  const what = value instanceof Date ? 'an invalid Date' : describe(value)
+  throw invalidInput(`${name} must be a Date or an RFC 3339 text, not ${what}`, TIME)
 }
 
 /** An amount: a number, or a text where it must be exact, such as `'1/3'`. */
@@ -43,7 +74,7 @@ export function amountText(amount: Amount): string {
 
 export function object(value: unknown, name: string): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalidInput(`${name} must be an object, not ${describe(value)}`)
+    throw invalidInput(`${name} must be an object, not ${describe(value)}`, 'give an object')
   }
   return value
 }
@@ -53,7 +84,7 @@ export function json(value: unknown, name: string): string {
   try {
     return JSON.stringify(value, (key, part: unknown) => {
       if (typeof part === 'number' && !Number.isFinite(part)) {
-        throw invalidInput(`${name}: ${key || 'it'} must be a number, not ${part}`)
+        throw invalidInput(`${name}: ${key || 'it'} must be a number, not ${part}`, 'give a finite number')
       }
       return part
     })

@@ -18,7 +18,7 @@ export interface Told {
 export function adapt(
   port: object & { name: string },
   option: string,
-  method: string,
+  methods: readonly string[],
   ask: (question: string, context: AskContext) => Promise<unknown>,
 ): Told {
   if (typeof port !== 'object' || port === null) {
@@ -28,22 +28,24 @@ export function adapt(
   if (typeof name !== 'string' || name === '') {
     throw invalidInput(`${option}.name must be a short text, not ${describe(name)}`)
   }
-  return { name, tell: adaptCall(port, option, method, ask) }
+  return { name, tell: adaptCall(port, option, methods, ask) }
 }
 
 /** The same for a port that needs no name. */
 export function adaptCall(
   port: object,
   option: string,
-  method: string,
+  methods: readonly string[],
   ask: (question: string, context: AskContext) => Promise<unknown>,
 ): Told['tell'] {
   if (typeof port !== 'object' || port === null) {
     throw invalidInput(`${option} must be an object, not ${describe(port)}`)
   }
-  const found = (port as unknown as Record<string, unknown>)[method]
-  if (typeof found !== 'function') {
-    throw invalidInput(`${option}.${method} must be a function, not ${describe(found)}`)
+  for (const method of methods) {
+    const found = (port as unknown as Record<string, unknown>)[method]
+    if (typeof found !== 'function') {
+      throw invalidInput(`${option}.${method} must be a function, not ${describe(found)}`)
+    }
   }
   const open = new Map<number, AbortController>()
   // This never throws and never rejects: whatever the host's code does becomes an answer.
@@ -62,13 +64,21 @@ async function answer(
   open.set(call, controller)
   let text: string
   try {
-    text = JSON.stringify(await ask({ signal: controller.signal }))
+    text = JSON.stringify({ answer: await ask({ signal: controller.signal }) }, finite)
   } catch (thrown) {
     text = JSON.stringify({ error: told(thrown) })
   } finally {
     open.delete(call)
   }
   settle(call, text)
+}
+
+/** Numbers that JSON has no word for are refused, not turned into null. */
+function finite(key: string, part: unknown): unknown {
+  if (typeof part === 'number' && !Number.isFinite(part)) {
+    throw groceryError('bad_answer', `${key} must be a number, not ${part}`)
+  }
+  return part
 }
 
 /** What was thrown, however odd: a value that cannot even be turned into text must not get through. */

@@ -24,7 +24,7 @@ export interface ProgressOptions extends CallOptions {
 type Tell = (rows: number, bytes: number) => void
 
 /** A file: its path, its bytes, or anything that gives its bytes bit by bit, such as `fs.createReadStream`. */
-export type OrderFile = string | Uint8Array | AsyncIterable<Uint8Array>
+export type ImportFile = string | Uint8Array | AsyncIterable<Uint8Array>
 
 /** Runs an import, telling of its progress. */
 export async function runImport<T>(
@@ -62,11 +62,16 @@ export async function runImport<T>(
 }
 
 /** The files as the native part takes them: paths, and bytes that are all there. */
-export async function filesOf(files: OrderFile | readonly OrderFile[]): Promise<(string | Uint8Array)[]> {
-  const all: readonly OrderFile[] = Array.isArray(files) ? files : [files as OrderFile]
+export async function filesOf(files: ImportFile | readonly ImportFile[]): Promise<(string | Uint8Array)[]> {
+  const all: readonly ImportFile[] = Array.isArray(files) ? files : [files as ImportFile]
   const ready: (string | Uint8Array)[] = []
-  for (const file of all) ready.push(typeof file === 'string' || file instanceof Uint8Array ? file : await bytesOf(file))
+  for (const file of all) ready.push(await fileOf(file))
   return ready
+}
+
+/** The file as the native part takes it. */
+export async function fileOf(file: ImportFile): Promise<string | Uint8Array> {
+  return typeof file === 'string' || file instanceof Uint8Array ? file : await bytesOf(file)
 }
 
 async function bytesOf(file: unknown): Promise<Uint8Array> {

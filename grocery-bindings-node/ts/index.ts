@@ -3,23 +3,46 @@ export type { AgentOptions, Location, ParseOptions, ProcessRequest } from './age
 export type { CallOptions } from './abort.js'
 export { Aliases } from './aliases.js'
 export {
+  CombinedSearch,
+  DealSolution,
   Explanation,
   GroceryList,
+  HybridSearch,
   Ingredient,
+  PricedSearch,
   ProcessResponse,
   Product,
+  ProductDetails,
   Quotes,
   Receipt,
   RecipeAdded,
+  Scanned,
+  SearchExplanation,
   SearchPage,
+  SearchResult,
   ShoppingList,
+  SourcePage,
+  StoresSolution,
   Substitutes,
   Totals,
   Understanding,
   scaleRecipe,
 } from './answer.js'
 export { Catalog } from './catalog.js'
-export type { ImportOptions, SearchRequest, SubstituteRequest, Swap } from './catalog.js'
+export type {
+  Access,
+  CatalogChanges,
+  ImportOptions,
+  RemoteLookup,
+  RemoteSearch,
+  ReviewOptions,
+  SearchRequest,
+  SubstituteRequest,
+  Swap,
+  TrendingOptions,
+} from './catalog.js'
+export { optimiseBasket, optimiseDeals } from './deals.js'
+export type { DealOffer, DealProblem, DealScope, OfferTerms, StoresProblem } from './deals.js'
 export {
   AccessError,
   BadAnswerError,
@@ -50,30 +73,55 @@ export type { Example } from './intents.js'
 export type { Amount } from './check.js'
 export { Lists } from './lists.js'
 export type { AddItem, AddRecipe, LogOptions, Servings, UserOptions } from './lists.js'
-export type { ImportProgress, OrderFile, ProgressOptions } from './imports.js'
+export type { ImportFile, ImportProgress, ProgressOptions } from './imports.js'
 export { Orders } from './orders.js'
-export type { OrderImportOptions, OrderListOptions, PictureOptions } from './orders.js'
+export type { OrderFile, OrderImportOptions, OrderListOptions, PictureOptions } from './orders.js'
 export type { RecognizeText, TextBox, TextLine, TextRecognizer } from './recognizer.js'
 export { Prices } from './prices.js'
 export type { HistoryOptions, QuoteOptions } from './prices.js'
 export type { AskContext, AskContext as QuoteContext } from './host.js'
 export type { CompletionRequest, LanguageModel } from './model.js'
+export type { PolicyOptions } from './policy.js'
+export type { NewProduct } from './product.js'
+export type { LookupProducts, OfferedPage, OfferedProduct, ProductSource, SearchProducts } from './product-source.js'
 export type { PriceSource, QuoteRequest, SourcePrice } from './source.js'
+export { Swaps } from './swaps.js'
 export type { Price, TotalsItem, TotalsRequest } from './totals.js'
 export type {
+  Embedder,
+  EmbedTexts,
+  ProductVector,
+  SearchVectors,
+  Vector,
+  VectorHit,
+  VectorIndex,
+} from './vectors.js'
+export type {
+  AccessKind,
   Action,
   Alias,
   Allergen,
+  Availability,
   Bought,
   BudgetReport,
   Cadence,
+  CatalogFormat,
+  CategoryRecord,
+  CombinedHit,
+  CombinedSearchData,
   Coupon,
+  DealApplication,
+  DealPlan,
+  DealSolutionData,
   ErrorKind,
+  ExplainedHit,
   ExplanationData,
   FreeDelivery,
   Fulfilment,
   GroceryItem,
   GroceryListData,
+  HybridHit,
+  HybridSearchData,
   ImportReport,
   ImportedReceipt,
   IngredientData,
@@ -82,10 +130,12 @@ export type {
   IntentInfo,
   Item,
   ItemSize,
+  JudgedSwap,
   Language,
   LastPaid,
   LeftOut,
   LeftOutLine,
+  LineNote,
   LineTotals,
   ListLine,
   ListOp,
@@ -113,19 +163,35 @@ export type {
   PriceMeaning,
   PricePerUnit,
   PricePoint,
+  PriceRecord,
   PriceUpdate,
+  PricedProduct,
+  PricedSearchData,
   ProcessResponseData,
   ProductData,
+  ProductDetailsData,
   ProductHit,
   ProductOffer,
+  ProductRecord,
   Purchase,
   Question,
   Quote,
   QuoteKind,
   QuotesData,
+  Ratings,
   ReceiptData,
   RecipeAddedData,
+  Review,
+  ReviewSummary,
+  ScannedData,
+  SearchExplanationData,
+  SearchMetadata,
+  SearchNote,
   SearchPageData,
+  SearchPart,
+  SearchPartKind,
+  SearchResultData,
+  SearchSort,
   SecondOpinionData as SecondOpinion,
   SeenAction,
   SeenClause,
@@ -139,6 +205,12 @@ export type {
   SkippedLine,
   Slots,
   SoldBy,
+  SourcePageData,
+  SourcedProduct,
+  StorePay,
+  StorePick,
+  StoresPlan,
+  StoresSolutionData,
   Substitute,
   SubstituteParts,
   SubstituteReason,
@@ -146,7 +218,13 @@ export type {
   SubstitutesLeftOut,
   TaxClass,
   TotalsData,
+  TrendingProduct,
   TypicalPrice,
   UnderstandingData,
   Unit,
+  UnitPrice,
+  UnitUse,
+  VariableMeasure,
+  VectorsIndexed,
+  WordReading,
 } from '../native.js'

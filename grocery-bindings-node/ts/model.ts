@@ -49,7 +49,7 @@ export function adaptModel(model: LanguageModel): Told {
       const hint = 'answer the text that the model wrote'
       throw groceryError('bad_answer', `the answer must be a text, not ${describe(text)}`, { hint })
     }
-    return { text }
+    return text
   }
-  return adapt(model, 'languageModel', 'complete', ask)
+  return adapt(model, 'languageModel', ['complete'], ask)
 }

@@ -168,6 +168,52 @@ export type SubstituteReason =
   | 'fits_diet'
   | 'allergen_safe'
 
+/** The order of hits. */
+export type SearchSort =
+  | 'relevance'
+  | 'price'
+  | 'unit_price'
+  | 'rating'
+  | 'popularity'
+
+/** What a part of a score is for. */
+export type SearchPartKind =
+  | 'text'
+  | 'all_words'
+  | 'head'
+  | 'availability'
+  | 'history'
+  | 'category'
+  | 'name_share'
+  | 'order'
+  | 'popularity'
+  | 'unasked'
+
+/** How a word of a search was read. */
+export type WordReading =
+  | 'exact'
+  | 'plural'
+  | 'spelling'
+  | 'joined'
+  | 'prefix'
+  | 'one_edit'
+  | 'two_edits'
+  | 'compound'
+  | 'size'
+
+/** How a catalogue file is written. */
+export type CatalogFormat =
+  | 'auto'
+  | 'csv'
+  | 'json'
+  | 'open_food_facts'
+
+/** What was done with a product. */
+export type AccessKind =
+  | 'view'
+  | 'add'
+  | 'buy'
+
 /** How an order came to be known. */
 export type OrderKind =
   | 'online'

@@ -11,11 +11,14 @@ import type {
 } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { decode, Receipt } from './answer.js'
-import { describe, json, optionalString, string, whole } from './check.js'
+import { counted, describe, json, optionalString, string, strings } from './check.js'
 import { guard, invalidInput } from './errors.js'
-import { filesOf, runImport, type OrderFile, type ProgressOptions } from './imports.js'
+import { filesOf, runImport, type ImportFile, type ProgressOptions } from './imports.js'
 import { user, type UserOptions } from './lists.js'
 import { adaptRecognizer, type TextRecognizer } from './recognizer.js'
+
+/** A file of orders. */
+export type OrderFile = ImportFile
 
 /** How to read files of orders. */
 export interface OrderImportOptions extends UserOptions, ProgressOptions {
@@ -66,7 +69,7 @@ export class Orders {
    * @throws {StorageError} where a file cannot be read, naming the line at fault; nothing is changed then
    */
   async import(
-    files: OrderFile | readonly OrderFile[],
+    files: ImportFile | readonly ImportFile[],
     options: OrderImportOptions = {},
   ): Promise<OrderImportReport> {
     const { lenient, retailer, priceIs, currency, maxRows } = options
@@ -136,7 +139,7 @@ export class Orders {
    * first. At most 20 where `limit` is left out.
    */
   async usual(options: UserOptions & { limit?: number | undefined } = {}): Promise<Bought[]> {
-    const limit = counted(options.limit ?? 20)
+    const limit = counted(options.limit ?? 20, 'limit')
     return decode(await run(options, (cancel) => this.#native.usual(user(options), limit, cancel)))
   }
 
@@ -169,8 +172,7 @@ export class Orders {
 
   /** Takes orders away. Answers how many were there. Prices they told stay in the price history. */
   async remove(ids: readonly string[], options?: UserOptions): Promise<number> {
-    if (!Array.isArray(ids)) throw invalidInput(`ids must be an array, not ${describe(ids)}`)
-    const which = Array.from(ids, (id) => string(id, 'id'))
+    const which = strings(ids, 'ids')
     return run(options, (cancel) => this.#native.removeOrders(user(options), which, cancel))
   }
 
@@ -178,10 +180,4 @@ export class Orders {
   forgetAll(options?: UserOptions): Promise<number> {
     return run(options, (cancel) => this.#native.forgetOrders(user(options), cancel))
   }
-}
-
-/** A count that the native part can take. */
-function counted(limit: number): number {
-  if (whole(limit, 'limit') < 0) throw invalidInput(`limit must not be below zero: ${limit}`)
-  return Math.min(limit, 0xffff_ffff)
 }

@@ -1,7 +1,8 @@
 import type { NativeAgent, PricePoint } from '../native.js'
 import { run, type CallOptions } from './abort.js'
-import { decode, Quotes } from './answer.js'
-import { string, whole } from './check.js'
+import { decode, PricedSearch, Quotes } from './answer.js'
+import { searchText, type SearchRequest } from './catalog.js'
+import { moment, optionalString, string, whole } from './check.js'
 
 /** Where the prices are to hold. */
 export interface QuoteOptions extends CallOptions {
@@ -44,6 +45,23 @@ export class Prices {
     )
   }
 
+  /**
+   * Searches the catalogue and prices what is found, as one batch. Filters by price and the order by price go by the
+   * typical prices that the catalogue knows.
+   */
+  async search(request: string | SearchRequest, options?: QuoteOptions): Promise<PricedSearch> {
+    return new PricedSearch(
+      await run(options, (cancel) =>
+        this.#native.searchPrices(
+          searchText(request),
+          optionalString(options?.store, 'store'),
+          optionalString(options?.zip, 'zip'),
+          cancel,
+        ),
+      ),
+    )
+  }
+
   /** What a product did cost, the newest first. */
   async history(product: string, options?: HistoryOptions): Promise<PricePoint[]> {
     const since = options?.since
@@ -52,7 +70,7 @@ export class Prices {
         this.#native.priceHistory(
           string(product, 'product'),
           options?.store === undefined ? null : string(options.store, 'store'),
-          since === undefined ? null : since instanceof Date ? since.toISOString() : string(since, 'since'),
+          since === undefined ? null : moment(since, 'since'),
           options?.limit === undefined ? null : whole(options.limit, 'limit'),
           cancel,
         ),

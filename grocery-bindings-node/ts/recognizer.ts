@@ -45,9 +45,9 @@ export interface TextRecognizer {
 
 /** A recogniser with the picture that it is to read, ready for the native part. The picture stays here. */
 export function adaptRecognizer(recognizer: TextRecognizer, image: Uint8Array): Told['tell'] {
-  return adaptCall(recognizer, 'recognizer', 'recognize', async (question, context) => {
+  return adaptCall(recognizer, 'recognizer', ['recognize'], async (question, context) => {
     const { language } = JSON.parse(question) as { language: string | null }
-    return { pieces: checked(await recognizer.recognize({ image, language }, context)) }
+    return checked(await recognizer.recognize({ image, language }, context))
   })
 }
 

@@ -47,9 +47,9 @@ export interface PriceSource {
 export function adaptSource(source: PriceSource): Told {
   const ask = async (question: string, context: AskContext): Promise<unknown> => {
     const prices: unknown = await source.quotes(JSON.parse(question) as QuoteRequest, context)
-    return { prices: checked(prices) }
+    return checked(prices)
   }
-  return adapt(source, 'priceSource', 'quotes', ask)
+  return adapt(source, 'priceSource', ['quotes'], ask)
 }
 
 function bad(message: string, hint?: string): GroceryError {

@@ -12,23 +12,26 @@ use std::{
 use grocery_core::{
     Clock, Currency, Error, ErrorKind, GroceryAgent, ListId, ProcessRequest, SeededRng, UserId,
     agent::{AgentConfig, Location},
-    catalog::{Catalog as CoreCatalog, ImportOptions},
+    catalog::{Catalog as CoreCatalog, Embedder, HybridOptions, ImportOptions},
     nlu::llm::AssistantConfig,
+    resilience::PolicyConfig,
 };
 use pyo3::prelude::*;
 
 use crate::{
-    convert::{Text, Texts},
+    catalog::Catalog,
+    convert::{Data, Text, Texts},
     error::{Answer, Fault},
     events::Subscription,
-    host::{HostModel, HostSource},
+    host::{HostEmbedder, HostModel, HostProductSource, HostSource, HostVectorIndex},
     imports::open,
     learning::{Aliases, Intents},
     orders::Orders,
     runtime::{HostClock, run},
+    swaps::Swaps,
     totals::{Basket, Totals},
     value::{Explanation, Ingredient, ProcessResponse, SecondOpinion, Understanding},
-    views::{Catalog, Lists, Prices},
+    views::{Lists, Prices},
 };
 
 /// How often this process was forked off another one.
@@ -86,8 +89,10 @@ pub(crate) struct Agent(Arc<Shared>);
 impl Agent {
     #[new]
     #[pyo3(signature = (
-        *, database = None, price_source = None, language_model = None, model_below = None, model_budget_ms = None,
-        model_concurrency = None, catalog_file = None, currency = None, state = None,
+        *, database = None, price_source = None, price_policy = None, language_model = None, model_below = None,
+        model_budget_ms = None, model_concurrency = None, model_policy = None, product_source = None,
+        embedder = None, vector_index = None, source_timeout_ms = None, vector_weight = None,
+        min_similarity = None, neighbours = None, barcode_layouts = None, catalog_file = None, currency = None, state = None,
         zip_code = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
         list_name = None, max_lines = None, max_text_bytes = None, fixed_time = None, seed = None
     ))]
@@ -96,10 +101,20 @@ impl Agent {
         py: Python<'_>,
         database: Option<PathBuf>,
         price_source: Option<Bound<'_, PyAny>>,
+        price_policy: Option<Data>,
         language_model: Option<Bound<'_, PyAny>>,
         model_below: Option<f64>,
         model_budget_ms: Option<u64>,
         model_concurrency: Option<usize>,
+        model_policy: Option<Data>,
+        product_source: Option<Bound<'_, PyAny>>,
+        embedder: Option<Bound<'_, PyAny>>,
+        vector_index: Option<Bound<'_, PyAny>>,
+        source_timeout_ms: Option<u64>,
+        vector_weight: Option<f64>,
+        min_similarity: Option<f32>,
+        neighbours: Option<usize>,
+        barcode_layouts: Option<Text>,
         catalog_file: Option<PathBuf>,
         currency: Option<Text>,
         state: Option<Text>,
@@ -143,6 +158,34 @@ impl Agent {
             set(&mut bounds.budget, model_budget_ms.map(Duration::from_millis));
             set(&mut bounds.max_concurrent, model_concurrency);
             builder = builder.language_model(Arc::new(HostModel::new(&model)?), bounds);
+        }
+        if let Some(policy) = price_policy {
+            builder = builder.price_policy(PolicyConfig::from_json(&policy.0).map_err(Fault)?);
+        }
+        if let Some(policy) = model_policy {
+            builder = builder.model_policy(PolicyConfig::from_json(&policy.0).map_err(Fault)?);
+        }
+        if let Some(source) = product_source {
+            builder = builder.product_source(Arc::new(HostProductSource::new(&source)?));
+        }
+        let mut hybrid = HybridOptions::default();
+        if let Some(embedder) = embedder {
+            let embedder = HostEmbedder::new(&embedder)?;
+            hybrid = embedder.suggested();
+            builder = builder.embedder(Arc::new(embedder));
+        }
+        if let Some(index) = vector_index {
+            builder = builder.vector_index(Arc::new(HostVectorIndex::new(&index)?));
+        }
+        set(&mut hybrid.vector_weight, vector_weight);
+        set(&mut hybrid.min_similarity, min_similarity);
+        set(&mut hybrid.neighbours, neighbours);
+        builder = builder.hybrid_options(hybrid);
+        if let Some(limit) = source_timeout_ms {
+            builder = builder.source_timeout(Duration::from_millis(limit));
+        }
+        if let Some(layouts) = barcode_layouts {
+            builder = builder.barcode_layouts(layouts.0.parse().map_err(Fault)?);
         }
         let durable = database.is_some();
         if let Some(path) = database {
@@ -314,6 +357,12 @@ impl Agent {
     #[getter]
     fn orders(&self) -> Orders {
         Orders(Arc::clone(&self.0))
+    }
+
+    /// What users said to substitutes.
+    #[getter]
+    fn swaps(&self) -> Swaps {
+        Swaps(Arc::clone(&self.0))
     }
 
     /// What users mean by their phrases.

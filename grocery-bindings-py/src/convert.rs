@@ -2,18 +2,25 @@
 
 use std::{borrow::Cow, str::FromStr};
 
-use grocery_core::{ProductId, Ratio, agent::AddRecipe, catalog::Swap};
+use grocery_core::{
+    ProductId, Ratio,
+    agent::AddRecipe,
+    catalog::{self, Swap},
+};
 use pyo3::{
-    Borrowed,
+    Borrowed, PyTypeInfo,
     exceptions::PyTypeError,
     inspect::PyStaticExpr,
     prelude::*,
     sync::PyOnceLock,
     type_hint_identifier, type_hint_subscript, type_hint_union,
-    types::{PyBool, PyFloat, PyInt, PyString},
+    types::{PyBool, PyFloat, PyInt, PyMapping, PyString},
 };
 
-use crate::error::{Fault, invalid};
+use crate::{
+    error::{Answer, Fault, invalid},
+    value::Product,
+};
 
 /// Any `str`. A lone surrogate, which no UTF-8 text can hold, is invalid input rather than an
 /// encoding error from deep inside.
@@ -100,6 +107,89 @@ impl FromPyObject<'_, '_> for Swaps {
         }
         Ok(Self(swaps))
     }
+}
+
+/// Data as JSON: the text of it, or a mapping of plain values; `Money` among them is written as the core writes it.
+pub(crate) struct Data(pub(crate) String);
+
+impl FromPyObject<'_, '_> for Data {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        Text::INPUT_TYPE,
+        type_hint_subscript!(
+            type_hint_identifier!("collections.abc", "Mapping"),
+            type_hint_identifier!("builtins", "str"),
+            type_hint_identifier!("typing", "Any")
+        )
+    );
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyString>() {
+            return Ok(Self(object.extract::<Text>()?.0));
+        }
+        if object.cast::<PyMapping>().is_err() {
+            let class = object.get_type().name()?;
+            return Err(PyTypeError::new_err(format!("expected a mapping or JSON text, got {class}")));
+        }
+        static WRITE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let text = WRITE.import(object.py(), "grocery_core._json", "write")?.call1((object,))?;
+        text.extract().map(Self)
+    }
+}
+
+/// A product: one that was handed out before, or the data of one.
+pub(crate) struct GivenProduct(pub(crate) catalog::Product);
+
+impl FromPyObject<'_, '_> for GivenProduct {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        <Product as PyTypeInfo>::TYPE_HINT,
+        type_hint_subscript!(
+            type_hint_identifier!("collections.abc", "Mapping"),
+            type_hint_identifier!("builtins", "str"),
+            type_hint_identifier!("typing", "Any")
+        )
+    );
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(product) = object.cast::<Product>() {
+            return Ok(Self((*product.get().0).clone()));
+        }
+        if object.is_instance_of::<PyString>() {
+            return Err(PyTypeError::new_err("expected a Product or the data of one, got str"));
+        }
+        let data = object.extract::<Data>()?;
+        Ok(Self(catalog::Product::from_json(&data.0).map_err(Fault)?))
+    }
+}
+
+/// Several products: any iterable of them.
+#[derive(Default)]
+pub(crate) struct GivenProducts(pub(crate) Vec<catalog::Product>);
+
+impl FromPyObject<'_, '_> for GivenProducts {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr =
+        type_hint_subscript!(type_hint_identifier!("collections.abc", "Iterable"), GivenProduct::INPUT_TYPE);
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.cast::<PyMapping>().is_ok() {
+            return Err(PyTypeError::new_err("expected several products, got one mapping"));
+        }
+        let mut products = Vec::new();
+        for item in object.try_iter()? {
+            products.push(item?.extract::<GivenProduct>()?.0);
+        }
+        Ok(Self(products))
+    }
+}
+
+/// Ids of products, checked.
+pub(crate) fn product_ids(ids: Texts) -> Answer<Vec<ProductId>> {
+    Ok(ids.0.into_iter().map(ProductId::new).collect::<Result<_, _>>()?)
 }
 
 /// An exact amount: `int`, `float`, `Decimal`, `Fraction`, or text such as `"3/2"`. A float counts as

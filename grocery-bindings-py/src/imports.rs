@@ -99,17 +99,38 @@ impl FromPyObject<'_, '_> for Files {
         if let Some(one) = Source::of(object)? {
             return Ok(Self(vec![one]));
         }
-        let what = |object: &Bound<'_, PyAny>| {
-            let class = object.get_type().name().map_or_else(|_| "object".to_owned(), |n| n.to_string());
-            PyTypeError::new_err(format!("expected a path, bytes or a binary file, got {class}"))
-        };
         let mut files = Vec::new();
-        for item in object.try_iter().map_err(|_| what(&object))? {
+        for item in object.try_iter().map_err(|_| not_a_file(&object))? {
             let item = item?;
-            files.push(Source::of(item.as_borrowed())?.ok_or_else(|| what(&item))?);
+            files.push(Source::of(item.as_borrowed())?.ok_or_else(|| not_a_file(&item))?);
         }
         Ok(Self(files))
     }
+}
+
+/// One file.
+pub(crate) struct OneFile(Source);
+
+impl OneFile {
+    /// The file at a path.
+    pub(crate) fn path(path: PathBuf) -> Self {
+        Self(Source::Path(path))
+    }
+}
+
+impl FromPyObject<'_, '_> for OneFile {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = ONE;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        Source::of(object)?.map(Self).ok_or_else(|| not_a_file(&object))
+    }
+}
+
+fn not_a_file(object: &Bound<'_, PyAny>) -> PyErr {
+    let class = object.get_type().name().map_or_else(|_| "object".to_owned(), |n| n.to_string());
+    PyTypeError::new_err(format!("expected a path, bytes or a binary file, got {class}"))
 }
 
 /// What a program's own function raised while it was told of an import.
@@ -251,7 +272,7 @@ where
 
 /// The same with one file.
 pub(crate) async fn import_one<T, W>(
-    path: PathBuf,
+    file: OneFile,
     progress: Option<Progress>,
     work: impl FnOnce(Reader, Teller) -> W + Send + 'static,
 ) -> PyResult<T>
@@ -259,8 +280,7 @@ where
     T: Send + 'static,
     W: Future<Output = Result<T, Error>> + Send,
 {
-    let one = Files(vec![Source::Path(path)]);
-    import(one, progress, |mut files, teller| async move {
+    import(Files(vec![file.0]), progress, |mut files, teller| async move {
         match files.pop() {
             Some(file) => work(file, teller).await,
             None => Err(Error::new(ErrorKind::Internal, "a file that was opened is gone")),

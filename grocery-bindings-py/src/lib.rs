@@ -4,7 +4,9 @@
 //! It decides nothing about groceries.
 
 mod agent;
+mod catalog;
 mod convert;
+mod deals;
 mod error;
 mod events;
 mod host;
@@ -12,6 +14,7 @@ mod imports;
 mod learning;
 mod orders;
 mod runtime;
+mod swaps;
 mod totals;
 mod value;
 mod view;
@@ -23,6 +26,10 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::agent::{_forked, Agent, restore};
     #[pymodule_export]
+    use crate::catalog::Catalog;
+    #[pymodule_export]
+    use crate::deals::{optimise_basket, optimise_deals};
+    #[pymodule_export]
     use crate::error::_error_kinds;
     #[pymodule_export]
     use crate::events::Subscription;
@@ -33,20 +40,28 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::runtime::_shutdown;
     #[pymodule_export]
+    use crate::swaps::Swaps;
+    #[pymodule_export]
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Action, Alias, Bought, BudgetReport, Cadence, CompletionRequest, Coupon, Event, Example, Explanation,
-        GroceryItem, GroceryList, ImportProgress, ImportReport, ImportedReceipt, Ingredient, InputProcessed,
-        IntentInfo, Item, ItemSize, LastPaid, LeftOutLine, ListLine, ListSummary, ListUpdate, LoggedOp, Lost,
-        Measure, Metadata, ModelVersion, Money, Note, Order, OrderAmounts, OrderCounts, OrderFlag,
-        OrderHistory, OrderImportReport, OrderLine, PricePerUnit, PricePoint, PriceUpdate, ProcessResponse,
-        Product, ProductOffer, Purchase, Question, Quote, QuoteRequest, Quotes, Receipt, RecipeAdded,
-        RecognizeText, SearchHit, SearchPage, SecondOpinion, SeenAction, SeenClause, SeenConfidence,
-        SeenItem, SeenLanguage, SeenModel, SeenToken, Shop, ShoppingList, SkippedLine, Slots, Span,
-        Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TypicalPrice, Understanding,
+        Access, Action, Alias, Application, Availability, Bought, BudgetReport, Cadence, CategoryRecord,
+        CombinedHit, CombinedSearch, CompletionRequest, Coupon, DealPlan, DealSolution, EmbedTexts, Event,
+        Example, ExplainedHit, Explanation, GroceryItem, GroceryList, HybridHit, HybridSearch,
+        ImportProgress, ImportReport, ImportedReceipt, Ingredient, InputProcessed, IntentInfo, Item,
+        ItemSize, JudgedSwap, LastPaid, LeftOutLine, LineNote, ListLine, ListSummary, ListUpdate, LoggedOp,
+        LookupProducts, Lost, Measure, Metadata, ModelVersion, Money, Note, Order, OrderAmounts, OrderCounts,
+        OrderFlag, OrderHistory, OrderImportReport, OrderLine, Pick, PricePerUnit, PricePoint, PriceRecord,
+        PriceUpdate, PricedProduct, PricedSearch, ProcessResponse, Product, ProductDetails, ProductOffer,
+        ProductRecord, ProductVector, Purchase, Question, Quote, QuoteRequest, Quotes, Ratings, Receipt,
+        RecipeAdded, RecognizeText, Review, ReviewSummary, Scanned, SearchExplanation, SearchHit,
+        SearchMetadata, SearchNote, SearchPage, SearchPart, SearchProducts, SearchResult, SearchVectors,
+        SecondOpinion, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
+        Shop, ShoppingList, SkippedLine, Slots, SourcePage, SourcedProduct, Span, StorePay, StoresPlan,
+        StoresSolution, Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TrendingProduct,
+        TypicalPrice, Understanding, UnitPrice, UnitUse, VariableMeasure, VectorHit, VectorsIndexed,
         scale_recipe,
     };
     #[pymodule_export]
-    use crate::views::{Catalog, Lists, Prices};
+    use crate::views::{Lists, Prices};
 }

@@ -1,26 +1,24 @@
-//! The rooms of the agent, directly: lists, prices and products.
+//! The rooms of the agent, directly: lists and prices.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use grocery_core::{
-    LineId, ProductId, Quantity, Ratio, StoreId,
+    LineId, ProductId, Ratio, StoreId,
     agent::{AddItem, QuoteOptions},
-    catalog::{ImportMode, SearchRequest, SubstituteRequest},
     pricing::HistoryRequest,
 };
 use pyo3::prelude::*;
 
 use crate::{
     agent::{Shared, list, user},
-    convert::{Amount, Recipe, Swaps, Text, Texts},
+    catalog::search_request,
+    convert::{Amount, Recipe, Text, Texts},
     error::{Answer, Fault},
-    imports::{Progress, import_one},
     runtime::run,
     value::{
-        GroceryList, ImportReport, ListSummary, LoggedOp, Money, PricePoint, Product, Quotes, RecipeAdded,
-        SearchPage, ShoppingList, Substitute, Substitutes,
+        GroceryList, ListSummary, LoggedOp, Money, PricePoint, PricedSearch, Quotes, RecipeAdded,
+        ShoppingList,
     },
-    view::View,
 };
 
 fn line(id: Text) -> Answer<LineId> {
@@ -229,6 +227,13 @@ impl Lists {
     }
 }
 
+fn quote_options(store: Option<Text>, zip_code: Option<Text>) -> Answer<QuoteOptions> {
+    let mut options = QuoteOptions::default();
+    options.store = store.map(|s| StoreId::new(s.0)).transpose()?;
+    options.zip = zip_code.map(|z| z.0);
+    Ok(options)
+}
+
 /// Prices with their provenance.
 #[pyclass(frozen, module = "grocery_core")]
 pub(crate) struct Prices(pub(crate) Arc<Shared>);
@@ -244,12 +249,46 @@ impl Prices {
         zip_code: Option<Text>,
     ) -> PyResult<Quotes> {
         let agent = self.0.get()?;
-        let products: Result<Vec<_>, _> = product_ids.0.into_iter().map(ProductId::new).collect();
-        let products = products.map_err(Fault)?;
-        let mut options = QuoteOptions::default();
-        options.store = store.map(|s| StoreId::new(s.0)).transpose().map_err(Fault)?;
-        options.zip = zip_code.map(|z| z.0);
+        let products = crate::convert::product_ids(product_ids)?;
+        let options = quote_options(store, zip_code)?;
         Ok(run(async move { agent.prices().quotes(&products, &options).await }).await?.into())
+    }
+
+    /// Searches the catalogue and prices what is found, as one batch. Price filters and orders by price go by the
+    /// typical prices that the catalogue knows.
+    #[pyo3(
+        signature = (
+            q, *, category = None, brand = None, min_price = None, max_price = None, in_stock = false,
+            diets = Texts::default(), min_rating = None, sort = None, bought = Texts::default(), limit = None,
+            offset = None, store = None, zip_code = None
+        ),
+        text_signature = "($self, q, *, category=None, brand=None, min_price=None, max_price=None, in_stock=False, diets=(), min_rating=None, sort=None, bought=(), limit=None, offset=None, store=None, zip_code=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    async fn search(
+        &self,
+        q: Text,
+        category: Option<Text>,
+        brand: Option<Text>,
+        min_price: Option<Money>,
+        max_price: Option<Money>,
+        in_stock: bool,
+        diets: Texts,
+        min_rating: Option<f64>,
+        sort: Option<Text>,
+        bought: Texts,
+        limit: Option<usize>,
+        offset: Option<usize>,
+        store: Option<Text>,
+        zip_code: Option<Text>,
+    ) -> PyResult<PricedSearch> {
+        let agent = self.0.get()?;
+        let request = search_request(
+            q, category, brand, min_price, max_price, in_stock, diets, min_rating, sort, bought, limit,
+            offset,
+        )?;
+        let options = quote_options(store, zip_code)?;
+        Ok(run(async move { agent.prices().search_with(&request, &options).await }).await?.into())
     }
 
     /// What a product cost before: one point for each change, newest first, at most `limit` and not
@@ -268,133 +307,5 @@ impl Prices {
         request.since = since.map(|s| s.0.parse()).transpose().map_err(Fault)?;
         let points = run(async move { agent.prices().history(request).await }).await?;
         Ok(points.into_iter().map(Into::into).collect())
-    }
-}
-
-/// The products.
-#[pyclass(frozen, module = "grocery_core")]
-pub(crate) struct Catalog(pub(crate) Arc<Shared>);
-
-#[pymethods]
-impl Catalog {
-    /// The products that fit a query best, best first.
-    #[pyo3(signature = (q, *, category = None, min_price = None, max_price = None, limit = None, offset = None))]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
-    fn search(
-        &self,
-        py: Python<'_>,
-        q: Text,
-        category: Option<Text>,
-        min_price: Option<Money>,
-        max_price: Option<Money>,
-        limit: Option<usize>,
-        offset: Option<usize>,
-    ) -> PyResult<SearchPage> {
-        let agent = self.0.get()?;
-        let mut request = SearchRequest::new(q.0);
-        request.category = category.map(|c| c.0);
-        request.min_price = min_price.map(|m| m.0);
-        request.max_price = max_price.map(|m| m.0);
-        if let Some(limit) = limit {
-            request.limit = limit;
-        }
-        if let Some(offset) = offset {
-            request.offset = offset;
-        }
-        let found = py.detach(move || agent.catalog().search(&request)).map_err(Fault)?;
-        Ok(SearchPage(View::own(found)))
-    }
-
-    /// A product by its id.
-    fn get(&self, product_id: Text) -> PyResult<Product> {
-        let agent = self.0.get()?;
-        let id = ProductId::new(product_id.0).map_err(Fault)?;
-        Ok(agent.catalog().get(&id).map_err(Fault)?.into())
-    }
-
-    /// The products that may stand in for one that is missing, best first. `diets` and `allergens` are limits
-    /// that no score buys a product past; `avoiding` takes words as shoppers say them, such as "nuts".
-    /// `wanted=(2, "pound")` says how much is needed; `accepted` and `refused` are swaps that the shopper took
-    /// or declined before, as pairs of the missing product's id and the offered one's.
-    #[pyo3(
-        signature = (
-            product_id, *, diets = Texts::default(), allergens = Texts::default(), avoiding = Texts::default(),
-            excludes = Texts::default(), wanted = None, cheaper = false, limit = 5,
-            unavailable = Texts::default(), accepted = Swaps::default(), refused = Swaps::default()
-        ),
-        text_signature = "($self, product_id, *, diets=(), allergens=(), avoiding=(), excludes=(), wanted=None, cheaper=False, limit=5, unavailable=(), accepted=(), refused=())"
-    )]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
-    fn substitutes(
-        &self,
-        py: Python<'_>,
-        product_id: Text,
-        diets: Texts,
-        allergens: Texts,
-        avoiding: Texts,
-        excludes: Texts,
-        wanted: Option<(Amount, Text)>,
-        cheaper: bool,
-        limit: usize,
-        unavailable: Texts,
-        accepted: Swaps,
-        refused: Swaps,
-    ) -> PyResult<Substitutes> {
-        let agent = self.0.get()?;
-        let mut request =
-            SubstituteRequest::new(ProductId::new(product_id.0).map_err(Fault)?).with_limit(limit);
-        request.diets = diets.0;
-        for allergen in allergens.0 {
-            request.allergens.push(allergen.parse().map_err(Fault)?);
-        }
-        request.excludes = excludes.0;
-        for words in avoiding.0 {
-            request = request.avoiding(&words);
-        }
-        if let Some((amount, unit)) = wanted {
-            request.wanted = Some(Quantity::new(amount.0, unit.0.parse().map_err(Fault)?));
-        }
-        request.cheaper = cheaper;
-        let unavailable: Result<Vec<_>, _> = unavailable.0.into_iter().map(ProductId::new).collect();
-        request.unavailable = unavailable.map_err(Fault)?;
-        request.accepted = accepted.0;
-        request.refused = refused.0;
-        Ok(py.detach(move || agent.catalog().substitutes(&request)).map_err(Fault)?.into())
-    }
-
-    /// Like products for a product page: the same kind of goods in other sizes and of other brands, best
-    /// first, without a shopper's limits.
-    #[pyo3(signature = (product_id, *, limit = 5), text_signature = "($self, product_id, *, limit=5)")]
-    fn alternatives(&self, py: Python<'_>, product_id: Text, limit: usize) -> PyResult<Vec<Substitute>> {
-        let agent = self.0.get()?;
-        let id = ProductId::new(product_id.0).map_err(Fault)?;
-        let like = py.detach(move || agent.catalog().alternatives(&id, limit)).map_err(Fault)?;
-        Ok(like.into_iter().map(Into::into).collect())
-    }
-
-    fn __len__(&self) -> PyResult<usize> {
-        Ok(self.0.get()?.catalog().len())
-    }
-
-    /// Reads products from a CSV file, gzip allowed, and puts them beside those there are; a product of
-    /// the same id is replaced. A malformed line ends it with an error that names the line, and nothing
-    /// is changed; with `lenient` such lines are left out and reported. `progress` is called with an
-    /// `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
-    #[pyo3(
-        signature = (path, *, lenient = false, progress = None),
-        text_signature = "($self, path, *, lenient=False, progress=None)"
-    )]
-    async fn import_file(
-        &self,
-        path: PathBuf,
-        lenient: bool,
-        progress: Option<Progress>,
-    ) -> PyResult<ImportReport> {
-        let agent = self.0.get()?;
-        let mode = if lenient { ImportMode::Lenient } else { ImportMode::Strict };
-        let report = import_one(path, progress, move |file, teller| async move {
-            agent.catalog().import(file, mode, |at| teller.tell(at)).await
-        });
-        Ok(report.await?.into())
     }
 }

@@ -21,6 +21,7 @@ from grocery_core.blocking import (
     BlockingLists,
     BlockingOrders,
     BlockingPrices,
+    BlockingSwaps,
 )
 
 
@@ -106,6 +107,7 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
         (BlockingPrices, grocery_core.Prices),
         (BlockingCatalog, grocery_core.Catalog),
         (BlockingOrders, grocery_core.Orders),
+        (BlockingSwaps, grocery_core.Swaps),
         (BlockingAliases, grocery_core.Aliases),
         (BlockingIntents, grocery_core.Intents),
     ],
@@ -113,7 +115,9 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
 def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
     plain = {
         GroceryAgent: {"parse", "explain", "languages", "ingredient", "totals", "blocking"},
-        grocery_core.Catalog: {"search", "get", "substitutes", "alternatives"},
+        grocery_core.Catalog: {
+            "search", "page", "explain_search", "get", "scan", "substitutes", "alternatives",
+        },  # fmt: skip
         grocery_core.Orders: {"read_receipt"},
         grocery_core.Intents: {"all", "version"},
     }.get(coroutines, set())

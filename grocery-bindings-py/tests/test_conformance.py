@@ -10,13 +10,14 @@ import base64
 import functools
 import hashlib
 import json
-import math
 import os
 from pathlib import Path
 from typing import Any, Optional
 
 import pytest
 
+import catalog_cases
+from catalog_cases import refused, substitute
 from grocery_core import (
     Action,
     Bought,
@@ -33,14 +34,12 @@ from grocery_core import (
     OrderHistory,
     OrderImportReport,
     OrderLine,
-    PricePerUnit,
     Receipt,
     RecipeAdded,
     RecognizeText,
     Shop,
     Slots,
     Span,
-    Substitute,
     TextBox,
     TextLine,
     Totals,
@@ -50,7 +49,10 @@ from grocery_core import (
 
 NOW = "2026-11-20T10:30:00Z"
 SEED = 7
-SUITES = ["parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders"]
+SUITES = [
+    "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
+    "catalog", "deals",
+]  # fmt: skip
 
 
 def folder() -> Optional[Path]:
@@ -281,66 +283,15 @@ async def recipe(given: dict[str, Any]) -> dict[str, Any]:
         return {"error": error.code, "list": [row(one) for one in left.items]}
 
 
-def refused(error: GroceryError) -> dict[str, Any]:
-    return {"error": error.code, "hint": error.hint}
-
-
-def score(value: float) -> int:
-    """Millionths, rounded down."""
-    return math.floor(value * 1e6)
-
-
-def price_per_unit(price: PricePerUnit) -> dict[str, Any]:
-    return {
-        "unit": price.unit,
-        "currency": price.currency,
-        "missing": price.missing_exact,
-        "substitute": price.substitute_exact,
-        "difference": price.difference_exact,
-    }
-
-
-PARTS = ["category", "kind", "attributes", "size", "price", "brand", "popularity", "learned"]
-LEFT_OUT = [
-    "unsafe_allergen", "unknown_allergens", "diet", "excluded", "unavailable", "refused", "not_cheaper",
-]  # fmt: skip
-
-
-def substitute(one: Substitute) -> dict[str, Any]:
-    return {
-        "product": one.product.id,
-        "score": score(one.score),
-        "parts": {name: score(getattr(one.parts, name)) for name in PARTS},
-        "reasons": one.reasons,
-        "size_ratio": one.size_ratio_exact,
-        "price": one.price and price_per_unit(one.price),
-    }
-
-
 def substitutes(agent: GroceryAgent, given: dict[str, Any]) -> dict[str, Any]:
     try:
         if "alternatives" in given:
             like = agent.catalog.alternatives(given["alternatives"], limit=given.get("limit", 5))
             return {"candidates": [substitute(one) for one in like]}
-        found = agent.catalog.substitutes(
-            given["product"],
-            diets=given.get("diets", []),
-            allergens=given.get("allergens", []),
-            avoiding=given.get("avoiding", []),
-            excludes=given.get("excludes", []),
-            wanted=(given["wanted"][0], given["wanted"][1]) if "wanted" in given else None,
-            cheaper=given.get("cheaper", False),
-            limit=given.get("limit", 5),
-            unavailable=given.get("unavailable", []),
-            accepted=[(a, b) for a, b in given.get("accepted", [])],
-            refused=[(a, b) for a, b in given.get("refused", [])],
-        )
+        found = agent.catalog.substitutes(given["product"], **catalog_cases.limits(given))
     except GroceryError as error:
         return refused(error)
-    return {
-        "candidates": [substitute(one) for one in found.candidates],
-        "left_out": {name: getattr(found.left_out, name) for name in LEFT_OUT},
-    }
+    return catalog_cases.substitutes(found)
 
 
 def shop(one: Shop) -> dict[str, Any]:
@@ -548,7 +499,7 @@ def shared() -> GroceryAgent:
     return GroceryAgent(fixed_time=NOW, seed=SEED)
 
 
-async def answer(suite: str, given: dict[str, Any]) -> dict[str, Any]:
+async def answer(suite: str, given: dict[str, Any]) -> Any:
     agent = GroceryAgent(fixed_time=NOW, seed=SEED) if suite == "conversation" else shared()
     if suite == "parse":
         return understanding(agent.parse(given["text"], language=given.get("lang")))
@@ -573,6 +524,10 @@ async def answer(suite: str, given: dict[str, Any]) -> dict[str, Any]:
         return await receipts(agent, given)
     if suite == "orders":
         return await orders(given)
+    if suite == "catalog":
+        return await catalog_cases.play(given)
+    if suite == "deals":
+        return catalog_cases.deals(given)
     place = given.get("location", {})
     try:
         return totals(

@@ -14,10 +14,13 @@ import grocery_core
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")
 
 RIGHT = """
+import grocery_core
 from collections.abc import Sequence
 from typing_extensions import assert_type
 from grocery_core import GroceryAgent, GroceryList, Money, Order, OrderImportReport, PriceSource, QuoteRequest, RecipeAdded
-from grocery_core import RecognizeText, SeenModel, SourcePrice, TextLine
+from grocery_core import DealSolution, Embedder, EmbedTexts, LookupProducts, ProductSource, ProductVector, Review
+from grocery_core import RecognizeText, SearchProducts, SearchResult, SearchVectors, SeenModel, SourcedProduct, SourcePage
+from grocery_core import SourcePrice, TextLine, VectorHit, VectorIndex, optimise_basket, optimise_deals
 
 class Plain:
     name = "plain"
@@ -35,7 +38,33 @@ class Reader:
     def recognize(self, request: RecognizeText) -> list[TextLine]:
         return [TextLine(str(len(request.image)))]
 
+class Corner:
+    name = "corner"
+    def search(self, request: SearchProducts) -> SourcePage:
+        return SourcePage([SourcedProduct({"id": "x", "name": request.q}, price=Money(1))], total=7)
+    async def lookup(self, request: LookupProducts) -> list[SourcedProduct]:
+        return []
+
+class Model:
+    name = "model"
+    dimensions = 2
+    async def embed(self, request: EmbedTexts) -> list[list[float]]:
+        return [[1.0, 0.0] for _ in request.texts]
+
+class Index:
+    dimensions = 2
+    def upsert(self, vectors: list[ProductVector]) -> int:
+        return len(vectors)
+    async def remove(self, product_ids: list[str]) -> None: ...
+    async def search(self, request: SearchVectors) -> list[VectorHit]:
+        return [VectorHit("x", request.vector[0])]
+    def count(self) -> int:
+        return 1
+
 sources: list[PriceSource] = [Plain(), Later()]
+shops: list[ProductSource] = [Corner()]
+models: list[Embedder] = [Model()]
+indexes: list[VectorIndex] = [Index()]
 
 async def main() -> None:
     agent = GroceryAgent(price_source=Plain(), state="IL")
@@ -54,6 +83,18 @@ async def main() -> None:
     await agent.lists.add(made.id, "charcoal", amount="3/2")
     found = agent.catalog.substitutes("x", diets=["vegan"], wanted=(2, "pound"), refused=[("x", "y")])
     assert_type(found.candidates[0].parts.kind, float)
+    full = GroceryAgent(
+        product_source=Corner(), embedder=Model(), vector_index=Index(), model_policy={"retry": None},
+        price_policy={"timeout_ms": 9, "breaker": {"failures": 2}, "rate": {"amount": 1, "per_ms": 2}},
+    )
+    assert_type(full.catalog.search("milk", sort="price", diets=["vegan"]), SearchResult)
+    assert_type((await full.catalog.search_hybrid("milk")).hits[0].similarity, "float | None")
+    assert_type(full.catalog.page("milk").products[0].price, "grocery_core.PriceRecord | None")
+    await full.catalog.add([found.product, {"id": "x", "name": "y", "diets": ["vegan"]}])
+    assert_type(await full.catalog.reviews("x"), "list[Review]")
+    assert_type((await full.catalog.import_(b"", format="csv")).left_out, "dict[str, int]")
+    assert_type(optimise_deals({"lines": []}), DealSolution)
+    assert_type(optimise_basket("{}").plan, "grocery_core.StoresPlan | None")
     assert_type(await agent.orders.import_(["orders.csv", b"items"], progress=lambda at: at.rows), OrderImportReport)
     assert_type((await agent.orders.read_picture(b"", Reader())).order.lines[0].unit_price, "Money | None")
     assert_type(await agent.orders.list(limit=1), "list[Order]")
@@ -82,9 +123,19 @@ WRONG = {
     "agent.orders.read_picture(b'', Bad())": "arg-type",
     "agent.orders.import_('x', progress=lambda: None)": "arg-type",
     "agent.orders.import_(7)": "arg-type",
+    "agent.catalog.search('x', sort=7)": "arg-type",
+    "agent.catalog.import_('x', formt='csv')": "call-arg",
+    "agent.catalog.add('x')": "arg-type",
+    "agent.catalog.page('x').hits": "attr-defined",
+    "GroceryAgent(product_source=Bad())": "arg-type",
+    "GroceryAgent(embedder=Bad())": "arg-type",
+    "GroceryAgent(price_policy={'timeout': 5})": "arg-type",
+    "GroceryAgent(price_policy={'rate': {'amount': 5}})": "arg-type",
+    "grocery_core.optimise_deals([])": "arg-type",
 }
 
 PREFIX = """
+import grocery_core
 from grocery_core import GroceryAgent, Money, QuoteRequest, SourcePrice
 class Bad:
     name = "bad"

@@ -3,6 +3,7 @@
 //! One file or folder per command; each has a `run(args) -> Result<(), String>`.
 
 mod catalogue;
+mod detect;
 mod fuzz;
 mod generic;
 mod import_million;
@@ -19,6 +20,7 @@ USAGE: cargo run -p xtask -- COMMAND [OPTIONS]
 
 COMMANDS
   catalogue --data DIR [--out FILE]   build grocery-core/data/starter.tsv.gz from the public sources in DIR
+  detect --data DIR [--tuning]        deal detection on the purchases in DIR, beside simple rules; only their tuning half
   fuzz [--cases N] [--seed N] [--seconds S] [--jobs N] [--from N]
                                       made-up texts through everything that reads text
   generic [--data DIR] [--misses] [--set first|second]
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let outcome = match command.as_deref() {
         Some("catalogue") => catalogue::run(&rest),
+        Some("detect") => detect::run(&rest),
         Some("fuzz") => fuzz::run(&rest),
         Some("generic") => generic::run(&rest),
         Some("import-million") => import_million::run(&rest),

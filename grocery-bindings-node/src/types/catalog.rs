@@ -1,5 +1,7 @@
 //! Products and prices.
 
+use std::collections::BTreeMap;
+
 use grocery_core::{Unit, agent, catalog, pricing};
 use napi_derive::napi;
 use serde::Serialize;
@@ -49,6 +51,10 @@ pub struct ProductData {
     pub popularity: u32,
     /// Other names for it.
     pub aliases: Vec<String>,
+    /// Whether the shop has it, where somebody says.
+    pub availability: Availability,
+    /// How shoppers rate it, where anybody did.
+    pub ratings: Option<Ratings>,
 }
 
 impl From<&catalog::Product> for ProductData {
@@ -71,7 +77,43 @@ impl From<&catalog::Product> for ProductData {
             typical_price: p.typical_price.as_ref().map(TypicalPrice::from),
             popularity: p.popularity,
             aliases: p.aliases.clone(),
+            availability: p.availability.into(),
+            ratings: p.ratings.map(Ratings::from),
         }
+    }
+}
+
+/// Whether a shop has a product. What nobody says is null.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Availability {
+    /// Whether the shop has it.
+    pub in_stock: Option<bool>,
+    /// How many packages there are.
+    pub quantity: Option<u32>,
+}
+
+impl From<catalog::Availability> for Availability {
+    fn from(a: catalog::Availability) -> Self {
+        Self { in_stock: a.in_stock, quantity: a.quantity }
+    }
+}
+
+/// How shoppers rate a product.
+#[napi(object, object_from_js = false)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ratings {
+    /// The average in stars, 0 to 5, with two decimals.
+    pub average: f64,
+    /// How many ratings it is of; 0 where nobody says.
+    pub count: u32,
+}
+
+impl From<catalog::Ratings> for Ratings {
+    fn from(r: catalog::Ratings) -> Self {
+        Self { average: r.average(), count: r.count() }
     }
 }
 
@@ -223,48 +265,82 @@ impl From<&catalog::SearchHit> for ProductHit {
 #[napi(object, object_from_js = false, use_nullable = true)]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SearchPageData {
+pub struct SearchResultData {
     /// The hits of this page, best first.
     pub hits: Vec<ProductHit>,
     /// How many products fit in all, on this page and others.
     pub total: i64,
 }
 
-impl From<&catalog::SearchResult> for SearchPageData {
+impl From<&catalog::SearchResult> for SearchResultData {
     fn from(r: &catalog::SearchResult) -> Self {
         Self { hits: texts(&r.hits), total: count(r.total) }
     }
 }
 
-/// What an import did.
-#[napi(object, object_from_js = false, use_nullable = true)]
+/// What an import did. `read` is the sum of `imported`, `replaced`, `skipped` and all that was `leftOut`.
+#[napi(object, object_from_js = false)]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportReport {
-    /// Lines read, without the header.
+    /// How the file was written.
+    #[napi(ts_type = "CatalogFormat")]
+    pub format: &'static str,
+    /// Lines read, without the header. Of JSON: products.
     pub read: i64,
     /// Products taken over, each id once.
     pub imported: i64,
     /// Lines that replaced an earlier line of the same id.
     pub replaced: i64,
-    /// Lines left out; none unless the import was lenient.
+    /// Faulty lines left out; none unless the import was lenient.
     pub skipped: i64,
-    /// The first of the lines left out.
+    /// The first of the faulty lines left out.
     pub skipped_lines: Vec<SkippedLine>,
+    /// Records that are in order and were not wanted, by reason: `obsolete`, `other_country`, `no_code`, `no_name`.
+    #[napi(ts_type = "Record<string, number>")]
+    pub left_out: BTreeMap<String, i64>,
     /// Sizes that could not be read; the products were imported without one.
     pub unread_sizes: i64,
+    /// Bar codes whose check digit is wrong; they were taken over as they are written.
+    pub wrong_barcodes: i64,
+    /// Cells that a spreadsheet would run as a formula; they were taken over as text.
+    pub formula_cells: i64,
+    /// The first lines with formulas or wrong bar codes.
+    pub notes: Vec<LineNote>,
 }
 
 impl From<&catalog::ImportReport> for ImportReport {
     fn from(r: &catalog::ImportReport) -> Self {
         Self {
+            format: r.format.as_str(),
             read: count(r.read),
             imported: count(r.imported),
             replaced: count(r.replaced),
             skipped: count(r.skipped),
             skipped_lines: texts(&r.skipped_lines),
+            left_out: r.left_out.iter().map(|(why, n)| (why.clone(), count(*n))).collect(),
             unread_sizes: count(r.unread_sizes),
+            wrong_barcodes: count(r.wrong_barcodes),
+            formula_cells: count(r.formula_cells),
+            notes: texts(&r.notes),
         }
+    }
+}
+
+/// Something worth knowing about a line that was taken over all the same.
+#[napi(object, object_from_js = false)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineNote {
+    /// Its number in the file, from 1.
+    pub line: i64,
+    /// What there is to know.
+    pub note: String,
+}
+
+impl From<&catalog::LineNote> for LineNote {
+    fn from(n: &catalog::LineNote) -> Self {
+        Self { line: count(n.line), note: n.note.clone() }
     }
 }
 
@@ -288,7 +364,7 @@ impl From<&catalog::SkippedLine> for SkippedLine {
 /// What a search found, as JSON: whole products in the core's own shape.
 pub(crate) struct Found(pub(crate) catalog::SearchResult);
 
-impl From<&Found> for SearchPageData {
+impl From<&Found> for SearchResultData {
     fn from(found: &Found) -> Self {
         Self::from(&found.0)
     }

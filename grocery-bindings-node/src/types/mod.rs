@@ -4,8 +4,10 @@
 //! here and cannot drift. None of them computes anything.
 
 mod catalog;
+mod deals;
 mod event;
 mod explain;
+mod found;
 mod learning;
 mod list;
 mod money;
@@ -13,18 +15,22 @@ mod nlu;
 mod order;
 mod recipe;
 mod response;
+mod shelf;
 mod substitute;
 mod totals;
 
 pub(crate) use catalog::*;
+pub(crate) use deals::*;
 pub(crate) use event::*;
 pub(crate) use explain::*;
+pub(crate) use found::*;
 pub(crate) use learning::*;
 pub(crate) use list::*;
 pub(crate) use nlu::*;
 pub(crate) use order::*;
 pub(crate) use recipe::*;
 pub(crate) use response::*;
+pub(crate) use shelf::*;
 pub(crate) use substitute::*;
 pub(crate) use totals::*;
 

@@ -3,17 +3,31 @@ import {
   GroceryAgent,
   GroceryError,
   NotFoundError,
+  optimiseBasket,
+  optimiseDeals,
   scaleRecipe,
+  type Access,
   type Alias,
+  type CatalogFormat,
+  type DealProblem,
+  type Embedder,
   type ErrorKind,
   type GroceryEvent,
   type GroceryItem,
   type Intent,
+  type JudgedSwap,
   type LeftOut,
+  type NewProduct,
   type Order,
   type OrderFlagKind,
   type OrderImportReport,
+  type PolicyOptions,
+  type ProductSource,
+  type SearchPartKind,
+  type SourcedProduct,
   type SubstituteReason,
+  type VectorIndex,
+  type WordReading,
   type TextRecognizer,
   type Money,
   type PriceSource,
@@ -132,3 +146,82 @@ const page: Order[] = await agent.orders.list({ limit: 1 })
 await agent.orders.list({ after: page[0] })
 const shopId: string | null = (await agent.orders.bought('milk'))[0]?.lastPaid?.shop ?? null
 void [shopId]
+
+const jam: NewProduct = { id: 'jam', name: 'Jam', size: '10 oz', allergens: ['soy'], availability: { quantity: 7 } }
+await agent.catalog.add([jam, agent.catalog.get('x'), ...hits.map(({ product }) => product)])
+await agent.catalog.change({ put: [jam], remove: ['x'] }, { signal: AbortSignal.timeout(1) })
+const sorted = agent.catalog.search({ q: 'milk', sort: 'unit_price', brand: 'Umi', diets: ['vegan'], inStock: true })
+const stars: number | undefined = sorted.hits[0]?.product.ratings?.average
+const records = agent.catalog.page('milk')
+same<(typeof records.products)[number]['walmartId'], string | null>(true)
+const part = agent.catalog.explainSearch('milk').hits[0]?.parts[0]
+if (part) {
+  same<typeof part.kind, SearchPartKind>(true)
+  same<typeof part.reading, WordReading | null>(true)
+}
+const inside: Money | null | undefined = agent.catalog.scan('036000291452').measure?.price
+const details = await agent.catalog.details('x')
+same<typeof details.inStock, boolean | null>(true)
+const [latest] = await agent.catalog.reviews('x', { limit: 1 })
+await agent.catalog.reviews('x', { after: latest })
+const replaced: boolean = await agent.catalog.review('x', 5, 'Good', { user: 'ann' })
+const access: Access = { productId: 'x', kind: 'buy', at: new Date() }
+await agent.catalog.record([access])
+const worth: number | undefined = (await agent.catalog.trending({ limit: 1 }))[0]?.worth
+const taken = await agent.catalog.import(bytes, { format: 'open_food_facts', country: 'us', asOf: '2026-11-20' })
+same<typeof taken.format, CatalogFormat>(true)
+same<typeof taken.leftOut, Record<string, number>>(true)
+await agent.swaps.judge('x', 'y', false, { user: 'ann' })
+same<Awaited<ReturnType<typeof agent.swaps.list>>, JudgedSwap[]>(true)
+const priced = await agent.prices.search({ q: 'milk' }, { zip: '62701' })
+const deal: Money | null | undefined = priced.products[0]?.dealPrice
+
+const productSource: ProductSource = {
+  name: 'shop',
+  search: ({ q, limit }) => ({ products: [{ product: { id: q, name: q } }].slice(0, limit), total: 1 }),
+  async lookup({ ids }) {
+    return ids.map((id) => ({ product: { id, name: id }, price: { minor: 1, currency: 'USD' }, inStock: true }))
+  },
+}
+const embedder: Embedder = { name: 'm', dimensions: 2, embed: ({ texts }) => texts.map(() => Float32Array.of(1, 0)) }
+const vectorIndex: VectorIndex = {
+  dimensions: 2,
+  upsert: (vectors) => vectors.length,
+  remove: async () => {},
+  search: ({ limit }) => [{ productId: 'x', similarity: 1 }].slice(0, limit),
+  count: () => 0,
+}
+const pricePolicy: PolicyOptions = { retry: { maxAttempts: 2 }, breaker: null, rate: { amount: 5, perMs: 1000 } }
+new GroceryAgent({ productSource, embedder, vectorIndex, pricePolicy, modelPolicy: {}, vectorWeight: 0.5, sourceTimeoutMs: 100 })
+const near: number | null | undefined = (await agent.catalog.searchHybrid('milk')).hits[0]?.similarity
+const known: boolean | undefined = (await agent.catalog.searchCombined('milk')).hits[0]?.isKnown
+same<Awaited<ReturnType<typeof agent.catalog.lookupRemote>>, SourcedProduct[]>(true)
+const { indexed } = await agent.catalog.indexVectors({ productIds: ['x'] })
+
+const problem: DealProblem = {
+  format: 'grocery-deals/1',
+  currency: 'USD',
+  lines: [{ id: 'a', sku: 's', qty: 1, unit_price: 100 }],
+  offers: [
+    { id: 'o', kind: 'percent_off', scope: { all: true }, percent_bp: 1000 },
+    { id: 'c', kind: 'coupon', issuer: 'store', scope: { skus: ['s'] }, requires_qty: 1, cents: 5 },
+  ],
+}
+const savings: number = optimiseDeals(problem).plan.savings
+const pay: number | undefined = optimiseBasket('{}').plan?.pay
+void [stars, inside, replaced, worth, deal, near, known, indexed, savings, pay]
+
+// @ts-expect-error A product has a name.
+await agent.catalog.add([{ id: 'x' }])
+// @ts-expect-error There is no such order.
+agent.catalog.search({ q: 'milk', sort: 'colour' })
+// @ts-expect-error There is no such kind of access.
+await agent.catalog.record([{ productId: 'x', kind: 'smell' }])
+// @ts-expect-error There is no such format.
+await agent.catalog.import('x', { format: 'xml' })
+// @ts-expect-error A retry has no such setting.
+new GroceryAgent({ pricePolicy: { retry: { attempts: 3 } } })
+// @ts-expect-error A source can also look up.
+new GroceryAgent({ productSource: { name: 'x', search: () => ({ products: [] }) } })
+// @ts-expect-error There is no such kind of offer.
+optimiseDeals({ ...problem, offers: [{ id: 'o', kind: 'lottery' }] })

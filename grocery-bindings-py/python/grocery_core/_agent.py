@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Optional, Union
 
 from . import _grocery_core
+from ._args import Path
 from ._events import EventStream
 from ._grocery_core import (
     Aliases,
@@ -20,6 +20,7 @@ from ._grocery_core import (
     Prices,
     ProcessResponse,
     SecondOpinion,
+    Swaps,
     Totals,
     TotalsItem,
     Understanding,
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
     from .blocking import BlockingAgent
     from .model import LanguageModel
+    from .policy import PolicySettings
+    from .product_source import ProductSource
     from .source import PriceSource
+    from .vectors import Embedder, VectorIndex
 
 __all__ = ["GroceryAgent", "restore"]
-
-Path = Union[str, "os.PathLike[str]"]
 
 
 class GroceryAgent:
@@ -58,10 +60,20 @@ class GroceryAgent:
         *,
         database: Optional[Path] = None,
         price_source: Optional[PriceSource] = None,
+        price_policy: Optional[PolicySettings] = None,
         language_model: Optional[LanguageModel] = None,
         model_below: Optional[float] = None,
         model_budget_ms: Optional[int] = None,
         model_concurrency: Optional[int] = None,
+        model_policy: Optional[PolicySettings] = None,
+        product_source: Optional[ProductSource] = None,
+        embedder: Optional[Embedder] = None,
+        vector_index: Optional[VectorIndex] = None,
+        source_timeout_ms: Optional[int] = None,
+        vector_weight: Optional[float] = None,
+        min_similarity: Optional[float] = None,
+        neighbours: Optional[int] = None,
+        barcode_layouts: Optional[str] = None,
         catalog_file: Optional[Path] = None,
         currency: Optional[str] = None,
         state: Optional[str] = None,
@@ -79,11 +91,28 @@ class GroceryAgent:
 
         :param database: an SQLite file, made where there is none; in memory where absent.
         :param price_source: where live prices come from; the catalogue's typical prices where absent.
+        :param price_policy: guards around the price source (breaker, retries, places, rate); a timeout alone
+            where absent.
         :param language_model: a second opinion on sentences that the rules are unsure of; none where absent.
         :param model_below: the model is asked where the rules' confidence is below this; 0.6 where absent.
         :param model_budget_ms: how long the model may take, waiting in line included; 3,000 where absent.
         :param model_concurrency: how many questions to the model may run at once; 4 where absent.
-        :param catalog_file: a catalogue as CSV, gzip allowed, in place of the bundled one.
+        :param model_policy: guards around the language model; a timeout and ``model_concurrency`` alone where
+            absent.
+        :param product_source: where products are searched and looked up beyond the catalogue; nowhere where
+            absent.
+        :param embedder: what turns texts into vectors, for ``catalog.search_hybrid``; none where absent.
+        :param vector_index: where vectors are kept, with an ``embedder`` of as many dimensions; in memory where
+            absent.
+        :param source_timeout_ms: how long a product source may take, and an embedder or index in a search; 3,000
+            where absent.
+        :param vector_weight: what a place among the neighbours counts beside the same place among the hits of
+            the words, 0 to 10; 1 where absent.
+        :param min_similarity: neighbours less near than this are left out, -1 to 1; 0 where absent.
+        :param neighbours: how many neighbours are asked for, 1 to 1,000; 100 where absent.
+        :param barcode_layouts: how the shop prints prices and weights into bar codes: ``us``, ``us_five_digits``,
+            ``nordic`` or ``none``; ``us`` where absent.
+        :param catalog_file: a catalogue file (a table, JSON or Open Food Facts, gzip allowed), in place of the bundled one.
         :param currency: the currency of budgets and totals; USD where absent.
         :param state: the two-letter state where a request says none; no tax is estimated without.
         :param zip_code: the postal code where a request says none.
@@ -102,10 +131,20 @@ class GroceryAgent:
         self._native = _grocery_core.Agent(
             database=database,
             price_source=price_source,
+            price_policy=price_policy,
             language_model=language_model,
             model_below=model_below,
             model_budget_ms=model_budget_ms,
             model_concurrency=model_concurrency,
+            model_policy=model_policy,
+            product_source=product_source,
+            embedder=embedder,
+            vector_index=vector_index,
+            source_timeout_ms=source_timeout_ms,
+            vector_weight=vector_weight,
+            min_similarity=min_similarity,
+            neighbours=neighbours,
+            barcode_layouts=barcode_layouts,
             catalog_file=catalog_file,
             currency=currency,
             state=state,
@@ -243,6 +282,11 @@ class GroceryAgent:
     def orders(self) -> Orders:
         """What was bought: imported, read from receipts, and what follows from it."""
         return self._native.orders
+
+    @property
+    def swaps(self) -> Swaps:
+        """What users said to substitutes: judge, list, forget, and substitutes that know of it."""
+        return self._native.swaps
 
     @property
     def aliases(self) -> Aliases:

@@ -3,7 +3,7 @@ The native half of `grocery_core`. Import from `grocery_core`, not from here.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from grocery_core.imports import Progress
@@ -11,7 +11,35 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Action", "Agent", "Alias", "Aliases", "Bought", "BudgetReport", "Cadence", "Catalog", "CompletionRequest", "Coupon", "Event", "Example", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "LastPaid", "LeftOutLine", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PricePerUnit", "PricePoint", "PriceUpdate", "Prices", "ProcessResponse", "Product", "ProductOffer", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "Receipt", "RecipeAdded", "RecognizeText", "SearchHit", "SearchPage", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "SkippedLine", "Slots", "Span", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Totals", "TotalsItem", "TypicalPrice", "Understanding", "_error_kinds", "_forked", "_shutdown", "restore", "scale_recipe"]
+__all__ = ["Access", "Action", "Agent", "Alias", "Aliases", "Application", "Availability", "Bought", "BudgetReport", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "DealPlan", "DealSolution", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "Pick", "PricePerUnit", "PricePoint", "PriceRecord", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "Ratings", "Receipt", "RecipeAdded", "RecognizeText", "Review", "ReviewSummary", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "VariableMeasure", "VectorHit", "VectorsIndexed", "_error_kinds", "_forked", "_shutdown", "optimise_basket", "optimise_deals", "restore", "scale_recipe"]
+
+@final
+class Access:
+    """
+    Something that was done with a product: it was looked at, put on a list or bought.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, product_id: str, kind: str, at: str | None = None) -> Access:
+        """
+        `kind` is "view", "add" or "buy"; `at` is RFC 3339, now where it is left out.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str | None:
+        """
+        When, RFC 3339; None for now.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What was done: "view", "add" or "buy".
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
 
 @final
 class Action:
@@ -55,7 +83,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
@@ -121,6 +149,11 @@ class Agent:
     async def process(self, /, text: str, *, user_id: str, conversation_id: str | None = None, list_id: str | None = None, state: str | None = None, zip_code: str | None = None, city: str | None = None, language: str | None = None, speech: Iterable[str] = ...) -> ProcessResponse:
         """
         Does what a shopper said and answers with the list, priced.
+        """
+    @property
+    def swaps(self, /) -> Swaps:
+        """
+        What users said to substitutes.
         """
     def totals(self, /, items: Iterable[TotalsItem], *, state: str | None = None, zip_code: str | None = None, promo_code: str | None = None, loyalty_member: bool = False, first_order: bool | None = None, tax_rate: str | None = None, policy: str | None = None, date: str | None = None, currency: str | None = None) -> Totals:
         """
@@ -198,6 +231,70 @@ class Aliases:
     async def list(self, /, *, user_id: str = ...) -> list[Alias]:
         """
         All of a user's phrases, in order.
+        """
+
+@final
+class Application:
+    """
+    One application of an offer.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def offer(self, /) -> str:
+        """
+        The offer.
+        """
+    @property
+    def tier(self, /) -> int | None:
+        """
+        The step of a tiered spend offer, counted from 0.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def units(self, /) -> list[UnitUse]:
+        """
+        The units it takes. Empty for offers on the order.
+        """
+    @property
+    def uses(self, /) -> int:
+        """
+        How many uses this stands for.
+        """
+
+@final
+class Availability:
+    """
+    What is in stock, as far as somebody says.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def in_stock(self, /) -> bool | None:
+        """
+        Whether there is any.
+        """
+    @property
+    def quantity(self, /) -> int | None:
+        """
+        How many packages there are.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -357,25 +454,109 @@ class Catalog:
     The products.
     """
     def __len__(self, /) -> int: ...
+    async def add(self, /, products: Iterable[Product | Mapping[str, Any]]) -> None:
+        """
+        Adds products, or puts them in place of those of the same id, in the store and in what is in use: all or
+        none. Each is a `Product`, or the data of one as `Product.to_dict()` writes it, of which only `id` and `name`
+        are needed.
+        """
     def alternatives(self, /, product_id: str, *, limit: SupportsIndex = 5) -> list[Substitute]:
         """
         Like products for a product page: the same kind of goods in other sizes and of other brands, best
         first, without a shopper's limits.
         """
+    async def change(self, /, *, put: Iterable[Product | Mapping[str, Any]] = ..., remove: Iterable[str] = ...) -> None:
+        """
+        Adds, replaces and takes away products. Hand over together what changes together.
+        """
+    async def details(self, /, product_id: str) -> ProductDetails:
+        """
+        Everything there is to know about a product. Counts as a look at it.
+        """
+    def explain_search(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchExplanation:
+        """
+        What the scores of a search are made of: for each hit of the page its named parts, and how each word was
+        read.
+        """
+    async def forget_reviews(self, /, *, user_id: str = ...) -> int:
+        """
+        Takes all of a shopper's reviews away. Answers how many there were.
+        """
     def get(self, /, product_id: str) -> Product:
         """
         A product by its id.
         """
+    async def import_(self, /, file: str | PathLike[str] | bytes | bytearray | BinaryIO, *, format: str | None = None, lenient: bool = False, currency: str | None = None, as_of: str | None = None, source: str | None = None, max_rows: SupportsIndex | None = None, max_unpacked: SupportsIndex | None = None, max_ratio: SupportsIndex | None = None, language: str | None = None, country: str | None = None, progress: Progress | None = None) -> ImportReport:
+        """
+        Reads a catalogue file and puts its products beside those there are; a product of the same id is replaced.
+        The file is a path, `bytes` or a binary file object, gzip allowed: a table, JSON, or records of Open Food
+        Facts; `format` is "auto", "csv", "json" or "open_food_facts".
+
+        A malformed line ends it with an error that names the line, and nothing is changed; with `lenient` such lines
+        are left out and reported. `currency`, `as_of` (an ISO day) and `source` hold for prices where a line does not
+        say them; `max_rows`, `max_unpacked` and `max_ratio` are bounds; `language` and `country` choose among records
+        of Open Food Facts. `progress` is called with an `ImportProgress` now and then, on a thread of its own; what
+        it raises ends the import.
+        """
     async def import_file(self, /, path: str | PathLike[str], *, lenient: bool = False, progress: Progress | None = None) -> ImportReport:
         """
-        Reads products from a CSV file, gzip allowed, and puts them beside those there are; a product of
-        the same id is replaced. A malformed line ends it with an error that names the line, and nothing
-        is changed; with `lenient` such lines are left out and reported. `progress` is called with an
-        `ImportProgress` now and then, on a thread of its own; what it raises ends the import.
+        `import_` of the file at `path` with the usual options.
         """
-    def search(self, /, q: str, *, category: str | None = None, min_price: Money | None = None, max_price: Money | None = None, limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchPage:
+    async def index_vectors(self, /, product_ids: Iterable[str] | None = None) -> VectorsIndexed:
         """
-        The products that fit a query best, best first.
+        Makes vectors of all products, or of those named, and keeps them in the index. Call it again after an
+        import.
+        """
+    async def lookup_remote(self, /, *, ids: Iterable[str] = ..., retailer_ids: Iterable[str] = ..., barcodes: Iterable[str] = ...) -> list[SourcedProduct]:
+        """
+        Looks products up at the agent's `product_source`: by its own ids, by the retailer's numbers, by bar codes.
+        """
+    def page(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchPage:
+        """
+        The same as a page in the shape of other programs, with the id of the search.
+        """
+    async def record(self, /, accesses: Iterable[Access]) -> None:
+        """
+        Counts what was done with products, such as purchases that the program knows of.
+        """
+    async def remove_review(self, /, product_id: str, *, user_id: str = ...) -> bool:
+        """
+        Takes a shopper's review away. Answers whether there was one.
+        """
+    async def review(self, /, product_id: str, stars: SupportsIndex, text: str = ..., *, user_id: str = ...) -> bool:
+        """
+        Keeps what a shopper says about a product, in place of what they said before. Answers whether they had.
+        """
+    async def reviews(self, /, product_id: str, *, limit: SupportsIndex = 20, after: Review | None = None) -> list[Review]:
+        """
+        Reviews of a product by this program's shoppers, the newest first; behind `after`, the last one of the page
+        before.
+        """
+    def scan(self, /, code: str) -> Scanned:
+        """
+        The product of a scanned bar code, and the price or weight of this piece where the code has one inside.
+        """
+    def search(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> SearchResult:
+        """
+        The products that fit a query best, best first. `category`, `brand`, `min_price`, `max_price`, `in_stock`,
+        `diets` and `min_rating` let through only what is known to fit; `sort` is "relevance", "price", "unit_price",
+        "rating" or "popularity"; products in `bought` come forward.
+        """
+    async def search_combined(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> CombinedSearch:
+        """
+        Searches the catalogue and, at the same words, the agent's `product_source`: each product once, with the
+        shop's price where it says one. Where the shop does not answer, or there is none, these are the catalogue's hits,
+        and `note` says so.
+        """
+    async def search_hybrid(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None) -> HybridSearch:
+        """
+        Searches by words and, where the agent has an `embedder`, by vectors, and puts both in one order. Only
+        products that `index_vectors` has seen are found by vectors. Where vectors are missing or fail, the words answer
+        alone, and `note` says so.
+        """
+    async def search_remote(self, /, q: str, *, category: str | None = None, limit: SupportsIndex = 20, offset: SupportsIndex = 0) -> SourcePage:
+        """
+        Searches at the agent's `product_source`, and only there.
         """
     def substitutes(self, /, product_id: str, *, diets: Iterable[str] = ..., allergens: Iterable[str] = ..., avoiding: Iterable[str] = ..., excludes: Iterable[str] = ..., wanted: tuple[int | float | str | Decimal | Fraction, str] | None = None, cheaper: bool = False, limit: SupportsIndex = 5, unavailable: Iterable[str] = ..., accepted: Iterable[tuple[str, str]] = ..., refused: Iterable[tuple[str, str]] = ...) -> Substitutes:
         """
@@ -383,6 +564,122 @@ class Catalog:
         that no score buys a product past; `avoiding` takes words as shoppers say them, such as "nuts".
         `wanted=(2, "pound")` says how much is needed; `accepted` and `refused` are swaps that the shopper took
         or declined before, as pairs of the missing product's id and the offered one's.
+        """
+    async def trending(self, /, limit: SupportsIndex = 10, *, category: str | None = None) -> list[TrendingProduct]:
+        """
+        What is looked at, put on lists and bought a lot these days, the hottest first; of one category where one
+        is named.
+        """
+
+@final
+class CategoryRecord:
+    """
+    A category.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Its id, such as "dairy-eggs/milk".
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name: the last step of the path.
+        """
+    @property
+    def path(self, /) -> list[str]:
+        """
+        The steps to it, department first.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class CombinedHit:
+    """
+    A product of the catalogue, of a shop, or of both.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def in_stock(self, /) -> bool | None:
+        """
+        Whether the shop has it, where it says.
+        """
+    @property
+    def is_known(self, /) -> bool:
+        """
+        Whether the catalogue has it. What only the shop has can be kept with `catalog.add`.
+        """
+    @property
+    def price(self, /) -> Money | None:
+        """
+        What it costs now, where the shop says.
+        """
+    @property
+    def product(self, /) -> Product:
+        """
+        The product; the catalogue's own where it has it.
+        """
+    @property
+    def regular(self, /) -> Money | None:
+        """
+        The price before a reduction, where the shop says.
+        """
+    @property
+    def source_rank(self, /) -> int | None:
+        """
+        Its place among what the shop found, counted from 1.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class CombinedSearch:
+    """
+    What the catalogue and a shop found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def hits(self, /) -> list[CombinedHit]:
+        """
+        The hits of this page, best first.
+        """
+    @property
+    def note(self, /) -> SearchNote | None:
+        """
+        Why only the catalogue answered, where that is so.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        How many products of the catalogue and of the shop's answer fit in all.
         """
 
 @final
@@ -431,6 +728,112 @@ class Coupon:
     def name(self, /) -> str:
         """
         What is printed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class DealPlan:
+    """
+    Which offers are used on which units, and what that saves.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def applications(self, /) -> list[Application]:
+        """
+        The offers used, in the order of their ids.
+        """
+    @property
+    def delivery_waived(self, /) -> bool:
+        """
+        Whether the delivery fee was waived.
+        """
+    @property
+    def payable(self, /) -> int:
+        """
+        What is to be paid, delivery counted.
+        """
+    @property
+    def savings(self, /) -> int:
+        """
+        Everything saved, a waived delivery fee counted.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class DealSolution:
+    """
+    The best plan found for a cart and its offers.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def gap(self, /) -> int:
+        """
+        The most that a better plan could save beyond this one; 0 where it is proven.
+        """
+    @property
+    def greedy_savings(self, /) -> int:
+        """
+        What the greedy plan saves, for comparison.
+        """
+    @property
+    def is_optimal(self, /) -> bool:
+        """
+        Whether it is proven that no plan saves more.
+        """
+    @property
+    def plan(self, /) -> DealPlan:
+        """
+        The plan.
+        """
+    @property
+    def steps(self, /) -> int:
+        """
+        The steps that were taken.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class EmbedTexts:
+    """
+    Asks for the vectors of texts.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> str:
+        """
+        What they are: "query" for what a shopper looks for, "product" for what products are called.
+        """
+    @property
+    def texts(self, /) -> list[str]:
+        """
+        The texts.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -497,6 +900,43 @@ class Example:
     def text(self, /) -> str:
         """
         What a shopper may say.
+        """
+
+@final
+class ExplainedHit:
+    """
+    A hit with the parts of its score.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def parts(self, /) -> list[SearchPart]:
+        """
+        What the score is made of. Added up in this order they are the score exactly.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        Its score, as the search gives it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -813,6 +1253,80 @@ class GroceryList:
         """
 
 @final
+class HybridHit:
+    """
+    A product that words, vectors or both found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        How well it fits. Only compares with other scores of the same search.
+        """
+    @property
+    def similarity(self, /) -> float | None:
+        """
+        The cosine between its vector and the query's, where it is a neighbour.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def vector_rank(self, /) -> int | None:
+        """
+        Its place among the neighbours that fit, counted from 1.
+        """
+    @property
+    def word_rank(self, /) -> int | None:
+        """
+        Its place among the hits of the words, counted from 1.
+        """
+
+@final
+class HybridSearch:
+    """
+    What words and vectors found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def hits(self, /) -> list[HybridHit]:
+        """
+        The hits of this page, best first.
+        """
+    @property
+    def note(self, /) -> SearchNote | None:
+        """
+        Why only the words answered, where that is so.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        How many products fit in all.
+        """
+
+@final
 class ImportProgress:
     """
     How far an import is.
@@ -834,20 +1348,40 @@ class ImportProgress:
 @final
 class ImportReport:
     """
-    What an import did.
+    What an import did. `read` is the sum of `imported`, `replaced`, `skipped` and all that was `left_out`.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def format(self, /) -> str:
+        """
+        How the file was written: "csv", "json" or "open_food_facts".
+        """
+    @property
+    def formula_cells(self, /) -> int:
+        """
+        Cells that a spreadsheet would run as a formula; they were taken over as text.
+        """
     @property
     def imported(self, /) -> int:
         """
         Products taken over, each id once.
         """
     @property
+    def left_out(self, /) -> dict[str, int]:
+        """
+        Records that are in order and were not wanted, by reason.
+        """
+    @property
+    def notes(self, /) -> list[LineNote]:
+        """
+        The first lines with formulas or wrong bar codes.
+        """
+    @property
     def read(self, /) -> int:
         """
-        Lines read, without the header.
+        Lines read, without the header. Of JSON: products.
         """
     @property
     def replaced(self, /) -> int:
@@ -876,6 +1410,11 @@ class ImportReport:
     def unread_sizes(self, /) -> int:
         """
         Sizes that could not be read; the products were imported without one.
+        """
+    @property
+    def wrong_barcodes(self, /) -> int:
+        """
+        Bar codes whose check digit is wrong; they were taken over as they are written.
         """
 
 @final
@@ -1233,6 +1772,43 @@ class ItemSize:
         """
 
 @final
+class JudgedSwap:
+    """
+    What a user said to a substitute.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accepted(self, /) -> bool:
+        """
+        Whether it was accepted.
+        """
+    @property
+    def at(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    @property
+    def missing(self, /) -> str:
+        """
+        The product that was missing.
+        """
+    @property
+    def offered(self, /) -> str:
+        """
+        The product that was offered for it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class LastPaid:
     """
     What was paid for something at one time.
@@ -1291,6 +1867,33 @@ class LeftOutLine:
     def text(self, /) -> str:
         """
         What it says.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class LineNote:
+    """
+    Something worth knowing about a line that was taken over all the same.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def line(self, /) -> int:
+        """
+        Its number in the file, from 1.
+        """
+    @property
+    def note(self, /) -> str:
+        """
+        What there is to know.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1662,6 +2265,38 @@ class LoggedOp:
     def version(self, /) -> int:
         """
         The list's version after it.
+        """
+
+@final
+class LookupProducts:
+    """
+    Asks a shop for certain products.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def barcodes(self, /) -> list[str]:
+        """
+        Bar codes.
+        """
+    @property
+    def ids(self, /) -> list[str]:
+        """
+        Ids as the shop gave them.
+        """
+    @property
+    def retailer_ids(self, /) -> list[str]:
+        """
+        The retailer's own numbers.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -2362,6 +2997,48 @@ class Orders:
         """
 
 @final
+class Pick:
+    """
+    One need met.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def need(self, /) -> str:
+        """
+        The need.
+        """
+    @property
+    def price(self, /) -> int:
+        """
+        The price of one.
+        """
+    @property
+    def qty(self, /) -> int:
+        """
+        How many.
+        """
+    @property
+    def sku(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def store(self, /) -> str:
+        """
+        The store.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class PricePerUnit:
     """
     Two prices for one unit, in minor units of one currency.
@@ -2471,6 +3148,53 @@ class PricePoint:
         """
 
 @final
+class PriceRecord:
+    """
+    Prices of one package, or of one `unit_of_measure` for goods by weight.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency of all of them.
+        """
+    @property
+    def regular(self, /) -> Money | None:
+        """
+        The price before a reduction.
+        """
+    @property
+    def sale(self, /) -> Money | None:
+        """
+        The reduced price, where there is one.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> float | None:
+        """
+        What one unit costs now, in major units of the currency, for showing.
+        """
+    @property
+    def unit_exact(self, /) -> str | None:
+        """
+        The same, exactly, as text such as "399/800".
+        """
+    @property
+    def unit_of_measure(self, /) -> str | None:
+        """
+        The unit.
+        """
+
+@final
 class PriceUpdate:
     """
     A price changed.
@@ -2523,6 +3247,110 @@ class PriceUpdate:
         """
 
 @final
+class PricedProduct:
+    """
+    A product with what it costs now.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def deal_price(self, /) -> Money | None:
+        """
+        The reduced price, where the price source tells one.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id in the catalogue.
+        """
+    @property
+    def in_stock(self, /) -> bool | None:
+        """
+        Whether the shop has it; None where nobody says.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price without a deal, of one `unit`.
+        """
+    @property
+    def price_kind(self, /) -> str:
+        """
+        What sort of price it is: "live", "typical" or "estimate".
+        """
+    @property
+    def price_source(self, /) -> str:
+        """
+        Who says so.
+        """
+    @property
+    def savings(self, /) -> Money:
+        """
+        What the deal saves.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        What the price is for: the unit of weight, the package, else "each".
+        """
+
+@final
+class PricedSearch:
+    """
+    A page of a search with prices.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cached(self, /) -> bool:
+        """
+        Whether the prices were kept from before.
+        """
+    @property
+    def missing(self, /) -> list[str]:
+        """
+        The ids of the products of this page without a price.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing, such as a source that did not answer.
+        """
+    @property
+    def products(self, /) -> list[PricedProduct]:
+        """
+        The products of this page that have a price, best first.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total_results(self, /) -> int:
+        """
+        How many products fit in all, with and without a price.
+        """
+
+@final
 class Prices:
     """
     Prices with their provenance.
@@ -2535,6 +3363,11 @@ class Prices:
     async def quotes(self, /, product_ids: Iterable[str], *, store: str | None = None, zip_code: str | None = None) -> Quotes:
         """
         What these products cost: one batch, whatever their number.
+        """
+    async def search(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None, store: str | None = None, zip_code: str | None = None) -> PricedSearch:
+        """
+        Searches the catalogue and prices what is found, as one batch. Price filters and orders by price go by the
+        typical prices that the catalogue knows.
         """
 
 @final
@@ -2634,6 +3467,11 @@ class Product:
         Whether the allergens are certainly complete.
         """
     @property
+    def availability(self, /) -> Availability:
+        """
+        Whether the shop has it, where somebody says.
+        """
+    @property
     def barcode(self, /) -> str | None:
         """
         The bar code, digits only.
@@ -2674,6 +3512,11 @@ class Product:
         The unit that the price is for: a unit of mass where sold by weight, "each" otherwise.
         """
     @property
+    def ratings(self, /) -> Ratings | None:
+        """
+        How shoppers rate it, where anybody did.
+        """
+    @property
     def retailer_id(self, /) -> str | None:
         """
         The retailer's own number, such as the Walmart item id.
@@ -2710,6 +3553,43 @@ class Product:
     def typical_price(self, /) -> TypicalPrice | None:
         """
         What it usually costs. Never a live price.
+        """
+
+@final
+class ProductDetails:
+    """
+    Everything there is to know about a product.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def in_stock(self, /) -> bool | None:
+        """
+        Whether the shop has it; None where nobody says.
+        """
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    @property
+    def reviews(self, /) -> ReviewSummary:
+        """
+        How this program's shoppers review it. The catalogue's own ratings are the product's.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit_price(self, /) -> UnitPrice | None:
+        """
+        What it usually costs for how much, where price and amount are known.
         """
 
 @final
@@ -2787,6 +3667,90 @@ class ProductOffer:
     def walmart_id(self, /) -> str | None:
         """
         The retailer's own number, where known.
+        """
+
+@final
+class ProductRecord:
+    """
+    A product as other programs write it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def availability(self, /) -> Availability | None:
+        """
+        Whether it is there; None where nobody says.
+        """
+    @property
+    def brand(self, /) -> str | None:
+        """
+        Its brand.
+        """
+    @property
+    def category(self, /) -> CategoryRecord | None:
+        """
+        Where it stands.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id in the catalogue.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def price(self, /) -> PriceRecord | None:
+        """
+        What it costs.
+        """
+    @property
+    def ratings(self, /) -> Ratings | None:
+        """
+        How it is rated; None where nobody did.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def walmart_id(self, /) -> str | None:
+        """
+        The retailer's own number.
+        """
+
+@final
+class ProductVector:
+    """
+    A product and the vector that stands for it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def vector(self, /) -> list[float]:
+        """
+        Its vector.
         """
 
 @final
@@ -2992,6 +3956,33 @@ class Quotes:
         """
 
 @final
+class Ratings:
+    """
+    Stars.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def average(self, /) -> float:
+        """
+        The average, 0 to 5, in steps of a hundredth.
+        """
+    @property
+    def count(self, /) -> int:
+        """
+        How many gave some.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Receipt:
     """
     A receipt that was read.
@@ -3085,6 +4076,154 @@ class RecognizeText:
         """
 
 @final
+class Review:
+    """
+    What one shopper says about one product.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When it was said last, RFC 3339.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def stars(self, /) -> int:
+        """
+        Stars, 1 to 5.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What they say; may be empty.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Who says it.
+        """
+
+@final
+class ReviewSummary:
+    """
+    How a product is reviewed, over all reviews.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def by_stars(self, /) -> list[int]:
+        """
+        How many reviews gave one star, two, three, four and five.
+        """
+    @property
+    def count(self, /) -> int:
+        """
+        How many reviews there are.
+        """
+    @property
+    def ratings(self, /) -> Ratings | None:
+        """
+        The average; None without reviews.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Scanned:
+    """
+    A product that was scanned.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def barcode(self, /) -> str:
+        """
+        The digits of the code, in its one form.
+        """
+    @property
+    def measure(self, /) -> VariableMeasure | None:
+        """
+        The price or weight inside the code, where the shop prints one.
+        """
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SearchExplanation:
+    """
+    Why a search answers what it does.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def head(self, /) -> str | None:
+        """
+        The word that says what is looked for, where the query names a kind of thing.
+        """
+    @property
+    def hits(self, /) -> list[ExplainedHit]:
+        """
+        The hits of this page, in order.
+        """
+    @property
+    def q(self, /) -> str:
+        """
+        What was looked for.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        How many products fit in all.
+        """
+    @property
+    def words(self, /) -> list[str]:
+        """
+        The words that were looked up, in order.
+        """
+
+@final
 class SearchHit:
     """
     One product that was found.
@@ -3102,9 +4241,197 @@ class SearchHit:
         """
         How well it fits. Only compares with other scores of the same search.
         """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SearchMetadata:
+    """
+    What is worth knowing about a search.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cached(self, /) -> bool:
+        """
+        Whether the answer was kept from before.
+        """
+    @property
+    def search_id(self, /) -> str:
+        """
+        The id of this search, for logs.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total_results(self, /) -> int:
+        """
+        How many products fit in all, on this page and others.
+        """
+
+@final
+class SearchNote:
+    """
+    Why a search could only be answered in part.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str:
+        """
+        The documented code, such as "SYSTEM_002".
+        """
+    @property
+    def retry_after(self, /) -> float | None:
+        """
+        How many seconds to wait before asking again, where it is known.
+        """
+    @property
+    def retryable(self, /) -> bool:
+        """
+        Whether the same search may get more later.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Who did not answer: the name of the source or the embedder, or "vectors".
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What went wrong, and what the answer is instead.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
 
 @final
 class SearchPage:
+    """
+    A page of a search in the shape of other programs: `to_json()` writes `{products, metadata}`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def metadata(self, /) -> SearchMetadata:
+        """
+        What is worth knowing about the search.
+        """
+    @property
+    def products(self, /) -> list[ProductRecord]:
+        """
+        The products of this page, in order, with their typical prices.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SearchPart:
+    """
+    One part of a hit's score.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answered_by(self, /) -> str | None:
+        """
+        The word of the catalogue that answers it; None where the product answers it with none.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What it is for: "text", "head", "category", "history", "popularity" and so on.
+        """
+    @property
+    def reading(self, /) -> str | None:
+        """
+        How the one was read as the other: "exact", "plural", "one_edit" and so on.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def value(self, /) -> float:
+        """
+        What it adds. Below zero it takes off.
+        """
+    @property
+    def word(self, /) -> str | None:
+        """
+        Of a text part: the word of the query.
+        """
+
+@final
+class SearchProducts:
+    """
+    A search at a shop.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        Only products of this category, as the shop names it.
+        """
+    @property
+    def limit(self, /) -> int:
+        """
+        How many products to answer at most.
+        """
+    @property
+    def offset(self, /) -> int:
+        """
+        How many of the best to leave out.
+        """
+    @property
+    def q(self, /) -> str:
+        """
+        The words to look for.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SearchResult:
     """
     What a search found.
     """
@@ -3116,10 +4443,45 @@ class SearchPage:
         """
         The hits of this page, best first.
         """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
     @property
     def total(self, /) -> int:
         """
         How many products fit in all, on this page and others.
+        """
+
+@final
+class SearchVectors:
+    """
+    Asks for the products whose vectors point most nearly the same way.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def limit(self, /) -> int:
+        """
+        How many products to answer at most.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def vector(self, /) -> list[float]:
+        """
+        The vector to compare with.
         """
 
 @final
@@ -3662,6 +5024,78 @@ class Slots:
         """
 
 @final
+class SourcePage:
+    """
+    What a search at a shop found.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, products: Iterable[SourcedProduct], total: SupportsIndex | None = None) -> SourcePage:
+        """
+        What was found, and of how many.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def products(self, /) -> list[SourcedProduct]:
+        """
+        The products, best first, none twice.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> int | None:
+        """
+        How many there are in all, where the shop says.
+        """
+
+@final
+class SourcedProduct:
+    """
+    A product as a shop tells it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, product: Product | Mapping[str, Any], *, price: Money | None = None, regular: Money | None = None, in_stock: bool | None = None) -> SourcedProduct:
+        """
+        `product` is a `Product`, or the data of one: a mapping with `id` and `name` at least.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def in_stock(self, /) -> bool | None:
+        """
+        Whether the shop has it, where it says.
+        """
+    @property
+    def price(self, /) -> Money | None:
+        """
+        What it costs now, where the shop says: one package, or one `price_unit` where it is sold by weight.
+        """
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    @property
+    def regular(self, /) -> Money | None:
+        """
+        The price before a reduction, where there is one.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Span:
     """
     A place in the text: offsets into its UTF-8 bytes, which always fall between characters.
@@ -3685,6 +5119,122 @@ class Span:
     def start(self, /) -> int:
         """
         Offset of the first byte.
+        """
+
+@final
+class StorePay:
+    """
+    What one store is paid: `goods + fee - off`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def fee(self, /) -> int:
+        """
+        The fee, 0 where it is waived.
+        """
+    @property
+    def goods(self, /) -> int:
+        """
+        The goods.
+        """
+    @property
+    def off(self, /) -> int:
+        """
+        What the spend offer takes off.
+        """
+    @property
+    def store(self, /) -> str:
+        """
+        The store.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class StoresPlan:
+    """
+    What is bought where, and what it comes to.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def objective(self, /) -> int:
+        """
+        What was to be made large: minus the pay, or the score.
+        """
+    @property
+    def pay(self, /) -> int:
+        """
+        All that is paid.
+        """
+    @property
+    def picks(self, /) -> list[Pick]:
+        """
+        What is bought, in the order of the list.
+        """
+    @property
+    def score(self, /) -> int:
+        """
+        The score of everything bought.
+        """
+    @property
+    def stores(self, /) -> list[StorePay]:
+        """
+        What each used store is paid, in the order of the stores.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class StoresSolution:
+    """
+    The best choice of stores found for a list.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def gap(self, /) -> int:
+        """
+        By how much the objective of a better plan could be larger; 0 where it is proven.
+        """
+    @property
+    def is_optimal(self, /) -> bool:
+        """
+        Whether the plan, or that there is none, is proven.
+        """
+    @property
+    def plan(self, /) -> StoresPlan | None:
+        """
+        The plan; None where no choice meets every required need within the rules.
+        """
+    @property
+    def steps(self, /) -> int:
+        """
+        The steps that were taken.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -3902,6 +5452,35 @@ class SubstitutesLeftOut:
         """
 
 @final
+class Swaps:
+    """
+    What users said to the substitutes they were offered: learned where a shopper swaps one thing for another, told
+    by the program where it asks itself.
+    """
+    async def forget(self, /, missing: str, offered: str, *, user_id: str = ...) -> bool:
+        """
+        Forgets what was said to one swap. Answers whether there was anything.
+        """
+    async def forget_all(self, /, *, user_id: str = ...) -> int:
+        """
+        Forgets everything a user said. Answers how much there was.
+        """
+    async def judge(self, /, missing: str, offered: str, accepted: bool = True, *, user_id: str = ...) -> None:
+        """
+        This user accepts or refuses `offered` where `missing` is not to be had. Of what is said to one swap, the
+        last stands.
+        """
+    async def list(self, /, *, user_id: str = ...) -> list[JudgedSwap]:
+        """
+        Everything a user said, by missing product, then by the one offered.
+        """
+    async def substitutes(self, /, product_id: str, *, diets: Iterable[str] = ..., allergens: Iterable[str] = ..., avoiding: Iterable[str] = ..., excludes: Iterable[str] = ..., wanted: tuple[int | float | str | Decimal | Fraction, str] | None = None, cheaper: bool = False, limit: SupportsIndex = 5, unavailable: Iterable[str] = ..., accepted: Iterable[tuple[str, str]] = ..., refused: Iterable[tuple[str, str]] = ..., user_id: str = ...) -> Substitutes:
+        """
+        What may stand in for a product, for this user: what they accepted before comes first, and what they
+        refused is left out. Otherwise as `catalog.substitutes`.
+        """
+
+@final
 class Totals:
     """
     What a basket costs.
@@ -4075,6 +5654,33 @@ class TotalsItem:
         """
 
 @final
+class TrendingProduct:
+    """
+    A product that is looked at, put on lists or bought a lot these days.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def product(self, /) -> Product:
+        """
+        The product.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def worth(self, /) -> int:
+        """
+        What the interest in it is worth now, in thousandths of a look of this moment.
+        """
+
+@final
 class TypicalPrice:
     """
     What a product usually costs, with where that is from. Never a live price.
@@ -4158,6 +5764,175 @@ class Understanding:
         The JSON that the core writes, byte for byte the same in every language.
         """
 
+@final
+class UnitPrice:
+    """
+    What an amount costs.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> float:
+        """
+        The amount, in `unit`, for showing.
+        """
+    @property
+    def amount_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price of the whole amount.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        The unit.
+        """
+
+@final
+class UnitUse:
+    """
+    Some units of one line in one role.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def line(self, /) -> str:
+        """
+        The line.
+        """
+    @property
+    def qty(self, /) -> int:
+        """
+        How many of its units.
+        """
+    @property
+    def role(self, /) -> str:
+        """
+        "buy" or "get", the part's number in a bundle, else empty.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class VariableMeasure:
+    """
+    What is inside the code of a piece that a shop weighed: a price or a weight.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def item(self, /) -> str:
+        """
+        The shop's number of the item, with leading zeros.
+        """
+    @property
+    def price(self, /) -> Money | None:
+        """
+        What the piece costs.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit of the weight.
+        """
+    @property
+    def weight(self, /) -> float | None:
+        """
+        What the piece weighs, in `unit`, for showing.
+        """
+    @property
+    def weight_exact(self, /) -> str | None:
+        """
+        The same, exactly, as text such as "3/2".
+        """
+
+@final
+class VectorHit:
+    """
+    A product near a vector.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, product_id: str, similarity: SupportsFloat | SupportsIndex) -> VectorHit:
+        """
+        `similarity` is the cosine of the angle between the two vectors, -1 to 1.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def similarity(self, /) -> float:
+        """
+        The cosine of the angle between the two vectors, -1 to 1.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class VectorsIndexed:
+    """
+    What was done to index vectors.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def indexed(self, /) -> int:
+        """
+        Products that have a vector now.
+        """
+    @property
+    def skipped(self, /) -> int:
+        """
+        Products that the embedder could make nothing of.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
 def _error_kinds() -> list[tuple[str, str]]:
     """
     Every kind of error with its code, for the tests.
@@ -4172,6 +5947,27 @@ def _shutdown() -> None:
     """
     Ends the runtime at the interpreter's end. Waits for its threads to leave Python: one that would
     come back for the interpreter lock later would be killed inside Rust, and abort the process.
+    """
+
+def optimise_basket(problem: str | Mapping[str, Any]) -> StoresSolution:
+    """
+    Finds at which stores to buy what, so that nothing cheaper or better exists. `problem` is a `grocery-basket/1`
+    object as a dict or as JSON text: `{"format": "grocery-basket/1", "objective": "min_cost", "max_stores": 2,
+    "stores": [...], "needs": [...]}`, amounts in whole minor units. It works on the calling thread, as `optimise_deals`.
+
+    Raises `InvalidInputError` naming the field that is wrong, such as `needs[0].qty`.
+    """
+
+def optimise_deals(problem: str | Mapping[str, Any]) -> DealSolution:
+    """
+    Finds which offers and coupons go on which units of a cart, so that nothing better exists. `problem` is a
+    `grocery-deals/1` object as a dict or as JSON text: `{"format": "grocery-deals/1", "currency": "USD", "lines":
+    [...], "offers": [...]}`, amounts in whole minor units.
+
+    It works on the calling thread, without the interpreter lock: large carts may take seconds, so in an event loop
+    write `await asyncio.to_thread(optimise_deals, problem)`.
+
+    Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].percent_bp`.
     """
 
 async def restore(source: str | PathLike[str], target: str | PathLike[str]) -> None:

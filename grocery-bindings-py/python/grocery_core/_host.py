@@ -30,9 +30,9 @@ class HostCall:
         self,
         loop: Optional[asyncio.AbstractEventLoop],
         context: Optional[contextvars.Context],
-        method: Callable[[Any], Any],
+        method: Callable[..., Any],
         is_async: bool,
-        request: Any,
+        arguments: tuple[Any, ...],
         done: Done,
     ) -> None:
         self._loop = loop if loop is not None else background_loop()
@@ -41,32 +41,32 @@ class HostCall:
         # Several calls of one request run with copies of their own: a context can only be entered once.
         context = context.copy() if context is not None else contextvars.copy_context()
         self._loop.call_soon_threadsafe(
-            self._start, method, is_async, request, done, context=context
+            self._start, method, is_async, arguments, done, context=context
         )
 
     def _start(
         self,
-        method: Callable[[Any], Any],
+        method: Callable[..., Any],
         is_async: bool,
-        request: Any,
+        arguments: tuple[Any, ...],
         done: Done,
     ) -> None:
         if not self._withdrawn:
-            self._task = self._loop.create_task(self._run(method, is_async, request, done))
+            self._task = self._loop.create_task(self._run(method, is_async, arguments, done))
 
     async def _run(
         self,
-        method: Callable[[Any], Any],
+        method: Callable[..., Any],
         is_async: bool,
-        request: Any,
+        arguments: tuple[Any, ...],
         done: Done,
     ) -> None:
         try:
             if is_async:
-                answer = await method(request)
+                answer = await method(*arguments)
             else:
                 run = contextvars.copy_context().run
-                answer = await self._loop.run_in_executor(worker_threads(), run, method, request)
+                answer = await self._loop.run_in_executor(worker_threads(), run, method, *arguments)
                 if inspect.isawaitable(answer):
                     answer = await answer
         except asyncio.CancelledError:

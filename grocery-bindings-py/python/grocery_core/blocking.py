@@ -7,12 +7,11 @@ event loop in a background thread, and Ctrl-C cancels it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING, BinaryIO, List, Optional, Union
+from typing import TYPE_CHECKING, List, Optional, Union
 
+from ._args import Amount, File, Path
+from ._blocking_catalog import BlockingCatalog, BlockingSwaps
 from ._grocery_core import (
     Alias,
     Bought,
@@ -20,14 +19,15 @@ from ._grocery_core import (
     Example,
     GroceryList,
     ImportedReceipt,
-    ImportReport,
     ListSummary,
     LoggedOp,
     ModelVersion,
+    Money,
     Order,
     OrderCounts,
     OrderHistory,
     OrderImportReport,
+    PricedSearch,
     PricePoint,
     ProcessResponse,
     Quotes,
@@ -56,12 +56,8 @@ __all__ = [
     "BlockingLists",
     "BlockingOrders",
     "BlockingPrices",
+    "BlockingSwaps",
 ]
-
-Amount = Union[int, float, str, Decimal, Fraction]
-Path = Union[str, "os.PathLike[str]"]
-File = Union[Path, bytes, bytearray, BinaryIO]
-
 
 class BlockingAgent:
     """The coroutines of :class:`~grocery_core.GroceryAgent` as plain methods::
@@ -157,6 +153,11 @@ class BlockingAgent:
     def orders(self) -> BlockingOrders:
         """What was bought."""
         return BlockingOrders(self.agent)
+
+    @property
+    def swaps(self) -> BlockingSwaps:
+        """What users said to substitutes."""
+        return BlockingSwaps(self.agent)
 
     @property
     def aliases(self) -> BlockingAliases:
@@ -353,6 +354,45 @@ class BlockingPrices:
             lambda: self._agent.prices.quotes(product_ids, store=store, zip_code=zip_code),
         )
 
+    def search(
+        self,
+        q: str,
+        *,
+        category: Optional[str] = None,
+        brand: Optional[str] = None,
+        min_price: Optional[Money] = None,
+        max_price: Optional[Money] = None,
+        in_stock: bool = False,
+        diets: Iterable[str] = (),
+        min_rating: Optional[float] = None,
+        sort: Optional[str] = None,
+        bought: Iterable[str] = (),
+        limit: Optional[int] = None,
+        offset: Optional[int] = None,
+        store: Optional[str] = None,
+        zip_code: Optional[str] = None,
+    ) -> PricedSearch:
+        """Searches the catalogue and prices what is found."""
+        return wait_for(
+            "prices.search",
+            lambda: self._agent.prices.search(
+                q,
+                category=category,
+                brand=brand,
+                min_price=min_price,
+                max_price=max_price,
+                in_stock=in_stock,
+                diets=diets,
+                min_rating=min_rating,
+                sort=sort,
+                bought=bought,
+                limit=limit,
+                offset=offset,
+                store=store,
+                zip_code=zip_code,
+            ),
+        )
+
     def history(
         self,
         product_id: str,
@@ -365,24 +405,6 @@ class BlockingPrices:
         return wait_for(
             "prices.history",
             lambda: self._agent.prices.history(product_id, store=store, since=since, limit=limit),
-        )
-
-
-class BlockingCatalog:
-    """The coroutines of :class:`~grocery_core.Catalog` as plain methods."""
-
-    __slots__ = ("_agent",)
-
-    def __init__(self, agent: GroceryAgent) -> None:
-        self._agent = agent
-
-    def import_file(
-        self, path: Path, *, lenient: bool = False, progress: Optional[Progress] = None
-    ) -> ImportReport:
-        """Reads products from a CSV file, gzip allowed, and puts them beside those there are."""
-        return wait_for(
-            "catalog.import_file",
-            lambda: self._agent.catalog.import_file(path, lenient=lenient, progress=progress),
         )
 
 

@@ -1,8 +1,10 @@
 //! Ports written in Python: a host's object whose method is called on the caller's event loop.
 
 mod model;
+mod product_source;
 mod recognizer;
 mod source;
+mod vectors;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +14,7 @@ use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
     sync::PyOnceLock,
-    types::{PyCFunction, PyDict, PyFunction, PyTuple},
+    types::{PyCFunction, PyDict, PyFunction, PyIterator, PyMapping, PyString, PyTuple},
 };
 use tokio::sync::oneshot;
 
@@ -22,8 +24,10 @@ use crate::{
 };
 
 pub(crate) use model::HostModel;
+pub(crate) use product_source::HostProductSource;
 pub(crate) use recognizer::HostRecognizer;
 pub(crate) use source::HostSource;
+pub(crate) use vectors::{HostEmbedder, HostVectorIndex};
 
 /// One method of a host's object: a coroutine function or a plain one.
 struct HostMethod {
@@ -37,10 +41,7 @@ struct HostMethod {
 impl HostMethod {
     /// Looks once at an object that has a `name`; what is missing is said now and not at the first call.
     fn new(object: &Bound<'_, PyAny>, argument: &str, protocol: &str, method: &str) -> PyResult<Self> {
-        let name: String = object
-            .getattr("name")
-            .and_then(|name| name.extract())
-            .map_err(|_| wrong(argument, protocol, "has no `name` of type str"))?;
+        let name = name_of(object, argument, protocol)?;
         Ok(Self { name, ..Self::unnamed(object, argument, protocol, method)? })
     }
 
@@ -67,11 +68,19 @@ impl HostMethod {
         &self.name
     }
 
-    /// Calls the host on the caller's event loop, and cancels that when this future is dropped.
+    /// Calls the host with a request.
     async fn call<R: Into<PyClassInitializer<R>> + PyClass>(&self, request: R) -> Result<Py<PyAny>> {
+        self.call_with(|py| PyTuple::new(py, [Bound::new(py, request)?])).await
+    }
+
+    /// Calls the host on the caller's event loop, and cancels that when this future is dropped.
+    async fn call_with(
+        &self,
+        arguments: impl for<'py> FnOnce(Python<'py>) -> PyResult<Bound<'py, PyTuple>>,
+    ) -> Result<Py<PyAny>> {
         let (sender, answer) = oneshot::channel();
         let mut call = Python::attach(|py| {
-            let begun = Bound::new(py, request).and_then(|request| self.begin(py, request.as_any(), sender));
+            let begun = arguments(py).and_then(|arguments| self.begin(py, &arguments, sender));
             begun.map_err(|e| (self.fault)(py, e))
         })?;
         let answer = answer.await;
@@ -86,7 +95,7 @@ impl HostMethod {
     fn begin(
         &self,
         py: Python<'_>,
-        request: &Bound<'_, PyAny>,
+        arguments: &Bound<'_, PyTuple>,
         sender: oneshot::Sender<Outcome>,
     ) -> PyResult<HostCall> {
         static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -115,9 +124,28 @@ impl HostMethod {
             None => (None, None),
         };
         let class = CLASS.import(py, "grocery_core._host", "HostCall")?;
-        let task = class.call1((event_loop, context, &self.method, self.is_async, request, done))?.unbind();
+        let task = class.call1((event_loop, context, &self.method, self.is_async, arguments, done))?.unbind();
         Ok(HostCall { task, ended: false })
     }
+}
+
+fn name_of(object: &Bound<'_, PyAny>, argument: &str, protocol: &str) -> PyResult<String> {
+    let name = object.getattr("name").and_then(|name| name.extract());
+    name.map_err(|_| wrong(argument, protocol, "has no `name` of type str"))
+}
+
+/// How many numbers the host's vectors have.
+fn dimensions_of(object: &Bound<'_, PyAny>, argument: &str, protocol: &str) -> PyResult<usize> {
+    let count = object.getattr("dimensions").and_then(|count| count.extract());
+    count.map_err(|_| wrong(argument, protocol, "has no `dimensions` of type int"))
+}
+
+/// What several things are read from; `None` for what is one thing by itself.
+fn several<'py>(answer: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, PyIterator>>> {
+    let is_sequence = answer.hasattr("__iter__").unwrap_or(false)
+        && !answer.is_instance_of::<PyString>()
+        && answer.cast::<PyMapping>().is_err();
+    is_sequence.then(|| answer.try_iter())
 }
 
 fn wrong(argument: &str, protocol: &str, what: &str) -> PyErr {

@@ -5,15 +5,9 @@ use grocery_core::{
     Error, ErrorKind, Result,
     orders::{RecognizeText, TextBox, TextLine, TextRecognizer},
 };
-use pyo3::{
-    Borrowed,
-    inspect::PyStaticExpr,
-    prelude::*,
-    type_hint_identifier,
-    types::{PyMapping, PyString},
-};
+use pyo3::{Borrowed, inspect::PyStaticExpr, prelude::*, type_hint_identifier, types::PyString};
 
-use super::{HostMethod, show};
+use super::{HostMethod, several, show};
 use crate::{error::from_host, value};
 
 /// More pieces than any receipt has.
@@ -43,14 +37,11 @@ impl TextRecognizer for HostRecognizer {
 }
 
 fn read_answer(answer: &Bound<'_, PyAny>) -> Result<Vec<TextLine>> {
-    let is_sequence = answer.hasattr("__iter__").unwrap_or(false)
-        && !answer.is_instance_of::<PyString>()
-        && answer.cast::<PyMapping>().is_err();
-    if !is_sequence {
+    let Some(items) = several(answer) else {
         return Err(bad(format!("{} instead of several TextLine", show(answer))));
-    }
+    };
     let mut lines = Vec::new();
-    for item in answer.try_iter().map_err(|e| from_host(answer.py(), e))? {
+    for item in items.map_err(|e| from_host(answer.py(), e))? {
         let item = item.map_err(|e| from_host(answer.py(), e))?;
         if lines.len() == MOST {
             return Err(bad(format!("more than {MOST} pieces of text")));

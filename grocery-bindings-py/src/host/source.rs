@@ -5,12 +5,9 @@ use grocery_core::{
     Error, ErrorKind, ProductId, Result, Timestamp, Unit,
     pricing::{PriceSource, QuoteRequest, SourcePrice},
 };
-use pyo3::{
-    prelude::*,
-    types::{PyBool, PyMapping, PyString},
-};
+use pyo3::{prelude::*, types::PyBool};
 
-use super::{HostMethod, show};
+use super::{HostMethod, several, show};
 use crate::{error::from_host, value};
 
 /// A host's object with a `name` and a `quotes` method.
@@ -38,17 +35,13 @@ impl PriceSource for HostSource {
 
 fn read_answer(asked: usize, answer: &Bound<'_, PyAny>) -> Result<Vec<SourcePrice>> {
     let py = answer.py();
-    let is_sequence = answer.hasattr("__iter__").unwrap_or(false)
-        && !answer.is_instance_of::<PyString>()
-        && answer.cast::<PyMapping>().is_err();
-    if !is_sequence {
+    let Some(items) = several(answer) else {
         return Err(bad(format!("answered {} instead of several SourcePrice", show(answer))));
-    }
+    };
     // More than was asked for is the core's to refuse; without end it is ours.
     let most = asked.saturating_mul(2).saturating_add(1_000);
     let mut prices = Vec::with_capacity(asked.min(10_000));
-    let items = answer.try_iter().map_err(|e| from_host(py, e))?;
-    for item in items {
+    for item in items.map_err(|e| from_host(py, e))? {
         let item = item.map_err(|e| from_host(py, e))?;
         if prices.len() == most {
             return Err(bad(format!("answered more than {most} prices for {asked} products")));

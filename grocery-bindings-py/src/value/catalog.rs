@@ -1,10 +1,10 @@
 //! Products.
 
+use std::collections::BTreeMap;
+
 use grocery_core::catalog;
-use pyo3::prelude::*;
 
 use super::{Money, handle, text};
-use crate::view::View;
 
 handle! {
     /// A product of the catalogue.
@@ -43,6 +43,26 @@ handle! {
         popularity: u32 = |v| v.popularity;
         /// Other names for it.
         aliases: Vec<String> = |v| v.aliases.clone();
+        /// Whether the shop has it, where somebody says.
+        availability: Availability = |v| v.field(|p| &p.availability);
+        /// How shoppers rate it, where anybody did.
+        ratings: Option<Ratings> = |v| v.first(|p| p.ratings.as_slice());
+    }
+
+    /// What is in stock, as far as somebody says.
+    Availability(catalog::Availability) {
+        /// Whether there is any.
+        in_stock: Option<bool> = |v| v.in_stock;
+        /// How many packages there are.
+        quantity: Option<u32> = |v| v.quantity;
+    }
+
+    /// Stars.
+    Ratings(catalog::Ratings) {
+        /// The average, 0 to 5, in steps of a hundredth.
+        average: f64 = |v| v.average();
+        /// How many gave some.
+        count: u32 = |v| v.count();
     }
 
     /// What a product usually costs, with where that is from. Never a live price.
@@ -57,9 +77,11 @@ handle! {
         as_of: String = |v| v.as_of.to_string();
     }
 
-    /// What an import did.
+    /// What an import did. `read` is the sum of `imported`, `replaced`, `skipped` and all that was `left_out`.
     ImportReport(catalog::ImportReport) {
-        /// Lines read, without the header.
+        /// How the file was written: "csv", "json" or "open_food_facts".
+        format: &'static str = |v| v.format.as_str();
+        /// Lines read, without the header. Of JSON: products.
         read: u64 = |v| v.read;
         /// Products taken over, each id once.
         imported: u64 = |v| v.imported;
@@ -71,6 +93,22 @@ handle! {
         skipped_lines: Vec<SkippedLine> = |v| v.each(|r| &r.skipped_lines);
         /// Sizes that could not be read; the products were imported without one.
         unread_sizes: u64 = |v| v.unread_sizes;
+        /// Records that are in order and were not wanted, by reason.
+        left_out: BTreeMap<String, u64> = |v| v.left_out.clone();
+        /// Bar codes whose check digit is wrong; they were taken over as they are written.
+        wrong_barcodes: u64 = |v| v.wrong_barcodes;
+        /// Cells that a spreadsheet would run as a formula; they were taken over as text.
+        formula_cells: u64 = |v| v.formula_cells;
+        /// The first lines with formulas or wrong bar codes.
+        notes: Vec<LineNote> = |v| v.each(|r| &r.notes);
+    }
+
+    /// Something worth knowing about a line that was taken over all the same.
+    LineNote(catalog::LineNote) {
+        /// Its number in the file, from 1.
+        line: u64 = |v| v.line;
+        /// What there is to know.
+        note: String = |v| v.note.clone();
     }
 
     /// A line that was left out.
@@ -79,59 +117,5 @@ handle! {
         line: u64 = |v| v.line;
         /// Why.
         reason: String = |v| v.reason.clone();
-    }
-}
-
-/// What a search found.
-#[pyclass(frozen, eq, module = "grocery_core")]
-#[derive(PartialEq)]
-pub(crate) struct SearchPage(pub(crate) View<catalog::SearchResult>);
-
-#[pymethods]
-impl SearchPage {
-    /// The hits of this page, best first.
-    #[getter]
-    fn hits(&self) -> Vec<SearchHit> {
-        self.0.each(|r| &r.hits)
-    }
-
-    /// How many products fit in all, on this page and others.
-    #[getter]
-    fn total(&self) -> usize {
-        self.0.total
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<SearchPage {} of {}>", self.0.hits.len(), self.0.total)
-    }
-}
-
-/// One product that was found.
-#[pyclass(frozen, eq, module = "grocery_core")]
-#[derive(PartialEq)]
-pub(crate) struct SearchHit(View<catalog::SearchHit>);
-
-impl From<View<catalog::SearchHit>> for SearchHit {
-    fn from(view: View<catalog::SearchHit>) -> Self {
-        Self(view)
-    }
-}
-
-#[pymethods]
-impl SearchHit {
-    /// The product.
-    #[getter]
-    fn product(&self) -> Product {
-        self.0.field(|h| &h.product)
-    }
-
-    /// How well it fits. Only compares with other scores of the same search.
-    #[getter]
-    fn score(&self) -> f64 {
-        self.0.score
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<SearchHit {:.3} {}>", self.0.score, self.0.product.name)
     }
 }

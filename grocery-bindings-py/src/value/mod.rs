@@ -1,6 +1,7 @@
 //! The core's values as Python classes: immutable handles whose attributes are read when asked for.
 
 mod catalog;
+mod deals;
 mod events;
 mod explain;
 mod learning;
@@ -12,9 +13,13 @@ mod orders;
 mod pricing;
 mod recipe;
 mod response;
+mod search;
+mod shelf;
+mod source;
 mod substitutes;
 
 pub(crate) use catalog::*;
+pub(crate) use deals::*;
 pub(crate) use events::*;
 pub(crate) use explain::*;
 pub(crate) use learning::*;
@@ -26,6 +31,9 @@ pub(crate) use orders::*;
 pub(crate) use pricing::*;
 pub(crate) use recipe::*;
 pub(crate) use response::*;
+pub(crate) use search::*;
+pub(crate) use shelf::*;
+pub(crate) use source::*;
 pub(crate) use substitutes::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Inner, breathe};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         Product, ProductIndex, ProductStore, ProductStream, SearchRequest, SearchResult, Substitute,
         SubstituteRequest, Substitutes, import_products,
     },
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result, clip},
     id::ProductId,
 };
 
@@ -163,7 +163,15 @@ impl CatalogView<'_> {
         let mut builder = CatalogBuilder::beside(&base)?;
         // Products of the former catalogue that the file replaces are new to the file.
         let mut overlaid: FxHashSet<ProductIndex> = FxHashSet::default();
+        let mut numbers: FxHashMap<String, ProductId> = FxHashMap::default();
         let report = import_products(file, options, progress, |product| {
+            if let Some(number) = &product.retailer_id {
+                let held = numbers.get(number).cloned().or_else(|| Some(base.by_retailer_id(number)?.id));
+                if let Some(other) = held.filter(|other| *other != product.id) {
+                    return Err(number_taken(number, &other));
+                }
+                numbers.insert(number.clone(), product.id.clone());
+            }
             let before = base.position(&product.id);
             let there = builder.add(&product)?;
             Ok(before.map_or(there, |at| !overlaid.insert(at)))
@@ -194,7 +202,8 @@ impl CatalogView<'_> {
 
     /// Adds, replaces and takes away products, in the store and in what is in use. Who holds a
     /// [`snapshot`](Self::snapshot) keeps it as it was. Changing one product costs as much as changing
-    /// hundreds (some 20 milliseconds for a catalogue of 50,000), so hand over what changes together.
+    /// hundreds (some 20 milliseconds for a catalogue of 50,000), so hand over what changes together. Vectors of
+    /// products that are taken away go too.
     ///
     /// Products are stored before others are taken away, each step all or nothing. Products that were given to
     /// the builder or came with the library are not in the store: taken away, they are back at the next start.
@@ -229,11 +238,28 @@ impl CatalogView<'_> {
         let gone = changes.remove.iter().filter(|id| catalog.position(id).is_none());
         let gone: Vec<ProductId> = gone.cloned().collect();
         if !gone.is_empty() {
-            self.inner.products.remove(gone).await?;
+            self.inner.products.remove(gone.clone()).await?;
         }
         *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+        if let (Some(vectors), false) = (&self.inner.vectors, gone.is_empty()) {
+            // A vector without its product takes up room and is never shown, so this may fail.
+            drop(vectors.index.remove(gone).await);
+        }
         Ok(())
     }
+}
+
+/// Two products cannot have one number at a retailer.
+fn number_taken(number: &str, other: &ProductId) -> Error {
+    Error::new(
+        ErrorKind::InvalidProduct,
+        format!(
+            "the retailer's number {:?} is that of product {:?}",
+            clip(number, 40),
+            clip(other.as_str(), 40)
+        ),
+    )
+    .with_hint("give each product its own number, or leave it empty")
 }
 
 /// Whether an import is still wanted.
@@ -268,13 +294,19 @@ impl Drop for Import {
 
 /// A catalogue of the products of `base` and those of `store`; of the same id, that of the store.
 pub(super) async fn with_stored(base: Catalog, store: &dyn ProductStore) -> Result<Catalog> {
-    let mut builder = CatalogBuilder::beside(&base)?;
-    let mut any = false;
+    let mut grown: Option<CatalogBuilder> = None;
     store
         .for_each(&mut |product| {
-            any = true;
+            let builder = match &mut grown {
+                Some(builder) => builder,
+                // Most stores are empty, and the products at hand are only taken along where they are not.
+                none => none.insert(CatalogBuilder::beside(&base)?),
+            };
             builder.add(&product).map(drop)
         })
         .await?;
-    if any { builder.build_on(&base) } else { Ok(base) }
+    match grown {
+        Some(builder) => builder.build_on(&base),
+        None => Ok(base),
+    }
 }

@@ -1,7 +1,10 @@
 //! What shoppers have bought before, kept at hand so that a request does not count purchases each time.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -14,7 +17,6 @@ use super::{
 use crate::{
     catalog::{Familiar, MAX_FAMILIAR},
     clock::Monotonic,
-    error::Result,
     id::UserId,
     orders::{FindPurchases, history::bought},
 };
@@ -27,6 +29,8 @@ const MAX_USERS: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Habits {
     users: Mutex<FxHashMap<UserId, Counted>>,
+    /// How often anybody's orders changed: what was read before a change is not kept behind it.
+    changes: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -42,8 +46,12 @@ impl Habits {
         Some(Arc::clone(&counted.familiar))
     }
 
-    fn put(&self, user: &UserId, at: Monotonic, familiar: Arc<[Familiar]>) {
+    /// Keeps what was counted, unless orders changed since there were `changes`.
+    fn put(&self, user: &UserId, at: Monotonic, familiar: Arc<[Familiar]>, changes: u64) {
         let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.changes.load(Ordering::Acquire) != changes {
+            return;
+        }
         if users.len() >= MAX_USERS && !users.contains_key(user) {
             users.retain(|_, c| at.saturating_since(c.at) < HOLDS);
             if users.len() >= MAX_USERS {
@@ -55,26 +63,49 @@ impl Habits {
 
     /// Forgets what was counted for a user whose orders change.
     pub(super) fn forget(&self, user: &UserId) {
-        self.users.lock().unwrap_or_else(PoisonError::into_inner).remove(user);
+        let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        users.remove(user);
     }
 }
 
 impl Inner {
-    /// The products that a user bought within a year, those bought on most days first.
-    pub(super) async fn familiar(&self, user: &UserId) -> Result<Arc<[Familiar]>> {
+    /// The products that a user bought within a year, those bought on most days first. None where the store of
+    /// orders fails: knowing no habits keeps nobody from shopping.
+    pub(super) async fn familiar(&self, user: &UserId) -> Arc<[Familiar]> {
         let now = self.clock.now();
         if let Some(familiar) = self.habits.get(user, now) {
-            return Ok(familiar);
+            return familiar;
         }
+        let changes = self.habits.changes.load(Ordering::Acquire);
         let since = self.today().saturating_add_days(-A_YEAR);
         let request = FindPurchases::new(user.clone()).since(since).with_limit(MANY);
-        let purchases = self.orders.purchases(request).await?;
+        let Ok(purchases) = self.orders.purchases(request).await else { return Arc::default() };
         let familiar: Arc<[Familiar]> = bought(&purchases)
             .into_iter()
             .filter_map(|b| Some(Familiar { product: b.product?, days: b.cadence.days }))
             .take(MAX_FAMILIAR)
             .collect();
-        self.habits.put(user, now, Arc::clone(&familiar));
-        Ok(familiar)
+        self.habits.put(user, now, Arc::clone(&familiar), changes);
+        familiar
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::Clock, clock::ManualClock};
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_kept_behind_it() {
+        let (habits, user) = (Habits::default(), UserId::new("ann").unwrap());
+        let now = ManualClock::at(crate::clock::Timestamp::from_unix_millis(0)).now();
+        let read = || habits.changes.load(Ordering::Acquire);
+        let before = read();
+        habits.forget(&user);
+        habits.put(&user, now, Arc::default(), before);
+        assert!(habits.get(&user, now).is_none());
+        habits.put(&user, now, Arc::default(), read());
+        assert!(habits.get(&user, now).is_some());
     }
 }

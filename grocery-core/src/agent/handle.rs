@@ -220,7 +220,7 @@ impl<'a> Turn<'a> {
         }
         let catalog = inner.catalog();
         let aliases = inner.aliases_of(self.user, self.said, &heard).await?;
-        let familiar = inner.familiar(self.user).await?;
+        let familiar = inner.familiar(self.user).await;
         let judged = inner.judged_for(self.user, &heard).await?;
         let shopper = Shopper { aliases: &aliases, familiar: &familiar, judged: &judged };
         let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);

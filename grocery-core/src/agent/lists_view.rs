@@ -140,7 +140,7 @@ impl ListsView<'_> {
                 let mut request = MatchRequest::new(&item.name);
                 (request.quantity, request.unit) = (Some(item.amount), item.unit);
                 request.size = item.size.map(Into::into);
-                request.familiar = inner.familiar(user).await?;
+                request.familiar = inner.familiar(user).await;
                 catalog.match_item(&request).best.map(|c| c.product)
             }
         };

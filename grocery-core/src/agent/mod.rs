@@ -61,7 +61,7 @@ use crate::{
         AliasStore, Catalog, HybridOptions, ProductSource, ProductStore, ReviewStore, SwapStore,
         TrendingStore, VariableLayouts,
     },
-    clock::{Clock, Rng},
+    clock::{Clock, Rng, Timestamp},
     error::Result,
     events::{Hub, Subscription},
     lists::ListStore,
@@ -277,6 +277,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn events(&self, after: Option<u64>) -> Subscription<Event> {
         self.inner.events.subscribe(after)
+    }
+
+    /// What time it is by the agent's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.wall()
     }
 
     /// The settings.

@@ -154,7 +154,7 @@ impl ListsView<'_> {
             true => Vec::new(),
             false => inner.aliases.find(FindAliases::new(user.clone(), phrases)).await?,
         };
-        let familiar = inner.familiar(user).await?;
+        let familiar = inner.familiar(user).await;
         let catalog = inner.catalog();
         let product = |name: &str| -> Option<Product> {
             let plain = normal_name(name);

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{CatalogView, Inner};
 use crate::{
     catalog::{
-        CombinedHit, EmbedTexts, Embedder, HybridHit, LookupProducts, MAX_BATCH, MAX_NEIGHBOURS,
-        MAX_SOURCE_LIMIT, Product, ProductSource, ProductVector, SearchProducts, SearchRequest,
-        SearchVectors, SourcePage, SourcedProduct, UpsertVectors, VectorHit, VectorIndex, product_text,
+        CombinedHit, EmbedTexts, Embedder, HybridHit, LookupProducts, MAX_BATCH, MAX_SOURCE_LIMIT, Product,
+        ProductSource, ProductVector, SearchProducts, SearchRequest, SearchVectors, SourcePage,
+        SourcedProduct, UpsertVectors, VectorHit, VectorIndex, product_text,
     },
     error::{Error, ErrorKind, Result},
     resilience::with_timeout,
@@ -133,11 +133,11 @@ impl CatalogView<'_> {
     pub async fn search_combined(&self, request: &SearchRequest) -> Result<CombinedSearch> {
         let catalog = self.inner.catalog();
         // A request that makes no sense is an error before anybody is asked.
-        catalog.search(&SearchRequest { limit: 0, ..request.clone() })?;
+        catalog.check_beside(request)?;
         let mut remote = SearchProducts::new(request.q.as_str());
         remote.category.clone_from(&request.category);
-        // The answers are put in one order, so the shop's best are asked for whatever the page.
-        remote.limit = request.offset.saturating_add(request.limit).min(MAX_SOURCE_LIMIT);
+        // The answers are put in one order, so every page must come of the same ones.
+        remote.limit = MAX_SOURCE_LIMIT;
         let (page, note) = match self.search_remote(remote).await {
             Ok(page) => (page, None),
             Err(e) => {
@@ -173,8 +173,8 @@ impl CatalogView<'_> {
     pub async fn search_hybrid(&self, request: &SearchRequest) -> Result<HybridSearch> {
         let catalog = self.inner.catalog();
         // A request that makes no sense is an error before anybody is asked.
-        catalog.search(&SearchRequest { limit: 0, ..request.clone() })?;
-        let (near, note) = match self.neighbours(request).await {
+        let wanted = catalog.neighbours_wanted(request, &self.inner.hybrid)?;
+        let (near, note) = match self.neighbours(&request.q, wanted).await {
             Ok(near) => (near, None),
             Err((from, e)) => {
                 (Vec::new(), Some(SearchNote::new(&from, &e, "these are the products that the words found")))
@@ -184,8 +184,8 @@ impl CatalogView<'_> {
         Ok(HybridSearch { hits: found.hits, total: found.total, note })
     }
 
-    /// Makes vectors of all products in use and keeps them in the index. Call it again after an import;
-    /// products that are gone are passed over by searches. With a slow embedder this takes its time, and
+    /// Makes vectors of all products in use and keeps them in the index. Call it again after an import. The
+    /// vectors of products that [`change`](Self::change) takes away go with them. With a slow embedder this takes its time, and
     /// doing it again does it all again.
     ///
     /// # Errors
@@ -232,15 +232,18 @@ impl CatalogView<'_> {
         })
     }
 
-    /// The products near a query; or who kept them back, and why.
-    async fn neighbours(&self, request: &SearchRequest) -> Result<Vec<VectorHit>, (String, Error)> {
+    /// At most `count` products near a query; or who kept them back, and why.
+    async fn neighbours(&self, q: &str, count: usize) -> Result<Vec<VectorHit>, (String, Error)> {
         let of = |from: &str| {
             let from = from.to_owned();
             move |e| (from, e)
         };
         let vectors = self.vectors().map_err(of("vectors"))?;
+        if count == 0 {
+            return Ok(Vec::new());
+        }
         let name = vectors.embedder.name();
-        let made = self.inner.in_time(vectors.embedder.embed(EmbedTexts::query(request.q.as_str()))).await;
+        let made = self.inner.in_time(vectors.embedder.embed(EmbedTexts::query(q))).await;
         let mut made = made.map_err(of(name))?;
         let (Some(vector), true) = (made.pop(), made.is_empty()) else {
             let e =
@@ -251,10 +254,6 @@ impl CatalogView<'_> {
             let e = Error::new(ErrorKind::InvalidInput, "the embedder can make nothing of the text");
             return Err((name.to_owned(), e));
         }
-        // Filters are looked at afterwards, so with them more is asked for.
-        let filtered =
-            request.category.is_some() || request.min_price.is_some() || request.max_price.is_some();
-        let count = if filtered { MAX_NEIGHBOURS } else { self.inner.hybrid.neighbours };
         let near = self.inner.in_time(vectors.index.search(SearchVectors::new(vector, count))).await;
         near.map_err(of("vectors"))
     }

@@ -1,5 +1,6 @@
 //! Products as a shop shows them: pages of a search, scanned codes, details, reviews, what is trending.
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{CatalogView, Inner};
@@ -230,6 +231,8 @@ impl CatalogView<'_> {
         let config = store.config();
         let mut out = Vec::new();
         let mut read = 0;
+        // Counting goes on between the pages, so a product may come again.
+        let mut seen = FxHashSet::default();
         while out.len() < limit {
             let hot = store.hottest(Hottest::new(HEATS).behind(read)).await?;
             if hot.is_empty() {
@@ -237,6 +240,9 @@ impl CatalogView<'_> {
             }
             read += hot.len();
             for hot in hot {
+                if !seen.insert(hot.product.clone()) {
+                    continue;
+                }
                 let product = catalog.get(&hot.product);
                 let wanted = |p: &Product| category.is_none_or(|wanted| in_category(&p.category, wanted));
                 if let Some(product) = product.filter(wanted)
@@ -259,13 +265,12 @@ impl CatalogView<'_> {
 }
 
 impl Inner {
-    /// Counts what was done with products. A store of counts that fails keeps nobody from shopping, so its
-    /// errors end here.
+    /// Counts what was done with products, without waiting for it to be kept.
     pub(super) async fn count(&self, kind: AccessKind, products: impl IntoIterator<Item = ProductId>) {
         let at = self.clock.wall();
         let accesses: Vec<Access> = products.into_iter().map(|p| Access::new(p, kind, at)).collect();
         if !accesses.is_empty() {
-            drop(self.trending.record(accesses).await);
+            self.trending.note(accesses).await;
         }
     }
 }

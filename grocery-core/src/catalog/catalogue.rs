@@ -1,5 +1,7 @@
 //! The catalogue: an immutable snapshot of products and their index.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
 
 use super::{
@@ -7,6 +9,7 @@ use super::{
     index::{Earlier, Index},
     rows::{Carrier, Rows},
     search::{self, SearchRequest, SearchResult},
+    substitute::Traits,
     table::Table,
 };
 use crate::{
@@ -37,6 +40,8 @@ pub struct Catalog {
     by_id: Table,
     by_barcode: Table,
     by_retailer_id: Table,
+    /// What each word tells of a product, once somebody asks for substitutes.
+    pub(super) traits: OnceLock<Vec<Traits>>,
 }
 
 /// What changes in a [`Catalog`]. A product that is both put and removed is put.
@@ -172,7 +177,7 @@ impl CatalogBuilder {
             }
         }
         let index = Index::build(&rows, earlier);
-        Ok(Catalog { rows, index, by_id, by_barcode, by_retailer_id })
+        Ok(Catalog { rows, index, by_id, by_barcode, by_retailer_id, traits: OnceLock::new() })
     }
 
     /// Adds a packed product whose id is not there yet.
@@ -336,6 +341,7 @@ impl Catalog {
             + self.by_id.memory()
             + self.by_barcode.memory()
             + self.by_retailer_id.memory()
+            + self.traits.get().map_or(0, |t| std::mem::size_of_val(&**t))
     }
 }
 

@@ -11,9 +11,10 @@ use rustc_hash::FxHashMap;
 use super::text::Terms;
 
 /// What a word does in a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Role {
     /// It names what the thing is or is made of.
+    #[default]
     Names,
     /// It describes without changing what would be bought: "fresh", "nice", "family".
     Describes,

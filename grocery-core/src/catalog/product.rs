@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{Availability, Ratings};
 use crate::{
@@ -233,6 +234,90 @@ impl Product {
             aliases: Vec::new(),
             availability: Availability::default(),
             ratings: None,
+        }
+    }
+
+    /// Reads a product as it is written in JSON. Only `id` and `name` are needed; what is left out is as in
+    /// [`new`](Self::new).
+    ///
+    /// ```
+    /// use grocery_core::catalog::Product;
+    /// let yuzu = Product::from_json(r#"{"id":"my-yuzu","name":"Yuzu Marmalade","size":"10 ounce","diets":["vegan"]}"#)?;
+    /// assert_eq!(yuzu.size.unwrap().to_string(), "10 ounce");
+    /// assert!(yuzu.snap_eligible && yuzu.typical_price.is_none());
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidProduct`] for what is no product: a name that is missing or blank, a value of the wrong
+    /// type, a price below zero, a field that products do not have.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let bad = |what: String| {
+            Error::new(ErrorKind::InvalidProduct, what).with_hint(
+                "write an object with id and name; the other fields are those that a product writes",
+            )
+        };
+        let given: Map<String, Value> =
+            serde_json::from_str(text).map_err(|e| bad(format!("this is no product: {e}")))?;
+        let said = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or_default();
+        if said("name").trim().is_empty() {
+            return Err(bad(format!("product {:?} has no name", clip(said("id"), 40))));
+        }
+        let id = ProductId::new(said("id")).map_err(|e| bad(e.message().to_owned()))?;
+        let shown = clip(id.as_str(), 40).into_owned();
+        let mut whole = serde_json::to_value(Self::new(id, "")).map_err(|e| bad(e.to_string()))?;
+        for (field, value) in given {
+            match whole.get_mut(&field) {
+                Some(place) => *place = value,
+                None => {
+                    return Err(bad(format!("product {shown:?} has no field {:?}", clip(&field, 40))));
+                }
+            }
+        }
+        let product: Self =
+            serde_json::from_value(whole).map_err(|e| bad(format!("product {shown:?}: {e}")))?;
+        if product.typical_price.as_ref().is_some_and(|t| t.price.is_negative()) {
+            return Err(bad(format!("product {shown:?} has a price below zero")));
+        }
+        Ok(product)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn every_product_reads_back_as_it_is_written() {
+        for product in Catalog::starter().unwrap().products() {
+            let text = serde_json::to_string(&product).unwrap();
+            assert_eq!(Product::from_json(&text).unwrap(), product);
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_as_in_a_new_one() {
+        let read = Product::from_json(r#"{"id":"x","name":"Tea"}"#).unwrap();
+        assert_eq!(read, Product::new("x".parse().unwrap(), "Tea"));
+    }
+
+    #[test]
+    fn what_is_no_product_is_refused() {
+        for (wrong, part) in [
+            ("", "this is no product"),
+            ("[]", "this is no product"),
+            (r#"{"id":"x"}"#, "has no name"),
+            (r#"{"id":"x","name":" "}"#, "has no name"),
+            (r#"{"id":"x","name":7}"#, "has no name"),
+            (r#"{"name":"Tea"}"#, "id"),
+            (r#"{"id":"x","name":"Tea","prize":1}"#, "has no field \"prize\""),
+            (r#"{"id":"x","name":"Tea","diets":"vegan"}"#, "product \"x\""),
+            (r#"{"id":"x","name":"Tea","popularity":-1}"#, "product \"x\""),
+        ] {
+            let error = Product::from_json(wrong).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidProduct, "{wrong}");
+            assert!(error.message().contains(part), "{wrong}: {error}");
         }
     }
 }

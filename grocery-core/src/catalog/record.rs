@@ -282,7 +282,11 @@ fn price_of(product: &Product, price: Money) -> PriceRecord {
         SoldBy::Each => product.size.and_then(|s: PackageSize| s.total().ok()),
     };
     let amount = amount.unwrap_or(Quantity::new(Ratio::ONE, Unit::Each));
-    let unit = major(price).and_then(|price| price.over(amount.amount));
+    // A price per pound that is the price itself says "sold by weight": a package of one pound does without.
+    let of_one = product.sold_by == SoldBy::Each
+        && amount.amount == Ratio::ONE
+        && amount.unit.dimension() == Dimension::Mass;
+    let unit = major(price).and_then(|price| price.over(amount.amount)).filter(|_| !of_one);
     PriceRecord {
         regular: Some(price),
         sale: None,
@@ -337,6 +341,8 @@ mod tests {
             // A price per ounce may have more decimals than are written.
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
             assert!(text.contains("\"regular\":") && !text.contains("availability"), "{text}");
+            let back = read.into_product("here", Date::new(2026, 11, 20).unwrap()).unwrap();
+            assert_eq!((back.sold_by, back.price_unit), (product.sold_by, product.price_unit), "{text}");
         }
     }
 

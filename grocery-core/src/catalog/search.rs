@@ -196,16 +196,29 @@ pub(super) fn search(catalog: &Catalog, request: &SearchRequest) -> Result<Searc
     Ok(SearchResult { hits, total: ranked.total })
 }
 
-/// Refuses an order that only a search of the catalogue alone can have.
-pub(super) fn by_relevance(request: &SearchRequest, what: &str) -> Result<()> {
+/// What a search that also asks others must know before it asks anybody: its filters.
+///
+/// # Errors
+/// [`InvalidInput`](ErrorKind::InvalidInput) for a blank text, a filter without meaning, or an order that only a
+/// search of the catalogue alone can have; `what` is this search.
+pub(super) fn filters_of_fused(catalog: &Catalog, request: &SearchRequest, what: &str) -> Result<Filters> {
+    check_text(request)?;
     match request.sort {
-        SearchSort::Relevance => Ok(()),
+        SearchSort::Relevance => Filters::read(catalog, request),
         other => Err(Error::new(
             ErrorKind::InvalidInput,
             format!("{what} is in the order of relevance, not of {other}"),
         )
         .with_hint("leave the order out, or search the catalogue alone")),
     }
+}
+
+fn check_text(request: &SearchRequest) -> Result<()> {
+    if request.q.trim().is_empty() {
+        return Err(Error::new(ErrorKind::InvalidInput, "the search text is empty")
+            .with_hint("say what to look for, for example \"2% milk\""));
+    }
+    Ok(())
 }
 
 /// The page that is asked for.
@@ -224,10 +237,7 @@ pub(super) fn ranked(
     page: Range<usize>,
     explained: bool,
 ) -> Result<Ranked> {
-    if request.q.trim().is_empty() {
-        return Err(Error::new(ErrorKind::InvalidInput, "the search text is empty")
-            .with_hint("say what to look for, for example \"2% milk\""));
-    }
+    check_text(request)?;
     let asked = Asked { request, filters, page, explained };
     Ok(with_scratch(|scratch| rank::rank(catalog, &asked, scratch)))
 }

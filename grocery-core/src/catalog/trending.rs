@@ -202,6 +202,13 @@ pub trait TrendingStore: Send + Sync {
     /// Those of the storage.
     async fn record(&self, accesses: Vec<Access>) -> Result<()>;
 
+    /// Counts accesses that nobody waits for: what a shopper looked at must not hold up the answer, and a count
+    /// that is lost harms nobody. As it stands it records, waits and passes over an error; a store that can take
+    /// them along with its next write does better.
+    async fn note(&self, accesses: Vec<Access>) {
+        drop(self.record(accesses).await);
+    }
+
     /// The hottest products.
     ///
     /// # Errors

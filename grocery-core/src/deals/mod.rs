@@ -2,12 +2,14 @@
 //!
 //! [`DealProblem`] is a cart at one store and every offer that is on; [`optimise`] finds the plan that saves most
 //! and says with a [`Certificate`] whether that is proven; [`check`] prices any plan anew, by the rules alone. Money
-//! is whole minor units throughout. The method stands in `docs/savings.md`.
+//! is whole minor units throughout. The method stands in `docs/savings.md`. Whether a price is a deal at all, by what was
+//! charged before, is told by [`detect`](detect::detect).
 //!
 //! It never fetches an offer, reads a clock or assumes a price: callers hand over values and, where they want one,
 //! a deadline as a question ("is it late?").
 
 mod check;
+pub mod detect;
 pub(crate) mod integer;
 mod model;
 mod plan;

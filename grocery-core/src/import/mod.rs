@@ -167,6 +167,14 @@ impl Fault {
         )
     }
 
+    /// What is wrong, and in which column.
+    pub(crate) fn said(&self) -> String {
+        match self.column {
+            Some(column) => format!("column {column}: {}", self.reason),
+            None => self.reason.clone(),
+        }
+    }
+
     pub(crate) fn at(self, line: u64) -> ImportError {
         ImportError {
             line,
@@ -206,11 +214,7 @@ impl Tally {
         }
         self.skipped += 1;
         if self.skipped_lines.len() < MAX_LISTED {
-            let reason = match fault.column {
-                Some(column) => format!("column {column}: {}", fault.reason),
-                None => fault.reason,
-            };
-            self.skipped_lines.push(SkippedLine { line, reason });
+            self.skipped_lines.push(SkippedLine { line, reason: fault.said() });
         }
         Ok(())
     }

@@ -20,6 +20,8 @@ pub(crate) struct Records<R> {
     record: Vec<u8>,
     /// Whether any value was read.
     any: bool,
+    /// Whether the next object may hold the values in a list: the first one, and those behind such a one.
+    may_wrap: bool,
 }
 
 /// Where the reader is.
@@ -29,8 +31,8 @@ enum Place {
     Top,
     /// In an array of values; `wrapped` where it is part of an object.
     Array { wrapped: bool },
-    /// Behind everything that counts.
-    Done,
+    /// In an object behind its array of values, which is all that counts of it.
+    Wrapper,
 }
 
 /// One JSON value.
@@ -52,7 +54,7 @@ enum End {
 
 impl<R: Read> Records<BufReader<R>> {
     pub(crate) fn new(input: BufReader<R>) -> Records<R> {
-        Records { input, line: 1, place: Place::Top, record: Vec::new(), any: false }
+        Records { input, line: 1, place: Place::Top, record: Vec::new(), any: false, may_wrap: true }
     }
 }
 
@@ -61,30 +63,38 @@ impl<R: Read> Records<R> {
     pub(crate) fn next(&mut self) -> Result<Option<Record<'_>>> {
         loop {
             let Some(byte) = self.next_mark()? else {
-                if let Place::Array { .. } = self.place {
-                    return Err(cut_short(self.line, "the array is not closed").into());
-                }
-                return Ok(None);
+                return match self.place {
+                    Place::Top => Ok(None),
+                    Place::Array { .. } => Err(cut_short(self.line, "the array is not closed").into()),
+                    Place::Wrapper => Err(cut_short(self.line, "the file ends inside a value").into()),
+                };
             };
             let line = self.line;
             match (self.place, byte) {
-                (Place::Done, _) => return Ok(None),
+                (Place::Wrapper, _) => {
+                    // What follows a list in an object says something about the list.
+                    self.rest_of_wrapper()?;
+                    self.place = Place::Top;
+                }
                 (Place::Top, b'[') if !self.any => {
                     self.input.consume(1);
                     self.place = Place::Array { wrapped: false };
                 }
                 (Place::Array { wrapped }, b']') => {
                     self.input.consume(1);
-                    // What follows a list in an object says something about the list.
-                    self.place = if wrapped { Place::Done } else { Place::Top };
+                    self.place = if wrapped { Place::Wrapper } else { Place::Top };
                 }
                 // Commas between values; more of them than needed do no harm.
                 (Place::Array { .. }, b',') => self.input.consume(1),
                 (_, b'{') => {
-                    let first = !std::mem::replace(&mut self.any, true);
-                    match self.value(first && self.place == Place::Top)? {
+                    self.any = true;
+                    let may_wrap = self.place == Place::Top && std::mem::take(&mut self.may_wrap);
+                    match self.value(may_wrap)? {
                         End::Whole => return Ok(Some(Record { line, text: &self.record, fault: None })),
-                        End::List => self.place = Place::Array { wrapped: true },
+                        End::List => {
+                            self.place = Place::Array { wrapped: true };
+                            self.may_wrap = true;
+                        }
                         End::Broken(fault) => {
                             return Ok(Some(Record { line, text: &self.record, fault: Some(fault) }));
                         }
@@ -229,6 +239,38 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// Passes over what is left of an object behind its list.
+    fn rest_of_wrapper(&mut self) -> Result<()> {
+        let (start, mut depth) = (self.line, 1_u32);
+        let (mut in_text, mut escaped) = (false, false);
+        loop {
+            let buffer = self.input.fill_buf().map_err(unreadable)?;
+            if buffer.is_empty() {
+                return Err(cut_short(start, "the file ends inside a value").into());
+            }
+            let mut taken = 0;
+            for &byte in buffer {
+                taken += 1;
+                self.line += u64::from(byte == b'\n');
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' if in_text => escaped = true,
+                    b'"' => in_text = !in_text,
+                    b'{' | b'[' if !in_text => depth += 1,
+                    b'}' | b']' if !in_text => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+            self.input.consume(taken);
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Takes the rest of a line into `record`, as much of it as may be wanted for a message.
     fn rest_of_line(&mut self) -> Result<()> {
         self.record.clear();
@@ -260,16 +302,34 @@ fn cut_short(line: u64, what: &str) -> ImportError {
 
 /// Whether an object read up to here opens a list of values: `{"products":[`.
 fn opens_list(text: &[u8]) -> bool {
-    let Some(text) = text.strip_suffix(b"[").map(<[u8]>::trim_ascii_end) else { return false };
-    let Some(text) = text.strip_suffix(b":").map(<[u8]>::trim_ascii_end) else { return false };
-    let Some(text) = text.strip_suffix(b"\"") else { return false };
-    LISTS.iter().any(|name| {
-        text.strip_suffix(name.as_bytes()).is_some_and(|rest| rest.ends_with(b"\""))
-            // What has a name of its own is a value, not a wrapper of values.
-            && ![&b"\"name\""[..], b"\"title\"", b"\"code\"", b"\"sku\""]
-                .iter()
-                .any(|key| text.windows(key.len()).any(|w| w == *key))
-    })
+    // What has a name or a number of its own is a value, not a wrapper of values.
+    const OWN: &[&[u8]] = &[b"name", b"title", b"code", b"sku", b"upc", b"barcode", b"id"];
+    let (mut depth, mut rest) = (0_i32, text);
+    let mut last: &[u8] = &[];
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = behind;
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let mut escaped = false;
+                let end = rest.iter().position(|b| {
+                    let ends = *b == b'"' && !escaped;
+                    escaped = *b == b'\\' && !escaped;
+                    ends
+                });
+                let Some(end) = end else { return false };
+                last = &rest[..end];
+                rest = &rest[end + 1..];
+            }
+            b':' if depth == 1 && OWN.contains(&last) => return false,
+            _ => {}
+        }
+    }
+    LISTS.iter().any(|name| name.as_bytes() == last) && {
+        let before = text.strip_suffix(b"[").map(<[u8]>::trim_ascii_end);
+        before.is_some_and(|t| t.ends_with(b":"))
+    }
 }
 
 #[cfg(test)]
@@ -311,12 +371,23 @@ mod tests {
             "{\"success\":true,\"products\" : [{\"a\":\"}\\\"{\"},\n{\"b\":[1,{\"c\":2}]}], \"n\":[1,2]}",
             two,
         );
+        // Pages of an answer, one on each line, or behind each other.
+        same(
+            "{\"meta\":{\"id\":7},\"products\":[{\"a\":\"}\\\"{\"}],\"note\":\"]}\\\"\"}\n{\"products\":[{\"b\":[1,{\"c\":2}]}]}",
+            two,
+        );
+        same(
+            "{\"items\":[]}\n{\"b\":2}\n{\"items\":[{\"c\":3}]}",
+            &[(2, "{\"b\":2}"), (3, "{\"items\":[{\"c\":3}]}")],
+        );
         same("{\"a\":1}{\"b\":2}", &[(1, "{\"a\":1}"), (1, "{\"b\":2}")]);
         same("\n\n{\n\"a\":\n{}\n}\n\n{\"b\":2}", &[(3, "{\n\"a\":\n{}\n}"), (8, "{\"b\":2}")]);
         same("[]", &[]);
         same("", &[]);
         // A product may have a list of its own.
         same(r#"{"name":"x","items":[{"y":1}]}"#, &[(1, r#"{"name":"x","items":[{"y":1}]}"#)]);
+        let numbered = "{\"id\":\"1\",\"results\":[{}],\"name\":\"Milk\"}";
+        same(&format!("{numbered}\n{{\"b\":2}}"), &[(1, numbered), (2, "{\"b\":2}")]);
     }
 
     #[test]
@@ -334,6 +405,7 @@ mod tests {
         for (text, says) in [
             ("{\"a\":1}\n{\"b\":", "line 2: the file ends inside a value"),
             ("[{\"a\":1},\n", "line 2: the array is not closed"),
+            ("{\"items\":[{\"a\":1}],\n\"n\":1", "line 1: the file ends inside a value"),
             ("[{\"a\":1},\n7]", "line 2: this is not a JSON object"),
         ] {
             let got = all(text, 7).unwrap_err();

@@ -8,6 +8,7 @@ pub(crate) mod history;
 mod quote;
 mod service;
 mod source;
+pub mod stats;
 
 pub use fixed::FixedPrices;
 #[cfg(feature = "sqlite")]
@@ -19,3 +20,4 @@ pub use history::{
 pub use quote::{Quote, QuoteKind};
 pub use service::{PriceService, PriceServiceConfig, Quotes};
 pub use source::{PriceSource, QuoteRequest, SourcePrice};
+pub use stats::{PriceAt, PriceStats, PriceWindow, Trend, WINDOWS, daily_prices, history_stats};

@@ -29,6 +29,7 @@ mod hedge;
 mod limiter;
 mod policy;
 mod retry;
+mod settings;
 mod single_flight;
 mod timeout;
 mod tokens;

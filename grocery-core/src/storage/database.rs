@@ -143,6 +143,23 @@ impl Database {
         answered.await.map_err(|_| error::closed())?
     }
 
+    /// Hands in a write as [`write`](Self::write) does, and does not wait for it: it runs before every write that
+    /// is handed in later, and before [`close`](Self::close) or dropping the database ends. Nobody learns whether it
+    /// could be done; where no write may wait any more it is left out.
+    pub fn write_unheard<F>(&self, f: F)
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<()> + Send + 'static,
+    {
+        let Ok(permit) = Arc::clone(&self.shared.queue).try_acquire_owned() else { return };
+        if self.shared.check_alive().is_ok() {
+            let job = move |conn: &mut Connection| {
+                drop(caught(|| in_transaction(conn, TransactionBehavior::Immediate, f)));
+                drop(permit);
+            };
+            drop(self.shared.hand_in(Box::new(job)));
+        }
+    }
+
     /// Runs `f` over one unchanging snapshot, which holds every write acknowledged before.
     ///
     /// It runs on the calling thread: for queries that take microseconds, a hop to another thread

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
-    conformance_orders,
+    conformance_catalog, conformance_deals, conformance_orders,
     support::{agent, block_on},
 };
 
@@ -176,7 +176,7 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 9] = [
+    let suites: [Suite; 11] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
@@ -186,6 +186,8 @@ fn every_case_answers_as_expected() {
         ("substitutes", conformance_orders::substitutes),
         ("receipts", conformance_orders::receipts),
         ("orders", conformance_orders::orders),
+        ("catalog", conformance_catalog::catalog),
+        ("deals", conformance_deals::deals),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();

@@ -17,24 +17,24 @@ use crate::{
     support::{agent, block_on},
 };
 
-fn texts(input: &Value) -> Vec<String> {
+pub(crate) fn texts(input: &Value) -> Vec<String> {
     input.as_array().into_iter().flatten().map(|t| t.as_str().unwrap().to_owned()).collect()
 }
 
-fn wire(value: impl Serialize) -> Value {
+pub(crate) fn wire(value: impl Serialize) -> Value {
     serde_json::to_value(value).unwrap()
 }
 
-fn refused(e: &Error) -> Value {
+pub(crate) fn refused(e: &Error) -> Value {
     object([("error", json!(e.code())), ("hint", json!(e.hint()))])
 }
 
 /// Millionths, rounded down: no two languages write small numbers alike.
-fn score(value: f64) -> Value {
+pub(crate) fn score(value: f64) -> Value {
     json!((value * 1e6).floor() as i64)
 }
 
-fn substitute(one: &Substitute) -> Value {
+pub(crate) fn substitute(one: &Substitute) -> Value {
     let parts = one.parts.named().into_iter().map(|(name, value)| (name.to_owned(), score(value)));
     object([
         ("parts", parts.collect()),
@@ -46,7 +46,7 @@ fn substitute(one: &Substitute) -> Value {
     ])
 }
 
-fn request(input: &Value) -> Result<SubstituteRequest> {
+pub(crate) fn request(input: &Value) -> Result<SubstituteRequest> {
     let id = |v: &Value| ProductId::new(v.as_str().unwrap());
     let ids = |v: &Value| v.as_array().into_iter().flatten().map(id).collect::<Result<Vec<_>>>();
     let swaps = |v: &Value| {
@@ -167,7 +167,7 @@ fn import(agent: &GroceryAgent, user: &UserId, input: &Value) -> Value {
 }
 
 /// A file is its text, or its bytes in base 64.
-fn file(input: &Value) -> Vec<u8> {
+pub(crate) fn file(input: &Value) -> Vec<u8> {
     if let Some(text) = input.as_str() {
         return text.as_bytes().to_vec();
     }

@@ -11,7 +11,7 @@ use grocery_core::{
     Error, ErrorKind, GroceryAgent, ProductId, Result,
     catalog::{
         Catalog, CatalogChanges, CatalogFormat, ImportMode, MemoryProductStore, Product, ProductPage,
-        ProductStore, ProductStream, SearchRequest, UpsertProducts,
+        ProductStore, ProductStream, SearchRequest, SoldBy, UpsertProducts,
     },
 };
 
@@ -50,6 +50,31 @@ fn a_second_import_replaces_and_a_reopened_agent_has_it() {
     assert_eq!(name("gc-whole-milk-1-gallon"), "Our Milk");
     let found = agent.catalog().search(&SearchRequest::new("kiwi jam")).unwrap();
     assert_eq!(found.hits[0].product.id.as_str(), "c");
+}
+
+#[test]
+fn a_number_of_the_retailer_is_one_products() {
+    let agent = GroceryAgent::builder().build().unwrap();
+    import(&agent, "id,name,walmart_id\nold,Fig Jam,7\n").unwrap();
+    let file = "id,name,walmart_id\na,Yuzu Jam,8\nb,Kiwi Jam,8\nc,Plum Jam,7\nd,Pear Jam,\nold,Fig Jam,7\n";
+    let refused = import(&agent, file).unwrap_err();
+    assert!(refused.message().contains("line 3") && refused.message().contains("\"a\""), "{refused}");
+    assert!(agent.catalog().get(&ProductId::new("a").unwrap()).is_err());
+
+    let report = block_on(agent.catalog().import(file.as_bytes(), ImportMode::Lenient, |_| {})).unwrap();
+    let lines: Vec<u64> = report.skipped_lines.iter().map(|l| l.line).collect();
+    assert_eq!((report.imported, report.replaced, lines), (3, 0, vec![3, 4]));
+    assert!(agent.catalog().get(&ProductId::new("d").unwrap()).is_ok());
+}
+
+#[test]
+fn a_price_per_ounce_of_a_package_is_not_its_price() {
+    let agent = GroceryAgent::builder().build().unwrap();
+    let file = r#"{"products":[{"id":"p","name":"Pasta","price":{"regular":1.50,"unit":0.09375,"unitOfMeasure":"ounce"}},
+        {"id":"b","name":"Bananas","price":{"regular":0.58,"sale":0.49,"unit":0.49,"unitOfMeasure":"lb"}}]}"#;
+    import(&agent, file).unwrap();
+    let sold_by = |id: &str| agent.catalog().get(&ProductId::new(id).unwrap()).unwrap().sold_by;
+    assert_eq!((sold_by("p"), sold_by("b")), (SoldBy::Each, SoldBy::Weight));
 }
 
 #[test]

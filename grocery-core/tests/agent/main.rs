@@ -7,6 +7,8 @@ mod bad_files;
 mod bad_input;
 mod canonical;
 mod conformance;
+mod conformance_catalog;
+mod conformance_deals;
 mod conformance_orders;
 mod conversation;
 mod custom_intents;

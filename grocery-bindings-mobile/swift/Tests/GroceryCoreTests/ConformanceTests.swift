@@ -13,7 +13,11 @@ final class ConformanceTests: XCTestCase {
         var answers: [UInt8] = []
         var faults: [String] = []
         var count = 0
-        for suite in ["parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders"] {
+        let suites = [
+            "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
+            "catalog", "deals",
+        ]
+        for suite in suites {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
             for one in try JSONDecoder().decode([JSON].self, from: data) {
                 count += 1
@@ -28,6 +32,8 @@ final class ConformanceTests: XCTestCase {
                 case "substitutes": got = try OrdersConformance.substitutes(agent, input)
                 case "receipts": got = try await OrdersConformance.receipts(agent, input)
                 case "orders": got = try await OrdersConformance.orders(input)
+                case "catalog": got = try await CatalogConformance.catalog(input)
+                case "deals": got = try await CatalogConformance.deals(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)

@@ -5,32 +5,32 @@ import XCTest
 import GroceryCore
 
 enum OrdersConformance {
-    private static let who = "conformance"
+    static let who = "conformance"
 
-    private static func texts(_ input: JSON, _ key: String) -> [String] { (input[key]?.array ?? []).compactMap(\.text) }
+    static func texts(_ input: JSON, _ key: String) -> [String] { (input[key]?.array ?? []).compactMap(\.text) }
 
-    private static func whole(_ input: JSON, _ key: String) -> Int64? {
+    static func whole(_ input: JSON, _ key: String) -> Int64? {
         if case let .whole(whole)? = input[key] { return whole } else { return nil }
     }
 
-    private static func isTrue(_ input: JSON, _ key: String) -> Bool {
+    static func isTrue(_ input: JSON, _ key: String) -> Bool {
         if case .bool(true)? = input[key] { return true } else { return false }
     }
 
-    private static func refused(_ error: GroceryError) -> JSON {
+    static func refused(_ error: GroceryError) -> JSON {
         .object(["error": .text(error.code), "hint": .maybe(error.hint)])
     }
 
     /// Millionths, rounded down.
-    private static func score(_ value: Double) -> JSON { .whole(Int64((value * 1e6).rounded(.down))) }
+    static func score(_ value: Double) -> JSON { .whole(Int64((value * 1e6).rounded(.down))) }
 
-    private static func money(_ money: Money?) -> JSON {
+    static func money(_ money: Money?) -> JSON {
         guard let money else { return .null }
         return .object(["currency": .text(money.currency), "minor": .whole(money.minor)])
     }
 
     /// An enum's name as the wire writes it: `inStore` is `in_store`.
-    private static func name<T>(_ value: T) -> JSON {
+    static func name<T>(_ value: T) -> JSON {
         .text("\(value)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) })
     }
 
@@ -64,29 +64,35 @@ enum OrdersConformance {
         }
     }
 
+    static func substituteRequest(_ input: JSON) throws -> SubstituteRequest {
+        let wanted = texts(input, "wanted")
+        return SubstituteRequest(
+            productId: try XCTUnwrap(input["product"]?.text), diets: texts(input, "diets"),
+            allergens: try texts(input, "allergens").map(allergen), avoiding: texts(input, "avoiding"),
+            excludes: texts(input, "excludes"),
+            wanted: wanted.isEmpty ? nil : Wanted(amount: wanted[0], unit: wanted[1]),
+            cheaper: isTrue(input, "cheaper"), limit: Int32(whole(input, "limit") ?? 5),
+            unavailable: texts(input, "unavailable"), accepted: try swaps(input, "accepted"),
+            refused: try swaps(input, "refused"))
+    }
+
+    static func found(_ found: Substitutes) -> JSON {
+        let out = found.leftOut
+        let leftOut: JSON = .object([
+            "diet": .maybe(out.diet), "excluded": .maybe(out.excluded), "not_cheaper": .maybe(out.notCheaper),
+            "refused": .maybe(out.refused), "unavailable": .maybe(out.unavailable),
+            "unknown_allergens": .maybe(out.unknownAllergens), "unsafe_allergen": .maybe(out.unsafeAllergen),
+        ])
+        return .object(["candidates": .array(found.candidates.map(substitute)), "left_out": leftOut])
+    }
+
     static func substitutes(_ agent: Agent, _ input: JSON) throws -> JSON {
         do {
-            let limit = Int32(whole(input, "limit") ?? 5)
             if let id = input["alternatives"]?.text {
-                let like = try agent.catalog().alternatives(productId: id, limit: limit)
+                let like = try agent.catalog().alternatives(productId: id, limit: Int32(whole(input, "limit") ?? 5))
                 return .object(["candidates": .array(like.map(substitute))])
             }
-            let wanted = texts(input, "wanted")
-            let found = try agent.catalog().substitutes(
-                request: SubstituteRequest(
-                    productId: XCTUnwrap(input["product"]?.text), diets: texts(input, "diets"),
-                    allergens: texts(input, "allergens").map(allergen), avoiding: texts(input, "avoiding"),
-                    excludes: texts(input, "excludes"),
-                    wanted: wanted.isEmpty ? nil : Wanted(amount: wanted[0], unit: wanted[1]),
-                    cheaper: isTrue(input, "cheaper"), limit: limit, unavailable: texts(input, "unavailable"),
-                    accepted: swaps(input, "accepted"), refused: swaps(input, "refused")))
-            let out = found.leftOut
-            let leftOut: JSON = .object([
-                "diet": .maybe(out.diet), "excluded": .maybe(out.excluded), "not_cheaper": .maybe(out.notCheaper),
-                "refused": .maybe(out.refused), "unavailable": .maybe(out.unavailable),
-                "unknown_allergens": .maybe(out.unknownAllergens), "unsafe_allergen": .maybe(out.unsafeAllergen),
-            ])
-            return .object(["candidates": .array(found.candidates.map(substitute)), "left_out": leftOut])
+            return found(try agent.catalog().substitutes(request: substituteRequest(input)))
         } catch let error as GroceryError {
             return refused(error)
         }
@@ -195,7 +201,7 @@ enum OrdersConformance {
         return .object(["bought": bought(known.bought), "purchases": .array(purchases)])
     }
 
-    private static func file(_ input: JSON) throws -> ImportSource {
+    static func file(_ input: JSON) throws -> ImportSource {
         if let text = input.text { return .content(bytes: Data(text.utf8)) }
         return .content(bytes: try XCTUnwrap(Data(base64Encoded: XCTUnwrap(input["base64"]?.text))))
     }

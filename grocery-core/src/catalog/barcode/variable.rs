@@ -12,11 +12,13 @@
 //!
 //! Shops that do it otherwise are described with [`VariableLayout::new`].
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::Barcode;
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result, clip},
     money::{Currency, Money},
     quantity::{Quantity, Ratio, Unit},
 };
@@ -273,6 +275,25 @@ impl VariableLayouts {
         let digits = code.to_string();
         let layout = self.0.iter().find(|l| digits.len() == 13 && digits.starts_with(&l.prefix))?;
         layout.bare(digits.get(layout.prefix.len()..)?.get(..usize::from(layout.item_digits))?)
+    }
+}
+
+/// Reads the names of the layouts that are built in: `us`, `us_five_digits`, `nordic` and `none`.
+impl FromStr for VariableLayouts {
+    type Err = Error;
+
+    fn from_str(s: &str) -> Result<Self> {
+        match s {
+            "us" => Ok(Self::us()),
+            "us_five_digits" => Ok(Self::us_five_digits()),
+            "nordic" => Ok(Self::nordic()),
+            "none" => Ok(Self::none()),
+            _ => Err(Error::new(
+                ErrorKind::InvalidInput,
+                format!("unknown layouts of bar codes {:?}", clip(s, 40)),
+            )
+            .with_hint("use one of: us, us_five_digits, nordic, none")),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Exact, Ranking, fuse};
 use crate::{
     catalog::{
-        Catalog, MAX_LIMIT, Product, ProductIndex, SearchRequest, VectorHit,
+        Catalog, MAX_LIMIT, MAX_NEIGHBOURS, Product, ProductIndex, SearchRequest, VectorHit,
         search::{self, Filters},
     },
     error::{Error, ErrorKind, Result},
@@ -65,7 +65,7 @@ impl HybridOptions {
         for (field, good, hint) in [
             ("vector_weight", (0.0..=10.0).contains(&self.vector_weight), "use 0 to 10"),
             ("min_similarity", (-1.0..=1.0).contains(&self.min_similarity), "use -1 to 1"),
-            ("neighbours", (1..=crate::catalog::MAX_NEIGHBOURS).contains(&self.neighbours), "use 1 to 1000"),
+            ("neighbours", (1..=MAX_NEIGHBOURS).contains(&self.neighbours), "use 1 to 1000"),
         ] {
             if !good {
                 return Err(Error::new(
@@ -136,7 +136,7 @@ impl Catalog {
         options: &HybridOptions,
     ) -> Result<HybridResult> {
         options.check()?;
-        let filters = Filters::read(self, request)?;
+        let filters = search::filters_of_fused(self, request, "a search by words and vectors")?;
         let near =
             if self.is_code(&request.q) { Vec::new() } else { self.neighbours(&filters, near, options) };
         if near.is_empty() {
@@ -147,7 +147,6 @@ impl Catalog {
             };
             return Ok(HybridResult { hits: page.into_iter().enumerate().filter_map(hit).collect(), total });
         }
-        search::by_relevance(request, "a search by words and vectors")?;
         let end = search::page_of(request).end;
         let search::Ranked { page: ranked, total, .. } =
             search::ranked(self, request, &filters, 0..usize::MAX, false)?;
@@ -182,6 +181,24 @@ impl Catalog {
             })
             .collect();
         Ok(HybridResult { hits, total: total + new })
+    }
+
+    /// How many neighbours are worth asking for: none where the query names one product by a code, and all
+    /// where filters are looked at afterwards.
+    ///
+    /// # Errors
+    /// As [`search_with_vectors`](Self::search_with_vectors), so that a request without meaning costs nothing.
+    pub(crate) fn neighbours_wanted(
+        &self,
+        request: &SearchRequest,
+        options: &HybridOptions,
+    ) -> Result<usize> {
+        let filters = search::filters_of_fused(self, request, "a search by words and vectors")?;
+        Ok(match self.is_code(&request.q) {
+            true => 0,
+            false if filters.any() => MAX_NEIGHBOURS,
+            false => options.neighbours,
+        })
     }
 
     /// The neighbours that are products here and fit, each once.

@@ -92,7 +92,7 @@ fn product(
     maker: &mut Maker<'_>,
 ) -> std::result::Result<std::result::Result<Row, Fault>, serde_json::Error> {
     if own && let Ok(product) = serde_json::from_str::<Product>(text) {
-        return Ok(checked(product).map(|product| Row { product, size_unread: false }));
+        return Ok(checked(product).map(|product| Row { product, size_unread: false, unread: Vec::new() }));
     }
     let JsonCells(cells) = serde_json::from_str(text)?;
     Ok(maker.product(&cells))
@@ -408,7 +408,12 @@ fn price(cells: &mut Cells<'_>, value: &Value<'_>) {
     set(Column::Price, &["regular", "regularprice", "list", "price", "amount", "value", "current", "sale"]);
     set(Column::PriceMinor, &["minor", "cents"]);
     set(Column::Currency, &["currency", "currencycode"]);
-    set(Column::PriceUnit, &["unitofmeasure", "uom", "per"]);
+    // A price per unit beside another price is that of a package: it is not sold by weight.
+    let number = |name: &str| value.entry(&[name]).and_then(|v| v.text().parse::<f64>().ok());
+    let priced = ["regular", "sale", "price", "amount", "value", "current"];
+    if number("unit").is_none_or(|unit| priced.iter().any(|name| number(name) == Some(unit))) {
+        set(Column::PriceUnit, &["unitofmeasure", "uom", "per"]);
+    }
     set(Column::PriceDate, &["asof", "date"]);
     set(Column::PriceSource, &["source"]);
 }

@@ -178,10 +178,18 @@ impl Sink<'_, '_> {
                 format!("column barcode: the check digit of {code} is wrong; taken over as it is")
             });
         }
-        if (self.sink)(row.product)? {
-            self.report.replaced += 1;
-        } else {
-            self.report.imported += 1;
+        for fault in row.unread {
+            self.note(line, || format!("{}; taken over as not known", fault.said()));
+        }
+        match (self.sink)(row.product) {
+            Ok(true) => self.report.replaced += 1,
+            Ok(false) => self.report.imported += 1,
+            // A product that contradicts another one is a fault of its line.
+            Err(e) if e.kind() == ErrorKind::InvalidProduct => {
+                let hint = e.hint().unwrap_or("correct the line").to_owned();
+                return self.tally.fault(self.options.mode, line, Fault::line(e.message().to_owned(), hint));
+            }
+            Err(e) => return Err(e),
         }
         Ok(())
     }

@@ -127,7 +127,7 @@ impl OffReader {
         product.allergens_complete = allergens_complete;
         product.popularity = record.scans.text().parse().unwrap_or(0);
         product.aliases = alias.into_iter().collect();
-        Ok(Ok(Row { product, size_unread }))
+        Ok(Ok(Row { product, size_unread, unread: Vec::new() }))
     }
 
     /// The path of the category, from the widest to the narrowest, and the tax class.

@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) product: Product,
     /// There was a size that could not be read.
     pub(super) size_unread: bool,
+    /// Stock and stars that could not be read: other people's tables have many words for them.
+    pub(super) unread: Vec<Fault>,
 }
 
 /// Makes products. Sizes and categories come again and again; what they say is kept.
@@ -85,9 +87,13 @@ impl<'o> Maker<'o> {
         product.typical_price = self.price(cells)?;
         product.popularity = popularity(cells.get(Column::Popularity))?;
         product.aliases = split_list(cells.get(Column::Aliases));
-        product.availability = availability(cells)?;
-        product.ratings = ratings(cells)?;
-        Ok(Row { product, size_unread })
+        let mut unread = Vec::new();
+        product.availability = availability(cells, &mut unread);
+        product.ratings = ratings(cells).unwrap_or_else(|fault| {
+            unread.push(fault);
+            None
+        });
+        Ok(Row { product, size_unread, unread })
     }
 
     /// The size, the name without it, and whether there was a size that could not be read.
@@ -286,27 +292,33 @@ fn money(text: &str, currency: Currency) -> Result<Money, Fault> {
         .map_err(|e| Fault::from("price", &e).or("or leave the cell empty"))
 }
 
-fn availability(cells: &Cells<'_>) -> Result<Availability, Fault> {
+/// What a table says of the stock. What cannot be read is not known.
+fn availability(cells: &Cells<'_>, unread: &mut Vec<Fault>) -> Availability {
     let (said, quantity) = (cells.get(Column::InStock), cells.get(Column::Quantity));
+    // schema.org writes "https://schema.org/InStock".
     let plain: String = said.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
-    let in_stock = match plain.as_str() {
-        "instock" | "available" => Some(true),
-        "outofstock" | "unavailable" | "soldout" => Some(false),
-        "unknown" => None,
-        _ => yes(Column::InStock, cells)?,
+    let stated = match plain.strip_prefix("httpsschemaorg").unwrap_or(&plain) {
+        "instock" | "available" | "limitedavailability" | "limitedstock" | "lowstock" => Ok(Some(true)),
+        "outofstock" | "unavailable" | "soldout" | "discontinued" | "preorder" | "presale" | "backorder" => {
+            Ok(Some(false))
+        }
+        "unknown" => Ok(None),
+        _ => yes(Column::InStock, cells),
     };
     // In other people's tables this column may say how much is in a package ("500 g"): no count of packages.
     let is_count = quantity.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         && !quantity.contains(|c: char| c.is_alphabetic());
-    let quantity = if is_count { Some(count(Column::Quantity, quantity)?) } else { None };
-    if quantity.is_some_and(|n| n > Availability::MOST) {
-        return Err(Fault::of(
-            "quantity",
-            "is more than a billion packages",
-            "write how many packages are in stock, or leave it empty",
-        ));
+    let counted = match is_count.then(|| count(Column::Quantity, quantity)).transpose() {
+        Ok(Some(n)) if n > Availability::MOST => {
+            Err(Fault::of("quantity", "is more than a billion packages", "write how many are in stock"))
+        }
+        other => other,
+    };
+    let mut read = |fault| unread.push(fault);
+    Availability {
+        in_stock: stated.map_err(&mut read).ok().flatten(),
+        quantity: counted.map_err(&mut read).ok().flatten(),
     }
-    Ok(Availability { in_stock, quantity })
 }
 
 fn ratings(cells: &Cells<'_>) -> Result<Option<Ratings>, Fault> {

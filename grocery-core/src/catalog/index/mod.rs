@@ -149,6 +149,11 @@ impl Index {
         self.priors.len()
     }
 
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> usize {
+        self.words.len()
+    }
+
     /// The letters of a term.
     pub(super) fn word(&self, term: u32) -> &str {
         std::str::from_utf8(self.words.get(term)).unwrap_or("")
@@ -203,6 +208,11 @@ impl Index {
             return &[];
         };
         self.posts.get(from as usize..to as usize).unwrap_or(&[])
+    }
+
+    /// The products that a term is in, or in the category of.
+    pub(super) fn products_with(&self, term: u32) -> impl Iterator<Item = u32> {
+        self.postings(term).iter().map(|post| post >> 8)
     }
 
     /// In how many products a term is.

@@ -54,7 +54,7 @@ impl Filters {
     }
 
     /// Whether anything may be left out.
-    pub(super) fn any(&self) -> bool {
+    pub(in crate::catalog) fn any(&self) -> bool {
         self.categories.is_some()
             || self.brand.is_some()
             || self.min_price.is_some()

@@ -8,7 +8,7 @@ use crate::{
     catalog::{Catalog, SoldBy},
     error::{Error, ErrorKind, Result, clip},
     money::Money,
-    quantity::{Dimension, Quantity, Ratio, UnitPrice},
+    quantity::{Dimension, Quantity, Ratio, Unit},
 };
 
 /// The order of hits. In every order but [`Relevance`](Self::Relevance), what is known to be out of stock
@@ -79,7 +79,7 @@ pub(super) fn sort(catalog: &Catalog, by: SearchSort, hits: &mut [(f32, u32)]) {
         }),
         SearchSort::UnitPrice => {
             let mut keyed: Vec<_> = hits.iter().map(|h| (out(h.1), unit_price(catalog, h.1), *h)).collect();
-            keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| known_first(a.1, b.1, by_unit_price)));
+            keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| known_first(a.1, b.1, Ord::cmp)));
             for (to, (.., hit)) in hits.iter_mut().zip(keyed) {
                 *to = hit;
             }
@@ -96,7 +96,7 @@ pub(super) fn sort(catalog: &Catalog, by: SearchSort, hits: &mut [(f32, u32)]) {
 
 /// Of two products that are otherwise equal: the lower price per unit, then the place in the catalogue.
 pub(super) fn tie(catalog: &Catalog, a: u32, b: u32) -> Ordering {
-    known_first(unit_price(catalog, a), unit_price(catalog, b), by_unit_price).then(a.cmp(&b))
+    known_first(unit_price(catalog, a), unit_price(catalog, b), Ord::cmp).then(a.cmp(&b))
 }
 
 fn known_first<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
@@ -113,31 +113,26 @@ fn by_price(a: &Money, b: &Money) -> Ordering {
     a.currency().as_str().cmp(b.currency().as_str()).then(a.minor().cmp(&b.minor()))
 }
 
-fn by_unit_price(a: &UnitPrice, b: &UnitPrice) -> Ordering {
-    // A container (can, bag) only compares with its like.
-    let class = |p: &UnitPrice| {
-        let unit = p.per().unit;
-        match unit.dimension() {
-            Dimension::Mass => (0, ""),
-            Dimension::Volume => (1, ""),
-            Dimension::Count => (2, ""),
-            Dimension::Package => (3, unit.as_str()),
-        }
-    };
-    a.price()
-        .currency()
-        .as_str()
-        .cmp(b.price().currency().as_str())
-        .then_with(|| class(a).cmp(&class(b)))
-        .then_with(|| a.compare(b).unwrap_or(Ordering::Equal))
-}
+/// A price per unit as something to sort by: the currency, what the unit measures, and the minor units for one
+/// gram, millilitre, piece or package. A container (can, bag) only compares with its like.
+type UnitPriceKey = ([u8; 3], (u8, &'static str), Ratio);
 
-/// What a product costs for how much, where both are known.
-fn unit_price(catalog: &Catalog, at: u32) -> Option<UnitPrice> {
+/// What a product costs for how much, where both are known and the numbers are such as people write.
+fn unit_price(catalog: &Catalog, at: u32) -> Option<UnitPriceKey> {
     let rows = &catalog.rows;
     let per = match rows.sold_by(at) {
         SoldBy::Weight => Quantity::new(Ratio::ONE, rows.price_unit(at)),
         SoldBy::Each => rows.size(at)?.total().ok()?,
     };
-    UnitPrice::new(rows.price(at)?, per).ok()
+    let (base, class) = match per.unit.dimension() {
+        Dimension::Mass => (Unit::Gram, (0, "")),
+        Dimension::Volume => (Unit::Milliliter, (1, "")),
+        Dimension::Count => (Unit::Each, (2, "")),
+        Dimension::Package => (per.unit, (3, per.unit.as_str())),
+    };
+    let price = rows.price(at)?;
+    let amount = per.convert(base).ok()?.amount;
+    let one = Ratio::from_int(price.minor()).over(amount).filter(|_| amount.is_positive())?;
+    let currency = price.currency().as_str().as_bytes().try_into().unwrap_or_default();
+    Some((currency, class, one))
 }

@@ -201,15 +201,19 @@ impl Context {
 
     /// The score with what the shop and the shopper say about the product.
     fn shift(&self, catalog: &Catalog, at: u32, mut score: f32, trace: &mut impl FnMut(Part, f32)) -> f32 {
-        if self.knows_stock && catalog.rows.availability(at).is_in_stock() == Some(false) {
-            score -= self.mass * OUT_OF_STOCK;
-        }
+        let (availability, history) = self.shifts(catalog, at);
+        score += availability;
         trace(Part::Availability, score);
-        if self.bought.binary_search(&at).is_ok() {
-            score += self.mass * BOUGHT;
-        }
+        score += history;
         trace(Part::History, score);
         score
+    }
+
+    /// What its stock and the shopper's purchases add to the score of a product.
+    fn shifts(&self, catalog: &Catalog, at: u32) -> (f32, f32) {
+        let out = self.knows_stock && catalog.rows.availability(at).is_in_stock() == Some(false);
+        let bought = self.bought.binary_search(&at).is_ok();
+        (if out { -self.mass * OUT_OF_STOCK } else { 0.0 }, if bought { self.mass * BOUGHT } else { 0.0 })
     }
 
     fn look_closely(&mut self, catalog: &Catalog, hits: &mut [(f32, u32)], explained: bool) {
@@ -235,7 +239,9 @@ impl Context {
         }
         trace(Part::Category, score);
         let look = look(catalog, &self.slots, generic, at);
-        score *= 0.8 + 0.2 * look.share;
+        // How well the words fit has nothing to do with the stock.
+        let (availability, history) = self.shifts(catalog, at);
+        score -= 0.2 * (1.0 - look.share) * (score - availability - history).max(0.0);
         trace(Part::NameShare, score);
         score += self.mass * 0.06 * look.order;
         trace(Part::Order, score);

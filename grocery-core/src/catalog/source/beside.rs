@@ -1,5 +1,7 @@
 //! What a source found, beside what the catalogue has.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +55,15 @@ enum Thing {
 }
 
 impl Catalog {
+    fn filters_beside(&self, request: &SearchRequest) -> Result<Filters> {
+        search::filters_of_fused(self, request, "a search beside a shop's own")
+    }
+
+    /// Whether [`search_with_source`](Self::search_with_source) would take the request, before a shop is asked.
+    pub(crate) fn check_beside(&self, request: &SearchRequest) -> Result<()> {
+        self.filters_beside(request).map(drop)
+    }
+
     /// [`search`](Self::search), and beside its hits what a source found for the same words, each product
     /// once. Both rankings count the same (see [`fuse`]); whole names that were asked for come first.
     ///
@@ -64,8 +75,7 @@ impl Catalog {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn search_with_source(&self, request: &SearchRequest, page: &SourcePage) -> Result<CombinedResult> {
-        search::by_relevance(request, "a search beside a shop's own")?;
-        let filters = Filters::read(self, request)?;
+        let filters = self.filters_beside(request)?;
         let search::Ranked { page: ranked, total, .. } =
             search::ranked(self, request, &filters, 0..usize::MAX, false)?;
         let mut words: Vec<Thing> = ranked.into_iter().map(|(_, at)| Thing::Here(at)).collect();
@@ -87,7 +97,9 @@ impl Catalog {
             if !fits {
                 left_out.insert(thing);
             }
-            if fits && told.insert(thing, (place, found)).is_none() {
+            // Two products of a shop may be one here: the one that the shop puts first stands for both.
+            if fits && let Entry::Vacant(first) = told.entry(thing) {
+                first.insert((place, found));
                 theirs.push(thing);
             }
         }

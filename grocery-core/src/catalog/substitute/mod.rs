@@ -17,14 +17,18 @@ mod portrait;
 mod score;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 pub use answer::{
     LeftOut, MAX_SUBSTITUTES, PricePerUnit, Substitute, SubstituteParts, SubstituteReason, SubstituteRequest,
     Substitutes, Swap,
 };
 
-pub(super) use self::limits::{diets_named, fits_diets};
 use self::{limits::Limits, score::Scorer};
+pub(super) use self::{
+    limits::{diets_named, fits_diets},
+    traits::Traits,
+};
 use super::Catalog;
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -90,7 +94,7 @@ impl Catalog {
         let places = self.position(&swap.missing).zip(self.position(&swap.offered));
         places.is_some_and(|(missing, offered)| {
             let scorer = Scorer::new(self, missing, &SubstituteRequest::new(swap.missing.clone()));
-            scorer.all().iter().any(|s| s.at == offered)
+            !scorer.among(offered..offered + 1).is_empty()
         })
     }
 

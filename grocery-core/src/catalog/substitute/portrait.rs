@@ -1,82 +1,14 @@
 //! What a product is, apart from who makes it and how much of it there is.
 
-use super::families::{Family, Link, kinds_of, last_terms};
+use super::{
+    families::{Family, Link, kinds_of, last_terms},
+    traits::{FOR_WHOM, Marks, Traits},
+};
 use crate::catalog::{
     Catalog,
-    index::Field,
-    lexicon::{self, Role},
+    index::{Field, Place},
+    lexicon::Role,
 };
-
-/// Words at the end of a name that say its shape and not what it is: "cheddar cheese block".
-const SHAPES: &[&str] = &[
-    "block", "brick", "log", "wheel", "fillet", "crown", "chunk", "strip", "shred", "crumble", "pac", "pod",
-    "tab", "powder", "wedge", "link", "patty", "portion", "round", "square", "singles", "blend", "variety",
-    "gel",
-];
-
-/// Words for whom a thing is. A thing for one of them is nothing for another.
-const FOR_WHOM: &[&str] = &[
-    "toddler", "infant", "kid", "children", "newborn", "dog", "cat", "puppy", "kitten", "senior", "pet",
-    "adult",
-];
-
-/// Words for a flavour, where the thing is not named after it.
-const FLAVOURS: &[&str] = &[
-    "chocolate",
-    "vanilla",
-    "strawberry",
-    "caramel",
-    "hazelnut",
-    "mocha",
-    "peppermint",
-    "cinnamon",
-    "maple",
-    "honey",
-    "banana",
-    "blueberry",
-    "raspberry",
-    "cherry",
-    "peach",
-    "lemon",
-    "lime",
-    "orange",
-    "coffee",
-    "pumpkin",
-    "garlic",
-    "onion",
-    "jalapeno",
-    "chipotle",
-    "barbecue",
-    "bbq",
-    "ranch",
-    "buffalo",
-    "flavor",
-    "flavored",
-    "sweetened",
-    "sweet",
-    "spicy",
-    "hot",
-    "smoked",
-    "seasoned",
-    "marinated",
-    "stuffed",
-    "breaded",
-    "everything",
-];
-
-/// Words for goods that are made ready: what is bought plain is not replaced by them, nor they by it.
-const PREPARED: &[&str] = &[
-    "breaded",
-    "battered",
-    "wrapped",
-    "encrusted",
-    "crusted",
-    "coated",
-    "buffalo",
-    "popper",
-    "scalloped",
-    "kit",
-];
 
 /// Words for a state in which things keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,34 +19,94 @@ pub(super) enum State {
     Dry,
 }
 
+impl State {
+    /// What a word says of the state, the strongest first.
+    fn said_by<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let told = words.fold([false; 3], |[frozen, canned, dry], word| match word {
+            "frozen" => [true, canned, dry],
+            "canned" => [frozen, true, dry],
+            "dry" | "dried" => [frozen, canned, true],
+            _ => [frozen, canned, dry],
+        });
+        match told {
+            [true, ..] => Self::Frozen,
+            [_, true, _] => Self::Canned,
+            [_, _, true] => Self::Dry,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// What the name of a shelf says of everything on it.
+#[derive(Debug)]
+pub(super) struct Shelf<'a> {
+    /// The words of its own name, then those of the shelves around it.
+    pub(super) words: Vec<&'a str>,
+    /// How many of the words are of its own name.
+    own: usize,
+    /// Whether it is named for several things.
+    mixed: bool,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn of(catalog: &'a Catalog, category: u32) -> Self {
+        let (leaf, above) = catalog.index.category_terms(category);
+        let name = catalog.rows.category_path(category).last().map_or("", String::as_str);
+        Self {
+            words: leaf.iter().chain(above).map(|t| catalog.index.word(*t)).collect(),
+            own: leaf.len(),
+            mixed: name.contains(['&', ',', '/']) || name.contains(" and "),
+        }
+    }
+
+    /// The words of its own name.
+    fn name(&self) -> &[&'a str] {
+        self.words.get(..self.own).unwrap_or(&self.words)
+    }
+}
+
+/// A word of a name.
+#[derive(Debug, Clone, Copy)]
+struct Word<'a> {
+    term: u32,
+    text: &'a str,
+    role: Role,
+    is_shape: bool,
+}
+
 /// What a product is.
 #[derive(Debug, Clone)]
 pub(super) struct Portrait<'a> {
     pub(super) category: u32,
     /// The word that says what it is.
     pub(super) head: &'a str,
+    /// The number of that word.
+    pub(super) head_term: u32,
     /// The other words of its name, without brand and size, each once.
-    pub(super) words: Vec<(&'a str, Role)>,
+    words: Vec<Word<'a>>,
     /// The families of kinds it is of; mostly one or none.
     pub(super) families: Vec<Family>,
     /// The lines of neighbours it is in.
     pub(super) links: Vec<Link>,
     pub(super) state: State,
-    /// The words of its shelf.
-    shelf: Vec<&'a str>,
-    /// Whether its shelf is named for several things.
-    mixed: bool,
+    /// For whom it is, what it tastes of, how it is made ready, and its special properties.
+    whom: Marks,
+    flavours: Marks,
+    prepared: Marks,
+    properties: Marks,
+    is_ground: bool,
     /// "size 3", "stage 2": what does not fit does not do.
     number: Option<&'a str>,
 }
 
 impl<'a> Portrait<'a> {
-    pub(super) fn of(catalog: &'a Catalog, at: u32) -> Self {
-        let index = &catalog.index;
+    pub(super) fn of(catalog: &'a Catalog, at: u32, shelf: &Shelf<'a>) -> Self {
+        let (index, traits) = (&catalog.index, catalog.traits());
         let places = index.places_of(at);
-        let brand: Vec<u32> = places.iter().filter(|p| p.field() == Field::Brand).map(|p| p.term()).collect();
-        let name = places.iter().take_while(|p| p.field() == Field::Name);
-        let all: Vec<&str> = name.clone().map(|p| index.word(p.term())).collect();
+        let name = &places[..places.iter().take_while(|p| p.field() == Field::Name).count()];
+        let is_brand = |term| places.iter().any(|p| p.field() == Field::Brand && p.term() == term);
+        let of = |place: &Place| traits.get(place.term() as usize).copied().unwrap_or_default();
+        let all: Vec<&str> = name.iter().map(|p| index.word(p.term())).collect();
         let mut number = None;
         for pair in all.windows(2) {
             if let [what, n] = pair
@@ -124,87 +116,76 @@ impl<'a> Portrait<'a> {
                 number = Some(*n);
             }
         }
-        let mut words: Vec<(&str, Role)> = Vec::new();
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(name.len());
         let (mut head, mut open) = (None, true);
-        let last = all.iter().rposition(|w| lexicon::role(w) != Role::Contains);
-        for (i, place) in name.enumerate() {
-            let word = index.word(place.term());
+        let last = name.iter().rposition(|p| of(p).role != Role::Contains);
+        for (i, (place, text)) in name.iter().zip(&all).enumerate() {
+            let Traits { role, may_be_head, is_shape, .. } = of(place);
             // What stands last is the thing, also where a shop is called so: "bean sprouts".
-            let role = match lexicon::role(word) {
-                Role::Brand if Some(i) == last => Role::Names,
-                role => role,
-            };
+            let role = if role == Role::Brand && Some(i) == last { Role::Names } else { role };
             if i > 0 && place.begins_part() && head.is_some() {
                 open = false;
             }
             if role == Role::Contains || role == Role::Brand {
                 continue;
             }
-            if brand.contains(&place.term()) && role != Role::Special {
+            let term = place.term();
+            if role != Role::Special && is_brand(term) {
                 continue;
             }
-            if open
-                && (lexicon::may_be_head(word) || Some(i) == last && role == Role::Names)
-                && !SHAPES.contains(&word)
-            {
-                head = Some(word);
+            if open && !is_shape && (may_be_head || Some(i) == last && role == Role::Names) {
+                head = Some(term);
             }
-            if !words.iter().any(|w| w.0 == word) {
-                words.push((word, role));
+            if !words.iter().any(|w| w.term == term) {
+                words.push(Word { term, text, role, is_shape });
             }
         }
-        let head = head.or(words.last().map(|w| w.0)).unwrap_or_else(|| index.word(index.head(at).term()));
-        words.retain(|w| w.0 != head);
-        let category = catalog.rows.category(at);
-        let (leaf, above) = index.category_terms(category);
-        let shelf = || leaf.iter().chain(above).map(|t| index.word(*t));
-        let says = |list: &[&str]| shelf().chain(all.iter().copied()).any(|w| list.contains(&w));
-        let name = catalog.rows.category_path(category).last().map_or("", String::as_str);
-        let mixed = name.contains(['&', ',', '/']) || name.contains(" and ");
-        let state = if says(&["frozen"]) {
-            State::Frozen
-        } else if says(&["canned"]) {
-            State::Canned
-        } else if says(&["dry", "dried"]) {
-            State::Dry
-        } else {
-            State::Plain
-        };
-        let unbranded: Vec<&str> = words.iter().map(|w| w.0).chain([head]).collect();
+        let head_term = head.or(words.last().map(|w| w.term)).unwrap_or_else(|| index.head(at).term());
+        let head = index.word(head_term);
+        words.retain(|w| w.term != head_term);
+        let terms = || words.iter().map(|w| w.term).chain([head_term]);
         // In the order of the name, so that what stands last weighs most.
         // What it is packed in tells as well here: tea bags are no bottles.
-        let packed = |w: &str| lexicon::role(w) == Role::Contains;
-        let ordered: Vec<&str> = all.iter().copied().filter(|w| unbranded.contains(w) || packed(w)).collect();
-        let shelf_words: Vec<&str> = leaf.iter().chain(above).map(|t| index.word(*t)).collect();
-        let kinds = kinds_of(&ordered, &shelf_words);
+        let counts = |p: &Place| of(p).role == Role::Contains || terms().any(|t| t == p.term());
+        let ordered: Vec<&str> =
+            name.iter().zip(&all).filter(|(place, _)| counts(place)).map(|(_, word)| *word).collect();
+        let kinds = kinds_of(&ordered, &shelf.words);
+        let told = |which: fn(&Traits) -> Marks| {
+            let marks = terms().filter_map(|t| traits.get(t as usize)).map(which);
+            marks.fold(Marks::default(), Marks::and)
+        };
+        let says = |said: &str| head == said || words.iter().any(|w| w.text == said);
+        // A hot dog is for nobody's dog.
+        let nobody = if says("hot") || says("corn") { Marks::whom("dog") } else { Marks::default() };
         Self {
-            category,
+            category: catalog.rows.category(at),
             head,
-            words,
+            head_term,
             families: kinds.families,
             links: kinds.links,
-            state,
-            shelf: leaf.iter().map(|t| index.word(*t)).collect(),
-            mixed,
+            state: State::said_by(shelf.words.iter().chain(&all).copied()),
+            whom: told(|t| t.whom).without(nobody),
+            flavours: told(|t| t.flavour),
+            prepared: told(|t| t.prepared),
+            properties: told(|t| t.property),
+            is_ground: says("ground"),
             number,
+            words,
         }
     }
 
-    fn has(&self, word: &str) -> bool {
-        // A hot dog is for nobody's dog.
-        if word == "dog" && self.words.iter().any(|w| matches!(w.0, "hot" | "corn")) {
-            return false;
-        }
-        self.head == word || self.words.iter().any(|w| w.0 == word)
+    fn has(&self, term: u32) -> bool {
+        self.head_term == term || self.words.iter().any(|w| w.term == term)
     }
 
-    fn one_sided<'w>(&self, other: &Self, list: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
-        let (a, b): (Vec<bool>, Vec<bool>) = list.iter().map(|w| (self.has(w), other.has(w))).unzip();
-        list.iter().zip(a.into_iter().zip(b)).filter(|(_, (a, b))| a != b).map(|(w, _)| *w)
+    fn says(&self, word: &str) -> bool {
+        self.head == word || self.words.iter().any(|w| w.text == word)
     }
 
-    fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.words.iter().filter(|w| w.1 == Role::Names && !SHAPES.contains(&w.0)).map(|w| w.0)
+    /// Whether every word that names something is in the other name too.
+    fn is_named_in(&self, other: &Self) -> bool {
+        let mut names = self.words.iter().filter(|w| w.role == Role::Names && !w.is_shape);
+        names.all(|w| w.text == "frozen" || other.has(w.term))
     }
 }
 
@@ -219,11 +200,7 @@ const KEPT_FOR_HEALTH: &[(&str, &str)] = &[
 
 impl Portrait<'_> {
     fn has_property(&self, property: &str) -> bool {
-        self.head_and_words().any(|w| special(w) == Some(property))
-    }
-
-    fn head_and_words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|w| w.0).chain([self.head])
+        self.properties.has(Marks::property(property))
     }
 
     /// Whether its name says something that it is bought for with a diet in mind.
@@ -283,28 +260,29 @@ pub(super) enum Nearness {
     Far,
 }
 
-/// How `other` is related to `missing`; `None` where it is for another use. `waived` are special words that
+/// How `other` is related to `missing`, which stands on `shelf`; `None` where it is for another use. `waived` are special words that
 /// the request asks for itself, `limited` whether somebody has a diet or an allergy.
 pub(super) fn relate(
     missing: &Portrait<'_>,
+    shelf: &Shelf<'_>,
     other: &Portrait<'_>,
     nearness: Nearness,
-    waived: &[&str],
+    waived: Marks,
     limited: bool,
 ) -> Option<Relation> {
     // Everything on the shelf of dog treats is for dogs, whether its name says so or not.
-    let said_by_shelf = |w: &str| nearness == Nearness::Same && missing.shelf.contains(&w);
-    let for_another = missing.one_sided(other, FOR_WHOM).any(|w| !said_by_shelf(w));
+    let said_by_shelf = |w: &str| nearness == Nearness::Same && shelf.name().contains(&w);
+    let for_another = missing.whom.one_sided(other.whom).words(FOR_WHOM).any(|w| !said_by_shelf(w));
     if missing.number != other.number || for_another {
         return None;
     }
-    let same_head = missing.head == other.head;
+    let same_head = missing.head_term == other.head_term;
     let shared_family = missing.families.iter().find(|f| other.families.iter().any(|o| o.id == f.id));
     let same_family = shared_family.is_some();
     // The shelf's own word says nothing of the kind: on the shelf of short pasta any "pasta" will do.
     // A shelf of treats and litter has no word of its own.
     let general =
-        |of: &Portrait<'_>| of.families.is_empty() && !missing.mixed && missing.shelf.contains(&of.head);
+        |of: &Portrait<'_>| of.families.is_empty() && !shelf.mixed && shelf.name().contains(&of.head);
     let ends_in = |of: &Portrait<'_>, link: &Link| {
         link.on_shelf || nearness == Nearness::Same || last_terms(link.id).any(|t| t == of.head)
     };
@@ -315,7 +293,7 @@ pub(super) fn relate(
             && other.links.iter().any(|o| o.id == link.id && ends_in(other, o))
     });
     let ready = shared_family.is_none_or(|f| f.crosses);
-    let mut apart = ready && missing.one_sided(other, PREPARED).next().is_some();
+    let mut apart = ready && !missing.prepared.one_sided(other.prepared).is_none();
     let distant = match (missing.families.as_slice(), other.families.as_slice()) {
         _ if same_family => false,
         ([], []) => false,
@@ -335,29 +313,26 @@ pub(super) fn relate(
     }
     // "Cat food chicken" and "wet cat food" on the shelf of wet cat food: both say what the shelf says.
     let by_shelf = nearness == Nearness::Same
-        && !missing.mixed
-        && missing.shelf.last().is_some_and(|w| missing.has(w) && other.has(w));
+        && !shelf.mixed
+        && shelf.name().last().is_some_and(|w| missing.says(w) && other.says(w));
     // Across shelves the name must end in the kind: a breakfast bowl with sausage is no sausage.
     let crosses = shared_family.is_some_and(|f| f.crosses && last_terms(f.id).any(|t| t == other.head));
-    let flavours = missing.one_sided(other, FLAVOURS).count();
+    let flavours = missing.flavours.one_sided(other.flavours).count();
     let (mut shared, mut union, mut names_shared, mut names_all) = (0.0, 0.0, 0, 0);
-    for (word, role) in &missing.words {
-        union += weight(*role);
-        names_all += usize::from(*role == Role::Names);
-        if other.has(word) {
-            shared += weight(*role);
-            names_shared += usize::from(*role == Role::Names);
+    for word in &missing.words {
+        union += weight(word.role);
+        names_all += usize::from(word.role == Role::Names);
+        if other.has(word.term) {
+            shared += weight(word.role);
+            names_shared += usize::from(word.role == Role::Names);
         }
     }
-    for (word, role) in &other.words {
-        if !missing.has(word) {
-            union += weight(*role);
-            names_all += usize::from(*role == Role::Names);
-        }
+    for word in other.words.iter().filter(|w| !missing.has(w.term)) {
+        union += weight(word.role);
+        names_all += usize::from(word.role == Role::Names);
     }
-    let same_names = missing.names().all(|w| other.has(w) || w == "frozen")
-        && other.names().all(|w| missing.has(w) || w == "frozen");
-    let ground = missing.has("ground") != other.has("ground");
+    let same_names = missing.is_named_in(other) && other.is_named_in(missing);
+    let ground = missing.is_ground != other.is_ground;
     let fits = match nearness {
         Nearness::Same => {
             same_head
@@ -378,9 +353,9 @@ pub(super) fn relate(
                 && [missing.state, other.state].contains(&State::Frozen)
                 && [missing.state, other.state].contains(&State::Plain);
             let special = missing.words.iter().chain(&other.words).any(|w| {
-                w.1 == Role::Special
-                    && !matches!(w.0, "frozen" | "organic")
-                    && !(missing.has(w.0) && other.has(w.0))
+                w.role == Role::Special
+                    && !matches!(w.text, "frozen" | "organic")
+                    && !(missing.has(w.term) && other.has(w.term))
             });
             crosses && missing.state != State::Dry && other.state != State::Dry
                 || same_head && same_names && fresh_or_frozen && !special && flavours == 0
@@ -432,50 +407,9 @@ fn weight(role: Role) -> f64 {
 }
 
 /// What special properties cost that one has and the other has not.
-fn attributes(missing: &Portrait<'_>, other: &Portrait<'_>, waived: &[&str], flavours: usize) -> f64 {
-    let mut cost = 0.06 * flavours.min(3) as f64;
-    let specials = |of: &Portrait<'_>| -> Vec<&'static str> {
-        let mut all: Vec<&'static str> = of.words.iter().filter_map(|w| special(w.0)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let (ours, theirs) = (specials(missing), specials(other));
-    for word in ours.iter().filter(|w| !theirs.contains(w)) {
-        cost += price_of(word);
-    }
-    for word in theirs.iter().filter(|w| !ours.contains(w) && !waived.contains(w)) {
-        cost += price_of(word);
-    }
-    -cost.min(0.3)
-}
-
-/// What a property is, so that two words for it are one.
-fn special(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "diet" | "zero" | "sugarfree" => "sugarfree",
-        "unsweetened" => "unsweetened",
-        "light" | "lowfat" | "reduced" | "1%" | "2%" | "skim" | "fatfree" | "nonfat" | "lowcalory" => "lean",
-        "glutenfree" => "glutenfree",
-        "dairyfree" | "vegan" | "vegetarian" | "plant" | "nondairy" | "veggie" | "meatless" => "plant",
-        "decaf" | "caffeinefree" => "decaf",
-        "unsalted" | "saltfree" | "lowsodium" => "lowsalt",
-        "lactosefree" => "lactosefree",
-        "organic" => "organic",
-        "imitation" | "substitute" | "alternative" => "imitation",
-        "instant" => "instant",
-        "canned" | "frozen" | "dried" | "powdered" | "condensed" | "evaporated" | "pickled" => "kept",
-        "mini" | "bite" => "small",
-        _ => return None,
-    })
-}
-
-/// What it costs to differ in a property: what one avoids for health weighs most.
-fn price_of(property: &str) -> f64 {
-    match property {
-        "glutenfree" | "sugarfree" | "decaf" | "plant" | "lactosefree" => 0.12,
-        "imitation" | "kept" => 0.1,
-        "lowsalt" | "unsweetened" | "instant" => 0.06,
-        _ => 0.03,
-    }
+fn attributes(missing: &Portrait<'_>, other: &Portrait<'_>, waived: Marks, flavours: u32) -> f64 {
+    let (ours, theirs) = (missing.properties, other.properties);
+    let lacking = ours.without(theirs).cost();
+    let unasked = theirs.without(ours).without(waived).cost();
+    -(0.06 * f64::from(flavours.min(3)) + lacking + unasked).min(0.3)
 }

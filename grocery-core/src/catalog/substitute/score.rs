@@ -1,12 +1,13 @@
 //! Finds what is of the kind, and puts it in order.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, ops::Range};
 
 use super::{
     answer::{PricePerUnit, Substitute, SubstituteParts, SubstituteReason as Reason, SubstituteRequest},
     families::{last_terms, takes_all_of},
     limits::{diet_name, states},
-    portrait::{Nearness, Portrait, Relation, relate},
+    portrait::{Nearness, Portrait, Relation, Shelf, relate},
+    traits::Marks,
 };
 use crate::{
     catalog::{Catalog, Product, SoldBy, TaxClass},
@@ -52,9 +53,10 @@ pub(super) struct Scorer<'a> {
     catalog: &'a Catalog,
     at: u32,
     own: Portrait<'a>,
+    shelf: Shelf<'a>,
     product: Option<Product>,
     wanted: Option<Quantity>,
-    waived: Vec<&'static str>,
+    waived: Marks,
     /// Whether the shopper has a diet or an allergy.
     limited: bool,
     accepted: Vec<u32>,
@@ -64,17 +66,25 @@ impl<'a> Scorer<'a> {
     pub(super) fn new(catalog: &'a Catalog, at: u32, request: &SubstituteRequest) -> Self {
         let product = catalog.product(at);
         let wanted = request.wanted.or_else(|| product.as_ref().and_then(amount_of));
-        let waived = request.diets.iter().filter_map(|d| diet_name(d)).flat_map(|d| waived_by(&d)).collect();
+        let diets = request.diets.iter().filter_map(|d| diet_name(d));
+        let waived = diets.flat_map(|d| waived_by(&d)).copied().map(Marks::property);
+        let waived = waived.fold(Marks::default(), Marks::and);
         let limited = !request.diets.is_empty() || !request.allergens.is_empty();
         let swaps = request.accepted.iter().filter(|s| s.missing == request.product);
         let accepted = swaps.filter_map(|s| catalog.position(&s.offered)).collect();
-        let own = Portrait::of(catalog, at);
+        let shelf = Shelf::of(catalog, catalog.rows.category(at));
+        let own = Portrait::of(catalog, at, &shelf);
         let limited = limited || own.is_for_health();
-        Self { catalog, at, own, product, wanted, waived, limited, accepted }
+        Self { catalog, at, own, shelf, product, wanted, waived, limited, accepted }
     }
 
     /// Everything of the kind, in no order.
     pub(super) fn all(&self) -> Vec<Scored> {
+        self.among(0..self.catalog.rows.len() as u32)
+    }
+
+    /// What is of the kind among the products at these places.
+    pub(super) fn among(&self, places: Range<u32>) -> Vec<Scored> {
         let catalog = self.catalog;
         let own_path = catalog.rows.category_path(self.own.category);
         let above = own_path.split_last().map_or(own_path, |(_, above)| above);
@@ -95,32 +105,50 @@ impl<'a> Scorer<'a> {
                 }
             })
             .collect();
+        let shelves: Vec<Shelf<'_>> = (0..near.len() as u32).map(|c| Shelf::of(catalog, c)).collect();
+        let linked: Vec<bool> = shelves
+            .iter()
+            .map(|shelf| self.own.links.iter().any(|l| takes_all_of(l.id, &shelf.words)))
+            .collect();
+        let index = &catalog.index;
+        let own_head = index.head(self.at).term();
         let families = self.own.families.iter().filter(|f| f.crosses);
         let lines = families.map(|f| f.id).chain(self.own.links.iter().map(|l| l.id));
-        let crossing: Vec<u32> = lines.flat_map(last_terms).filter_map(|w| catalog.index.term(w)).collect();
-        let linked: Vec<bool> = (0..near.len() as u32)
-            .map(|category| {
-                let (leaf, above) = catalog.index.category_terms(category);
-                let shelf: Vec<&str> = leaf.iter().chain(above).map(|t| catalog.index.word(*t)).collect();
-                self.own.links.iter().any(|l| takes_all_of(l.id, &shelf))
-            })
-            .collect();
+        let crossing: Vec<u32> = lines.flat_map(last_terms).filter_map(|w| index.term(w)).collect();
+        // On other shelves only what is called so can be of the kind, or what a family or line names.
+        let mut named = vec![false; catalog.rows.len()];
+        for term in crossing.iter().copied().chain([own_head, self.own.head_term]) {
+            for at in index.products_with(term) {
+                if let Some(named) = named.get_mut(at as usize) {
+                    *named = true;
+                }
+            }
+        }
+        let is_named = |at: u32| named.get(at as usize).is_some_and(|n| *n);
+        let ends_alike = |at: u32| {
+            index.head(at).term() == own_head
+                || index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
+        };
         let mut out = Vec::new();
-        for at in (0..catalog.rows.len() as u32).filter(|at| *at != self.at) {
-            let Some(nearness) = near.get(catalog.rows.category(at) as usize).copied() else { continue };
+        for at in places.filter(|at| *at != self.at) {
+            let category = catalog.rows.category(at) as usize;
+            let (Some(nearness), Some(shelf)) = (near.get(category).copied(), shelves.get(category)) else {
+                continue;
+            };
             // What the shopper said yes to needs to be like nothing.
             let accepted = self.accepted.contains(&at);
-            // Far shelves only have something where the name ends alike, or a family crosses.
-            if nearness == Nearness::Far
-                && !accepted
-                && !linked.get(catalog.rows.category(at) as usize).is_some_and(|l| *l)
-                && catalog.index.head(at).term() != catalog.index.head(self.at).term()
-                && !catalog.index.places_of(at).iter().any(|p| crossing.contains(&p.term()))
-            {
+            let looked_at = accepted
+                || linked.get(category).is_some_and(|l| *l)
+                || match nearness {
+                    Nearness::Same => true,
+                    Nearness::Sister | Nearness::Cousin => is_named(at),
+                    Nearness::Far => is_named(at) && ends_alike(at),
+                };
+            if !looked_at {
                 continue;
             }
-            let other = Portrait::of(catalog, at);
-            let related = relate(&self.own, &other, nearness, &self.waived, self.limited);
+            let other = Portrait::of(catalog, at, shelf);
+            let related = relate(&self.own, &self.shelf, &other, nearness, self.waived, self.limited);
             let relation = match related.filter(|r| r.likeness >= LEAST_LIKENESS) {
                 None if accepted => Relation::of_the_shopper(nearness),
                 None => continue,
@@ -134,7 +162,8 @@ impl<'a> Scorer<'a> {
 
     fn score(&self, at: u32, relation: Relation, portrait: &Portrait<'a>) -> Option<Scored> {
         let (own, product) = (self.product.as_ref()?, self.catalog.product(at)?);
-        // One medicine is no substitute for another: only the same thing of another maker is offered.
+        // One medicine is no substitute for another: only the same thing of another maker is offered, and what
+        // the lines of neighbours name in so many words (an antacid and an acid reducer).
         let is_medicine = |p: &Product| matches!(p.tax_class, TaxClass::Medicine | TaxClass::Supplement);
         if (is_medicine(own) || is_medicine(&product)) && !relation.same_names && !relation.neighbour {
             return None;
@@ -328,14 +357,14 @@ fn brand_part(own: &Product, other: &Product) -> f64 {
 }
 
 /// Properties that come with a diet: who asks for the diet asks for them.
-fn waived_by(diet: &str) -> Vec<&'static str> {
+fn waived_by(diet: &str) -> &'static [&'static str] {
     match diet {
-        "vegan" | "vegetarian" | "dairy_free" => vec!["plant", "imitation", "lactosefree"],
-        "lactose_free" => vec!["plant", "lactosefree"],
-        "gluten_free" => vec!["glutenfree"],
-        "sugar_free" | "keto" => vec!["sugarfree", "unsweetened"],
-        "organic" => vec!["organic"],
-        "low_sodium" => vec!["lowsalt"],
-        _ => Vec::new(),
+        "vegan" | "vegetarian" | "dairy_free" => &["plant", "imitation", "lactosefree"],
+        "lactose_free" => &["plant", "lactosefree"],
+        "gluten_free" => &["glutenfree"],
+        "sugar_free" | "keto" => &["sugarfree", "unsweetened"],
+        "organic" => &["organic"],
+        "low_sodium" => &["lowsalt"],
+        _ => &[],
     }
 }

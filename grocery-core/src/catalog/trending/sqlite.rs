@@ -1,7 +1,12 @@
 //! Heats in SQLite.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{
     Access, Heat, HotProduct, Hottest, MAX_TRENDING, MAX_TRENDING_PAGE, TrendingConfig, TrendingStore,
@@ -28,12 +33,14 @@ pub(crate) const COUNT: &str = "SELECT count(*) FROM product_heat WHERE half_lif
 pub struct SqliteTrendingStore {
     db: Database,
     config: TrendingConfig,
+    /// Whether something was noted that may not be written yet.
+    noted: Arc<AtomicBool>,
 }
 
 impl SqliteTrendingStore {
     /// Over a database that has the tables.
     pub(crate) fn new(db: Database, config: TrendingConfig) -> Self {
-        Self { db, config }
+        Self { db, config, noted: Arc::default() }
     }
 }
 
@@ -48,43 +55,23 @@ impl TrendingStore for SqliteTrendingStore {
             return Ok(());
         }
         let config = self.config;
-        self.db
-            .write(move |tx| {
-                let half_life = config.half_life();
-                let (mut get, mut put) = (tx.prepare_cached(GET)?, tx.prepare_cached(PUT)?);
-                let mut is_new = false;
-                for access in &accesses {
-                    let Some(heat) = config.heat(access) else { continue };
-                    let product = access.product.as_str();
-                    let before: Option<i64> =
-                        get.query_row(params![half_life, product], |row| row.get(0)).optional()?;
-                    is_new |= before.is_none();
-                    let after = before.map_or(heat, |before| Heat::from_raw(before).plus(heat));
-                    put.execute(params![half_life, product, after.raw()])?;
-                }
-                // Only a new product can make too many.
-                if is_new {
-                    let count: i64 = tx.prepare_cached(COUNT)?.query_row([half_life], |row| row.get(0))?;
-                    if count > MAX_TRENDING as i64 {
-                        let coldest: Vec<String> = tx
-                            .prepare_cached(HOTTEST)?
-                            .query_map(params![half_life, -1, MAX_TRENDING as i64], |row| row.get(0))?
-                            .collect::<rusqlite::Result<_>>()?;
-                        let mut delete = tx.prepare_cached(
-                            "DELETE FROM product_heat WHERE half_life = ?1 AND product_id = ?2",
-                        )?;
-                        for product in coldest {
-                            delete.execute(params![half_life, product])?;
-                        }
-                    }
-                }
-                Ok(())
-            })
-            .await
+        self.db.write(move |tx| count(tx, config, &accesses)).await
+    }
+
+    async fn note(&self, accesses: Vec<Access>) {
+        let config = self.config;
+        if !accesses.is_empty() {
+            self.noted.store(true, Ordering::Release);
+            self.db.write_unheard(move |tx| count(tx, config, &accesses));
+        }
     }
 
     async fn hottest(&self, request: Hottest) -> Result<Vec<HotProduct>> {
         let half_life = self.config.half_life();
+        if self.noted.swap(false, Ordering::AcqRel) {
+            // Writes run in order: behind this one, what was noted is there.
+            self.db.write(|_| Ok(())).await?;
+        }
         self.db
             .read(move |tx| {
                 let limit = request.limit.min(MAX_TRENDING_PAGE) as i64;
@@ -100,4 +87,35 @@ impl TrendingStore for SqliteTrendingStore {
             })
             .await
     }
+}
+
+/// Adds accesses to the heats, and keeps the hottest of too many.
+fn count(tx: &Transaction<'_>, config: TrendingConfig, accesses: &[Access]) -> Result<()> {
+    let half_life = config.half_life();
+    let (mut get, mut put) = (tx.prepare_cached(GET)?, tx.prepare_cached(PUT)?);
+    let mut is_new = false;
+    for access in accesses {
+        let Some(heat) = config.heat(access) else { continue };
+        let product = access.product.as_str();
+        let before: Option<i64> = get.query_row(params![half_life, product], |row| row.get(0)).optional()?;
+        is_new |= before.is_none();
+        let after = before.map_or(heat, |before| Heat::from_raw(before).plus(heat));
+        put.execute(params![half_life, product, after.raw()])?;
+    }
+    // Only a new product can make too many.
+    if is_new {
+        let count: i64 = tx.prepare_cached(COUNT)?.query_row([half_life], |row| row.get(0))?;
+        if count > MAX_TRENDING as i64 {
+            let coldest: Vec<String> = tx
+                .prepare_cached(HOTTEST)?
+                .query_map(params![half_life, -1, MAX_TRENDING as i64], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut delete =
+                tx.prepare_cached("DELETE FROM product_heat WHERE half_life = ?1 AND product_id = ?2")?;
+            for product in coldest {
+                delete.execute(params![half_life, product])?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -191,6 +191,17 @@ pub enum TextKind {
     Product,
 }
 
+impl TextKind {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Product => "product",
+        }
+    }
+}
+
 /// Asks for the vectors of texts. Make it with [`EmbedTexts::query`] or [`EmbedTexts::products`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

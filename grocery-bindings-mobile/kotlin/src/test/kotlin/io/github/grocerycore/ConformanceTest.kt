@@ -30,6 +30,8 @@ class ConformanceTest {
         "substitutes" to { OrdersConformance.substitutes(agent, it) },
         "receipts" to { OrdersConformance.receipts(agent, it) },
         "orders" to OrdersConformance::orders,
+        "catalog" to CatalogConformance::catalog,
+        "deals" to CatalogConformance::deals,
     )
 
     @Test

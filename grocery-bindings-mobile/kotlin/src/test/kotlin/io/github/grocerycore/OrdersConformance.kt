@@ -16,20 +16,20 @@ import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 
 object OrdersConformance {
-    private const val WHO = "conformance"
+    const val WHO = "conformance"
 
-    private fun JsonObject.text(key: String): String? = get(key)?.jsonPrimitive?.contentOrNull
+    fun JsonObject.text(key: String): String? = get(key)?.jsonPrimitive?.contentOrNull
 
-    private fun JsonObject.whole(key: String): Int? = get(key)?.jsonPrimitive?.int
+    fun JsonObject.whole(key: String): Int? = get(key)?.jsonPrimitive?.int
 
-    private fun JsonObject.texts(key: String): List<String> = get(key)?.jsonArray.orEmpty().map { it.jsonPrimitive.content }
+    fun JsonObject.texts(key: String): List<String> = get(key)?.jsonArray.orEmpty().map { it.jsonPrimitive.content }
 
-    private fun refused(error: GroceryException) = mapOf("error" to error.code, "hint" to error.hint)
+    fun refused(error: GroceryException) = mapOf("error" to error.code, "hint" to error.hint)
 
     /** Millionths, rounded down. */
-    private fun score(value: Double) = floor(value * 1e6).toLong()
+    fun score(value: Double) = floor(value * 1e6).toLong()
 
-    private fun money(money: Money?) = money?.let { mapOf("currency" to it.currency, "minor" to it.minor) }
+    fun money(money: Money?) = money?.let { mapOf("currency" to it.currency, "minor" to it.minor) }
 
     private fun substitute(one: Substitute) = mapOf(
         "parts" to mapOf(
@@ -60,40 +60,45 @@ object OrdersConformance {
     private fun swaps(input: JsonObject, key: String) =
         input[key]?.jsonArray.orEmpty().map { Swap(it.jsonArray[0].jsonPrimitive.content, it.jsonArray[1].jsonPrimitive.content) }
 
+    fun substituteRequest(input: JsonObject): SubstituteRequest {
+        val wanted = input.texts("wanted").takeIf { it.isNotEmpty() }
+        return SubstituteRequest(
+            productId = input.text("product")!!,
+            diets = input.texts("diets"),
+            allergens = input.texts("allergens").map { Allergen.valueOf(it.uppercase()) },
+            avoiding = input.texts("avoiding"),
+            excludes = input.texts("excludes"),
+            wanted = wanted?.let { Wanted(it[0], it[1]) },
+            cheaper = input.text("cheaper").toBoolean(),
+            limit = input.whole("limit") ?: 5,
+            unavailable = input.texts("unavailable"),
+            accepted = swaps(input, "accepted"),
+            refused = swaps(input, "refused"),
+        )
+    }
+
+    fun found(found: Substitutes): Any? {
+        val out = found.leftOut
+        return mapOf(
+            "candidates" to found.candidates.map(::substitute),
+            "left_out" to mapOf(
+                "diet" to out.diet,
+                "excluded" to out.excluded,
+                "not_cheaper" to out.notCheaper,
+                "refused" to out.refused,
+                "unavailable" to out.unavailable,
+                "unknown_allergens" to out.unknownAllergens,
+                "unsafe_allergen" to out.unsafeAllergen,
+            ),
+        )
+    }
+
     fun substitutes(agent: Agent, input: JsonObject): Any? = agent.catalog().use { catalog ->
         try {
             input.text("alternatives")?.let { id ->
                 return mapOf("candidates" to catalog.alternatives(id, input.whole("limit") ?: 5).map(::substitute))
             }
-            val wanted = input.texts("wanted").takeIf { it.isNotEmpty() }
-            val found = catalog.substitutes(
-                SubstituteRequest(
-                    productId = input.text("product")!!,
-                    diets = input.texts("diets"),
-                    allergens = input.texts("allergens").map { Allergen.valueOf(it.uppercase()) },
-                    avoiding = input.texts("avoiding"),
-                    excludes = input.texts("excludes"),
-                    wanted = wanted?.let { Wanted(it[0], it[1]) },
-                    cheaper = input.text("cheaper").toBoolean(),
-                    limit = input.whole("limit") ?: 5,
-                    unavailable = input.texts("unavailable"),
-                    accepted = swaps(input, "accepted"),
-                    refused = swaps(input, "refused"),
-                ),
-            )
-            val out = found.leftOut
-            mapOf(
-                "candidates" to found.candidates.map(::substitute),
-                "left_out" to mapOf(
-                    "diet" to out.diet,
-                    "excluded" to out.excluded,
-                    "not_cheaper" to out.notCheaper,
-                    "refused" to out.refused,
-                    "unavailable" to out.unavailable,
-                    "unknown_allergens" to out.unknownAllergens,
-                    "unsafe_allergen" to out.unsafeAllergen,
-                ),
-            )
+            found(catalog.substitutes(substituteRequest(input)))
         } catch (error: GroceryException) {
             refused(error)
         }
@@ -197,7 +202,7 @@ object OrdersConformance {
         },
     )
 
-    private fun file(input: JsonElement): ImportSource = ImportSource.Content(
+    fun file(input: JsonElement): ImportSource = ImportSource.Content(
         if (input is JsonPrimitive) input.content.toByteArray()
         else Base64.getDecoder().decode(input.jsonObject.getValue("base64").jsonPrimitive.content),
     )
