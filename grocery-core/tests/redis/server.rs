@@ -16,7 +16,7 @@ use std::{
 use tempfile::TempDir;
 
 /// One server.
-pub struct Server {
+pub(crate) struct Server {
     port: u16,
     args: Vec<String>,
     child: Option<Child>,
@@ -24,7 +24,7 @@ pub struct Server {
 }
 
 /// Whether a server can be had here; says so where it cannot.
-pub fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     let there = Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_ok();
     if !there {
         println!("SKIPPED: redis-server is not installed");
@@ -34,7 +34,7 @@ pub fn is_there() -> bool {
 
 impl Server {
     /// Starts one with these arguments beyond the ordinary ones.
-    pub fn start(args: &[&str]) -> Self {
+    pub(crate) fn start(args: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let args = args.iter().map(|a| (*a).to_owned()).collect();
         let mut server = Self { port: free_port(), args, child: None, dir };
@@ -42,16 +42,16 @@ impl Server {
         server
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         self.dir.path()
     }
 
     /// Ends it as a power cut would.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();
             child.wait().unwrap();
@@ -59,7 +59,7 @@ impl Server {
     }
 
     /// Starts it again on the same port, empty.
-    pub fn revive(&mut self) {
+    pub(crate) fn revive(&mut self) {
         let port = self.port.to_string();
         let child = Command::new("redis-server")
             .args(self.args.iter().filter(|a| a.ends_with(".conf")))
@@ -89,7 +89,7 @@ impl Server {
     }
 
     /// Says something to it and gives its answer.
-    pub fn say(&self, words: &[&str]) -> String {
+    pub(crate) fn say(&self, words: &[&str]) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let mut text = format!("*{}\r\n", words.len());
         for word in words {
@@ -109,7 +109,7 @@ impl Server {
     }
 
     /// How often a command was called since the figures were last set back.
-    pub fn calls(&self, command: &str) -> u64 {
+    pub(crate) fn calls(&self, command: &str) -> u64 {
         let stats = self.say(&["INFO", "commandstats"]);
         let start = format!("cmdstat_{command}:calls=");
         let line = stats.lines().find_map(|line| line.strip_prefix(&start));
@@ -123,24 +123,24 @@ impl Drop for Server {
     }
 }
 
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// A way to the server on which things happen.
-pub struct Proxy {
-    pub port: u16,
+pub(crate) struct Proxy {
+    pub(crate) port: u16,
     mood: Arc<AtomicU8>,
 }
 
-pub const PASS: u8 = 0;
+pub(crate) const PASS: u8 = 0;
 /// Takes everything and answers nothing.
-pub const SWALLOW: u8 = 1;
+pub(crate) const SWALLOW: u8 = 1;
 /// Ends the connection in the middle of an answer.
-pub const CUT: u8 = 2;
+pub(crate) const CUT: u8 = 2;
 
 impl Proxy {
-    pub fn before(server: u16) -> Self {
+    pub(crate) fn before(server: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, mood) = (listener.local_addr().unwrap().port(), Arc::new(AtomicU8::new(PASS)));
         let shared = Arc::clone(&mood);
@@ -158,7 +158,7 @@ impl Proxy {
         Self { port, mood }
     }
 
-    pub fn turn(&self, mood: u8) {
+    pub(crate) fn turn(&self, mood: u8) {
         self.mood.store(mood, Ordering::SeqCst);
     }
 }
