@@ -1,12 +1,12 @@
 # `make test` passes all tests on a fresh Debian-like machine with Rust, Python, Node, a JDK and Maven.
 # Each part prints its runner's own summary; the last lines say what ran, what was skipped and why.
 
-.PHONY: test rust py node kotlin swift packages bench fmt lint docs starter clean
+.PHONY: test rust redis py node kotlin swift packages bench fmt lint docs starter clean
 
 test:
-	@scripts/test-all.sh rust py node kotlin swift packages
+	@scripts/test-all.sh rust redis py node kotlin swift packages
 
-rust py node kotlin swift packages:
+rust redis py node kotlin swift packages:
 	@scripts/test-all.sh $@
 
 bench:

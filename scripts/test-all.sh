@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the parts named (rust py node kotlin swift packages), each to its end, and sums up.
+# Runs the parts named (rust redis py node kotlin swift packages), each to its end, and sums up.
 # A part that cannot run here exits with 77 and a last line saying why; it counts as SKIPPED.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -40,13 +40,14 @@ run() {
 for part in "$@"; do
   case $part in
     rust) run rust scripts/test-rust.sh ;;
+    redis) run redis scripts/test-redis.sh ;;
     py) run python grocery-bindings-py/scripts/test.sh ;;
     node) run node grocery-bindings-node/scripts/test.sh ;;
     kotlin) run kotlin grocery-bindings-mobile/scripts/kotlin-test.sh ;;
     swift) run swift grocery-bindings-mobile/scripts/swift-test.sh ;;
     packages) run packages scripts/test-packages.sh ;;
     *)
-      echo "unknown part '$part': use rust, py, node, kotlin, swift or packages" >&2
+      echo "unknown part '$part': use rust, redis, py, node, kotlin, swift or packages" >&2
       exit 2
       ;;
   esac

@@ -5,6 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
+    cache::{CacheBus, CacheTier, NoticeListener},
     catalog::{
         AliasStore, Embedder, ProductSource, ProductStore, ReviewStore, SwapStore, TrendingStore, VectorIndex,
     },

@@ -50,6 +50,7 @@ pub use limiter::{KeyedLimiter, RateDecision, RateLimit, RateLimiter};
 pub use policy::{Policy, PolicyConfig, PolicyReport};
 pub use retry::{Attempt, Call, Retry, RetryConfig};
 pub use single_flight::SingleFlight;
+pub(crate) use single_flight::copy_of;
 pub use timeout::{with_deadline, with_timeout};
 pub use tokens::Quota;
 pub use verdict::{Verdict, verdict_of};

@@ -124,6 +124,14 @@ impl<K: Hash + Eq + Clone, V: Clone + Send + Sync + 'static> SingleFlight<K, V> 
         answer.map_err(|e| copy_of(&e))
     }
 
+    /// Lets the next call for `key` begin anew, whatever is under way. Those aboard stay aboard. For an answer
+    /// that something since has made old.
+    pub fn forget(&self, key: &K) {
+        let gone = self.lock().0.remove(key);
+        // Should nobody be aboard any more, the work is dropped here, outside the lock.
+        drop(gone);
+    }
+
     /// How many different calls are under way.
     #[must_use]
     pub fn under_way(&self) -> usize {
@@ -167,7 +175,7 @@ impl<K, V: Clone> SingleFlight<K, V> {
 }
 
 /// An error for each of those who waited.
-fn copy_of(error: &Arc<Error>) -> Error {
+pub(crate) fn copy_of(error: &Arc<Error>) -> Error {
     let mut copy = Error::new(error.kind(), error.message().to_owned()).with_retryable(error.is_retryable());
     if let Some(hint) = error.hint() {
         copy = copy.with_hint(hint.to_owned());
@@ -293,6 +301,23 @@ mod tests {
         assert!(poll!(&mut first).is_pending() && poll!(&mut second).is_pending());
         drop((first, second));
         assert_eq!((loader.running.load(Ordering::SeqCst), flights.under_way()), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn what_is_forgotten_goes_on_for_those_aboard_and_the_next_one_begins_anew() {
+        let flights = SingleFlight::<u32, u32>::new();
+        let loader = Loader::new();
+        let mut first = Box::pin(flights.run(7, || Arc::clone(&loader).load()));
+        assert!(poll!(&mut first).is_pending());
+        flights.forget(&7);
+        let mut second = Box::pin(flights.run(7, || Arc::clone(&loader).load()));
+        assert!(poll!(&mut second).is_pending());
+        assert_eq!((loader.calls.load(Ordering::SeqCst), flights.under_way()), (2, 1));
+        loader.go.notify_waiters();
+        assert_eq!(first.await.unwrap(), 1);
+        assert_eq!(flights.under_way(), 1, "the first one took the second one's place away");
+        assert_eq!(second.await.unwrap(), 2);
+        assert_eq!(flights.under_way(), 0);
     }
 
     #[tokio::test]

@@ -20,6 +20,7 @@
 )]
 
 mod alias_store;
+mod cache_tier;
 pub mod deals;
 mod embedder;
 mod language_model;
@@ -39,6 +40,7 @@ mod trending_store;
 mod vector_index;
 
 pub use alias_store::alias_store;
+pub use cache_tier::cache_tier;
 pub use embedder::embedder;
 pub use language_model::language_model;
 pub use list_store::list_store;

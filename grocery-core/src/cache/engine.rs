@@ -1,0 +1,364 @@
+//! What a cache is made of, and the small rules that all its paths share.
+
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, AtomicU64},
+};
+
+use tokio::sync::OwnedMutexGuard;
+
+use super::{
+    CacheBus, CacheNotice, CacheOptions, Cached, CachedFrom, Invalidation, Loaded, MAX_KEY_BYTES, Spawner,
+    entry::{Entry, Tags, What, millis},
+    fences::{Fence, Fences},
+    shelf::Shelf,
+    stats::{CacheStats, Counters, NoticeStats},
+};
+use crate::{
+    clock::{Clock, Rng},
+    error::{Error, ErrorKind, Result, clip},
+    resilience::SingleFlight,
+};
+
+/// Writes of keys with the same number run one after the other.
+const STRIPES: usize = 64;
+/// `-ln` of the smallest chance that is drawn, 2 to the -53: an early refresh is never drawn sooner than this many
+/// load times before the end.
+const LONGEST_DRAW: i64 = 37;
+
+/// What brings an answer about: how a flight behaves, and who may share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Aim {
+    /// The tiers only.
+    LookUp,
+    /// The tiers, then the loader.
+    Load,
+    /// As [`Load`](Self::Load), for an entry that is still fresh: only what is newer counts.
+    Early,
+    /// The loader, whatever the tiers hold.
+    Renew,
+}
+
+impl Aim {
+    /// Whose answer it may share: who comes for a value waits for an early refresh of it that is under way.
+    pub(super) const fn shared(self) -> Self {
+        match self {
+            Self::Early => Self::Load,
+            other => other,
+        }
+    }
+}
+
+/// What came back for one key, shared by all who waited.
+pub(super) struct Flown<T> {
+    pub(super) entry: Arc<Entry<T>>,
+    pub(super) from: CachedFrom,
+    pub(super) stale: bool,
+    /// When it began. Held, so that what happened since stays known until the last one has looked.
+    pub(super) fence: Arc<Fence>,
+}
+
+impl<T> Clone for Flown<T> {
+    fn clone(&self) -> Self {
+        Self {
+            entry: Arc::clone(&self.entry),
+            from: self.from,
+            stale: self.stale,
+            fence: Arc::clone(&self.fence),
+        }
+    }
+}
+
+/// A new entry, and when its value runs out where no tier keeps less.
+pub(super) struct Fresh<T> {
+    pub(super) entry: Arc<Entry<T>>,
+    pub(super) runs_out: i64,
+    pub(super) keep: bool,
+}
+
+pub(super) struct Parts {
+    pub(super) name: String,
+    pub(super) prefix: String,
+    pub(super) options: CacheOptions,
+    pub(super) shelves: Vec<Shelf>,
+    pub(super) bus: Option<Arc<dyn CacheBus>>,
+    pub(super) node: u64,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) rng: Arc<dyn Rng>,
+    pub(super) spawner: Spawner,
+}
+
+pub(super) struct Core<T> {
+    pub(super) name: String,
+    pub(super) prefix: String,
+    pub(super) options: CacheOptions,
+    pub(super) memory: moka::sync::Cache<Arc<str>, Arc<Entry<T>>>,
+    pub(super) shelves: Vec<Shelf>,
+    pub(super) bus: Option<Arc<dyn CacheBus>>,
+    pub(super) node: u64,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) rng: Arc<dyn Rng>,
+    pub(super) spawner: Spawner,
+    pub(super) flights: SingleFlight<(Arc<str>, Aim), Option<Flown<T>>>,
+    pub(super) fences: Arc<Fences>,
+    stripes: Vec<Arc<tokio::sync::Mutex<()>>>,
+    pub(super) counters: Counters,
+    /// Notices that could not be sent.
+    pub(super) outbox: Mutex<Vec<CacheNotice>>,
+    pub(super) unsent: AtomicBool,
+    /// When to try again to mend what is owed, on the monotonic clock.
+    pub(super) mend_at: AtomicU64,
+}
+
+impl<T: Send + Sync + 'static> Core<T> {
+    pub(super) fn new(parts: Parts) -> Self {
+        Self {
+            memory: moka::sync::Cache::builder().max_capacity(parts.options.entries).build(),
+            name: parts.name,
+            prefix: parts.prefix,
+            options: parts.options,
+            shelves: parts.shelves,
+            bus: parts.bus,
+            node: parts.node,
+            clock: parts.clock,
+            rng: parts.rng,
+            spawner: parts.spawner,
+            flights: SingleFlight::new(),
+            fences: Arc::default(),
+            stripes: (0..STRIPES).map(|_| Arc::default()).collect(),
+            counters: Counters::default(),
+            outbox: Mutex::default(),
+            unsent: AtomicBool::new(false),
+            mend_at: AtomicU64::new(0),
+        }
+    }
+
+    #[inline]
+    pub(super) fn now(&self) -> i64 {
+        self.clock.wall().unix_millis()
+    }
+
+    /// The key as tiers see it; tags alike.
+    pub(super) fn outer(&self, key: &str) -> String {
+        [&*self.prefix, key].concat()
+    }
+
+    pub(super) fn outer_of(&self, what: &Invalidation) -> Invalidation {
+        match what {
+            Invalidation::Keys(keys) => Invalidation::Keys(keys.iter().map(|k| self.outer(k)).collect()),
+            Invalidation::Prefix(prefix) => Invalidation::Prefix(self.outer(prefix)),
+            Invalidation::Tag(tag) => Invalidation::Tag(self.outer(tag)),
+            Invalidation::All => Invalidation::Prefix(self.prefix.clone()),
+        }
+    }
+
+    /// The entry for what a loader answered just now.
+    pub(super) fn fresh(
+        &self,
+        loaded: Loaded<T>,
+        held: Option<&Arc<Entry<T>>>,
+        load_millis: u32,
+    ) -> Result<Fresh<T>> {
+        loaded.check()?;
+        let now = self.now();
+        let ttl = loaded.ttl.map(millis);
+        let (value, tags, etag, ttl) = match loaded.what {
+            What::Value(value) => (Some(Arc::new(value)), loaded.tags.into(), loaded.etag, ttl),
+            What::Absent => {
+                let least = millis(self.options.negative_ttl);
+                (None, loaded.tags.into(), loaded.etag, Some(ttl.map_or(least, |ttl| ttl.min(least))))
+            }
+            What::NotModified => {
+                let Some(held) = held else {
+                    return Err(Error::new(
+                        ErrorKind::BadAnswer,
+                        "the loader said \"not modified\" where there was nothing to compare with",
+                    )
+                    .with_hint("answer so only where Load::stale has a value"));
+                };
+                let tags: Tags =
+                    if loaded.tags.is_empty() { Arc::clone(&held.tags) } else { loaded.tags.into() };
+                (held.value.clone(), tags, loaded.etag.or_else(|| held.etag.clone()), ttl)
+            }
+        };
+        let runs_out = ttl.map_or(i64::MAX, |ttl| now.saturating_add(ttl));
+        let entry = Entry {
+            value,
+            created: now,
+            expires: now,
+            serve_until: now,
+            calm_until: now,
+            tags,
+            etag,
+            load_millis,
+            refreshing: AtomicBool::new(false),
+        };
+        Ok(Fresh {
+            entry: Arc::new(self.in_memory(entry, runs_out)),
+            runs_out,
+            keep: loaded.keep && runs_out > now,
+        })
+    }
+
+    /// The entry as memory holds it: fresh for what is left of its life, at most as long as memory keeps things.
+    pub(super) fn in_memory(&self, mut entry: Entry<T>, runs_out: i64) -> Entry<T> {
+        let now = self.now();
+        entry.created = entry.created.min(now);
+        entry.expires = now.saturating_add(self.shortened(millis(self.options.ttl))).min(runs_out);
+        entry.serve_until = entry.expires;
+        entry.calm_until = entry.expires;
+        if self.options.early_refresh {
+            let longest = LONGEST_DRAW.saturating_mul(i64::from(entry.load_millis));
+            entry.calm_until = entry.expires.saturating_sub(longest);
+        }
+        entry
+    }
+
+    /// A life shortened by chance.
+    pub(super) fn shortened(&self, life: i64) -> i64 {
+        let percent = u128::from(self.options.jitter_percent.min(100));
+        if percent == 0 {
+            return life;
+        }
+        let most = u128::from(life.unsigned_abs()) * percent / 100;
+        // The product of two numbers below 2^64 and its upper half: a fair share of `most`.
+        let less = (most * u128::from(self.rng.next_u64())) >> 64;
+        life.saturating_sub(i64::try_from(less).unwrap_or(0))
+    }
+
+    /// Whether this caller is to load the entry anew before it runs out (XFetch, beta 1).
+    pub(super) fn draws_early(&self, entry: &Entry<T>, now: i64) -> bool {
+        // 53 random bits, from just above 0 to 1.
+        let chance = ((self.rng.next_u64() >> 11) + 1) as f64 / (1_u64 << 53) as f64;
+        -f64::from(entry.load_millis) * chance.ln() >= entry.expires.saturating_sub(now) as f64
+    }
+
+    /// The right to write these keys to the tiers.
+    pub(super) async fn stripes_of(&self, keys: impl Iterator<Item = &str>) -> Vec<OwnedMutexGuard<()>> {
+        let mut numbers: Vec<usize> = keys.map(stripe_of).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        self.take_stripes(numbers.into_iter()).await
+    }
+
+    pub(super) async fn all_stripes(&self) -> Vec<OwnedMutexGuard<()>> {
+        self.take_stripes(0..STRIPES).await
+    }
+
+    /// In rising order everywhere, so that no two wait for each other.
+    async fn take_stripes(&self, numbers: impl Iterator<Item = usize>) -> Vec<OwnedMutexGuard<()>> {
+        let mut taken = Vec::new();
+        for stripe in numbers.filter_map(|n| self.stripes.get(n)) {
+            taken.push(Arc::clone(stripe).lock_owned().await);
+        }
+        taken
+    }
+
+    /// Counts an answer to a get that memory could not answer at once.
+    pub(super) fn count(&self, answer: Option<&Flown<T>>) {
+        match answer {
+            Some(flown) if flown.stale => self.counters.stale.add(1),
+            Some(Flown { from: CachedFrom::Memory, .. }) => self.counters.memory_hits.add(1),
+            Some(Flown { from: CachedFrom::Tier(n), .. }) => {
+                if let Some(shelf) = self.shelves.get(*n) {
+                    shelf.hits.add(1);
+                }
+            }
+            _ => self.counters.misses.add(1),
+        }
+        self.counters
+            .others
+            .add(u64::from(!answer.is_some_and(|f| !f.stale && f.from == CachedFrom::Memory)));
+        if answer.is_some_and(|f| f.entry.value.is_none()) {
+            self.counters.negative.add(1);
+        }
+    }
+
+    /// An answer out of memory, counted.
+    #[inline]
+    pub(super) fn given(&self, entry: Arc<Entry<T>>, now: i64) -> Cached<T> {
+        let stale = !entry.is_fresh(now);
+        if stale {
+            self.counters.stale.add(1);
+            self.counters.others.add(1);
+        } else {
+            self.counters.memory_hits.add(1);
+        }
+        if entry.value.is_none() {
+            self.counters.negative.add(1);
+        }
+        Cached { entry, from: CachedFrom::Memory, stale }
+    }
+
+    /// Whether a value past its time may stand in for a load: young enough, or not long past.
+    pub(super) fn stands_in(&self, entry: &Entry<T>, now: i64) -> bool {
+        now < self.stands_until(entry)
+    }
+
+    /// Until when a value past its time may stand in for a load.
+    pub(super) fn stands_until(&self, entry: &Entry<T>) -> i64 {
+        let until = |from: i64, time| if time == 0 { i64::MIN } else { from.saturating_add(time) };
+        // An age that is just reached still counts.
+        let by_age = until(entry.created, millis(self.options.stale_if_error)).saturating_add(1);
+        by_age.max(until(entry.expires, millis(self.options.stale_while_revalidate)))
+    }
+
+    pub(super) fn outbox(&self) -> MutexGuard<'_, Vec<CacheNotice>> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn stats(&self) -> CacheStats {
+        let of = &self.counters;
+        let memory_hits = of.memory_hits.read();
+        CacheStats {
+            gets: memory_hits + of.others.read(),
+            memory_hits,
+            stale: of.stale.read(),
+            misses: of.misses.read(),
+            negative: of.negative.read(),
+            loads: of.loads.read(),
+            load_failures: of.load_failures.read(),
+            overtaken: of.overtaken.read(),
+            background: of.background.read(),
+            entries: self.memory.entry_count(),
+            notices: NoticeStats {
+                sent: of.sent.read(),
+                failed: of.send_failed.read(),
+                waiting: self.outbox().len() as u64,
+                heard: of.heard.read(),
+            },
+            tiers: self.shelves.iter().map(Shelf::stats).collect(),
+        }
+    }
+}
+
+fn stripe_of(key: &str) -> usize {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    key.hash(&mut hasher);
+    // The remainder fits.
+    (hasher.finish() % STRIPES as u64) as usize
+}
+
+/// A key is 1 to 1,024 bytes.
+#[inline]
+pub(super) fn check_key(key: &str) -> Result<()> {
+    if (1..=MAX_KEY_BYTES).contains(&key.len()) { Ok(()) } else { Err(bad_key(key)) }
+}
+
+#[cold]
+fn bad_key(key: &str) -> Error {
+    if key.is_empty() {
+        return Error::new(ErrorKind::InvalidInput, "a cache key is empty")
+            .with_hint("name what is kept, for example \"price:12345\"");
+    }
+    Error::new(
+        ErrorKind::TooLarge,
+        format!(
+            "the cache key {:?} has {} bytes, at most {MAX_KEY_BYTES} can be kept",
+            clip(key, 40),
+            key.len()
+        ),
+    )
+    .with_hint("use a hash of it as the key")
+}

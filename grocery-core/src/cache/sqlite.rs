@@ -1,0 +1,316 @@
+//! A tier in one SQLite file.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::{CacheTier, Invalidation, TierContents, TierEntry, TierLock, entry::millis};
+use crate::{
+    clock::Clock,
+    error::Result,
+    storage::{Database, DatabaseOptions, Migration, Schema},
+};
+
+const SCHEMA: Schema = Schema {
+    // "gcch"
+    application_id: 0x6763_6368,
+    migrations: &[Migration { version: 1, sql: include_str!("cache.sql") }],
+};
+
+/// Every so many entries written, what nobody has a use for is swept out.
+const ENTRIES_PER_SWEEP: u64 = 256;
+/// How many rows a sweep takes out at most, so that no write waits long for one.
+const ROWS_PER_SWEEP: i64 = 1_024;
+
+/// How large a [`SqliteTier`] may become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SqliteTierConfig {
+    /// How many entries it keeps, about; beyond, those that run out first go. Default 100,000.
+    pub entries: u64,
+    /// How the file is opened.
+    pub database: DatabaseOptions,
+}
+
+impl Default for SqliteTierConfig {
+    fn default() -> Self {
+        Self { entries: 100_000, database: DatabaseOptions::default() }
+    }
+}
+
+impl SqliteTierConfig {
+    /// The same with room for so many [`entries`](Self::entries).
+    #[must_use]
+    pub fn with_entries(mut self, entries: u64) -> Self {
+        self.entries = entries.max(1);
+        self
+    }
+
+    /// The same with the file opened so.
+    #[must_use]
+    pub fn with_database(mut self, options: DatabaseOptions) -> Self {
+        self.database = options;
+        self
+    }
+}
+
+/// A tier in one SQLite file of its own: survives a restart, is shared by the processes of one machine, and offers
+/// them locks. Of two values of a key the one loaded later stays.
+///
+/// Reading runs on the caller's thread (some 5 microseconds), writing on the file's writer thread. Needs no async
+/// runtime.
+///
+/// ```
+/// # async fn doc(dir: &std::path::Path) -> grocery_core::Result<()> {
+/// use std::sync::Arc;
+/// use grocery_core::{SystemClock, cache::{Cache, Loaded, SqliteTier, SqliteTierConfig, TierOptions}};
+/// let clock = Arc::new(SystemClock::new());
+/// let file = SqliteTier::open(dir.join("cache.db"), SqliteTierConfig::default(), clock)?;
+/// let prices: Cache<i64> = Cache::builder("prices").tier(Arc::new(file), TierOptions::disk()).build()?;
+/// prices.set("milk", Loaded::new(349)).await?;
+/// # Ok(())
+/// # }
+/// # let dir = tempfile::tempdir().unwrap();
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(doc(dir.path())).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct SqliteTier {
+    db: Database,
+    clock: Arc<dyn Clock>,
+    most: u64,
+    /// Entries written since the last sweep.
+    unswept: AtomicU64,
+}
+
+impl SqliteTier {
+    /// Opens the file at `path`, creating it where it is missing.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub fn open(path: impl AsRef<Path>, config: SqliteTierConfig, clock: Arc<dyn Clock>) -> Result<Self> {
+        let db = Database::open(path, SCHEMA, config.database)?;
+        Ok(Self {
+            db,
+            clock,
+            most: config.entries.max(1),
+            // The first write sweeps what ran out while the file was closed.
+            unswept: AtomicU64::new(ENTRIES_PER_SWEEP),
+        })
+    }
+
+    /// The file, for backups and checks.
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.db
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.wall().unix_millis()
+    }
+}
+
+#[async_trait]
+impl CacheTier for SqliteTier {
+    fn name(&self) -> &str {
+        "sqlite"
+    }
+
+    async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        let now = self.now();
+        // One transaction: one moment of the file for all keys.
+        self.db
+            .read(|tx| {
+                let mut find =
+                    tx.prepare_cached("SELECT bytes FROM entries WHERE key = ?1 AND drop_at > ?2")?;
+                keys.iter()
+                    .map(|key| Ok(find.query_row(params![key, now], |row| row.get(0)).optional()?))
+                    .collect()
+            })
+            .await
+    }
+
+    async fn set(&self, entries: Vec<TierEntry>) -> Result<()> {
+        let now = self.now();
+        let written = entries.len() as u64;
+        let sweep = self.unswept.fetch_add(written, Ordering::Relaxed) + written >= ENTRIES_PER_SWEEP;
+        if sweep {
+            self.unswept.store(0, Ordering::Relaxed);
+        }
+        let most = self.most;
+        self.db
+            .write(move |tx| {
+                for entry in &entries {
+                    put(tx, entry, now)?;
+                }
+                if sweep {
+                    sweep_out(tx, now, most)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn remove(&self, what: &Invalidation) -> Result<()> {
+        let what = what.clone();
+        self.db
+            .write(move |tx| {
+                match &what {
+                    Invalidation::Keys(keys) => {
+                        let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
+                        let mut tags = tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?;
+                        for key in keys {
+                            entry.execute([key])?;
+                            tags.execute([key])?;
+                        }
+                    }
+                    // Compared as bytes, in which text is ordered: no character of a prefix has another meaning.
+                    Invalidation::Prefix(prefix) => match after(prefix) {
+                        Some(end) => {
+                            tx.execute(
+                                "DELETE FROM entries WHERE key >= ?1 AND key < CAST(?2 AS TEXT)",
+                                params![prefix, end],
+                            )?;
+                            tx.execute(
+                                "DELETE FROM tags WHERE key >= ?1 AND key < CAST(?2 AS TEXT)",
+                                params![prefix, end],
+                            )?;
+                        }
+                        None => everything(tx)?,
+                    },
+                    Invalidation::Tag(tag) => {
+                        tx.execute(
+                            "DELETE FROM entries WHERE key IN (SELECT key FROM tags WHERE tag = ?1)",
+                            [tag],
+                        )?;
+                        tx.execute(
+                            "DELETE FROM tags WHERE key IN (SELECT key FROM tags AS t WHERE t.tag = ?1)",
+                            [tag],
+                        )?;
+                    }
+                    Invalidation::All => everything(tx)?,
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn contents(&self) -> Result<TierContents> {
+        let (entries, bytes): (i64, i64) = self
+            .db
+            .read(|tx| {
+                let sum = "SELECT count(*), coalesce(sum(length(key) + length(bytes)), 0) FROM entries";
+                Ok(tx.query_row(sum, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            })
+            .await?;
+        Ok(TierContents::new(Some(entries.unsigned_abs()), Some(bytes.unsigned_abs())))
+    }
+
+    async fn try_lock(&self, lock: &TierLock) -> Result<bool> {
+        let (now, lock) = (self.now(), lock.clone());
+        self.db
+            .write(move |tx| {
+                let most = millis(lock.at_most);
+                // A lock that would hold for longer than any is from before the clock was set back.
+                let taken = tx
+                    .prepare_cached(
+                        "INSERT INTO locks(key, owner, until) VALUES (?1, ?2, ?3)
+                         ON CONFLICT(key) DO UPDATE SET owner = ?2, until = ?3 WHERE until <= ?4 OR until > ?3",
+                    )?
+                    .execute(params![lock.key, lock.owner.cast_signed(), now.saturating_add(most), now])?;
+                Ok(taken > 0)
+            })
+            .await
+    }
+
+    async fn unlock(&self, lock: &TierLock) -> Result<()> {
+        let lock = lock.clone();
+        self.db
+            .write(move |tx| {
+                tx.prepare_cached("DELETE FROM locks WHERE key = ?1 AND owner = ?2")?
+                    .execute(params![lock.key, lock.owner.cast_signed()])?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Puts an entry in, unless one that was loaded later is there. One from the future does not count: the clock was
+/// set back.
+fn put(tx: &Transaction<'_>, entry: &TierEntry, now: i64) -> Result<()> {
+    let put = tx
+        .prepare_cached(
+            "INSERT INTO entries(key, created, drop_at, bytes) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT(key) DO UPDATE SET created = ?2, drop_at = ?3, bytes = ?4
+             WHERE created <= ?2 OR created > ?5",
+        )?
+        .execute(params![
+            entry.key,
+            entry.created.unix_millis(),
+            entry.drop_at.unix_millis(),
+            entry.bytes,
+            now
+        ])?;
+    if put == 0 {
+        return Ok(());
+    }
+    tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?.execute([&entry.key])?;
+    if !entry.tags.is_empty() {
+        let mut bears = tx.prepare_cached("INSERT OR IGNORE INTO tags(key, tag) VALUES (?1, ?2)")?;
+        for tag in &entry.tags {
+            bears.execute([&entry.key, tag])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes out what ran out, and beyond `most` what runs out first.
+fn sweep_out(tx: &Transaction<'_>, now: i64, most: u64) -> Result<()> {
+    take_oldest(tx, now, ROWS_PER_SWEEP)?;
+    tx.execute("DELETE FROM locks WHERE until <= ?1", [now])?;
+    let rows: i64 = tx.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?;
+    let over = rows.saturating_sub(i64::try_from(most).unwrap_or(i64::MAX));
+    if over > 0 {
+        take_oldest(tx, i64::MAX, over)?;
+    }
+    Ok(())
+}
+
+fn take_oldest(tx: &Transaction<'_>, before: i64, most: i64) -> Result<()> {
+    let mut find =
+        tx.prepare_cached("SELECT key FROM entries WHERE drop_at <= ?1 ORDER BY drop_at LIMIT ?2")?;
+    let keys: Vec<String> =
+        find.query_map([before, most], |row| row.get(0))?.collect::<std::result::Result<_, _>>()?;
+    let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
+    let mut tags = tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?;
+    for key in &keys {
+        entry.execute([key])?;
+        tags.execute([key])?;
+    }
+    Ok(())
+}
+
+fn everything(tx: &Transaction<'_>) -> Result<()> {
+    tx.execute("DELETE FROM entries", [])?;
+    tx.execute("DELETE FROM tags", [])?;
+    Ok(())
+}
+
+/// The first bytes after all texts that begin with `prefix`; `None` where all texts do.
+fn after(prefix: &str) -> Option<Vec<u8>> {
+    // Text is UTF-8, in which no byte is 255, so the last one can be counted up.
+    let mut end = prefix.as_bytes().to_vec();
+    let last = end.last_mut()?;
+    *last += 1;
+    Some(end)
+}
+
+#[cfg(test)]
+#[path = "tests/sqlite.rs"]
+mod tests;
