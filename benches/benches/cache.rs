@@ -75,7 +75,7 @@ fn price(n: usize) -> Price {
         brand: "Corner Dairy".to_owned(),
         store: "store-0042".to_owned(),
         minor: 349 + n as i64 % 500,
-        regular: (n % 3 == 0).then_some(399),
+        regular: n.is_multiple_of(3).then_some(399),
         currency: *b"USD",
         sold_by_weight: false,
         in_stock: true,
@@ -108,8 +108,11 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
+/// A name, how many times the first row's cost it may have, and the work.
+type Row<'a> = (&'a str, Option<f64>, &'a mut dyn FnMut());
+
 /// Times rounds of several works in turn, so that all see the same machine; prints and gives the medians.
-fn beside(calls: usize, rows: &mut [(&str, Option<f64>, &mut dyn FnMut())]) -> Vec<f64> {
+fn beside(calls: usize, rows: &mut [Row<'_>]) -> Vec<f64> {
     let mut times: Vec<Vec<f64>> = rows.iter().map(|_| Vec::new()).collect();
     for round in 0..31 {
         for ((_, _, work), times) in rows.iter_mut().zip(&mut times) {
