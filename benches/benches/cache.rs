@@ -108,11 +108,11 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// A work: its name, the most it may cost beside the first one, and the work itself.
-type Work<'w> = (&'w str, Option<f64>, &'w mut dyn FnMut());
+/// A name, how many times the first row's cost it may have, and the work.
+type Row<'a> = (&'a str, Option<f64>, &'a mut dyn FnMut());
 
 /// Times rounds of several works in turn, so that all see the same machine; prints and gives the medians.
-fn beside(calls: usize, rows: &mut [Work<'_>]) -> Vec<f64> {
+fn beside(calls: usize, rows: &mut [Row<'_>]) -> Vec<f64> {
     let mut times: Vec<Vec<f64>> = rows.iter().map(|_| Vec::new()).collect();
     for round in 0..31 {
         for ((_, _, work), times) in rows.iter_mut().zip(&mut times) {
