@@ -87,6 +87,26 @@ impl SqliteOrderStore {
     }
 }
 
+/// So many purchases are read at once.
+const MANY: usize = 1_000;
+
+fn find_purchases(tx: &Transaction<'_>, request: &FindPurchases, limit: usize) -> Result<Vec<Purchase>> {
+    let since = request.since.map_or_else(String::new, |d| d.to_string());
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let user = request.user.as_str();
+    let sql = match &request.thing {
+        None => PURCHASES,
+        Some(thing) if is_of_product(thing) => PURCHASES_OF_THING,
+        Some(_) => PURCHASES_OF_ITEM,
+    };
+    let mut query = tx.prepare_cached(sql)?;
+    let rows = match &request.thing {
+        None => query.query_and_then(params![user, since, limit], purchase_of)?,
+        Some(thing) => query.query_and_then(params![user, since, limit, thing], purchase_of)?,
+    };
+    rows.collect()
+}
+
 #[async_trait]
 impl OrderStore for SqliteOrderStore {
     async fn save(&self, request: SaveOrders) -> Result<SavedOrders> {
@@ -151,25 +171,14 @@ impl OrderStore for SqliteOrderStore {
     }
 
     async fn purchases(&self, request: FindPurchases) -> Result<Vec<Purchase>> {
-        // A thousand lines take a millisecond or two; more are read on a thread of their own.
-        let long = request.limit > 1_000;
-        let run = move |tx: &Transaction<'_>| {
-            let since = request.since.map_or_else(String::new, |d| d.to_string());
-            let limit = i64::try_from(request.limit).unwrap_or(i64::MAX);
-            let user = request.user.as_str();
-            let sql = match &request.thing {
-                None => PURCHASES,
-                Some(thing) if is_of_product(thing) => PURCHASES_OF_THING,
-                Some(_) => PURCHASES_OF_ITEM,
-            };
-            let mut query = tx.prepare_cached(sql)?;
-            let rows = match &request.thing {
-                None => query.query_and_then(params![user, since, limit], purchase_of)?,
-                Some(thing) => query.query_and_then(params![user, since, limit, thing], purchase_of)?,
-            };
-            rows.collect()
-        };
-        if long { self.db.read_long(run).await } else { self.db.read(run).await }
+        // Few have bought more than this, and so much takes a millisecond or two.
+        let few = request.limit.min(MANY);
+        let found = self.db.read(|tx| find_purchases(tx, &request, few)).await?;
+        if found.len() < MANY || request.limit == few {
+            return Ok(found);
+        }
+        // More is read on a thread of its own, which costs as much as reading a little.
+        self.db.read_long(move |tx| find_purchases(tx, &request, request.limit)).await
     }
 
     async fn shops(&self, user: &UserId) -> Result<Vec<Shop>> {
