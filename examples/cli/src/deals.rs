@@ -15,7 +15,7 @@ use grocery_core::{
         ShopContext, explain_within, optimise_within,
     },
 };
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, value::RawValue};
 
 use crate::{
@@ -28,8 +28,13 @@ use crate::{
 /// What any line may carry beside the problem.
 #[derive(Deserialize)]
 struct Named {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     id: Option<Box<RawValue>>,
+}
+
+/// A value that is there, `null` too.
+fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Id, D::Error> {
+    Box::<RawValue>::deserialize(from).map(Some)
 }
 
 /// How a plan is proven, on the wire.
@@ -68,7 +73,7 @@ struct Told {
 #[derive(Deserialize)]
 struct Beside {
     #[serde(default)]
-    context: Map<String, Value>,
+    context: Option<Map<String, Value>>,
     #[serde(default)]
     lines: Vec<NamedLine>,
 }
@@ -77,7 +82,7 @@ struct Beside {
 struct NamedLine {
     sku: String,
     #[serde(default)]
-    name: Option<String>,
+    name: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -122,7 +127,9 @@ fn deal_answer(args: &Deals, book: Option<&OfferBook>, text: &str) -> Outcome<De
             &empty
         }
     };
-    let (context, names) = beside(text, book)?;
+    // Without a book and an explanation nobody asks who shops, and what the line may say of that is not read.
+    let asked = args.book.is_some() || args.explain;
+    let (context, names) = beside(if asked { text } else { "{}" }, book)?;
     let (plan, certificate, explanation, micros) = if args.explain {
         let request = ExplainRequest::new(&problem, book, &context).with_effort(all());
         let (told, micros) = timed(&args.problems, |late| explain_within(&request, late))?;
@@ -139,12 +146,13 @@ fn deal_answer(args: &Deals, book: Option<&OfferBook>, text: &str) -> Outcome<De
 
 /// Who shops, where and when (now, where nothing is said), and what products and offers are called.
 fn beside(text: &str, book: &OfferBook) -> Outcome<(ShopContext, Names)> {
-    let Beside { mut context, lines } =
+    let Beside { context, lines } =
         serde_json::from_str(text).map_err(|e| Failure::input(format!("context or lines: {e}")))?;
+    let mut context = context.unwrap_or_default();
     context.entry("now").or_insert_with(|| SystemClock::new().wall().to_string().into());
     let context =
         serde_json::from_value(context.into()).map_err(|e| Failure::input(format!("context: {e}")))?;
-    let named = lines.into_iter().filter_map(|line| Some((line.sku, line.name?)));
+    let named = lines.into_iter().filter_map(|line| Some((line.sku, line.name?.as_str()?.to_owned())));
     Ok((context, named.fold(Names::of(book), |names, (sku, name)| names.with_product(sku, name))))
 }
 
@@ -161,7 +169,11 @@ fn choices(problem: &StoresProblem, found: &StoresSolution) -> BTreeMap<String, 
     let picked: BTreeMap<&str, _> = picks.map(|pick| (pick.need.as_str(), pick)).collect();
     let option = |need: &grocery_core::basket::stores::Need| {
         let pick = picked.get(need.id.as_str())?;
-        need.options.iter().position(|o| o.store == pick.store && o.sku == pick.sku && o.price == pick.price)
+        let options = need.options.iter().enumerate();
+        let same =
+            options.filter(|(_, o)| o.store == pick.store && o.sku == pick.sku && o.price == pick.price);
+        // Of options that differ in nothing but the score, the best is taken, and of equals the first.
+        same.min_by_key(|(_, o)| std::cmp::Reverse(o.score)).map(|(at, _)| at)
     };
     problem.needs.iter().map(|need| (need.id.clone(), option(need))).collect()
 }
@@ -224,7 +236,12 @@ pub(crate) fn basket(common: &Common, args: &Problems) -> Outcome {
             };
             text.push_str(&format!("{what} {sum}, {}\n", proven(&answer.proof)));
         }
-        None => text.push_str("no choice of stores meets the list\n"),
+        None => text.push_str(match answer.proof.0 {
+            Certificate::Gap { .. } => {
+                "no choice of stores that meets the list was found in the time given\n"
+            }
+            _ => "no choice of stores meets the list\n",
+        }),
     }
     print(&text)
 }

@@ -10,9 +10,10 @@ use crate::{
     error::Result,
     id::{ProductId, StoreId},
     money::{Rate, Rounding, round_div},
+    orders::history::PAID,
     pricing::{
-        HistoryRequest, LatestPrices, PriceChange, PricePoint, PriceStats, Quote, QuoteKind, QuoteRequest,
-        RecordPrices, daily_prices, history_stats,
+        HistoryRequest, PriceChange, PricePoint, PriceStats, PriceWindow, Quote, QuoteKind, QuoteRequest,
+        RecordPrices, WINDOWS, daily_prices,
     },
 };
 
@@ -93,12 +94,14 @@ pub struct PriceReport {
 const LOOKED_BACK_DAYS: u32 = 400;
 /// The most changes of one price that are looked at.
 const MOST_CHANGES: usize = 10_000;
+/// A purchase is written at noon of its day, so one of today may lie ahead.
+const A_DAY_MILLIS: i64 = 86_400_000;
 
 impl PricesView<'_> {
     /// Judges the price of a product by its kept history: the regular price is estimated first, then each finding
     /// is told apart, and each deal with its evidence (`docs/deal-detection.md`). The price to judge is the
-    /// newest one that is kept; ask [`quotes`](Self::quotes) before, where a price source should be asked. `None`
-    /// where nobody told a price yet.
+    /// newest one that is kept, beside earlier ones of the same source, shop and currency; ask
+    /// [`quotes`](Self::quotes) before, where a price source should be asked. `None` where nobody told a price yet.
     ///
     /// # Errors
     /// [`ProductNotFound`](crate::ErrorKind::ProductNotFound) for an id that the catalogue does not have;
@@ -115,29 +118,44 @@ impl PricesView<'_> {
     pub async fn report(&self, product: &ProductId, store: Option<&StoreId>) -> Result<Option<PriceReport>> {
         let known = self.inner.catalog().require(product)?;
         let now = self.inner.clock.wall();
-        let back = i64::from(LOOKED_BACK_DAYS) * 86_400_000;
-        let since = Timestamp::from_unix_millis(now.unix_millis().saturating_sub(back));
-        let mut request = HistoryRequest::new(product.clone()).since(since).with_limit(MOST_CHANGES);
+        let mut request = HistoryRequest::new(product.clone()).with_limit(MOST_CHANGES);
         request.store = store.cloned();
-        let mut changes = self.inner.history.history(request).await?;
-        if changes.is_empty() {
-            // Nothing changed for so long: then the last price still stands.
-            let mut latest = LatestPrices::new(vec![product.clone()]);
-            latest.store = store.cloned();
-            changes = self.inner.history.latest(latest).await?;
-        }
-        let Some(newest) = changes.iter().find(|p| p.at <= now) else {
-            return Ok(None);
-        };
+        let changes = self.inner.history.history(request).await?;
+        let ahead = Timestamp::from_unix_millis(now.unix_millis().saturating_add(A_DAY_MILLIS));
+        let Some(newest) = changes.iter().find(|p| p.at <= ahead) else { return Ok(None) };
         let amount = known.size.and_then(|s| s.total().ok());
-        let present = Observation::of_point(newest, amount);
-        let past: Vec<Observation> = daily_prices(&changes, now, LOOKED_BACK_DAYS)
-            .into_iter()
-            .filter(|(_, point)| *point != newest)
-            .map(|(at, point)| Observation { at, ..Observation::of_point(point, amount) })
+        let observed = |point: &PricePoint, at: Timestamp| Observation {
+            at: at.min(now),
+            ..Observation::of_point(point, amount)
+        };
+        let of_one = |p: &&PricePoint| p.price.currency() == newest.price.currency() && p.at <= newest.at;
+        let same = |p: &PricePoint| p.source == newest.source && p.store == newest.store;
+        // Newest first as they are kept; of equal times the one that was kept last stands.
+        let series: Vec<PricePoint> =
+            changes.iter().rev().filter(of_one).filter(|p| same(p)).cloned().collect();
+        // What a feed told stands until it tells another price; what somebody paid was seen once.
+        let seen: Vec<(Timestamp, &PricePoint)> = match newest.source.starts_with(PAID) {
+            true => series.iter().map(|p| (p.at, p)).collect(),
+            false => daily_prices(&series, now, LOOKED_BACK_DAYS),
+        };
+        let present = observed(newest, newest.at);
+        let past: Vec<Observation> = seen
+            .iter()
+            .filter(|(at, point)| at.min(&now) < &present.at && *point != newest)
+            .map(|(at, point)| observed(point, *at))
             .collect();
-        let detection = detect(&DetectRequest::new(&past, &present, now), &DetectConfig::default())?;
-        let windows = history_stats(&changes, now)?;
+        let elsewhere: Vec<Observation> =
+            changes.iter().filter(of_one).filter(|p| !same(p)).map(|p| observed(p, p.at)).collect();
+        let asked = DetectRequest::new(&past, &present, now).with_elsewhere(&elsewhere);
+        let detection = detect(&asked, &DetectConfig::default())?;
+        let windows = WINDOWS
+            .into_iter()
+            .map(|days| {
+                let prices = seen.iter().map(|(at, p)| ((*at).min(now), p.price));
+                Ok(PriceWindow::new(prices, now, days)?.stats())
+            })
+            .filter_map(Result::transpose)
+            .collect::<Result<_>>()?;
         Ok(Some(PriceReport { product: product.clone(), detection, windows, changes }))
     }
 }

@@ -16,6 +16,9 @@ use crate::{
     quantity::{Ratio, Unit},
 };
 
+/// How the source of a price begins that somebody paid; the retailer follows.
+pub(crate) const PAID: &str = "orders:";
+
 /// How often something is bought.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cadence {
@@ -179,7 +182,7 @@ pub fn price_points(orders: &[Order]) -> RecordPrices {
             }
             points.push(PricePoint {
                 product: product.clone(),
-                source: format!("orders:{}", crate::error::clip(&order.retailer, 60)),
+                source: format!("{PAID}{}", crate::error::clip(&order.retailer, 60)),
                 store: order.shop.as_ref().map(|s| s.id.clone()),
                 price,
                 regular,

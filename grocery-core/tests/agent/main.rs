@@ -15,6 +15,7 @@ mod custom_intents;
 mod examination;
 mod imports;
 mod orders;
+mod prices;
 mod process;
 mod recipes;
 mod second_opinion;

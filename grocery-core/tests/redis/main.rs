@@ -72,7 +72,9 @@ async fn one_server_keeps_the_contract() {
     if server::is_there() {
         let server = Server::start(&[]);
         keeps_the_contract(&config(server.port())).await;
-        assert_eq!(server.say(&["DBSIZE"]), ":1", "only the lock that nobody opened is left");
+        // The lock that nobody opened ran out; the server counts it until it finds the time to sweep, and does not
+        // list it.
+        assert_eq!(server.say(&["KEYS", "*"]), "*0", "nothing is left");
     }
 }
 

@@ -255,3 +255,19 @@ fn the_best_deals_and_stores_are_found_and_proven() {
     let bad = grocery(&db, ["basket", "-"], b"{\"format\":\"grocery-basket/2\"}");
     assert!(bad.code == 2 && bad.err.contains("format"), "{}", bad.err);
 }
+
+#[test]
+fn what_a_line_carries_beside_the_problem_is_its_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let cart = br#"{"id":null,"format":"grocery-deals/1","currency":"USD","member":false,"context":null,
+        "lines":[{"id":"L","sku":"K","qty":1,"unit_price":100,"name":5}],"offers":[]}"#;
+    let line: Vec<u8> = cart.iter().copied().filter(|b| *b != b'\n').collect();
+    let run = grocery(&db, ["deals", "--jsonl"], &line);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.starts_with("{\"id\":null,"), "{}", run.out);
+
+    let list = br#"{"format":"grocery-basket/1","objective":"max_score","budget":1000,"max_stores":1,"stores":[{"id":"S","fee":0,"free_from":0}],"needs":[{"id":"N","qty":1,"required":true,"options":[{"store":"S","sku":"a","price":399,"score":10},{"store":"S","sku":"a","price":399,"score":80}]}]}"#;
+    let run = json(&grocery(&db, ["basket", "--jsonl"], list).out);
+    assert_eq!((&run["choices"]["N"], &run["objective"]), (&Value::from(1), &Value::from(80)));
+}

@@ -60,6 +60,15 @@ pub struct StoreTerms {
     pub spend_offer: Option<SpendOffer>,
 }
 
+impl StoreTerms {
+    /// The fee, and what the offer takes off, where goods for so much are bought here.
+    pub(super) fn fee_and_offer(&self, goods: i64) -> (i64, i64) {
+        let fee = if goods < self.free_from { self.fee } else { 0 };
+        let off = self.spend_offer.filter(|offer| goods >= offer.min_spend).map_or(0, |offer| offer.cents);
+        (fee, off)
+    }
+}
+
 /// An amount off from a spend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SpendOffer {
@@ -285,9 +294,7 @@ impl StoresProblem {
         }
         for (store, spend) in self.stores.iter().zip(spend) {
             let Some(goods) = spend else { continue };
-            let fee = if goods < store.free_from { store.fee } else { 0 };
-            let off =
-                store.spend_offer.map_or(0, |offer| if goods >= offer.min_spend { offer.cents } else { 0 });
+            let (fee, off) = store.fee_and_offer(goods);
             plan.pay += goods + fee - off;
             plan.stores.push(StorePay { store: store.id.clone(), goods, fee, off });
         }

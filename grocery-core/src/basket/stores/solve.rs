@@ -72,7 +72,10 @@ pub fn choose_stores_within(
     sets.sort_by_key(|&(bound, set)| (std::cmp::Reverse(bound), set));
     let mut best: Option<(i64, Vec<Option<usize>>)> = None;
     for &(_, set) in &sets {
-        let choice = view.greedy(set);
+        if best.is_some() && meter.stopped() {
+            break;
+        }
+        let choice = view.greedy(set, &mut meter);
         if let Some(value) = view.value(&choice)
             && best.as_ref().is_none_or(|best| value > best.0)
         {
@@ -99,8 +102,13 @@ pub fn choose_stores_within(
         }
     }
     let plan = best.map(|(_, choice)| problem.price(&view.given(&choice))).transpose()?;
-    let reached = plan.as_ref().map_or(i64::MIN / 4, |plan| plan.objective);
-    let gap = bound.saturating_sub(reached).max(0);
+    let gap = match &plan {
+        Some(plan) => bound.saturating_sub(plan.objective).max(0),
+        // No set of stores is left that could do.
+        None if bound == i64::MIN => 0,
+        // None was found in time; at best it would have been worth this.
+        None => bound.max(1),
+    };
     Ok(StoresSolution {
         plan,
         certificate: if gap == 0 { Certificate::Optimal } else { Certificate::Gap { cents: gap } },
@@ -206,8 +214,18 @@ impl<'a> View<'a> {
         if self.min_cost { Some(off - goods) } else { (goods - off <= self.problem.budget).then_some(score) }
     }
 
+    /// What all stores are paid, with fees and offers.
+    fn pay(&self, goods: &[Option<i64>]) -> i64 {
+        let of_store = |(at, goods): (usize, &Option<i64>)| {
+            let (store, goods) = (&self.problem.stores[self.stores[at]], (*goods)?);
+            let (fee, off) = store.fee_and_offer(goods);
+            Some(goods + fee - off)
+        };
+        goods.iter().enumerate().filter_map(of_store).sum()
+    }
+
     /// A first choice: the cheapest for what is required, then what scores most for its price while the budget lasts.
-    fn greedy(&self, set: u32) -> Vec<Option<usize>> {
+    fn greedy(&self, set: u32, meter: &mut Meter<'_>) -> Vec<Option<usize>> {
         let mut choice: Vec<Option<usize>> = (0..self.options.len())
             .map(|need| {
                 let cheapest = self.at(need, set).min_by_key(|(_, option)| (option.pay, -option.score));
@@ -228,12 +246,26 @@ impl<'a> View<'a> {
             );
             right.cmp(&left).then((a.0, a.1).cmp(&(b.0, b.1)))
         });
-        for (need, at, _) in wishes {
-            if choice[need].is_none() {
+        // What each store is paid for goods so far, where anything is bought there.
+        let mut goods: Vec<Option<i64>> = vec![None; self.stores.len()];
+        for (need, at) in choice.iter().enumerate() {
+            if let Some(option) = at.and_then(|at| self.options[need].get(at)) {
+                *goods[option.store].get_or_insert(0) += option.pay;
+            }
+        }
+        for (need, at, option) in wishes {
+            if choice[need].is_some() {
+                continue;
+            }
+            if !meter.spend(1) {
+                break;
+            }
+            let before = goods[option.store];
+            goods[option.store] = Some(before.unwrap_or(0) + option.pay);
+            if self.pay(&goods) <= self.problem.budget {
                 choice[need] = Some(at);
-                if self.value(&choice).is_none() {
-                    choice[need] = None;
-                }
+            } else {
+                goods[option.store] = before;
             }
         }
         choice

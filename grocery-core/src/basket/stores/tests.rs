@@ -1,6 +1,6 @@
 //! The choice of stores against every choice there is, and bad input.
 
-use super::{Objective, StoresProblem, choose_stores};
+use super::{Objective, StoresProblem, choose_stores, choose_stores_within};
 use crate::{
     deals::{Certificate, Effort},
     testing::deals::{Dice, stores_instance},
@@ -103,4 +103,34 @@ fn bad_values_are_refused_by_name() {
             .unwrap(),
         good
     );
+}
+
+#[test]
+fn who_has_no_time_gets_no_false_proof() {
+    let problem = StoresProblem::from_json(
+        r#"{"format":"grocery-basket/1","objective":"max_score","budget":1000,"max_stores":1,
+            "stores":[{"id":"A","fee":695,"free_from":1000}],
+            "needs":[{"id":"n","qty":1,"required":true,"options":[
+              {"store":"A","sku":"a","price":900,"score":1},{"store":"A","sku":"b","price":1000,"score":1}]}]}"#,
+    )
+    .unwrap();
+    let late = choose_stores_within(&problem, Effort::default(), &mut || true).unwrap();
+    assert_eq!((late.plan, late.certificate), (None, Certificate::Gap { cents: 1 }));
+    let found = choose_stores(&problem, Effort::default()).unwrap();
+    assert_eq!((found.plan.unwrap().pay, found.certificate), (1000, Certificate::Optimal));
+}
+
+#[test]
+fn a_large_list_ends_when_its_time_is_over() {
+    // Ten stores and many wishes: the first choices alone would take many times what is granted.
+    let problem = stores_instance(200, 10, 3, 1);
+    let mut asked = 0_u64;
+    let found = choose_stores_within(&problem, Effort::default(), &mut || {
+        asked += 1;
+        asked > 2
+    })
+    .unwrap();
+    assert!(found.plan.is_some());
+    let all = choose_stores(&problem, Effort::steps(10_000)).unwrap();
+    assert!(found.steps < all.steps.max(10_001), "{} {}", found.steps, all.steps);
 }

@@ -103,9 +103,10 @@ pub struct AlertSighting {
 
 impl AlertSighting {
     /// What [`detect`](super::detect) found about a product: its price and the deal that saves most, where there is one.
+    /// A larger package that is cheaper by amount has always been so: that is no news.
     #[must_use]
     pub fn of(product: ProductId, category: Option<String>, found: &Detection) -> Self {
-        let best = found.deals.first();
+        let best = found.deals.iter().find(|d| d.kind() != DealKind::Bulk);
         Self {
             product,
             category,
