@@ -11,4 +11,6 @@ if ! command -v redis-server >/dev/null; then
   exit 77
 fi
 redis-server --version
-cargo test -p grocery-core --features redis,testing --test redis
+# With the features of all Rust tests, so that nothing is built a second time.
+cargo test --workspace --all-features --exclude grocery-bindings-py --exclude grocery-bindings-node \
+  --exclude grocery-bindings-mobile --exclude grocery-benches --test redis

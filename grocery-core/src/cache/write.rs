@@ -270,8 +270,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> NoticeListener for
         if notice.sender == self.node || notice.cache != self.name {
             return;
         }
-        self.counters.heard.add(1);
         self.forget_in_memory(&notice.what, notice.replaced);
+        // Counted when it is done: who sees the count finds nothing old in memory any more.
+        self.counters.heard.add(1);
     }
 
     fn missed(&self) {
