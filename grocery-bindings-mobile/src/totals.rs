@@ -191,6 +191,7 @@ impl TotalsPolicy {
             delivery_fee: self.delivery_fee.read()?,
             free_delivery_from: self.free_delivery_from.read()?,
             threshold_base: self.threshold_base.into(),
+            ..basket::TotalsPolicy::default()
         })
     }
 }

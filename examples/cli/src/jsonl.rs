@@ -9,7 +9,7 @@ use std::{
 
 use grocery_core::{
     Clock, GroceryAgent, ProcessRequest, SystemClock, UserId,
-    basket::read_totals,
+    basket::{read_totals, refund},
     catalog::{Catalog, ImportOptions},
 };
 use serde::Serialize;
@@ -311,17 +311,25 @@ pub(crate) fn catalog_file(path: &Path, lenient: bool) -> Outcome<Catalog> {
 
 pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
     #[derive(Serialize)]
+    struct Sums {
+        calculation: grocery_core::basket::Totals,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refund: Option<grocery_core::basket::Refund>,
+    }
+    #[derive(Serialize)]
     struct Out {
         id: Id,
-        calculation: grocery_core::basket::Totals,
+        #[serde(flatten)]
+        sums: Sums,
     }
     #[derive(Serialize)]
     struct One {
         success: bool,
-        calculation: grocery_core::basket::Totals,
+        #[serde(flatten)]
+        sums: Sums,
     }
     let agent = in_memory(common)?;
-    let add_up = |text: &str| -> Outcome<(Id, grocery_core::basket::Totals)> {
+    let add_up = |text: &str| -> Outcome<(Id, Sums)> {
         let mut call = read_totals(text)?;
         let place = &mut call.request.place;
         if common.state.is_some() {
@@ -330,12 +338,14 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
         if common.zip.is_some() {
             place.get_or_insert_default().zip.clone_from(&common.zip);
         }
-        Ok((call.id.map(raw).transpose()?, agent.totals(&call.request)?))
+        let calculation = agent.totals(&call.request)?;
+        let refund = call.refund.map(|back| refund(&calculation, &back)).transpose()?;
+        Ok((call.id.map(raw).transpose()?, Sums { calculation, refund }))
     };
     if args.jsonl {
         return each_line(|line| {
-            let (id, calculation) = add_up(line).map_err(|f| Failure { message: plain(&f.message), ..f })?;
-            Ok(Out { id, calculation })
+            let (id, sums) = add_up(line).map_err(|f| Failure { message: plain(&f.message), ..f })?;
+            Ok(Out { id, sums })
         });
     }
     let path = args.file.unwrap_or_else(|| "-".into());
@@ -347,10 +357,11 @@ pub(crate) fn totals(common: &Common, args: Totals) -> Outcome {
             .map_err(|e| Failure::input(format!("cannot read the cart {}: {e}", path.display())))?;
     }
     let text = String::from_utf8(bytes).map_err(|_| Failure::input("the cart is not valid UTF-8"))?;
-    let (_, calculation) = add_up(without_mark(&text))?;
+    let (_, sums) = add_up(without_mark(&text))?;
     if common.json {
-        print_json(&One { success: true, calculation })
+        print_json(&One { success: true, sums })
     } else {
-        print(&table::totals(&calculation))
+        let refund = sums.refund.as_ref().map(table::refund).unwrap_or_default();
+        print(&(table::totals(&sums.calculation) + &refund))
     }
 }

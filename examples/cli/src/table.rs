@@ -7,7 +7,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, Tab
 use grocery_core::{
     GroceryList, Money, ProductOffer,
     agent::{PricedSearch, TrendingProduct},
-    basket::Totals,
+    basket::{Refund, Totals},
     catalog::{SearchResult, Substitute},
     lists::{ListOp, ListSummary, LoggedOp},
     nlu::{Ingredient, IntentInfo, Understanding},
@@ -312,6 +312,9 @@ pub(crate) fn totals(t: &Totals) -> String {
     if !t.item_savings.is_zero() {
         line("Saved on items", money(t.item_savings));
     }
+    if !t.offer_discount.is_zero() {
+        line("Offers", format!("-{}", money(t.offer_discount)));
+    }
     if !t.promo_discount.is_zero() {
         let what = t.promo_description.as_deref().unwrap_or("Promo code");
         line(what, format!("-{}", money(t.promo_discount)));
@@ -319,14 +322,53 @@ pub(crate) fn totals(t: &Totals) -> String {
     if !t.loyalty_discount.is_zero() {
         line("Loyalty", format!("-{}", money(t.loyalty_discount)));
     }
-    line(&format!("Tax {}%", t.tax_rate), money(t.tax));
+    if !t.coupon_discount.is_zero() {
+        line("Makers' coupons", format!("-{}", money(t.coupon_discount)));
+    }
+    if !t.tax_included {
+        line(&format!("Tax {}%", t.tax_rate), money(t.tax));
+    }
+    if !t.deposits.is_zero() {
+        line("Deposits", money(t.deposits));
+    }
+    if !t.bag_fee.is_zero() {
+        line("Bags", money(t.bag_fee));
+    }
     line("Delivery", if t.free_delivery_eligible { "free".to_owned() } else { money(t.delivery_fee) });
     line("Total", money(t.total));
+    for vat in &t.vat {
+        line(&format!("of it tax {}%", vat.tax_rate), money(vat.tax));
+    }
+    if let Some(tender) = &t.tender {
+        line("Paid by SNAP", money(tender.snap));
+        line("Left to pay", money(tender.other));
+        if !tender.tax_lifted.is_zero() {
+            line("Tax lifted by SNAP", money(tender.tax_lifted));
+        }
+    }
     if !t.amount_for_free_delivery.is_zero() {
         out.push_str(&format!("{} more for free delivery.\n", money(t.amount_for_free_delivery)));
     }
     for note in &t.notes {
         out.push_str(&format!("{note}\n"));
+    }
+    out
+}
+
+pub(crate) fn refund(r: &Refund) -> String {
+    let mut out = "\nPaid back\n".to_owned();
+    let mut line = |name: &str, amount: Money| out.push_str(&format!("{name:<24}{:>12}\n", money(amount)));
+    line("Goods", r.goods);
+    for (name, amount) in
+        [("Tax", r.tax), ("Deposits", r.deposits), ("Bags", r.bag_fee), ("Delivery", r.delivery_fee)]
+    {
+        if !amount.is_zero() {
+            line(name, amount);
+        }
+    }
+    line("In all", r.total);
+    if !r.snap.is_zero() {
+        line("of it to SNAP", r.snap);
     }
     out
 }

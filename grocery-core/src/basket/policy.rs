@@ -19,7 +19,7 @@ pub enum TaxBase {
     /// discounts that the shop pays for.
     #[default]
     AfterDiscounts,
-    /// The sum of the line totals, before promo code and loyalty.
+    /// The sum of the line totals less the shop's offers on them, before promo code and loyalty.
     BeforeDiscounts,
 }
 
@@ -40,7 +40,7 @@ pub enum TaxLevel {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ThresholdBase {
-    /// The subtotal before promo code and loyalty.
+    /// The subtotal less the shop's offers, before promo code and loyalty.
     #[default]
     PreDiscount,
     /// What is left of it after them.
@@ -52,10 +52,10 @@ pub enum ThresholdBase {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LoyaltyBase {
-    /// The full subtotal: promo code and loyalty do not reduce each other.
+    /// The full subtotal less the shop's offers on it: promo code and loyalty do not reduce each other.
     #[default]
     Subtotal,
-    /// The subtotal less the promo code.
+    /// The same less the promo code.
     AfterPromo,
 }
 
@@ -92,6 +92,10 @@ pub struct TotalsPolicy {
     pub tax_rounding: Rounding,
     /// Where tax is rounded.
     pub tax_level: TaxLevel,
+    /// Whether prices include the tax, as with VAT. Tax is then split off what is paid and not added.
+    pub tax_included: bool,
+    /// Whether deposits are taxed with the goods they belong to.
+    pub tax_deposits: bool,
     /// Rates (parts per million) that hold for everything sold in a state, whatever its class.
     pub flat_rates: BTreeMap<State, Rate>,
     /// What a loyalty member gets off, in parts per million. Default 2 %.
@@ -105,6 +109,8 @@ pub struct TotalsPolicy {
     pub free_delivery_from: Money,
     /// Which amount counts towards free delivery.
     pub threshold_base: ThresholdBase,
+    /// What one bag costs. Default nothing. Untaxed, and never paid by SNAP benefits.
+    pub bag_fee: Option<Money>,
 }
 
 impl TotalsPolicy {
@@ -118,12 +124,15 @@ impl TotalsPolicy {
             tax_base: TaxBase::AfterDiscounts,
             tax_rounding: Rounding::HalfUp,
             tax_level: TaxLevel::Invoice,
+            tax_included: false,
+            tax_deposits: false,
             flat_rates: BTreeMap::new(),
             loyalty_rate: Rate::from_basis_points(200),
             loyalty_base: LoyaltyBase::Subtotal,
             delivery_fee: Money::from_minor(495, Currency::USD),
             free_delivery_from: Money::from_minor(3500, Currency::USD),
             threshold_base: ThresholdBase::PreDiscount,
+            bag_fee: None,
         }
     }
 

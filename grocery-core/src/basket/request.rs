@@ -18,6 +18,11 @@ pub const MAX_QUANTITY: i64 = 1_000_000;
 /// The largest price one item may have, in minor units: a billion dollars.
 const MAX_PRICE_MINOR: i64 = 100_000_000_000;
 
+/// The most bags one basket may have.
+const MAX_BAGS: u32 = 10_000;
+/// The most containers one package may have.
+const MAX_CONTAINERS: u32 = 1_000;
+
 /// A basket to add up: the documented `calculate-totals` request, with more that may be said.
 ///
 /// ```
@@ -48,6 +53,13 @@ pub struct TotalsRequest {
     pub policy: Option<TotalsPolicy>,
     /// The day of the sale, instead of today.
     pub date: Option<Date>,
+    /// What is on the shopper's SNAP card. It pays for what it may, and takes the tax off that.
+    pub snap_balance: Option<Money>,
+    /// What delivery costs, where that is settled already: by the plan of deals, the slot, or 0 for pickup. The
+    /// policy's fee and threshold then do not count.
+    pub delivery_fee: Option<Money>,
+    /// How many bags are bought at the policy's [`bag_fee`](TotalsPolicy::bag_fee).
+    pub bags: u32,
 }
 
 impl TotalsRequest {
@@ -64,6 +76,9 @@ impl TotalsRequest {
             tax_rate: None,
             policy: None,
             date: None,
+            snap_balance: None,
+            delivery_fee: None,
+            bags: 0,
         }
     }
 
@@ -78,6 +93,13 @@ impl TotalsRequest {
     #[must_use]
     pub fn with_promo(mut self, code: impl Into<String>) -> Self {
         self.promo_code = Some(code.into());
+        self
+    }
+
+    /// Sets what is on the shopper's SNAP card.
+    #[must_use]
+    pub fn with_snap(mut self, balance: Money) -> Self {
+        self.snap_balance = Some(balance);
         self
     }
 
@@ -96,6 +118,26 @@ impl TotalsRequest {
                 format!("taxRate: {rate} is not a percentage from 0 to 100"),
             )
             .with_hint("write 7.25 for 7.25 %"));
+        }
+        for (field, amount) in [("snapBalance", self.snap_balance), ("deliveryFee", self.delivery_fee)] {
+            let Some(amount) = amount else { continue };
+            if amount.currency() != self.currency || amount.is_negative() {
+                return Err(Error::new(
+                    ErrorKind::InvalidInput,
+                    format!(
+                        "{field}: {amount} {} is not an amount from 0 in {}",
+                        amount.currency(),
+                        self.currency
+                    ),
+                )
+                .with_hint("write a decimal number such as 4.95"));
+            }
+        }
+        if self.bags > MAX_BAGS {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                format!("bags: {} is more than {MAX_BAGS}", self.bags),
+            ));
         }
         self.items.iter().enumerate().try_for_each(|(index, item)| item.check(index, self.currency))
     }
@@ -129,6 +171,43 @@ pub struct TotalsItem {
     pub snap_eligible: Option<bool>,
     /// How it is sold. A quantity by weight is an estimate until the scales say.
     pub sold_by: Option<SoldBy>,
+    /// The tax rate of this item, instead of the table's and the request's.
+    pub tax_rate: Option<Rate>,
+    /// What the shop's own offers and coupons take off the whole line. The shop earns that much less, so it
+    /// lowers what is taxed. Not more than the line.
+    pub offer_discount: Option<Money>,
+    /// What the maker's coupons take off the whole line. The maker pays the shop for them, so what is taxed
+    /// stays. Not more than is left of the line after the shop's offers.
+    pub coupon_discount: Option<Money>,
+    /// What is owed for its bottles and cans until they come back.
+    pub deposit: Option<Deposit>,
+}
+
+/// What is owed for the containers of a package until they come back. No discount touches it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deposit {
+    /// For one container.
+    pub each: Money,
+    /// How many containers one package has: 12 for a case of twelve cans.
+    pub containers: u32,
+    /// Whether state law asks for it. SNAP benefits may pay only such a deposit. [`new`](Self::new) says yes.
+    pub by_law: bool,
+}
+
+impl Deposit {
+    /// `each` for every one of `containers` in a package, as state law asks.
+    #[must_use]
+    pub const fn new(each: Money, containers: u32) -> Self {
+        Self { each, containers, by_law: true }
+    }
+
+    /// The same, asked by the maker or the shop and not by law.
+    #[must_use]
+    pub const fn voluntary(mut self) -> Self {
+        self.by_law = false;
+        self
+    }
 }
 
 impl TotalsItem {
@@ -143,6 +222,10 @@ impl TotalsItem {
             tax_class: TaxClass::Food,
             snap_eligible: None,
             sold_by: None,
+            tax_rate: None,
+            offer_discount: None,
+            coupon_discount: None,
+            deposit: None,
         }
     }
 
@@ -166,13 +249,42 @@ impl TotalsItem {
                 "say soldBy \"weight\" for goods by weight",
             );
         }
-        for (field, price) in [("price", Some(self.price)), ("originalPrice", self.original_price)] {
+        if let Some(rate) = self.tax_rate.filter(|r| !(0..=Rate::ONE).contains(&r.parts_per_million())) {
+            return fault(
+                "taxRate",
+                format!("{rate} is not a percentage from 0 to 100"),
+                "write 7.25 for 7.25 %",
+            );
+        }
+        if let Some(deposit) = &self.deposit {
+            if !(1..=MAX_CONTAINERS).contains(&deposit.containers) {
+                return fault(
+                    "deposit.containers",
+                    format!("{} is not from 1 to {MAX_CONTAINERS}", deposit.containers),
+                    "say how many bottles or cans one package has",
+                );
+            }
+            if !self.quantity.is_integer() {
+                return fault(
+                    "quantity",
+                    format!("{} is not a whole number, but there is a deposit on each", self.quantity),
+                    "containers are counted, not weighed",
+                );
+            }
+        }
+        for (field, price) in [
+            ("price", Some(self.price)),
+            ("originalPrice", self.original_price),
+            ("offerDiscount", self.offer_discount),
+            ("couponDiscount", self.coupon_discount),
+            ("deposit.each", self.deposit.map(|d| d.each)),
+        ] {
             let Some(price) = price else { continue };
             if price.currency() != currency {
                 return fault(
                     field,
                     format!("{price} {} in a basket of {currency}", price.currency()),
-                    "all prices of a basket are in one currency",
+                    "all amounts of a basket are in one currency",
                 );
             }
             if price.is_negative() || price.minor() > MAX_PRICE_MINOR {

@@ -25,10 +25,12 @@ const COLUMNS: [TaxClass; 9] = [
     TaxClass::Diaper,
 ];
 
-/// The rates of one state from one day on.
+/// The rates of one state, or of some postal codes in it, from one day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TaxRow {
     state: State,
+    /// How the postal codes begin; empty for the whole state.
+    zip: Box<str>,
     effective: Date,
     general: Rate,
     classes: [Option<Rate>; COLUMNS.len()],
@@ -79,7 +81,7 @@ struct Override {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxTable {
-    /// Sorted by state, then day.
+    /// Sorted by state, then postal code, then day.
     rows: Arc<[TaxRow]>,
     overrides: Vec<Override>,
 }
@@ -95,7 +97,9 @@ impl TaxTable {
     }
 
     /// Reads a table in the form of `data/us_sales_tax.tsv`: lines with `#` are comments, the first
-    /// other line names the columns, cells are percentages or `.` for the general rate.
+    /// other line names the columns, cells are percentages or `.` for the general rate. A row of its own for a
+    /// locality says `IL/606` for the state: its rates, all levels together, hold for postal codes in Illinois that begin
+    /// with 606. The longest such beginning that is in force on the day wins, else the state's own row.
     ///
     /// # Errors
     /// [`ErrorKind::Corrupt`] naming the line.
@@ -119,17 +123,15 @@ impl TaxTable {
         self.lookup(state, None, day).rate(class)
     }
 
-    /// The first day that the table knows for `state`.
+    /// The first day that the table knows for the whole of `state`.
     #[must_use]
     pub fn starts(&self, state: State) -> Option<Date> {
-        self.of_state(state).first().map(|r| r.effective)
+        self.of_place(state, "").first().map(|r| r.effective)
     }
 
     /// All rates at one place on one day.
     pub(super) fn lookup<'a>(&'a self, state: State, zip: Option<&str>, day: Date) -> Lookup<'a> {
-        let rows = self.of_state(state);
-        let next = rows.partition_point(|r| r.effective <= day);
-        let row = rows.get(next.saturating_sub(1));
+        let row = self.row(state, zip.unwrap_or_default(), day);
         let width = |o: &Override| match &o.scope {
             TaxScope::State(s) => (*s == state).then_some(0),
             TaxScope::Zip(prefix) => zip.filter(|z| z.starts_with(prefix.as_str())).map(|_| 1 + prefix.len()),
@@ -141,10 +143,24 @@ impl TaxTable {
         Lookup { row, overrides: overrides.into_iter().map(|(_, o)| o).collect() }
     }
 
-    fn of_state(&self, state: State) -> &[TaxRow] {
-        let first = self.rows.partition_point(|r| r.state < state);
+    /// The row in force: of the longest beginning of the postal code that has one, else of the state.
+    fn row(&self, state: State, zip: &str, day: Date) -> Option<&TaxRow> {
+        let in_force = |rows: &[TaxRow]| rows.partition_point(|r| r.effective <= day).checked_sub(1);
+        let local = (1..=zip.len()).rev().filter_map(|len| zip.get(..len)).find_map(|prefix| {
+            let rows = self.of_place(state, prefix);
+            rows.get(in_force(rows)?)
+        });
+        local.or_else(|| {
+            // Before the first day of a state its first known rates stand.
+            let rows = self.of_place(state, "");
+            rows.get(in_force(rows).unwrap_or(0))
+        })
+    }
+
+    fn of_place(&self, state: State, zip: &str) -> &[TaxRow] {
+        let first = self.rows.partition_point(|r| (r.state, &*r.zip) < (state, zip));
         let rest = &self.rows[first..];
-        &rest[..rest.partition_point(|r| r.state == state)]
+        &rest[..rest.partition_point(|r| (r.state, &*r.zip) == (state, zip))]
     }
 }
 
@@ -172,9 +188,9 @@ impl Lookup<'_> {
         self.row.is_none() && self.overrides.is_empty()
     }
 
-    /// Whether a rate of the host's own is in it.
+    /// Whether the rates are of the host's own or of a locality.
     pub(super) fn is_local(&self) -> bool {
-        !self.overrides.is_empty()
+        !self.overrides.is_empty() || self.row.is_some_and(|r| !r.zip.is_empty())
     }
 }
 
@@ -210,13 +226,16 @@ fn read(tsv: &str) -> Result<Arc<[TaxRow]>> {
             header_seen = true;
         }
     }
-    rows.sort_by_key(|r| (r.state, r.effective));
-    if let Some(twice) =
-        rows.windows(2).find(|w| (w[0].state, w[0].effective) == (w[1].state, w[1].effective))
-    {
+    fn key(row: &TaxRow) -> (State, &str, Date) {
+        (row.state, &row.zip, row.effective)
+    }
+    rows.sort_by(|a, b| key(a).cmp(&key(b)));
+    if let Some(twice) = rows.windows(2).find(|w| key(&w[0]) == key(&w[1])) {
+        let (state, zip, effective) = key(&twice[0]);
+        let place = if zip.is_empty() { state.to_string() } else { format!("{state}/{zip}") };
         return Err(Error::new(
             ErrorKind::Corrupt,
-            format!("the tax table has {} twice from {}", twice[0].state, twice[0].effective),
+            format!("the tax table has {place} twice from {effective}"),
         ));
     }
     Ok(rows.into())
@@ -224,7 +243,13 @@ fn read(tsv: &str) -> Result<Arc<[TaxRow]>> {
 
 fn read_row(line: &str) -> Option<TaxRow> {
     let mut cells = line.split('\t');
-    let state = cells.next()?.parse().ok()?;
+    let place = cells.next()?;
+    let (state, zip) = match place.split_once('/') {
+        Some((state, zip)) if (1..=10).contains(&zip.len()) && zip.is_ascii() => (state, zip),
+        Some(_) => return None,
+        None => (place, ""),
+    };
+    let state = state.parse().ok()?;
     let effective = cells.next()?.parse().ok()?;
     let sane = |text: &str| {
         Rate::from_percent_str(text).ok().filter(|r| (0..=Rate::ONE).contains(&r.parts_per_million()))
@@ -237,7 +262,7 @@ fn read_row(line: &str) -> Option<TaxRow> {
             text => Some(sane(text)?),
         };
     }
-    Some(TaxRow { state, effective, general, classes })
+    Some(TaxRow { state, zip: zip.into(), effective, general, classes })
 }
 
 fn damaged(line: usize, text: &str) -> Error {
@@ -337,6 +362,60 @@ mod tests {
         assert_eq!(of(Some("60601"), TaxClass::Food), "1");
         assert_eq!(of(Some("60614"), TaxClass::Food), "11");
         assert_eq!(of(Some("62701"), TaxClass::Food), "9");
+    }
+
+    #[test]
+    fn localities_have_rows_and_days_of_their_own() {
+        let header = BUILTIN.lines().find(|l| l.starts_with("state")).unwrap();
+        let row = |place: &str, from: &str, general: &str, food: &str| {
+            format!("{place}\t{from}\t{general}\t{food}\t.\t.\t.\t.\t.\t.\t.\t.\tnote\n")
+        };
+        let mut rows = vec![
+            row("IL/606", "2026-07-01", "10.5", "0"),
+            row("IL/60614", "2026-01-01", "11", "1"),
+            row("IL", "2025-01-01", "6.25", "1"),
+            row("IL/606", "2025-06-01", "10.25", "1"),
+            row("IL", "2026-01-01", "6.25", "0"),
+            row("IN/606", "2025-01-01", "7", "."),
+        ];
+        let il: State = "IL".parse().unwrap();
+        for turn in 0..rows.len() {
+            rows.rotate_left(1);
+            let table = TaxTable::parse(&format!("{header}\n{}", rows.concat())).unwrap();
+            let of = |zip, class, on| table.lookup(il, zip, day(on)).rate(class).to_string();
+            for (zip, on, general, food) in [
+                (None, "2026-11-20", "6.25", "0"),
+                (Some("62701"), "2026-11-20", "6.25", "0"),
+                (Some("60601"), "2026-11-20", "10.5", "0"),
+                (Some("60601"), "2026-06-30", "10.25", "1"),
+                (Some("60601-1234"), "2026-06-30", "10.25", "1"),
+                (Some("60601"), "2025-05-31", "6.25", "1"),
+                (Some("60614"), "2026-11-20", "11", "1"),
+                (Some("60614"), "2025-12-31", "10.25", "1"),
+                (Some("606"), "2026-11-20", "10.5", "0"),
+                (Some("6ö614"), "2026-11-20", "6.25", "0"),
+                (Some(""), "1999-01-01", "6.25", "1"),
+            ] {
+                let got = [of(zip, TaxClass::Household, on), of(zip, TaxClass::Food, on)];
+                assert_eq!(got, [general, food], "{zip:?} on {on}, turn {turn}");
+            }
+            assert!(table.lookup(il, Some("60601"), day("2026-11-20")).is_local());
+            assert!(!table.lookup(il, Some("62701"), day("2026-11-20")).is_local());
+            assert_eq!(table.starts(il), Some(day("2025-01-01")));
+            // A rate that the host sets in code stands before the table's, local or not.
+            let own = table.with_rate(TaxScope::State(il), None, Rate::from_basis_points(100));
+            assert_eq!(
+                own.lookup(il, Some("60614"), day("2026-11-20")).rate(TaxClass::Food).to_string(),
+                "1"
+            );
+        }
+        rows.push(row("IL/606", "2026-07-01", "1", "1"));
+        let twice = TaxTable::parse(&format!("{header}\n{}", rows.concat())).unwrap_err();
+        assert!(twice.to_string().contains("IL/606 twice from 2026-07-01"), "{twice}");
+        for bad in ["IL/", "/606", "IL/606140000000"] {
+            let text = format!("{header}\n{}", row(bad, "2026-01-01", "1", "1"));
+            assert!(TaxTable::parse(&text).unwrap_err().to_string().contains("line 2"), "{bad}");
+        }
     }
 
     #[test]

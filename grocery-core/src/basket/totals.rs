@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::{
-    LoyaltyBase, PromoBook, TaxBase, TaxLevel, TaxTable, ThresholdBase, TotalsItem, TotalsPolicy,
-    TotalsRequest, promo, tax,
+    LoyaltyBase, PromoBook, TaxTable, Tender, ThresholdBase, TotalsItem, TotalsPolicy, TotalsRequest,
+    VatTotals, charge, promo, tax, tender,
 };
 use crate::{
     catalog::{SoldBy, TaxClass},
     clock::Date,
     error::{Error, ErrorKind, Result},
     id::ProductId,
-    money::{Money, Rate, Rounding, decimal, percent, round_div},
+    money::{Money, Rate, Rounding, decimal, percent},
     quantity::Ratio,
 };
 
@@ -30,6 +30,11 @@ pub struct TotalsRules {
 ///
 /// Always: `total = subtotal - promo_discount - loyalty_discount + tax + delivery_fee`, and
 /// `total_savings = item_savings + promo_discount + loyalty_discount`. Nothing is below zero.
+///
+/// A basket that uses more has more terms, each 0 and left out of the JSON where it is not used:
+/// `total = subtotal - offer_discount - promo_discount - loyalty_discount - coupon_discount + tax + deposits +
+/// bag_fee + delivery_fee`, with both discounts in `total_savings`. Where prices include the tax
+/// ([`tax_included`](Self::tax_included)), `tax` is a part of what is paid and not added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -81,6 +86,27 @@ pub struct Totals {
     pub currency: crate::money::Currency,
     /// Whether a line was bought by weight, so that the scales have the last word.
     pub estimated: bool,
+    /// What the shop's own offers and coupons take off the lines.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub offer_discount: Money,
+    /// What makers' coupons take off.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub coupon_discount: Money,
+    /// Deposits on bottles and cans.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub deposits: Money,
+    /// What the bags cost.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub bag_fee: Money,
+    /// Whether the prices include the tax, so that it is not added.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub tax_included: bool,
+    /// Where prices include the tax, what lies in the basket at each rate, the lowest rate first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub vat: Vec<VatTotals>,
+    /// Where a SNAP balance was given, who pays what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tender: Option<Tender>,
     /// The lines, in the order of the request.
     pub lines: Vec<LineTotals>,
     /// What is worth knowing.
@@ -121,7 +147,7 @@ pub struct LineTotals {
     /// Its share of the loyalty discount.
     #[serde(serialize_with = "decimal")]
     pub loyalty_discount: Money,
-    /// What is left to pay for it, before tax.
+    /// What is left to pay for it, before tax and deposit.
     #[serde(serialize_with = "decimal")]
     pub net: Money,
     /// How tax law sees it.
@@ -137,6 +163,30 @@ pub struct LineTotals {
     pub tax: Money,
     /// Whether the line was bought by weight.
     pub estimated: bool,
+    /// How much of it, as the request says.
+    #[serde(skip)]
+    pub quantity: Ratio,
+    /// What the shop's own offers and coupons take off it.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub offer_discount: Money,
+    /// What makers' coupons take off it.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub coupon_discount: Money,
+    /// What is owed for its containers.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub deposit: Money,
+    /// How much of `net` SNAP benefits pay.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub snap: Money,
+    /// How much of `deposit` SNAP benefits pay.
+    #[serde(serialize_with = "decimal", skip_serializing_if = "is_nothing")]
+    pub snap_deposit: Money,
+}
+
+/// Keeps what a basket does not use out of its JSON.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_nothing(amount: &Money) -> bool {
+    amount.is_zero()
 }
 
 /// Adds `request` up under `rules` (or the request's own policy) as of `today` (or the request's own
@@ -169,17 +219,21 @@ pub fn totals(request: &TotalsRequest, rules: &TotalsRules, today: Date) -> Resu
     let mut notes = Vec::new();
 
     let mut lines = price_lines(request, &mut notes)?;
-    let subtotal = Money::sum(currency, lines.iter().map(|l| l.line_total))?;
-    let original_subtotal = Money::sum(currency, lines.iter().map(|l| l.original_total))?;
+    let sum =
+        |part: fn(&LineTotals) -> Money, lines: &[LineTotals]| Money::sum(currency, lines.iter().map(part));
+    let subtotal = sum(|l| l.line_total, &lines)?;
+    let original_subtotal = sum(|l| l.original_total, &lines)?;
     let item_savings = original_subtotal.minus(subtotal)?;
+    let offer_discount = sum(|l| l.offer_discount, &lines)?;
+    let after_offers = subtotal.minus(offer_discount)?;
 
     let promo =
-        promo::apply(&rules.promos, request.promo_code.as_deref(), subtotal, request.first_order, day)?;
+        promo::apply(&rules.promos, request.promo_code.as_deref(), after_offers, request.first_order, day)?;
     notes.extend(promo.note);
-    let after_promo = subtotal.minus(promo.discount)?;
+    let after_promo = after_offers.minus(promo.discount)?;
     let loyalty_discount = if request.loyalty_member {
         let base = match policy.loyalty_base {
-            LoyaltyBase::Subtotal => subtotal,
+            LoyaltyBase::Subtotal => after_offers,
             LoyaltyBase::AfterPromo => after_promo,
         };
         base.at_rate(policy.loyalty_rate, Rounding::HalfUp)?.min(after_promo)?.max(zero)?
@@ -190,19 +244,45 @@ pub fn totals(request: &TotalsRequest, rules: &TotalsRules, today: Date) -> Resu
 
     let order = canonical_order(request);
     share_discounts(&mut lines, &order, promo.discount, loyalty_discount)?;
+    let coupon_discount = redeem_coupons(&mut lines, request, &mut notes)?;
     set_rates(&mut lines, request, policy, &rules.taxes, day, &mut notes)?;
-    let tax = charge_tax(&mut lines, &order, policy)?;
+    let snap_eligible_total = tender::eligible(&lines, request)?;
+    let (tax, tender) = match request.snap_balance {
+        None => (charge::charge(&mut lines, &order, policy, currency)?, None),
+        Some(_) if policy.tax_included => {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "snapBalance: SNAP takes no tax off prices that include it",
+            )
+            .with_hint("leave the balance or the policy's tax_included out"));
+        }
+        Some(balance) => {
+            let without = charge::charge(&mut lines, &order, policy, currency)?;
+            tender::pay(&mut lines, &order, request, balance)?;
+            let tax = charge::charge(&mut lines, &order, policy, currency)?;
+            (tax, Some((balance, without)))
+        }
+    };
 
     let counted = match policy.threshold_base {
-        ThresholdBase::PreDiscount => subtotal,
+        ThresholdBase::PreDiscount => after_offers,
         ThresholdBase::PostDiscount => after_discounts,
     };
-    let delivery = deliver(policy, counted, promo.free_delivery, lines.is_empty(), &mut notes)?;
-
-    let snap_eligible_total = Money::sum(
-        currency,
-        lines.iter().zip(&request.items).filter(|(_, i)| i.snap_eligible == Some(true)).map(|(l, _)| l.net),
-    )?;
+    let delivery =
+        deliver(policy, counted, request.delivery_fee, promo.free_delivery, lines.is_empty(), &mut notes)?;
+    let deposits = sum(|l| l.deposit, &lines)?;
+    let bag_fee = charge_bags(policy, request, &mut notes)?;
+    let added_tax = if policy.tax_included { zero } else { tax };
+    let total = after_discounts
+        .minus(coupon_discount)?
+        .plus(added_tax)?
+        .plus(deposits)?
+        .plus(bag_fee)?
+        .plus(delivery.fee)?;
+    let tender = match tender {
+        Some((balance, without)) => Some(tender::summed(&lines, total, balance, without.minus(tax)?)?),
+        None => None,
+    };
     Ok(Totals {
         subtotal,
         original_subtotal,
@@ -211,16 +291,27 @@ pub fn totals(request: &TotalsRequest, rules: &TotalsRules, today: Date) -> Resu
         promo_description: promo.description,
         loyalty_discount,
         tax,
-        tax_rate: blended_rate(&lines),
+        tax_rate: charge::blended_rate(&lines),
         delivery_fee: delivery.fee,
-        total_savings: item_savings.plus(promo.discount)?.plus(loyalty_discount)?,
-        total: after_discounts.plus(tax)?.plus(delivery.fee)?,
+        total_savings: item_savings
+            .plus(offer_discount)?
+            .plus(promo.discount)?
+            .plus(loyalty_discount)?
+            .plus(coupon_discount)?,
+        total,
         free_delivery_eligible: delivery.free,
         amount_for_free_delivery: delivery.away,
         free_delivery: delivery.decision,
         snap_eligible_total,
         currency,
         estimated: lines.iter().any(|l| l.estimated),
+        offer_discount,
+        coupon_discount,
+        deposits,
+        bag_fee,
+        tax_included: policy.tax_included,
+        vat: if policy.tax_included { charge::by_rate(&lines, currency)? } else { Vec::new() },
+        tender,
         lines,
         notes,
     })
@@ -244,6 +335,26 @@ fn price_lines(request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Vec<L
             })
         };
         let line_total = times(item.price)?;
+        let offer_discount = item.offer_discount.unwrap_or(zero);
+        let coupon_discount = item.coupon_discount.unwrap_or(zero);
+        let after_offers = line_total.minus(offer_discount)?;
+        for (field, off, most) in [
+            ("offerDiscount", offer_discount, line_total),
+            ("couponDiscount", coupon_discount, after_offers.max(zero)?),
+        ] {
+            if off.compare(most)?.is_gt() {
+                return Err(Error::new(
+                    ErrorKind::InvalidInput,
+                    format!("items[{index}].{field}: {off} is more than the {most} it can be taken off"),
+                )
+                .with_hint("say what is taken off the whole line, at most what it costs"));
+            }
+        }
+        let deposit = match item.deposit {
+            // The quantity was checked to be whole.
+            Some(deposit) => deposit.each.times(i64::from(deposit.containers)).and_then(times)?,
+            None => zero,
+        };
         // An original price below the price is no saving: the price went up, so it counts as it is.
         let original = match item.original_price {
             Some(original) if original.minor() >= item.price.minor() => original,
@@ -259,12 +370,18 @@ fn price_lines(request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Vec<L
             original_total: if original == item.price { line_total } else { times(original)? },
             promo_discount: zero,
             loyalty_discount: zero,
-            net: line_total,
+            net: after_offers,
             tax_class: item.tax_class,
             tax_rate: Rate::ZERO,
             taxable: zero,
             tax: zero,
             estimated: item.sold_by == Some(SoldBy::Weight),
+            quantity: item.quantity,
+            offer_discount,
+            coupon_discount,
+            deposit,
+            snap: zero,
+            snap_deposit: zero,
         });
     }
     if dearer > 0 {
@@ -281,11 +398,20 @@ fn price_lines(request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Vec<L
 /// The lines in an order that depends on what they are and not on where they stand, so that an odd cent
 /// falls on the same kind of line however a basket is written down.
 fn canonical_order(request: &TotalsRequest) -> Vec<usize> {
+    // First what most lines differ in, so that the rest is seldom looked at.
     fn key(item: &TotalsItem) -> (TaxClass, Option<bool>, i64, Ratio, Option<&ProductId>) {
         (item.tax_class, item.snap_eligible, item.price.minor(), item.quantity, item.product_id.as_ref())
     }
+    fn rest(item: &TotalsItem) -> impl Ord + use<> {
+        let deposit = item.deposit.map(|d| (d.each.minor(), d.containers, d.by_law));
+        let minor = |amount: Option<Money>| amount.map(Money::minor);
+        (item.tax_rate, minor(item.offer_discount), minor(item.coupon_discount), deposit)
+    }
     let mut order: Vec<usize> = (0..request.items.len()).collect();
-    order.sort_by(|a, b| key(&request.items[*a]).cmp(&key(&request.items[*b])));
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&request.items[a], &request.items[b]);
+        key(a).cmp(&key(b)).then_with(|| rest(a).cmp(&rest(b)))
+    });
     order
 }
 
@@ -293,7 +419,7 @@ fn share_discounts(lines: &mut [LineTotals], order: &[usize], promo: Money, loya
     if promo.is_zero() && loyalty.is_zero() {
         return Ok(());
     }
-    let weights: Vec<i64> = order.iter().map(|&i| lines[i].line_total.minor()).collect();
+    let weights: Vec<i64> = order.iter().map(|&i| lines[i].net.minor()).collect();
     for (&i, share) in order.iter().zip(promo.allocate_capped(&weights, &weights)?) {
         lines[i].promo_discount = share;
         lines[i].net = lines[i].net.minus(share)?;
@@ -304,6 +430,30 @@ fn share_discounts(lines: &mut [LineTotals], order: &[usize], promo: Money, loya
         lines[i].net = lines[i].net.minus(share)?;
     }
     Ok(())
+}
+
+/// Takes the makers' coupons off what is left of their lines, and returns what they came to.
+fn redeem_coupons(
+    lines: &mut [LineTotals],
+    request: &TotalsRequest,
+    notes: &mut Vec<String>,
+) -> Result<Money> {
+    let zero = Money::zero(request.currency);
+    let (mut redeemed, mut idle) = (zero, zero);
+    for line in lines.iter_mut().filter(|l| !l.coupon_discount.is_zero()) {
+        let off = line.coupon_discount.min(line.net)?;
+        idle = idle.plus(line.coupon_discount.minus(off)?)?;
+        line.coupon_discount = off;
+        line.net = line.net.minus(off)?;
+        redeemed = redeemed.plus(off)?;
+    }
+    if !idle.is_zero() {
+        notes.push(format!(
+            "Coupons worth {idle} {} found nothing left to take off after the other discounts.",
+            request.currency
+        ));
+    }
+    Ok(redeemed)
 }
 
 fn set_rates(
@@ -317,15 +467,23 @@ fn set_rates(
     let place = request.place.clone().unwrap_or_default();
     let (state, note) = tax::state_of(&place)?;
     notes.extend(note);
+    // A rate of the item's own comes before every other.
+    let mut set = |rate: &dyn Fn(TaxClass) -> Rate| {
+        for (line, item) in lines.iter_mut().zip(&request.items) {
+            line.tax_rate = item.tax_rate.unwrap_or_else(|| rate(line.tax_class)).max(Rate::ZERO);
+        }
+    };
     let flat = request.tax_rate.or_else(|| policy.flat_rates.get(&state?).copied());
     if let Some(rate) = flat {
-        for line in lines {
-            line.tax_rate = rate.max(Rate::ZERO);
-        }
+        set(&|_| rate);
         return Ok(());
     }
     let Some(state) = state else {
-        notes.push("No tax was added, because the state is not known.".to_owned());
+        if request.items.is_empty() || request.items.iter().any(|i| i.tax_rate.is_none()) {
+            let what = if policy.tax_included { "split off" } else { "added" };
+            notes.push(format!("No tax was {what}, because the state is not known."));
+        }
+        set(&|_| Rate::ZERO);
         return Ok(());
     };
     // A postal code of another state names no rate in this one.
@@ -337,75 +495,25 @@ fn set_rates(
     } else if !rates.is_local() && taxes.starts(state).is_some_and(|first| day < first) {
         notes.push(format!("The tax table does not reach back to {day}; its oldest rates were used."));
     }
-    for line in lines {
-        line.tax_rate = rates.rate(line.tax_class).max(Rate::ZERO);
-    }
+    set(&|class| rates.rate(class));
     Ok(())
 }
 
-/// Sets what each line is taxed on and its share of the tax, and returns the tax.
-fn charge_tax(lines: &mut [LineTotals], order: &[usize], policy: &TotalsPolicy) -> Result<Money> {
-    for line in &mut *lines {
-        line.taxable = match policy.tax_base {
-            TaxBase::AfterDiscounts => line.net,
-            TaxBase::BeforeDiscounts => line.line_total,
-        };
-    }
-    let Some(currency) = lines.first().map(|l| l.line_total.currency()) else {
-        return Ok(Money::zero(policy.delivery_fee.currency()));
-    };
-    if policy.tax_level == TaxLevel::Line {
-        for line in &mut *lines {
-            line.tax = line.taxable.at_rate(line.tax_rate, policy.tax_rounding)?;
+/// What the bags of a basket cost.
+fn charge_bags(policy: &TotalsPolicy, request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Money> {
+    let zero = Money::zero(request.currency);
+    match policy.bag_fee {
+        Some(fee) if request.bags > 0 && fee.currency() != request.currency => {
+            notes.push(format!(
+                "No bag fee was added, because the policy states it in {} and the basket is in {}.",
+                fee.currency(),
+                request.currency
+            ));
+            Ok(zero)
         }
-        return Money::sum(currency, lines.iter().map(|l| l.tax));
+        Some(fee) if request.bags > 0 => fee.max(zero)?.times(i64::from(request.bags)),
+        _ => Ok(zero),
     }
-    let too_large = || Error::new(ErrorKind::InvalidInput, "the tax is too large to count");
-    let whole = |minor: i128| i64::try_from(minor).map_err(|_| too_large());
-    let parts: Vec<(i128, i128)> = lines.iter().map(exact_tax).collect();
-    let whole_parts: i128 = parts.iter().map(|(minor, _)| minor).sum();
-    let millionths: i128 = parts.iter().map(|(_, millionths)| millionths).sum();
-    let one = i128::from(Rate::ONE);
-    let tax = round_div(whole_parts * one + millionths, one, policy.tax_rounding).ok_or_else(too_large)?;
-    // Each line gets the whole part of its exact tax; what is missing goes to the largest remainders.
-    let mut missing = tax - whole_parts;
-    let mut by_remainder: Vec<usize> = order.to_vec();
-    by_remainder.sort_by_key(|&i| std::cmp::Reverse(parts[i].1));
-    for i in by_remainder {
-        let extra = i128::from(missing > 0);
-        missing -= extra;
-        lines[i].tax = Money::from_minor(whole(parts[i].0 + extra)?, currency);
-    }
-    Ok(Money::from_minor(whole(tax)?, currency))
-}
-
-/// The exact tax of a line: whole minor units and millionths of one, neither below zero.
-fn exact_tax(line: &LineTotals) -> (i128, i128) {
-    let exact = i128::from(line.taxable.minor()) * i128::from(line.tax_rate.parts_per_million());
-    // Nearly every tax fits in 64 bits, where division is several times faster.
-    match u64::try_from(exact) {
-        Ok(small) => {
-            let one = Rate::ONE.unsigned_abs();
-            (i128::from(small / one), i128::from(small % one))
-        }
-        Err(_) => (exact / i128::from(Rate::ONE), exact % i128::from(Rate::ONE)),
-    }
-}
-
-/// The rates of the lines, weighed by what is taxed; by the line totals where nothing is.
-fn blended_rate(lines: &[LineTotals]) -> Rate {
-    let Some(first) = lines.first() else { return Rate::ZERO };
-    if lines.iter().all(|l| l.tax_rate == first.tax_rate) {
-        return first.tax_rate;
-    }
-    let blend = |weight: fn(&LineTotals) -> i64| {
-        let over: i128 = lines.iter().map(|l| i128::from(weight(l))).sum();
-        let sum: i128 =
-            lines.iter().map(|l| i128::from(weight(l)) * i128::from(l.tax_rate.parts_per_million())).sum();
-        round_div(sum, over, Rounding::HalfUp).and_then(|ppm| i64::try_from(ppm).ok())
-    };
-    let ppm = blend(|l| l.taxable.minor()).or_else(|| blend(|l| l.line_total.minor()));
-    Rate::from_ppm(ppm.unwrap_or_default())
 }
 
 struct Delivery {
@@ -418,12 +526,18 @@ struct Delivery {
 fn deliver(
     policy: &TotalsPolicy,
     counted: Money,
+    settled: Option<Money>,
     by_promo: bool,
     empty: bool,
     notes: &mut Vec<String>,
 ) -> Result<Delivery> {
     let currency = counted.currency();
     let zero = Money::zero(currency);
+    if let Some(fee) = settled {
+        let fee = if by_promo { zero } else { fee };
+        let decision = FreeDelivery { from: zero, counted, by_promo };
+        return Ok(Delivery { fee, free: fee.is_zero(), away: zero, decision });
+    }
     let (mut fee, mut from) = (policy.delivery_fee, policy.free_delivery_from);
     if let Some(foreign) = [fee, from].into_iter().find(|m| m.currency() != currency) {
         notes.push(format!(

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    basket::{Place, Promo, PromoKind, TaxScope, read_totals},
+    basket::{Place, Promo, PromoKind, TaxBase, TaxLevel, TaxScope, read_totals},
     money::Currency,
 };
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{MAX_ITEMS, Place, TotalsItem, TotalsPolicy, TotalsRequest};
+use super::{Deposit, MAX_ITEMS, Place, RefundRequest, Return, TotalsItem, TotalsPolicy, TotalsRequest};
 use crate::{
     catalog::TaxClass,
     error::{Error, ErrorKind, Result, clip},
@@ -25,6 +25,8 @@ pub struct TotalsCall {
     pub id: Option<String>,
     /// The request.
     pub request: TotalsRequest,
+    /// What comes back of it, where the caller asks for a refund.
+    pub refund: Option<RefundRequest>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,38 @@ struct WireCall<'a> {
     currency: Option<&'a RawValue>,
     #[serde(borrow, default)]
     date: Option<&'a RawValue>,
+    #[serde(alias = "snap_balance", borrow, default)]
+    snap_balance: Option<&'a RawValue>,
+    #[serde(alias = "delivery_fee", borrow, default)]
+    delivery_fee: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    bags: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    returns: Option<Vec<&'a RawValue>>,
+    #[serde(borrow, default)]
+    returned: Option<Vec<&'a RawValue>>,
+    #[serde(alias = "refund_fees", borrow, default)]
+    refund_fees: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", expecting = "a deposit: an object with \"each\"")]
+struct WireDeposit<'a> {
+    #[serde(borrow, default)]
+    each: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    containers: Option<&'a RawValue>,
+    #[serde(alias = "by_law", borrow, default)]
+    by_law: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", expecting = "a return: an object with \"line\" and \"quantity\"")]
+struct WireReturn<'a> {
+    #[serde(borrow, default)]
+    line: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    quantity: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +103,14 @@ struct WireItem<'a> {
     snap_eligible: Option<&'a RawValue>,
     #[serde(alias = "sold_by", borrow, default)]
     sold_by: Option<&'a RawValue>,
+    #[serde(alias = "tax_rate", borrow, default)]
+    tax_rate: Option<&'a RawValue>,
+    #[serde(alias = "offer_discount", borrow, default)]
+    offer_discount: Option<&'a RawValue>,
+    #[serde(alias = "coupon_discount", borrow, default)]
+    coupon_discount: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    deposit: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +124,8 @@ struct WirePlace<'a> {
 
 /// Reads the documented `calculate-totals` request. Keys may be in camel or snake case; unknown keys
 /// are ignored. Numbers may be JSON numbers or texts that hold one. `policy` is the name of a preset
-/// or an object of [`TotalsPolicy`] fields.
+/// or an object of [`TotalsPolicy`] fields. A `deposit` is an object (`{"each":0.05,"containers":12,"byLaw":true}`) or the
+/// amount for one container. `returns` and `returned` (`[{"line":0,"quantity":1}]`) ask for a [`RefundRequest`].
 ///
 /// # Errors
 /// [`ErrorKind::InvalidInput`] naming the item (counted from 0) and field at fault, and
@@ -150,8 +193,67 @@ pub fn read_totals(json: &str) -> Result<TotalsCall> {
         Some(day) => Some(at("date", day.parse())?),
         None => None,
     };
+    let amount = |raw, field: &str| {
+        number(raw, field)?.map(|digits| at(field, Money::parse(&digits, currency))).transpose()
+    };
+    request.snap_balance = amount(wire.snap_balance, "snapBalance")?;
+    request.delivery_fee = amount(wire.delivery_fee, "deliveryFee")?;
+    request.bags = count(wire.bags, "bags")?.unwrap_or(0);
     request.check()?;
-    Ok(TotalsCall { id: wire.id.map(|raw| raw.get().to_owned()), request })
+    let fees = flag(wire.refund_fees, "refundFees")?.unwrap_or(false);
+    let refund = match (wire.returns, wire.returned) {
+        (None, None) => None,
+        (returns, earlier) => {
+            let returns = read_returns(returns.unwrap_or_default(), "returns")?;
+            let earlier = read_returns(earlier.unwrap_or_default(), "returned")?;
+            let refund = RefundRequest::new(returns).after(earlier);
+            Some(if fees { refund.with_fees() } else { refund })
+        }
+    };
+    Ok(TotalsCall { id: wire.id.map(|raw| raw.get().to_owned()), request, refund })
+}
+
+fn read_returns(raw: Vec<&RawValue>, name: &str) -> Result<Vec<Return>> {
+    if raw.len() > MAX_ITEMS {
+        return Err(Error::new(ErrorKind::TooLarge, format!("{name}: more than {MAX_ITEMS} returns")));
+    }
+    let read = |(index, raw): (usize, &RawValue)| {
+        let wire: WireReturn<'_> = object(raw.get()).map_err(|e| {
+            Error::new(ErrorKind::InvalidInput, format!("{name}[{index}] is not a return: {e}"))
+                .with_hint(r#"write for example {"line":0,"quantity":1}"#)
+        })?;
+        let path = |field: &str| format!("{name}[{index}].{field}");
+        let missing = |field: &str| {
+            Error::new(ErrorKind::InvalidInput, format!("{} is missing", path(field)))
+                .with_hint("every return needs a line, counted from 0, and a quantity")
+        };
+        let line = count(wire.line, &path("line"))?.ok_or_else(|| missing("line"))?;
+        let quantity = number(wire.quantity, &path("quantity"))?.ok_or_else(|| missing("quantity"))?;
+        let line = usize::try_from(line).map_err(|_| missing("line"))?;
+        Ok(Return::new(line, at(&path("quantity"), Ratio::from_str(&quantity))?))
+    };
+    raw.into_iter().enumerate().map(read).collect()
+}
+
+fn read_deposit(raw: &RawValue, path: &str, currency: Currency) -> Result<Deposit> {
+    let amount = |raw, path: &str| {
+        let digits = number(raw, path)?.ok_or_else(|| {
+            Error::new(ErrorKind::InvalidInput, format!("{path} is missing"))
+                .with_hint("say what one container costs")
+        })?;
+        at(path, Money::parse(&digits, currency))
+    };
+    if !raw.get().starts_with('{') {
+        return Ok(Deposit::new(amount(Some(raw), path)?, 1));
+    }
+    let wire: WireDeposit<'_> =
+        object(raw.get()).map_err(|e| Error::new(ErrorKind::InvalidInput, format!("{path}: {e}")))?;
+    let field = |name: &str| format!("{path}.{name}");
+    let each = amount(wire.each, &field("each"))?;
+    let containers = count(wire.containers, &field("containers"))?.unwrap_or(1);
+    let deposit = Deposit::new(each, containers);
+    let by_law = flag(wire.by_law, &field("byLaw"))?.unwrap_or(true);
+    Ok(if by_law { deposit } else { deposit.voluntary() })
 }
 
 fn read_item(index: usize, raw: &RawValue, currency: Currency) -> Result<TotalsItem> {
@@ -189,6 +291,16 @@ fn read_item(index: usize, raw: &RawValue, currency: Currency) -> Result<TotalsI
     if let Some(sold_by) = text(wire.sold_by, &path("soldBy"))? {
         item.sold_by = Some(at(&path("soldBy"), sold_by.parse())?);
     }
+    if let Some(digits) = number(wire.tax_rate, &path("taxRate"))? {
+        item.tax_rate = Some(at(&path("taxRate"), Rate::from_percent_str(&digits))?);
+    }
+    if let Some(digits) = number(wire.offer_discount, &path("offerDiscount"))? {
+        item.offer_discount = Some(amount("offerDiscount", &digits)?);
+    }
+    if let Some(digits) = number(wire.coupon_discount, &path("couponDiscount"))? {
+        item.coupon_discount = Some(amount("couponDiscount", &digits)?);
+    }
+    item.deposit = wire.deposit.map(|raw| read_deposit(raw, &path("deposit"), currency)).transpose()?;
     Ok(item)
 }
 
@@ -238,6 +350,18 @@ fn flag(raw: Option<&RawValue>, path: &str) -> Result<Option<bool>> {
             Error::new(
                 ErrorKind::InvalidInput,
                 format!("{path}: {} is neither true nor false", clip(raw.get(), 40)),
+            )
+        })
+    })
+    .transpose()
+}
+
+fn count(raw: Option<&RawValue>, path: &str) -> Result<Option<u32>> {
+    raw.map(|raw| {
+        serde_json::from_str::<u32>(raw.get()).map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidInput,
+                format!("{path}: {} is not a whole number from 0", clip(raw.get(), 40)),
             )
         })
     })

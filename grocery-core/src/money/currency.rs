@@ -29,9 +29,12 @@ impl Currency {
 
     /// The code, three capital letters.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "the constants and `from_str`, the only ways in, take capitals of ASCII"
+    )]
     pub fn as_str(&self) -> &str {
-        // Only ASCII capitals get in.
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        std::str::from_utf8(&self.0).expect("a code is made of capitals of ASCII")
     }
 
     /// How many decimal places the currency is written with: 0, 2 or 3.
@@ -110,8 +113,14 @@ mod tests {
             assert_eq!(c.to_string(), code.to_uppercase());
             assert_eq!(c.places(), places);
         }
-        for bad in ["", "US", "USDD", "U$D", "ÄÖ"] {
-            assert!(bad.parse::<Currency>().is_err());
+        // Each has three bytes or three letters, and none is a code.
+        for bad in ["", "US", "USDD", "U$D", "ÄÖ", "ÄU", "円", "€", "U D", "12A", "ＵＳＤ"] {
+            assert!(bad.parse::<Currency>().is_err(), "{bad}");
+        }
+        let all: String = ('A'..='Z').collect();
+        for three in all.as_bytes().windows(3) {
+            let code = std::str::from_utf8(three).unwrap();
+            assert_eq!(code.to_lowercase().parse::<Currency>().unwrap().as_str(), code);
         }
     }
 }
