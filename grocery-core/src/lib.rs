@@ -10,12 +10,13 @@
 //! Each module names only lower floors, or earlier ones on its own:
 //! values ([`error`], [`clock`], [`id`], [`money`], [`quantity`]), machinery that knows nothing of
 //! groceries (`storage`, [`resilience`], [`events`], [`cache`], [`import`]), grocery rooms ([`nlu`], [`catalog`], [`pricing`],
-//! [`lists`], [`basket`], [`orders`]), `adapters`, and the [`agent`].
+//! [`lists`], [`basket`], [`orders`], [`budgets`]), `adapters`, and the [`agent`].
 #![deny(missing_docs)]
 
 pub mod adapters;
 pub mod agent;
 pub mod basket;
+pub mod budgets;
 pub mod cache;
 pub mod catalog;
 pub mod clock;

@@ -5,6 +5,7 @@
 
 pub use crate::{
     adapters::Transport,
+    budgets::BudgetStore,
     cache::{CacheBus, CacheTier, NoticeListener},
     catalog::{
         AliasStore, Embedder, ProductSource, ProductStore, ReviewStore, SwapStore, TrendingStore, VectorIndex,

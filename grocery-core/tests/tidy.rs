@@ -14,7 +14,7 @@ use std::{
 const FLOORS: [&[&str]; 5] = [
     &["error", "clock", "id", "money", "quantity"],
     &["metrics", "storage", "resilience", "events", "cache", "import"],
-    &["nlu", "catalog", "pricing", "deals", "lists", "basket", "orders", "profile", "recommend"],
+    &["nlu", "catalog", "pricing", "deals", "lists", "basket", "orders", "budgets", "profile", "recommend"],
     &["mesh", "warmer", "monitor", "adapters"],
     &["agent"],
 ];

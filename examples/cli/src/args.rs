@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Alternatives(Alternatives),
     /// Add up carts: tax, promo code, loyalty, delivery.
     Totals(Totals),
+    /// Show how budgets stand, set them, record what was spent.
+    Budgets(crate::budgets::Budgets),
     /// Find the offers and coupons that save most on a cart ("grocery-deals/1")
     Deals(Deals),
     /// Choose stores and options for a list ("grocery-basket/1")

@@ -6,6 +6,7 @@
 mod alternatives;
 mod args;
 mod ask;
+mod budgets;
 mod data;
 mod deals;
 mod explained;
@@ -162,6 +163,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::History(a) => prices::history(&common, a).await,
         Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
+        Command::Budgets(a) => budgets::run(&common, a).await,
         Command::Totals(a) => jsonl::totals(&common, a),
         Command::Deals(a) => deals::deals(&common, &a),
         Command::Basket(a) => deals::basket(&common, &a),

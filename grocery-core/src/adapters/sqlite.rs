@@ -5,6 +5,7 @@ mod shelf;
 use std::{path::Path, sync::Arc};
 
 use crate::{
+    budgets::{self, BudgetStore, SqliteBudgetStore},
     catalog::{
         self, AliasStore, ProductStore, ReviewStore, SqliteAliasStore, SqliteProductStore, SqliteReviewStore,
         SqliteSwapStore, SqliteTrendingStore, SwapStore, TrendingConfig, TrendingStore,
@@ -36,6 +37,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 9, sql: catalog::store::sqlite::STANDING },
         Migration { version: 10, sql: catalog::review::sqlite::SCHEMA },
         Migration { version: 11, sql: catalog::trending::sqlite::SCHEMA },
+        Migration { version: 12, sql: budgets::store::sqlite::SCHEMA },
     ],
 };
 
@@ -143,6 +145,12 @@ impl SqliteStores {
     #[must_use]
     pub fn orders(&self) -> Arc<dyn OrderStore> {
         Arc::new(SqliteOrderStore::new(self.db.clone()))
+    }
+
+    /// Budgets and what was spent.
+    #[must_use]
+    pub fn budgets(&self) -> Arc<dyn BudgetStore> {
+        Arc::new(SqliteBudgetStore::new(self.db.clone()))
     }
 
     /// The file itself, for tables of the host's own.

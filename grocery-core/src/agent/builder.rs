@@ -8,6 +8,7 @@ use std::{
 use super::{AgentConfig, GroceryAgent, Inner, catalog_view, search_view::Vectors};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
+    budgets::{BudgetService, BudgetStore, MemoryBudgetStore},
     catalog::{
         AliasStore, Catalog, Embedder, HybridOptions, MemoryAliasStore, MemoryProductStore,
         MemoryReviewStore, MemorySwapStore, MemoryTrendingStore, MemoryVectorIndex, ProductSource,
@@ -64,6 +65,7 @@ pub struct GroceryAgentBuilder {
     swaps: Option<Arc<dyn SwapStore>>,
     models: Option<Arc<dyn ModelStore>>,
     orders: Option<Arc<dyn OrderStore>>,
+    budgets: Option<Arc<dyn BudgetStore>>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
 }
@@ -247,6 +249,12 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets where budgets are kept, in place of memory or the database.
+    pub fn budget_store(mut self, store: Arc<dyn BudgetStore>) -> Self {
+        self.budgets = Some(store);
+        self
+    }
+
     /// Sets the sales taxes. Default: the built-in table of state rates.
     pub fn taxes(mut self, taxes: TaxTable) -> Self {
         self.taxes = Some(taxes);
@@ -305,6 +313,13 @@ impl GroceryAgentBuilder {
         let swaps = None;
         let swaps: Arc<dyn SwapStore> =
             self.swaps.or(swaps).unwrap_or_else(|| Arc::new(MemorySwapStore::new()));
+
+        #[cfg(feature = "sqlite")]
+        let budgets = stores.as_ref().map(|s| s.budgets());
+        #[cfg(not(feature = "sqlite"))]
+        let budgets = None;
+        let budgets: Arc<dyn BudgetStore> =
+            self.budgets.or(budgets).unwrap_or_else(|| Arc::new(MemoryBudgetStore::new()));
 
         let lists: Arc<dyn ListStore> =
             self.lists.or(lists).unwrap_or_else(|| Arc::new(MemoryListStore::new()));
@@ -387,6 +402,7 @@ impl GroceryAgentBuilder {
                 swaps,
                 models,
                 orders,
+                budgets: BudgetService::new(budgets),
                 habits: super::habits::Habits::default(),
                 custom: RwLock::new(custom),
                 rules,

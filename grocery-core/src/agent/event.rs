@@ -3,7 +3,8 @@
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::{
-    clock::Timestamp,
+    budgets::BudgetPeriod,
+    clock::{Date, Timestamp},
     id::{ConversationId, ListId, ProductId, UserId},
     money::{Money, decimal},
 };
@@ -18,6 +19,8 @@ pub enum Event {
     GroceryUpdate(ListUpdate),
     /// A price changed against the one known before.
     PriceUpdate(PriceUpdate),
+    /// So much of a budget is spent, for the first time in its period.
+    BudgetThreshold(BudgetThreshold),
 }
 
 impl Event {
@@ -28,6 +31,7 @@ impl Event {
             Self::GroceryInputProcessed(_) => "grocery_input_processed",
             Self::GroceryUpdate(_) => "grocery_update",
             Self::PriceUpdate(_) => "price_update",
+            Self::BudgetThreshold(_) => "budget_threshold",
         }
     }
 }
@@ -40,6 +44,7 @@ impl Serialize for Event {
             Self::GroceryInputProcessed(data) => out.serialize_field("data", data)?,
             Self::GroceryUpdate(data) => out.serialize_field("data", data)?,
             Self::PriceUpdate(data) => out.serialize_field("data", data)?,
+            Self::BudgetThreshold(data) => out.serialize_field("data", data)?,
         }
         out.end()
     }
@@ -101,6 +106,33 @@ pub struct PriceUpdate {
     pub change_percent: crate::money::Rate,
     /// Who says so.
     pub source: String,
+    /// When.
+    pub timestamp: Timestamp,
+}
+
+/// So much of a budget is spent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BudgetThreshold {
+    /// Whose it is.
+    pub user_id: UserId,
+    /// How long it runs.
+    pub period: BudgetPeriod,
+    /// The category it is for; `None` for everything.
+    pub category: Option<String>,
+    /// The first day of the period.
+    pub from: Date,
+    /// The last day of the period.
+    pub to: Date,
+    /// The threshold, in percent of the limit.
+    pub threshold: u16,
+    /// What may be spent.
+    #[serde(serialize_with = "decimal")]
+    pub limit: Money,
+    /// What is spent.
+    #[serde(serialize_with = "decimal")]
+    pub spent: Money,
     /// When.
     pub timestamp: Timestamp,
 }

@@ -98,6 +98,7 @@ impl GroceryAgent {
         session.list = Some(list.id);
         let judged = changed || plan.limit.is_some();
         if let Some(limit) = plan.limit.take() {
+            inner.set_limit(&request.user_id, &limit).await?;
             session.budget = Some(limit);
         }
         session.pending.clone_from(&plan.pending);
@@ -109,7 +110,17 @@ impl GroceryAgent {
         session.conversation.ask(plan.asked.take());
 
         let locale = Locale::of(&heard.language);
-        let budget = session.budget.as_ref().map(|limit| view::budget(limit, &view, locale)).transpose()?;
+        if plan.wants_budget && session.budget.is_none() {
+            // Nothing was said in this conversation; a budget of the user's own may stand.
+            session.budget = inner.standing_limit(&request.user_id).await?;
+        }
+        let budget = match &session.budget {
+            Some(limit) => {
+                let (limit, before) = inner.standing_of(&request.user_id, limit).await?;
+                Some(view::budget(&limit, before, &view, locale)?)
+            }
+            None => None,
+        };
         if plan.wants_budget {
             plan.said.push(budget.as_ref().map_or(Said::NoBudget, |b| Said::BudgetVerdict(b.reason.clone())));
         } else if let Some(report) = budget.as_ref().filter(|b| judged && !b.over.is_zero()) {

@@ -9,6 +9,7 @@
 //! `view` prices a list and `reply` finds the words.
 
 mod aliases_view;
+mod budgets_view;
 mod builder;
 mod catalog_view;
 mod config;
@@ -35,10 +36,11 @@ mod swaps_view;
 mod view;
 
 pub use aliases_view::AliasesView;
+pub use budgets_view::BudgetsView;
 pub use builder::GroceryAgentBuilder;
 pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
-pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
+pub use event::{BudgetThreshold, Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
@@ -57,6 +59,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     basket::{Totals, TotalsRequest, TotalsRules, totals},
+    budgets::BudgetService,
     catalog::{
         AliasStore, Catalog, HybridOptions, ProductSource, ProductStore, ReviewStore, SwapStore,
         TrendingStore, VariableLayouts,
@@ -110,6 +113,7 @@ struct Inner {
     layouts: VariableLayouts,
     swaps: Arc<dyn SwapStore>,
     orders: Arc<dyn OrderStore>,
+    budgets: BudgetService,
     habits: habits::Habits,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
@@ -270,6 +274,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn orders(&self) -> OrdersView<'_> {
         OrdersView { inner: &self.inner }
+    }
+
+    /// What may be spent, and how it stands.
+    #[must_use]
+    pub fn budgets(&self) -> BudgetsView<'_> {
+        BudgetsView { inner: &self.inner }
     }
 
     /// What happens from now on; or from just behind the event numbered `after`, as far as the buffer

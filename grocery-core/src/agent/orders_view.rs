@@ -266,8 +266,9 @@ impl OrdersView<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn remove(&self, user: &UserId, ids: Vec<OrderId>) -> Result<usize> {
-        let removed = self.inner.orders.remove(RemoveOrders::new(user.clone(), ids)).await;
+        let removed = self.inner.orders.remove(RemoveOrders::new(user.clone(), ids.clone())).await;
         self.inner.habits.forget(user);
+        self.inner.uncount_orders(user, Some(&ids)).await?;
         removed
     }
 
@@ -278,6 +279,7 @@ impl OrdersView<'_> {
     pub async fn forget_all(&self, user: &UserId) -> Result<usize> {
         let removed = self.inner.orders.remove(RemoveOrders::all(user.clone())).await;
         self.inner.habits.forget(user);
+        self.inner.uncount_orders(user, None).await?;
         removed
     }
 }
@@ -288,6 +290,7 @@ impl Inner {
     async fn keep_orders(&self, user: &UserId, orders: Vec<Order>) -> Result<(SavedOrders, u64)> {
         let saved = self.orders.save(SaveOrders::new(user.clone(), orders.clone())).await?;
         self.habits.forget(user);
+        self.count_orders(user, &orders, &saved).await?;
         let changed: HashSet<&OrderId> = saved.changed.iter().collect();
         let mut told: Vec<Order> = orders.into_iter().filter(|o| changed.contains(&o.id)).collect();
         let catalog = self.catalog();

@@ -164,14 +164,19 @@ pub(super) fn offer(product: &Product, quote: Option<&Quote>) -> ProductOffer {
     }
 }
 
-/// How the list stands against the limit.
-pub(super) fn budget(limit: &Limit, list: &GroceryList, locale: &Locale) -> Result<BudgetReport> {
+/// How the list, on top of what was spent `before` in the period, stands against the limit.
+pub(super) fn budget(
+    limit: &Limit,
+    before: Money,
+    list: &GroceryList,
+    locale: &Locale,
+) -> Result<BudgetReport> {
     let lines: Vec<BudgetLine<'_>> = list
         .items
         .iter()
         .filter_map(|i| Some(BudgetLine { name: &i.requested, total: i.line_total? }))
         .collect();
-    let verdict = budget_verdict(limit.amount, list.total, &lines, list.unpriced_count)?;
+    let verdict = budget_verdict(limit.amount, list.total.plus(before)?, &lines, list.unpriced_count)?;
     let total = |name: &str| lines.iter().find(|l| l.name == name).map(|l| l.total);
     let dearest: Vec<(&str, Money)> =
         verdict.dearest.iter().filter_map(|name| Some((name.as_str(), total(name)?))).collect();

@@ -20,6 +20,7 @@
 )]
 
 mod alias_store;
+mod budget_store;
 mod cache_tier;
 pub mod deals;
 mod embedder;
@@ -40,6 +41,7 @@ mod trending_store;
 mod vector_index;
 
 pub use alias_store::alias_store;
+pub use budget_store::budget_store;
 pub use cache_tier::cache_tier;
 pub use embedder::embedder;
 pub use language_model::language_model;

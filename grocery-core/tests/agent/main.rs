@@ -5,6 +5,7 @@
 mod aliases;
 mod bad_files;
 mod bad_input;
+mod budgets;
 mod canonical;
 mod conformance;
 mod conformance_catalog;

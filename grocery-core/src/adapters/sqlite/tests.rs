@@ -28,6 +28,7 @@ async fn every_store_keeps_its_contract() {
     crate::testing::swap_store(stores.swaps()).await;
     crate::testing::model_store(stores.models()).await;
     crate::testing::order_store(stores.orders()).await;
+    crate::testing::budget_store(stores.budgets()).await;
     crate::testing::session_store(stores.sessions(), limits).await;
     stores.integrity_check().await.unwrap();
 }
@@ -51,6 +52,10 @@ async fn queries_use_their_indexes() {
         })
     };
     for (sql, want) in [
+        (
+            budgets::store::sqlite::SPENT,
+            "USING COVERING INDEX idx_spend_day (user_id=? AND category=? AND currency=? AND day>? AND day<?)",
+        ),
         (lists::sqlite::LIST, "SEARCH grocery_lists USING INDEX sqlite_autoindex_grocery_lists_1 (id=?)"),
         (lists::sqlite::LINES, "SEARCH list_items USING PRIMARY KEY (list_id=?)"),
         (lists::sqlite::LISTS_OF, "USING INDEX idx_lists_user_created (user_id=?)"),

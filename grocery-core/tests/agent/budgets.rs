@@ -1,0 +1,196 @@
+//! Budgets through the agent: told once, kept on file, fed by orders, said in words.
+
+use std::sync::Arc;
+
+use grocery_core::{
+    AgentConfig, Currency, Event, GroceryAgent, ManualClock, Money, OrderId, ProcessRequest, UserId,
+    agent::BudgetThreshold,
+    budgets::{Budget, BudgetPeriod, BudgetStatus, SpendEntry},
+    events::Subscription,
+    orders::ListOrders,
+};
+
+use crate::support::{agent, block_on, catalog, clock, say, talk, user};
+
+const RECEIPT: &str = "WALMART\nST# 03996\nCILANTRO 007488949536 F 0.95 N\nBANANAS 000000004011KF\n1.23 lb @ 1 lb /0.58 0.71 N\n\
+    MYSTERY ZORBLAX 9PK 5.00 X\nSUBTOTAL 6.66\nTAX 1 0.34\nTOTAL 7.00\nVISA TEND 7.00\n************0937\n11/17/26 10:00:24\n";
+
+fn usd(minor: i64) -> Money {
+    Money::from_minor(minor, Currency::USD)
+}
+
+/// The thresholds told since the last look.
+fn told(events: &mut Subscription<Event>) -> Vec<BudgetThreshold> {
+    let mut told = Vec::new();
+    while let Some(delivery) = events.try_next() {
+        if let grocery_core::events::Delivery::Event { event, .. } = delivery
+            && let Event::BudgetThreshold(data) = &*event
+        {
+            told.push(data.clone());
+        }
+    }
+    told
+}
+
+fn percents(events: &mut Subscription<Event>) -> Vec<u16> {
+    told(events).into_iter().map(|t| t.threshold).collect()
+}
+
+fn entry(agent: &GroceryAgent, id: &str, minor: i64) -> Vec<SpendEntry> {
+    vec![SpendEntry::new(id, agent.budgets().today(), usd(minor))]
+}
+
+fn standing(agent: &GroceryAgent) -> Vec<BudgetStatus> {
+    block_on(agent.budgets().standing(&user())).unwrap()
+}
+
+#[test]
+fn a_threshold_is_one_event() {
+    let agent = agent();
+    let mut events = agent.events(None);
+    let candy = Budget::new(BudgetPeriod::Month, usd(2_000)).for_category("Candy").with_thresholds([75]);
+    block_on(agent.budgets().set(&user(), candy)).unwrap();
+    assert!(percents(&mut events).is_empty());
+    let sweets = entry(&agent, "kiosk", 1_800).remove(0).with_category("candy", usd(1_500));
+    block_on(agent.budgets().spend(&user(), vec![sweets.clone()])).unwrap();
+    let event = Event::BudgetThreshold(told(&mut events).remove(0));
+    assert_eq!(
+        serde_json::to_string(&event).unwrap(),
+        r#"{"type":"budget_threshold","data":{"userId":"user-456","period":"month","category":"candy","from":"2026-11-01","#
+            .to_owned()
+            + r#""to":"2026-11-30","threshold":75,"limit":20.00,"spent":15.00,"timestamp":"2026-11-20T10:30:00Z"}}"#
+    );
+    block_on(agent.budgets().spend(&user(), vec![sweets])).unwrap();
+    assert!(percents(&mut events).is_empty(), "the same entry again changes nothing");
+    assert!(block_on(agent.budgets().remove(&user(), BudgetPeriod::Month, Some("candy"))).unwrap());
+    assert!(standing(&agent).is_empty());
+}
+
+#[test]
+fn a_restart_tells_nothing_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("g.db");
+    let clock = clock();
+    let open =
+        || GroceryAgent::builder().database(&path).catalog(catalog()).clock(clock.clone()).build().unwrap();
+    let first = open();
+    let mut events = first.events(None);
+    block_on(first.budgets().set(&user(), Budget::new(BudgetPeriod::Week, usd(10_000)))).unwrap();
+    block_on(first.budgets().spend(&user(), entry(&first, "a", 8_100))).unwrap();
+    assert_eq!(percents(&mut events), [50, 80]);
+    let before = standing(&first);
+    block_on(first.close()).unwrap();
+
+    let second = open();
+    let mut events = second.events(None);
+    assert_eq!(standing(&second), before);
+    block_on(second.budgets().spend(&user(), entry(&second, "b", 100))).unwrap();
+    assert!(percents(&mut events).is_empty());
+    block_on(second.budgets().spend(&user(), entry(&second, "c", 1_800))).unwrap();
+    assert_eq!(percents(&mut events), [100]);
+    // A week later everything begins anew.
+    clock.set_wall("2026-11-27T10:30:00Z".parse().unwrap());
+    assert!(standing(&second)[0].spent.is_zero());
+    block_on(second.budgets().spend(&user(), entry(&second, "d", 5_000))).unwrap();
+    assert_eq!(percents(&mut events), [50]);
+}
+
+#[test]
+fn the_day_is_the_shoppers() {
+    // Nine in the evening of the last of November in New York is December in London.
+    let clock = Arc::new(ManualClock::at("2026-12-01T02:00:00Z".parse().unwrap()));
+    let config = AgentConfig { utc_offset_minutes: -300, ..AgentConfig::default() };
+    let agent =
+        GroceryAgent::builder().config(config).catalog(catalog()).clock(clock.clone()).build().unwrap();
+    block_on(agent.budgets().set(&user(), Budget::new(BudgetPeriod::Month, usd(10_000)))).unwrap();
+    block_on(agent.budgets().spend(&user(), entry(&agent, "late", 4_000))).unwrap();
+    let now = &standing(&agent)[0];
+    assert_eq!(
+        (now.from.to_string(), now.to.to_string(), now.spent.minor()),
+        ("2026-11-01".into(), "2026-11-30".into(), 4_000)
+    );
+    clock.set_wall("2026-12-01T04:59:59Z".parse().unwrap());
+    assert_eq!(standing(&agent)[0].spent.minor(), 4_000);
+    clock.set_wall("2026-12-01T05:00:00Z".parse().unwrap());
+    let next = &standing(&agent)[0];
+    assert_eq!((next.from.to_string(), next.spent.minor()), ("2026-12-01".into(), 0));
+}
+
+#[test]
+fn orders_count_by_themselves() {
+    let agent = agent();
+    let mut events = agent.events(None);
+    let week = Budget::new(BudgetPeriod::Week, usd(1_000));
+    block_on(agent.budgets().set(&user(), week.clone())).unwrap();
+    let cilantro = catalog();
+    let cilantro = cilantro.products().find(|p| p.name.to_lowercase().contains("cilantro")).unwrap();
+    let shelf = cilantro.category.last().unwrap().clone();
+    block_on(agent.budgets().set(&user(), week.for_category(&shelf))).unwrap();
+
+    let imported = block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap();
+    assert_eq!(percents(&mut events), [50], "7.00 of 10.00");
+    // The same receipt again is the same spending.
+    block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap();
+    assert!(percents(&mut events).is_empty());
+    let spent: Vec<i64> = standing(&agent).iter().map(|s| s.spent.minor()).collect();
+    assert_eq!(spent[0], 700);
+    let of_catalogue = imported.receipt.order.lines.iter().filter(|l| l.product.is_some()).count();
+    assert!(of_catalogue >= 1 && spent[1] >= 95 && spent[1] < 700, "{spent:?}: what is on the shelf {shelf}");
+    // Another user's receipt is another user's.
+    block_on(agent.orders().import_receipt(&UserId::new("bob").unwrap(), RECEIPT)).unwrap();
+    assert_eq!(standing(&agent)[0].spent.minor(), 700);
+
+    let ids: Vec<OrderId> =
+        block_on(agent.orders().list(ListOrders::new(user()))).unwrap().into_iter().map(|o| o.id).collect();
+    block_on(agent.budgets().spend(&user(), entry(&agent, "market", 100))).unwrap();
+    block_on(agent.orders().remove(&user(), ids)).unwrap();
+    assert_eq!(standing(&agent)[0].spent.minor(), 100, "what the host recorded stays");
+    block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap();
+    block_on(agent.orders().forget_all(&user())).unwrap();
+    assert_eq!(standing(&agent)[0].spent.minor(), 100);
+}
+
+#[test]
+fn a_budget_that_is_said_for_a_week_stands() {
+    let agent = agent();
+    let mut events = agent.events(None);
+    let answer = say(&agent, "my budget is $100 a week").unwrap();
+    let status = standing(&agent).remove(0);
+    assert_eq!((status.period, status.limit, status.spent), (BudgetPeriod::Week, usd(10_000), usd(0)));
+    assert_eq!(answer.budget.unwrap().limit, usd(10_000));
+    block_on(agent.budgets().spend(&user(), entry(&agent, "market", 6_000))).unwrap();
+    assert_eq!(percents(&mut events), [50]);
+
+    // What the week has cost so far counts before the list.
+    let answer = talk(&agent, &["add a gallon of milk", "how much of my budget is left?"]);
+    let budget = answer.budget.unwrap();
+    let list = answer.grocery_list.total;
+    assert!(!list.is_zero());
+    assert_eq!(budget.spent, list.plus(usd(6_000)).unwrap());
+    assert_eq!(budget.left, usd(4_000).minus(list).unwrap());
+
+    // Another conversation knows it too, and what the host sets later holds.
+    let elsewhere = |text: &str| {
+        let request = ProcessRequest::new(text, user()).in_conversation("car").unwrap();
+        block_on(agent.process(request)).unwrap()
+    };
+    assert_eq!(elsewhere("how much of my budget is left?").budget.unwrap().limit, usd(10_000));
+    let more = Budget::new(BudgetPeriod::Week, usd(15_000)).weeks_from(7).with_thresholds([90]);
+    block_on(agent.budgets().set(&user(), more)).unwrap();
+    assert_eq!(elsewhere("what's my budget").budget.unwrap().limit, usd(15_000));
+    // Saying another sum keeps what else the host had set.
+    say(&agent, "set my weekly budget to $120").unwrap();
+    let now = standing(&agent).remove(0);
+    assert_eq!((now.limit, now.from.to_string()), (usd(12_000), "2026-11-15".to_owned()));
+}
+
+#[test]
+fn a_limit_for_one_trip_is_no_budget() {
+    let agent = agent();
+    say(&agent, "keep it under $40").unwrap();
+    say(&agent, "my budget is $60 for this trip").unwrap();
+    assert!(standing(&agent).is_empty());
+    block_on(agent.budgets().spend(&user(), entry(&agent, "market", 6_000))).unwrap();
+    let budget = say(&agent, "how much of my budget is left?").unwrap().budget.unwrap();
+    assert_eq!((budget.limit, budget.spent), (usd(6_000), usd(0)));
+}
