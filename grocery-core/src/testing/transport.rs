@@ -56,7 +56,10 @@ async fn silence_is_an_error(t: &dyn Transport) {
     // Only silence may run into the timeout: on a busy machine even a refusal takes its time.
     let (brief, patient) = (Duration::from_millis(200), Duration::from_secs(60));
     let get = |url: String, timeout| HttpRequest::new(HttpMethod::Get, url).with_timeout(timeout);
-    assert_eq!(t.send(get("http://127.0.0.1:1".to_owned(), patient)).await.unwrap_err().kind(), ErrorKind::Unavailable);
+    assert_eq!(
+        t.send(get("http://127.0.0.1:1".to_owned(), patient)).await.unwrap_err().kind(),
+        ErrorKind::Unavailable
+    );
     for reply in [LoopbackReply::Close, LoopbackReply::CutShort] {
         let server = LoopbackServer::start(move |_| reply.clone());
         let e = t.send(get(server.url(), patient)).await.unwrap_err();
