@@ -120,9 +120,11 @@ impl Inner {
         }
     }
 
-    /// Keeps a limit that a shopper said for a week, a month: it is a budget from now on. One for a single trip is not.
+    /// Keeps a limit that a shopper said for a week, a month or a year: it is a budget from now on. One for a single trip is
+    /// not, nor one for a day, since that is mostly today.
     pub(super) async fn set_limit(&self, user: &UserId, limit: &Limit) -> Result<()> {
-        let Some(period) = period_of(limit).filter(|_| limit.amount.minor() > 0) else { return Ok(()) };
+        let comes_round = |period: &BudgetPeriod| *period != BudgetPeriod::Day && limit.amount.minor() > 0;
+        let Some(period) = period_of(limit).filter(comes_round) else { return Ok(()) };
         let standing = self.budgets.budget(user, period).await?;
         let mut budget = standing.unwrap_or_else(|| Budget::new(period, limit.amount));
         budget.limit = limit.amount;
