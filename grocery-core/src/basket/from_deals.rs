@@ -26,7 +26,7 @@ impl TotalsRequest {
     /// let cart = DealProblem::from_json(r#"{"format":"grocery-deals/1","currency":"USD",
     ///   "lines":[{"id":"a","sku":"tea","qty":3,"unit_price":300}],
     ///   "offers":[{"id":"three","kind":"n_for","scope":{"skus":["tea"]},"n":3,"price":750},
-    ///             {"id":"mfr","kind":"coupon","issuer":"manufacturer","scope":{"skus":["tea"]},"cents":100}]}"#)?;
+    ///             {"id":"mfr","kind":"coupon","issuer":"manufacturer","scope":{"skus":["tea"]},"requires_qty":1,"cents":100,"max_uses":1}]}"#)?;
     /// let best = optimise(&cart, Effort::default())?;
     /// let request = TotalsRequest::from_deals(&cart, &best.plan)?;
     /// let t = totals(&request, &TotalsRules::default(), "2026-11-20".parse()?)?;
