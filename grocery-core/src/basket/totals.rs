@@ -184,7 +184,6 @@ pub struct LineTotals {
 }
 
 /// Keeps what a basket does not use out of its JSON.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 const fn is_nothing(amount: &Money) -> bool {
     amount.is_zero()
 }
