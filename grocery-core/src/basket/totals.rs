@@ -404,7 +404,9 @@ fn canonical_order(request: &TotalsRequest) -> Vec<usize> {
     fn rest(item: &TotalsItem) -> impl Ord + use<> {
         let deposit = item.deposit.map(|d| (d.each.minor(), d.containers, d.by_law));
         let minor = |amount: Option<Money>| amount.map(Money::minor);
-        (item.tax_rate, minor(item.offer_discount), minor(item.coupon_discount), deposit)
+        let weighed = item.sold_by == Some(SoldBy::Weight);
+        let discounts = (minor(item.offer_discount), minor(item.coupon_discount));
+        (item.tax_rate, discounts, deposit, minor(item.original_price), weighed)
     }
     let mut order: Vec<usize> = (0..request.items.len()).collect();
     order.sort_by(|&a, &b| {
