@@ -72,11 +72,7 @@ pub(crate) fn right(text: impl ToString) -> Cell {
 
 /// An amount as people write it: `$3.98`, `3.98 CHF`.
 pub(crate) fn money(m: Money) -> String {
-    match m.currency().symbol() {
-        Some(sign) if m.is_negative() => format!("-{sign}{}", m.to_string().trim_start_matches('-')),
-        Some(sign) => format!("{sign}{m}"),
-        None => format!("{m} {}", m.currency()),
-    }
+    m.with_symbol()
 }
 
 pub(crate) fn price(price: Option<Money>, unit: Option<Unit>) -> String {
