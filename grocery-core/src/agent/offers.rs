@@ -326,10 +326,7 @@ fn put_on(
                 id: offer.offer.clone(),
                 title: called(&offer.offer),
                 uses: offer.uses,
-                frees_delivery: book
-                    .rule(&offer.offer)
-                    .and_then(OfferRule::offer)
-                    .is_some_and(|offer| matches!(offer.kind, OfferKind::FreeDelivery { .. })),
+                frees_delivery: is_free_delivery(book, &offer.offer),
                 savings: money(offer.saved),
             })
             .collect(),
@@ -340,6 +337,20 @@ fn put_on(
         after_receipt: money(explanation.rebates.total),
     });
     Ok(())
+}
+
+fn is_free_delivery(book: &OfferBook, id: &str) -> bool {
+    book.rule(id)
+        .and_then(OfferRule::offer)
+        .is_some_and(|offer| matches!(offer.kind, OfferKind::FreeDelivery { .. }))
+}
+
+/// Whether a higher spend brings free delivery, by the shop's own threshold or by an offer.
+fn waives(unlocks: &Unlocks, book: &OfferBook) -> bool {
+    match unlocks {
+        Unlocks::Delivery => true,
+        Unlocks::Offer { offer } => is_free_delivery(book, offer),
+    }
 }
 
 fn is_of_maker(book: &OfferBook, id: &str) -> bool {
@@ -394,7 +405,7 @@ impl Judged {
                 let count = usize::try_from(*units).ok()?;
                 l.count("suggest_add", count, &[("name", &item.requested), ("saves", &saves)])
             }
-            ChangeKind::SpendMore { amount: more, unlocks: Unlocks::Delivery } => {
+            ChangeKind::SpendMore { amount: more, unlocks } if waives(unlocks, book) => {
                 l.say("suggest_delivery", &[("amount", &amount(*more))])
             }
             ChangeKind::SpendMore { amount: more, unlocks: Unlocks::Offer { offer: id } } => {
