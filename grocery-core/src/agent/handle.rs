@@ -76,9 +76,12 @@ impl GroceryAgent {
         }
         let today = inner.today();
         let book = inner.offers();
-        let shopping = request.deals.at(inner.clock.wall(), inner.config.utc_offset_minutes);
-        let on_offer =
-            book.as_deref().map(|book| Offers { book, context: &shopping, member: request.deals.member });
+        let shopping = book.is_some().then(|| inner.shop_context(&request.deals));
+        let on_offer = book.as_deref().zip(shopping.as_ref()).map(|(book, context)| Offers {
+            book,
+            context,
+            member: request.deals.member,
+        });
         let mut turn = Turn {
             offers: on_offer,
             inner,

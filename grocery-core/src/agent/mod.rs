@@ -6,7 +6,7 @@
 //! through the ports given to its builder.
 //!
 //! Inside, `matches` looks phrases up, `plan` decides (both pure), `handle` runs what was decided,
-//! `view` prices a list and `reply` finds the words.
+//! `view` prices a list, `offers` looks for what the shop's offers save on it and `reply` finds the words.
 
 mod aliases_view;
 mod builder;

@@ -112,7 +112,14 @@ impl Offers<'_> {
     pub(super) fn titles_on<'p>(&self, products: impl IntoIterator<Item = &'p Product>) -> Vec<String> {
         let mut seen = BTreeSet::new();
         let rules = products.into_iter().flat_map(|product| self.on(product));
-        rules.filter(|rule| seen.insert(rule.id())).map(title).collect()
+        rules.filter(|rule| self.is_open(rule) && seen.insert(rule.id())).map(title).collect()
+    }
+
+    /// Whether an offer may be told of: one that a code opens is a matter of those who have it.
+    fn is_open(&self, rule: &OfferRule) -> bool {
+        rule.terms.code.as_deref().is_none_or(|code| {
+            self.context.codes.iter().any(|own| own.trim().eq_ignore_ascii_case(code.trim()))
+        })
     }
 
     /// The titles of all current offers, or of the coupons among them; those on `listed` first.
@@ -121,11 +128,10 @@ impl Offers<'_> {
         coupons: bool,
         listed: impl IntoIterator<Item = &'p Product>,
     ) -> Vec<String> {
-        let wanted = |rule: &&OfferRule| !coupons || is_coupon(rule);
+        let wanted = |rule: &&OfferRule| self.is_open(rule) && (!coupons || is_coupon(rule));
         let mut seen = BTreeSet::new();
         let near = listed.into_iter().flat_map(|product| self.on(product));
-        // Which code opens an offer is told to nobody.
-        let all = self.book.current(self.context).filter(|rule| rule.terms.code.is_none());
+        let all = self.book.current(self.context);
         near.chain(all).filter(wanted).filter(|rule| seen.insert(rule.id())).map(title).collect()
     }
 }
@@ -345,14 +351,6 @@ fn is_free_delivery(book: &OfferBook, id: &str) -> bool {
         .is_some_and(|offer| matches!(offer.kind, OfferKind::FreeDelivery { .. }))
 }
 
-/// Whether a higher spend brings free delivery, by the shop's own threshold or by an offer.
-fn waives(unlocks: &Unlocks, book: &OfferBook) -> bool {
-    match unlocks {
-        Unlocks::Delivery => true,
-        Unlocks::Offer { offer } => is_free_delivery(book, offer),
-    }
-}
-
 fn is_of_maker(book: &OfferBook, id: &str) -> bool {
     book.rule(id)
         .and_then(OfferRule::offer)
@@ -405,13 +403,14 @@ impl Judged {
                 let count = usize::try_from(*units).ok()?;
                 l.count("suggest_add", count, &[("name", &item.requested), ("saves", &saves)])
             }
-            ChangeKind::SpendMore { amount: more, unlocks } if waives(unlocks, book) => {
-                l.say("suggest_delivery", &[("amount", &amount(*more))])
-            }
-            ChangeKind::SpendMore { amount: more, unlocks: Unlocks::Offer { offer: id } } => {
-                let values = [("amount", amount(*more)), ("offer", offer(id)), ("saves", saves)];
-                l.say("suggest_spend", &values.each_ref().map(|(key, value)| (*key, value.as_str())))
-            }
+            ChangeKind::SpendMore { amount: more, unlocks } => match unlocks {
+                Unlocks::Offer { offer: id } if !is_free_delivery(book, id) => {
+                    let values = [("amount", amount(*more)), ("offer", offer(id)), ("saves", saves)];
+                    l.say("suggest_spend", &values.each_ref().map(|(key, value)| (*key, value.as_str())))
+                }
+                // The delivery is free from there on, by the shop's own threshold or by an offer.
+                _ => l.say("suggest_delivery", &[("amount", &amount(*more))]),
+            },
             ChangeKind::Clip { offer: id } => {
                 l.say("suggest_clip", &[("offer", &offer(id)), ("saves", &saves)])
             }
