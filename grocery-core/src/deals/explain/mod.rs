@@ -229,7 +229,8 @@ impl Desk<'_, '_> {
     fn solve(&mut self, cart: &DealProblem, context: &ShopContext) -> Result<(Applicable, DealSolution)> {
         let on = self.request.book.applicable(cart, context)?;
         // Asking the terms of every rule is work too, and in a large book most of it.
-        self.left = self.left.saturating_sub(u64::try_from(self.request.book.rules().len()).unwrap_or(u64::MAX));
+        self.left =
+            self.left.saturating_sub(u64::try_from(self.request.book.rules().len()).unwrap_or(u64::MAX));
         let solution = self.optimise(&on.problem)?;
         Ok((on, solution))
     }
