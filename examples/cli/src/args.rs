@@ -9,6 +9,8 @@ use grocery_core::{
     orders::PriceMeaning,
 };
 
+use crate::offers::OfferArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   grocery --state IL process \\
@@ -134,12 +136,16 @@ pub(crate) struct Process {
     pub(crate) text: Vec<OsString>,
     #[command(flatten)]
     pub(crate) model: ModelArgs,
+    #[command(flatten)]
+    pub(crate) offers: OfferArgs,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Chat {
     #[command(flatten)]
     pub(crate) model: ModelArgs,
+    #[command(flatten)]
+    pub(crate) offers: OfferArgs,
 }
 
 /// A language model as a second opinion.
@@ -394,6 +400,12 @@ pub(crate) struct History {
     /// Show this many of the newest changes.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
+    /// Draw the prices in the terminal, with what was a deal.
+    #[arg(long)]
+    pub(crate) chart: bool,
+    /// Draw the prices into this SVG file, with what was a deal.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -477,6 +489,8 @@ pub(crate) struct List {
     /// Show the operations that made the list.
     #[arg(long, conflicts_with = "all")]
     pub(crate) log: bool,
+    #[command(flatten)]
+    pub(crate) offers: OfferArgs,
 }
 
 #[derive(Debug, Args)]

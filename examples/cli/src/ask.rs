@@ -14,6 +14,7 @@ use crate::{
     args::{Chat, Common, List, ModelArgs, Process},
     input::Lines,
     jsonl::{joined, print, print_json, print_styled},
+    offers::OfferArgs,
     table,
     text::clean,
 };
@@ -30,11 +31,16 @@ pub(crate) fn database_path(common: &Common) -> Outcome<PathBuf> {
 }
 
 pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
-    agent_with(common, None)
+    agent_with(common, None, None)
 }
 
-/// The agent over the database, with a language model where one was named.
-fn agent_with(common: &Common, model: Option<&ModelArgs>) -> Outcome<GroceryAgent> {
+/// The agent over the database, with a language model and a book of offers where they were named.
+fn agent_with(
+    common: &Common,
+    model: Option<&ModelArgs>,
+    offers: Option<&OfferArgs>,
+) -> Outcome<GroceryAgent> {
+    let book = offers.map(OfferArgs::book).transpose()?.flatten();
     let path = database_path(common)?;
     if common.db.is_none()
         && let Some(dir) = path.parent()
@@ -55,20 +61,24 @@ fn agent_with(common: &Common, model: Option<&ModelArgs>) -> Outcome<GroceryAgen
         Some(model) => crate::model::plug_in(builder, model)?,
         None => builder,
     };
+    let builder = match book {
+        Some(book) => builder.offers(book),
+        None => builder,
+    };
     Ok(builder.build()?)
 }
 
-fn request(common: &Common, text: String) -> Outcome<ProcessRequest> {
+fn request(common: &Common, offers: &OfferArgs, text: String) -> Outcome<ProcessRequest> {
     let mut request =
         ProcessRequest::new(text, UserId::new(&common.user)?).in_conversation(&common.conversation)?;
     request.language.clone_from(&common.lang);
-    Ok(request)
+    Ok(request.with_deals(offers.shopper()?))
 }
 
 pub(crate) async fn process(common: &Common, args: Process) -> Outcome {
     let text = joined(&args.text)?;
-    let agent = agent_with(common, Some(&args.model))?;
-    let answer = agent.process(request(common, text)?).await?;
+    let agent = agent_with(common, Some(&args.model), Some(&args.offers))?;
+    let answer = agent.process(request(common, &args.offers, text)?).await?;
     if common.json { print_json(&answer) } else { print_styled(&shown(&answer)) }
 }
 
@@ -94,12 +104,12 @@ fn shown(answer: &ProcessResponse) -> String {
 }
 
 pub(crate) async fn chat(common: &Common, args: Chat) -> Outcome {
-    let agent = agent_with(common, Some(&args.model))?;
+    let agent = agent_with(common, Some(&args.model), Some(&args.offers))?;
     if !stdin().is_terminal() {
         let mut lines = Lines::new(stdin().lock());
         while let Some(line) = lines.next()? {
             let line = line.to_owned();
-            turn(common, &agent, line).await?;
+            turn(common, &args.offers, &agent, line).await?;
         }
         return Ok(());
     }
@@ -110,7 +120,7 @@ pub(crate) async fn chat(common: &Common, args: Chat) -> Outcome {
             Ok(line) => {
                 // A line that cannot be recalled later is no reason to stop.
                 let _ = editor.add_history_entry(&line);
-                turn(common, &agent, line).await?;
+                turn(common, &args.offers, &agent, line).await?;
             }
             Err(rustyline::error::ReadlineError::Eof | rustyline::error::ReadlineError::Interrupted) => {
                 return Ok(());
@@ -139,11 +149,11 @@ impl<'a> Reason<'a> {
     }
 }
 
-async fn turn(common: &Common, agent: &GroceryAgent, line: String) -> Outcome {
+async fn turn(common: &Common, offers: &OfferArgs, agent: &GroceryAgent, line: String) -> Outcome {
     if line.trim().is_empty() {
         return Ok(());
     }
-    match agent.process(request(common, line)?).await {
+    match agent.process(request(common, offers, line)?).await {
         Ok(answer) if common.json => print(&serde_json::to_string(&answer).unwrap_or_default()),
         Ok(answer) => print_styled(&shown(&answer)),
         // In a conversation a refused line is said and the talk goes on.
@@ -156,17 +166,20 @@ async fn turn(common: &Common, agent: &GroceryAgent, line: String) -> Outcome {
 }
 
 pub(crate) async fn list(common: &Common, args: List) -> Outcome {
-    let agent = agent(common)?;
+    let agent = agent_with(common, None, Some(&args.offers))?;
     let user = UserId::new(&common.user)?;
     if args.all {
         let all = agent.lists().all(&user).await?;
         return if common.json { print_json(&all) } else { print_styled(&table::summaries(&all)) };
     }
     let id: Option<ListId> = args.id.as_deref().map(str::parse).transpose()?;
-    let shown = match id {
+    let mut shown = match id {
         Some(id) => agent.lists().view(&user, id).await?,
         None => agent.lists().current(&user).await?,
     };
+    if args.offers.book.is_some() && !shown.items.is_empty() {
+        shown = agent.deals().for_list(&user, shown.id, &args.offers.shopper()?).await?;
+    }
     if args.log {
         let log = match agent.lists().log(&user, shown.id, 0, 1_000).await {
             // The first list is stored with its first line; until then nothing has happened to it.

@@ -180,10 +180,7 @@ fn choices(problem: &StoresProblem, found: &StoresSolution) -> BTreeMap<String, 
 
 /// `grocery deals`.
 pub(crate) fn deals(common: &Common, args: &Deals) -> Outcome {
-    let book = match &args.book {
-        Some(path) => Some(OfferBook::from_json(without_mark(&read(path)?))?),
-        None => None,
-    };
+    let book = args.book.as_deref().map(book).transpose()?;
     if args.problems.jsonl {
         return each_line(|line| deal_answer(args, book.as_ref(), line));
     }
@@ -207,6 +204,11 @@ pub(crate) fn deals(common: &Common, args: &Deals) -> Outcome {
         proven(&answer.proof)
     ));
     print(&text)
+}
+
+/// The offer book in a file.
+pub(crate) fn book(path: &Path) -> Outcome<OfferBook> {
+    Ok(OfferBook::from_json(without_mark(&read(path)?))?)
 }
 
 /// `grocery basket`.

@@ -13,6 +13,7 @@ mod explained;
 mod input;
 mod jsonl;
 mod model;
+mod offers;
 mod orders;
 mod prices;
 mod recipes;

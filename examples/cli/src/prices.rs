@@ -3,13 +3,16 @@
 use grocery_core::{Money, ProductId, Rounding, StoreId, agent::PriceReport, deals::detect::DetectedDeal};
 
 use crate::{
-    Outcome,
+    Failure, Outcome,
     args::{Common, History},
     ask,
     jsonl::{print_json, print_styled},
     table,
     text::clean_cell,
 };
+
+/// How high a chart is.
+const CHART_ROWS: usize = 12;
 
 pub(crate) async fn history(common: &Common, args: History) -> Outcome {
     let agent = ask::agent(common)?;
@@ -23,8 +26,20 @@ pub(crate) async fn history(common: &Common, args: History) -> Outcome {
             ),
         };
     };
+    let plot = report.plot()?;
+    if let Some(file) = &args.plot {
+        std::fs::write(file, plot.svg())
+            .map_err(|e| Failure::input(format!("cannot write {}: {e}", file.display())))?;
+    }
     report.changes.truncate(args.limit);
-    if common.json { print_json(&report) } else { print_styled(&told(&report)) }
+    if common.json {
+        return print_json(&report);
+    }
+    let mut out = told(&report);
+    if args.chart {
+        out.push_str(&format!("\n{}", plot.text(table::chart_width(), CHART_ROWS)));
+    }
+    print_styled(&out)
 }
 
 /// The report for a person.

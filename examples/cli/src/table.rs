@@ -38,6 +38,11 @@ fn width() -> Option<u16> {
     Table::new().width().filter(|w| *w > 0)
 }
 
+/// How wide a chart may be.
+pub(crate) fn chart_width() -> usize {
+    width().map_or(72, usize::from)
+}
+
 pub(crate) fn table(heads: &[&str]) -> Table {
     table_of(heads, width())
 }
@@ -72,11 +77,7 @@ pub(crate) fn right(text: impl ToString) -> Cell {
 
 /// An amount as people write it: `$3.98`, `3.98 CHF`.
 pub(crate) fn money(m: Money) -> String {
-    match m.currency().symbol() {
-        Some(sign) if m.is_negative() => format!("-{sign}{}", m.to_string().trim_start_matches('-')),
-        Some(sign) => format!("{sign}{m}"),
-        None => format!("{m} {}", m.currency()),
-    }
+    m.with_symbol()
 }
 
 pub(crate) fn price(price: Option<Money>, unit: Option<Unit>) -> String {
@@ -160,8 +161,15 @@ pub(crate) fn bare_list(list: &GroceryList) -> String {
     }
     let t = list_table(list, width());
     let mut out = format!("{t}\n\n");
-    let mut line = |name: &str, value: String| out.push_str(&format!("{name:<22}{value:>12}\n"));
+    let on_goods = list.deals.iter().flat_map(|deals| &deals.offers).filter(|offer| !offer.frees_delivery);
+    let offers: Vec<(String, Money)> =
+        on_goods.map(|offer| (clean_cell(&offer.title).into_owned(), offer.savings)).collect();
+    let wide = offers.iter().map(|(title, _)| title.chars().count() + 2).max().unwrap_or(0).clamp(22, 60);
+    let mut line = |name: &str, value: String| out.push_str(&format!("{name:<wide$}{value:>12}\n"));
     line("Subtotal", money(list.subtotal));
+    for (title, savings) in &offers {
+        line(title, format!("-{}", money(*savings)));
+    }
     line(&format!("Estimated tax {}%", list.tax_rate), money(list.estimated_tax));
     line("Total", money(list.total));
     if !list.savings.is_zero() {
@@ -171,6 +179,17 @@ pub(crate) fn bare_list(list: &GroceryList) -> String {
         line("Delivery", "free".to_owned());
     } else {
         line("Delivery", money(list.delivery_fee));
+    }
+    if let Some(deals) = &list.deals {
+        if !deals.after_receipt.is_zero() {
+            line("Back after the shop", money(deals.after_receipt));
+        }
+        if !deals.at_most_more.is_zero() {
+            out.push_str(&format!(
+                "At most {} more could be saved by these offers.\n",
+                money(deals.at_most_more)
+            ));
+        }
     }
     out
 }

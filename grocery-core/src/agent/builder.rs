@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{AgentConfig, GroceryAgent, Inner, catalog_view, search_view::Vectors};
+use super::{AgentConfig, GroceryAgent, Inner, catalog_view, deals_view, search_view::Vectors};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     budgets::{BudgetService, BudgetStore, MemoryBudgetStore},
@@ -15,6 +15,7 @@ use crate::{
         ProductStore, ReviewStore, SwapStore, TrendingConfig, TrendingStore, VariableLayouts, VectorIndex,
     },
     clock::{Clock, Rng, SystemClock, SystemRng},
+    deals::OfferBook,
     error::{Error, ErrorKind, Result},
     events::Hub,
     lists::{ListStore, MemoryListStore},
@@ -68,6 +69,7 @@ pub struct GroceryAgentBuilder {
     budgets: Option<Arc<dyn BudgetStore>>,
     taxes: Option<TaxTable>,
     promos: Option<PromoBook>,
+    offers: Option<OfferBook>,
 }
 
 impl GroceryAgentBuilder {
@@ -267,6 +269,13 @@ impl GroceryAgentBuilder {
         self
     }
 
+    /// Sets the offers of the shop, in the currency of the agent. Default: none; then nothing is looked for. They can be
+    /// changed later, see [`DealsView::set_book`](super::DealsView::set_book).
+    pub fn offers(mut self, book: OfferBook) -> Self {
+        self.offers = Some(book);
+        self
+    }
+
     /// Puts the agent together. Opens the database, where one was named, and waits for that.
     ///
     /// # Errors
@@ -352,6 +361,10 @@ impl GroceryAgentBuilder {
             promos: self.promos.unwrap_or_default(),
             ..TotalsRules::default()
         };
+        let offers = match self.offers {
+            Some(book) => deals_view::in_use(book, self.config.currency)?,
+            None => None,
+        };
         let guarded = |name: &str, config: &PolicyConfig| {
             Policy::new(name, config, Arc::clone(&clock), Arc::clone(&rng)).map(Arc::new)
         };
@@ -406,6 +419,7 @@ impl GroceryAgentBuilder {
                 habits: super::habits::Habits::default(),
                 custom: RwLock::new(custom),
                 rules,
+                offers: RwLock::new(offers),
                 #[cfg(feature = "sqlite")]
                 stores,
             }),

@@ -10,6 +10,7 @@ use super::{
     ProcessResponse, Question,
     locale::Locale,
     matches::{Candidates, Shopper},
+    offers::{self, Judged, Offers},
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
     response::GroceryList,
@@ -32,6 +33,8 @@ use crate::{
 
 /// How often a request is decided anew because another one changed the list in between.
 const TRIES: usize = 100;
+/// Of how many changes that would save more the one to be told is chosen.
+const SUGGESTED_FROM: usize = 3;
 
 impl GroceryAgent {
     /// Carries out what a shopper says and answers with the priced list.
@@ -72,7 +75,15 @@ impl GroceryAgent {
             state.parse::<State>()?;
         }
         let today = inner.today();
+        let book = inner.offers();
+        let shopping = book.is_some().then(|| inner.shop_context(&request.deals));
+        let on_offer = book.as_deref().zip(shopping.as_ref()).map(|(book, context)| Offers {
+            book,
+            context,
+            member: request.deals.member,
+        });
         let mut turn = Turn {
+            offers: on_offer,
             inner,
             user: &request.user_id,
             asked_for: request.list_id.or(session.list),
@@ -94,7 +105,19 @@ impl GroceryAgent {
         let Outcome { heard, mut plan, list, known, shown, changed } = outcome;
         offer(&mut plan, &offered);
         let terms = turn.terms();
-        let view = view::priced(&list, &known, &terms)?;
+        let mut view = view::priced(&list, &known, &terms)?;
+        // What is saved is told where the list is talked about; what would save more is not even looked for elsewhere.
+        // A question of yes or no has the last word.
+        let asks_deals = heard.actions.iter().any(|a| a.intent == Intent::FindDeals);
+        let tells_savings = (changed || plan.shows_list || plan.checkout || asks_deals)
+            && matches!(plan.pending, None | Some(Pending::Choose { .. }));
+        let savings = match &on_offer {
+            Some(offers) => {
+                let most_changes = if tells_savings { SUGGESTED_FROM } else { 0 };
+                offers::judge(&mut view, &known, offers, &terms, most_changes)?
+            }
+            None => None,
+        };
         session.list = Some(list.id);
         let judged = changed || plan.limit.is_some();
         if let Some(limit) = plan.limit.take() {
@@ -136,6 +159,10 @@ impl GroceryAgent {
             });
         }
 
+        if let (Some(savings), Some(book), true) = (&savings, &book, tells_savings) {
+            plan.said.extend(savings.said(&view, book, locale));
+        }
+
         inner.keep(key, session, base, stored).await?;
         inner.teach(&request.user_id, std::mem::take(&mut plan.taught)).await?;
         inner.learn_swaps(&request.user_id, std::mem::take(&mut plan.swapped)).await?;
@@ -143,7 +170,9 @@ impl GroceryAgent {
         inner.count(AccessKind::View, shown.iter().map(|p| p.product_id.clone())).await;
 
         inner.tell(&request.user_id, &conversation, &view, changed);
-        Ok(inner.answer(started, conversation, &heard, plan, view, known, budget, shown))
+        let told_delivery = tells_savings && savings.as_ref().is_some_and(Judged::frees_delivery);
+        let outcome = Outcome { heard, plan, list, known, shown, changed };
+        Ok(inner.answer(started, conversation, outcome, view, budget, told_delivery))
     }
 }
 
@@ -186,6 +215,8 @@ fn accept(heard: &mut Understanding, offered: &[Offered]) {
 /// One request while it runs.
 struct Turn<'a> {
     inner: &'a Inner,
+    /// What the shop has on offer, where the agent has a book.
+    offers: Option<Offers<'a>>,
     user: &'a UserId,
     asked_for: Option<ListId>,
     location: Option<&'a Location>,
@@ -233,10 +264,16 @@ impl<'a> Turn<'a> {
         let aliases = inner.aliases_of(self.user, self.said, &heard).await?;
         let familiar = inner.familiar(self.user).await;
         let judged = inner.judged_for(self.user, &heard).await?;
-        let shopper = Shopper { aliases: &aliases, familiar: &familiar, judged: &judged };
-        let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
         let mut wanted: Vec<crate::catalog::Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
+        let shopper = Shopper {
+            aliases: &aliases,
+            familiar: &familiar,
+            judged: &judged,
+            offers: self.offers,
+            listed: &wanted,
+        };
+        let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
         if let Some(Pending::Choose { options, .. }) = &session.pending {
             wanted.extend(options.iter().filter_map(|id| catalog.get(id)));
         }
@@ -483,21 +520,19 @@ impl Inner {
         }));
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the last step gathers what all the others made")]
     fn answer(
         &self,
         started: crate::clock::Monotonic,
         conversation: ConversationId,
-        heard: &Understanding,
-        plan: Plan,
+        outcome: Outcome,
         view: GroceryList,
-        known: Known,
         budget: Option<super::BudgetReport>,
-        products: Vec<super::ProductOffer>,
+        told_delivery: bool,
     ) -> ProcessResponse {
+        let Outcome { heard, plan, known, shown: products, .. } = outcome;
         let locale = Locale::of(&heard.language);
         let mut suggestions = Vec::new();
-        if view.item_count > 0 && !view.delivery_eligible {
+        if view.item_count > 0 && !view.delivery_eligible && !told_delivery {
             let away = locale.amount(view.amount_for_free_delivery);
             suggestions.push(locale.say("free_delivery", &[("amount", &away)]));
         }

@@ -1,7 +1,8 @@
 //! Lists, directly.
 
 use super::{
-    Event, GroceryList, Inner, ListUpdate, Location,
+    DealContext, Event, GroceryList, Inner, ListUpdate, Location,
+    offers::{self, Judged, Offers},
     view::{self, Terms},
 };
 use crate::{
@@ -307,18 +308,35 @@ impl ListsView<'_> {
     }
 
     async fn priced(&self, list: ShoppingList) -> Result<GroceryList> {
-        let inner = self.inner;
-        let catalog = inner.catalog();
+        Ok(self.inner.priced(list, &DealContext::default(), 0).await?.0)
+    }
+}
+
+impl Inner {
+    /// Prices a list where the shopper is said to be; with what the offers save, where there is a book, and up to so many
+    /// changes that would save more.
+    pub(super) async fn priced(
+        &self,
+        list: ShoppingList,
+        shopper: &DealContext,
+        most_changes: usize,
+    ) -> Result<(GroceryList, Option<Judged>)> {
+        let catalog = self.catalog();
         let products: Vec<Product> =
             list.lines.iter().filter_map(|l| catalog.get(l.product.as_ref()?)).collect();
-        let location: Option<Location> = inner.location(None);
-        let known = inner.known(products, location.as_ref()).await?;
+        let location: Option<Location> = self.location(None);
+        let known = self.known(products, location.as_ref()).await?;
         let terms = Terms {
-            currency: inner.config.currency,
-            rules: &inner.rules,
+            currency: self.config.currency,
+            rules: &self.rules,
             location: location.as_ref(),
-            today: inner.today(),
+            today: self.today(),
         };
-        view::priced(&list, &known, &terms)
+        let mut view = view::priced(&list, &known, &terms)?;
+        let Some(book) = self.offers() else { return Ok((view, None)) };
+        let context = self.shop_context(shopper);
+        let offers = Offers { book: &book, context: &context, member: shopper.member };
+        let judged = offers::judge(&mut view, &known, &offers, &terms, most_changes)?;
+        Ok((view, judged))
     }
 }

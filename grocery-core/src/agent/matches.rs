@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     aliases_view::phrases_of,
     instead::Instead,
+    offers::{Offers, says_coupons},
     reply::Said,
     view::{self, Known},
 };
@@ -21,6 +22,8 @@ use crate::{
 
 /// How many products a search inside a conversation shows.
 const SHOWN: usize = 8;
+/// How many products of a phrase are looked at for offers.
+const SEARCHED_FOR_OFFERS: usize = 50;
 /// Below this confidence a match is worse than none: the phrase stays on the list unpriced.
 const GUESS_FROM: f64 = 0.4;
 /// The most choices of a question.
@@ -34,12 +37,20 @@ pub(super) struct Shopper<'a> {
     pub(super) familiar: &'a Arc<[Familiar]>,
     /// What they said to substitutes.
     pub(super) judged: &'a [JudgedSwap],
+    /// What the shop has on offer for them.
+    pub(super) offers: Option<Offers<'a>>,
+    /// What is on the list already.
+    pub(super) listed: &'a [Product],
 }
 
 /// What each phrase of a request may mean.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     actions: Vec<Vec<Phrase>>,
+    /// Those of the products asked for "if on sale" that an offer covers.
+    on_offer: Vec<ProductId>,
+    /// What is on offer of all there is, where there is an offer book; empty where nobody asks.
+    deals: Option<Said>,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +64,8 @@ struct Phrase {
     wanted: Option<PackRequest>,
     /// What may stand in for it, where that was asked.
     instead: Option<Instead>,
+    /// The titles of the offers on what was found, where that was asked.
+    offers: Vec<String>,
 }
 
 /// One phrase with its product chosen.
@@ -88,10 +101,33 @@ impl Candidates {
             if let (Intent::FindSubstitute, Some(product)) = (action.intent, phrase.sizes.first()) {
                 phrase.instead = Instead::of(said, action, item, product, catalog, shopper.judged);
             }
+            if let (Intent::FindDeals, Some(offers)) = (action.intent, &shopper.offers) {
+                phrase.found.retain(|product| !offers.on(product).is_empty());
+                phrase.offers = offers.titles_on(&phrase.found);
+                phrase.found.truncate(SHOWN);
+            }
             phrase
         };
-        let actions = heard.actions.iter();
-        Self { actions: actions.map(|a| a.items.iter().map(|item| phrase(a, item)).collect()).collect() }
+        let actions: Vec<Vec<Phrase>> = heard
+            .actions
+            .iter()
+            .map(|action| action.items.iter().map(|item| phrase(action, item)).collect())
+            .collect();
+        let mut found = Self { actions, ..Self::default() };
+        if let Some(offers) = &shopper.offers {
+            let items = heard.actions.iter().flat_map(|action| &action.items);
+            let wished = items.zip(found.actions.iter().flatten()).filter(|(item, _)| item.only_if_on_sale);
+            let products = wished.flat_map(|(_, phrase)| &phrase.sizes);
+            found.on_offer = products.filter(|p| !offers.on(p).is_empty()).map(|p| p.id.clone()).collect();
+            let coupons = says_coupons(said);
+            let asks = |a: &Action| a.intent == Intent::FindDeals && a.items.is_empty();
+            let titles = match heard.actions.iter().any(asks) {
+                true => offers.titles(coupons, shopper.listed),
+                false => Vec::new(),
+            };
+            found.deals = Some(Said::Deals { coupons, offers: titles });
+        }
+        found
     }
 
     /// Every product that needs a price.
@@ -109,7 +145,7 @@ impl Candidates {
         for (action, phrases) in heard.actions.iter().zip(&self.actions) {
             for phrase in phrases {
                 match action.intent {
-                    Intent::SearchProducts => shown.extend(&phrase.found),
+                    Intent::SearchProducts | Intent::FindDeals => shown.extend(&phrase.found),
                     Intent::CheckPrice => shown.extend(phrase.sizes.first()),
                     Intent::FindSubstitute => shown.extend(phrase.instead.iter().flat_map(|i| &i.products)),
                     _ => {}
@@ -162,10 +198,13 @@ impl Phrase {
                     phrase.look_up(item, catalog, shopper);
                 }
             }
-            Intent::SearchProducts => {
+            // Without a book nobody can say what is on offer.
+            Intent::FindDeals if shopper.offers.is_none() => {}
+            Intent::SearchProducts | Intent::FindDeals => {
+                let limit = if action.intent == Intent::FindDeals { SEARCHED_FOR_OFFERS } else { SHOWN };
                 let bought = shopper.familiar.iter().map(|f| f.product.clone());
                 let mut request =
-                    SearchRequest::new(item.name.as_str()).with_limit(SHOWN).with_bought(bought);
+                    SearchRequest::new(item.name.as_str()).with_limit(limit).with_bought(bought);
                 request.max_price = item.max_price;
                 // An empty phrase finds nothing.
                 phrase.found = catalog
@@ -235,8 +274,24 @@ impl<'a> Matches<'a> {
         {
             return Some(Said::OverLimit { name: item.name.clone(), price: quote.price, limit });
         }
-        let on_sale = quote.regular.is_some_and(|r| quote.price.compare(r).is_ok_and(|o| o.is_lt()));
+        let on_sale = self.candidates.on_offer.contains(&product.id)
+            || quote.regular.is_some_and(|r| quote.price.compare(r).is_ok_and(|o| o.is_lt()));
         (item.only_if_on_sale && !on_sale).then(|| Said::NoSale { name: item.name.clone() })
+    }
+
+    /// What to say about what is on offer: of the phrases of an action, or of everything where it has none.
+    pub(super) fn deals(&self, action: usize, asked: &Action) -> Vec<Said> {
+        let Some(all) = &self.candidates.deals else { return vec![Said::NotYet(asked.intent)] };
+        if asked.items.is_empty() {
+            return vec![all.clone()];
+        }
+        let phrases = self.candidates.actions.get(action).into_iter().flatten();
+        asked
+            .items
+            .iter()
+            .zip(phrases)
+            .map(|(item, phrase)| Said::DealsOn { name: item.name.clone(), offers: phrase.offers.clone() })
+            .collect()
     }
 
     /// How many products a search found.
@@ -253,16 +308,17 @@ impl<'a> Matches<'a> {
         }
     }
 
-    /// What to say about the price of a phrase; `None` where none is known.
-    pub(super) fn price_of(&self, action: usize, item: usize, asked: &str) -> Option<Said> {
-        let product = self.of(action, item).product?;
-        let quote = self.known.quotes.get(&product.id)?;
+    /// What to say about the price of a phrase.
+    pub(super) fn price_of(&self, action: usize, item: usize, asked: &str) -> Said {
+        let product = self.of(action, item).product;
+        let quoted = product.and_then(|p| Some((p, self.known.quotes.get(&p.id)?)));
+        let Some((product, quote)) = quoted else { return Said::NoPrice { name: asked.to_owned() } };
         let day = quote.as_of.to_string();
         let name = match product.size {
             Some(size) => format!("{}, {}", product.name, size.to_string().replace('_', " ")),
             None => product.name.clone(),
         };
-        Some(Said::Price {
+        Said::Price {
             name,
             asked: asked.to_owned(),
             price: quote.price,
@@ -270,7 +326,7 @@ impl<'a> Matches<'a> {
             source: quote.source.clone(),
             day: day.get(..10).unwrap_or(&day).to_owned(),
             live: quote.kind == QuoteKind::Live && !quote.stale,
-        })
+        }
     }
 
     /// The product that an answer to a question chose: by its place among the options or by a word of

@@ -6,13 +6,14 @@
 //! through the ports given to its builder.
 //!
 //! Inside, `matches` looks phrases up, `plan` decides (both pure), `handle` runs what was decided,
-//! `view` prices a list and `reply` finds the words.
+//! `view` prices a list, `offers` looks for what the shop's offers save on it and `reply` finds the words.
 
 mod aliases_view;
 mod budgets_view;
 mod builder;
 mod catalog_view;
 mod config;
+mod deals_view;
 mod event;
 mod habits;
 mod handle;
@@ -21,8 +22,10 @@ mod intents_view;
 mod lists_view;
 mod locale;
 mod matches;
+mod offers;
 mod orders_view;
 mod plan;
+mod price_plot;
 mod price_search;
 mod prices_view;
 mod recipe;
@@ -40,16 +43,19 @@ pub use budgets_view::BudgetsView;
 pub use builder::GroceryAgentBuilder;
 pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
+pub use deals_view::{DealsView, ListExplained};
 pub use event::{BudgetThreshold, Event, InputProcessed, ListUpdate, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
+pub use offers::DealContext;
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
 pub use price_search::{PricedProduct, PricedSearch};
 pub use prices_view::{PriceReport, PricedQuotes, PricesView, QuoteOptions};
 pub use recipe::{AddRecipe, RecipeAdded, SkippedLine};
 pub use request::{Location, ProcessRequest};
 pub use response::{
-    BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
+    BudgetReport, GroceryItem, GroceryList, ItemOffer, ListDeals, Metadata, ProcessResponse, ProductOffer,
+    Question, UsedOffer,
 };
 pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
 pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
@@ -65,6 +71,7 @@ use crate::{
         TrendingStore, VariableLayouts,
     },
     clock::{Clock, Rng, Timestamp},
+    deals::OfferBook,
     error::Result,
     events::{Hub, Subscription},
     lists::ListStore,
@@ -119,6 +126,8 @@ struct Inner {
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,
     rules: TotalsRules,
+    /// What the shop has on offer, as one snapshot; a new book is put in its place.
+    offers: RwLock<Option<Arc<OfferBook>>>,
     events: Hub<Event>,
     #[cfg(feature = "sqlite")]
     stores: Option<crate::adapters::SqliteStores>,
@@ -127,6 +136,11 @@ struct Inner {
 impl Inner {
     fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The offers of the shop, where there are any.
+    fn offers(&self) -> Option<Arc<OfferBook>> {
+        self.offers.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The custom intents in use.
@@ -268,6 +282,12 @@ impl GroceryAgent {
     #[must_use]
     pub fn swaps(&self) -> SwapsView<'_> {
         SwapsView { inner: &self.inner }
+    }
+
+    /// The offers of the shop: the book, what is on, what it saves on a list and why.
+    #[must_use]
+    pub fn deals(&self) -> DealsView<'_> {
+        DealsView { inner: &self.inner }
     }
 
     /// What was bought: import, receipts, history, what is usual.

@@ -204,16 +204,19 @@ impl Draft<'_> {
             Intent::CheckPrice | Intent::FindSubstitute => {
                 let matches = self.facts.matches;
                 for (i, item) in action.items.iter().enumerate() {
-                    let price = || matches.price_of(at, i, &item.name);
                     self.say(match action.intent {
                         Intent::FindSubstitute => matches.instead_of(at, i, &item.name),
-                        _ => price().unwrap_or_else(|| Said::NoPrice { name: item.name.clone() }),
+                        _ => matches.price_of(at, i, &item.name),
                     });
                     self.plan.mentioned.push(item.name.clone());
                 }
                 if action.items.is_empty() {
                     self.say(Said::WhichItem);
                 }
+            }
+            Intent::FindDeals => {
+                self.plan.said.extend(self.facts.matches.deals(at, action));
+                self.plan.mentioned.extend(action.items.iter().map(|i| i.name.clone()));
             }
             Intent::ViewList => self.view(action),
             Intent::ClearList => self.ask_clear(),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Event, Inner, Location, PriceUpdate, view::Known};
+use super::{Event, Inner, Location, PriceUpdate, price_plot::Drawn, view::Known};
 use crate::{
     catalog::Product,
     clock::Timestamp,
-    deals::detect::{DetectConfig, DetectRequest, Detection, Observation, detect},
+    deals::detect::{DetectConfig, DetectRequest, Detection, Observation, PastSale, detect, past_sales},
     error::Result,
     id::{ProductId, StoreId},
     money::{Rate, Rounding, round_div},
@@ -86,8 +86,13 @@ pub struct PriceReport {
     pub detection: Detection,
     /// The prices of the windows of 7, 30, 60 and 90 days that have any.
     pub windows: Vec<PriceStats>,
+    /// The sales before, the earliest first: drops that came back, or that are not old enough to be the new price.
+    pub sales: Vec<PastSale>,
     /// The changes that this is read from, newest first.
     pub changes: Vec<PricePoint>,
+    /// What is drawn.
+    #[serde(skip)]
+    pub(super) drawn: Drawn,
 }
 
 /// How far back a price is looked at. Deals that come with the seasons show after a year.
@@ -147,7 +152,9 @@ impl PricesView<'_> {
         let elsewhere: Vec<Observation> =
             changes.iter().filter(of_one).filter(|p| !same(p)).map(|p| observed(p, p.at)).collect();
         let asked = DetectRequest::new(&past, &present, now).with_elsewhere(&elsewhere);
-        let detection = detect(&asked, &DetectConfig::default())?;
+        let config = DetectConfig::default();
+        let detection = detect(&asked, &config)?;
+        let sales = past_sales(&past, &present, &config)?;
         let windows = WINDOWS
             .into_iter()
             .map(|days| {
@@ -156,7 +163,14 @@ impl PricesView<'_> {
             })
             .filter_map(Result::transpose)
             .collect::<Result<_>>()?;
-        Ok(Some(PriceReport { product: product.clone(), detection, windows, changes }))
+        let drawn = Drawn {
+            name: known.name,
+            prices: series.iter().map(|p| (p.at.min(now), p.price)).collect(),
+            until: now,
+            seen_once: newest.source.starts_with(PAID),
+            utc_offset_minutes: self.inner.config.utc_offset_minutes,
+        };
+        Ok(Some(PriceReport { product: product.clone(), detection, windows, sales, changes, drawn }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sentences for the shopper, from what was done.
 
-use super::locale::Locale;
+use super::{locale::Locale, offers};
 use crate::{
     basket::BudgetVerdict,
     money::Money,
@@ -127,6 +127,23 @@ pub(super) enum Said {
         total: Money,
     },
     NothingToBuy,
+    /// What offers save, and their titles, the one that saves most first.
+    Saves {
+        amount: Money,
+        offers: Vec<String>,
+    },
+    /// A change worth having, in words.
+    Suggested(String),
+    /// The titles of the offers on something.
+    DealsOn {
+        name: String,
+        offers: Vec<String>,
+    },
+    /// The titles of all offers, or of the coupons among them.
+    Deals {
+        coupons: bool,
+        offers: Vec<String>,
+    },
     NotYet(Intent),
     Help,
     SmallTalk,
@@ -216,6 +233,35 @@ fn sentence(said: &Said, l: &Locale) -> String {
         Said::Chosen { name } => l.say("chosen", &[("name", name)]),
         Said::Checkout { count, total } => l.count("checkout", *count, &[("total", &l.amount(*total))]),
         Said::NothingToBuy => l.say("nothing_to_buy", &[]),
+        Said::Saves { amount, offers: titles } => {
+            let amount = l.amount(*amount);
+            match titles.len() {
+                0..=2 => l.say("saves_with", &[("amount", &amount), ("offers", &offers::named(titles, l))]),
+                many => l.say("saves_with_many", &[("amount", &amount), ("count", &many.to_string())]),
+            }
+        }
+        Said::Suggested(text) => text.clone(),
+        Said::DealsOn { name, offers: titles } => {
+            let key = match titles.as_slice() {
+                [] => "no_deals_on",
+                all if offers::has_more(all) => "deals_on_more",
+                _ => "deals_on",
+            };
+            let (count, named) = (titles.len().to_string(), offers::named(titles, l));
+            l.say(key, &[("name", name), ("count", &count), ("offers", &named)])
+        }
+        Said::Deals { coupons, offers: titles } => {
+            let key = match (titles.as_slice(), coupons) {
+                ([], true) => "no_coupons",
+                ([], false) => "no_deals",
+                (all, true) if offers::has_more(all) => "coupons_now_more",
+                (all, false) if offers::has_more(all) => "deals_now_more",
+                (_, true) => "coupons_now",
+                (_, false) => "deals_now",
+            };
+            let (count, named) = (titles.len().to_string(), offers::named(titles, l));
+            l.say(key, &[("count", &count), ("offers", &named)])
+        }
         Said::NotYet(intent) => l.say("not_yet", &[("intent", &intent.as_str().replace('_', " "))]),
         Said::Help => l.say("help", &[]),
         Said::Custom(name) => l.say("custom", &[("intent", &name.replace('_', " "))]),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DealContext;
 use crate::{
     error::Result,
     id::{ConversationId, ListId, UserId},
@@ -47,6 +48,9 @@ pub struct ProcessRequest {
     /// What a speech recogniser heard, best first. `input` may then be empty.
     #[serde(default)]
     pub speech: Vec<String>,
+    /// Who shops, as far as the offers of the shop ask.
+    #[serde(default)]
+    pub deals: DealContext,
 }
 
 fn local_user() -> UserId {
@@ -65,6 +69,7 @@ impl ProcessRequest {
             list_id: None,
             language: None,
             speech: Vec::new(),
+            deals: DealContext::default(),
         }
     }
 
@@ -89,6 +94,13 @@ impl ProcessRequest {
     pub fn in_conversation(mut self, id: &str) -> Result<Self> {
         self.conversation_id = Some(ConversationId::new(id)?);
         Ok(self)
+    }
+
+    /// Sets who shops, as far as the offers of the shop ask.
+    #[must_use]
+    pub fn with_deals(mut self, deals: DealContext) -> Self {
+        self.deals = deals;
+        self
     }
 
     /// Sets where the shopper is, by two-letter state.

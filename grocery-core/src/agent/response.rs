@@ -65,10 +65,10 @@ pub struct GroceryList {
     /// The effective tax rate in percent.
     #[serde(serialize_with = "percent")]
     pub tax_rate: Rate,
-    /// `subtotal + estimated_tax`, without delivery.
+    /// `subtotal + estimated_tax`, less what offers take off; without delivery.
     #[serde(serialize_with = "decimal")]
     pub total: Money,
-    /// What is saved against regular prices.
+    /// What is saved against regular prices and by offers.
     #[serde(serialize_with = "decimal")]
     pub savings: Money,
     /// How many lines there are.
@@ -86,8 +86,66 @@ pub struct GroceryList {
     /// How much more makes delivery free.
     #[serde(serialize_with = "decimal")]
     pub amount_for_free_delivery: Money,
+    /// What the shop's offers save, where the agent has an offer book and something on the list has a price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deals: Option<ListDeals>,
     /// What is worth knowing about the sums, such as why the tax is 0.
     pub notes: Vec<String>,
+}
+
+/// What the offers of the shop take off a list. `total` and `savings` of the list count it, its `subtotal` and the lines' totals
+/// are at shelf prices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListDeals {
+    /// What is taken off the goods.
+    #[serde(serialize_with = "decimal")]
+    pub savings: Money,
+    /// `subtotal - savings`: what the goods cost, without tax and delivery.
+    #[serde(serialize_with = "decimal")]
+    pub payable: Money,
+    /// The offers used, the one that saves most first.
+    pub offers: Vec<UsedOffer>,
+    /// No use of the offers saves more than this beyond `savings` and the delivery fee: 0 where the plan is proven to
+    /// be the best.
+    #[serde(serialize_with = "decimal")]
+    pub at_most_more: Money,
+    /// What comes back after the receipt, by rebates. No part of `savings`.
+    #[serde(serialize_with = "decimal")]
+    pub after_receipt: Money,
+}
+
+/// An offer that is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UsedOffer {
+    /// Its id in the offer book.
+    pub id: String,
+    /// What people call it; the id where it has no title.
+    pub title: String,
+    /// How often it is used.
+    pub uses: i64,
+    /// Whether it waives the delivery fee and takes nothing off the goods.
+    pub frees_delivery: bool,
+    /// What it saves; for free delivery the fee.
+    #[serde(serialize_with = "decimal")]
+    pub savings: Money,
+}
+
+/// What one offer takes off a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ItemOffer {
+    /// Its id in the offer book.
+    pub id: String,
+    /// What people call it; the id where it has no title.
+    pub title: String,
+    /// The line's share of what it saves.
+    #[serde(serialize_with = "decimal")]
+    pub savings: Money,
 }
 
 /// One priced line.
@@ -124,9 +182,12 @@ pub struct GroceryItem {
     /// What the line costs.
     #[serde(serialize_with = "decimal_opt")]
     pub line_total: Option<Money>,
-    /// What the line saves against the regular price.
+    /// What the line saves against the regular price and by offers.
     #[serde(serialize_with = "decimal_opt")]
     pub savings: Option<Money>,
+    /// The offers that save something on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<ItemOffer>,
     /// Whether the line total depends on what the scales say.
     pub estimated: bool,
     /// When the price was said.

@@ -70,6 +70,7 @@ pub(super) fn priced(list: &ShoppingList, known: &Known, terms: &Terms<'_>) -> R
         delivery_threshold: sums.free_delivery.from,
         delivery_fee: sums.delivery_fee,
         amount_for_free_delivery: sums.amount_for_free_delivery,
+        deals: None,
         notes: if list.lines.is_empty() { Vec::new() } else { sums.notes },
     })
 }
@@ -95,6 +96,7 @@ fn priced_line(line: &ListLine, known: &Known, terms: &Terms<'_>) -> (GroceryIte
         price_unit: quote.map(|q| q.per),
         line_total: None,
         savings: None,
+        offers: Vec::new(),
         estimated: false,
         price_as_of: quote.map(|q| q.as_of),
         price_source: quote.map(|q| q.source.clone()),

@@ -194,6 +194,24 @@ impl Money {
         amounts.into_iter().try_fold(Self::zero(currency), Self::plus)
     }
 
+    /// As people write it in English: `$3.40`, `-$3.40`, or `3.40 CHF` where the currency has no usual sign. [`Display`](fmt::Display)
+    /// writes the bare number.
+    ///
+    /// ```
+    /// use grocery_core::{Currency, Money};
+    /// assert_eq!(Money::from_minor(-340, Currency::USD).with_symbol(), "-$3.40");
+    /// ```
+    #[must_use]
+    pub fn with_symbol(self) -> String {
+        let digits = self.to_string();
+        let size = digits.trim_start_matches('-');
+        let sign = if self.is_negative() { "-" } else { "" };
+        match self.currency.symbol() {
+            Some(symbol) => format!("{sign}{symbol}{size}"),
+            None => format!("{sign}{size} {}", self.currency),
+        }
+    }
+
     fn same_currency(self, other: Self) -> Result<()> {
         if self.currency == other.currency {
             return Ok(());

@@ -5,6 +5,7 @@
 
 mod fixed;
 pub(crate) mod history;
+mod plot;
 mod quote;
 mod service;
 mod source;
@@ -17,6 +18,7 @@ pub use history::{
     HistoryRequest, LatestPrices, MemoryPriceHistory, PriceChange, PriceHistoryStore, PricePoint,
     RecordPrices,
 };
+pub use plot::{MAX_MARKS, PlotMark, PlotStyle, PricePlot};
 pub use quote::{Quote, QuoteKind};
 pub use service::{PriceService, PriceServiceConfig, Quotes};
 pub use source::{PriceSource, QuoteRequest, SourcePrice};

@@ -15,6 +15,7 @@ mod conversation;
 mod custom_intents;
 mod examination;
 mod imports;
+mod offers;
 mod orders;
 mod prices;
 mod process;

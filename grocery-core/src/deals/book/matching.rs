@@ -163,6 +163,11 @@ impl Index {
         self.skus.contains_key(sku)
     }
 
+    /// Whether some rule is on everything of this category, or of a brand in it.
+    pub(super) fn has_category(&self, category: &str) -> bool {
+        self.categories.contains_key(category) || self.both.contains_key(category)
+    }
+
     /// Every `(rule, role)` that covers a line, each once.
     pub(super) fn covering<'a>(&'a self, line: &'a CartLine) -> impl Iterator<Item = (usize, usize)> + 'a {
         let found = |map: &'a HashMap<String, Vec<(usize, usize)>>, key: Option<&'a String>| {

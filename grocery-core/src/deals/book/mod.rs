@@ -147,7 +147,12 @@ impl OfferBook {
     }
 
     /// Whether some rule names this product.
-    pub(super) fn covers_sku(&self, sku: &str) -> bool {
+    pub(crate) fn covers_sku(&self, sku: &str) -> bool {
         self.index.has_sku(sku)
+    }
+
+    /// Whether some rule names this category.
+    pub(crate) fn covers_category(&self, category: &str) -> bool {
+        self.index.has_category(category)
     }
 }

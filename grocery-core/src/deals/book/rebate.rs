@@ -60,20 +60,19 @@ pub fn claim_rebates(
     late: &mut dyn FnMut() -> bool,
 ) -> Result<RebatePlan> {
     let lines = split(problem, plan)?.lines;
-    claim_for(problem, &lines, rebates, effort, late)
+    claim_for(problem, &lines, rebates, &mut { effort.steps }, late)
 }
 
-/// [`claim_rebates`] for a plan that is shared out already.
+/// [`claim_rebates`] for a plan that is shared out already. What it takes goes off `steps`.
 pub(in crate::deals) fn claim_for(
     problem: &DealProblem,
     shares: &[LineShare],
     rebates: &[Rebate],
-    effort: Effort,
+    steps: &mut u64,
     late: &mut dyn FnMut() -> bool,
 ) -> Result<RebatePlan> {
     let mut found = RebatePlan { claims: Vec::new(), total: 0, certificate: Certificate::Optimal };
     let mut gap = 0;
-    let mut steps = effort.steps;
     let providers: BTreeSet<&str> = rebates.iter().map(|rebate| rebate.provider.as_str()).collect();
     for provider in providers {
         let own: Vec<&Rebate> = rebates
@@ -87,8 +86,8 @@ pub(in crate::deals) fn claim_for(
             line.unit_price = MAX_AMOUNT;
         }
         coupons.offers = own.iter().map(|rebate| as_coupon(rebate)).collect();
-        let solution = optimise_within(&coupons, Effort::steps(steps), late)?;
-        steps = steps.saturating_sub(solution.steps);
+        let solution = optimise_within(&coupons, Effort::steps(*steps), late)?;
+        *steps = steps.saturating_sub(solution.steps);
         if let Certificate::Gap { cents } = solution.certificate {
             gap += cents;
         }

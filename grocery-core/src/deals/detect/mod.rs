@@ -20,6 +20,7 @@ mod observation;
 mod rank;
 mod regular;
 mod request;
+mod sales;
 #[cfg(test)]
 mod tests;
 
@@ -33,3 +34,4 @@ pub use observation::{MAX_OBSERVATIONS, Observation};
 pub use rank::{DealFor, Habit, RankReason, Ranked, ShopperHabits, rank};
 pub use regular::RegularPrice;
 pub use request::{DetectRequest, detect};
+pub use sales::{PastSale, past_sales};

@@ -186,7 +186,7 @@ pub fn explain_within(request: &ExplainRequest<'_>, late: &mut dyn FnMut() -> bo
     let solution = desk.optimise(&on.problem)?;
     let split = split(&on.problem, &solution.plan)?;
     let runner_up = desk.runner_up(&on, &solution, &split)?;
-    let rebates = claim_for(&on.problem, &split.lines, &on.rebates, Effort::steps(desk.left), desk.late)?;
+    let rebates = claim_for(&on.problem, &split.lines, &on.rebates, &mut desk.left, desk.late)?;
     let (changes, not_tried) = changes::find(&mut desk, &on, &solution, &split);
     let unused = unused(&on.problem, &solution.plan, &split);
     Ok(Explanation {
@@ -228,6 +228,9 @@ impl Desk<'_, '_> {
     /// Another cart or another shopper, under the same book.
     fn solve(&mut self, cart: &DealProblem, context: &ShopContext) -> Result<(Applicable, DealSolution)> {
         let on = self.request.book.applicable(cart, context)?;
+        // Asking the terms of every rule is work too, and in a large book most of it.
+        self.left =
+            self.left.saturating_sub(u64::try_from(self.request.book.rules().len()).unwrap_or(u64::MAX));
         let solution = self.optimise(&on.problem)?;
         Ok((on, solution))
     }

@@ -61,15 +61,8 @@ impl Names {
     }
 }
 
-/// `$1.20`, or `1.20 CHF` where the currency has no usual sign.
 fn amount(minor: i64, currency: Currency) -> String {
-    let digits = Money::from_minor(minor, currency).to_string();
-    let size = digits.trim_start_matches('-');
-    let sign = if minor < 0 { "-" } else { "" };
-    match currency.symbol() {
-        Some(symbol) => format!("{sign}{symbol}{size}"),
-        None => format!("{sign}{size} {currency}"),
-    }
+    Money::from_minor(minor, currency).with_symbol()
 }
 
 impl Explanation {

@@ -5,6 +5,7 @@ mod formulate;
 mod greedy;
 mod order;
 mod search;
+mod spends;
 mod uses;
 
 use serde::{Deserialize, Serialize};

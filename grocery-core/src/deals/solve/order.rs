@@ -1,8 +1,7 @@
 //! Offers on the order: what they are worth at every spend.
 //!
 //! All of them, and the waiver of the delivery fee, ask for nothing but enough spend, so that their worth never
-//! falls as the spend rises. The spend is cut at every threshold; between two cuts each choice of offers is a
-//! constant plus a rate, and one choice for each group is best.
+//! falls as the spend rises. What they are worth over a range of spend is told by [`spends`](super::spends).
 
 use std::collections::BTreeMap;
 
@@ -14,15 +13,15 @@ use crate::deals::{
 
 /// One way to use one order offer: a constant, or a rate with an optional cap, from a spend on.
 #[derive(Debug, Clone, Copy)]
-struct Way {
+pub(super) struct Way {
     offer: usize,
     tier: Option<usize>,
-    from: i64,
-    constant: i64,
-    rate: i64,
-    cap: i64,
+    pub(super) from: i64,
+    pub(super) constant: i64,
+    pub(super) rate: i64,
+    pub(super) cap: i64,
     /// Takes nothing off the goods and waives the delivery fee.
-    waives: bool,
+    pub(super) waives: bool,
 }
 
 impl Way {
@@ -36,21 +35,10 @@ impl Way {
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     /// Alternatives: at most one way of each list is used.
-    choices: Vec<Vec<Way>>,
-    delivery: Option<(i64, i64)>,
-    subtotal: i64,
-}
-
-/// A range of spend and the most the order offers may bring there: `constant + (rate * net + slack) / 10000`, where the
-/// slack is what half-up may add.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Scenario {
-    pub(crate) low: i64,
-    pub(crate) high: i64,
-    pub(crate) constant: i64,
-    pub(crate) rate: i64,
-    /// In ten-thousandths.
-    pub(crate) slack: i64,
+    pub(super) choices: Vec<Vec<Way>>,
+    /// The fee, and the spend from which on it is waived.
+    pub(super) delivery: Option<(i64, i64)>,
+    pub(super) subtotal: i64,
 }
 
 impl Order {
@@ -96,7 +84,7 @@ impl Order {
     }
 
     /// The fee that this spend waives without any offer.
-    fn waived(&self, net: i64) -> i64 {
+    pub(super) fn waived(&self, net: i64) -> i64 {
         self.delivery.map_or(0, |(fee, from)| if net >= from { fee } else { 0 })
     }
 
@@ -106,7 +94,7 @@ impl Order {
         if offered { self.fee() } else { self.waived(net) }
     }
 
-    fn fee(&self) -> i64 {
+    pub(super) fn fee(&self) -> i64 {
         self.delivery.map_or(0, |(fee, _)| fee)
     }
 
@@ -167,116 +155,6 @@ impl Order {
         let waived = waiver.is_some() || self.delivery.is_some_and(|(_, from)| net >= from);
         (out, waived)
     }
-
-    /// Ranges that together cover every spend from nothing to the subtotal, each with an upper line. Several may share
-    /// a range where neither of two lines is above the other throughout.
-    pub(crate) fn scenarios(&self) -> Vec<Scenario> {
-        let mut cuts = vec![0];
-        for way in self.choices.iter().flatten() {
-            cuts.push(way.from);
-            if way.rate > 0 && way.cap < i64::MAX {
-                // The first spend at which the cap binds.
-                let at = i128::from(way.cap) * 10_000 / i128::from(way.rate);
-                cuts.push(i64::try_from(at).unwrap_or(i64::MAX));
-                cuts.push(i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1));
-            }
-        }
-        cuts.extend(self.delivery.map(|(_, from)| from));
-        cuts.retain(|&cut| (0..=self.subtotal).contains(&cut));
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut out = Vec::new();
-        let mut slacks = BTreeMap::new();
-        for (at, &low) in cuts.iter().enumerate() {
-            let high = cuts.get(at + 1).map_or(self.subtotal, |next| next - 1);
-            self.lines_between(low, high, &mut slacks, &mut out);
-        }
-        out
-    }
-
-    fn lines_between(
-        &self,
-        low: i64,
-        high: i64,
-        slacks: &mut BTreeMap<Vec<i64>, i64>,
-        out: &mut Vec<Scenario>,
-    ) {
-        // The constant and the rates of what is chosen so far, and whether the fee is waived by it.
-        let waived = self.delivery.is_some_and(|(_, from)| low >= from);
-        let mut lines: Vec<(i64, Vec<i64>, bool)> = vec![(self.waived(low), Vec::new(), waived)];
-        for ways in &self.choices {
-            let waives = ways.iter().any(|way| way.waives && way.from <= low);
-            let mut own: Vec<(i64, i64)> = vec![(0, 0)];
-            for way in ways.iter().filter(|way| way.from <= low && !way.waives) {
-                let capped = way.rate > 0
-                    && i128::from(low) * i128::from(way.rate) >= i128::from(way.cap).saturating_mul(10_000);
-                own.push(if capped {
-                    (way.constant.saturating_add(way.cap), 0)
-                } else {
-                    (way.constant, way.rate)
-                });
-            }
-            let at = |line: (i64, i64), net: i64| {
-                i128::from(line.0) * 10_000 + i128::from(line.1) * i128::from(net)
-            };
-            let all = own.clone();
-            let mut place = 0;
-            own.retain(|&line| {
-                let here = place;
-                place += 1;
-                !all.iter().enumerate().any(|(there, &other)| {
-                    let (low_by, high_by) =
-                        (at(other, low) - at(line, low), at(other, high) - at(line, high));
-                    there != here
-                        && low_by >= 0
-                        && high_by >= 0
-                        && (low_by > 0 || high_by > 0 || there < here)
-                })
-            });
-            let mut next = Vec::new();
-            for line in &lines {
-                for &(constant, rate) in &own {
-                    let mut rates = line.1.clone();
-                    rates.extend((rate > 0).then_some(rate));
-                    next.push((line.0 + constant, rates, line.2));
-                }
-                if waives && !line.2 {
-                    next.push((line.0 + self.fee(), line.1.clone(), true));
-                }
-            }
-            lines = next;
-            if lines.len() > 64 {
-                // Too many crossings to tell apart: one line above them all, which is still a bound.
-                let worth = |line: &(i64, Vec<i64>, bool)| {
-                    line.0 + line.1.iter().map(|&rate| percent_of(high, rate).saturating_add(1)).sum::<i64>()
-                };
-                // Only where every way holds the waiver may a later choice not add it again.
-                let waived = lines.iter().all(|line| line.2);
-                lines = vec![(lines.iter().map(worth).max().unwrap_or(0), Vec::new(), waived)];
-            }
-        }
-        for (constant, mut rates, _) in lines {
-            rates.sort_unstable();
-            let slack = *slacks.entry(rates.clone()).or_insert_with(|| slack(&rates));
-            out.push(Scenario { low, high, constant, rate: rates.iter().sum(), slack });
-        }
-    }
-}
-
-/// The most that half-up adds to shares of one amount at these rates, in ten-thousandths. What it adds repeats with the
-/// amount.
-fn slack(rates: &[i64]) -> i64 {
-    let gcd = rates.iter().fold(10_000, |a, &b| {
-        let (mut a, mut b) = (a, b);
-        while b != 0 {
-            (a, b) = (b, a % b);
-        }
-        a
-    });
-    (0..10_000 / gcd)
-        .map(|amount| rates.iter().map(|rate| 5_000 - (rate * amount + 5_000) % 10_000).sum())
-        .max()
-        .unwrap_or(0)
 }
 
 fn ways(at: usize, offer: &Offer) -> Vec<Way> {

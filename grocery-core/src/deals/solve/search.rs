@@ -3,9 +3,13 @@
 //! What order offers bring depends only on the spend after item offers, and never falls as it rises. So the best use
 //! of units without regard to the order comes first, part by part; it settles every scenario that its spend reaches.
 //! Only a scenario with a higher spend, whose bound still beats the best plan, is searched with the item savings kept
-//! low enough.
+//! low enough. Ranges of spend are bounded together first and taken apart the most promising first, so that whenever time
+//! runs out the largest bound that is left is the bound on everything not looked at.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap, btree_map::Entry},
+};
 
 use crate::deals::{
     integer::{MAX_NODES, Meter, Solver},
@@ -15,7 +19,8 @@ use crate::deals::{
         cart::{Cart, Live, components, drop_beaten},
         formulate::{Model, Weights},
         greedy::{greedy, quick_bound},
-        order::{Order, Scenario},
+        order::Order,
+        spends::{Scenario, Spends},
         uses::{Saved, Use, applications, saved, settled},
     },
 };
@@ -27,6 +32,10 @@ const MAX_SHARED: usize = 6;
 const FIRST_NODES: usize = 400;
 /// Rates, in basis points, at which giving up item savings is priced for scenarios that need a higher spend.
 const PRICED_AT: [i64; 7] = [500, 1_500, 3_000, 5_000, 7_000, 9_000, 10_000];
+/// Steps of work on the ranges of spend that are always done, for a bound worth having: a few milliseconds.
+const LEAST_STEPS: u64 = 20_000;
+/// Offers that are still judged when it is late, over all the ways to give shared groups away.
+const LATE_OFFERS: usize = 20_000;
 
 /// The best plan found and what bounds it.
 pub(crate) struct Found {
@@ -55,7 +64,12 @@ pub(crate) fn search(problem: &DealProblem, meter: &mut Meter<'_>) -> Found {
     let mut best: Option<(i64, Vec<Use>, Order)> = None;
     let mut bound = 0;
     let mut greedy_best = 0;
+    let mut all_tried = shared.len() == tried;
     for mask in 0..1_usize << tried {
+        if mask > 0 && meter.stopped() && mask.saturating_mul(problem.offers.len()) > LATE_OFFERS {
+            all_tried = false;
+            break;
+        }
         let for_units = |group: usize| {
             shared.iter().position(|&one| one == group).is_none_or(|at| at >= tried || mask >> at & 1 == 1)
         };
@@ -78,7 +92,7 @@ pub(crate) fn search(problem: &DealProblem, meter: &mut Meter<'_>) -> Found {
     }
     let (_, uses, order) =
         best.unwrap_or_else(|| (0, Vec::new(), Order::new(problem, cart.subtotal, &|_| false)));
-    if shared.len() > tried {
+    if !all_tried {
         // Not every way was tried, so nothing is proven: the bound lets every group be used twice.
         let order = Order::new(problem, cart.subtotal, &|_| false);
         bound = bound.max(order.savings(0, quick_bound(&cart, &cart.live)));
@@ -95,6 +109,15 @@ pub(crate) fn search(problem: &DealProblem, meter: &mut Meter<'_>) -> Found {
 struct Side<'a> {
     cart: &'a Cart,
     order: &'a Order,
+}
+
+/// What is still to be looked at. Of equal bounds ranges come first, since their lines may stand before others.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Open {
+    /// One line, the lowest spend first.
+    Line(Reverse<Scenario>),
+    /// Ranges of spend that are bounded together.
+    Ranges { from: Reverse<usize>, until: usize },
 }
 
 struct SideFound {
@@ -137,41 +160,65 @@ impl Side<'_> {
         }
         let mut base = self.base(&pruned, &first, 0, FIRST_NODES, meter);
         self.offer(&mut best, base.uses.clone());
-        let scenarios = self.order.scenarios();
+        let mut spends = Spends::new(self.order);
         let mut priced: Vec<(i64, i64)> = Vec::new();
-        let higher = |base: &Base, best: i64, scenario: &Scenario| {
-            let net = self.cart.subtotal - saved(self.cart, &base.uses).item;
-            scenario.low > net && self.top(base.bound, scenario) > best.max(floor)
-        };
-        if scenarios.iter().any(|scenario| higher(&base, best.0, scenario)) {
+        let ranges = spends.len();
+        let last = spends.above(ranges - 1, ranges);
+        let net = self.cart.subtotal - saved(self.cart, &base.uses).item;
+        if spends.goes_beyond(net) && self.top(base.bound, &last) > best.0.max(floor) {
             priced = PRICED_AT.iter().map(|&rate| (rate, self.relaxed(&pruned, rate, meter))).collect();
         }
         if !base.proven {
             base = self.base(&pruned, &base.uses, 0, MAX_NODES, meter);
             self.offer(&mut best, base.uses.clone());
         }
-        let mut scenarios: Vec<(i64, Scenario)> = scenarios
-            .into_iter()
-            .map(|scenario| {
-                let mut top = self.top(base.bound, &scenario);
-                for &(rate, bound) in priced.iter().filter(|it| it.0 >= scenario.rate) {
-                    // Item savings above what the scenario allows are charged at the rate, so the rest is bounded.
-                    let most = i128::from(self.cart.subtotal - scenario.low);
-                    let sum =
-                        i128::from(bound) + i128::from(rate - scenario.rate) * most + self.offset(&scenario);
-                    top = top.min(self.capped(sum, &scenario));
-                }
-                (top, scenario)
-            })
-            .collect();
-        scenarios.sort_by_key(|&(top, scenario)| (std::cmp::Reverse(top), scenario.low, scenario.rate));
+        let bounded = |scenario: &Scenario| {
+            let mut top = self.top(base.bound, scenario);
+            for &(rate, bound) in priced.iter().filter(|it| it.0 >= scenario.rate) {
+                // Item savings above what the scenario allows are charged at the rate, so the rest is bounded.
+                let most = i128::from(self.cart.subtotal - scenario.low);
+                let sum = i128::from(bound) + i128::from(rate - scenario.rate) * most + self.offset(scenario);
+                top = top.min(self.capped(sum, scenario));
+            }
+            top
+        };
         let mut bases: BTreeMap<i64, i64> = BTreeMap::new();
         let mut joint: Option<(i64, Joint)> = None;
         let mut bound = best.0.max(floor);
-        for (top, scenario) in scenarios {
+        let mut left = LEAST_STEPS;
+        let mut open = BinaryHeap::new();
+        open.push((bounded(&spends.above(0, ranges)), Open::Ranges { from: Reverse(0), until: ranges }));
+        while let Some((top, next)) = open.pop() {
             if top <= best.0.max(floor) {
-                continue;
+                // Nor does anything that is still open bring more.
+                break;
             }
+            let spent = spends.spent();
+            if !meter.spend(spent) {
+                left = left.saturating_sub(spent);
+            }
+            let scenario = match next {
+                _ if left == 0 => None,
+                Open::Ranges { from: Reverse(from), until } if until - from > 1 => {
+                    let middle = from + (until - from) / 2;
+                    for (from, until) in [(from, middle), (middle, until)] {
+                        let own = bounded(&spends.above(from, until)).min(top);
+                        open.push((own, Open::Ranges { from: Reverse(from), until }));
+                    }
+                    continue;
+                }
+                Open::Ranges { from: Reverse(at), .. } => {
+                    let lines = spends.lines(at).into_iter();
+                    open.extend(lines.map(|line| (bounded(&line).min(top), Open::Line(Reverse(line)))));
+                    continue;
+                }
+                Open::Line(Reverse(scenario)) => (!meter.stopped()).then_some(scenario),
+            };
+            let Some(scenario) = scenario else {
+                // No time is left, and nothing that is open has a higher bound.
+                bound = bound.max(top);
+                break;
+            };
             let mut top = top;
             if scenario.rate > 0 && scenario.rate <= FULL {
                 if let Entry::Vacant(slot) = bases.entry(scenario.rate) {

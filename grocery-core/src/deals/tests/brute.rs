@@ -141,7 +141,7 @@ impl<'a> Brute<'a> {
         out
     }
 
-    #[allow(clippy::too_many_arguments)]
+    #[expect(clippy::too_many_arguments, reason = "the state of the recursion, spelled out")]
     fn fill(
         &self,
         roles: &[(&Scope, i64)],

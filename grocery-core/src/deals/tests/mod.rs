@@ -4,6 +4,7 @@ mod book;
 mod brute;
 mod complaints;
 mod explain;
+mod late;
 mod reported;
 
 use crate::{

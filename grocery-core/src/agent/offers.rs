@@ -1,0 +1,432 @@
+//! A list under an offer book: cart and book in, savings out. Pure.
+//!
+//! Goods by weight are one unit that costs what the scales are expected to say. Only a share off such a line is what the
+//! offer means; where another offer on products covers it, the line counts towards the spend and nothing else.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    locale::Locale,
+    reply::Said,
+    response::{GroceryItem, GroceryList, ItemOffer, ListDeals, UsedOffer},
+    view::{Known, Terms},
+};
+use crate::{
+    basket::{Place, TaxBase, TotalsItem, TotalsRequest, totals},
+    catalog::Product,
+    clock::Timestamp,
+    deals::{
+        CartLine, Certificate, Change, ChangeKind, DealProblem, Delivery, Effort, ExplainRequest,
+        Explanation, Issuer, Layer, OfferBook, OfferKind, OfferRule, PastUse, Reward, ShopContext, Unlocks,
+        explain,
+    },
+    error::{ErrorKind, Result},
+    id::StoreId,
+    money::Money,
+    quantity::Ratio,
+};
+
+/// What one request may spend on the best plan and on what would change it: about twenty milliseconds on a slow machine.
+/// Counted in steps, so that the same list gets the same answer everywhere.
+const STEPS: u64 = 200_000;
+/// How many offers are named in a reply.
+const NAMED: usize = 5;
+
+/// Who shops, as far as offers ask. By default nobody of whom anything is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
+pub struct DealContext {
+    /// Whether the shopper is a member of the shop's programme.
+    pub member: bool,
+    /// The shop. Without one, only offers that are on everywhere are on.
+    pub store: Option<StoreId>,
+    /// Whether this is the shopper's first order.
+    pub first_order: bool,
+    /// The ids of the digital coupons that are clipped.
+    pub clipped: BTreeSet<String>,
+    /// The promo codes entered, in any case.
+    pub codes: Vec<String>,
+    /// What the household has used before.
+    pub uses: Vec<PastUse>,
+}
+
+impl DealContext {
+    /// The same, at this shop.
+    #[must_use]
+    pub fn at_store(mut self, store: StoreId) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// The same, for a member.
+    #[must_use]
+    pub fn as_member(mut self) -> Self {
+        self.member = true;
+        self
+    }
+
+    /// The same, with one more coupon clipped.
+    #[must_use]
+    pub fn with_clipped(mut self, offer: impl Into<String>) -> Self {
+        self.clipped.insert(offer.into());
+        self
+    }
+
+    /// The same, with one more promo code entered.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.codes.push(code.into());
+        self
+    }
+
+    /// The same for the offer book, at a moment in a zone.
+    pub(super) fn at(&self, now: Timestamp, utc_offset_minutes: i32) -> ShopContext {
+        let mut context = ShopContext::new(now).with_utc_offset_minutes(utc_offset_minutes);
+        context.store = self.store.as_ref().map(ToString::to_string);
+        context.first_order = self.first_order;
+        context.clipped.clone_from(&self.clipped);
+        context.codes.clone_from(&self.codes);
+        context.uses.clone_from(&self.uses);
+        context
+    }
+}
+
+/// The offers of the shop, and for whom and when they are asked after.
+#[derive(Clone, Copy)]
+pub(super) struct Offers<'a> {
+    pub(super) book: &'a OfferBook,
+    pub(super) context: &'a ShopContext,
+    pub(super) member: bool,
+}
+
+impl Offers<'_> {
+    /// The current offers that cover a product.
+    pub(super) fn on(&self, product: &Product) -> Vec<&OfferRule> {
+        self.book.on_product(&cart_line(String::new(), product, 1, 0, self.book), self.context)
+    }
+
+    /// The titles of the current offers on these products, each once, in the order of the products.
+    pub(super) fn titles_on<'p>(&self, products: impl IntoIterator<Item = &'p Product>) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let rules = products.into_iter().flat_map(|product| self.on(product));
+        rules.filter(|rule| self.is_open(rule) && seen.insert(rule.id())).map(title).collect()
+    }
+
+    /// Whether an offer may be told of: one that a code opens is a matter of those who have it.
+    fn is_open(&self, rule: &OfferRule) -> bool {
+        rule.terms.code.as_deref().is_none_or(|code| {
+            self.context.codes.iter().any(|own| own.trim().eq_ignore_ascii_case(code.trim()))
+        })
+    }
+
+    /// The titles of all current offers, or of the coupons among them; those on `listed` first.
+    pub(super) fn titles<'p>(
+        &self,
+        coupons: bool,
+        listed: impl IntoIterator<Item = &'p Product>,
+    ) -> Vec<String> {
+        let wanted = |rule: &&OfferRule| self.is_open(rule) && (!coupons || is_coupon(rule));
+        let mut seen = BTreeSet::new();
+        let near = listed.into_iter().flat_map(|product| self.on(product));
+        let all = self.book.current(self.context);
+        near.chain(all).filter(wanted).filter(|rule| seen.insert(rule.id())).map(title).collect()
+    }
+}
+
+/// Whether shoppers call it a coupon: one that is clipped, or one on the receipt's coupon layer.
+fn is_coupon(rule: &OfferRule) -> bool {
+    let layer = match &rule.reward {
+        Reward::OnReceipt(offer) => matches!(offer.kind, OfferKind::Coupon { .. }),
+        Reward::Rebate(_) => false,
+    };
+    layer || rule.terms.must_clip
+}
+
+/// Whether a shopper asks for coupons and not for every sort of offer.
+pub(super) fn says_coupons(said: &str) -> bool {
+    let said = said.to_lowercase();
+    [
+        "coupon",
+        "cupón",
+        "cupon",
+        "cupom",
+        "cupons",
+        "gutschein",
+        "buono sconto",
+        "buoni sconto",
+        "bon de réduction",
+        "bons de réduction",
+    ]
+    .iter()
+    .any(|word| said.contains(word))
+}
+
+/// What people call an offer.
+pub(super) fn title(rule: &OfferRule) -> String {
+    rule.title.clone().unwrap_or_else(|| rule.id().to_owned())
+}
+
+/// A product as the book's rules name it: by the id or the retailer's own number, and of the steps of its category the
+/// narrowest one that a rule names.
+fn cart_line(id: String, product: &Product, qty: i64, unit_price: i64, book: &OfferBook) -> CartLine {
+    let own = product.id.to_string();
+    let theirs =
+        product.retailer_id.as_ref().filter(|number| !book.covers_sku(&own) && book.covers_sku(number));
+    let path = product.category.join(" > ");
+    let category =
+        std::iter::once(&path).chain(product.category.iter().rev()).find(|c| book.covers_category(c));
+    CartLine {
+        id,
+        sku: theirs.cloned().unwrap_or(own),
+        category: category.cloned(),
+        brand: product.brand.clone(),
+        qty,
+        unit_price,
+    }
+}
+
+/// The priced lines of a list as a cart.
+fn cart(list: &GroceryList, known: &Known, offers: &Offers<'_>, terms: &Terms<'_>) -> DealProblem {
+    let line = |item: &GroceryItem| {
+        let product = known.products.get(item.product_id.as_ref()?)?;
+        let (total, price) = (item.line_total?.minor(), item.price?.minor());
+        let packs = item.packs.map(i64::from).filter(|_| !item.estimated);
+        let counted = packs.filter(|packs| packs.checked_mul(price) == Some(total));
+        let id = item.id.to_string();
+        if let Some(packs) = counted {
+            return Some(cart_line(id, product, packs, price, offers.book));
+        }
+        let by_share = |rule: &&OfferRule| match &rule.reward {
+            Reward::OnReceipt(offer) => matches!(offer.kind, OfferKind::PercentOff { .. }),
+            Reward::Rebate(_) => false,
+        };
+        let mut line = cart_line(id.clone(), product, 1, total, offers.book);
+        if !offers.book.on_product(&line, offers.context).iter().all(by_share) {
+            (line.sku, line.category, line.brand) = (format!("by weight: {id}"), None, None);
+        }
+        Some(line)
+    };
+    let policy = &terms.rules.policy;
+    let in_currency = policy.delivery_fee.currency() == terms.currency
+        && policy.free_delivery_from.currency() == terms.currency;
+    DealProblem {
+        seed: None,
+        currency: terms.currency,
+        member: offers.member,
+        delivery: in_currency.then(|| Delivery {
+            fee: policy.delivery_fee.minor().max(0),
+            free_from: policy.free_delivery_from.minor().max(0),
+        }),
+        lines: list.items.iter().filter_map(line).collect(),
+        offers: Vec::new(),
+    }
+}
+
+/// A list that was judged.
+pub(super) struct Judged {
+    pub(super) explanation: Explanation,
+}
+
+/// Finds the best use of the offers for a priced list, up to `most_changes` things that would save more, and puts the
+/// savings on the list. `None` where nothing on the list has a price. A list that is too large to be judged says so in its notes.
+pub(super) fn judge(
+    list: &mut GroceryList,
+    known: &Known,
+    offers: &Offers<'_>,
+    terms: &Terms<'_>,
+    most_changes: usize,
+) -> Result<Option<Judged>> {
+    let cart = cart(list, known, offers, terms);
+    if cart.lines.is_empty() {
+        return Ok(None);
+    }
+    let request = ExplainRequest::new(&cart, offers.book, offers.context)
+        .with_effort(Effort::steps(STEPS))
+        .with_most_changes(most_changes);
+    let explanation = match explain(&request) {
+        Ok(explanation) => explanation,
+        Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::TooLarge) => {
+            list.notes.push(format!("The offers were not looked at: {e}"));
+            return Ok(None);
+        }
+        Err(e) => return Err(e),
+    };
+    put_on(list, known, &explanation, offers.book, terms)?;
+    Ok(Some(Judged { explanation }))
+}
+
+/// Puts what an explanation found on the list: savings, tax on what is left, delivery.
+fn put_on(
+    list: &mut GroceryList,
+    known: &Known,
+    explanation: &Explanation,
+    book: &OfferBook,
+    terms: &Terms<'_>,
+) -> Result<()> {
+    let money = |minor: i64| Money::from_minor(minor, terms.currency);
+    let called = |id: &str| book.rule(id).map_or_else(|| id.to_owned(), title);
+    let by_line: HashMap<&str, _> =
+        explanation.lines.iter().map(|share| (share.line.as_str(), share)).collect();
+    let mut off = 0;
+    let mut taxed = Vec::new();
+    for item in &mut list.items {
+        let Some(total) = item.line_total else { continue };
+        let share = by_line.get(item.id.to_string().as_str());
+        let mut lowers_tax = 0;
+        if let Some(share) = share.filter(|share| share.saved > 0) {
+            off += share.saved;
+            let before = item.savings.map_or(0, Money::minor).max(0);
+            item.savings = Some(money(before.saturating_add(share.saved)));
+            for by in share.by.iter().filter(|by| by.saved > 0) {
+                // What the maker pays for is part of the price that tax is charged on.
+                lowers_tax += if is_of_maker(book, &by.offer) { 0 } else { by.saved };
+                item.offers.push(ItemOffer {
+                    id: by.offer.clone(),
+                    title: called(&by.offer),
+                    savings: money(by.saved),
+                });
+            }
+        }
+        let mut part = TotalsItem::new(Ratio::ONE, total.minus(money(lowers_tax))?);
+        part.product_id.clone_from(&item.product_id);
+        if let Some(product) = item.product_id.as_ref().and_then(|id| known.products.get(id)) {
+            part.tax_class = product.tax_class;
+        }
+        taxed.push(part);
+    }
+    let waived = explanation.plan.delivery_waived && explanation.delivery_fee > 0;
+    let goods: i64 = explanation.subtotal;
+    let net = goods
+        - explanation
+            .offers
+            .iter()
+            .filter(|offer| offer.layer == Layer::Item)
+            .map(|offer| offer.saved)
+            .sum::<i64>();
+    if off > 0 {
+        let by_offers = money(off);
+        if terms.rules.policy.tax_base == TaxBase::AfterDiscounts {
+            let mut request = TotalsRequest::new(terms.currency, taxed);
+            request.place = terms.location.map(|l| Place { zip: l.zip_code.clone(), state: l.state.clone() });
+            let sums = totals(&request, terms.rules, terms.today)?;
+            (list.estimated_tax, list.tax_rate) = (sums.tax, sums.tax_rate);
+        }
+        list.savings = list.savings.plus(by_offers)?;
+        list.total = list.subtotal.minus(by_offers)?.plus(list.estimated_tax)?;
+    }
+    if explanation.delivery_fee > 0 {
+        list.delivery_eligible = waived;
+        list.delivery_fee = money(if waived { 0 } else { explanation.delivery_fee });
+        let away = list.delivery_threshold.minor().saturating_sub(net).max(0);
+        list.amount_for_free_delivery = money(if waived { 0 } else { away });
+    }
+    let used = explanation.offers.iter().filter(|offer| offer.saved > 0);
+    list.deals = Some(ListDeals {
+        savings: money(off),
+        payable: list.subtotal.minus(money(off))?,
+        offers: used
+            .map(|offer| UsedOffer {
+                id: offer.offer.clone(),
+                title: called(&offer.offer),
+                uses: offer.uses,
+                frees_delivery: is_free_delivery(book, &offer.offer),
+                savings: money(offer.saved),
+            })
+            .collect(),
+        at_most_more: match explanation.certificate {
+            Certificate::Optimal => money(0),
+            Certificate::Gap { cents } => money(cents),
+        },
+        after_receipt: money(explanation.rebates.total),
+    });
+    Ok(())
+}
+
+fn is_free_delivery(book: &OfferBook, id: &str) -> bool {
+    book.rule(id)
+        .and_then(OfferRule::offer)
+        .is_some_and(|offer| matches!(offer.kind, OfferKind::FreeDelivery { .. }))
+}
+
+fn is_of_maker(book: &OfferBook, id: &str) -> bool {
+    book.rule(id)
+        .and_then(OfferRule::offer)
+        .is_some_and(|offer| matches!(offer.kind, OfferKind::Coupon { issuer: Issuer::Manufacturer, .. }))
+}
+
+impl Judged {
+    /// What to say about it: the savings, and the one change that is most worth having.
+    pub(super) fn said(&self, list: &GroceryList, book: &OfferBook, locale: &Locale) -> Vec<Said> {
+        let mut out = Vec::new();
+        if let Some(deals) = list.deals.as_ref().filter(|deals| !deals.savings.is_zero()) {
+            let titles: Vec<String> = deals.offers.iter().map(|offer| offer.title.clone()).collect();
+            out.push(Said::Saves { amount: deals.savings, offers: titles });
+        }
+        let best = self.best().and_then(|change| self.suggestion(change, list, book, locale));
+        out.extend(best.map(Said::Suggested));
+        out
+    }
+
+    /// The change to be told. Membership only where nothing else is to be had.
+    fn best(&self) -> Option<&Change> {
+        let changes = &self.explanation.changes;
+        let other = changes.iter().find(|change| !matches!(change.what, ChangeKind::BecomeMember));
+        other.or_else(|| changes.first())
+    }
+
+    /// Whether the change to be told is to spend more for free delivery.
+    pub(super) fn frees_delivery(&self) -> bool {
+        let spend = |change: &Change| matches!(change.what, ChangeKind::SpendMore { .. });
+        self.best().is_some_and(|change| change.frees_delivery && spend(change))
+    }
+
+    fn suggestion(
+        &self,
+        change: &Change,
+        list: &GroceryList,
+        book: &OfferBook,
+        l: &Locale,
+    ) -> Option<String> {
+        let amount = |minor: i64| l.amount(Money::from_minor(minor, self.explanation.currency));
+        let offer =
+            |id: &str| l.say("quoted", &[("name", &book.rule(id).map_or_else(|| id.to_owned(), title))]);
+        let saves = match change.exact {
+            true => amount(change.saves),
+            false => l.say("at_least", &[("amount", &amount(change.saves))]),
+        };
+        Some(match &change.what {
+            ChangeKind::AddUnits { line, units, .. } => {
+                let item = list.items.iter().find(|item| item.id.to_string() == *line)?;
+                let count = usize::try_from(*units).ok()?;
+                l.count("suggest_add", count, &[("name", &item.requested), ("saves", &saves)])
+            }
+            ChangeKind::SpendMore { amount: more, unlocks } => match unlocks {
+                Unlocks::Offer { offer: id } if !is_free_delivery(book, id) => {
+                    let values = [("amount", amount(*more)), ("offer", offer(id)), ("saves", saves)];
+                    l.say("suggest_spend", &values.each_ref().map(|(key, value)| (*key, value.as_str())))
+                }
+                // The delivery is free from there on, by the shop's own threshold or by an offer.
+                _ => l.say("suggest_delivery", &[("amount", &amount(*more))]),
+            },
+            ChangeKind::Clip { offer: id } => {
+                l.say("suggest_clip", &[("offer", &offer(id)), ("saves", &saves)])
+            }
+            ChangeKind::BecomeMember => l.say("suggest_member", &[("saves", &saves)]),
+        })
+    }
+}
+
+/// The first few of these titles in words, each in quotation marks.
+pub(super) fn named(titles: &[String], l: &Locale) -> String {
+    let quoted: Vec<String> =
+        titles.iter().take(NAMED).map(|title| l.say("quoted", &[("name", title)])).collect();
+    l.and(&quoted)
+}
+
+/// Whether [`named`] leaves some of them out.
+pub(super) fn has_more(titles: &[String]) -> bool {
+    titles.len() > NAMED
+}
