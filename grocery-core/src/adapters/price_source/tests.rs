@@ -238,7 +238,6 @@ async fn a_shop_that_prices_one_at_a_time() {
     assert!(e.message().contains("\"1\" was not asked for"), "{e}");
     // Two of the app's products may be one of the shop's.
     let both = source(config).with_ids(|id| (id.as_str() != "c").then(|| "1".to_owned()));
-    server.seen();
     let e = both.quotes(ids(&["a", "b", "c"])).await.unwrap_err();
     assert!(e.message().contains("is missing"), "{e}");
     let server = shop(&json!({"sku": "1", "now": 2}));
