@@ -27,9 +27,9 @@ mod walmart;
 pub use chroma::ChromaVectorIndex;
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
+pub use kroger::{KrogerConfig, KrogerCredentials, KrogerSource, KrogerStore};
 #[cfg(feature = "llm")]
 pub use llm::{OllamaModel, OpenAiModel};
-pub use kroger::{KrogerConfig, KrogerCredentials, KrogerSource, KrogerStore};
 pub use open_food_facts::{ObservedPrice, OpenFoodFacts, OpenPrices, OpenPricesConfig};
 pub use price_source::{HttpPriceConfig, HttpPriceSource, PricePaths};
 pub use product_source::{HttpProductSource, HttpSourceConfig, ProductPaths};

@@ -135,7 +135,9 @@ impl Authorized {
     async fn sent(&self, request: HttpRequest, token: &Token) -> Result<HttpResponse> {
         self.take(&request.url)?;
         let request = request.with_header("authorization", format!("Bearer {}", token.text));
-        Ok(cleared(self.door.transport.send(request).await?, std::slice::from_ref(&token.text)))
+        let secrets =
+            [token.text.clone(), self.door.credentials.secret.clone(), self.door.credentials.id.clone()];
+        Ok(cleared(self.door.transport.send(request).await?, &secrets))
     }
 }
 
