@@ -10,7 +10,7 @@
 //! Each module names only lower floors, or earlier ones on its own:
 //! values ([`error`], [`clock`], [`id`], [`money`], [`quantity`]), machinery that knows nothing of
 //! groceries (`storage`, [`resilience`], [`events`], [`cache`], [`import`]), grocery rooms ([`nlu`], [`catalog`], [`pricing`],
-//! [`lists`], [`basket`], [`orders`], [`budgets`]), `adapters`, and the [`agent`].
+//! [`lists`], [`basket`], [`orders`], [`budgets`]), [`warmer`] and `adapters`, and the [`agent`].
 #![deny(missing_docs)]
 
 pub mod adapters;
@@ -37,6 +37,7 @@ pub mod resilience;
 pub mod storage;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod warmer;
 
 pub use agent::{
     AgentConfig, BudgetReport, Event, GroceryAgent, GroceryAgentBuilder, GroceryItem, GroceryList, Location,

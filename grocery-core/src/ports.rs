@@ -16,4 +16,5 @@ pub use crate::{
     orders::{OrderStore, TextRecognizer},
     pricing::{PriceHistoryStore, PriceSource},
     resilience::{BreakerListener, RateLimit},
+    warmer::{Warm, WarmStrategy},
 };

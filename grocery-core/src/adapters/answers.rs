@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{HttpRequest, HttpResponse, Transport};
-use crate::error::{Error, ErrorKind, Result, clip};
+use crate::{
+    error::{Error, ErrorKind, Result, clip},
+    resilience::Quota,
+};
 
 /// No server is waited for longer than this because it said so.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -20,13 +23,41 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     /// Sends a request and reads the JSON of its answer; `None` for status 404.
     pub(super) async fn ask(&self, transport: &dyn Transport, request: HttpRequest) -> Result<Option<Value>> {
-        let address = shown(&request.url);
-        let answer = transport.send(request).await.map_err(|e| self.named(&address, e))?;
+        let (address, answer, secrets) = self.send(transport, request).await?;
         if answer.status == 404 {
             return Ok(None);
         }
+        self.read(&address, &answer, &secrets).map(Some)
+    }
+
+    /// The same where status 404 is a refusal as any other.
+    pub(super) async fn ask_strictly(
+        &self,
+        transport: &dyn Transport,
+        request: HttpRequest,
+    ) -> Result<Value> {
+        let (address, answer, secrets) = self.send(transport, request).await?;
+        self.read(&address, &answer, &secrets)
+    }
+
+    /// The address as errors show it, the answer, and what of the request must not show up in errors.
+    async fn send(
+        &self,
+        transport: &dyn Transport,
+        request: HttpRequest,
+    ) -> Result<(String, HttpResponse, Vec<String>)> {
+        let address = shown(&request.url);
+        let open = ["accept", "content-type", "user-agent"];
+        let secret = request.headers.iter().filter(|(name, _)| !open.contains(&name.as_str()));
+        let secrets: Vec<String> = secret.map(|(_, value)| value.clone()).collect();
+        let answer = transport.send(request).await.map_err(|e| self.named(&address, e))?;
+        Ok((address, answer, secrets))
+    }
+
+    /// Reads the JSON of an answer. What the server says of a refusal is shown without the `secrets`.
+    fn read(&self, address: &str, answer: &HttpResponse, secrets: &[String]) -> Result<Value> {
         if !answer.is_success() {
-            return Err(self.refused(&address, &answer));
+            return Err(self.refused(address, answer, secrets));
         }
         if answer.body.len() > self.max_body {
             return Err(Error::new(
@@ -36,7 +67,7 @@ impl Asked<'_> {
             .with_hint("ask for fewer at a time, or allow larger answers"));
         }
         // Deep nesting and numbers beyond all bounds are errors of the reader.
-        serde_json::from_slice(&answer.body).map(Some).map_err(|e| {
+        serde_json::from_slice(&answer.body).map_err(|e| {
             Error::new(ErrorKind::BadAnswer, format!("{}: {address}: the answer is no JSON: {e}", self.name))
         })
     }
@@ -61,19 +92,16 @@ impl Asked<'_> {
     }
 
     /// What a status other than success means.
-    fn refused(&self, address: &str, answer: &HttpResponse) -> Error {
-        let said = serde_json::from_slice::<Value>(&answer.body).ok();
-        let said = said.as_ref().and_then(|v| {
-            let message = v.get("message").and_then(Value::as_str);
-            let error = v.get("error")?;
-            message.or_else(|| error.as_str()).or_else(|| error.get("message")?.as_str())
-        });
+    fn refused(&self, address: &str, answer: &HttpResponse, secrets: &[String]) -> Error {
+        let said = serde_json::from_slice::<Value>(&answer.body).ok().and_then(|v| reason(&v));
         // A server's words are cut, so that an error page does not fill a log.
-        let said = said.map_or_else(|| "no reason given".into(), |s| clip(s, 200));
+        let said = said.map(|s| hidden(&s, secrets));
+        let said = said.as_deref().map_or_else(|| "no reason given".into(), |s| clip(s, 200));
         let (kind, hint) = match answer.status {
             300..=399 => (ErrorKind::BadAnswer, "the address has moved; set the one it points to"),
             401 => (ErrorKind::Unauthenticated, "check the key in the headers"),
             403 => (ErrorKind::Forbidden, "check what the key is allowed to do"),
+            404 => (ErrorKind::BadAnswer, "check the address"),
             408 | 504 => (ErrorKind::Timeout, "try again later"),
             413 => (ErrorKind::TooLarge, "send less at a time"),
             429 => (ErrorKind::RateLimited, "wait before asking again"),
@@ -87,6 +115,60 @@ impl Asked<'_> {
             _ => refused,
         }
     }
+}
+
+/// What a refusal says of itself, in the ways that servers put it.
+fn reason(answer: &Value) -> Option<String> {
+    let error = answer.get("error").or_else(|| {
+        let errors = answer.get("errors")?;
+        errors.get(0).or(Some(errors))
+    });
+    let text = |v: &Value| match v {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    };
+    let of = |v: &Value, name: &str| v.get(name).and_then(text);
+    let mut words = Vec::new();
+    if let Some(error) = error {
+        words.extend(text(error));
+        words.extend(of(error, "code"));
+        words.extend(of(error, "message").or_else(|| of(error, "reason")));
+    }
+    words.extend(of(answer, "message").or_else(|| of(answer, "error_description")));
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// A server's words without secrets that it repeats: whole ones, and their parts, as in `Bearer ...`.
+fn hidden(text: &str, secrets: &[String]) -> String {
+    let mut text = text.to_owned();
+    for secret in secrets {
+        for part in std::iter::once(secret.as_str()).chain(secret.split_whitespace()) {
+            // What is shorter is a word such as `*/*`, not a secret.
+            if part.len() >= 4 {
+                text = text.replace(part, "***");
+            }
+        }
+    }
+    text
+}
+
+/// An answer that refuses, without secrets that the server repeats in it.
+pub(super) fn cleared(mut answer: HttpResponse, secrets: &[String]) -> HttpResponse {
+    if !answer.is_success() && answer.body.len() <= 64 * 1024 {
+        answer.body = hidden(&String::from_utf8_lossy(&answer.body), secrets).into_bytes();
+    } else if !answer.is_success() {
+        // Nobody reads an error page of that length.
+        answer.body = Vec::new();
+    }
+    answer
+}
+
+/// A quota of which no window of `per`, wherever it begins, sees more than `most`: half of them at once, and
+/// the rest evenly.
+pub(super) fn within(most: u32, per: Duration) -> Result<Quota> {
+    let burst = most.div_ceil(2);
+    Quota::new(if most == 0 { 0 } else { (most - burst).max(1) }, per)?.with_burst(burst)
 }
 
 /// An address as errors show it: without its query, its fragment and credentials.

@@ -3,14 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    adapters::answers,
-    catalog::MAX_SOURCE_LIMIT,
-    error::{Error, ErrorKind, Result, clip},
+    adapters::{answers, template},
+    catalog::{MAX_LOOKUP, MAX_SOURCE_LIMIT},
+    error::{Error, ErrorKind, Result},
     money::Currency,
 };
 
+/// How errors about these settings begin.
+const WHOSE: &str = "product source";
+
+/// The names by which a search says where to go on.
+pub(super) const COUNTED: [&str; 4] = ["offset", "skip", "first", "page"];
+
 /// The largest answer that may be allowed, which is also the most that a transport reads.
-const MAX_BODY: usize = 8 * 1024 * 1024;
+pub(in crate::adapters) const MAX_BODY: usize = 8 * 1024 * 1024;
 
 /// Where the facts of one product stand, as JSON pointers (RFC 6901) from the product's own value:
 /// `/name`, or `/items/0/price/regular`.
@@ -40,6 +46,9 @@ pub struct ProductPaths {
     pub currency: Option<String>,
     /// The unit that the price is for. A mass means that the product is sold by weight.
     pub price_unit: Option<String>,
+    /// How it is sold, where the shop says it in a word: after `weight` the price is for the unit that the
+    /// size is one of (`1 lb`), and not known where the size is none.
+    pub sold_by: Option<String>,
     /// Whether the shop has it: yes or no, a count, or a text such as `out_of_stock`.
     pub in_stock: Option<String>,
 }
@@ -52,7 +61,7 @@ impl ProductPaths {
     }
 
     /// Each path by the name of its fact.
-    fn all(&self) -> [(&'static str, Option<&str>); 12] {
+    fn all(&self) -> [(&'static str, Option<&str>); 13] {
         [
             ("id", Some(self.id.as_str())),
             ("name", Some(self.name.as_str())),
@@ -65,6 +74,7 @@ impl ProductPaths {
             ("sale_price", self.sale_price.as_deref()),
             ("currency", self.currency.as_deref()),
             ("price_unit", self.price_unit.as_deref()),
+            ("sold_by", self.sold_by.as_deref()),
             ("in_stock", self.in_stock.as_deref()),
         ]
     }
@@ -82,7 +92,9 @@ pub struct HttpSourceConfig {
     /// The address that all paths go behind: `https://api.example.com/v1`.
     pub base_url: String,
     /// The path and query of a search, with `{q}` for the words and, as far as the shop knows them,
-    /// `{category}`, `{limit}`, and `{offset}` or `{page}` (counted from 1).
+    /// `{category}`, `{limit}`, and one of `{offset}`, `{skip}` (the same, but nothing for 0), `{first}` (the
+    /// place of the first product, counted from 1) and `{page}` (counted from 1). A part of the query whose
+    /// names have nothing to say is left out.
     pub search: String,
     /// The path and query that look up an id: `{value}` for one at a time, `{values}` for several with
     /// commas between. None where the shop cannot.
@@ -91,6 +103,11 @@ pub struct HttpSourceConfig {
     pub lookup_retailer_id: Option<String>,
     /// The same for bar codes.
     pub lookup_barcode: Option<String>,
+    /// How many values one look-up asks for at most, where the shop takes several: 1 to 100. Default: 25.
+    pub values_at_once: usize,
+    /// A word or a code by which to know that the shop refuses a look-up of several values (status 400 or
+    /// 404) because it does not know one of them. Such a look-up is asked again in halves. Default: none.
+    pub unknown_refused: Option<String>,
     /// Where the array of products stands in the answer to a search, as a JSON pointer. Empty for an
     /// answer that is the array.
     pub products: String,
@@ -108,6 +125,8 @@ pub struct HttpSourceConfig {
     pub minor_units: bool,
     /// How many products one request asks for at most: 1 to 100. Default: 50.
     pub page_size: usize,
+    /// How many products a search can leave out, where the shop has a bound: it is not asked beyond.
+    pub max_offset: Option<usize>,
     /// How many requests one search may send: 1 to 20. Default: 4.
     pub max_pages: usize,
     /// The largest answer, in bytes: up to 8 MiB. Default: 1 MiB.
@@ -126,6 +145,8 @@ impl Default for HttpSourceConfig {
             base_url: String::new(),
             search: String::new(),
             lookup_id: None,
+            values_at_once: 25,
+            unknown_refused: None,
             lookup_retailer_id: None,
             lookup_barcode: None,
             products: String::new(),
@@ -136,6 +157,7 @@ impl Default for HttpSourceConfig {
             currency: Currency::USD,
             minor_units: false,
             page_size: 50,
+            max_offset: None,
             max_pages: 4,
             max_body_bytes: 1024 * 1024,
             timeout_ms: 3_000,
@@ -168,12 +190,14 @@ impl HttpSourceConfig {
             return fault("name", "is empty or longer than 100 bytes", "give the source a short name");
         }
         answers::base(&self.base_url)?;
-        template("search", &self.search, &["q", "category", "limit", "offset", "page"])?;
+        let known = ["q", "category", "limit", "offset", "skip", "first", "page"];
+        template::check(WHOSE, "search", &self.search, &known)?;
         if !self.search.contains("{q}") {
             return fault("search", "has no {q}", "say where the words go, as in /products?term={q}");
         }
-        if self.search.contains("{offset}") && self.search.contains("{page}") {
-            return fault("search", "has {offset} and {page}", "use the one that the shop counts by");
+        if COUNTED.into_iter().filter(|name| template::has(&self.search, name)).count() > 1 {
+            let hint = "use the one of {offset}, {skip}, {first} and {page} that the shop counts by";
+            return fault("search", "counts in two ways", hint);
         }
         for (field, lookup) in [
             ("lookup_id", &self.lookup_id),
@@ -181,8 +205,8 @@ impl HttpSourceConfig {
             ("lookup_barcode", &self.lookup_barcode),
         ] {
             let Some(lookup) = lookup else { continue };
-            template(field, lookup, &["value", "values"])?;
-            if lookup.contains("{value}") == lookup.contains("{values}") {
+            template::check(WHOSE, field, lookup, &["value", "values"])?;
+            if template::has(lookup, "value") == template::has(lookup, "values") {
                 return fault(field, "needs either {value} or {values}", "as in /products/{value}");
             }
         }
@@ -208,6 +232,7 @@ impl HttpSourceConfig {
             return fault("id_prefix", "is too long or has control characters", "use up to 64 bytes");
         }
         for (field, value, most) in [
+            ("values_at_once", self.values_at_once, MAX_LOOKUP),
             ("page_size", self.page_size, MAX_SOURCE_LIMIT),
             ("max_pages", self.max_pages, 20),
             ("max_body_bytes", self.max_body_bytes, MAX_BODY),
@@ -223,28 +248,6 @@ impl HttpSourceConfig {
     }
 }
 
-fn template(field: &'static str, text: &str, known: &[&str]) -> Result<()> {
-    if !text.starts_with('/') || text.len() > 2_000 || text.chars().any(|c| c.is_control() || c == ' ') {
-        return fault(field, "is no path", "begin with a slash and write spaces as %20");
-    }
-    let mut rest = text;
-    while let Some((_, tail)) = rest.split_once('{') {
-        let Some((name, tail)) = tail.split_once('}') else {
-            return fault(field, "has a { without a }", "write braces only around names");
-        };
-        if !known.contains(&name) {
-            let known: Vec<String> = known.iter().map(|k| format!("{{{k}}}")).collect();
-            return fault(
-                field,
-                &format!("has an unknown {{{}}}", clip(name, 40)),
-                format!("use {}", known.join(", ")),
-            );
-        }
-        rest = tail;
-    }
-    Ok(())
-}
-
 fn fault<T>(field: &str, what: &str, hint: impl Into<std::borrow::Cow<'static, str>>) -> Result<T> {
-    Err(Error::new(ErrorKind::InvalidInput, format!("product source: {field} {what}")).with_hint(hint))
+    Err(Error::new(ErrorKind::InvalidInput, format!("{WHOSE}: {field} {what}")).with_hint(hint))
 }

@@ -5,7 +5,7 @@
 //! address (without its query) and the field, and nothing of it is used.
 
 mod config;
-mod read;
+pub(super) mod read;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -13,11 +13,15 @@ use async_trait::async_trait;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use config::COUNTED;
+pub(super) use config::MAX_BODY;
 pub use config::{HttpSourceConfig, ProductPaths};
 
 use super::{
     HttpMethod, HttpRequest, Transport,
     answers::{self, Asked, escaped, shown},
+    fields::Answer,
+    template,
 };
 use crate::{
     catalog::{
@@ -26,9 +30,6 @@ use crate::{
     error::{Error, ErrorKind, Result},
     id::ProductId,
 };
-
-/// How many values one look-up request asks for, where the shop takes several.
-const VALUES_AT_ONCE: usize = 25;
 
 /// Products of a shop that speaks JSON over HTTP.
 ///
@@ -79,28 +80,32 @@ impl HttpProductSource {
     }
 
     async fn get(&self, url: &str) -> Result<Option<Value>> {
+        self.asked().ask(&*self.transport, self.request(url)).await
+    }
+
+    fn request(&self, url: &str) -> HttpRequest {
         let mut request = HttpRequest::new(HttpMethod::Get, url)
             .with_header("accept", "application/json")
             .with_timeout(Duration::from_millis(self.config.timeout_ms));
         request.headers.extend(self.headers.iter().cloned());
-        self.asked().ask(&*self.transport, request).await
+        request
     }
 
     /// The address of one page of a search.
     fn search_url(&self, request: &SearchProducts, start: usize, size: usize) -> String {
-        let page = start / size.max(1) + 1;
-        let mut path = self.config.search.clone();
-        for (name, value) in [
-            ("{limit}", size.to_string()),
-            ("{offset}", start.to_string()),
-            ("{page}", page.to_string()),
-            ("{category}", escaped(request.category.as_deref().unwrap_or_default())),
-            // The words come last: what they look like is nobody's placeholder, since braces are escaped.
-            ("{q}", escaped(request.q.trim())),
-        ] {
-            path = path.replace(name, &value);
-        }
-        format!("{}{path}", self.base)
+        let page = (start / size.max(1) + 1).to_string();
+        let (limit, offset, first) = (size.to_string(), start.to_string(), (start + 1).to_string());
+        let category = escaped(request.category.as_deref().unwrap_or_default());
+        let values = [
+            ("limit", limit.as_str()),
+            ("offset", &offset),
+            ("skip", if start == 0 { "" } else { &offset }),
+            ("first", &first),
+            ("page", &page),
+            ("category", &category),
+            ("q", &escaped(request.q.trim())),
+        ];
+        format!("{}{}", self.base, template::fill(&self.config.search, &values))
     }
 
     /// Looks `values` up by `template`, and keeps what `fits` one of them.
@@ -122,17 +127,33 @@ impl HttpProductSource {
             )
             .with_hint(format!("set lookup_{} where the shop can", what.replace(' ', "_"))));
         };
-        let several = template.contains("{values}");
-        for values in values.chunks(if several { VALUES_AT_ONCE } else { 1 }) {
+        let config = &self.config;
+        let at_once = if template::has(template, "values") { config.values_at_once } else { 1 };
+        // Those still to ask for, the first at the end.
+        let mut left: Vec<&[String]> = values.chunks(at_once).rev().collect();
+        while let Some(values) = left.pop() {
             let text = values.iter().map(|v| escaped(v)).collect::<Vec<_>>().join(",");
-            let path = template.replace("{values}", &text).replace("{value}", &text);
+            let path = template::fill(template, &[("values", &text), ("value", &text)]);
             let url = format!("{}{path}", self.base);
-            // A shop that knows none of them answers 404.
-            let Some(answer) = self.get(&url).await? else { continue };
-            let place = self.config.looked_up.as_ref().unwrap_or(&self.config.products);
-            let reader = read::Reader { config: &self.config, asked: self.asked(), url: &url };
-            for (at, value) in reader.looked_up(&answer, place)?.iter().enumerate() {
-                let product = reader.product(value, at)?;
+            let answer = match &config.unknown_refused {
+                // A shop that knows none of them answers 404.
+                None => self.get(&url).await?,
+                Some(word) => match self.asked().ask_strictly(&*self.transport, self.request(&url)).await {
+                    Err(e) if is_refusal(word, &e) => None,
+                    answer => Some(answer?),
+                },
+            };
+            let Some(answer) = answer else {
+                if let (Some(_), [_, _, ..]) = (&config.unknown_refused, values) {
+                    let (first, second) = values.split_at(values.len() / 2);
+                    left.extend([second, first]);
+                }
+                continue;
+            };
+            let place = config.looked_up.as_ref().unwrap_or(&config.products);
+            let from = Answer { asked: self.asked(), url: &url };
+            for (at, value) in from.one_or_more(&answer, place)?.iter().enumerate() {
+                let product = read::product(config, &from, value, at)?;
                 if fits(&product, values) {
                     found.keep(product);
                 }
@@ -140,6 +161,11 @@ impl HttpProductSource {
         }
         Ok(())
     }
+}
+
+/// Whether a shop refuses all because it does not know one.
+pub(super) fn is_refusal(word: &str, e: &Error) -> bool {
+    matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::BadAnswer) && e.message().contains(word)
 }
 
 /// Products, each once.
@@ -177,8 +203,8 @@ impl ProductSource for HttpProductSource {
         let config = &self.config;
         let mut found = Found::default();
         let mut total = None;
-        let by_page = config.search.contains("{page}");
-        let pages = by_page || config.search.contains("{offset}");
+        let by_page = template::has(&config.search, "page");
+        let pages = COUNTED.into_iter().any(|name| template::has(&config.search, name));
         let end = request.offset.saturating_add(request.limit);
         // A shop that counts pages is asked for whole ones; one that knows no pages, for all at once.
         let mut start = match (pages, by_page) {
@@ -187,7 +213,7 @@ impl ProductSource for HttpProductSource {
             (false, _) => 0,
         };
         for _ in 0..if pages { config.max_pages } else { 1 } {
-            if start >= end {
+            if start >= end || config.max_offset.is_some_and(|most| start > most) {
                 break;
             }
             let size = if by_page { config.page_size } else { config.page_size.min(end - start) };
@@ -204,12 +230,12 @@ impl ProductSource for HttpProductSource {
                     "check base_url and search; set nothing_is_404 where it means that nothing fits",
                 ));
             };
-            let reader = read::Reader { config, asked: self.asked(), url: &url };
-            total = reader.total(&answer)?;
-            let values = reader.products(&answer, &config.products)?;
+            let from = Answer { asked: self.asked(), url: &url };
+            total = from.count(&answer, config.total.as_ref())?;
+            let values = from.list(&answer, &config.products)?;
             let begin = request.offset.max(start);
             for (at, value) in values.iter().enumerate().skip(begin - start).take(end - begin) {
-                found.keep(reader.product(value, at)?);
+                found.keep(read::product(config, &from, value, at)?);
             }
             start = start.saturating_add(values.len());
             if values.len() < size {
