@@ -13,6 +13,6 @@ pub use crate::{
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},
     orders::{OrderStore, TextRecognizer},
-    pricing::{PriceHistoryStore, PriceSource},
+    pricing::{PriceHistoryStore, PriceSource, TrackingStore},
     resilience::{BreakerListener, RateLimit},
 };

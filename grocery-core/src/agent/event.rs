@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::{
     clock::Timestamp,
-    id::{ConversationId, ListId, ProductId, UserId},
+    id::{ConversationId, ListId, ProductId, StoreId, TrackingId, UserId},
     money::{Money, decimal},
 };
 
@@ -18,6 +18,8 @@ pub enum Event {
     GroceryUpdate(ListUpdate),
     /// A price changed against the one known before.
     PriceUpdate(PriceUpdate),
+    /// A price fell below what a shopper waits for.
+    PriceAlert(PriceAlert),
 }
 
 impl Event {
@@ -28,6 +30,7 @@ impl Event {
             Self::GroceryInputProcessed(_) => "grocery_input_processed",
             Self::GroceryUpdate(_) => "grocery_update",
             Self::PriceUpdate(_) => "price_update",
+            Self::PriceAlert(_) => "price_alert",
         }
     }
 }
@@ -40,6 +43,7 @@ impl Serialize for Event {
             Self::GroceryInputProcessed(data) => out.serialize_field("data", data)?,
             Self::GroceryUpdate(data) => out.serialize_field("data", data)?,
             Self::PriceUpdate(data) => out.serialize_field("data", data)?,
+            Self::PriceAlert(data) => out.serialize_field("data", data)?,
         }
         out.end()
     }
@@ -101,6 +105,31 @@ pub struct PriceUpdate {
     pub change_percent: crate::money::Rate,
     /// Who says so.
     pub source: String,
+    /// When.
+    pub timestamp: Timestamp,
+}
+
+/// A price fell below the target of a shopper who waits for that. Told once for each fall.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceAlert {
+    /// The tracked price.
+    pub tracking_id: TrackingId,
+    /// Who waits.
+    pub user_id: UserId,
+    /// For which product.
+    pub product_id: ProductId,
+    /// The price it was to fall below.
+    #[serde(serialize_with = "decimal")]
+    pub target: Money,
+    /// The price now.
+    #[serde(serialize_with = "decimal")]
+    pub price: Money,
+    /// Who says so.
+    pub source: String,
+    /// The shop, where the shopper named one.
+    pub store: Option<StoreId>,
     /// When.
     pub timestamp: Timestamp,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     aliases_view::phrases_of,
     instead::Instead,
+    price_talk::{self, PastPrice},
     reply::Said,
     view::{self, Known},
 };
@@ -15,7 +16,7 @@ use crate::{
     },
     id::ProductId,
     nlu::{Action, Intent, Item, Understanding, is_english_goods},
-    pricing::QuoteKind,
+    pricing::{Quote, QuoteKind},
     quantity::{Dimension, Ratio, Unit},
 };
 
@@ -110,13 +111,22 @@ impl Candidates {
             for phrase in phrases {
                 match action.intent {
                     Intent::SearchProducts => shown.extend(&phrase.found),
-                    Intent::CheckPrice => shown.extend(phrase.sizes.first()),
+                    Intent::CheckPrice | Intent::PriceHistory | Intent::TrackPrice => {
+                        shown.extend(phrase.sizes.first())
+                    }
                     Intent::FindSubstitute => shown.extend(phrase.instead.iter().flat_map(|i| &i.products)),
                     _ => {}
                 }
             }
         }
         shown
+    }
+
+    /// The products whose past prices were asked.
+    pub(super) fn asked_past(&self, heard: &Understanding) -> Vec<ProductId> {
+        let actions = heard.actions.iter().zip(&self.actions);
+        let asked = actions.filter(|(action, _)| action.intent == Intent::PriceHistory);
+        asked.flat_map(|(_, phrases)| phrases).filter_map(|p| Some(p.sizes.first()?.id.clone())).collect()
     }
 
     /// Chooses among sizes by cost, now that prices are known.
@@ -156,6 +166,8 @@ impl Phrase {
             | Intent::UpdateQuantity
             | Intent::SubstituteItem
             | Intent::CheckPrice
+            | Intent::PriceHistory
+            | Intent::TrackPrice
             | Intent::FindSubstitute => {
                 phrase.recall(item, catalog, taught);
                 if phrase.sizes.is_empty() {
@@ -253,22 +265,27 @@ impl<'a> Matches<'a> {
         }
     }
 
+    /// What a product costs now, as far as it is known.
+    pub(super) fn quote(&self, product: &ProductId) -> Option<&'a Quote> {
+        self.known.quotes.get(product)
+    }
+
+    /// What a product cost before, where that was asked and is known.
+    pub(super) fn past(&self, product: &ProductId) -> Option<&'a PastPrice> {
+        self.known.past.get(product)
+    }
+
     /// What to say about the price of a phrase; `None` where none is known.
     pub(super) fn price_of(&self, action: usize, item: usize, asked: &str) -> Option<Said> {
         let product = self.of(action, item).product?;
         let quote = self.known.quotes.get(&product.id)?;
-        let day = quote.as_of.to_string();
-        let name = match product.size {
-            Some(size) => format!("{}, {}", product.name, size.to_string().replace('_', " ")),
-            None => product.name.clone(),
-        };
         Some(Said::Price {
-            name,
+            name: price_talk::full_name(product),
             asked: asked.to_owned(),
             price: quote.price,
             unit: quote.per,
             source: quote.source.clone(),
-            day: day.get(..10).unwrap_or(&day).to_owned(),
+            day: price_talk::day(quote.as_of),
             live: quote.kind == QuoteKind::Live && !quote.stale,
         })
     }

@@ -23,6 +23,7 @@ mod matches;
 mod orders_view;
 mod plan;
 mod price_search;
+mod price_talk;
 mod prices_view;
 mod recipe;
 mod reply;
@@ -32,13 +33,14 @@ mod search_view;
 mod session;
 mod shelf_view;
 mod swaps_view;
+mod tracking_view;
 mod view;
 
 pub use aliases_view::AliasesView;
 pub use builder::GroceryAgentBuilder;
 pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
-pub use event::{Event, InputProcessed, ListUpdate, PriceUpdate};
+pub use event::{Event, InputProcessed, ListUpdate, PriceAlert, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use orders_view::{ImportedReceipt, OrderHistory, OrderImportReport, OrdersView};
@@ -52,6 +54,7 @@ pub use response::{
 pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
 pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 pub use swaps_view::SwapsView;
+pub use tracking_view::{MAX_PRICES_TRACKED, PriceComparison, PriceInvalidation, PriceTick, PricesState, TickBudget, Track};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -70,7 +73,7 @@ use crate::{
         llm::{Assistant, SecondOpinion},
     },
     orders::OrderStore,
-    pricing::{PriceHistoryStore, PriceService},
+    pricing::{PriceHistoryStore, PriceService, TrackingStore},
 };
 
 /// The agent. Cheap to clone; clones share everything. Safe to use from many tasks and threads.
@@ -99,6 +102,7 @@ struct Inner {
     source_timeout: std::time::Duration,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
+    tracking: Arc<dyn TrackingStore>,
     lists: Arc<dyn ListStore>,
     sessions: Arc<dyn SessionStore>,
     /// A language model, where the host plugged one in.
