@@ -294,7 +294,8 @@ impl GroceryAgentBuilder {
         let tracking = self.prices.tracking.take().or_else(|| stores.as_ref().map(|s| s.tracking()));
         #[cfg(not(feature = "sqlite"))]
         let tracking = self.prices.tracking.take();
-        let tracking: Arc<dyn TrackingStore> = tracking.unwrap_or_else(|| Arc::new(MemoryTrackingStore::new()));
+        let tracking: Arc<dyn TrackingStore> =
+            tracking.unwrap_or_else(|| Arc::new(MemoryTrackingStore::new()));
         let swaps: Arc<dyn SwapStore> =
             self.swaps.or(swaps).unwrap_or_else(|| Arc::new(MemorySwapStore::new()));
 

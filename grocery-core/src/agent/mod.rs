@@ -54,7 +54,9 @@ pub use response::{
 pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
 pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 pub use swaps_view::SwapsView;
-pub use tracking_view::{MAX_PRICES_TRACKED, PriceComparison, PriceInvalidation, PriceTick, PricesState, TickBudget, Track};
+pub use tracking_view::{
+    MAX_PRICES_TRACKED, PriceComparison, PriceInvalidation, PriceTick, PricesState, TickBudget, Track,
+};
 
 use std::sync::{Arc, PoisonError, RwLock};
 

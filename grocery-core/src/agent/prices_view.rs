@@ -12,8 +12,8 @@ use crate::{
     money::{Rate, Rounding, round_div},
     orders::history::PAID,
     pricing::{
-        HistoryRequest, PriceChange, PricePoint, PriceStats, PriceWindow, Quote, QuoteRequest,
-        RecordPrices, WINDOWS, daily_prices,
+        HistoryRequest, PriceChange, PricePoint, PriceStats, PriceWindow, Quote, QuoteRequest, RecordPrices,
+        WINDOWS, daily_prices,
     },
 };
 
@@ -122,7 +122,11 @@ impl PricesView<'_> {
 
 impl Inner {
     /// See [`PricesView::report`].
-    pub(super) async fn report(&self, product: &ProductId, store: Option<&StoreId>) -> Result<Option<PriceReport>> {
+    pub(super) async fn report(
+        &self,
+        product: &ProductId,
+        store: Option<&StoreId>,
+    ) -> Result<Option<PriceReport>> {
         let known = self.catalog().require(product)?;
         let now = self.clock.wall();
         let mut request = HistoryRequest::new(product.clone()).with_limit(MOST_CHANGES);

@@ -12,8 +12,8 @@ use crate::{
     id::{ProductId, StoreId, TrackingId, UserId},
     money::Money,
     pricing::{
-        ClaimDue, CompactHistory, Compacted, ComparedPrice, MAX_TRACKED, PriceSourceStatus, QuoteKind, QuoteRequest,
-        SettleTracked, TrackPrice, TrackedPrice, compare_prices,
+        ClaimDue, CompactHistory, Compacted, ComparedPrice, MAX_TRACKED, PriceSourceStatus, QuoteKind,
+        QuoteRequest, SettleTracked, TrackPrice, TrackedPrice, compare_prices,
     },
 };
 

@@ -71,9 +71,8 @@ pub fn compare_prices(product: &Product, quotes: &[Quote]) -> Vec<ComparedPrice>
         .or_else(|| rows.first().map(|row| row.unit_price.per().unit));
     let Some(unit) = unit else { return Vec::new() };
     // All in one unit, so that comparing cannot fail and the order is a whole one.
-    let in_unit = |row: &ComparedPrice| {
-        UnitPrice::new(row.quote.price, row.unit_price.per().convert(unit).ok()?).ok()
-    };
+    let in_unit =
+        |row: &ComparedPrice| UnitPrice::new(row.quote.price, row.unit_price.per().convert(unit).ok()?).ok();
     let mut rows: Vec<(Option<UnitPrice>, ComparedPrice)> =
         rows.into_iter().map(|row| (in_unit(&row), row)).collect();
     rows.sort_by(|(a, first), (b, second)| match (a, b) {

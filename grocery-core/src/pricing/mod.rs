@@ -19,8 +19,8 @@ pub use fixed::FixedPrices;
 #[cfg(feature = "sqlite")]
 pub use history::SqlitePriceHistory;
 pub use history::{
-    CompactHistory, Compacted, HistoryRequest, LatestPrices, MemoryPriceHistory, PriceChange, PriceHistoryStore,
-    PricePoint, RecordPrices,
+    CompactHistory, Compacted, HistoryRequest, LatestPrices, MemoryPriceHistory, PriceChange,
+    PriceHistoryStore, PricePoint, RecordPrices,
 };
 pub use quote::{Quote, QuoteKind};
 pub use service::{
@@ -31,5 +31,6 @@ pub use stats::{PriceAt, PriceStats, PriceWindow, Trend, WINDOWS, daily_prices, 
 #[cfg(feature = "sqlite")]
 pub use tracking::SqliteTrackingStore;
 pub use tracking::{
-    ClaimDue, MAX_TRACKED, MemoryTrackingStore, SettleTracked, TrackPrice, TrackedPrice, TrackingState, TrackingStore,
+    ClaimDue, MAX_TRACKED, MemoryTrackingStore, SettleTracked, TrackPrice, TrackedPrice, TrackingState,
+    TrackingStore,
 };

@@ -1,10 +1,10 @@
 //! Prices for products: the host's sources through the cache, the catalogue's typical prices behind them.
 
 mod asking;
-mod kept;
-mod seat;
 #[cfg(test)]
 mod cached_tests;
+mod kept;
+mod seat;
 #[cfg(test)]
 mod tests;
 

@@ -141,7 +141,13 @@ impl TrackPrice {
     ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) for a target that is not above zero.
-    pub fn new(id: TrackingId, user: UserId, product: ProductId, target: Money, at: Timestamp) -> Result<Self> {
+    pub fn new(
+        id: TrackingId,
+        user: UserId,
+        product: ProductId,
+        target: Money,
+        at: Timestamp,
+    ) -> Result<Self> {
         if target.is_negative() || target.is_zero() {
             return Err(Error::new(ErrorKind::InvalidInput, format!("no price falls below {target}"))
                 .with_hint("wait for a price above zero"));

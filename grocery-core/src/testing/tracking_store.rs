@@ -78,7 +78,9 @@ async fn a_fall_is_told_once(store: &dyn TrackingStore) {
             let answer =
                 store.settle(SettleTracked::new(vec![(id(10), usd(price))], at(minutes))).await.unwrap();
             told.extend([!answer.is_empty()]);
-            assert!(answer.iter().all(|t| t.told_at == Some(at(minutes)) && t.last_price == Some(usd(price))));
+            assert!(
+                answer.iter().all(|t| t.told_at == Some(at(minutes)) && t.last_price == Some(usd(price)))
+            );
         }
         told
     };

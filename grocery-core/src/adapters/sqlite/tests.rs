@@ -75,7 +75,7 @@ async fn queries_use_their_indexes() {
         ),
         (
             pricing::history::sqlite::NEXT_PRODUCT,
-            "USING COVERING INDEX idx_prices_series (product_id>?)",
+            "USING COVERING INDEX idx_prices_product_date (product_id>?)",
         ),
         (pricing::history::sqlite::WHOLE, "USING INDEX idx_prices_product_date (product_id=?)"),
         (
@@ -86,10 +86,7 @@ async fn queries_use_their_indexes() {
             pricing::tracking::sqlite::DUE_OF,
             "SEARCH tracked_prices USING INDEX idx_tracked_product (product_id=? AND store_id=? AND due_at<?)",
         ),
-        (
-            pricing::tracking::sqlite::OF_USER,
-            "USING INDEX sqlite_autoindex_tracked_prices_2 (user_id=?)",
-        ),
+        (pricing::tracking::sqlite::OF_USER, "USING INDEX sqlite_autoindex_tracked_prices_2 (user_id=?)"),
         (catalog::store::sqlite::GET, "SEARCH products USING INDEX sqlite_autoindex_products_1 (id=?)"),
         (catalog::store::sqlite::PAGE, "SEARCH products USING INDEX sqlite_autoindex_products_1 (id>?)"),
         (

@@ -8,8 +8,8 @@ use std::{
 use async_trait::async_trait;
 
 use super::{
-    CompactHistory, Compacted, HistoryRequest, LatestPrices, PriceChange, PriceHistoryStore, PricePoint, RecordPrices,
-    compact::droppable,
+    CompactHistory, Compacted, HistoryRequest, LatestPrices, PriceChange, PriceHistoryStore, PricePoint,
+    RecordPrices, compact::droppable,
 };
 use crate::{
     error::Result,

@@ -75,7 +75,8 @@ impl PriceService {
         let keys: Option<Vec<String>> = products.iter().map(key).collect();
         match (&self.cache, keys) {
             (Some(cache), Some(keys)) => {
-                let keys: Vec<(String, &ProductId)> = keys.into_iter().zip(products.iter().map(|p| &p.id)).collect();
+                let keys: Vec<(String, &ProductId)> =
+                    keys.into_iter().zip(products.iter().map(|p| &p.id)).collect();
                 self.through(cache, &caller, &keys, &mut reply).await;
             }
             _ => {
@@ -149,8 +150,7 @@ impl Caller {
     async fn ask(&self, products: Vec<ProductId>) -> Result<Answer> {
         let mut request = self.place.clone();
         request.products = products;
-        let answer =
-            self.seat.ask(request, &self.typical, &*self.clock, &self.config, &self.trouble).await?;
+        let answer = self.seat.ask(request, &self.typical, &*self.clock, &self.config, &self.trouble).await?;
         let mut outbox = locked(&self.outbox);
         let mut fresh: Vec<&Quote> = answer.quotes.values().filter(|q| !q.stale).collect();
         fresh.sort_by(|a, b| a.product.cmp(&b.product));

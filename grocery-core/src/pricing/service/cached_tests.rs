@@ -133,7 +133,8 @@ async fn shops_and_places_are_apart() {
         let (service, milk) = (service.clone(), milk.clone());
         async move { service.quotes(&[&milk], request).await }
     };
-    for (store, zip) in [(None, None), (Some("1"), None), (Some("2"), None), (None, Some("1")), (Some("1"), None)]
+    for (store, zip) in
+        [(None, None), (Some("1"), None), (Some("2"), None), (None, Some("1")), (Some("1"), None)]
     {
         let quotes = at(store, zip).await;
         assert_eq!(quotes.quotes[0].store.as_ref().map(StoreId::as_str), store);
@@ -167,7 +168,10 @@ async fn killed_in_the_middle_the_price_has_its_age_and_comes_back() {
         assert_eq!(shown(&quotes), ["milk 3.50 live stale"]);
         assert_eq!(quotes.quotes[0].as_of.to_string(), "2026-11-20T10:30:00Z", "when it was told");
         assert_eq!(quotes.quotes[0].age(clock.wall()), minutes(5 * (n as u64 + 1)));
-        assert!(quotes.notes[0].contains("shop could not be asked") && quotes.notes[0].ends_with("so older prices stand in."));
+        assert!(
+            quotes.notes[0].contains("shop could not be asked")
+                && quotes.notes[0].ends_with("so older prices stand in.")
+        );
         assert!(quotes.notes[1].contains(&format!("{} minutes ago", 5 * (n + 1))), "{:?}", quotes.notes);
         // It rests: nobody asks again at once, and the age is told still.
         let resting = ask(&service, &milk).await;
@@ -228,9 +232,7 @@ async fn one_bad_price_does_not_fail_the_others() {
     ask(&service, &products).await;
     clock.advance(minutes(2));
     // Now one is refused, one is not told of, and one is fine.
-    shop.becomes(|_| {
-        Ok(vec![SourcePrice::each(id("a"), usd(0)), SourcePrice::each(id("c"), usd(360))])
-    });
+    shop.becomes(|_| Ok(vec![SourcePrice::each(id("a"), usd(0)), SourcePrice::each(id("c"), usd(360))]));
     let quotes = ask(&service, &products).await;
     assert_eq!(shown(&quotes), ["a 3.50 live stale", "c 3.60 live"]);
     assert_eq!(quotes.quotes[0].age(clock.wall()), minutes(2));
@@ -291,7 +293,8 @@ async fn asked_all_at_once_the_lowest_stands_and_all_can_be_seen() {
 #[tokio::test]
 async fn each_source_has_a_breaker_of_its_own_and_a_name_of_its_own() {
     let clock = clock();
-    let (down, up) = (Shop::new("shop", |_| Err(Error::new(ErrorKind::Unavailable, "down"))), Shop::at("shop", 250));
+    let (down, up) =
+        (Shop::new("shop", |_| Err(Error::new(ErrorKind::Unavailable, "down"))), Shop::at("shop", 250));
     let policy = |name: &str| {
         let breaker = BreakerConfig::default().with_trip(Trip::ConsecutiveFailures(2));
         let config = PolicyConfig::default().without_retry().with_breaker(breaker);
@@ -332,7 +335,10 @@ async fn a_shared_tier_keeps_the_age_and_nothing_beyond_its_time() {
     clock.advance(minutes(4));
     let other = over(shop.clone());
     let quotes = ask(&other, &milk).await;
-    assert_eq!((shown(&quotes), quotes.cached, shop.calls().len()), (vec!["milk 3.50 live".to_owned()], true, 1));
+    assert_eq!(
+        (shown(&quotes), quotes.cached, shop.calls().len()),
+        (vec!["milk 3.50 live".to_owned()], true, 1)
+    );
     assert_eq!(quotes.quotes[0].age(clock.wall()), minutes(4));
     assert!(other.news().quotes.is_empty(), "it was written down when it was told");
     // The tier may keep it for 30 days, a price is fresh for five minutes.

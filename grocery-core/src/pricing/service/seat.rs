@@ -148,18 +148,20 @@ impl Seat {
         let asked = |request: QuoteRequest| {
             let unbelieved = &unbelieved;
             async move {
-            let (products, store) = (request.products.clone(), request.store.clone());
-            let call = AssertUnwindSafe(async { self.source.quotes(request).await }).catch_unwind();
-            let told = call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Unavailable, "it panicked")))?;
-            let answer = Check { seat: self, typical, config, now: clock.wall() }.all(told, &products, store);
-            match (answer.quotes.is_empty(), answer.notes.first()) {
-                (true, Some(fault)) => {
-                    let fault = Error::new(ErrorKind::BadAnswer, fault.clone());
-                    locked(unbelieved).clone_from(&answer.notes);
-                    Err(fault)
+                let (products, store) = (request.products.clone(), request.store.clone());
+                let call = AssertUnwindSafe(async { self.source.quotes(request).await }).catch_unwind();
+                let told =
+                    call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Unavailable, "it panicked")))?;
+                let answer =
+                    Check { seat: self, typical, config, now: clock.wall() }.all(told, &products, store);
+                match (answer.quotes.is_empty(), answer.notes.first()) {
+                    (true, Some(fault)) => {
+                        let fault = Error::new(ErrorKind::BadAnswer, fault.clone());
+                        locked(unbelieved).clone_from(&answer.notes);
+                        Err(fault)
+                    }
+                    _ => Ok(answer),
                 }
-                _ => Ok(answer),
-            }
             }
         };
         let answer = match &self.policy {

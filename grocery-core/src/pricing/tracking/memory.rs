@@ -8,8 +8,8 @@ use std::{
 use async_trait::async_trait;
 
 use super::{
-    ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState, TrackingStore,
-    too_many,
+    ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState,
+    TrackingStore, too_many,
 };
 use crate::{
     error::Result,
@@ -74,8 +74,7 @@ impl TrackingStore for MemoryTrackingStore {
 
     async fn claim(&self, request: ClaimDue) -> Result<Vec<TrackedPrice>> {
         let mut all = self.lock();
-        let mut due: Vec<&mut TrackedPrice> =
-            all.values_mut().filter(|t| t.due_at <= request.now).collect();
+        let mut due: Vec<&mut TrackedPrice> = all.values_mut().filter(|t| t.due_at <= request.now).collect();
         due.sort_by(|a, b| (a.due_at, a.id).cmp(&(b.due_at, b.id)));
         let mut products = HashSet::new();
         let mut claimed: Vec<TrackedPrice> = Vec::new();

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
-    ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState, TrackingStore,
-    too_many,
+    ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState,
+    TrackingStore, too_many,
 };
 use crate::{
     clock::Timestamp,
