@@ -67,7 +67,9 @@ fn builder(shop: &Arc<Shop>, clock: &Arc<ManualClock>) -> GroceryAgentBuilder {
 fn alerts(events: &mut Subscription<Event>) -> Vec<(String, i64)> {
     let mut found = Vec::new();
     while let Some(delivery) = events.try_next() {
-        if let Delivery::Event { event: Event::PriceAlert(alert), .. } = delivery {
+        if let Delivery::Event { event, .. } = delivery
+            && let Event::PriceAlert(alert) = &*event
+        {
             found.push((alert.user_id.to_string(), alert.price.minor()));
         }
     }
