@@ -118,7 +118,8 @@ pub(crate) fn tier(common: &Common) -> Outcome<Arc<SqliteTier>> {
 /// The agent with these price lists as sources, each behind a breaker of its own.
 pub(crate) fn with_sources(builder: GroceryAgentBuilder, prices: &PriceArgs) -> GroceryAgentBuilder {
     let add = |builder: GroceryAgentBuilder, file: &PathBuf| {
-        builder.guarded_price_source(Arc::new(PriceFile::new(file)), PolicyConfig::default())
+        // A file that is not there now is not there in a moment either.
+        builder.guarded_price_source(Arc::new(PriceFile::new(file)), PolicyConfig::default().without_retry())
     };
     prices.prices.iter().fold(builder, add)
 }

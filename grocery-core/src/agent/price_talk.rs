@@ -30,7 +30,8 @@ pub(super) struct PastPrice {
     pub(super) now: OnDay,
     /// What it is for.
     pub(super) unit: Unit,
-    /// The price a month ago, or the earliest that is known. `None` where the newest is the only one.
+    /// The price before it that stood a month ago, or the earliest that is known. `None` where the newest is the
+    /// only one.
     pub(super) before: Option<OnDay>,
     /// The lowest there was, where that is lower than both.
     pub(super) lowest: Option<OnDay>,

@@ -181,6 +181,8 @@ fn a_restart_tells_nothing_twice() {
     let first = open();
     say(&first, "tell me when whole milk drops below $2").unwrap();
     shop.set(&milk(), 198);
+    // That the shop had no price is known for half a minute.
+    clock.advance(Duration::from_secs(60));
     // A caller who leaves in the middle of a tick, before anything was asked.
     drop(first.prices().tick(&TickBudget::default()));
     assert_eq!(tick(&first).alerts.len(), 1);
