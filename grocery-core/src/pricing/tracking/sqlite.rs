@@ -31,8 +31,8 @@ macro_rules! select {
 pub(crate) const OF_USER: &str = select!("WHERE user_id = ?1 ORDER BY since, id");
 pub(crate) const OF_PLACE: &str = select!("WHERE user_id = ?1 AND product_id = ?2 AND store_id = ?3");
 const BY_ID: &str = select!("WHERE id = ?1");
-/// The products that are due the longest.
-pub(crate) const DUE: &str = "SELECT product_id, store_id FROM tracked_prices WHERE due_at <= ?1 \
+/// The products that are due the longest. Left to itself, SQLite would walk through all that are not due, too.
+pub(crate) const DUE: &str = "SELECT product_id, store_id FROM tracked_prices INDEXED BY idx_tracked_due WHERE due_at <= ?1 \
      GROUP BY product_id, store_id ORDER BY min(due_at), product_id, store_id LIMIT ?2";
 pub(crate) const DUE_OF: &str =
     select!("WHERE product_id = ?1 AND store_id = ?2 AND due_at <= ?3 ORDER BY due_at, id LIMIT ?4");
