@@ -258,7 +258,8 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
     if let Some(source) = ports.price_source {
-        builder = builder.price_source(Arc::new(HostSource::new(source)));
+        // The source is asked each time, as long as the cache cannot be set from here.
+        builder = builder.price_source(Arc::new(HostSource::new(source))).price_fresh_for(Duration::ZERO);
     }
     if let Some(model) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(model)), bounds);

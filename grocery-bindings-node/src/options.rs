@@ -111,7 +111,9 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
         builder = builder.model_policy(policy(given, "options.modelPolicy")?);
     }
     if let Some(port) = ports.price_source {
-        builder = builder.price_source(Arc::new(HostSource::new(port)));
+        // The source is asked each time, as long as the cache cannot be set from here.
+        builder =
+            builder.price_source(Arc::new(HostSource::new(port))).price_fresh_for(std::time::Duration::ZERO);
     }
     if let Some(port) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(port)), bounds);

@@ -150,7 +150,9 @@ impl Agent {
             builder = builder.rng(Arc::new(SeededRng::new(seed)));
         }
         if let Some(source) = price_source {
-            builder = builder.price_source(Arc::new(HostSource::new(&source)?));
+            // The source is asked each time, as long as the cache cannot be set from here.
+            builder =
+                builder.price_source(Arc::new(HostSource::new(&source)?)).price_fresh_for(Duration::ZERO);
         }
         if let Some(model) = language_model {
             let mut bounds = AssistantConfig::default();

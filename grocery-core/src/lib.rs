@@ -45,7 +45,7 @@ pub use agent::{
 };
 pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
 pub use error::{Error, ErrorKind, Result};
-pub use id::{ConversationId, LineId, ListId, OrderId, ProductId, SearchId, StoreId, UserId};
+pub use id::{ConversationId, LineId, ListId, OrderId, ProductId, SearchId, StoreId, TrackingId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};
 pub use nlu::{Intent, Understanding};
 pub use pricing::{PriceSource, Quote};

@@ -14,7 +14,7 @@ pub use crate::{
     lists::ListStore,
     nlu::{ModelStore, SessionStore, llm::LanguageModel},
     orders::{OrderStore, TextRecognizer},
-    pricing::{PriceHistoryStore, PriceSource},
+    pricing::{PriceHistoryStore, PriceSource, TrackingStore},
     resilience::{BreakerListener, RateLimit},
     warmer::{Warm, WarmStrategy},
 };

@@ -6,7 +6,10 @@ use std::{
 };
 
 use etcetera::BaseStrategy;
-use grocery_core::{AgentConfig, ErrorKind, GroceryAgent, ListId, ProcessRequest, ProcessResponse, UserId};
+use grocery_core::{
+    AgentConfig, ErrorKind, GroceryAgent, GroceryAgentBuilder, ListId, ProcessRequest, ProcessResponse,
+    UserId,
+};
 use serde::Serialize;
 
 use crate::{
@@ -41,6 +44,20 @@ fn agent_with(
     offers: Option<&OfferArgs>,
 ) -> Outcome<GroceryAgent> {
     let book = offers.map(OfferArgs::book).transpose()?.flatten();
+    let builder = builder(common)?;
+    let builder = match model {
+        Some(model) => crate::model::plug_in(builder, model)?,
+        None => builder,
+    };
+    let builder = match book {
+        Some(book) => builder.offers(book),
+        None => builder,
+    };
+    Ok(builder.build()?)
+}
+
+/// The beginnings of an agent over the database, whose folder is made where it is the platform's.
+pub(crate) fn builder(common: &Common) -> Outcome<GroceryAgentBuilder> {
     let path = database_path(common)?;
     if common.db.is_none()
         && let Some(dir) = path.parent()
@@ -56,16 +73,7 @@ fn agent_with(
     config.state.clone_from(&common.state);
     config.zip_code.clone_from(&common.zip);
     config.utc_offset_minutes = grocery_core::SystemClock::local_offset_minutes();
-    let builder = GroceryAgent::builder().database(path).config(config);
-    let builder = match model {
-        Some(model) => crate::model::plug_in(builder, model)?,
-        None => builder,
-    };
-    let builder = match book {
-        Some(book) => builder.offers(book),
-        None => builder,
-    };
-    Ok(builder.build()?)
+    Ok(GroceryAgent::builder().database(path).config(config))
 }
 
 fn request(common: &Common, offers: &OfferArgs, text: String) -> Outcome<ProcessRequest> {

@@ -16,10 +16,10 @@ use serde::Serialize;
 
 use crate::{
     Failure, Outcome,
-    args::{Backup, Common, Import, ImportCatalog, ImportWhat, Restore},
+    args::{Backup, Common, Import, ImportCatalog, ImportWhat, PriceArgs, Restore},
     ask,
     jsonl::{in_memory, print, print_json},
-    orders,
+    orders, shop_prices,
 };
 
 pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
@@ -176,13 +176,15 @@ pub(crate) async fn restore(common: &Common, args: Restore) -> Outcome {
     }
 }
 
-pub(crate) async fn doctor(common: &Common) -> Outcome {
-    #[derive(Serialize)]
-    struct Check {
-        name: &'static str,
-        ok: bool,
-        detail: String,
-    }
+/// One line of what `doctor` finds.
+#[derive(Serialize)]
+pub(crate) struct Check {
+    pub(crate) name: &'static str,
+    pub(crate) ok: bool,
+    pub(crate) detail: String,
+}
+
+pub(crate) async fn doctor(common: &Common, prices: &PriceArgs) -> Outcome {
     let path = ask::database_path(common)?;
     let mut checks = vec![Check { name: "version", ok: true, detail: env!("CARGO_PKG_VERSION").to_owned() }];
     // Looking must not make one.
@@ -223,6 +225,7 @@ pub(crate) async fn doctor(common: &Common) -> Outcome {
             });
         }
     }
+    checks.extend(shop_prices::checks(common, prices).await?);
     let healthy = checks.iter().all(|c| c.ok);
     if common.json {
         #[derive(Serialize)]

@@ -18,6 +18,7 @@ mod orders;
 mod prices;
 mod recipes;
 mod search;
+mod shop_prices;
 mod table;
 mod taught;
 mod text;
@@ -161,6 +162,9 @@ async fn run(cli: Cli) -> Outcome {
         Command::Converse(a) => jsonl::converse(&common, a).await,
         Command::Search(a) => search::search(&common, a).await,
         Command::Product(a) => search::product(&common, a).await,
+        Command::Price(a) => shop_prices::price(&common, a).await,
+        Command::Track(a) => shop_prices::track(&common, a).await,
+        Command::Cache(a) => shop_prices::cache(&common, a).await,
         Command::History(a) => prices::history(&common, a).await,
         Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
@@ -177,6 +181,6 @@ async fn run(cli: Cli) -> Outcome {
         Command::Orders(a) => orders::show(&common, a).await,
         Command::Backup(a) => data::backup(&common, a).await,
         Command::Restore(a) => data::restore(&common, a).await,
-        Command::Doctor => data::doctor(&common).await,
+        Command::Doctor(a) => data::doctor(&common, &a).await,
     }
 }

@@ -1,6 +1,8 @@
 //! The command that tells of prices: history.
 
-use grocery_core::{Money, ProductId, Rounding, StoreId, agent::PriceReport, deals::detect::DetectedDeal};
+use grocery_core::{
+    Money, ProductId, Ratio, Rounding, StoreId, agent::PriceReport, deals::detect::DetectedDeal,
+};
 
 use crate::{
     Failure, Outcome,
@@ -57,14 +59,20 @@ fn told(report: &PriceReport) -> String {
         out.push_str("These prices make no deal today.\n");
     }
     if !report.windows.is_empty() {
-        let mut t = table::table(&["Days", "Lowest", "Mean", "Highest", "Counted"]);
+        let mut t =
+            table::table(&["Days", "Lowest", "Mean", "Median", "Highest", "Varies by", "Trend", "Counted"]);
         for w in &report.windows {
-            let mean = Money::from_minor(w.mean.round(Rounding::HalfUp), w.lowest.price.currency());
+            let shown = |amount: Ratio| {
+                table::money(Money::from_minor(amount.round(Rounding::HalfUp), w.lowest.price.currency()))
+            };
             t.add_row(vec![
                 table::right(w.days.to_string()),
                 table::right(table::money(w.lowest.price)),
-                table::right(table::money(mean)),
+                table::right(shown(w.mean)),
+                table::right(shown(w.median)),
                 table::right(table::money(w.highest.price)),
+                table::right(format!("{} %", w.volatility)),
+                table::cell(w.trend),
                 table::right(w.count.to_string()),
             ]);
         }

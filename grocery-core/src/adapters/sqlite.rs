@@ -14,7 +14,7 @@ use crate::{
     lists::{self, ListStore, SqliteListStore},
     nlu::{self, ModelStore, SessionLimits, SessionStore, SqliteModelStore, SqliteSessionStore},
     orders::{self, OrderStore, SqliteOrderStore},
-    pricing::{self, PriceHistoryStore, SqlitePriceHistory},
+    pricing::{self, PriceHistoryStore, SqlitePriceHistory, SqliteTrackingStore, TrackingStore},
     storage::{Database, DatabaseOptions, Migration, Schema},
 };
 
@@ -38,6 +38,7 @@ const SCHEMA: Schema = Schema {
         Migration { version: 10, sql: catalog::review::sqlite::SCHEMA },
         Migration { version: 11, sql: catalog::trending::sqlite::SCHEMA },
         Migration { version: 12, sql: budgets::store::sqlite::SCHEMA },
+        Migration { version: 13, sql: pricing::tracking::sqlite::SCHEMA },
     ],
 };
 
@@ -97,6 +98,12 @@ impl SqliteStores {
     #[must_use]
     pub fn price_history(&self) -> Arc<dyn PriceHistoryStore> {
         Arc::new(SqlitePriceHistory::new(self.db.clone()))
+    }
+
+    /// The prices that shoppers wait for.
+    #[must_use]
+    pub fn tracking(&self) -> Arc<dyn TrackingStore> {
+        Arc::new(SqliteTrackingStore::new(self.db.clone()))
     }
 
     /// The catalogue.

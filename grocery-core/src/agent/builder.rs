@@ -1,5 +1,7 @@
 //! Puts an agent together.
 
+mod prices;
+
 use std::{
     sync::{Arc, RwLock},
     time::Duration,
@@ -24,7 +26,7 @@ use crate::{
         llm::{Assistant, AssistantConfig, LanguageModel},
     },
     orders::{MemoryOrderStore, OrderStore},
-    pricing::{MemoryPriceHistory, PriceHistoryStore, PriceService, PriceServiceConfig, PriceSource},
+    pricing::{MemoryPriceHistory, MemoryTrackingStore, PriceHistoryStore, TrackingStore},
     resilience::{Policy, PolicyConfig},
 };
 
@@ -43,7 +45,7 @@ pub struct GroceryAgentBuilder {
     clock: Option<Arc<dyn Clock>>,
     rng: Option<Arc<dyn Rng>>,
     catalog: Option<Catalog>,
-    prices: Option<Arc<dyn PriceSource>>,
+    prices: prices::PriceParts,
     #[cfg(feature = "sqlite")]
     database: Option<std::path::PathBuf>,
     lists: Option<Arc<dyn ListStore>>,
@@ -56,7 +58,6 @@ pub struct GroceryAgentBuilder {
     source_timeout: Option<Duration>,
     sessions: Option<Arc<dyn SessionStore>>,
     model: Option<(Arc<dyn LanguageModel>, AssistantConfig)>,
-    price_policy: Option<PolicyConfig>,
     model_policy: Option<PolicyConfig>,
     aliases: Option<Arc<dyn AliasStore>>,
     reviews: Option<Arc<dyn ReviewStore>>,
@@ -91,13 +92,6 @@ impl GroceryAgentBuilder {
         self
     }
 
-    /// Sets the guards around the price source: breaker, retries, places, rate (see
-    /// [`resilience`](crate::resilience)). Default: a timeout alone.
-    pub fn price_policy(mut self, policy: PolicyConfig) -> Self {
-        self.price_policy = Some(policy);
-        self
-    }
-
     /// Sets the guards around the language model. Default: a timeout and a bound on concurrent
     /// questions.
     pub fn model_policy(mut self, policy: PolicyConfig) -> Self {
@@ -109,13 +103,6 @@ impl GroceryAgentBuilder {
     /// database.
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = Some(catalog);
-        self
-    }
-
-    /// Sets where live prices come from. Default: nowhere; quotes are then the catalogue's typical
-    /// prices, and say so.
-    pub fn price_source(mut self, source: Arc<dyn PriceSource>) -> Self {
-        self.prices = Some(source);
         self
     }
 
@@ -282,7 +269,7 @@ impl GroceryAgentBuilder {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a setting that has no meaning;
     /// [`Storage`](crate::ErrorKind::Storage) or [`Corrupt`](crate::ErrorKind::Corrupt) for the
     /// database.
-    pub fn build(self) -> Result<GroceryAgent> {
+    pub fn build(mut self) -> Result<GroceryAgent> {
         let parser = Parser::new().with_max_text_bytes(self.config.max_text_bytes)?;
         let vectors = vectors(self.embedder, self.vector_index)?;
         let suggested = vectors.as_ref().map(|v| v.embedder.suggested());
@@ -320,6 +307,12 @@ impl GroceryAgentBuilder {
         let swaps = stores.as_ref().map(|s| s.swaps());
         #[cfg(not(feature = "sqlite"))]
         let swaps = None;
+        #[cfg(feature = "sqlite")]
+        let tracking = self.prices.tracking.take().or_else(|| stores.as_ref().map(|s| s.tracking()));
+        #[cfg(not(feature = "sqlite"))]
+        let tracking = self.prices.tracking.take();
+        let tracking: Arc<dyn TrackingStore> =
+            tracking.unwrap_or_else(|| Arc::new(MemoryTrackingStore::new()));
         let swaps: Arc<dyn SwapStore> =
             self.swaps.or(swaps).unwrap_or_else(|| Arc::new(MemorySwapStore::new()));
 
@@ -368,19 +361,7 @@ impl GroceryAgentBuilder {
         let guarded = |name: &str, config: &PolicyConfig| {
             Policy::new(name, config, Arc::clone(&clock), Arc::clone(&rng)).map(Arc::new)
         };
-        let mut prices = PriceService::new(
-            self.prices,
-            Arc::clone(&clock),
-            PriceServiceConfig {
-                timeout: self.config.price_timeout(),
-                currency: self.config.currency,
-                ..PriceServiceConfig::default()
-            },
-        );
-        if let Some(config) = &self.price_policy {
-            let name = prices.source_name().unwrap_or("the price source").to_owned();
-            prices = prices.with_policy(guarded(&name, config)?);
-        }
+        let prices = self.prices.service(&self.config, &clock, &rng)?;
         let assistant = match (self.model, &self.model_policy) {
             (None, _) => None,
             (Some((model, config)), None) => Some(Assistant::new(model, Arc::clone(&clock), config)),
@@ -406,6 +387,7 @@ impl GroceryAgentBuilder {
                 source_timeout: self.source_timeout.unwrap_or(Duration::from_secs(3)),
                 prices,
                 history,
+                tracking,
                 lists,
                 sessions,
                 aliases,

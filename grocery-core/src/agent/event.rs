@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use crate::{
     budgets::BudgetPeriod,
     clock::{Date, Timestamp},
-    id::{ConversationId, ListId, ProductId, UserId},
+    id::{ConversationId, ListId, ProductId, StoreId, TrackingId, UserId},
     money::{Money, decimal},
 };
 
@@ -21,6 +21,8 @@ pub enum Event {
     PriceUpdate(PriceUpdate),
     /// So much of a budget is spent, for the first time in its period.
     BudgetThreshold(BudgetThreshold),
+    /// A price fell below what a shopper waits for.
+    PriceAlert(PriceAlert),
 }
 
 impl Event {
@@ -32,6 +34,7 @@ impl Event {
             Self::GroceryUpdate(_) => "grocery_update",
             Self::PriceUpdate(_) => "price_update",
             Self::BudgetThreshold(_) => "budget_threshold",
+            Self::PriceAlert(_) => "price_alert",
         }
     }
 }
@@ -45,6 +48,7 @@ impl Serialize for Event {
             Self::GroceryUpdate(data) => out.serialize_field("data", data)?,
             Self::PriceUpdate(data) => out.serialize_field("data", data)?,
             Self::BudgetThreshold(data) => out.serialize_field("data", data)?,
+            Self::PriceAlert(data) => out.serialize_field("data", data)?,
         }
         out.end()
     }
@@ -133,6 +137,31 @@ pub struct BudgetThreshold {
     /// What is spent.
     #[serde(serialize_with = "decimal")]
     pub spent: Money,
+    /// When.
+    pub timestamp: Timestamp,
+}
+
+/// A price fell below the target of a shopper who waits for that. Told once for each fall.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceAlert {
+    /// The tracked price.
+    pub tracking_id: TrackingId,
+    /// Who waits.
+    pub user_id: UserId,
+    /// For which product.
+    pub product_id: ProductId,
+    /// The price it was to fall below.
+    #[serde(serialize_with = "decimal")]
+    pub target: Money,
+    /// The price now.
+    #[serde(serialize_with = "decimal")]
+    pub price: Money,
+    /// Who says so.
+    pub source: String,
+    /// The shop, where the shopper named one.
+    pub store: Option<StoreId>,
     /// When.
     pub timestamp: Timestamp,
 }

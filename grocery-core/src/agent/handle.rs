@@ -166,6 +166,7 @@ impl GroceryAgent {
         inner.keep(key, session, base, stored).await?;
         inner.teach(&request.user_id, std::mem::take(&mut plan.taught)).await?;
         inner.learn_swaps(&request.user_id, std::mem::take(&mut plan.swapped)).await?;
+        inner.begin_waiting(&request.user_id, &mut plan).await?;
 
         inner.count(AccessKind::View, shown.iter().map(|p| p.product_id.clone())).await;
 
@@ -279,6 +280,7 @@ impl<'a> Turn<'a> {
         }
         wanted.extend(candidates.products().cloned());
         let mut known = inner.known(wanted, self.location).await?;
+        inner.recall_past(&heard, &candidates, &mut known).await?;
 
         let mut plan = Plan::default();
         plan.notes.extend(unknown_list.map(|name| {

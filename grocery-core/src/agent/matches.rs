@@ -6,6 +6,7 @@ use super::{
     aliases_view::phrases_of,
     instead::Instead,
     offers::{Offers, says_coupons},
+    price_talk::{self, PastPrice},
     reply::Said,
     view::{self, Known},
 };
@@ -16,7 +17,7 @@ use crate::{
     },
     id::ProductId,
     nlu::{Action, Intent, Item, Understanding, is_english_goods},
-    pricing::QuoteKind,
+    pricing::{Quote, QuoteKind},
     quantity::{Dimension, Ratio, Unit},
 };
 
@@ -146,13 +147,22 @@ impl Candidates {
             for phrase in phrases {
                 match action.intent {
                     Intent::SearchProducts | Intent::FindDeals => shown.extend(&phrase.found),
-                    Intent::CheckPrice => shown.extend(phrase.sizes.first()),
+                    Intent::CheckPrice | Intent::PriceHistory | Intent::TrackPrice => {
+                        shown.extend(phrase.sizes.first())
+                    }
                     Intent::FindSubstitute => shown.extend(phrase.instead.iter().flat_map(|i| &i.products)),
                     _ => {}
                 }
             }
         }
         shown
+    }
+
+    /// The products whose past prices were asked.
+    pub(super) fn asked_past(&self, heard: &Understanding) -> Vec<ProductId> {
+        let actions = heard.actions.iter().zip(&self.actions);
+        let asked = actions.filter(|(action, _)| action.intent == Intent::PriceHistory);
+        asked.flat_map(|(_, phrases)| phrases).filter_map(|p| Some(p.sizes.first()?.id.clone())).collect()
     }
 
     /// Chooses among sizes by cost, now that prices are known.
@@ -192,6 +202,8 @@ impl Phrase {
             | Intent::UpdateQuantity
             | Intent::SubstituteItem
             | Intent::CheckPrice
+            | Intent::PriceHistory
+            | Intent::TrackPrice
             | Intent::FindSubstitute => {
                 phrase.recall(item, catalog, taught);
                 if phrase.sizes.is_empty() {
@@ -308,23 +320,28 @@ impl<'a> Matches<'a> {
         }
     }
 
+    /// What a product costs now, as far as it is known.
+    pub(super) fn quote(&self, product: &ProductId) -> Option<&'a Quote> {
+        self.known.quotes.get(product)
+    }
+
+    /// What a product cost before, where that was asked and is known.
+    pub(super) fn past(&self, product: &ProductId) -> Option<&'a PastPrice> {
+        self.known.past.get(product)
+    }
+
     /// What to say about the price of a phrase.
     pub(super) fn price_of(&self, action: usize, item: usize, asked: &str) -> Said {
         let product = self.of(action, item).product;
         let quoted = product.and_then(|p| Some((p, self.known.quotes.get(&p.id)?)));
         let Some((product, quote)) = quoted else { return Said::NoPrice { name: asked.to_owned() } };
-        let day = quote.as_of.to_string();
-        let name = match product.size {
-            Some(size) => format!("{}, {}", product.name, size.to_string().replace('_', " ")),
-            None => product.name.clone(),
-        };
         Said::Price {
-            name,
+            name: price_talk::full_name(product),
             asked: asked.to_owned(),
             price: quote.price,
             unit: quote.per,
             source: quote.source.clone(),
-            day: day.get(..10).unwrap_or(&day).to_owned(),
+            day: price_talk::day(quote.as_of),
             live: quote.kind == QuoteKind::Live && !quote.stale,
         }
     }

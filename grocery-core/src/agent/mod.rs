@@ -27,6 +27,7 @@ mod orders_view;
 mod plan;
 mod price_plot;
 mod price_search;
+mod price_talk;
 mod prices_view;
 mod recipe;
 mod reply;
@@ -36,6 +37,7 @@ mod search_view;
 mod session;
 mod shelf_view;
 mod swaps_view;
+mod tracking_view;
 mod view;
 
 pub use aliases_view::AliasesView;
@@ -44,7 +46,7 @@ pub use builder::GroceryAgentBuilder;
 pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
 pub use deals_view::{DealsView, ListExplained};
-pub use event::{BudgetThreshold, Event, InputProcessed, ListUpdate, PriceUpdate};
+pub use event::{BudgetThreshold, Event, InputProcessed, ListUpdate, PriceAlert, PriceUpdate};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use offers::DealContext;
@@ -60,6 +62,9 @@ pub use response::{
 pub use search_view::{CombinedSearch, HybridSearch, SearchNote, VectorsIndexed};
 pub use shelf_view::{MAX_TRENDING_SHOWN, ProductDetails, SearchMetadata, SearchPage, TrendingProduct};
 pub use swaps_view::SwapsView;
+pub use tracking_view::{
+    MAX_PRICES_TRACKED, PriceComparison, PriceInvalidation, PriceTick, PricesState, TickBudget, Track,
+};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -80,7 +85,7 @@ use crate::{
         llm::{Assistant, SecondOpinion},
     },
     orders::OrderStore,
-    pricing::{PriceHistoryStore, PriceService},
+    pricing::{PriceHistoryStore, PriceService, TrackingStore},
 };
 
 /// The agent. Cheap to clone; clones share everything. Safe to use from many tasks and threads.
@@ -109,6 +114,7 @@ struct Inner {
     source_timeout: std::time::Duration,
     prices: PriceService,
     history: Arc<dyn PriceHistoryStore>,
+    tracking: Arc<dyn TrackingStore>,
     lists: Arc<dyn ListStore>,
     sessions: Arc<dyn SessionStore>,
     /// A language model, where the host plugged one in.

@@ -1,6 +1,9 @@
 //! Decides what a request does to a list. Pure: understanding, list, matches and prices in;
 //! operations and things to say out.
 
+mod answers;
+mod prices;
+
 use crate::{
     catalog::{Product, SoldBy, Swap},
     clock::Timestamp,
@@ -16,6 +19,7 @@ use crate::{
 use super::{
     locale::Locale,
     matches::{Matched, Matches},
+    price_talk::Wish,
     reply::Said,
     session::{Limit, Pending, Session},
 };
@@ -58,6 +62,8 @@ pub(super) struct Plan {
     pub(super) taught: Vec<(String, ProductId)>,
     /// Products that were swapped for others.
     pub(super) swapped: Vec<Swap>,
+    /// Prices to wait for.
+    pub(super) waits: Vec<Wish>,
     /// What was heard with a doubt.
     pub(super) notes: Vec<String>,
 }
@@ -70,6 +76,7 @@ impl Plan {
         self.notes.extend(part.notes);
         self.taught.extend(part.taught);
         self.swapped.extend(part.swapped);
+        self.waits.extend(part.waits);
         self.mentioned.extend(part.mentioned);
         self.limit = part.limit.or(self.limit.take());
         self.shows_list |= part.shows_list;
@@ -218,6 +225,7 @@ impl Draft<'_> {
                 self.plan.said.extend(self.facts.matches.deals(at, action));
                 self.plan.mentioned.extend(action.items.iter().map(|i| i.name.clone()));
             }
+            Intent::PriceHistory | Intent::TrackPrice => self.prices(at, action),
             Intent::ViewList => self.view(action),
             Intent::ClearList => self.ask_clear(),
             Intent::Confirm | Intent::Deny => {
@@ -567,76 +575,6 @@ impl Draft<'_> {
         self.plan.options.clear();
         self.plan.asked = Some(Asked::ClearList);
         self.say(Said::AskClear { count: self.list.lines.len() });
-    }
-
-    fn answer(&mut self, yes: bool, but: &[String]) {
-        // A yes answers the question of the turn before, never one asked in this sentence.
-        match (&self.facts.session.pending, yes) {
-            (Some(Pending::Clear { list, lines }), true) if *list == self.list.id => {
-                // "Yes, but keep the milk".
-                let kept: Vec<LineId> = but
-                    .iter()
-                    .flat_map(|phrase| self.lines_named(phrase))
-                    .filter_map(|i| self.list.lines.get(i).map(|l| l.id))
-                    .collect();
-                let lines: Vec<LineId> = lines.iter().copied().filter(|l| !kept.contains(l)).collect();
-                self.clear(&lines);
-            }
-            (Some(Pending::Delete { list }), true) if *list == self.list.id => {
-                self.plan.then = Some(Step::Delete);
-                self.say(Said::Deleted { list: self.list.name.clone() });
-            }
-            (Some(Pending::Choose { line, .. }), true) => {
-                // Content with the likeliest one: that is what the phrase means.
-                if let Some(line) = self.list.lines.iter().find(|l| l.id == *line)
-                    && let Some(product) = &line.product
-                {
-                    self.plan.taught.push((line.requested.clone(), product.clone()));
-                }
-                self.say(Said::Kept);
-            }
-            (Some(_), _) => self.say(Said::Kept),
-            (None, _) => self.say(Said::NothingAsked),
-        }
-    }
-
-    /// Takes off the lines that the question was about. What came onto the list since then stays.
-    fn clear(&mut self, asked: &[LineId]) {
-        let there: Vec<LineId> =
-            self.list.lines.iter().map(|l| l.id).filter(|id| asked.contains(id)).collect();
-        if there.is_empty() {
-            self.say(Said::NothingToClear);
-        } else if there.len() == self.list.lines.len() {
-            if self.op(ListOp::Clear) {
-                self.say(Said::Cleared);
-            }
-        } else {
-            let count = there.into_iter().filter(|id| self.op(ListOp::RemoveLine { line: *id })).count();
-            self.say(Said::ClearedSome { count, left: self.list.lines.len() });
-        }
-    }
-
-    fn choose(&mut self, action: &Action) {
-        let Some(Pending::Choose { line, options, .. }) = &self.facts.session.pending else {
-            self.say(Said::NothingAsked);
-            return;
-        };
-        let Some(chosen) = self.facts.matches.chosen(action, options) else {
-            self.say(Said::WhichItem);
-            self.plan.pending.clone_from(&self.facts.session.pending);
-            return;
-        };
-        let op = ListOp::SetProduct {
-            line: *line,
-            product: Some(chosen.id.clone()),
-            product_name: Some(chosen.name.clone()),
-        };
-        if self.op(op) {
-            if let Some(line) = self.list.lines.iter().find(|l| l.id == *line) {
-                self.plan.taught.push((line.requested.clone(), chosen.id.clone()));
-            }
-            self.say(Said::Chosen { name: chosen.name.clone() });
-        }
     }
 }
 

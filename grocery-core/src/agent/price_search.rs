@@ -22,7 +22,7 @@ pub struct PricedSearch {
     pub products: Vec<PricedProduct>,
     /// How many products fit in all, on this page and others, with and without a price.
     pub total_results: usize,
-    /// Whether the prices were kept from before. They are asked for anew every time, so this is `false`.
+    /// Whether there are live prices and all of them were kept from before, so that no source was asked.
     pub cached: bool,
     /// The products of this page without a price.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -131,7 +131,7 @@ impl PricesView<'_> {
         let mut out = PricedSearch {
             products: Vec::with_capacity(products.len()),
             total_results: found.total,
-            cached: false,
+            cached: known.cached,
             missing: Vec::new(),
             notes: known.notes,
         };

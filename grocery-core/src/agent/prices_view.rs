@@ -12,8 +12,8 @@ use crate::{
     money::{Rate, Rounding, round_div},
     orders::history::PAID,
     pricing::{
-        HistoryRequest, PriceChange, PricePoint, PriceStats, PriceWindow, Quote, QuoteKind, QuoteRequest,
-        RecordPrices, WINDOWS, daily_prices,
+        HistoryRequest, PriceChange, PricePoint, PriceStats, PriceWindow, Quote, QuoteRequest, RecordPrices,
+        WINDOWS, daily_prices,
     },
 };
 
@@ -121,11 +121,22 @@ impl PricesView<'_> {
     /// # }).unwrap();
     /// ```
     pub async fn report(&self, product: &ProductId, store: Option<&StoreId>) -> Result<Option<PriceReport>> {
-        let known = self.inner.catalog().require(product)?;
-        let now = self.inner.clock.wall();
+        self.inner.report(product, store).await
+    }
+}
+
+impl Inner {
+    /// See [`PricesView::report`].
+    pub(super) async fn report(
+        &self,
+        product: &ProductId,
+        store: Option<&StoreId>,
+    ) -> Result<Option<PriceReport>> {
+        let known = self.catalog().require(product)?;
+        let now = self.clock.wall();
         let mut request = HistoryRequest::new(product.clone()).with_limit(MOST_CHANGES);
         request.store = store.cloned();
-        let changes = self.inner.history.history(request).await?;
+        let changes = self.history.history(request).await?;
         let ahead = Timestamp::from_unix_millis(now.unix_millis().saturating_add(A_DAY_MILLIS));
         let Some(newest) = changes.iter().find(|p| p.at <= ahead) else { return Ok(None) };
         let amount = known.size.and_then(|s| s.total().ok());
@@ -172,9 +183,7 @@ impl PricesView<'_> {
         };
         Ok(Some(PriceReport { product: product.clone(), detection, windows, sales, changes, drawn }))
     }
-}
 
-impl Inner {
     /// Prices `products` where the shopper is.
     pub(super) async fn known(&self, products: Vec<Product>, location: Option<&Location>) -> Result<Known> {
         let zip = location.and_then(|l| l.zip_code.clone());
@@ -197,19 +206,23 @@ impl Inner {
         request.zip.clone_from(&options.zip);
         let answer = self.prices.quotes(&asked, request).await;
         known.notes = answer.notes;
+        known.cached = answer.cached;
         known.quotes = answer.quotes.into_iter().map(|q| (q.product.clone(), q)).collect();
-        self.remember(&known).await?;
+        self.remember_prices().await?;
         Ok(known)
     }
 
-    async fn remember(&self, known: &Known) -> Result<()> {
-        let mut points: Vec<PricePoint> =
-            known.quotes.values().filter(|q| q.kind == QuoteKind::Live && !q.stale).map(point).collect();
-        if points.is_empty() {
+    /// Writes what the sources told to the history, and tells of changes. What was told is forgotten only when it is
+    /// written, so that a call that is dropped here loses nothing; written twice, it is a repetition.
+    pub(super) async fn remember_prices(&self) -> Result<()> {
+        let news = self.prices.news();
+        if news.quotes.is_empty() {
             return Ok(());
         }
-        points.sort_by(|a, b| a.product.cmp(&b.product));
-        for change in self.history.record(RecordPrices::new(points)).await? {
+        let points = news.quotes.iter().map(point).collect();
+        let changes = self.history.record(RecordPrices::new(points)).await?;
+        self.prices.written(news.through);
+        for change in changes {
             if let Some(event) = price_update(&change) {
                 self.events.publish(Event::PriceUpdate(event));
             }

@@ -1,6 +1,10 @@
 //! Sentences for the shopper, from what was done.
 
-use super::{locale::Locale, offers};
+use super::{
+    locale::Locale,
+    offers,
+    price_talk::{OnDay, PastPrice, Wish},
+};
 use crate::{
     basket::BudgetVerdict,
     money::Money,
@@ -91,6 +95,24 @@ pub(super) enum Said {
         live: bool,
     },
     NoPrice {
+        name: String,
+    },
+    /// What a product cost before.
+    Past {
+        name: String,
+        asked: String,
+        past: PastPrice,
+    },
+    NoPast {
+        name: String,
+        asked: String,
+    },
+    /// A price is waited for.
+    Waiting(Wish),
+    NotWaiting {
+        name: String,
+    },
+    WaitBelowWhat {
         name: String,
     },
     Found {
@@ -199,15 +221,23 @@ fn sentence(said: &Said, l: &Locale) -> String {
             if *unit != Unit::Each {
                 cost = l.say("price_per", &[("price", &cost), ("unit", l.unit(*unit))]);
             }
-            let what = if asked.eq_ignore_ascii_case(name) {
-                name.clone()
-            } else {
-                l.say("price_name", &[("name", name), ("asked", asked)])
-            };
+            let what = called(name, asked, l);
             let key = if *live { "price_live" } else { "price_usual" };
             l.say(key, &[("name", &what), ("price", &cost), ("source", source), ("day", day)])
         }
         Said::NoPrice { name } => l.say("no_price", &[("name", name)]),
+        Said::Past { name, asked, past } => self::past(&called(name, asked, l), past, l),
+        Said::NoPast { name, asked } => l.say("past_none", &[("name", &called(name, asked, l))]),
+        Said::Waiting(wish) => {
+            let name = called(&wish.name, &wish.asked, l);
+            let text = l.say("waiting", &[("name", &name), ("target", &l.amount(wish.target))]);
+            match wish.price {
+                Some(price) => format!("{text} {}", l.say("waiting_now", &[("price", &l.amount(price))])),
+                None => text,
+            }
+        }
+        Said::NotWaiting { name } => l.say("not_waiting", &[("name", name)]),
+        Said::WaitBelowWhat { name } => l.say("wait_below_what", &[("name", name)]),
         Said::Found { query, count } => l.count("found", *count, &[("query", query)]),
         Said::FoundNothing { query } => l.say("found_nothing", &[("query", query)]),
         Said::Instead { name, options, cheaper, unknown_allergens } => {
@@ -268,6 +298,35 @@ fn sentence(said: &Said, l: &Locale) -> String {
         Said::SmallTalk => l.say("small_talk", &[]),
         Said::OutOfScope => l.say("out_of_scope", &[]),
     }
+}
+
+/// A product by its name and by what the shopper called it.
+fn called(name: &str, asked: &str, l: &Locale) -> String {
+    match asked.eq_ignore_ascii_case(name) {
+        true => name.to_owned(),
+        false => l.say("price_name", &[("name", name), ("asked", asked)]),
+    }
+}
+
+/// What a product cost before, and what the shopper paid last.
+fn past(name: &str, past: &PastPrice, l: &Locale) -> String {
+    let cost = |price: Money| match past.unit {
+        Unit::Each => l.amount(price),
+        unit => l.say("price_per", &[("price", &l.amount(price)), ("unit", l.unit(unit))]),
+    };
+    let now = cost(past.now.price);
+    let about = |key: &str, on: &OnDay| {
+        l.say(key, &[("name", name), ("price", &now), ("before", &cost(on.price)), ("day", &on.day)])
+    };
+    let mut parts = vec![match &past.before {
+        None => about("past_first", &past.now),
+        Some(before) if before.price.minor() < past.now.price.minor() => about("past_up", before),
+        Some(before) if before.price.minor() > past.now.price.minor() => about("past_down", before),
+        Some(before) => about("past_same", before),
+    }];
+    parts.extend(past.lowest.iter().map(|low| about("past_lowest", low)));
+    parts.extend(past.paid.iter().map(|paid| about("past_paid", paid)));
+    parts.join(" ")
 }
 
 /// A sentence, and how many products were left out since nobody knows what is in them.

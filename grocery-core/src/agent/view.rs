@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     locale::Locale,
+    price_talk::PastPrice,
     reply,
     request::Location,
     response::{BudgetReport, GroceryItem, GroceryList, ProductOffer},
@@ -31,6 +32,10 @@ pub(super) struct Known {
     pub(super) quotes: FxHashMap<ProductId, Quote>,
     /// What the sources had to say about themselves.
     pub(super) notes: Vec<String>,
+    /// Whether there are live prices and all of them were kept from before.
+    pub(super) cached: bool,
+    /// What products cost before, where that was asked.
+    pub(super) past: FxHashMap<ProductId, PastPrice>,
 }
 
 /// What a list is added up under.

@@ -188,6 +188,11 @@ made_id!(
     LineId,
     "line id"
 );
+made_id!(
+    /// A price that a shopper waits for.
+    TrackingId,
+    "tracking id"
+);
 
 /// A UUID of version 7 from the injected clock and randomness.
 fn uuid_v7(clock: &dyn Clock, rng: &dyn Rng) -> uuid::Uuid {

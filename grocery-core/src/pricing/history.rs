@@ -1,5 +1,8 @@
 //! What prices were: the port that keeps them, and one in memory.
 
+mod compact;
+#[cfg(test)]
+mod compact_tests;
 mod memory;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
@@ -15,6 +18,7 @@ use crate::{
     quantity::Unit,
 };
 
+pub use compact::{CompactHistory, Compacted};
 pub use memory::MemoryPriceHistory;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqlitePriceHistory;
@@ -180,6 +184,15 @@ pub trait PriceHistoryStore: Send + Sync {
     /// # Errors
     /// Those of the storage.
     async fn latest(&self, request: LatestPrices) -> Result<Vec<PricePoint>>;
+
+    /// Drops what [`CompactHistory`] says. Dropped on the way, it has done some products and not others.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) by itself; those of the storage.
+    async fn compact(&self, request: CompactHistory) -> Result<Compacted> {
+        let _ = request;
+        Err(Error::new(ErrorKind::NotSupported, "this price history cannot be compacted"))
+    }
 }
 
 const _: Option<&dyn PriceHistoryStore> = None;

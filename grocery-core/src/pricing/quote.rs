@@ -58,3 +58,11 @@ pub struct Quote {
     /// Whether the shop has it, where the source says.
     pub in_stock: Option<bool>,
 }
+
+impl Quote {
+    /// How long ago it was said; zero for a time that lies ahead.
+    #[must_use]
+    pub fn age(&self, now: Timestamp) -> std::time::Duration {
+        now.saturating_since(self.as_of)
+    }
+}

@@ -1,34 +1,68 @@
-//! Prices for products: the host's source first, the catalogue's typical prices behind it.
+//! Prices for products: the host's sources through the cache, the catalogue's typical prices behind them.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+mod asking;
+#[cfg(test)]
+mod cached_tests;
+mod kept;
+mod seat;
+#[cfg(test)]
+mod tests;
 
-use futures_util::FutureExt;
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::{PriceSource, Quote, QuoteKind, QuoteRequest, SourcePrice};
-use crate::{
-    catalog::{PriceKind, Product, TypicalPrice},
-    clock::{Clock, Date, Timestamp},
-    error::{Error, ErrorKind, Result, clip},
-    id::{ProductId, StoreId},
-    money::{Currency, Money},
-    quantity::{Dimension, Unit},
-    resilience::{Call, Deadline, Policy, with_timeout},
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
 };
 
-/// The largest price that is believed, in minor units. A thousand lines of a million packages each at
-/// this price still add up within 64 bits, so that no price can make a list impossible to total.
-const MAX_PRICE_MINOR: i64 = 1_000_000_000;
+use futures_util::future::join_all;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{PriceSource, Quote, QuoteKind, QuoteRequest, compare::cheaper};
+use crate::{
+    cache::{Cache, CacheStats, Invalidation},
+    catalog::{PriceKind, Product, TypicalPrice},
+    clock::{Clock, Date, Timestamp},
+    error::{Result, clip},
+    id::ProductId,
+    money::Currency,
+    resilience::Policy,
+};
+use asking::Told;
+use seat::{MAX_PRICE_MINOR, Seat, locked};
+
+pub use kept::CachedPrice;
+pub use seat::PriceSourceStatus;
+
+/// How many quotes wait at most to be written to a history; beyond, the oldest are forgotten.
+const MOST_NEWS: usize = 10_000;
+
+/// Which of several price sources are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Asking {
+    /// One after the other, in the order given, each for what those before it have no fresh price of. The first
+    /// fresh price stands.
+    #[default]
+    InOrder,
+    /// All at once. The lowest fresh price stands; of equal ones that of the earlier source.
+    AllAtOnce,
+}
 
 /// How prices are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceServiceConfig {
-    /// How long the source may take. Default 2 seconds.
+    /// How long one source may take. Default 2 seconds.
     pub timeout: Duration,
-    /// From which age on a price of the source is marked stale. Default one day.
+    /// From which age on a price is marked stale that its source itself calls old. Default one day.
     pub stale_after: Duration,
     /// The currency that prices must be in. Default US dollars.
     pub currency: Currency,
+    /// How long a price may be given out of the cache as fresh, whatever tier has it. Zero keeps none. Default
+    /// 300 seconds.
+    pub fresh_for: Duration,
+    /// Which of several sources are asked. Default in order.
+    pub asking: Asking,
 }
 
 impl Default for PriceServiceConfig {
@@ -37,6 +71,8 @@ impl Default for PriceServiceConfig {
             timeout: Duration::from_secs(2),
             stale_after: Duration::from_secs(24 * 3600),
             currency: Currency::USD,
+            fresh_for: Duration::from_secs(300),
+            asking: Asking::InOrder,
         }
     }
 }
@@ -49,6 +85,8 @@ pub struct Quotes {
     pub quotes: Vec<Quote>,
     /// What went wrong on the way, in sentences. Empty where nothing did.
     pub notes: Vec<String>,
+    /// Whether there are live prices and all of them were kept from before.
+    pub cached: bool,
 }
 
 impl Quotes {
@@ -58,116 +96,256 @@ impl Quotes {
         self.quotes.iter().find(|q| q.product == *product)
     }
 
-    /// The quotes that a source told just now: those to keep in a price history.
+    /// The live quotes that are not stale.
     pub fn told(&self) -> impl Iterator<Item = &Quote> {
         self.quotes.iter().filter(|q| q.kind == QuoteKind::Live && !q.stale)
     }
 }
 
-/// Asks for prices and never fails: what the source cannot say is the catalogue's typical price, marked
-/// as what it is, or left out.
+/// What each source says of some products. From [`PriceService::by_source`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct SourceQuotes {
+    /// The quotes, source by source in their order.
+    pub quotes: Vec<Quote>,
+    /// What went wrong on the way, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Quotes on their way into a history. From [`PriceService::news`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct PriceNews {
+    /// What sources told, oldest first.
+    pub quotes: Vec<Quote>,
+    /// The number to tell [`PriceService::written`].
+    pub through: u64,
+}
+
+/// What waits to be written down.
+#[derive(Debug, Default)]
+struct Outbox {
+    quotes: VecDeque<Quote>,
+    /// The number of the first of them.
+    first: u64,
+}
+
+impl Outbox {
+    fn put(&mut self, quote: Quote) {
+        if self.quotes.len() == MOST_NEWS {
+            self.quotes.pop_front();
+            self.first += 1;
+        }
+        self.quotes.push_back(quote);
+    }
+}
+
+/// Asks for prices and never fails: what the sources cannot say is a kept price marked as stale, the
+/// catalogue's typical price, marked as what it is, or left out.
 ///
-/// One call to the source for all products, bounded by [`PriceServiceConfig::timeout`] on the injected
-/// clock. Needs no runtime. Dropping the call drops the source's call.
+/// One call to each source for all products that nobody has or is already asking for, bounded by
+/// [`PriceServiceConfig::timeout`] on the injected clock. With a [cache](Self::with_cache) a second question
+/// asks no source; while a source fails, kept prices up to the cache's `stale_if_error` stand in, with the
+/// time they were told and `stale` set. An answer that cannot be true is not used, not kept, and the next
+/// source is asked. Needs no runtime. Cheap to clone; clones share everything.
 ///
 /// ```
 /// use std::sync::Arc;
-/// use grocery_core::{SystemClock, pricing::{FixedPrices, PriceService, PriceServiceConfig}};
+/// use grocery_core::{SystemClock, pricing::{CachedPrice, FixedPrices, PriceService, PriceServiceConfig}};
 /// let source = Arc::new(FixedPrices::new("corner-shop"));
-/// let service = PriceService::new(Some(source), Arc::new(SystemClock::new()), PriceServiceConfig::default());
+/// let service = PriceService::new(Some(source), Arc::new(SystemClock::new()), PriceServiceConfig::default())
+///     .with_source(Arc::new(FixedPrices::new("market")))
+///     .with_cache(CachedPrice::cache().build()?);
 /// assert_eq!(service.source_name(), Some("corner-shop"));
+/// assert_eq!(service.sources().len(), 2);
+/// # Ok::<(), grocery_core::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct PriceService {
-    source: Option<(Arc<dyn PriceSource>, String)>,
+    seats: Vec<Arc<Seat>>,
     clock: Arc<dyn Clock>,
     config: PriceServiceConfig,
-    policy: Option<Arc<Policy>>,
+    cache: Option<Cache<CachedPrice>>,
+    outbox: Arc<Mutex<Outbox>>,
 }
 
 impl std::fmt::Debug for PriceService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PriceService")
-            .field("source", &self.source_name())
+            .field("sources", &self.seats.iter().map(|s| s.name.as_str()).collect::<Vec<_>>())
             .field("config", &self.config)
+            .field("cache", &self.cache)
             .finish_non_exhaustive()
     }
 }
 
 impl PriceService {
-    /// A service over `source`, or over the catalogue's typical prices alone.
+    /// A service over `source`, or over the catalogue's typical prices alone. It keeps nothing until it is given
+    /// a [cache](Self::with_cache).
     #[must_use]
     pub fn new(
         source: Option<Arc<dyn PriceSource>>,
         clock: Arc<dyn Clock>,
         config: PriceServiceConfig,
     ) -> Self {
-        // A host's code runs here for the first time; a name that panics or is empty must not end the app.
-        let source = source.map(|s| {
-            let name = std::panic::catch_unwind(AssertUnwindSafe(|| clip(s.name().trim(), 60).into_owned()))
-                .ok()
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| "the price source".to_owned());
-            (s, name)
-        });
-        Self { source, clock, config, policy: None }
+        let service = Self { seats: Vec::new(), clock, config, cache: None, outbox: Arc::default() };
+        match source {
+            Some(source) => service.with_source(source),
+            None => service,
+        }
     }
 
-    /// The same, asking the source under this policy: its breaker, retries, places and rate. All of it
-    /// happens within [`PriceServiceConfig::timeout`]; while the breaker is open, typical prices stand in at
-    /// once.
+    /// The same with another source behind those there are. One of a name that is taken gets a number.
     #[must_use]
-    pub fn with_policy(mut self, policy: Arc<Policy>) -> Self {
-        self.policy = Some(policy);
+    pub fn with_source(mut self, source: Arc<dyn PriceSource>) -> Self {
+        let taken = self.seats.iter().map(|s| s.name.as_str());
+        let seat = Seat::new(source, taken);
+        self.seats.push(Arc::new(seat));
         self
     }
 
-    /// The policy that the source is asked under.
+    /// The same, asking the source given last under this policy: its breaker, retries, places and rate. All of
+    /// it happens within [`PriceServiceConfig::timeout`]; while the breaker is open, others stand in at once.
     #[must_use]
-    pub const fn policy(&self) -> Option<&Arc<Policy>> {
-        self.policy.as_ref()
+    pub fn with_policy(mut self, policy: Arc<Policy>) -> Self {
+        if let Some(last) = self.seats.last_mut() {
+            *last = Arc::new(last.guarded(policy));
+        }
+        self
     }
 
-    /// What the source calls itself.
+    /// The same through this cache.
+    #[must_use]
+    pub fn with_cache(mut self, cache: Cache<CachedPrice>) -> Self {
+        self.cache = Some(cache).filter(|_| !self.config.fresh_for.is_zero());
+        self
+    }
+
+    /// The policy that the first source is asked under.
+    #[must_use]
+    pub fn policy(&self) -> Option<&Arc<Policy>> {
+        self.seats.first()?.policy.as_ref()
+    }
+
+    /// What the first source calls itself.
     #[must_use]
     pub fn source_name(&self) -> Option<&str> {
-        self.source.as_ref().map(|(_, name)| name.as_str())
+        self.seats.first().map(|s| s.name.as_str())
+    }
+
+    /// What the source given last is called here.
+    pub(crate) fn last_name(&self) -> Option<&str> {
+        self.seats.last().map(|s| s.name.as_str())
+    }
+
+    /// How the sources are doing, in their order.
+    #[must_use]
+    pub fn sources(&self) -> Vec<PriceSourceStatus> {
+        self.seats.iter().map(|s| s.status()).collect()
+    }
+
+    /// What the cache did; `None` where there is none.
+    #[must_use]
+    pub fn cache_stats(&self) -> Option<CacheStats> {
+        self.cache.as_ref().map(Cache::stats)
+    }
+
+    /// Forgets the kept prices of these products, of every source, shop and place.
+    ///
+    /// # Errors
+    /// As [`Cache::invalidate`].
+    pub async fn forget_products(&self, products: &[ProductId]) -> Result<()> {
+        let Some(cache) = &self.cache else { return Ok(()) };
+        for product in products {
+            cache.remove_prefix(&kept::prefix(product)).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets all kept prices of the source of this name.
+    ///
+    /// # Errors
+    /// As [`Cache::invalidate`].
+    pub async fn forget_source(&self, name: &str) -> Result<()> {
+        let Some(cache) = &self.cache else { return Ok(()) };
+        cache.invalidate(&Invalidation::Tag(kept::source_tag(&clip(name, 60)))).await
+    }
+
+    /// Forgets all kept prices.
+    ///
+    /// # Errors
+    /// As [`Cache::invalidate`].
+    pub async fn forget_all(&self) -> Result<()> {
+        match &self.cache {
+            Some(cache) => cache.clear().await,
+            None => Ok(()),
+        }
+    }
+
+    /// The price of one product; `None` where none is known. See [`quotes`](Self::quotes).
+    pub async fn quote(&self, product: &Product, request: QuoteRequest) -> Option<Quote> {
+        self.quotes(&[product], request).await.quotes.pop()
     }
 
     /// The prices of `products`, each asked once, at the shop and place that `request` names (its
     /// products are replaced by these).
     ///
-    /// What the source answers is checked: a product that was not asked for, a second price for one, a
-    /// price below zero, in another currency, above its own regular price or per a unit that is neither
-    /// a piece nor a weight is refused with a note. A source that fails, hangs or panics, and products
-    /// it leaves out, fall back to the typical price with `stale` set and a note. A typical price says
-    /// its own source and day, never now. A product without any price has no quote, and a note says so.
-    pub async fn quotes(&self, products: &[&Product], mut request: QuoteRequest) -> Quotes {
+    /// What a source answers is checked: a product that was not asked for, a second price for one, a
+    /// price of zero or below, in another currency, above its own regular price, of many times the typical one or
+    /// per a unit that is neither a piece nor a weight is refused with a note. A source that fails, hangs or panics,
+    /// and products it leaves out, fall to the next source, then to a kept price, then to the typical price with
+    /// `stale` set and a note. A typical price says its own source and day, never now. A product without any
+    /// price has no quote, and a note says so.
+    pub async fn quotes(&self, products: &[&Product], request: QuoteRequest) -> Quotes {
         let mut seen = FxHashSet::default();
         let asked: Vec<&Product> = products.iter().copied().filter(|p| seen.insert(&p.id)).collect();
         let mut out = Quotes::default();
         if asked.is_empty() {
             return out;
         }
-        let mut live = FxHashMap::default();
-        if let Some((source, name)) = &self.source {
-            let store = request.store.clone();
-            request.products = asked.iter().map(|p| p.id.clone()).collect();
-            match self.ask(&**source, request).await {
-                Ok(answer) => live = self.checked(answer, &seen, store.as_ref(), name, &mut out.notes),
-                Err(e) => out.notes.push(format!(
-                    "{name} could not be asked for prices ({}), so typical prices stand in.",
-                    clip(e.message(), 120)
-                )),
+        let mut live: FxHashMap<ProductId, Told> = FxHashMap::default();
+        let mut errors: Vec<String> = Vec::new();
+        match self.config.asking {
+            Asking::InOrder => {
+                for seat in &self.seats {
+                    let is_open = |p: &&Product| live.get(&p.id).is_none_or(|told| told.quote.stale);
+                    let open: Vec<&Product> = asked.iter().copied().filter(is_open).collect();
+                    if open.is_empty() {
+                        break;
+                    }
+                    let answer = self.ask(seat, &open, &request).await;
+                    errors.extend(answer.error);
+                    out.notes.extend(answer.notes);
+                    for told in answer.told {
+                        let better = |old: &Told| {
+                            old.quote.stale && (!told.quote.stale || told.quote.as_of > old.quote.as_of)
+                        };
+                        if live.get(&told.quote.product).is_none_or(better) {
+                            live.insert(told.quote.product.clone(), told);
+                        }
+                    }
+                }
             }
-            let left_out = asked.iter().filter(|p| !live.contains_key(&p.id)).count();
-            if left_out > 0 && out.notes.is_empty() {
-                out.notes.push(format!("{name} has no price for {}.", counted(left_out, asked.len())));
+            Asking::AllAtOnce => {
+                let all = join_all(self.seats.iter().map(|seat| self.ask(seat, &asked, &request))).await;
+                for answer in all {
+                    errors.extend(answer.error);
+                    out.notes.extend(answer.notes);
+                    for told in answer.told {
+                        let better = |old: &Told| cheaper(&told.quote, &old.quote);
+                        if live.get(&told.quote.product).is_none_or(better) {
+                            live.insert(told.quote.product.clone(), told);
+                        }
+                    }
+                }
             }
         }
+        self.note_trouble(&asked, &live, errors, &mut out.notes);
+        out.cached = !live.is_empty() && live.values().all(|told| told.kept);
         let mut unknown = Vec::new();
         for product in &asked {
-            match live.remove(&product.id).or_else(|| self.typical(product)) {
+            let live = live.remove(&product.id).map(|told| told.quote);
+            match live.or_else(|| self.typical(product)) {
                 Some(quote) => out.quotes.push(quote),
                 None => unknown.push(product.name.as_str()),
             }
@@ -178,95 +356,75 @@ impl PriceService {
         out
     }
 
-    async fn ask(&self, source: &dyn PriceSource, request: QuoteRequest) -> Result<Vec<SourcePrice>> {
-        // The call is made inside the future, so that a panic before its first wait is caught as well.
-        let asked = |request| async move {
-            let call = AssertUnwindSafe(async { source.quotes(request).await }).catch_unwind();
-            call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Unavailable, "it panicked")))
-        };
-        match &self.policy {
-            None => with_timeout(&*self.clock, self.config.timeout, asked(request)).await?,
-            Some(policy) => {
-                let deadline = Deadline::after(self.clock.now(), self.config.timeout);
-                policy.run(Call::idempotent().by(deadline), |_| asked(request.clone())).await
-            }
+    /// What each source says of `products`, all of them asked at once, through the cache. Typical prices are not
+    /// among it.
+    pub async fn by_source(&self, products: &[&Product], request: QuoteRequest) -> SourceQuotes {
+        let mut seen = FxHashSet::default();
+        let asked: Vec<&Product> = products.iter().copied().filter(|p| seen.insert(&p.id)).collect();
+        let mut out = SourceQuotes::default();
+        if asked.is_empty() {
+            return out;
+        }
+        for answer in join_all(self.seats.iter().map(|seat| self.ask(seat, &asked, &request))).await {
+            out.notes.extend(answer.error.map(|e| format!("{e}.")));
+            out.notes.extend(answer.notes);
+            out.quotes.extend(answer.told.into_iter().map(|told| told.quote));
+        }
+        out
+    }
+
+    /// What sources told since the last [`written`](Self::written): fresh quotes to keep in a price history. What
+    /// loads behind a caller's back tell is among it.
+    #[must_use]
+    pub fn news(&self) -> PriceNews {
+        let outbox = locked(&self.outbox);
+        PriceNews {
+            quotes: outbox.quotes.iter().cloned().collect(),
+            through: outbox.first + outbox.quotes.len() as u64,
         }
     }
 
-    /// The answers that can be used, by product.
-    fn checked(
+    /// Says that the news up to this number are written down.
+    pub fn written(&self, through: u64) {
+        let mut outbox = locked(&self.outbox);
+        let done = through.saturating_sub(outbox.first).min(outbox.quotes.len() as u64);
+        outbox.quotes.drain(..usize::try_from(done).unwrap_or(0));
+        outbox.first += done;
+    }
+
+    /// Says which sources failed and what stands in.
+    fn note_trouble(
         &self,
-        answer: Vec<SourcePrice>,
-        asked: &FxHashSet<&ProductId>,
-        store: Option<&StoreId>,
-        name: &str,
+        asked: &[&Product],
+        live: &FxHashMap<ProductId, Told>,
+        errors: Vec<String>,
         notes: &mut Vec<String>,
-    ) -> FxHashMap<ProductId, Quote> {
-        let now = self.clock.wall();
-        let mut quotes: FxHashMap<ProductId, Quote> = FxHashMap::default();
-        let mut refused: FxHashSet<ProductId> = FxHashSet::default();
-        let (mut strangers, mut repeated) = (0, 0);
-        for price in answer {
-            if !asked.contains(&price.product) {
-                strangers += 1;
-                continue;
-            }
-            if quotes.contains_key(&price.product) || refused.contains(&price.product) {
-                repeated += 1;
-                continue;
-            }
-            if let Some(fault) = self.fault(&price) {
-                notes.push(format!(
-                    "{name} gave a price for {} that {fault}; it was not used.",
-                    price.product
-                ));
-                refused.insert(price.product);
-                continue;
-            }
-            // A source whose clock runs ahead does not make prices of tomorrow.
-            let as_of = price.as_of.map_or(now, |at| at.min(now));
-            quotes.insert(
-                price.product.clone(),
-                Quote {
-                    product: price.product,
-                    price: price.price,
-                    regular: price.regular,
-                    per: price.per,
-                    kind: QuoteKind::Live,
-                    source: name.to_owned(),
-                    store: store.cloned(),
-                    as_of,
-                    stale: now.saturating_since(as_of) > self.config.stale_after,
-                    in_stock: price.in_stock,
-                },
-            );
+    ) {
+        if self.seats.is_empty() {
+            return;
         }
-        if strangers > 0 {
-            notes
-                .push(format!("{name} gave {strangers} prices that were not asked for; they were not used."));
+        let left_out = asked.iter().filter(|p| !live.contains_key(&p.id)).count();
+        let oldest = live.values().filter(|told| told.stands_in).map(|told| told.told_at).min();
+        let instead = match (left_out, oldest) {
+            (0, None) => "so others were asked",
+            (0, Some(_)) => "so older prices stand in",
+            _ => "so typical prices stand in",
+        };
+        notes.extend(errors.into_iter().map(|e| format!("{e}, {instead}.")));
+        if let Some(oldest) = oldest {
+            let count = live.values().filter(|told| told.stands_in).count();
+            let age = ago(self.clock.wall().saturating_since(oldest));
+            notes.push(match count {
+                1 => format!("One price was told {age} ago."),
+                _ => format!("{count} prices were told up to {age} ago."),
+            });
         }
-        if repeated > 0 {
-            notes.push(format!("{name} gave {repeated} second prices; the first ones stand."));
-        }
-        quotes
-    }
-
-    /// Why a price cannot be used, as the end of a sentence.
-    fn fault(&self, price: &SourcePrice) -> Option<String> {
-        let currency = self.config.currency;
-        let foreign = |m: &Money| m.currency() != currency;
-        if let Some(m) = [Some(price.price), price.regular].into_iter().flatten().find(foreign) {
-            Some(format!("is in {} instead of {currency}", m.currency()))
-        } else if price.price.is_negative() {
-            Some(format!("is below zero ({})", price.price))
-        } else if price.price.minor().max(price.regular.map_or(0, Money::minor)) > MAX_PRICE_MINOR {
-            Some("is more than any grocery costs".to_owned())
-        } else if price.regular.is_some_and(|regular| regular.minor() < price.price.minor()) {
-            Some("is above its own regular price".to_owned())
-        } else if price.per != Unit::Each && price.per.dimension() != Dimension::Mass {
-            Some(format!("is per {}, neither a piece nor a weight", price.per.singular()))
-        } else {
-            None
+        if left_out > 0 && notes.is_empty() {
+            let who = match self.seats.as_slice() {
+                [only] => format!("{} has no price", only.name),
+                _ => "No price source has a price".to_owned(),
+            };
+            notes.push(format!("{who} for {}.", counted(left_out, asked.len())));
         }
     }
 
@@ -288,7 +446,7 @@ impl PriceService {
             source: source.clone(),
             store: None,
             as_of: midnight(*as_of),
-            stale: self.source.is_some(),
+            stale: !self.seats.is_empty(),
             in_stock: None,
         })
     }
@@ -309,6 +467,18 @@ fn counted(some: usize, all: usize) -> String {
     }
 }
 
+/// A stretch of time in its largest whole unit.
+fn ago(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (count, unit) = match seconds {
+        0..60 => (seconds, "second"),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..172_800 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Up to three names, then how many more.
 fn listed(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(3).map(|n| clip(n, 60).into_owned()).collect();
@@ -317,7 +487,3 @@ fn listed(names: &[&str]) -> String {
         more => format!("{} and {more} more", shown.join(", ")),
     }
 }
-
-#[cfg(test)]
-#[path = "service_tests.rs"]
-mod tests;

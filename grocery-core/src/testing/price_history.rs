@@ -7,7 +7,7 @@ use crate::{
     error::ErrorKind,
     id::{ProductId, StoreId},
     money::{Currency, Money},
-    pricing::{HistoryRequest, LatestPrices, PriceHistoryStore, PricePoint, RecordPrices},
+    pricing::{CompactHistory, HistoryRequest, LatestPrices, PriceHistoryStore, PricePoint, RecordPrices},
     quantity::Unit,
 };
 
@@ -23,6 +23,7 @@ pub async fn price_history_store(store: Arc<dyn PriceHistoryStore>) {
     every_field_is_kept(store).await;
     a_record_is_all_or_nothing(store).await;
     answers_are_bounded(store).await;
+    compaction_keeps_every_change(store).await;
 }
 
 fn product(name: &str) -> ProductId {
@@ -139,4 +140,43 @@ async fn answers_are_bounded(store: &dyn PriceHistoryStore) {
     assert_eq!(cents(store, all.clone().since(at(98))).await, [99, 98]);
     assert!(cents(store, all.since(at(100))).await.is_empty());
     assert!(cents(store, HistoryRequest::new(product("unknown"))).await.is_empty());
+}
+
+async fn compaction_keeps_every_change(store: &dyn PriceHistoryStore) {
+    const DAY: i64 = 86_400;
+    let whole = |name: &str| HistoryRequest::new(product(name));
+    // Late news make repetitions: 200 is told for a time before the 200 that is known.
+    record(store, vec![point("oats", 100, 0), point("oats", 200, 30)]).await;
+    for n in [20, 10] {
+        assert_eq!(record(store, vec![point("oats", 200, n)]).await, 1);
+    }
+    let other = PricePoint { source: "walmart".to_owned(), ..point("oats", 200, 15) };
+    record(store, vec![other.clone()]).await;
+    let e = match store.compact(CompactHistory::new()).await {
+        Ok(done) => {
+            assert!(done.dropped >= 1 && done.read >= 5, "{done:?}");
+            let left = store.history(whole("oats")).await.unwrap();
+            let wanted = [point("oats", 200, 30), other, point("oats", 200, 10), point("oats", 100, 0)];
+            assert_eq!(left, wanted, "of a run the first and the last stay");
+            let again = store.compact(CompactHistory::new()).await.unwrap();
+            assert_eq!(again.dropped, 0);
+            let days = vec![
+                point("corn", 100, 0),
+                point("corn", 300, 10),
+                point("corn", 200, 20),
+                point("corn", 250, DAY),
+                point("corn", 400, 5 * DAY),
+                point("corn", 500, 5 * DAY + 1),
+            ];
+            record(store, days).await;
+            let rules = CompactHistory::new().daily_before(at(4 * DAY));
+            store.compact(rules).await.unwrap();
+            assert_eq!(cents(store, whole("corn")).await, [500, 400, 250, 200]);
+            store.compact(CompactHistory::new().drop_before(at(3 * DAY))).await.unwrap();
+            assert_eq!(cents(store, whole("corn")).await, [500, 400, 250], "what stood then stays");
+            return;
+        }
+        Err(e) => e,
+    };
+    assert_eq!(e.kind(), ErrorKind::NotSupported);
 }

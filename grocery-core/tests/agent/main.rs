@@ -28,3 +28,4 @@ mod substitutes;
 mod support;
 mod talks;
 mod text_limit;
+mod tracking;

@@ -1,5 +1,7 @@
 //! Prices, orders, products and deals on the command line.
 
+mod pricing;
+
 use std::ffi::OsStr;
 
 use serde_json::Value;

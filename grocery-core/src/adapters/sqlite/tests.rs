@@ -21,6 +21,7 @@ async fn every_store_keeps_its_contract() {
     let stores = SqliteStores::open(dir.path().join("grocery.db"), options).unwrap();
     crate::testing::list_store(stores.lists()).await;
     crate::testing::price_history_store(stores.price_history()).await;
+    crate::testing::tracking_store(stores.tracking()).await;
     crate::testing::product_store(stores.products()).await;
     crate::testing::alias_store(stores.aliases()).await;
     crate::testing::review_store(stores.reviews()).await;
@@ -77,6 +78,20 @@ async fn queries_use_their_indexes() {
             pricing::history::sqlite::LAST_OF_SERIES,
             "USING INDEX idx_prices_series (product_id=? AND source=? AND store_id=? AND created_at<?)",
         ),
+        (
+            pricing::history::sqlite::NEXT_PRODUCT,
+            "USING COVERING INDEX idx_prices_product_date (product_id>?)",
+        ),
+        (pricing::history::sqlite::WHOLE, "USING INDEX idx_prices_product_date (product_id=?)"),
+        (
+            pricing::tracking::sqlite::DUE,
+            "SEARCH tracked_prices USING COVERING INDEX idx_tracked_due (due_at<?)",
+        ),
+        (
+            pricing::tracking::sqlite::DUE_OF,
+            "SEARCH tracked_prices USING INDEX idx_tracked_product (product_id=? AND store_id=? AND due_at<?)",
+        ),
+        (pricing::tracking::sqlite::OF_USER, "USING INDEX sqlite_autoindex_tracked_prices_2 (user_id=?)"),
         (catalog::store::sqlite::GET, "SEARCH products USING INDEX sqlite_autoindex_products_1 (id=?)"),
         (catalog::store::sqlite::PAGE, "SEARCH products USING INDEX sqlite_autoindex_products_1 (id>?)"),
         (

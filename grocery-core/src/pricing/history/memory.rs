@@ -7,7 +7,10 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{HistoryRequest, LatestPrices, PriceChange, PriceHistoryStore, PricePoint, RecordPrices};
+use super::{
+    CompactHistory, Compacted, HistoryRequest, LatestPrices, PriceChange, PriceHistoryStore, PricePoint,
+    RecordPrices, compact::droppable,
+};
 use crate::{
     error::Result,
     id::{ProductId, StoreId},
@@ -73,6 +76,21 @@ impl PriceHistoryStore for MemoryPriceHistory {
         let all = self.lock();
         let last = |product| all.get(product)?.iter().rev().find(|p| holds_at(p, request.store.as_ref()));
         Ok(request.products.iter().filter_map(last).cloned().collect())
+    }
+
+    async fn compact(&self, request: CompactHistory) -> Result<Compacted> {
+        let mut all = self.lock();
+        let mut done = Compacted::default();
+        for points in all.values_mut() {
+            let gone = droppable(points, &request);
+            done = done.plus(Compacted::new(points.len() as u64, gone.len() as u64));
+            let mut place = 0;
+            points.retain(|_| {
+                place += 1;
+                !gone.contains(&(place - 1))
+            });
+        }
+        Ok(done)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Price history in SQLite.
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{HistoryRequest, LatestPrices, PriceChange, PriceHistoryStore, PricePoint, RecordPrices};
+use super::{
+    CompactHistory, Compacted, HistoryRequest, LatestPrices, PriceChange, PriceHistoryStore, PricePoint,
+    RecordPrices, compact::droppable,
+};
 use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},
@@ -25,6 +28,13 @@ pub(crate) const NEWEST_IN: &str = "SELECT product_id, source, store_id, price_m
 pub(crate) const HISTORY: &str = "SELECT product_id, source, store_id, price_minor, currency, regular_minor, per, created_at FROM prices \
      WHERE product_id = ?1 AND created_at >= ?2 AND (?3 IS NULL OR store_id IN ('', ?3)) \
      ORDER BY created_at DESC, id DESC LIMIT ?4";
+/// The next product with a history.
+pub(crate) const NEXT_PRODUCT: &str = "SELECT min(product_id) FROM prices WHERE product_id > ?1";
+/// All of a product, oldest first.
+pub(crate) const WHOLE: &str = "SELECT product_id, source, store_id, price_minor, currency, regular_minor, per, created_at, id FROM prices \
+     WHERE product_id = ?1 ORDER BY created_at, id";
+/// How many products one step of a compaction does, so that no other write waits long for it.
+const PRODUCTS_PER_STEP: usize = 50;
 
 /// Keeps price history in a SQLite file. Made by [`SqliteStores`](crate::adapters::SqliteStores).
 #[derive(Debug, Clone)]
@@ -110,6 +120,44 @@ impl PriceHistoryStore for SqlitePriceHistory {
             })
             .await
     }
+
+    async fn compact(&self, request: CompactHistory) -> Result<Compacted> {
+        let mut done = Compacted::default();
+        let mut after = String::new();
+        loop {
+            let (part, last) = self.db.write(move |tx| compact_step(tx, &request, after)).await?;
+            done = done.plus(part);
+            match last {
+                Some(last) => after = last,
+                None => return Ok(done),
+            }
+        }
+    }
+}
+
+/// Compacts the next products after `after`. Answers the last one done, `None` at the end.
+fn compact_step(
+    tx: &Transaction<'_>,
+    rules: &CompactHistory,
+    mut after: String,
+) -> Result<(Compacted, Option<String>)> {
+    let mut done = Compacted::default();
+    for _ in 0..PRODUCTS_PER_STEP {
+        let next: Option<String> = tx.prepare_cached(NEXT_PRODUCT)?.query_row([&after], |row| row.get(0))?;
+        let Some(product) = next else { return Ok((done, None)) };
+        let rows = tx
+            .prepare_cached(WHOLE)?
+            .query_and_then([&product], |row| Ok((point_of(row)?, row.get::<_, i64>(8)?)))?
+            .collect::<Result<Vec<_>>>()?;
+        let (points, ids): (Vec<PricePoint>, Vec<i64>) = rows.into_iter().unzip();
+        let gone = droppable(&points, rules);
+        for id in gone.iter().filter_map(|place| ids.get(*place)) {
+            tx.prepare_cached("DELETE FROM prices WHERE id = ?1")?.execute([id])?;
+        }
+        done = done.plus(Compacted::new(points.len() as u64, gone.len() as u64));
+        after = product;
+    }
+    Ok((done, Some(after)))
 }
 
 fn store_text(store: Option<&StoreId>) -> &str {

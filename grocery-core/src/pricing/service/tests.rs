@@ -1,4 +1,6 @@
-use std::{future::pending, sync::Mutex};
+use std::future::pending;
+
+use futures_util::FutureExt;
 
 use async_trait::async_trait;
 
@@ -6,18 +8,22 @@ use super::*;
 use crate::{
     catalog::{SoldBy, TaxClass},
     clock::ManualClock,
-    pricing::FixedPrices,
+    error::{Error, ErrorKind},
+    id::StoreId,
+    money::Money,
+    pricing::{FixedPrices, SourcePrice},
+    quantity::Unit,
 };
 
-fn id(text: &str) -> ProductId {
+pub(super) fn id(text: &str) -> ProductId {
     ProductId::new(text).unwrap()
 }
 
-fn usd(minor: i64) -> Money {
+pub(super) fn usd(minor: i64) -> Money {
     Money::from_minor(minor, Currency::USD)
 }
 
-fn product(name: &str, typical: Option<i64>) -> Product {
+pub(super) fn product(name: &str, typical: Option<i64>) -> Product {
     Product {
         id: id(name),
         retailer_id: None,
@@ -46,7 +52,7 @@ fn product(name: &str, typical: Option<i64>) -> Product {
     }
 }
 
-fn clock() -> Arc<ManualClock> {
+pub(super) fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::at("2026-11-20T10:30:00Z".parse().unwrap()))
 }
 
@@ -82,12 +88,12 @@ fn over(source: Arc<dyn PriceSource>) -> PriceService {
     PriceService::new(Some(source), clock(), PriceServiceConfig::default())
 }
 
-async fn ask(service: &PriceService, products: &[Product]) -> Quotes {
+pub(super) async fn ask(service: &PriceService, products: &[Product]) -> Quotes {
     let products: Vec<&Product> = products.iter().collect();
     service.quotes(&products, QuoteRequest::new(Vec::new())).await
 }
 
-fn shown(q: &Quotes) -> Vec<String> {
+pub(super) fn shown(q: &Quotes) -> Vec<String> {
     q.quotes
         .iter()
         .map(|q| {

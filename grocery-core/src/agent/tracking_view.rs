@@ -1,0 +1,297 @@
+//! Prices that shoppers wait for, prices side by side, and how their sources are doing.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Event, Inner, PriceAlert, PricesView, QuoteOptions};
+use crate::{
+    cache::CacheStats,
+    catalog::Product,
+    error::{Error, ErrorKind, Result},
+    id::{ProductId, StoreId, TrackingId, UserId},
+    money::Money,
+    pricing::{
+        ClaimDue, CompactHistory, Compacted, ComparedPrice, MAX_TRACKED, PriceSourceStatus, QuoteKind,
+        QuoteRequest, SettleTracked, TrackPrice, TrackedPrice, compare_prices,
+    },
+};
+
+/// The most prices that one user may wait for.
+pub const MAX_PRICES_TRACKED: usize = MAX_TRACKED;
+
+/// What to wait for. Make it with [`Track::new`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Track {
+    /// Who waits.
+    pub user: UserId,
+    /// For which product.
+    pub product: ProductId,
+    /// Below which price, of one package, or of one unit of weight where sold by weight.
+    pub target: Money,
+    /// At which shop; `None` for wherever prices come from.
+    pub store: Option<StoreId>,
+}
+
+impl Track {
+    /// `user` waits for `product` to cost less than `target`.
+    #[must_use]
+    pub const fn new(user: UserId, product: ProductId, target: Money) -> Self {
+        Self { user, product, target, store: None }
+    }
+
+    /// The same at one shop.
+    #[must_use]
+    pub fn at_store(mut self, store: StoreId) -> Self {
+        self.store = Some(store);
+        self
+    }
+}
+
+/// What one tick may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct TickBudget {
+    /// The most products (each at one shop) to ask for. Default 100.
+    pub products: usize,
+    /// After which time a price is looked at again. Default one hour.
+    pub every: Duration,
+}
+
+impl Default for TickBudget {
+    fn default() -> Self {
+        Self { products: 100, every: Duration::from_secs(3_600) }
+    }
+}
+
+impl TickBudget {
+    /// The same for so many [`products`](Self::products).
+    #[must_use]
+    pub const fn with_products(mut self, products: usize) -> Self {
+        self.products = products;
+        self
+    }
+
+    /// The same, looking again after this time.
+    #[must_use]
+    pub const fn with_every(mut self, every: Duration) -> Self {
+        self.every = every;
+        self
+    }
+}
+
+/// What a tick did.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceTick {
+    /// Tracked prices that were due.
+    pub due: usize,
+    /// Of those, how many have a fresh price now.
+    pub seen: usize,
+    /// Whose price fell below the target by it. Each is an event, too.
+    pub alerts: Vec<PriceAlert>,
+    /// What is worth knowing, such as a source that did not answer.
+    pub notes: Vec<String>,
+}
+
+/// One product at several sources.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PriceComparison {
+    /// The product.
+    pub product: ProductId,
+    /// What each source says, the lowest price for the same amount first.
+    pub prices: Vec<ComparedPrice>,
+    /// What is worth knowing, such as a source that did not answer.
+    pub notes: Vec<String>,
+}
+
+/// Which kept prices no longer hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PriceInvalidation {
+    /// Those of these products.
+    Products(Vec<ProductId>),
+    /// Those that the source of this name told.
+    Source(String),
+    /// All.
+    All,
+}
+
+/// How sources and cache of prices are doing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PricesState {
+    /// The sources, in the order they are asked in.
+    pub sources: Vec<PriceSourceStatus>,
+    /// What the cache did since the agent was made, and its tiers with the state of their breakers. `None` where
+    /// nothing is kept.
+    pub cache: Option<CacheStats>,
+}
+
+impl PricesView<'_> {
+    /// Waits for a price: when a [`tick`](Self::tick) sees `product` below the target, a
+    /// [`PriceAlert`](Event::PriceAlert) is published, once until the price has risen above the target again. A user
+    /// waits once for a product at a shop; another target takes the place of the one before.
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](ErrorKind::ProductNotFound) for an id that the catalogue does not have;
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for a target not above zero or in another currency than the agent's;
+    /// [`TooLarge`](ErrorKind::TooLarge) beyond [`MAX_PRICES_TRACKED`]; those of the store.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use std::sync::Arc;
+    /// use grocery_core::{Currency, GroceryAgent, Money, ProductId, UserId, agent::{TickBudget, Track}, pricing::FixedPrices};
+    /// let usd = |text| Money::parse(text, Currency::USD);
+    /// let milk: ProductId = "gc-whole-milk-1-gallon".parse()?;
+    /// let shop = FixedPrices::new("corner-shop").with(milk.clone(), usd("1.98")?);
+    /// let agent = GroceryAgent::builder().price_source(Arc::new(shop)).build()?;
+    /// let ann = UserId::new("ann")?;
+    /// agent.prices().track(Track::new(ann.clone(), milk, usd("2.00")?)).await?;
+    /// let tick = agent.prices().tick(&TickBudget::default()).await?;
+    /// assert_eq!(tick.alerts[0].price, usd("1.98")?);
+    /// assert_eq!(agent.prices().tracked(&ann).await?.len(), 1);
+    /// # Ok::<(), grocery_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub async fn track(&self, what: Track) -> Result<TrackedPrice> {
+        self.inner.track(what).await
+    }
+
+    /// What a user waits for, the oldest first.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn tracked(&self, user: &UserId) -> Result<Vec<TrackedPrice>> {
+        self.inner.tracking.tracked(user).await
+    }
+
+    /// Stops waiting. Whether this user waited for it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn untrack(&self, user: &UserId, id: TrackingId) -> Result<bool> {
+        self.inner.tracking.untrack(user, id).await
+    }
+
+    /// Looks at the tracked prices that are due: one question to each source for each shop, through the cache. The
+    /// host calls it from a timer of its own. Only fresh live prices count. Of two ticks at once, also in two
+    /// processes over one database, each due price goes to one, and each fall is told by one; one that ends on the
+    /// way tells nothing twice.
+    ///
+    /// # Errors
+    /// Those of the stores. Trouble with sources is a note.
+    pub async fn tick(&self, budget: &TickBudget) -> Result<PriceTick> {
+        let inner = self.inner;
+        let now = inner.clock.wall();
+        let next = now.saturating_add(budget.every);
+        let due = inner.tracking.claim(ClaimDue::new(now, next, budget.products)).await?;
+        let mut tick = PriceTick { due: due.len(), ..PriceTick::default() };
+        let mut by_store: BTreeMap<Option<StoreId>, Vec<TrackedPrice>> = BTreeMap::new();
+        for one in due {
+            by_store.entry(one.store.clone()).or_default().push(one);
+        }
+        let catalog = inner.catalog();
+        for (store, waiting) in by_store {
+            let mut products: Vec<&ProductId> = waiting.iter().map(|t| &t.product).collect();
+            products.sort_unstable();
+            products.dedup();
+            let products: Vec<Product> = products.into_iter().filter_map(|id| catalog.get(id)).collect();
+            let options = QuoteOptions { store, zip: inner.config.zip_code.clone() };
+            let known = inner.quoted(products, &options).await?;
+            let fresh = |t: &TrackedPrice| {
+                known.quotes.get(&t.product).filter(|q| q.kind == QuoteKind::Live && !q.stale)
+            };
+            let seen: Vec<(TrackingId, Money)> =
+                waiting.iter().filter_map(|t| Some((t.id, fresh(t)?.price))).collect();
+            tick.seen += seen.len();
+            tick.notes.extend(known.notes.iter().cloned());
+            let at = inner.clock.wall();
+            for told in inner.tracking.settle(SettleTracked::new(seen, at)).await? {
+                let Some(quote) = fresh(&told) else { continue };
+                let alert = PriceAlert {
+                    tracking_id: told.id,
+                    user_id: told.user.clone(),
+                    product_id: told.product.clone(),
+                    target: told.target,
+                    price: quote.price,
+                    source: quote.source.clone(),
+                    store: told.store.clone(),
+                    timestamp: at,
+                };
+                inner.events.publish(Event::PriceAlert(alert.clone()));
+                tick.alerts.push(alert);
+            }
+        }
+        Ok(tick)
+    }
+
+    /// What each price source says of a product, the lowest price for the same amount first. All sources are asked,
+    /// through the cache.
+    ///
+    /// # Errors
+    /// [`ProductNotFound`](ErrorKind::ProductNotFound) for an id that the catalogue does not have; those of the price
+    /// history's store.
+    pub async fn compare(&self, product: &ProductId, options: &QuoteOptions) -> Result<PriceComparison> {
+        let known = self.inner.catalog().require(product)?;
+        let mut request = QuoteRequest::new(Vec::new());
+        request.store.clone_from(&options.store);
+        request.zip.clone_from(&options.zip);
+        let answer = self.inner.prices.by_source(&[&known], request).await;
+        self.inner.remember_prices().await?;
+        Ok(PriceComparison {
+            product: product.clone(),
+            prices: compare_prices(&known, &answer.quotes),
+            notes: answer.notes,
+        })
+    }
+
+    /// How the price sources, their breakers, the cache and its tiers are doing.
+    #[must_use]
+    pub fn state(&self) -> PricesState {
+        PricesState { sources: self.inner.prices.sources(), cache: self.inner.prices.cache_stats() }
+    }
+
+    /// Forgets kept prices, so that the sources are asked anew.
+    ///
+    /// # Errors
+    /// Those of a tier that cannot do it now. Memory and the others have done it; that tier is not read until it
+    /// has.
+    pub async fn invalidate(&self, what: &PriceInvalidation) -> Result<()> {
+        match what {
+            PriceInvalidation::Products(ids) => self.inner.prices.forget_products(ids).await,
+            PriceInvalidation::Source(name) => self.inner.prices.forget_source(name).await,
+            PriceInvalidation::All => self.inner.prices.forget_all().await,
+        }
+    }
+
+    /// Makes the price history smaller. By itself it drops repetitions alone and keeps every change.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where the store cannot; those of the store.
+    pub async fn compact_history(&self, rules: CompactHistory) -> Result<Compacted> {
+        self.inner.history.compact(rules).await
+    }
+}
+
+impl Inner {
+    pub(super) async fn track(&self, what: Track) -> Result<TrackedPrice> {
+        self.catalog().require(&what.product)?;
+        let currency = self.config.currency;
+        if what.target.currency() != currency {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                format!("prices are in {currency}, so none falls below {}", what.target.currency()),
+            )
+            .with_hint(format!("say the price in {currency}")));
+        }
+        let id = TrackingId::generate(&*self.clock, &*self.rng);
+        let request = TrackPrice::new(id, what.user, what.product, what.target, self.clock.wall())?;
+        self.tracking.track(request.at_store(what.store)).await
+    }
+}

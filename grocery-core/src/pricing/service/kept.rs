@@ -1,0 +1,96 @@
+//! What the cache keeps of a price, and under which key.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cache::{Cache, CacheBuilder, CacheOptions, Loaded, MAX_KEY_BYTES, MAX_TAG_BYTES},
+    clock::Timestamp,
+    id::ProductId,
+    money::Currency,
+    pricing::{Quote, QuoteRequest},
+};
+
+/// Stands between the parts of a key; ids cannot have it.
+const BETWEEN: char = '\u{1f}';
+
+/// A price as the cache keeps it: the quote, and when it was told. Its age is counted from then, whatever
+/// tier it comes from and however often it was copied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CachedPrice {
+    pub(super) quote: Quote,
+    pub(super) told_at: Timestamp,
+    /// Whether it stands in for a later answer that was refused.
+    pub(super) stands_in: bool,
+}
+
+impl CachedPrice {
+    /// Begins a cache of prices with the usual numbers: in memory 1,000 prices for 60 seconds; where a source
+    /// fails, a price of up to a day stands in, marked as stale. Add tiers to it, build it, and hand it to
+    /// [`PriceService::with_cache`](crate::pricing::PriceService::with_cache).
+    ///
+    /// ```
+    /// use grocery_core::pricing::CachedPrice;
+    /// let cache = CachedPrice::cache().build()?;
+    /// assert_eq!(cache.name(), "prices");
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    pub fn cache() -> CacheBuilder<Self> {
+        Cache::builder("prices").options(Self::options())
+    }
+
+    /// The numbers of [`cache`](Self::cache), to change some of them.
+    #[must_use]
+    pub fn options() -> CacheOptions {
+        CacheOptions::default().with_stale_if_error(std::time::Duration::from_secs(24 * 3600))
+    }
+
+    /// The quote as it was told.
+    #[must_use]
+    pub const fn quote(&self) -> &Quote {
+        &self.quote
+    }
+
+    /// When it was told.
+    #[must_use]
+    pub const fn told_at(&self) -> Timestamp {
+        self.told_at
+    }
+}
+
+/// The key of a product's price at one source, shop and place. The product comes first, so that all of its
+/// prices share a prefix. `None` where a place is too odd to be part of a key: such a price is not kept.
+pub(super) fn key(
+    product: &ProductId,
+    source: &str,
+    currency: Currency,
+    request: &QuoteRequest,
+) -> Option<String> {
+    let store = request.store.as_ref().map_or("", |s| s.as_str());
+    let zip = request.zip.as_deref().unwrap_or("");
+    if zip.chars().any(char::is_control) {
+        return None;
+    }
+    let key = format!(
+        "{}{source}{BETWEEN}{currency}{BETWEEN}{store}{BETWEEN}{zip}",
+        prefix(product),
+        currency = currency.as_str()
+    );
+    (key.len() <= MAX_KEY_BYTES).then_some(key)
+}
+
+/// What the keys of all prices of a product begin with.
+pub(super) fn prefix(product: &ProductId) -> String {
+    format!("{product}{BETWEEN}")
+}
+
+/// The tag of all prices of a source.
+pub(super) fn source_tag(source: &str) -> String {
+    let tag = format!("source:{source}");
+    debug_assert!(tag.len() <= MAX_TAG_BYTES, "a source's name has at most 60 characters");
+    tag
+}
+
+/// A price on its way into the cache.
+pub(super) fn keep(price: CachedPrice, source: &str) -> Loaded<CachedPrice> {
+    Loaded::new(price).with_tags([source_tag(source)])
+}
