@@ -49,6 +49,12 @@ impl<'a> Permit<'a> {
         self.breaker.is_current(self.generation)
     }
 
+    /// Its call begins only now: the time since was spent in a queue of our own, which must not look like a
+    /// slow call.
+    pub(in crate::resilience) fn restart(&mut self, now: Monotonic) {
+        self.started = self.started.map(|_| now);
+    }
+
     /// The call succeeded.
     #[inline]
     pub fn success(mut self) {
