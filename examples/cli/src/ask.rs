@@ -13,7 +13,7 @@ use crate::{
     Failure, Outcome,
     args::{Chat, Common, List, ModelArgs, Process},
     input::Lines,
-    jsonl::{joined, print, print_json, print_styled},
+    jsonl::{joined, print, print_json, print_json_line, print_styled},
     table,
     text::clean,
 };
@@ -33,8 +33,8 @@ pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
     agent_with(common, None)
 }
 
-/// The agent over the database, with a language model where one was named.
-fn agent_with(common: &Common, model: Option<&ModelArgs>) -> Outcome<GroceryAgent> {
+/// Where the database is, with the folder of the usual place made.
+pub(crate) fn database_place(common: &Common) -> Outcome<PathBuf> {
     let path = database_path(common)?;
     if common.db.is_none()
         && let Some(dir) = path.parent()
@@ -46,6 +46,12 @@ fn agent_with(common: &Common, model: Option<&ModelArgs>) -> Outcome<GroceryAgen
             ))
         })?;
     }
+    Ok(path)
+}
+
+/// The agent over the database, with a language model where one was named.
+fn agent_with(common: &Common, model: Option<&ModelArgs>) -> Outcome<GroceryAgent> {
+    let path = database_place(common)?;
     let mut config = AgentConfig::default();
     config.state.clone_from(&common.state);
     config.zip_code.clone_from(&common.zip);
@@ -97,11 +103,17 @@ pub(crate) async fn chat(common: &Common, args: Chat) -> Outcome {
     let agent = agent_with(common, Some(&args.model))?;
     if !stdin().is_terminal() {
         let mut lines = Lines::new(stdin().lock());
+        let mut undone = 0_u32;
         while let Some(line) = lines.next()? {
             let line = line.to_owned();
-            turn(common, &agent, line).await?;
+            undone += u32::from(turn(common, &agent, line).await? == Turn::Undone);
         }
-        return Ok(());
+        // What was refused has been said; whoever pipes must also learn that something was not done.
+        return match undone {
+            0 => Ok(()),
+            1 => Err(Failure::new("one line could not be done, see above", 1)),
+            count => Err(Failure::new(format!("{count} lines could not be done, see above"), 1)),
+        };
     }
     print("Tell me what you need, for example \"2 gallons of milk and a dozen eggs\". Ctrl-D ends.")?;
     let mut editor = rustyline::DefaultEditor::new().map_err(|e| Failure::new(e.to_string(), 1))?;
@@ -139,20 +151,33 @@ impl<'a> Reason<'a> {
     }
 }
 
-async fn turn(common: &Common, agent: &GroceryAgent, line: String) -> Outcome {
+/// What became of one line of a conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// It was answered, if only with what is wrong with it.
+    Answered,
+    /// It could not be done for reasons that are not the shopper's: nothing was saved.
+    Undone,
+}
+
+async fn turn(common: &Common, agent: &GroceryAgent, line: String) -> Outcome<Turn> {
     if line.trim().is_empty() {
-        return Ok(());
+        return Ok(Turn::Answered);
     }
-    match agent.process(request(common, line)?).await {
-        Ok(answer) if common.json => print(&serde_json::to_string(&answer).unwrap_or_default()),
-        Ok(answer) => print_styled(&shown(&answer)),
-        // In a conversation a refused line is said and the talk goes on.
-        Err(e) if common.json => {
-            let failure = Failure::from(e);
-            print(&serde_json::to_string(&Refused { error: Reason::of(&failure) }).unwrap_or_default())
+    // In a conversation a refused line is said and the talk goes on.
+    let failure = match agent.process(request(common, line)?).await {
+        Ok(answer) => {
+            if common.json { print_json_line(&answer) } else { print_styled(&shown(&answer)) }?;
+            return Ok(Turn::Answered);
         }
-        Err(e) => print(&Failure::from(e).reply()),
+        Err(e) => Failure::from(e),
+    };
+    if common.json {
+        print_json_line(&Refused { error: Reason::of(&failure) })?;
+    } else {
+        print(&failure.reply())?;
     }
+    Ok(if failure.code == 2 { Turn::Answered } else { Turn::Undone })
 }
 
 pub(crate) async fn list(common: &Common, args: List) -> Outcome {

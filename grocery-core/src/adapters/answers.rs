@@ -1,6 +1,6 @@
 //! What the adapters over HTTP share: addresses without secrets, and what a server's answer means.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use serde_json::Value;
 
@@ -9,6 +9,45 @@ use crate::error::{Error, ErrorKind, Result, clip};
 
 /// No server is waited for longer than this because it said so.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What to do about an answer that points somewhere else: nobody follows it, as it is no address that the
+/// host allowed.
+pub(super) const MOVED: &str = "the address has moved; set the one it points to";
+
+/// What a request's headers hold, kept to be taken out of a server's words again: some repeat the key that
+/// they refuse.
+pub(super) struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// A shorter value is no key, and hiding it would hide words.
+    const SHORTEST: usize = 6;
+
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        let mut values = Vec::new();
+        for (name, value) in &request.headers {
+            if ["content-type", "accept"].iter().any(|plain| name.eq_ignore_ascii_case(plain)) {
+                continue;
+            }
+            // The key of "Bearer KEY" is repeated without its scheme.
+            let key = value.split_once(' ').map(|(_, key)| key.trim());
+            let parts = [Some(value.trim()), key].into_iter().flatten();
+            values.extend(parts.filter(|part| part.len() >= Self::SHORTEST).map(str::to_owned));
+        }
+        Self(values)
+    }
+
+    /// A server's words without them, and cut, so that an error page does not fill a log.
+    pub(super) fn hidden(&self, said: &str) -> String {
+        // Whole values are hidden before anything is cut: half a key is a secret too.
+        let mut said = Cow::Borrowed(said);
+        for value in self.0.iter().filter(|value| !value.is_empty()) {
+            if said.contains(value.as_str()) {
+                said = Cow::Owned(said.replace(value.as_str(), "***"));
+            }
+        }
+        clip(&said, 200).into_owned()
+    }
+}
 
 /// A server that is asked: its name in errors, and how large an answer may be.
 #[derive(Debug, Clone, Copy)]
@@ -21,12 +60,13 @@ impl Asked<'_> {
     /// Sends a request and reads the JSON of its answer; `None` for status 404.
     pub(super) async fn ask(&self, transport: &dyn Transport, request: HttpRequest) -> Result<Option<Value>> {
         let address = shown(&request.url);
+        let secrets = Secrets::of(&request);
         let answer = transport.send(request).await.map_err(|e| self.named(&address, e))?;
         if answer.status == 404 {
             return Ok(None);
         }
         if !answer.is_success() {
-            return Err(self.refused(&address, &answer));
+            return Err(self.refused(&address, &answer, &secrets));
         }
         if answer.body.len() > self.max_body {
             return Err(Error::new(
@@ -61,17 +101,16 @@ impl Asked<'_> {
     }
 
     /// What a status other than success means.
-    fn refused(&self, address: &str, answer: &HttpResponse) -> Error {
+    fn refused(&self, address: &str, answer: &HttpResponse, secrets: &Secrets) -> Error {
         let said = serde_json::from_slice::<Value>(&answer.body).ok();
         let said = said.as_ref().and_then(|v| {
             let message = v.get("message").and_then(Value::as_str);
             let error = v.get("error")?;
             message.or_else(|| error.as_str()).or_else(|| error.get("message")?.as_str())
         });
-        // A server's words are cut, so that an error page does not fill a log.
-        let said = said.map_or_else(|| "no reason given".into(), |s| clip(s, 200));
+        let said = secrets.hidden(said.unwrap_or("no reason given"));
         let (kind, hint) = match answer.status {
-            300..=399 => (ErrorKind::BadAnswer, "the address has moved; set the one it points to"),
+            300..=399 => (ErrorKind::BadAnswer, MOVED),
             401 => (ErrorKind::Unauthenticated, "check the key in the headers"),
             403 => (ErrorKind::Forbidden, "check what the key is allowed to do"),
             408 | 504 => (ErrorKind::Timeout, "try again later"),
@@ -100,7 +139,7 @@ pub(super) fn shown(url: &str) -> String {
 }
 
 /// How long the server wants to be left alone: seconds, or a day and time counted from its own clock.
-fn retry_after(answer: &HttpResponse) -> Option<Duration> {
+pub(super) fn retry_after(answer: &HttpResponse) -> Option<Duration> {
     let said = answer.header("retry-after")?.trim();
     if !said.is_empty() && said.bytes().all(|b| b.is_ascii_digit()) {
         return Some(said.parse().map_or(LONGEST_WAIT, Duration::from_secs).min(LONGEST_WAIT));
@@ -178,6 +217,25 @@ mod tests {
             assert_eq!(base(bad).unwrap_err().kind(), ErrorKind::InvalidInput, "{bad}");
         }
         assert_eq!(base("https://x.test/v1//").unwrap(), "https://x.test/v1");
+    }
+
+    #[test]
+    fn what_was_sent_is_not_repeated() {
+        let request = HttpRequest::post_json("https://x.test", "{}".to_owned())
+            .with_header("Authorization", "Bearer sk-123456")
+            .with_header("x-key", "hush-hush")
+            .with_header("x-page", "5");
+        let secrets = Secrets::of(&request);
+        for (said, shown) in [
+            ("wrong key sk-123456", "wrong key ***"),
+            ("wrong: Bearer sk-123456, hush-hush", "wrong: ***, ***"),
+            ("want application/json, 5 at most", "want application/json, 5 at most"),
+        ] {
+            assert_eq!(secrets.hidden(said), shown);
+        }
+        // A key at the place where the words are cut.
+        let long = format!("{}sk-123456{}", "x".repeat(196), "y".repeat(9));
+        assert!(!secrets.hidden(&long).contains("sk-"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     catalog::{SourcedProduct, source::ProductFacts},
     error::{Error, Result, clip},
     money::{Currency, Money},
-    quantity::{Dimension, Unit},
+    quantity::{Dimension, Ratio, Unit},
 };
 
 /// The highest price that is believed, in whole units of the currency. Numbers up to here keep their
@@ -63,15 +63,20 @@ impl Reader<'_> {
             of.number("id", Some(&fields.id))?.ok_or_else(|| of.fault("id", &fields.id, "is missing"))?;
         let name = of.text("name", Some(&fields.name))?;
         let name = name.ok_or_else(|| of.fault("name", &fields.name, "is missing"))?;
-        let price_unit = match of.text("price_unit", fields.price_unit.as_ref())? {
+        let priced_by = match of.text("price_unit", fields.price_unit.as_ref())? {
             None => None,
-            Some(text) => {
-                let unit = Unit::from_english(text.trim()).ok_or_else(|| {
-                    of.fault("price_unit", "", &format!("{:?} is not a unit", clip(&text, 40)))
-                })?;
-                Some(unit).filter(|u| u.dimension() == Dimension::Mass)
-            }
+            Some(text) => Some(Unit::from_english(text.trim()).ok_or_else(|| {
+                of.fault("price_unit", "", &format!("{:?} is not a unit", clip(&text, 40)))
+            })?),
         };
+        // A price is one of a piece, as it comes (a bag, a bunch), or one of a weight. A price per litre or per
+        // dozen is neither and is not taken for the price of a piece; the product itself is as good as any.
+        let price_unit = priced_by.filter(|u| u.dimension() == Dimension::Mass);
+        let priced = priced_by.is_none_or(|unit| match unit.dimension() {
+            Dimension::Mass | Dimension::Package => true,
+            Dimension::Count => unit.factor() == Ratio::ONE,
+            Dimension::Volume => false,
+        });
         let facts = ProductFacts {
             id: format!("{}{id}", self.config.id_prefix),
             retailer_id: of.number("retailer_id", fields.retailer_id.as_ref())?.map(Cow::into_owned),
@@ -93,10 +98,12 @@ impl Reader<'_> {
                 .parse::<Currency>()
                 .map_err(|_| of.fault("currency", "", &format!("{:?} is not a currency", clip(&code, 40))))?,
         };
-        let listed = of.money("price", fields.price.as_ref(), currency)?;
-        let sale = of.money("sale_price", fields.sale_price.as_ref(), currency)?;
+        // Nothing is sold for nothing: a zero is how some shops write that there is no price.
+        let price = |field, path| Ok(of.money(field, path, currency)?.filter(|m| priced && !m.is_zero()));
+        let listed = price("price", fields.price.as_ref())?;
+        let sale = price("sale_price", fields.sale_price.as_ref())?;
         let mut found = SourcedProduct::new(product);
-        (found.price, found.regular) = match (listed, sale.filter(|s| !s.is_zero())) {
+        (found.price, found.regular) = match (listed, sale) {
             (Some(listed), Some(sale)) if sale.minor() < listed.minor() => (Some(sale), Some(listed)),
             (None, sale) => (sale, None),
             (listed, _) => (listed, None),
