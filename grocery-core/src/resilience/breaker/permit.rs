@@ -1,9 +1,16 @@
 //! The right to make one call.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use super::{BreakerState, CircuitBreaker, control::Control};
-use crate::{clock::Monotonic, error::Result, resilience::Verdict};
+use crate::{
+    clock::Monotonic,
+    error::Result,
+    resilience::{
+        Verdict,
+        sync::{AtomicU64, Ordering},
+    },
+};
 
 /// The right to make one call. Settle it with the answer; dropping it unsettled gives it back.
 ///
@@ -160,6 +167,6 @@ impl CircuitBreaker {
 }
 
 #[inline]
-pub(super) fn count(counter: &std::sync::atomic::AtomicU64) {
+pub(super) fn count(counter: &AtomicU64) {
     counter.fetch_add(1, Ordering::Relaxed);
 }
