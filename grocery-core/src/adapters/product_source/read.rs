@@ -99,9 +99,9 @@ impl Reader<'_> {
                 .map_err(|_| of.fault("currency", "", &format!("{:?} is not a currency", clip(&code, 40))))?,
         };
         // Nothing is sold for nothing: a zero is how some shops write that there is no price.
-        let price = |field, path| Ok(of.money(field, path, currency)?.filter(|m| priced && !m.is_zero()));
-        let listed = price("price", fields.price.as_ref())?;
-        let sale = price("sale_price", fields.sale_price.as_ref())?;
+        let real = |price: &Money| priced && !price.is_zero();
+        let listed = of.money("price", fields.price.as_ref(), currency)?.filter(real);
+        let sale = of.money("sale_price", fields.sale_price.as_ref(), currency)?.filter(real);
         let mut found = SourcedProduct::new(product);
         (found.price, found.regular) = match (listed, sale) {
             (Some(listed), Some(sale)) if sale.minor() < listed.minor() => (Some(sale), Some(listed)),
