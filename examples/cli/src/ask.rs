@@ -167,8 +167,8 @@ async fn turn(common: &Common, agent: &GroceryAgent, line: String) -> Outcome<Tu
     // In a conversation a refused line is said and the talk goes on.
     let failure = match agent.process(request(common, line)?).await {
         Ok(answer) => {
-            if common.json { print_json_line(&answer) } else { print_styled(&shown(&answer)) }?;
-            return Ok(Turn::Answered);
+            let told = if common.json { print_json_line(&answer) } else { print_styled(&shown(&answer)) };
+            return told.map(|()| Turn::Answered);
         }
         Err(e) => Failure::from(e),
     };
