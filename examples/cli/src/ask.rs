@@ -16,7 +16,7 @@ use crate::{
     Failure, Outcome,
     args::{Chat, Common, List, ModelArgs, Process},
     input::Lines,
-    jsonl::{joined, print, print_json, print_styled},
+    jsonl::{joined, print, print_json, print_json_line, print_styled},
     offers::OfferArgs,
     table,
     text::clean,
@@ -56,8 +56,8 @@ fn agent_with(
     Ok(builder.build()?)
 }
 
-/// The beginnings of an agent over the database, whose folder is made where it is the platform's.
-pub(crate) fn builder(common: &Common) -> Outcome<GroceryAgentBuilder> {
+/// Where the database is, with the folder of the usual place made.
+pub(crate) fn database_place(common: &Common) -> Outcome<PathBuf> {
     let path = database_path(common)?;
     if common.db.is_none()
         && let Some(dir) = path.parent()
@@ -69,6 +69,12 @@ pub(crate) fn builder(common: &Common) -> Outcome<GroceryAgentBuilder> {
             ))
         })?;
     }
+    Ok(path)
+}
+
+/// The beginnings of an agent over the database.
+pub(crate) fn builder(common: &Common) -> Outcome<GroceryAgentBuilder> {
+    let path = database_place(common)?;
     let mut config = AgentConfig::default();
     config.state.clone_from(&common.state);
     config.zip_code.clone_from(&common.zip);
@@ -115,11 +121,17 @@ pub(crate) async fn chat(common: &Common, args: Chat) -> Outcome {
     let agent = agent_with(common, Some(&args.model), Some(&args.offers))?;
     if !stdin().is_terminal() {
         let mut lines = Lines::new(stdin().lock());
+        let mut undone = 0_u32;
         while let Some(line) = lines.next()? {
             let line = line.to_owned();
-            turn(common, &args.offers, &agent, line).await?;
+            undone += u32::from(turn(common, &args.offers, &agent, line).await? == Turn::Undone);
         }
-        return Ok(());
+        // What was refused has been said; whoever pipes must also learn that something was not done.
+        return match undone {
+            0 => Ok(()),
+            1 => Err(Failure::new("one line could not be done, see above", 1)),
+            count => Err(Failure::new(format!("{count} lines could not be done, see above"), 1)),
+        };
     }
     print("Tell me what you need, for example \"2 gallons of milk and a dozen eggs\". Ctrl-D ends.")?;
     let mut editor = rustyline::DefaultEditor::new().map_err(|e| Failure::new(e.to_string(), 1))?;
@@ -157,20 +169,33 @@ impl<'a> Reason<'a> {
     }
 }
 
-async fn turn(common: &Common, offers: &OfferArgs, agent: &GroceryAgent, line: String) -> Outcome {
+/// What became of one line of a conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// It was answered, if only with what is wrong with it.
+    Answered,
+    /// It could not be done for reasons that are not the shopper's: nothing was saved.
+    Undone,
+}
+
+async fn turn(common: &Common, offers: &OfferArgs, agent: &GroceryAgent, line: String) -> Outcome<Turn> {
     if line.trim().is_empty() {
-        return Ok(());
+        return Ok(Turn::Answered);
     }
-    match agent.process(request(common, offers, line)?).await {
-        Ok(answer) if common.json => print(&serde_json::to_string(&answer).unwrap_or_default()),
-        Ok(answer) => print_styled(&shown(&answer)),
-        // In a conversation a refused line is said and the talk goes on.
-        Err(e) if common.json => {
-            let failure = Failure::from(e);
-            print(&serde_json::to_string(&Refused { error: Reason::of(&failure) }).unwrap_or_default())
+    // In a conversation a refused line is said and the talk goes on.
+    let failure = match agent.process(request(common, offers, line)?).await {
+        Ok(answer) => {
+            let told = if common.json { print_json_line(&answer) } else { print_styled(&shown(&answer)) };
+            return told.map(|()| Turn::Answered);
         }
-        Err(e) => print(&Failure::from(e).reply()),
+        Err(e) => Failure::from(e),
+    };
+    if common.json {
+        print_json_line(&Refused { error: Reason::of(&failure) })?;
+    } else {
+        print(&failure.reply())?;
     }
+    Ok(if failure.code == 2 { Turn::Answered } else { Turn::Undone })
 }
 
 pub(crate) async fn list(common: &Common, args: List) -> Outcome {

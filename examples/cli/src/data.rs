@@ -96,8 +96,11 @@ fn told(report: &ImportReport, file: &Path) -> String {
 
 /// The failure of an import, with the file where there is just one.
 pub(crate) fn unread(file: Option<&Path>, e: Error) -> Failure {
-    // What the file holds is the caller's input.
-    let code = if e.kind() == ErrorKind::Storage { 1 } else { 2 };
+    // What the file holds is the caller's input; what we or our own database do wrong is not.
+    let code = match e.kind() {
+        ErrorKind::Storage | ErrorKind::Corrupt | ErrorKind::Internal => 1,
+        _ => 2,
+    };
     let mut failure = Failure::from(e);
     if let Some(file) = file {
         failure.message = format!("{}: {}", file.display(), failure.message);
@@ -166,7 +169,7 @@ pub(crate) async fn restore(common: &Common, args: Restore) -> Outcome {
         restored: String,
         from: String,
     }
-    let to = ask::database_path(common)?;
+    let to = ask::database_place(common)?;
     GroceryAgent::restore(&args.from, &to).await?;
     let (restored, from) = (to.display().to_string(), args.from.display().to_string());
     if common.json {

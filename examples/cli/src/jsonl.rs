@@ -47,7 +47,6 @@ pub(crate) fn each_line<R: Serialize>(mut answer: impl FnMut(&str) -> Outcome<R>
                 if let Err(mut failure) = written {
                     ready.truncate(whole);
                     failure.message = format!("line {}: {}", lines.number(), failure.message);
-                    failure.code = 2;
                     break Err(failure);
                 }
                 ready.push(b'\n');
@@ -76,8 +75,14 @@ pub(crate) fn joined(words: &[OsString]) -> Outcome<String> {
 pub(crate) fn print_json(value: &impl Serialize) -> Outcome {
     let mut text = serde_json::to_string_pretty(value).map_err(|e| Failure::new(e.to_string(), 1))?;
     text.push('\n');
-    stdout().lock().write_all(text.as_bytes())?;
+    stdout().lock().write_all(text::clean_json(&text).as_bytes())?;
     Ok(())
+}
+
+/// The same on one line.
+pub(crate) fn print_json_line(value: &impl Serialize) -> Outcome {
+    let line = serde_json::to_string(value).map_err(|e| Failure::new(e.to_string(), 1))?;
+    print_styled(&text::clean_json(&line))
 }
 
 /// Prints text for people. Whatever was stored in it, it cannot drive the terminal.

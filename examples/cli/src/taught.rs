@@ -18,6 +18,7 @@ use crate::{
     input::{Object, without_mark},
     jsonl::{in_memory, print, print_json, print_styled},
     table,
+    text::clean_json,
 };
 
 pub(crate) async fn intents(common: &Common, args: Intents) -> Outcome {
@@ -136,7 +137,8 @@ pub(crate) async fn aliases(common: &Common, args: Aliases) -> Outcome {
         }
         AliasesWhat::Export { file: None } => {
             let text = aliases.export(&user).await?;
-            if text.is_empty() { Ok(()) } else { print(&text) }
+            // Lines of JSON, to be read back by `import`.
+            if text.is_empty() { Ok(()) } else { print_styled(&clean_json(&text)) }
         }
         AliasesWhat::Export { file: Some(file) } => {
             let text = aliases.export(&user).await?;

@@ -34,6 +34,21 @@ pub(crate) fn clean_cell(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON that says the same and drives no terminal: what would stands as an escape (`\u202e`). Such characters stand
+/// only inside its texts, where that is allowed.
+pub(crate) fn clean_json(json: &str) -> Cow<'_, str> {
+    let bad = |c: char| is_harmful(c) && c != '\n';
+    if !json.contains(bad) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        // All of them are below U+10000.
+        if bad(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +59,14 @@ mod tests {
         assert_eq!(clean("a\u{1b}[2Jb\r\u{7f}\u{9b}1m"), "a\\u{1b}[2Jb\\u{d}\\u{7f}\\u{9b}1m");
         assert_eq!(clean("x\u{202e}99.1"), "x\\u{202e}99.1");
         assert_eq!(clean_cell("a\nb"), "a\\nb");
+    }
+
+    #[test]
+    fn json_stays_json() {
+        let said = "x\u{202e}99.1\u{7f}\u{9b}\u{1b}[2J\r\n\t\"é牛";
+        let json = serde_json::to_string_pretty(&[said]).unwrap();
+        let shown = clean_json(&json);
+        assert!(!shown.contains(|c| is_harmful(c) && c != '\n'), "{shown:?}");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&shown).unwrap(), [said]);
     }
 }

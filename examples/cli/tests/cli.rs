@@ -416,6 +416,63 @@ fn stored_text_does_not_drive_the_terminal() {
     }
 }
 
+/// Characters that turn the order of what is read around stay what they are in JSON, and stay JSON.
+#[test]
+fn stored_text_does_not_break_json() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let wicked = "zorble\u{202e}berry \u{7f}jam\n";
+    let run = grocery(&db, ["chat", "--json"], wicked.as_bytes());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.out.contains(['\u{202e}', '\u{7f}']), "{:?}", run.out);
+    assert!(json(&run.out)["response"].is_string());
+    let id = json(&grocery(&db, ["search", "milk", "--json"], b"").out)[0]["product_id"].as_str().unwrap().to_owned();
+    let learnt = grocery(&db, ["aliases", "learn", "moo\u{202e}juice", &id], b"");
+    assert_eq!(learnt.code, 0, "{}", learnt.err);
+    let exported = grocery(&db, ["aliases", "export"], b"");
+    assert!(!exported.out.contains('\u{202e}') && !exported.out.is_empty(), "{:?}", exported.out);
+    for line in exported.out.lines() {
+        assert!(json(line).is_object(), "{line}");
+    }
+}
+
+/// The usual place on a machine that has never seen the program.
+#[test]
+fn a_restore_makes_the_usual_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let (db, copy) = (dir.path().join("g.db"), dir.path().join("copy.db"));
+    grocery(&db, ["process", "milk"], b"");
+    let run = grocery(&db, [OsStr::new("backup"), copy.as_os_str()], b"");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let home = dir.path().join("home");
+    let at_home = |args: &[&OsStr]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grocery"));
+        command.args(args).env_remove("XDG_DATA_HOME").env("HOME", &home).env("USERPROFILE", &home);
+        command.env("APPDATA", &home).stdin(Stdio::null()).output().unwrap()
+    };
+    let restored = at_home(&[OsStr::new("restore"), copy.as_os_str()]);
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    let list = at_home(&[OsStr::new("list"), OsStr::new("--json")]);
+    assert_eq!(json(&String::from_utf8(list.stdout).unwrap())["itemCount"], 1);
+    // A folder that somebody named is not made, and it is named where it is missing.
+    let elsewhere = dir.path().join("absent").join("g.db");
+    let run = grocery(&elsewhere, [OsStr::new("restore"), copy.as_os_str()], b"");
+    assert!(run.code == 1 && run.err.contains("absent") && !run.err.contains("copy.db"), "{}", run.err);
+}
+
+/// A pipe learns that nothing was saved, though the talk went on.
+#[test]
+fn a_talk_that_could_not_be_saved_ends_with_1() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    grocery(&db, ["process", "milk"], b"");
+    let conn = rusqlite::Connection::open(&db).unwrap();
+    conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let run = grocery(&db, ["chat", "--json"], b"eggs\n");
+    assert_eq!(run.code, 1, "{} {}", run.out, run.err);
+    assert_eq!(json(&run.out)["error"]["code"], "STORE_001");
+}
+
 #[test]
 fn arguments_are_refused_in_one_line() {
     let dir = tempfile::tempdir().unwrap();

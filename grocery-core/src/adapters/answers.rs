@@ -13,6 +13,32 @@ use crate::{
 /// No server is waited for longer than this because it said so.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// What to do about an answer that points somewhere else: nobody follows it, as it is no address that the
+/// host allowed.
+pub(super) const MOVED: &str = "the address has moved; set the one it points to";
+
+/// What must not show up in errors, although some servers repeat the key that they refuse.
+pub(super) struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// A shorter value is no key, and hiding it would hide words.
+    const SHORTEST: usize = 4;
+
+    /// What a request's headers hold, but for those that are no secret.
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        let open = ["accept", "content-type", "user-agent"];
+        let headers =
+            request.headers.iter().filter(|(name, _)| !open.iter().any(|o| name.eq_ignore_ascii_case(o)));
+        Self(headers.map(|(_, value)| value.clone()).collect())
+    }
+
+    /// A server's words without them, and cut, so that an error page does not fill a log.
+    pub(super) fn hidden(&self, said: &str) -> String {
+        // Whole values are hidden before anything is cut: half a key is a secret too.
+        clip(&hidden(said, &self.0), 200).into_owned()
+    }
+}
+
 /// A server that is asked: its name in errors, and how large an answer may be.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked<'a> {
@@ -45,17 +71,15 @@ impl Asked<'_> {
         &self,
         transport: &dyn Transport,
         request: HttpRequest,
-    ) -> Result<(String, HttpResponse, Vec<String>)> {
+    ) -> Result<(String, HttpResponse, Secrets)> {
         let address = shown(&request.url);
-        let open = ["accept", "content-type", "user-agent"];
-        let secret = request.headers.iter().filter(|(name, _)| !open.contains(&name.as_str()));
-        let secrets: Vec<String> = secret.map(|(_, value)| value.clone()).collect();
+        let secrets = Secrets::of(&request);
         let answer = transport.send(request).await.map_err(|e| self.named(&address, e))?;
         Ok((address, answer, secrets))
     }
 
     /// Reads the JSON of an answer. What the server says of a refusal is shown without the `secrets`.
-    fn read(&self, address: &str, answer: &HttpResponse, secrets: &[String]) -> Result<Value> {
+    fn read(&self, address: &str, answer: &HttpResponse, secrets: &Secrets) -> Result<Value> {
         if !answer.is_success() {
             return Err(self.refused(address, answer, secrets));
         }
@@ -92,13 +116,11 @@ impl Asked<'_> {
     }
 
     /// What a status other than success means.
-    fn refused(&self, address: &str, answer: &HttpResponse, secrets: &[String]) -> Error {
+    fn refused(&self, address: &str, answer: &HttpResponse, secrets: &Secrets) -> Error {
         let said = serde_json::from_slice::<Value>(&answer.body).ok().and_then(|v| reason(&v));
-        // A server's words are cut, so that an error page does not fill a log.
-        let said = said.map(|s| hidden(&s, secrets));
-        let said = said.as_deref().map_or_else(|| "no reason given".into(), |s| clip(s, 200));
+        let said = secrets.hidden(said.as_deref().unwrap_or("no reason given"));
         let (kind, hint) = match answer.status {
-            300..=399 => (ErrorKind::BadAnswer, "the address has moved; set the one it points to"),
+            300..=399 => (ErrorKind::BadAnswer, MOVED),
             401 => (ErrorKind::Unauthenticated, "check the key in the headers"),
             403 => (ErrorKind::Forbidden, "check what the key is allowed to do"),
             404 => (ErrorKind::BadAnswer, "check the address"),
@@ -144,8 +166,8 @@ fn hidden(text: &str, secrets: &[String]) -> String {
     let mut text = text.to_owned();
     for secret in secrets {
         for part in std::iter::once(secret.as_str()).chain(secret.split_whitespace()) {
-            // What is shorter is a word such as `*/*`, not a secret.
-            if part.len() >= 4 {
+            // What is shorter is a word such as `*/*`.
+            if part.len() >= Secrets::SHORTEST {
                 text = text.replace(part, "***");
             }
         }
@@ -182,7 +204,7 @@ pub(super) fn shown(url: &str) -> String {
 }
 
 /// How long the server wants to be left alone: seconds, or a day and time counted from its own clock.
-fn retry_after(answer: &HttpResponse) -> Option<Duration> {
+pub(super) fn retry_after(answer: &HttpResponse) -> Option<Duration> {
     let said = answer.header("retry-after")?.trim();
     if !said.is_empty() && said.bytes().all(|b| b.is_ascii_digit()) {
         return Some(said.parse().map_or(LONGEST_WAIT, Duration::from_secs).min(LONGEST_WAIT));
@@ -260,6 +282,25 @@ mod tests {
             assert_eq!(base(bad).unwrap_err().kind(), ErrorKind::InvalidInput, "{bad}");
         }
         assert_eq!(base("https://x.test/v1//").unwrap(), "https://x.test/v1");
+    }
+
+    #[test]
+    fn what_was_sent_is_not_repeated() {
+        let request = HttpRequest::post_json("https://x.test", "{}".to_owned())
+            .with_header("Authorization", "Bearer sk-123456")
+            .with_header("x-key", "hush-hush")
+            .with_header("x-page", "5");
+        let secrets = Secrets::of(&request);
+        for (said, shown) in [
+            ("wrong key sk-123456", "wrong key ***"),
+            ("wrong: Bearer sk-123456, hush-hush", "wrong: ***, ***"),
+            ("want application/json, 5 at most", "want application/json, 5 at most"),
+        ] {
+            assert_eq!(secrets.hidden(said), shown);
+        }
+        // A key at the place where the words are cut.
+        let long = format!("{}sk-123456{}", "x".repeat(196), "y".repeat(9));
+        assert!(!secrets.hidden(&long).contains("sk-"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     clock::{Date, Timestamp},
     error::{Error, Result, clip},
     money::{Currency, Money},
-    quantity::{Dimension, Unit},
+    quantity::Unit,
 };
 
 /// The highest price that is believed, in whole units of the currency. Numbers up to here keep their
@@ -125,12 +125,12 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The mass that a price is for; nothing for goods that are sold by the piece.
-    pub(super) fn mass(&self, path: Option<&String>) -> Result<Option<Unit>> {
+    /// What a price is for, where the answer says so.
+    pub(super) fn price_unit(&self, path: Option<&String>) -> Result<Option<Unit>> {
         let Some(text) = self.text("price_unit", path)? else { return Ok(None) };
-        let unit = Unit::from_english(text.trim())
-            .ok_or_else(|| self.fault("price_unit", "", &format!("{:?} is not a unit", clip(&text, 40))))?;
-        Ok(Some(unit).filter(|u| u.dimension() == Dimension::Mass))
+        let unit = Unit::from_english(text.trim());
+        unit.map(Some)
+            .ok_or_else(|| self.fault("price_unit", "", &format!("{:?} is not a unit", clip(&text, 40))))
     }
 
     /// A price: a number, or a text such as `3.98` or `$3.98`; whole minor units where the shop counts so.
@@ -233,9 +233,9 @@ impl<'a> Item<'a> {
 }
 
 /// What a product costs, and what it cost before a reduction: of a price and a reduced one, the lower
-/// counts where it is one. Zero for the reduced one means that there is none.
+/// counts where it is one. Nothing is sold for nothing: a zero is how some shops write that there is none.
 pub(super) fn reduced(listed: Option<Money>, sale: Option<Money>) -> (Option<Money>, Option<Money>) {
-    match (listed, sale.filter(|s| !s.is_zero())) {
+    match (listed.filter(|l| !l.is_zero()), sale.filter(|s| !s.is_zero())) {
         (Some(listed), Some(sale)) if sale.minor() < listed.minor() => (Some(sale), Some(listed)),
         (None, sale) => (sale, None),
         (listed, _) => (listed, None),

@@ -295,6 +295,11 @@ impl Seen {
 }
 
 impl Slot<'_> {
+    /// Its call begins only now: what was waited for since was not the service.
+    pub(super) fn restart(&mut self, now: Monotonic) {
+        self.started = now;
+    }
+
     /// It answered: its latency is learnt from.
     pub fn success(self) {
         self.limit.learn(&self, false);

@@ -178,7 +178,10 @@ impl Hedge {
                 }
             }
             if !failed_second && let Poll::Ready(answer) = second.as_mut().poll(cx) {
-                self.saw(second_started, &answer);
+                // Whom the second one beat took at least this long. Learning the winner's own time alone would
+                // cut every late answer out of what was seen, and the delay would creep down.
+                let since = if failed_first.is_none() { started } else { second_started };
+                self.saw(since, &answer);
                 match answer {
                     Ok(answer) => return Poll::Ready(Ok(answer)),
                     Err(_) => failed_second = true,

@@ -163,6 +163,45 @@ async fn it_learns_when_an_answer_is_late() {
     assert!((40 * MS..=46 * MS).contains(&delay), "{delay:?}");
 }
 
+/// What the second try wins must not teach that late answers are quick, or the delay creeps down until
+/// everything is asked twice.
+#[tokio::test]
+async fn the_delay_stays_where_late_answers_begin() {
+    let quantile = HedgeDelay::Quantile { percent: 95, least: MS, most: 1_000 * MS };
+    let b = Bench::new(quantile, 1_000);
+    let mut seconds = 0;
+    for i in 0..3_000_u32 {
+        let now = b.clock.now().since_start().as_millis() as u32;
+        // From 2 to 250 ms in a scattered order, each time a twentieth more than the next quicker one.
+        let took = (2.0 * 1.05_f64.powi((i * 37 % 100) as i32)) as u32;
+        let second = now + b.hedge.delay().as_millis() as u32 + 3;
+        let (answer, started, _) = b.run(Call::idempotent(), [(now + took, true), (second, true)]).await;
+        answer.unwrap();
+        seconds += u32::from(i >= 1_000 && started == 2);
+    }
+    let delay = b.hedge.delay();
+    assert!((190 * MS..=221 * MS).contains(&delay), "{delay:?}");
+    assert!(seconds <= 2_000 / 100 * 5, "{seconds} of 2,000 asked twice");
+}
+
+/// Once the purse is empty in the middle of a run, the rest goes without second tries.
+#[tokio::test]
+async fn an_empty_purse_ends_the_second_tries_in_the_middle_of_a_run() {
+    let b = Bench::new(HedgeDelay::Fixed(10 * MS), 3);
+    let mut tries = Vec::new();
+    for _ in 0..6 {
+        let now = b.clock.now().since_start().as_millis() as u32;
+        let (answer, started, _) = b.run(Call::idempotent(), [(now + 40, true), (now + 20, true)]).await;
+        answer.unwrap();
+        tries.push(started);
+    }
+    assert_eq!(tries, [2, 2, 2, 1, 1, 1]);
+    b.clock.advance(1_000 * MS);
+    let now = b.clock.now().since_start().as_millis() as u32;
+    let (answer, started, _) = b.run(Call::idempotent(), [(now + 40, true), (now + 20, true)]).await;
+    assert_eq!((answer.unwrap(), started), ("second", 2), "time fills it again");
+}
+
 #[test]
 fn bounds_out_of_order_are_refused() {
     let b = Bench::fixed();

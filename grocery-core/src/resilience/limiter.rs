@@ -270,6 +270,7 @@ impl KeyedLimiter {
                     *held = next;
                 } else if shard.has_room(self.per_shard, now) {
                     shard.tats.insert(key.into(), next);
+                    shard.full_until = shard.full_until.min(next);
                 } else {
                     let wait = Duration::from_nanos(shard.full_until.saturating_sub(now));
                     return RateDecision::refused(0, Some(wait));

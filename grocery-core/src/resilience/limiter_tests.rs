@@ -167,6 +167,24 @@ fn keys_are_bounded_and_idle_ones_are_forgotten() {
     assert!(keyed.keys() <= 151, "{} keys", keyed.keys());
 }
 
+/// Two places: one long taken, one that a newcomer holds only shortly.
+#[test]
+fn a_newcomer_that_falls_idle_first_makes_room_first() {
+    let clock = clock();
+    let keyed = KeyedLimiter::new(Quota::new(10, SECOND).unwrap(), 17, clock.clone());
+    let shard = |key: &str| keyed.spread.hash_one(key) as usize % SHARDS;
+    let mut alike = (0..).map(|i| format!("key {i}")).filter(|key| shard(key) == 0);
+    let [brief, long, refused, newcomer, late] = std::array::from_fn(|_| alike.next().unwrap());
+    assert!(keyed.check(&brief, 1).allowed && keyed.check(&long, 10).allowed);
+    assert_eq!(keyed.check(&refused, 1).retry_after, Some(SECOND / 10));
+    clock.advance(SECOND / 10);
+    // The look for an idle key forgets `brief` and learns that `long` is next, at one second.
+    assert!(keyed.check(&newcomer, 1).allowed);
+    clock.advance(SECOND / 10);
+    // The newcomer is idle again by now, long before that.
+    assert!(keyed.check(&late, 1).allowed);
+}
+
 #[test]
 fn a_key_that_is_held_is_never_crowded_out() {
     let clock = clock();

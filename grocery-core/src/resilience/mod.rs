@@ -31,6 +31,7 @@ mod policy;
 mod retry;
 mod settings;
 mod single_flight;
+mod sync;
 mod timeout;
 mod tokens;
 mod verdict;

@@ -13,7 +13,8 @@
 //!    token.
 //! 5. **Rate limit.** The last thing before the call: a token taken is a call made. Where 4 or 5 had to wait, the
 //!    breaker is asked once more whether the permit still holds: it may have opened meanwhile, and a line of
-//!    waiters must not run into a dead service one after the other.
+//!    waiters must not run into a dead service one after the other. What the service is judged by, the
+//!    breaker's slow calls and the adaptive limit's latency, is counted from here on.
 //! 6. **Timeout** of the attempt: bounds the call alone, not the waiting, so that a full line does not
 //!    look like a slow service.
 //! 7. **Hedge.** Innermost: both tries are one attempt with one verdict and one timeout. The second one
@@ -301,7 +302,7 @@ impl Policy {
     /// A policy for what is called `name`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] where a part's config has no meaning.
+    /// [`ErrorKind::InvalidInput`] where a part's config has no meaning, or there is no time or no place for any call.
     pub fn new(
         name: impl Into<String>,
         config: &PolicyConfig,
@@ -309,6 +310,14 @@ impl Policy {
         rng: Arc<dyn Rng>,
     ) -> Result<Self> {
         let name = name.into();
+        if [config.timeout, config.total].contains(&Some(Duration::ZERO)) {
+            return Err(Error::new(ErrorKind::InvalidInput, "a policy that gives calls no time allows none")
+                .with_hint("give a time, or leave it out for as long as it takes"));
+        }
+        if config.bulkhead.as_ref().is_some_and(|given| given.max_concurrent == 0) {
+            return Err(Error::new(ErrorKind::InvalidInput, "a policy without any place allows no call")
+                .with_hint("give at least one place, or leave the bulkhead out for any number"));
+        }
         let budget = match (&config.budget, config.hedge) {
             (None, None) => None,
             (given, _) => {
@@ -421,14 +430,7 @@ impl Policy {
         if call.deadline.has_passed(now) {
             return Err(not_started());
         }
-        let mut series = match (&self.retry, &self.budget) {
-            (Some(retry), _) => Some(retry.begin()),
-            (None, Some(budget)) => {
-                budget.deposit();
-                None
-            }
-            (None, None) => None,
-        };
+        let mut series = self.retry.as_ref().map(Retry::begin);
         loop {
             let number = series.as_ref().map_or(1, |series| series.number);
             let error = match self.attempt(now, call, number, &mut work).await {
@@ -482,13 +484,20 @@ impl Policy {
         let mut held = Held { permit: self.permit(now)?, place: None, slot: None };
         if !self.enter_now(&mut held, now) {
             self.enter_waiting(&mut held, call.deadline).await?;
-            now = self.clock.now();
-            if call.deadline.has_passed(now) {
-                return Err(Failed::Refused(not_started()));
+            now = self.still_wanted(&mut held, call.deadline)?;
+            // Our own line is not the service's slowness: its time starts here.
+            if let Some(permit) = &mut held.permit {
+                permit.restart(now);
             }
-            if held.permit.as_ref().is_some_and(|permit| !permit.is_current()) {
-                held.permit = self.permit(now)?;
+            if let Some(slot) = &mut held.slot {
+                slot.restart(now);
             }
+        }
+        // Only a call that is made earns: while the breaker is open, nothing is saved up for the service's return.
+        if number == 1
+            && let Some(budget) = &self.budget
+        {
+            budget.deposit();
         }
         let own = self.timeout.map_or(Deadline::NEVER, |timeout| Deadline::after(now, timeout));
         let deadline = call.deadline.sooner(own);
@@ -508,8 +517,7 @@ impl Policy {
         };
         let answer = answer.unwrap_or_else(|| {
             self.timeouts.fetch_add(1, Ordering::Relaxed);
-            // A caller in more of a hurry than the service was promised says nothing about the service.
-            if deadline != own && self.timeout.is_some() {
+            if self.was_hurried(deadline, now) {
                 if let Some(permit) = held.permit.take() {
                     permit.ignore();
                 }
@@ -524,6 +532,31 @@ impl Policy {
             slot.settle(&answer);
         }
         answer.map_err(Failed::Asked)
+    }
+
+    /// Whether an attempt begun at `now` had clearly less time than the service was promised, so that its end
+    /// says nothing about the service. Clearly: a caller who counts the same time from a moment earlier is in
+    /// no hurry, and nor is one who gives all but a tenth of it.
+    fn was_hurried(&self, deadline: Deadline, now: Monotonic) -> bool {
+        let promised = self.timeout.into_iter().chain(self.total).min();
+        let given = deadline.remaining(now).unwrap_or_default();
+        promised.is_none_or(|promised| given < promised - promised / 10)
+    }
+
+    /// After a wait: is there still time, and does the breaker still allow it? The time now.
+    fn still_wanted<'a>(
+        &'a self,
+        held: &mut Held<'a>,
+        deadline: Deadline,
+    ) -> std::result::Result<Monotonic, Failed> {
+        let now = self.clock.now();
+        if deadline.has_passed(now) {
+            return Err(Failed::Refused(not_started()));
+        }
+        if held.permit.as_ref().is_some_and(|permit| !permit.is_current()) {
+            held.permit = self.permit(now)?;
+        }
+        Ok(now)
     }
 
     /// The breaker's permit.
@@ -575,6 +608,8 @@ impl Policy {
             }
         }
         if let Some(rate) = &self.rate {
+            // A token taken is a call made, so whoever waited for a place asks first.
+            self.still_wanted(held, deadline)?;
             if self.rate_wait.is_zero() {
                 rate.try_acquire(1).map_err(|wait| turned_away(limited(wait)))?;
             } else {

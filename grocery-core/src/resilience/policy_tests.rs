@@ -14,6 +14,9 @@ use crate::{
     resilience::{AdaptiveRule, BreakerState, Chaos, ChaosConfig, FallbackChain, Trip},
 };
 
+#[path = "policy_blame_tests.rs"]
+mod blame;
+
 const MS: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -73,7 +73,8 @@ pub struct RetryConfig {
     /// The longest wait of one's own choosing. Default 5 seconds.
     pub cap: Duration,
     /// The longest `retry_after` of the service that is waited for; with a longer one the error goes to
-    /// the caller at once. Default 30 seconds.
+    /// the caller at once. One's own wait comes on top, so that those who were told the same do not come back
+    /// together. Default 30 seconds.
     pub max_retry_after: Duration,
 }
 
@@ -211,6 +212,9 @@ impl Retry {
         if call.deadline.has_passed(self.clock.now()) {
             return Err(super::timeout::not_started());
         }
+        if let Some(budget) = &self.budget {
+            budget.deposit();
+        }
         let mut series = self.begin();
         loop {
             let attempt = Attempt { number: series.number, hedge: false, deadline: call.deadline };
@@ -227,11 +231,8 @@ impl Retry {
         }
     }
 
-    /// The start of a series, which earns for the budget.
+    /// The start of a series. Whoever makes its first call deposits for it.
     pub(super) fn begin(&self) -> Series {
-        if let Some(budget) = &self.budget {
-            budget.deposit();
-        }
         Series { number: 1, previous: self.config.base }
     }
 
@@ -249,7 +250,8 @@ impl Retry {
         }
         let own = self.config.wait_after(series.previous, &*self.rng);
         let asked = error.retry_after().unwrap_or_default();
-        let wait = own.max(asked);
+        // Those who are told the same time must not all come back in the same moment.
+        let wait = own.saturating_add(asked);
         if asked > self.config.max_retry_after || !call.deadline.leaves_room_after(now, wait) {
             return None;
         }

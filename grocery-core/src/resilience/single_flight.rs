@@ -1,19 +1,13 @@
 //! One call for all who ask the same at the same time.
 
-use std::{
-    collections::HashMap,
-    fmt,
-    future::Future,
-    hash::Hash,
-    panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashMap, fmt, future::Future, hash::Hash, panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
 
+use super::sync::{Mutex, MutexGuard, PoisonError};
 use crate::error::{Error, ErrorKind, Result};
 
 type Flight<V> = Shared<BoxFuture<'static, std::result::Result<V, Arc<Error>>>>;

@@ -31,18 +31,29 @@ pub struct Quota {
     step: u64,
 }
 
-/// How a quota is written.
+/// How a quota is written: its time in milliseconds, or in nanoseconds where those are not whole.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Raw {
     amount: u32,
-    per_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    per_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    per_ns: Option<u64>,
     burst: u32,
 }
 
 impl From<Quota> for Raw {
     fn from(quota: Quota) -> Self {
+        // A quota's time is below 300 years, so neither is ever cut off.
         let per_ms = u64::try_from(quota.per.as_millis()).unwrap_or(u64::MAX);
-        Self { amount: quota.amount, per_ms, burst: quota.burst }
+        let whole = Duration::from_millis(per_ms) == quota.per;
+        let per_ns = u64::try_from(quota.per.as_nanos()).unwrap_or(u64::MAX);
+        Self {
+            amount: quota.amount,
+            per_ms: whole.then_some(per_ms),
+            per_ns: (!whole).then_some(per_ns),
+            burst: quota.burst,
+        }
     }
 }
 
@@ -50,7 +61,15 @@ impl TryFrom<Raw> for Quota {
     type Error = Error;
 
     fn try_from(raw: Raw) -> Result<Self> {
-        Self::new(raw.amount, Duration::from_millis(raw.per_ms))?.with_burst(raw.burst)
+        let per = match (raw.per_ms, raw.per_ns) {
+            (Some(ms), None) => Duration::from_millis(ms),
+            (None, Some(ns)) => Duration::from_nanos(ns),
+            _ => {
+                return Err(Error::new(ErrorKind::InvalidInput, "a quota needs its time once")
+                    .with_hint("give per_ms or per_ns"));
+            }
+        };
+        Self::new(raw.amount, per)?.with_burst(raw.burst)
     }
 }
 
@@ -181,6 +200,17 @@ mod tests {
         assert_eq!(text, r#"{"amount":100,"per_ms":60000,"burst":7}"#);
         assert_eq!(serde_json::from_str::<Quota>(&text).unwrap(), quota);
         assert!(serde_json::from_str::<Quota>(r#"{"amount":0,"per_ms":1,"burst":1}"#).is_err());
+    }
+
+    #[test]
+    fn a_time_that_is_no_whole_millisecond_reads_back_too() {
+        let quota = Quota::new(3, Duration::from_micros(1_500)).unwrap();
+        let text = serde_json::to_string(&quota).unwrap();
+        assert_eq!(text, r#"{"amount":3,"per_ns":1500000,"burst":3}"#);
+        assert_eq!(serde_json::from_str::<Quota>(&text).unwrap(), quota);
+        for bad in [r#"{"amount":3,"burst":3}"#, r#"{"amount":3,"per_ms":1,"per_ns":1000000,"burst":3}"#] {
+            assert!(serde_json::from_str::<Quota>(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -4,15 +4,17 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, backup::Backup, backup::StepResult};
+use rusqlite::{Connection, OpenFlags, backup::Backup, backup::StepResult, ffi};
 
 use super::{
     Database, DatabaseOptions, Schema,
     database::{check_integrity, offload},
     error,
-    open::{beside, connect},
+    open::{at, beside, connect},
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -28,10 +30,12 @@ impl Database {
     /// a database of this application; [`ErrorKind::Storage`] where the
     /// copy cannot be written or `to` is in use; [`ErrorKind::Corrupt`] where the database is damaged.
     pub async fn backup(&self, to: impl AsRef<Path>) -> Result<()> {
-        self.check_alive()?;
-        let (from, schema) = (self.path().to_owned(), self.schema());
+        let under_way = self.long_work().await?;
+        let (from, schema, wait) = (self.path().to_owned(), self.schema(), self.busy_timeout());
         let to = to.as_ref().to_owned();
         offload(move || {
+            // Goes with the work, which runs on where the caller does not.
+            let _under_way = under_way;
             let to = std::path::absolute(&to).map_err(|e| error::file("find", &to, e))?;
             if same_file(&from, &to) {
                 return Err(Error::new(
@@ -48,7 +52,7 @@ impl Database {
                     .with_hint("name a file that is not an open database"));
             }
             let temporary = Temporary::beside(&to, "backup");
-            copy(&from, temporary.path())?;
+            copy(&from, temporary.path(), wait)?;
             temporary.put_in_place(&to)
         })
         .await
@@ -56,28 +60,34 @@ impl Database {
 }
 
 /// Copies `from` into the new file `to` as of one moment, checks it and brings it to the disk.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
-    let options = DatabaseOptions::default();
+/// Where somebody else holds `from` for longer than `wait`, it gives up.
+pub(super) fn copy(from: &Path, to: &Path, wait: Duration) -> Result<()> {
+    let options = DatabaseOptions::default().with_busy_timeout(wait);
     let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX, &options)?;
-    let mut target = Connection::open(to)?;
+    let mut target = at(to, Connection::open(to).map_err(Error::from))?;
     // Nothing reads the copy before it is whole, so it needs no journal.
     target.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
     {
         let backup = Backup::new(&source, &mut target)?;
         // All pages in one step, inside one read transaction: in WAL mode that stops no writer, while
         // a copy in several steps begins anew with every write in between.
+        let start = Instant::now();
         loop {
-            match backup.step(-1)? {
+            match at(from, backup.step(-1).map_err(Error::from))? {
                 StepResult::Done => break,
                 StepResult::More => {}
-                _ => std::thread::sleep(std::time::Duration::from_millis(5)),
+                _ if start.elapsed() < wait => thread::sleep(Duration::from_millis(5)),
+                _ => {
+                    let busy = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None);
+                    return at(from, Err(busy.into()));
+                }
             }
         }
     }
     // The copy says it is in WAL mode, as the source is; a copy should be one file that any place can
     // read. Opening it as the database switches back.
     let _: String = target.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-    check_integrity(&target)?;
+    at(from, check_integrity(&target))?;
     target.close().map_err(|(_, e)| Error::from(e))?;
     File::open(to).and_then(|f| f.sync_all()).map_err(|e| error::file("write", to, e))
 }

@@ -11,10 +11,11 @@ use std::{
         mpsc,
     },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::{DatabaseOptions, Schema, error, open};
 use crate::error::{Error, ErrorKind, Result};
@@ -25,6 +26,9 @@ const WRITES_PER_CHECKPOINT: u32 = 512;
 /// How often a thread that waits for a write, or for the next one, gives way before it goes to sleep:
 /// some 100 microseconds on an idle machine. A request often writes twice within that time.
 const TURNS_BEFORE_SLEEP: u32 = 200;
+
+/// How many long reads and backups may run at once: more than there are threads.
+const LONG_WORK: u32 = 1 << 20;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -65,6 +69,8 @@ struct Shared {
     /// One permit for each connection in use.
     reading: Semaphore,
     idle: Mutex<Vec<Connection>>,
+    /// One permit for each long read and backup under way; it travels with the work.
+    long: Arc<Semaphore>,
 }
 
 struct Writer {
@@ -89,9 +95,9 @@ impl Database {
             false => Some(Writer::start(open::writer(&path, &schema, &options)?)?),
         };
         let first = match options.read_only {
-            true => vec![open::reader(&path, &schema, &options)?],
+            true => Some(open::reader(&path, &schema, &options)?).filter(|r| r.lasts),
             // The first read opens it: many a program only writes.
-            false => Vec::new(),
+            false => None,
         };
         Ok(Self {
             shared: Arc::new(Shared {
@@ -100,7 +106,8 @@ impl Database {
                 queue: Arc::new(Semaphore::new(options.queued_writes)),
                 writer: Mutex::new(writer),
                 reading: Semaphore::new(options.readers),
-                idle: Mutex::new(first),
+                idle: Mutex::new(first.map(|r| r.conn).into_iter().collect()),
+                long: Arc::new(Semaphore::new(LONG_WORK as usize)),
                 path,
                 schema,
                 options,
@@ -187,12 +194,14 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
     {
-        self.shared.check_alive()?;
+        let under_way = self.long_work().await?;
         // A long read has a connection of its own, so that short ones never wait for it.
         let (path, schema, options) =
             (self.shared.path.clone(), self.shared.schema, self.shared.options.clone());
         offload(move || {
-            let mut conn = open::reader(&path, &schema, &options)?;
+            // Goes with the work, which runs on where the caller does not.
+            let _under_way = under_way;
+            let mut conn = open::reader(&path, &schema, &options)?.conn;
             in_transaction(&mut conn, TransactionBehavior::Deferred, f)
         })
         .await
@@ -217,24 +226,25 @@ impl Database {
         &self.shared.path
     }
 
-    /// Waits for the writes and reads under way, then closes the file. Later calls answer
-    /// [`ErrorKind::Storage`]. Closing twice does nothing.
+    /// Waits for the writes, reads and backups under way, then closes the file. Later calls answer
+    /// [`ErrorKind::Storage`]. Closing twice does nothing; where the future was dropped before its end, closing
+    /// again goes on from there.
     ///
     /// # Errors
     /// [`ErrorKind::NotSupported`] in a forked child.
     pub async fn close(&self) -> Result<()> {
         self.shared.check_fork()?;
-        if self.shared.closed.swap(true, Ordering::AcqRel) {
-            return Ok(());
-        }
-        // With every permit in hand no read is under way.
+        self.shared.closed.store(true, Ordering::Release);
+        // With every permit in hand no read is under way. There are none any more after another close.
         let all = u32::try_from(self.shared.options.readers).unwrap_or(u32::MAX);
-        let permits = self.shared.reading.acquire_many(all).await;
+        let permits =
+            (self.shared.reading.acquire_many(all).await, self.shared.long.acquire_many(LONG_WORK).await);
         let (idle, writer) =
             (std::mem::take(&mut *lock(&self.shared.idle)), lock(&self.shared.writer).take());
         // Whoever still waits for a turn is sent away before the permits come back.
         self.shared.reading.close();
         self.shared.queue.close();
+        self.shared.long.close();
         drop(permits);
         offload(move || {
             drop(idle);
@@ -246,8 +256,14 @@ impl Database {
         .await
     }
 
-    pub(super) fn check_alive(&self) -> Result<()> {
-        self.shared.check_alive()
+    /// Leave for work that takes long, which closing waits for.
+    pub(super) async fn long_work(&self) -> Result<OwnedSemaphorePermit> {
+        self.shared.check_alive()?;
+        Arc::clone(&self.shared.long).acquire_owned().await.map_err(|_| error::closed())
+    }
+
+    pub(super) fn busy_timeout(&self) -> Duration {
+        self.shared.options.busy_timeout
     }
 }
 
@@ -287,13 +303,13 @@ impl Shared {
     /// The caller holds a permit.
     fn read_now<T>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let idle = lock(&self.idle).pop();
-        let mut conn = match idle {
-            Some(conn) => conn,
+        let open::Reader { mut conn, lasts } = match idle {
+            Some(conn) => open::Reader { conn, lasts: true },
             None => open::reader(&self.path, &self.schema, &self.options)?,
         };
         // A panic in `f` unwinds to the caller and takes this connection with it.
         let result = in_transaction(&mut conn, TransactionBehavior::Deferred, f);
-        if !self.closed.load(Ordering::Acquire) {
+        if lasts && !self.closed.load(Ordering::Acquire) {
             lock(&self.idle).push(conn);
         }
         result

@@ -114,22 +114,31 @@ pub(super) fn writer(path: &Path, schema: &Schema, options: &DatabaseOptions) ->
     Ok(conn)
 }
 
+/// A connection that reads.
+pub(super) struct Reader {
+    pub(super) conn: Connection,
+    /// Whether it sees what is written later. One that takes the file as it lies there does not and must
+    /// not be kept for the next read.
+    pub(super) lasts: bool,
+}
+
 /// Opens a connection that reads, of a file that has a writer or is only read.
-pub(super) fn reader(path: &Path, schema: &Schema, options: &DatabaseOptions) -> Result<Connection> {
+pub(super) fn reader(path: &Path, schema: &Schema, options: &DatabaseOptions) -> Result<Reader> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, options)?;
     if !options.read_only {
-        return Ok(conn);
+        return Ok(Reader { conn, lasts: true });
     }
-    let (conn, checked) = match schema.check(&conn, path) {
-        // A file in WAL mode needs two more files beside it. Where they cannot be made and no WAL is
-        // waiting to be read, the file is complete in itself and is read as it lies there.
-        Err(e) if e.kind() == ErrorKind::Storage && no_wal(path) => {
+    let (conn, checked, lasts) = match schema.check(&conn, path) {
+        // A file in WAL mode needs two more files beside it. Where they cannot be made and neither a WAL nor a
+        // journal is waiting to be read, the file is complete in itself and is read as it lies there. Not so
+        // where somebody merely holds it, who may be writing.
+        Err(e) if e.kind() == ErrorKind::Storage && !e.is_retryable() && is_complete(path) => {
             let conn = connect_unchanging(path, options).map_err(|_| e)?;
             let checked = schema.check(&conn, path);
-            (conn, checked)
+            (conn, checked, false)
         }
-        checked => (conn, checked),
+        checked => (conn, checked, true),
     };
     let found = at(path, checked)?;
     if found < schema.version() {
@@ -143,7 +152,7 @@ pub(super) fn reader(path: &Path, schema: &Schema, options: &DatabaseOptions) ->
         )
         .with_hint("open it once for writing, which updates it"));
     }
-    Ok(conn)
+    Ok(Reader { conn, lasts })
 }
 
 /// Opens a file that nobody has open, to look at it.
@@ -206,8 +215,10 @@ fn use_wal(conn: &Connection, wait: Duration) -> Result<()> {
     }
 }
 
-fn no_wal(path: &Path) -> bool {
-    std::fs::metadata(beside(path, "-wal")).map_or(true, |m| m.len() == 0)
+/// Whether nothing beside the file belongs to what it says.
+fn is_complete(path: &Path) -> bool {
+    let empty = |suffix| std::fs::metadata(beside(path, suffix)).map_or(true, |m| m.len() == 0);
+    empty("-wal") && empty("-journal")
 }
 
 /// The path with `suffix` put behind its file name, as SQLite names the files beside a database.

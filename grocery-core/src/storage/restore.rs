@@ -47,7 +47,7 @@ fn restore(from: &Path, to: &Path, schema: &Schema) -> Result<()> {
     check_replaceable(&to, schema)?;
     let hold = Hold::take(&to)?;
     let temporary = Temporary::beside(&to, "restore");
-    at(&from, copy(&from, temporary.path()))?;
+    copy(&from, temporary.path(), DatabaseOptions::default().busy_timeout)?;
     verify(temporary.path(), schema)?;
     // What lies beside a database that could not be opened belongs to the old one and would be read
     // into the new one.

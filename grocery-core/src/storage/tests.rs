@@ -22,6 +22,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::error::{Error, ErrorKind, Result};
 
+#[path = "held_tests.rs"]
+mod held;
+
 const SCHEMA: Schema = Schema {
     application_id: 0x0102_0304,
     migrations: &[

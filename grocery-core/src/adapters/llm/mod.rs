@@ -11,29 +11,33 @@ use serde_json::Value;
 pub use ollama::OllamaModel;
 pub use openai::OpenAiModel;
 
-use super::{HttpRequest, HttpResponse, Transport};
+use super::{
+    HttpRequest, HttpResponse, Transport,
+    answers::{MOVED, Secrets, retry_after},
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Sends a JSON body and reads a JSON answer of status 200.
 async fn ask(transport: &dyn Transport, request: HttpRequest) -> Result<Value> {
+    let secrets = Secrets::of(&request);
     let answer = transport.send(request).await?;
     if !answer.is_success() {
-        return Err(refused(&answer));
+        return Err(refused(&answer, &secrets));
     }
     serde_json::from_slice(&answer.body)
         .map_err(|e| Error::new(ErrorKind::BadAnswer, format!("the model server's answer is no JSON: {e}")))
 }
 
 /// What a status other than success means.
-fn refused(answer: &HttpResponse) -> Error {
+fn refused(answer: &HttpResponse, secrets: &Secrets) -> Error {
     let said = serde_json::from_slice::<Value>(&answer.body).ok();
     let said = said.as_ref().and_then(|v| {
         let error = v.get("error")?;
         error.as_str().or_else(|| error.get("message")?.as_str())
     });
-    // A server's words are cut, so that an error page does not fill a log.
-    let said: String = said.unwrap_or("no reason given").chars().take(200).collect();
+    let said = secrets.hidden(said.unwrap_or("no reason given"));
     let kind = match answer.status {
+        300..=399 => ErrorKind::BadAnswer,
         401 => ErrorKind::Unauthenticated,
         403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotSupported,
@@ -43,11 +47,17 @@ fn refused(answer: &HttpResponse) -> Error {
         _ => ErrorKind::Unavailable,
     };
     let hint = match answer.status {
+        300..=399 => MOVED,
         404 => "check the address and that the model is installed there",
         401 | 403 => "check the key",
         _ => "the offline reading stands in the meantime",
     };
-    Error::new(kind, format!("the model server answered {}: {said}", answer.status)).with_hint(hint)
+    let refused =
+        Error::new(kind, format!("the model server answered {}: {said}", answer.status)).with_hint(hint);
+    match retry_after(answer) {
+        Some(wait) if kind.is_retryable() => refused.with_retry_after(wait),
+        _ => refused,
+    }
 }
 
 /// An address without a slash at its end.

@@ -66,6 +66,30 @@ async fn both_protocols_keep_the_contract() {
     assert!(e.to_string().contains("wrong key") && !format!("{e:?}{wrong:?}").contains("open\""));
 }
 
+#[tokio::test]
+async fn a_refusal_says_how_long_to_wait_and_repeats_no_key() {
+    for (status, kind, wait) in [
+        (429, ErrorKind::RateLimited, Some(Duration::from_secs(7))),
+        (503, ErrorKind::Unavailable, Some(Duration::from_secs(7))),
+        (400, ErrorKind::InvalidInput, None),
+        (301, ErrorKind::BadAnswer, None),
+    ] {
+        let server = LoopbackServer::start(move |_| {
+            let said = json!({"error": {"message": "no more for sk-sesame today"}}).to_string();
+            LoopbackReply::AnswerWith(status, vec![("Retry-After".to_owned(), "7".to_owned())], said)
+        });
+        let model = OpenAiModel::new(transport(), server.url(), "m").with_key("sk-sesame");
+        let request = crate::nlu::llm::CompletionRequest::new("", "", json!({}), 1);
+        let e = model.complete(request).await.unwrap_err();
+        assert_eq!((e.kind(), e.retry_after()), (kind, wait), "{status}");
+        assert!(
+            e.message().contains("no more for *** today") && !format!("{e:?}").contains("sesame"),
+            "{e:?}"
+        );
+        assert_eq!(e.hint().unwrap().contains("moved"), status == 301);
+    }
+}
+
 /// Whatever the server does, there is a reading, in bounded time, and the rules' one where it is no use.
 #[tokio::test]
 async fn a_server_in_trouble_never_spoils_the_reading() {

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result, clip},
     id::ProductId,
     pricing::SourcePrice,
-    quantity::Unit,
+    quantity::{Dimension, Ratio, Unit},
 };
 
 /// What the answers to one batch told.
@@ -87,17 +87,20 @@ fn price(
     let listed = of.money("price", Some(&fields.price), currency, config.minor_units)?;
     let sale = of.money("sale_price", fields.sale_price.as_ref(), currency, config.minor_units)?;
     let was = of.money("was_price", fields.was_price.as_ref(), currency, config.minor_units)?;
-    let (Some(price), regular) = reduced(listed, sale) else { return Ok(None) };
-    if price.is_zero() {
-        return Err(of.fault("price", &fields.price, "is 0"));
-    }
+    let (Some(price), regular) = reduced(listed, sale) else {
+        let zero = listed.is_some() || sale.is_some();
+        return if zero { Err(of.fault("price", &fields.price, "is 0")) } else { Ok(None) };
+    };
     let weighed = of
         .text("sold_by", fields.sold_by.as_ref())?
         .is_some_and(|how| how.trim().eq_ignore_ascii_case("weight"));
-    let per = match of.mass(fields.price_unit.as_ref())? {
-        Some(mass) => mass,
-        None if !weighed => Unit::Each,
-        None => {
+    let per = match of.price_unit(fields.price_unit.as_ref())? {
+        Some(unit) if unit.dimension() == Dimension::Mass => unit,
+        Some(unit) if unit.dimension() == Dimension::Volume || unit.factor() != Ratio::ONE => {
+            return Err(of.fault("price_unit", "", &format!("{unit} is neither a piece nor a weight")));
+        }
+        _ if !weighed => Unit::Each,
+        _ => {
             let size = of.text("size", fields.size.as_ref())?;
             let unit = size.as_deref().and_then(one_of);
             let what = "is no unit of weight, so that nobody knows for how much the price is";

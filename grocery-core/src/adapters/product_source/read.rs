@@ -28,7 +28,8 @@ pub(super) fn product(
     let weighed = of
         .text("sold_by", fields.sold_by.as_ref())?
         .is_some_and(|how| how.trim().eq_ignore_ascii_case("weight"));
-    let price_unit = match of.mass(fields.price_unit.as_ref())? {
+    let per = of.price_unit(fields.price_unit.as_ref())?;
+    let price_unit = match per.filter(|u| u.dimension() == Dimension::Mass) {
         None if weighed => size.as_deref().and_then(one_of),
         told => told,
     };
@@ -50,8 +51,15 @@ pub(super) fn product(
     let listed = of.money("price", fields.price.as_ref(), currency, config.minor_units)?;
     let sale = of.money("sale_price", fields.sale_price.as_ref(), currency, config.minor_units)?;
     let mut found = SourcedProduct::new(product);
+    // A price is one of a piece, as it comes (a bag, a bunch), or one of a weight. A price per litre or per dozen is
+    // neither and is not taken for the price of a piece; the product itself is as good as any.
+    let priced = per.is_none_or(|unit| match unit.dimension() {
+        Dimension::Mass | Dimension::Package => true,
+        Dimension::Count => unit.factor() == Ratio::ONE,
+        Dimension::Volume => false,
+    });
     // What goods by weight cost is not known where nobody says for how much of them.
-    if !weighed || price_unit.is_some() {
+    if priced && (!weighed || price_unit.is_some()) {
         (found.price, found.regular) = reduced(listed, sale);
     }
     found.in_stock = of.stock(fields.in_stock.as_ref())?;

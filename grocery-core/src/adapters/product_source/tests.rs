@@ -285,6 +285,35 @@ async fn what_a_shop_says_in_other_ways_is_read() {
     assert!(e.hint().unwrap().contains("lookup_barcode"));
 }
 
+/// What a shop writes where it has no price, and what it sells by another measure.
+#[tokio::test]
+async fn a_price_is_one_of_a_piece_or_of_a_weight_and_never_nothing() {
+    let price = |cents: i64| Some(Money::from_minor(cents, Currency::USD));
+    for (listed, sale, per, want) in [
+        (json!(2.99), json!(0), "each", (price(299), None)),
+        (json!(0), json!(2.99), "each", (price(299), None)),
+        (json!(0), json!(0), "each", (None, None)),
+        (json!("0.00"), Value::Null, "lb", (None, None)),
+        (json!(3.99), json!(2.99), "lb", (price(299), price(399))),
+        (json!(2.99), Value::Null, "l", (None, None)),
+        (json!(2.99), json!(1.99), "fl oz", (None, None)),
+        (json!(2.99), Value::Null, "dozen", (None, None)),
+        (json!(2.99), Value::Null, "bag", (price(299), None)),
+    ] {
+        let body =
+            json!([{"id": 7, "name": "Gala Apples", "was": listed, "now": sale, "per": per}]).to_string();
+        let server = LoopbackServer::start(move |_| LoopbackReply::Answer(200, body.clone()));
+        let mut fields = ProductPaths::new("/id", "/name");
+        fields.price = Some("/was".to_owned());
+        fields.sale_price = Some("/now".to_owned());
+        fields.price_unit = Some("/per".to_owned());
+        let config = HttpSourceConfig::new("market", server.url(), "/find/{q}", fields);
+        let shop = HttpProductSource::new(transport(), config).unwrap();
+        let found = shop.search(SearchProducts::new("apples")).await.unwrap().products.remove(0);
+        assert_eq!((found.price, found.regular), want, "{listed} {sale} per {per}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_may_be_404_where_the_host_says_so() {
     let server = LoopbackServer::start(|_| LoopbackReply::Answer(404, String::new()));

@@ -1,6 +1,6 @@
 //! What happens under the breaker's lock: windows, trials and changes of state.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use super::{
     BreakerConfig, BreakerEventKind, BreakerState, CircuitBreaker, MOST_RETRY_AFTER, Permit, Recovery,
@@ -8,7 +8,10 @@ use super::{
     permit::count,
     window::{Counts, Filled},
 };
-use crate::{clock::Monotonic, resilience::Verdict};
+use crate::{
+    clock::Monotonic,
+    resilience::{Verdict, sync::Ordering},
+};
 
 /// What only one thread at a time may touch.
 #[derive(Debug)]
@@ -357,9 +360,10 @@ impl CircuitBreaker {
         machine.since = now;
         let refused = self.refused.swap(0, Ordering::Relaxed);
         machine.refused_before = machine.refused_before.saturating_add(refused);
-        // Whoever counts failures swaps the word it has read, so it cannot undo this.
+        // Whoever counts failures swaps the word it has read, so it cannot undo this. Swapped here as well, and
+        // not merely written, so that a count just before it is before it for everybody.
         let next = before.next(to);
-        self.control.store(next.0, Ordering::Release);
+        self.control.swap(next.0, Ordering::AcqRel);
         if before.state() != to {
             let kind = BreakerEventKind::Changed { from: before.state(), to, open_for };
             news.push(now, next.generation(), kind);

@@ -32,17 +32,13 @@ pub use event::{
 pub use permit::Permit;
 pub use window::Window;
 
-use std::{
-    future::Future,
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use super::{Verdict, verdict_of};
+use super::{
+    Verdict,
+    sync::{AtomicU64, Mutex, MutexGuard, Ordering, PoisonError},
+    verdict_of,
+};
 use crate::{
     clock::{Clock, Monotonic},
     error::{Error, ErrorKind, Result},

@@ -1,9 +1,16 @@
 //! The right to make one call.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use super::{BreakerState, CircuitBreaker, control::Control};
-use crate::{clock::Monotonic, error::Result, resilience::Verdict};
+use crate::{
+    clock::Monotonic,
+    error::Result,
+    resilience::{
+        Verdict,
+        sync::{AtomicU64, Ordering},
+    },
+};
 
 /// The right to make one call. Settle it with the answer; dropping it unsettled gives it back.
 ///
@@ -47,6 +54,12 @@ impl<'a> Permit<'a> {
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.breaker.is_current(self.generation)
+    }
+
+    /// Its call begins only now: the time since was spent in a queue of our own, which must not look like a
+    /// slow call.
+    pub(in crate::resilience) fn restart(&mut self, now: Monotonic) {
+        self.started = self.started.map(|_| now);
     }
 
     /// The call succeeded.
@@ -154,6 +167,6 @@ impl CircuitBreaker {
 }
 
 #[inline]
-pub(super) fn count(counter: &std::sync::atomic::AtomicU64) {
+pub(super) fn count(counter: &AtomicU64) {
     counter.fetch_add(1, Ordering::Relaxed);
 }

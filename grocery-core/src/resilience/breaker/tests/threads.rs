@@ -127,3 +127,66 @@ fn each_generation_opens_exactly_once() {
     let r = breaker.report();
     assert!(r.failures >= told.len() as u64 / 2 * 5, "five failures for each opening: {r:?}");
 }
+
+/// tower-resilience: a reset amid calls. Whoever began before it comes late; nothing of the time before is
+/// left over.
+#[test]
+fn a_reset_amid_calls_leaves_nothing_over() {
+    let clock = clock();
+    let config = BreakerConfig::default()
+        .with_trip(Trip::ConsecutiveFailures(4))
+        .or_trip(Trip::FailureRate { percent: 60, min_calls: 8, window: Window::Calls(16) });
+    let breaker = CircuitBreaker::new("t", config, clock).unwrap();
+    together(|rng| {
+        let dice = rng.next_u64();
+        if dice.is_multiple_of(32) {
+            breaker.reset();
+        }
+        if let Ok(permit) = breaker.try_acquire() {
+            match (dice >> 8) % 4 {
+                0 => drop(permit),
+                1 => permit.success(),
+                _ => permit.failure(),
+            }
+        }
+    });
+    let before: Vec<_> = {
+        breaker.reset();
+        (0..5).map(|_| breaker.try_acquire().unwrap()).collect()
+    };
+    breaker.reset();
+    before.into_iter().for_each(Permit::failure);
+    let r = breaker.report();
+    assert_eq!((r.state, r.consecutive_failures, r.late), (BreakerState::Closed, 0, 5));
+    assert_eq!((r.successes, r.failures, r.ignored, r.dropped, r.refused), (0, 0, 0, 0, 0));
+    assert!(r.windows.iter().all(|window| window.calls == 0), "{r:?}");
+}
+
+/// tower-resilience's `atomic_state_read_consistency`: whoever looks amid changes never sees halves of two states.
+#[test]
+fn a_look_amid_changes_sees_one_moment() {
+    let clock = clock();
+    let config = BreakerConfig::default()
+        .with_trip(Trip::ConsecutiveFailures(2))
+        .with_open_for(OpenFor::Fixed(Duration::from_millis(5)));
+    let breaker = CircuitBreaker::new("t", config, clock.clone()).unwrap();
+    let changed = AtomicU64::new(0);
+    together(|rng| {
+        let dice = rng.next_u64();
+        if dice.is_multiple_of(8) {
+            clock.advance(Duration::from_millis(1));
+        }
+        let least = changed.load(Ordering::SeqCst);
+        let r = breaker.report();
+        assert!(r.generation >= least, "generations never go back: {r:?}");
+        changed.fetch_max(r.generation, Ordering::SeqCst);
+        assert_eq!(r.state == BreakerState::Open, r.retry_after.is_some(), "{r:?}");
+        // Each thread may add one more before the first of them has opened it.
+        assert!(u64::from(r.consecutive_failures) <= 1 + THREADS, "{r:?}");
+        assert!(r.state != BreakerState::HalfOpen || r.consecutive_failures == 0, "{r:?}");
+        if let Ok(permit) = breaker.try_acquire() {
+            if (dice >> 8).is_multiple_of(3) { permit.success() } else { permit.failure() }
+        }
+    });
+    assert!(breaker.report().generation > 10);
+}
