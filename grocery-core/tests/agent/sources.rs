@@ -338,7 +338,7 @@ async fn hits_that_make_no_sense_leave_the_words() {
     let builder = GroceryAgent::builder().catalog(shelf()).embedder(Arc::new(Model(meaning)));
     let agent = builder.vector_index(Arc::new(Hits(hits))).build().unwrap();
     let found = agent.catalog().search_hybrid(&SearchRequest::new("milk")).await.unwrap();
-    assert!(found.note.is_none() && found.hits.iter().any(|hit| hit.vector_rank == Some(100)));
+    assert!(found.note.is_none() && found.hits.iter().any(|hit| hit.vector_rank.is_some()));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Requests read from JSON: what a caller in another language hands over.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     AlertEvent, AlertRule, AlertSighting, AlertState, DealFor, DetectConfig, DetectRequest, Detection,
@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     clock::{Date, Timestamp},
-    error::{Error, ErrorKind, Result},
+    deals::read::fault,
+    error::{Error, ErrorKind, Result, clip},
     id::ProductId,
     quantity::UnitPrice,
 };
@@ -27,26 +28,20 @@ use crate::{
 /// assert_eq!(found.deal(DealKind::PriceDrop).map(|deal| deal.saving.minor()), Some(100));
 /// # Ok::<(), grocery_core::Error>(())
 /// ```
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DetectCall {
     /// The price to judge.
     pub present: Observation,
     /// Earlier prices of the product.
-    #[serde(default)]
     pub past: Vec<Observation>,
     /// Prices of the same product elsewhere.
-    #[serde(default)]
     pub elsewhere: Vec<Observation>,
     /// Other packages of the product: their present prices for their amounts.
-    #[serde(default)]
     pub packages: Vec<UnitPrice>,
     /// The time, where it is not the present.
-    #[serde(default)]
     pub now: Option<Timestamp>,
     /// What counts as what.
-    #[serde(default)]
     pub config: DetectConfig,
 }
 
@@ -56,7 +51,17 @@ impl DetectCall {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the text is no JSON or a field is missing, unknown or wrong.
     pub fn from_json(text: &str) -> Result<Self> {
-        read(text, "the prices", "give `present` and `past`, each with `at`, `price` and `source`")
+        let mut fields = Fields::read(text)?;
+        let call = Self {
+            present: fields.need("present")?,
+            past: fields.each("past")?,
+            elsewhere: fields.each("elsewhere")?,
+            packages: fields.each("packages")?,
+            now: fields.take("now")?,
+            config: fields.take("config")?.unwrap_or_default(),
+        };
+        fields.end("use present, past, elsewhere, packages, now and config")?;
+        Ok(call)
     }
 
     /// Judges the price; it is `now` where the request says nothing else.
@@ -72,20 +77,16 @@ impl DetectCall {
 }
 
 /// What [`rank`] is asked, with its own data. Only `deals` are needed; unknown names are refused.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RankCall {
     /// The deals, each with its product.
     pub deals: Vec<DealFor>,
     /// What is known of the shopper.
-    #[serde(default)]
     pub habits: ShopperHabits,
     /// The time, where it is not the present.
-    #[serde(default)]
     pub now: Option<Timestamp>,
     /// The shopper's date, where it is not that of UTC.
-    #[serde(default)]
     pub today: Option<Date>,
 }
 
@@ -95,7 +96,18 @@ impl RankCall {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the text is no JSON or a field is missing, unknown or wrong.
     pub fn from_json(text: &str) -> Result<Self> {
-        read(text, "the deals", "give `deals`, each with its `product` and the `deal` as it was detected")
+        let mut fields = Fields::read(text)?;
+        if !fields.0.contains_key("deals") {
+            return Err(fault("deals", "is missing"));
+        }
+        let call = Self {
+            deals: fields.each("deals")?,
+            habits: fields.take("habits")?.unwrap_or_default(),
+            now: fields.take("now")?,
+            today: fields.take("today")?,
+        };
+        fields.end("use deals, habits, now and today")?;
+        Ok(call)
     }
 
     /// Orders the deals; it is `now` where the request says nothing else.
@@ -119,17 +131,14 @@ pub struct AlertStep {
 /// What [`AlertRule::step`] is asked, with its own data; unknown names are refused.
 ///
 /// `sighting` is an [`AlertSighting`], or a `product` and perhaps its `category` beside the `detection` that was made of its price.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AlertCall {
     /// The rule.
     pub rule: AlertRule,
     /// What was seen.
-    #[serde(deserialize_with = "sighting")]
     pub sighting: AlertSighting,
     /// What the rule remembers of the product; nothing at first.
-    #[serde(default)]
     pub state: Option<AlertState>,
 }
 
@@ -139,7 +148,18 @@ impl AlertCall {
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the text is no JSON or a field is missing, unknown or wrong.
     pub fn from_json(text: &str) -> Result<Self> {
-        read(text, "the alert", "give a `rule`, a `sighting` and the `state` of the step before")
+        let mut fields = Fields::read(text)?;
+        let rule = fields.need("rule")?;
+        let detected = |value: &Value| value.get("detection").is_some();
+        let sighting = if fields.0.get("sighting").is_some_and(detected) {
+            let Detected { product, category, detection } = fields.need("sighting")?;
+            AlertSighting::of(product, category, &detection)
+        } else {
+            fields.need("sighting")?
+        };
+        let call = Self { rule, sighting, state: fields.take("state")? };
+        fields.end("use rule, sighting and state")?;
+        Ok(call)
     }
 
     /// Takes the price in.
@@ -163,19 +183,42 @@ struct Detected {
     detection: Detection,
 }
 
-fn sighting<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<AlertSighting, D::Error> {
-    let value = Value::deserialize(from)?;
-    let read = if value.get("detection").is_some() {
-        serde_json::from_value(value)
-            .map(|it: Detected| AlertSighting::of(it.product, it.category, &it.detection))
-    } else {
-        serde_json::from_value(value)
-    };
-    read.map_err(serde::de::Error::custom)
+/// The fields of a request, each read under its own name so that a fault says where it is: `past[3]: ...`.
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn read(text: &str) -> Result<Self> {
+        serde_json::from_str(text)
+            .map(Self)
+            .map_err(|e| Error::new(ErrorKind::InvalidInput, format!("the request is no JSON object: {e}")))
+    }
+
+    /// A field that may be absent; null counts as absent.
+    fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>> {
+        match self.0.remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => part(name, value).map(Some),
+        }
+    }
+
+    fn need<T: DeserializeOwned>(&mut self, name: &str) -> Result<T> {
+        self.take(name)?.ok_or_else(|| fault(name, "is missing"))
+    }
+
+    /// The items of an array; none where it is absent.
+    fn each<T: DeserializeOwned>(&mut self, name: &str) -> Result<Vec<T>> {
+        let items: Vec<Value> = self.take(name)?.unwrap_or_default();
+        items.into_iter().enumerate().map(|(at, item)| part(&format!("{name}[{at}]"), item)).collect()
+    }
+
+    fn end(self, hint: &'static str) -> Result<()> {
+        match self.0.keys().next() {
+            Some(name) => Err(fault(clip(name, 40).as_ref(), "is no field of this request").with_hint(hint)),
+            None => Ok(()),
+        }
+    }
 }
 
-fn read<T: DeserializeOwned>(text: &str, what: &str, hint: &'static str) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| {
-        Error::new(ErrorKind::InvalidInput, format!("{what} cannot be read: {e}")).with_hint(hint)
-    })
+fn part<T: DeserializeOwned>(path: &str, value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|e| fault(path, &e.to_string()))
 }

@@ -59,8 +59,8 @@ fn what_cannot_be_read_says_what() {
         call(DetectCall::from_json, &value).and_then(|it| it.detect(now())).unwrap_err()
     };
     for (error, says) in [
-        (wrong(|v| v["present"]["price"]["currency"] = json!("dollars")), "currency"),
-        (wrong(|v| v["present"]["price"]["minor"] = json!(1.5)), "1.5"),
+        (wrong(|v| v["past"][3]["price"]["currency"] = json!("dollars")), "past[3]: "),
+        (wrong(|v| v["present"]["price"]["minor"] = json!(1.5)), "present: "),
         (wrong(|v| v["present"]["price"]["minor"] = json!(-1)), "out of bounds"),
         (wrong(|v| v["pasts"] = json!([])), "pasts"),
         (wrong(|v| v["config"] = json!({"window_days": 0})), "window_days"),
