@@ -133,9 +133,10 @@ def test_what_is_no_book_or_cart_names_the_field() -> None:
         split_deals(CART, "{}")
     with pytest.raises(TooLargeError):
         OfferBook({**BOOK, "offers": [{**OFFERS[3], "id": str(n)} for n in range(100_001)]})
-    for wrong in (None, 7, []):
+    others: list[Any] = [None, 7, []]
+    for wrong in others:
         with pytest.raises(TypeError):
-            OfferBook(wrong)  # type: ignore[arg-type]
+            OfferBook(wrong)
 
 
 def test_a_price_is_judged_by_what_was_charged() -> None:
@@ -148,8 +149,8 @@ def test_a_price_is_judged_by_what_was_charged() -> None:
     assert found.standing is not None and (found.standing.below_exact, found.standing.observations) == ("0", 15)
     was = detect_deals({**PRICES, "present": at(20, 298, regular=Money(598))}).was
     assert was is not None and (was.claimed, was.verdict) == (Money(598), "unknown")
-    ounces = lambda n: {"amount": str(n), "unit": "ounce"}  # noqa: E731
-    large = {"present": at(20, 700, amount=ounces(48)), "packages": [{"price": Money(300), "per": ounces(16)}], "now": PRICES["now"]}
+    small = {"price": Money(300), "per": {"amount": "16", "unit": "ounce"}}
+    large = {"present": at(20, 700, amount={"amount": "48", "unit": "ounce"}), "packages": [small], "now": PRICES["now"]}
     (bulk,) = detect_deals(large).deals
     assert bulk.smaller is not None and (bulk.kind, bulk.smaller.amount, bulk.would_cost) == ("bulk", 16.0, Money(900))
     for change, field in (
