@@ -12,7 +12,7 @@ use crate::{
     cancel::CancelToken,
     error::Answer,
     imports::aside,
-    values::{count, each, json, maybe, record, serial},
+    values::{count, each, json, maybe, serial},
 };
 
 /// Finds the plan that saves most on a cart: which offers and coupons go on which units. `problem` is a
@@ -101,7 +101,7 @@ pub struct DealPlan {
 
 impl DealPlan {
     pub(crate) fn read(&self) -> Answer<core::DealPlan> {
-        record(self)
+        Ok(core::DealPlan::from_json(&json(self)?)?)
     }
 }
 

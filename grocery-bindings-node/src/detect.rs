@@ -1,7 +1,7 @@
 //! Deals that prices alone show.
 
 use grocery_core::{
-    Clock, SystemClock, Timestamp,
+    Clock, StoreId, SystemClock, Timestamp,
     deals::detect::{AlertCall, DetectCall, RankCall},
 };
 use napi::{Env, bindgen_prelude::PromiseRaw};
@@ -51,7 +51,7 @@ impl NativeAgent {
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
         self.ask::<Camel, _, _, _>(env, cancel, move |agent| async move {
-            let store = store.map(|store| store.parse()).transpose()?;
+            let store: Option<StoreId> = store.map(|store| store.parse()).transpose()?;
             agent.prices().report(&product.parse()?, store.as_ref()).await
         })
     }

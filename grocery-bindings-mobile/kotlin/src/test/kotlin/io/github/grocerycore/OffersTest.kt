@@ -122,7 +122,7 @@ class OffersTest {
         val rule = """{"id":"r","scope":{"product":"milk"},"condition":{"percent":200000},"cooldown_seconds":60}"""
         val step = { state: String -> alertStep("""{"rule":$rule,"sighting":{"product":"milk","detection":${found.json}},"state":$state}""") }
         val first = step("null")
-        assertEquals(listOf("r", "milk", usd(100), "price_drop"), with(first.alert!!) { listOf(rule, productId, saving, deal) })
+        assertEquals(listOf("r", "milk", usd(100), "price_drop"), first.alert!!.let { listOf(it.rule, it.productId, it.saving, it.deal) })
         assertNull(step(first.state).alert)
         assertEquals("INPUT_001", failureOf { alertStep("""{"rule":{}}""") }.code)
     }
