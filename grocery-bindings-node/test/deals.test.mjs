@@ -125,7 +125,7 @@ test('savings are shared out to the cent', async () => {
       shelf: 300,
       saved: 80,
       paid: 220,
-      by: [{ offer: 'two', saved: 50, units: 2 }, { offer: 'clip', saved: 30, units: 1 }],
+      by: [{ offer: 'clip', saved: 30, units: 1 }, { offer: 'two', saved: 50, units: 2 }],
     },
   ])
   assert.deepEqual([split.priced.itemSavings, split.priced.couponSavings, split.priced.deliveryWaived], [50, 30, false])
