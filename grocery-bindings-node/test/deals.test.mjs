@@ -129,7 +129,8 @@ test('savings are shared out to the cent', async () => {
     },
   ])
   assert.deepEqual([split.priced.itemSavings, split.priced.couponSavings, split.priced.deliveryWaived], [50, 30, false])
-  assert.deepEqual(splitDeals(JSON.stringify(YOGURT), { ...plan, applications: [] }).lines[0].paid, 300)
+  const nothing = { applications: [], savings: 0, payable: 300, deliveryWaived: false }
+  assert.deepEqual(splitDeals(JSON.stringify(YOGURT), nothing).lines[0].paid, 300)
   const twice = { ...plan, applications: [...plan.applications, ...plan.applications] }
   assert.throws(() => splitDeals(YOGURT, twice), InvalidInputError)
   for (const none of [null, 7, '{}', []]) assert.throws(() => splitDeals(YOGURT, none), InvalidInputError)
