@@ -6,6 +6,7 @@ use grocery_core::{
     basket::stores::{self, StoresProblem, choose_stores_within},
     deals::{self as core, Certificate, DealProblem, Effort, optimise_within},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     cancel::CancelToken,
@@ -47,7 +48,7 @@ pub async fn optimise_basket(problem: String, cancel: Option<Arc<CancelToken>>) 
 }
 
 /// Whether it is proven, and what may be missing.
-fn certified(certificate: Certificate) -> (bool, i64) {
+pub(crate) fn certified(certificate: Certificate) -> (bool, i64) {
     match certificate {
         Certificate::Optimal => (true, 0),
         Certificate::Gap { cents } => (false, cents),
@@ -86,7 +87,7 @@ impl DealSolution {
 }
 
 /// Which offers are used on which units, and what that saves.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, uniffi::Record)]
 pub struct DealPlan {
     /// The offers used, in the order of their ids.
     pub applications: Vec<Application>,
@@ -96,6 +97,12 @@ pub struct DealPlan {
     pub payable: i64,
     /// Whether the delivery fee was waived.
     pub delivery_waived: bool,
+}
+
+impl DealPlan {
+    pub(crate) fn read(&self) -> Answer<core::DealPlan> {
+        Ok(core::DealPlan::from_json(&json(self)?)?)
+    }
 }
 
 impl From<core::DealPlan> for DealPlan {
@@ -110,7 +117,7 @@ impl From<core::DealPlan> for DealPlan {
 }
 
 /// One application of an offer; uses that take one unit each may share one.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, uniffi::Record)]
 pub struct Application {
     /// The offer.
     pub offer: String,
@@ -134,7 +141,7 @@ impl From<core::Application> for Application {
 }
 
 /// Some units of one line in one role.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, uniffi::Record)]
 pub struct UnitUse {
     /// The line.
     pub line: String,

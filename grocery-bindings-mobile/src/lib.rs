@@ -15,6 +15,7 @@ mod cancel;
 mod catalog;
 mod catalog_import;
 mod deals;
+mod detect;
 mod error;
 mod events;
 mod explain;
@@ -23,6 +24,7 @@ mod intents;
 mod json;
 mod language_model;
 mod lists;
+mod offers;
 mod orders;
 mod orders_view;
 mod policy;
@@ -53,6 +55,11 @@ pub use deals::{
     Application, DealPlan, DealSolution, Pick, StorePay, StoresPlan, StoresSolution, UnitUse,
     optimise_basket, optimise_deals,
 };
+pub use detect::{
+    AlertStep, DealExpiry, DetectedDeal, Detection, LostAmount, PriceAlert, PriceAt, PriceDrop, PriceReport,
+    PriceStanding, PriceStats, PriorLowest, RankReason, RankedDeal, RegularPrice, Shrinkage, WasPrice,
+    alert_step, detect_deals, rank_deals,
+};
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};
 pub use explain::{
@@ -62,6 +69,10 @@ pub use imports::{ImportSource, ProgressListener};
 pub use intents::{Example, IntentInfo, Intents, ModelVersion};
 pub use language_model::{CompletionRequest, LanguageModel, SecondOpinion};
 pub use lists::{AddItem, ListLine, ListOp, ListSummary, Lists, LoggedOp, ShoppingList};
+pub use offers::{
+    ApplicableOffers, DealChange, DealExplanation, DealSplit, LineShare, OfferBook, OfferNotOn, OfferReason,
+    OfferRule, OfferShare, RebateClaim, RebateOffer, RebatePlan, RunnerUp, SavedBy, UnusedOffer, split_deals,
+};
 pub use orders::{
     Bought, Cadence, Coupon, Fulfilment, ImportedReceipt, LastPaid, Order, OrderAmounts, OrderCounts,
     OrderFlag, OrderHistory, OrderImportReport, OrderKind, OrderLine, OrderLineKind, OrderLineStatus,

@@ -350,7 +350,8 @@ impl From<agent::ProductDetails> for ProductDetails {
 }
 
 /// A price and the amount that it buys.
-#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize, uniffi::Record)]
+#[serde(from = "quantity::UnitPrice")]
 pub struct UnitPrice {
     /// The price of the whole amount.
     pub price: Money,

@@ -3,11 +3,12 @@
 use std::{fmt::Display, str::FromStr};
 
 use grocery_core::{Currency, Error, ErrorKind, ListId, Rate, Ratio, UserId};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::error::{Answer, GroceryError};
 
 /// An amount of money, exactly: 399 minor units of USD are 3.99 dollars.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, uniffi::Record)]
 pub struct Money {
     /// In the currency's smallest unit, such as cents.
     pub minor: i64,
@@ -40,7 +41,8 @@ pub fn parse_money(text: String, currency: String) -> Answer<Money> {
 }
 
 /// A number, exactly and for showing.
-#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Deserialize, uniffi::Record)]
+#[serde(from = "Ratio")]
 pub struct Amount {
     /// The exact number: `2`, or a fraction such as `3/2`. Calls that take an amount read this text.
     pub exact: String,
@@ -129,6 +131,15 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Answer<String> {
     serde_json::to_string(value).map_err(|e| {
         GroceryError::from(
             Error::new(ErrorKind::Internal, "the value cannot be written as JSON").with_source(e),
+        )
+    })
+}
+
+/// A record of a value, through the JSON that the core writes of it.
+pub(crate) fn record<R: DeserializeOwned>(value: &impl Serialize) -> Answer<R> {
+    serde_json::to_value(value).and_then(serde_json::from_value).map_err(|e| {
+        GroceryError::from(
+            Error::new(ErrorKind::Internal, format!("the value does not fit its record: {e}")).with_source(e),
         )
     })
 }

@@ -1,6 +1,13 @@
 //! Asynchronous calls: a promise, a way to call it off, and no panic that leaves a promise unsettled.
 
-use std::{future::Future, panic::AssertUnwindSafe};
+use std::{
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use futures_util::FutureExt;
 use grocery_core::{Error, ErrorKind, Result};
@@ -50,6 +57,24 @@ where
     })
 }
 
+/// Does long work on a thread of its own. Where nobody waits for it any more, the question that `work` is handed
+/// answers true.
+pub(crate) async fn aside<T: Send + 'static>(
+    work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    struct Waiting(Arc<AtomicBool>);
+    impl Drop for Waiting {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let waiting = Waiting(Arc::default());
+    let gone = Arc::clone(&waiting.0);
+    tokio::task::spawn_blocking(move || work(&mut || gone.load(Ordering::Relaxed)))
+        .await
+        .unwrap_or_else(|e| Err(Error::new(ErrorKind::Internal, e.to_string())))
+}
+
 /// Dropping `work` is what calls it off: the core leaves nothing half done then.
 async fn until_called_off<T>(
     off: Option<watch::Receiver<bool>>,
@@ -73,8 +98,6 @@ async fn until_called_off<T>(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use super::*;
 
     fn block_on<T>(work: impl Future<Output = T>) -> T {
@@ -99,6 +122,25 @@ mod tests {
     fn a_forgotten_handle_calls_nothing_off() {
         let off = Cancel::new().off.subscribe();
         assert_eq!(block_on(until_called_off(Some(off), async { Ok(7) })).unwrap(), 7);
+    }
+
+    #[test]
+    fn work_aside_is_told_that_nobody_waits() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let (told, was_told) = std::sync::mpsc::channel();
+        let cancel = Cancel::new();
+        let off = cancel.off.clone();
+        let work = aside(move |late| {
+            off.send_replace(true);
+            while !late() {
+                std::thread::yield_now();
+            }
+            told.send(()).unwrap();
+            Ok(())
+        });
+        let result = runtime.block_on(until_called_off(Some(cancel.off.subscribe()), work));
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::Cancelled);
+        was_told.recv().unwrap();
     }
 
     #[test]

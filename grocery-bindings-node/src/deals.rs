@@ -1,29 +1,53 @@
 //! The best use of offers, and the best choice of stores.
 
 use grocery_core::{
-    Error,
-    basket::stores::{StoresProblem, choose_stores},
-    deals::{DealProblem, Effort, optimise},
+    basket::stores::{StoresProblem, choose_stores_within},
+    deals::{DealPlan, DealProblem, Effort, optimise_within, split},
 };
-use napi::Env;
+use napi::{Env, bindgen_prelude::PromiseRaw};
 use napi_derive::napi;
 
 use crate::{
-    answer::{Handed, hand},
+    answer::{Answer, Handed, hand},
+    call::{Cancel, aside, run},
     error::to_js,
     types::{DealSolutionData, StoresSolutionData},
+    wire::Camel,
 };
 
 /// Finds the plan that saves most.
-#[napi(ts_return_type = "Answer | Texts")]
-pub fn optimise_deals(env: &Env, problem: String) -> napi::Result<Handed> {
-    let solution = DealProblem::from_json(&problem).and_then(|p| optimise(&p, Effort::default()));
-    hand::<DealSolutionData, _>(env, solution.map_err(|error: Error| to_js(env, &error))?)
+#[napi(ts_return_type = "Promise<Answer>")]
+pub fn optimise_deals<'env>(
+    env: &'env Env,
+    problem: String,
+    cancel: Option<&Cancel>,
+) -> napi::Result<PromiseRaw<'env, Answer>> {
+    let work = aside(move |late| {
+        let problem = DealProblem::from_json(&problem)?;
+        optimise_within(&problem, Effort::default(), late).map(Answer::new::<DealSolutionData, _>)
+    });
+    run(env, cancel, work)
 }
 
 /// Chooses stores and options.
+#[napi(ts_return_type = "Promise<Answer>")]
+pub fn optimise_basket<'env>(
+    env: &'env Env,
+    problem: String,
+    cancel: Option<&Cancel>,
+) -> napi::Result<PromiseRaw<'env, Answer>> {
+    let work = aside(move |late| {
+        let problem = StoresProblem::from_json(&problem)?;
+        choose_stores_within(&problem, Effort::default(), late).map(Answer::new::<StoresSolutionData, _>)
+    });
+    run(env, cancel, work)
+}
+
+/// Shares the savings of a plan out over lines.
 #[napi(ts_return_type = "Answer | Texts")]
-pub fn optimise_basket(env: &Env, problem: String) -> napi::Result<Handed> {
-    let solution = StoresProblem::from_json(&problem).and_then(|p| choose_stores(&p, Effort::default()));
-    hand::<StoresSolutionData, _>(env, solution.map_err(|error: Error| to_js(env, &error))?)
+pub fn split_deals(env: &Env, problem: String, plan: String) -> napi::Result<Handed> {
+    let shared = DealProblem::from_json(&problem)
+        .and_then(|problem| split(&problem, &DealPlan::from_json(&plan)?))
+        .map_err(|error| to_js(env, &error))?;
+    hand::<Camel, _>(env, shared)
 }

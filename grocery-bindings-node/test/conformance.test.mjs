@@ -9,6 +9,7 @@ import { test } from 'node:test'
 
 import { GroceryError, optimiseBasket, optimiseDeals } from 'grocery-core'
 import { catalog } from './conformance-catalog.mjs'
+import { offers } from './conformance-offers.mjs'
 import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
 import { agent } from './support.mjs'
 
@@ -392,10 +393,10 @@ const SUITES = {
 
   catalog,
 
-  deals({ deals, basket }) {
+  async deals({ deals, basket }) {
     try {
       if (basket === undefined) {
-        const found = optimiseDeals(deals)
+        const found = await optimiseDeals(deals)
         const { plan } = found
         return {
           applications: plan.applications.map(({ offer, uses, units, tier }) => ({
@@ -412,7 +413,7 @@ const SUITES = {
           savings: plan.savings,
         }
       }
-      const { plan, isOptimal, gap } = optimiseBasket(basket)
+      const { plan, isOptimal, gap } = await optimiseBasket(basket)
       return {
         gap,
         is_optimal: isOptimal,
@@ -429,6 +430,8 @@ const SUITES = {
       return { error: error.code, message: error.message }
     }
   },
+
+  offers: (input) => offers(input, imported),
 }
 
 test('the form is the canonical one', () => {

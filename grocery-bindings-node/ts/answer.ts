@@ -32,6 +32,8 @@ import type {
   TotalsData,
   UnderstandingData,
 } from '../native.js'
+import type { DealExplanationData } from './offers.js'
+import type { DetectionData, PriceReportData } from './detect.js'
 import { amountText, describe, json, string, type Amount } from './check.js'
 import { guard, invalidInput } from './errors.js'
 
@@ -396,3 +398,47 @@ properties(Substitutes, { product: true, candidates: true, leftOut: true })
 export interface Receipt extends Readonly<ReceiptData> {}
 export class Receipt extends Answer<ReceiptData> {}
 properties(Receipt, { order: true, coupons: true, itemsSold: true, addsUp: true })
+
+/** The best plan for a cart, explained. */
+export interface DealExplanation extends Readonly<DealExplanationData> {}
+export class DealExplanation extends Answer<DealExplanationData> {}
+properties(DealExplanation, {
+  sentences: true,
+  currency: true,
+  subtotal: true,
+  deliveryFee: true,
+  plan: true,
+  isOptimal: true,
+  gap: true,
+  lines: true,
+  offers: true,
+  unused: true,
+  notOn: true,
+  unknownCodes: true,
+  runnerUp: true,
+  changes: true,
+  notTried: true,
+  rebates: true,
+})
+
+/** Everything that was found about a price. */
+export interface Detection extends Readonly<DetectionData> {}
+export class Detection extends Answer<DetectionData> {}
+const detected = {
+  present: true,
+  ignored: true,
+  regular: true,
+  drop: true,
+  standing: true,
+  priorLowest: true,
+  lowestEver: true,
+  shrinkage: true,
+  was: true,
+  deals: true,
+} as const
+properties(Detection, detected)
+
+/** What a product costs now, beside what it cost before. */
+export interface PriceReport extends Readonly<PriceReportData> {}
+export class PriceReport extends Answer<PriceReportData> {}
+properties(PriceReport, { ...detected, product: true, windows: true, changes: true })

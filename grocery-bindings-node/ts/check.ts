@@ -93,3 +93,21 @@ export function json(value: unknown, name: string): string {
     throw groceryError('invalid_input', `${name} cannot be written as JSON: ${String(cause)}`, { cause })
   }
 }
+
+/** Fields whose keys are ids and names of the host, not names of fields. */
+const BY_ID = new Set(['products', 'categories'])
+
+function snake(value: unknown, by = ''): unknown {
+  if (Array.isArray(value)) return value.map((part) => snake(part))
+  if (typeof value !== 'object' || value === null) return value
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON()
+  const named = (key: string) => (BY_ID.has(by) ? key : key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [named(key), snake(part, BY_ID.has(by) ? '' : key)]),
+  )
+}
+
+/** The JSON of a request whose fields the core calls by the same names in snake case. */
+export function wireJson(value: object, name: string): string {
+  return json(snake(value), name)
+}

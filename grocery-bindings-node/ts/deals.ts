@@ -1,6 +1,7 @@
-import { optimiseBasket as chooseStores, optimiseDeals as findDeals } from '../native.js'
-import { DealSolution, StoresSolution } from './answer.js'
-import { json, object } from './check.js'
+import { optimiseBasket as chooseStores, optimiseDeals as findDeals, type DealPlan, splitDeals as share } from '../native.js'
+import { run, type CallOptions } from './abort.js'
+import { DealSolution, decode, StoresSolution } from './answer.js'
+import { json, object, wireJson } from './check.js'
 import { guard } from './errors.js'
 
 /** Which units an offer covers: products by name, a category, a brand or both, or all. */
@@ -45,6 +46,7 @@ export type DealOffer = OfferTerms &
     | { kind: 'coupon'; issuer: 'manufacturer' | 'store'; scope: DealScope; requires_qty: number; cents: number }
     | { kind: 'spend_off'; tiers: readonly { min_spend: number; cents: number }[] }
     | { kind: 'order_percent'; percent_bp: number; min_spend: number; cap?: number | null | undefined }
+    | { kind: 'free_delivery'; min_spend: number }
   )
 
 /** One cart at one store with every offer that is on, as the JSON of `grocery-deals/1`. */
@@ -104,26 +106,86 @@ export interface StoresProblem {
   seed?: number | null | undefined
 }
 
-function text(problem: unknown): string {
-  return typeof problem === 'string' ? problem : json(object(problem, 'problem'), 'problem')
+/** What one line costs under a plan. */
+export interface LineShare {
+  line: string
+  sku: string
+  /** How many units. */
+  qty: number
+  /** What they cost at shelf prices. */
+  shelf: number
+  /** What the plan takes off. */
+  saved: number
+  /** What is paid, never below 0: the line's refund, should it come back. */
+  paid: number
+  /** The offers that took it off; `units` is 0 for offers on the order. */
+  by: { offer: string; saved: number; units: number }[]
+}
+
+/** What one offer of a plan saved. */
+export interface OfferShare {
+  offer: string
+  layer: 'item' | 'coupon' | 'order'
+  /** How often it was used. */
+  uses: number
+  /** What it saved, the delivery fee counted where it waives it. */
+  saved: number
+}
+
+/** The savings of a plan, shared out: what lines pay and the fee, where it is charged, add up to what is to be paid. */
+export interface DealSplit {
+  priced: {
+    /** The goods at shelf prices. */
+    subtotal: number
+    itemSavings: number
+    couponSavings: number
+    orderSavings: number
+    /** 0 where there is none. */
+    deliveryFee: number
+    deliveryWaived: boolean
+  }
+  /** Every line, in the order of the cart. */
+  lines: LineShare[]
+  /** Every offer used, the one that saved most first. */
+  offers: OfferShare[]
+}
+
+/** @internal The JSON of something that the host gives as an object or as JSON text. */
+export function text(data: unknown, name: string): string {
+  return typeof data === 'string' ? data : json(object(data, name), name)
+}
+
+/** @internal The JSON of a plan that was handed out, or as text. */
+export function planText(plan: DealPlan | string): string {
+  return typeof plan === 'string' ? plan : wireJson(object(plan, 'plan'), 'plan')
 }
 
 /**
- * Which offers and coupons go on which units of a cart, so that nothing saves more. Works on the calling thread:
+ * Which offers and coupons go on which units of a cart, so that nothing saves more. Works beside the event loop:
  * a usual cart takes milliseconds, the hardest some ten seconds, after which the best found comes with its `gap`.
  *
  * @throws {InvalidInputError} naming the field that is wrong
  */
-export function optimiseDeals(problem: DealProblem | string): DealSolution {
-  return new DealSolution(guard(() => findDeals(text(problem))))
+export async function optimiseDeals(problem: DealProblem | string, options?: CallOptions): Promise<DealSolution> {
+  return new DealSolution(await run(options, (cancel) => findDeals(text(problem, 'problem'), cancel)))
 }
 
 /**
  * Where to buy what, so that nothing is cheaper or better: at most one option for each need, at most so many stores.
- * Works on the calling thread, as {@link optimiseDeals} does.
+ * Works beside the event loop, as {@link optimiseDeals} does.
  *
  * @throws {InvalidInputError} naming the field that is wrong
  */
-export function optimiseBasket(problem: StoresProblem | string): StoresSolution {
-  return new StoresSolution(guard(() => chooseStores(text(problem))))
+export async function optimiseBasket(problem: StoresProblem | string, options?: CallOptions): Promise<StoresSolution> {
+  return new StoresSolution(await run(options, (cancel) => chooseStores(text(problem, 'problem'), cancel)))
+}
+
+/**
+ * Shares the savings of a plan out over the lines of its cart, to the cent and the same whatever the order: what a
+ * returned line gives back. `problem` is the cart that the plan was found for.
+ *
+ * @throws {InvalidInputError} where the plan breaks the rules of the offers
+ */
+export function splitDeals(problem: DealProblem | string, plan: DealPlan | string): DealSplit {
+  return decode(guard(() => share(text(problem, 'problem'), planText(plan))))
 }

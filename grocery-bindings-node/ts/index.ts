@@ -4,11 +4,14 @@ export type { CallOptions } from './abort.js'
 export { Aliases } from './aliases.js'
 export {
   CombinedSearch,
+  DealExplanation,
   DealSolution,
+  Detection,
   Explanation,
   GroceryList,
   HybridSearch,
   Ingredient,
+  PriceReport,
   PricedSearch,
   ProcessResponse,
   Product,
@@ -41,8 +44,42 @@ export type {
   Swap,
   TrendingOptions,
 } from './catalog.js'
-export { optimiseBasket, optimiseDeals } from './deals.js'
-export type { DealOffer, DealProblem, DealScope, OfferTerms, StoresProblem } from './deals.js'
+export { optimiseBasket, optimiseDeals, splitDeals } from './deals.js'
+export type {
+  DealOffer,
+  DealProblem,
+  DealScope,
+  DealSplit,
+  LineShare,
+  OfferShare,
+  OfferTerms,
+  StoresProblem,
+} from './deals.js'
+export { alertStep, detectDeals, rankDeals } from './detect.js'
+export type {
+  AlertRequest,
+  AlertRule,
+  AlertSighting,
+  AlertState,
+  AlertStep,
+  DealEvidence,
+  DealToRank,
+  DetectConfig,
+  DetectRequest,
+  DetectedDeal,
+  DetectionData,
+  ObservedAmount,
+  ObservedPrice,
+  PackagePrice,
+  PriceAlert,
+  PriceAt,
+  PriceReportData,
+  PriceStats,
+  RankReason,
+  RankRequest,
+  RankedDeal,
+  RegularPrice,
+} from './detect.js'
 export {
   AccessError,
   BadAnswerError,
@@ -74,6 +111,23 @@ export type { Amount } from './check.js'
 export { Lists } from './lists.js'
 export type { AddItem, AddRecipe, LogOptions, Servings, UserOptions } from './lists.js'
 export type { ImportFile, ImportProgress, ProgressOptions } from './imports.js'
+export { OfferBook } from './offers.js'
+export type {
+  ApplicableOffers,
+  BookData,
+  BookOffer,
+  DealChange,
+  DealExplanationData,
+  ExplainDealsOptions,
+  OfferNotOn,
+  OfferReason,
+  RebateClaim,
+  RebatePlan,
+  RunnerUp,
+  ShopContext,
+  ShoppedCart,
+  UnusedOffer,
+} from './offers.js'
 export { Orders } from './orders.js'
 export type { OrderFile, OrderImportOptions, OrderListOptions, PictureOptions } from './orders.js'
 export type { RecognizeText, TextBox, TextLine, TextRecognizer } from './recognizer.js'

@@ -1,6 +1,6 @@
 import type { NativeAgent, PricePoint } from '../native.js'
 import { run, type CallOptions } from './abort.js'
-import { decode, PricedSearch, Quotes } from './answer.js'
+import { decode, PricedSearch, PriceReport, Quotes } from './answer.js'
 import { searchText, type SearchRequest } from './catalog.js'
 import { moment, optionalString, string, whole } from './check.js'
 
@@ -76,5 +76,17 @@ export class Prices {
         ),
       ),
     )
+  }
+
+  /**
+   * Judges the price of a product by its kept history: the regular price is estimated first, then each finding is told
+   * apart, and each deal with its evidence. It is the newest price that is kept, so ask {@link quotes} before where a
+   * price source should be asked. `null` where nobody told a price yet.
+   */
+  async report(product: string, options?: Pick<HistoryOptions, 'store' | 'signal'>): Promise<PriceReport | null> {
+    const answer = await run(options, (cancel) =>
+      this.#native.priceReport(string(product, 'product'), optionalString(options?.store, 'store'), cancel),
+    )
+    return decode(answer) === null ? null : new PriceReport(answer)
   }
 }

@@ -7,11 +7,13 @@ mod agent;
 mod catalog;
 mod convert;
 mod deals;
+mod detect;
 mod error;
 mod events;
 mod host;
 mod imports;
 mod learning;
+mod offers;
 mod orders;
 mod runtime;
 mod swaps;
@@ -30,11 +32,15 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::deals::{optimise_basket, optimise_deals};
     #[pymodule_export]
+    use crate::detect::{alert_step, detect_deals, rank_deals};
+    #[pymodule_export]
     use crate::error::_error_kinds;
     #[pymodule_export]
     use crate::events::Subscription;
     #[pymodule_export]
     use crate::learning::{Aliases, Intents};
+    #[pymodule_export]
+    use crate::offers::{OfferBook, split_deals};
     #[pymodule_export]
     use crate::orders::Orders;
     #[pymodule_export]
@@ -45,21 +51,25 @@ mod _grocery_core {
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
     #[pymodule_export]
     use crate::value::{
-        Access, Action, Alias, Application, Availability, Bought, BudgetReport, Cadence, CategoryRecord,
-        CombinedHit, CombinedSearch, CompletionRequest, Coupon, DealPlan, DealSolution, EmbedTexts, Event,
+        Access, Action, AlertStep, Alias, ApplicableOffers, Application, Availability, Bought, BudgetReport,
+        Cadence, CategoryRecord, CombinedHit, CombinedSearch, CompletionRequest, Coupon, DealChange,
+        DealExplanation, DealPlan, DealSolution, DealSplit, DetectedDeal, Detection, EmbedTexts, Event,
         Example, ExplainedHit, Explanation, GroceryItem, GroceryList, HybridHit, HybridSearch,
         ImportProgress, ImportReport, ImportedReceipt, Ingredient, InputProcessed, IntentInfo, Item,
-        ItemSize, JudgedSwap, LastPaid, LeftOutLine, LineNote, ListLine, ListSummary, ListUpdate, LoggedOp,
-        LookupProducts, Lost, Measure, Metadata, ModelVersion, Money, Note, Order, OrderAmounts, OrderCounts,
-        OrderFlag, OrderHistory, OrderImportReport, OrderLine, Pick, PricePerUnit, PricePoint, PriceRecord,
-        PriceUpdate, PricedProduct, PricedSearch, ProcessResponse, Product, ProductDetails, ProductOffer,
-        ProductRecord, ProductVector, Purchase, Question, Quote, QuoteRequest, Quotes, Ratings, Receipt,
-        RecipeAdded, RecognizeText, Review, ReviewSummary, Scanned, SearchExplanation, SearchHit,
-        SearchMetadata, SearchNote, SearchPage, SearchPart, SearchProducts, SearchResult, SearchVectors,
-        SecondOpinion, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
-        Shop, ShoppingList, SkippedLine, Slots, SourcePage, SourcedProduct, Span, StorePay, StoresPlan,
-        StoresSolution, Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TrendingProduct,
-        TypicalPrice, Understanding, UnitPrice, UnitUse, VariableMeasure, VectorHit, VectorsIndexed,
+        ItemSize, JudgedSwap, LastPaid, LeftOutLine, LineNote, LineShare, ListLine, ListSummary, ListUpdate,
+        LoggedOp, LookupProducts, Lost, Measure, Metadata, ModelVersion, Money, Note, OfferNotOn,
+        OfferReason, OfferRule, OfferShare, Order, OrderAmounts, OrderCounts, OrderFlag, OrderHistory,
+        OrderImportReport, OrderLine, Pick, PriceAlert, PriceAt, PriceDrop, PricePerUnit, PricePoint,
+        PriceRecord, PriceReport, PriceStanding, PriceStats, PriceUpdate, PricedProduct, PricedSearch,
+        PriorLowest, ProcessResponse, Product, ProductDetails, ProductOffer, ProductRecord, ProductVector,
+        Purchase, Question, Quote, QuoteRequest, Quotes, RankReason, RankedDeal, Ratings, RebateClaim,
+        RebateOffer, RebatePlan, Receipt, RecipeAdded, RecognizeText, RegularPrice, Review, ReviewSummary,
+        RunnerUp, SavedBy, Scanned, SearchExplanation, SearchHit, SearchMetadata, SearchNote, SearchPage,
+        SearchPart, SearchProducts, SearchResult, SearchVectors, SecondOpinion, SeenAction, SeenClause,
+        SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken, Shop, ShoppingList, Shrinkage,
+        SkippedLine, Slots, SourcePage, SourcedProduct, Span, StorePay, StoresPlan, StoresSolution,
+        Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TrendingProduct, TypicalPrice,
+        Understanding, UnitPrice, UnitUse, UnusedOffer, VariableMeasure, VectorHit, VectorsIndexed, WasPrice,
         scale_recipe,
     };
     #[pymodule_export]

@@ -135,6 +135,31 @@ where
     Err(to_python(&error))
 }
 
+/// Does long work on a thread of its own while a Python coroutine awaits it. Where the coroutine is cancelled or dropped,
+/// the question that `work` is handed answers true.
+pub(crate) async fn aside<T, F>(work: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut dyn FnMut() -> bool) -> Result<T, Error> + Send + 'static,
+{
+    struct Waiting(Arc<AtomicBool>);
+    impl Drop for Waiting {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    run(async move {
+        let waiting = Waiting(Arc::default());
+        let gone = Arc::clone(&waiting.0);
+        let task = tokio::task::spawn_blocking(move || work(&mut || gone.load(Ordering::Relaxed)));
+        task.await.unwrap_or_else(|join| match join.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(ending()),
+        })
+    })
+    .await
+}
+
 /// The machine's clock, or one whose time of day stands still. Waits are real in both, on the
 /// runtime's own timer: that one lives again in a forked child.
 #[derive(Debug)]

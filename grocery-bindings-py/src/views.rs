@@ -16,8 +16,8 @@ use crate::{
     error::{Answer, Fault},
     runtime::run,
     value::{
-        GroceryList, ListSummary, LoggedOp, Money, PricePoint, PricedSearch, Quotes, RecipeAdded,
-        ShoppingList,
+        GroceryList, ListSummary, LoggedOp, Money, PricePoint, PriceReport, PricedSearch, Quotes,
+        RecipeAdded, ShoppingList,
     },
 };
 
@@ -307,5 +307,17 @@ impl Prices {
         request.since = since.map(|s| s.0.parse()).transpose().map_err(Fault)?;
         let points = run(async move { agent.prices().history(request).await }).await?;
         Ok(points.into_iter().map(Into::into).collect())
+    }
+
+    /// Judges the price of a product by its kept history: the regular price is estimated first, then each finding is told
+    /// apart, and each deal with its evidence. It is the newest price that is kept, so ask `quotes` before where a price
+    /// source should be asked. None where nobody told a price yet.
+    #[pyo3(signature = (product_id, *, store = None))]
+    async fn report(&self, product_id: Text, store: Option<Text>) -> PyResult<Option<PriceReport>> {
+        let agent = self.0.get()?;
+        let product = ProductId::new(product_id.0).map_err(Fault)?;
+        let store = store.map(|s| StoreId::new(s.0)).transpose().map_err(Fault)?;
+        let report = run(async move { agent.prices().report(&product, store.as_ref()).await }).await?;
+        Ok(report.map(Into::into))
     }
 }

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import base64
+import json
 import math
+from collections.abc import Awaitable
 from typing import Any, Callable, Optional, Union
 
 from grocery_core import (
     Access,
     CombinedHit,
+    DealExplanation,
     DealSolution,
     EmbedTexts,
     ExplainedHit,
@@ -19,6 +22,7 @@ from grocery_core import (
     ImportReport,
     LookupProducts,
     Money,
+    OfferBook,
     PricedProduct,
     PricePerUnit,
     Product,
@@ -39,8 +43,12 @@ from grocery_core import (
     Substitutes,
     TimedOutError,
     UnavailableError,
+    alert_step,
+    detect_deals,
     optimise_basket,
     optimise_deals,
+    rank_deals,
+    split_deals,
 )
 
 NOW = "2026-11-20T10:30:00Z"
@@ -519,5 +527,72 @@ def deals(given: Given) -> Given:
                 "plan": found.plan and choice(found.plan),
             }
         return plan(optimise_deals(given["deals"]))
+    except GroceryError as error:
+        return {"error": error.code, "message": error.message}
+
+
+def told(found: DealExplanation) -> Given:
+    return {
+        "changes": [change.saves for change in found.changes],
+        "lines": [[line.line, line.paid] for line in found.lines],
+        "payable": found.plan.payable,
+        "rebates": found.rebates.total,
+        "runner_up": found.runner_up and found.runner_up.saves_less,
+        "sentences": found.sentences,
+    }
+
+
+async def book(given: Given) -> Given:
+    offers = OfferBook(given["book"])
+    cart = given["cart"]
+    context = (json.loads(cart) if isinstance(cart, str) else cart).get("context")
+    on = offers.applicable(cart)
+    plan = optimise_deals(on.problem).plan
+    explained = await offers.explain(cart, most_changes=given.get("most_changes", 3))
+    ids: Callable[[Any], list[str]] = lambda found: [one.id for one in found]
+    return {
+        "claims": offers.claim_rebates(cart, plan).to_dict(),
+        "currency": offers.currency,
+        "current": ids(offers.current(context)),
+        "explanation": explained.to_dict(),
+        "not_on": [one.to_dict() for one in on.not_on],
+        "on": [one["id"] for one in on.problem["offers"]],
+        "product": ids(offers.on_product(given["product"], context)) if "product" in given else None,
+        "rebates": ids(on.rebates),
+        "rules": [rule.to_dict() for rule in offers.rules],
+        "told": told(explained),
+        "unknown_codes": on.unknown_codes,
+    }
+
+
+def alerts(given: Given) -> Given:
+    state: Any = None
+    steps: list[Any] = []
+    for sighting in given["sightings"]:
+        step = alert_step({"rule": given["rule"], "sighting": sighting, "state": state})
+        steps.append(step.alert and step.alert.to_dict())
+        state = step.state
+    return {"alerts": steps, "state": state}
+
+
+async def offers(given: Given, now: str, bring: Callable[[GroceryAgent, Given], Awaitable[Any]]) -> Any:
+    """Answers a case about an offer book, or about prices; `bring` imports orders."""
+    try:
+        if "book" in given:
+            return await book(given)
+        if "split" in given:
+            return split_deals(given["split"]["problem"], given["split"]["plan"]).to_dict()
+        if "detect" in given:
+            asked = given["detect"]
+            return detect_deals(asked if isinstance(asked, str) else {"now": now, **asked}).to_dict()
+        if "rank" in given:
+            return [one.to_dict() for one in rank_deals({"now": now, **given["rank"]})]
+        if "alerts" in given:
+            return alerts(given["alerts"])
+        asked, agent = given["report"], GroceryAgent(fixed_time=now, seed=7)
+        for one in asked.get("imports", []):
+            await bring(agent, one)
+        report = await agent.prices.report(asked["product"], store=asked.get("store"))
+        return report and report.to_dict()
     except GroceryError as error:
         return {"error": error.code, "message": error.message}

@@ -51,7 +51,7 @@ NOW = "2026-11-20T10:30:00Z"
 SEED = 7
 SUITES = [
     "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-    "catalog", "deals",
+    "catalog", "deals", "offers",
 ]  # fmt: skip
 
 
@@ -528,6 +528,8 @@ async def answer(suite: str, given: dict[str, Any]) -> Any:
         return await catalog_cases.play(given)
     if suite == "deals":
         return catalog_cases.deals(given)
+    if suite == "offers":
+        return await catalog_cases.offers(given, NOW, imported)
     place = given.get("location", {})
     try:
         return totals(

@@ -10,13 +10,10 @@ use std::{
 use grocery_core::{
     basket::stores::{Objective, StoresProblem, StoresSolution, choose_stores_within},
     clock::{Clock, SystemClock},
-    deals::{
-        Certificate, DealPlan, DealProblem, Effort, ExplainRequest, Explanation, Names, OfferBook,
-        ShopContext, explain_within, optimise_within,
-    },
+    deals::{Certificate, DealPlan, DealProblem, Effort, OfferBook, ShoppedCart, Told, optimise_within},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::value::RawValue;
 
 use crate::{
     Failure, Outcome,
@@ -61,30 +58,6 @@ struct DealAnswer {
     explanation: Option<Told>,
 }
 
-/// The explanation and its sentences.
-#[derive(Serialize)]
-struct Told {
-    sentences: Vec<String>,
-    #[serde(flatten)]
-    data: Explanation,
-}
-
-/// What a cart may carry beside the problem: who shops, where and when, and what the products are called.
-#[derive(Deserialize)]
-struct Beside {
-    #[serde(default)]
-    context: Option<Map<String, Value>>,
-    #[serde(default)]
-    lines: Vec<NamedLine>,
-}
-
-#[derive(Deserialize)]
-struct NamedLine {
-    sku: String,
-    #[serde(default)]
-    name: Option<Value>,
-}
-
 #[derive(Serialize)]
 struct StoresAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,42 +91,32 @@ fn id_of(text: &str) -> Id {
 }
 
 fn deal_answer(args: &Deals, book: Option<&OfferBook>, text: &str) -> Outcome<DealAnswer> {
-    let problem = DealProblem::from_json(text)?;
-    let empty;
-    let book = match book {
-        Some(book) => book,
-        None => {
-            empty = OfferBook::empty(problem.currency);
-            &empty
+    let (plan, certificate, explanation, micros) = if args.book.is_some() || args.explain {
+        let cart = ShoppedCart::from_json(text, SystemClock::new().wall())?;
+        let empty;
+        let book = match book {
+            Some(book) => book,
+            None => {
+                empty = OfferBook::empty(cart.cart.currency);
+                &empty
+            }
+        };
+        if args.explain {
+            let (told, micros) = timed(&args.problems, |late| cart.explain(book, all(), 3, late))?;
+            let explained = &told.explanation;
+            (explained.plan.clone(), explained.certificate, Some(told), micros)
+        } else {
+            let (found, micros) =
+                timed(&args.problems, |late| optimise_within(&cart.applicable(book)?.problem, all(), late))?;
+            (found.plan, found.certificate, None, micros)
         }
-    };
-    // Without a book and an explanation nobody asks who shops, and what the line may say of that is not read.
-    let asked = args.book.is_some() || args.explain;
-    let (context, names) = beside(if asked { text } else { "{}" }, book)?;
-    let (plan, certificate, explanation, micros) = if args.explain {
-        let request = ExplainRequest::new(&problem, book, &context).with_effort(all());
-        let (told, micros) = timed(&args.problems, |late| explain_within(&request, late))?;
-        let sentences = told.sentences(&names);
-        (told.plan.clone(), told.certificate, Some(Told { sentences, data: told }), micros)
     } else {
-        let (found, micros) = timed(&args.problems, |late| {
-            optimise_within(&book.applicable(&problem, &context)?.problem, all(), late)
-        })?;
+        // Nobody asks who shops, and what the line may say of that is not read.
+        let problem = DealProblem::from_json(text)?;
+        let (found, micros) = timed(&args.problems, |late| optimise_within(&problem, all(), late))?;
         (found.plan, found.certificate, None, micros)
     };
     Ok(DealAnswer { id: id_of(text), plan, proof: Proof(certificate), micros, explanation })
-}
-
-/// Who shops, where and when (now, where nothing is said), and what products and offers are called.
-fn beside(text: &str, book: &OfferBook) -> Outcome<(ShopContext, Names)> {
-    let Beside { context, lines } =
-        serde_json::from_str(text).map_err(|e| Failure::input(format!("context or lines: {e}")))?;
-    let mut context = context.unwrap_or_default();
-    context.entry("now").or_insert_with(|| SystemClock::new().wall().to_string().into());
-    let context =
-        serde_json::from_value(context.into()).map_err(|e| Failure::input(format!("context: {e}")))?;
-    let named = lines.into_iter().filter_map(|line| Some((line.sku, line.name?.as_str()?.to_owned())));
-    Ok((context, named.fold(Names::of(book), |names, (sku, name)| names.with_product(sku, name))))
 }
 
 fn stores_answer(args: &Problems, text: &str) -> Outcome<StoresAnswer> {

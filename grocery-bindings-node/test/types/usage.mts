@@ -3,8 +3,13 @@ import {
   GroceryAgent,
   GroceryError,
   NotFoundError,
+  alertStep,
+  detectDeals,
+  OfferBook,
   optimiseBasket,
   optimiseDeals,
+  rankDeals,
+  splitDeals,
   scaleRecipe,
   type Access,
   type Alias,
@@ -207,8 +212,22 @@ const problem: DealProblem = {
     { id: 'c', kind: 'coupon', issuer: 'store', scope: { skus: ['s'] }, requires_qty: 1, cents: 5 },
   ],
 }
-const savings: number = optimiseDeals(problem).plan.savings
-const pay: number | undefined = optimiseBasket('{}').plan?.pay
+const solved = await optimiseDeals({ ...problem, offers: [{ id: 'f', kind: 'free_delivery', min_spend: 100 }] })
+const savings: number = solved.plan.savings
+const pay: number | undefined = (await optimiseBasket('{}')).plan?.pay
+const book = new OfferBook({
+  format: 'grocery-offers/1',
+  currency: 'USD',
+  offers: [{ id: 'r', kind: 'rebate', scope: { all: true }, cents: 5, valid_until: '2026-11-22' }],
+})
+const told = await book.explain({ ...problem, context: { clipped: ['r'] } }, { mostChanges: 1 })
+for (const change of told.changes) if (change.change === 'add_units') void (change.units satisfies number)
+const judged = detectDeals({ present: { at: '2026-11-20T00:00:00Z', price: { minor: 1, currency: 'USD' }, source: 's' } })
+for (const one of judged.deals) if (one.kind === 'bulk') void (one.wouldCost.minor satisfies number)
+void rankDeals({ deals: judged.deals.map((deal) => ({ product: 'p', deal })) })
+void alertStep({ rule: { id: 'r', scope: { product: 'p' }, condition: { percent: 1 } }, sighting: { product: 'p', detection: judged } })
+void ((await agent.prices.report('p'))?.windows[0]?.mean satisfies string | undefined)
+void (splitDeals(problem, solved.plan).lines[0]?.paid satisfies number | undefined)
 void [stars, inside, replaced, worth, deal, near, known, indexed, savings, pay]
 
 // @ts-expect-error A product has a name.
@@ -223,5 +242,7 @@ await agent.catalog.import('x', { format: 'xml' })
 new GroceryAgent({ pricePolicy: { retry: { attempts: 3 } } })
 // @ts-expect-error A source can also look up.
 new GroceryAgent({ productSource: { name: 'x', search: () => ({ products: [] }) } })
+// @ts-expect-error There is no such term.
+new OfferBook({ format: 'grocery-offers/1', currency: 'USD', offers: [{ id: 'f', kind: 'free_delivery', min_spend: 1, until: 'x' }] })
 // @ts-expect-error There is no such kind of offer.
-optimiseDeals({ ...problem, offers: [{ id: 'o', kind: 'lottery' }] })
+await optimiseDeals({ ...problem, offers: [{ id: 'o', kind: 'lottery' }] })

@@ -11,7 +11,7 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "Alias", "Aliases", "Application", "Availability", "Bought", "BudgetReport", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "DealPlan", "DealSolution", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "Pick", "PricePerUnit", "PricePoint", "PriceRecord", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "Ratings", "Receipt", "RecipeAdded", "RecognizeText", "Review", "ReviewSummary", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "VariableMeasure", "VectorHit", "VectorsIndexed", "_error_kinds", "_forked", "_shutdown", "optimise_basket", "optimise_deals", "restore", "scale_recipe"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "Pick", "PriceAlert", "PriceAt", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceStanding", "PriceStats", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
 
 @final
 class Access:
@@ -165,6 +165,33 @@ class Agent:
         """
 
 @final
+class AlertStep:
+    """
+    What an alert rule made of one price.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def alert(self, /) -> PriceAlert | None:
+        """
+        The alert, where there is one.
+        """
+    @property
+    def state(self, /) -> dict[str, Any]:
+        """
+        What the rule remembers of this product: keep it for the next step.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Alias:
     """
     A phrase and the product that one user means by it.
@@ -231,6 +258,43 @@ class Aliases:
     async def list(self, /, *, user_id: str = ...) -> list[Alias]:
         """
         All of a user's phrases, in order.
+        """
+
+@final
+class ApplicableOffers:
+    """
+    The offers that are on for a cart.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def not_on(self, /) -> list[OfferNotOn]:
+        """
+        Every other offer of the book, with what stands against it.
+        """
+    @property
+    def problem(self, /) -> dict[str, Any]:
+        """
+        The cart with every offer that is on, a `grocery-deals/1` object for `optimise_deals`.
+        """
+    @property
+    def rebates(self, /) -> list[RebateOffer]:
+        """
+        The rebates that can be claimed for these goods.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unknown_codes(self, /) -> list[str]:
+        """
+        Codes that were entered and that no offer has.
         """
 
 @final
@@ -739,6 +803,186 @@ class Coupon:
         """
 
 @final
+class DealChange:
+    """
+    A change to the cart or the shopper, and what it would bring.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> int | None:
+        """
+        Of "spend_more": how much more.
+        """
+    @property
+    def change(self, /) -> str:
+        """
+        "add_units", "spend_more", "clip" or "become_member".
+        """
+    @property
+    def exact(self, /) -> bool:
+        """
+        Whether `saves` is all there is to get; else it is at least that.
+        """
+    @property
+    def extra(self, /) -> int:
+        """
+        What is to be paid beyond what the plan has to be paid; below 0 where it is less.
+        """
+    @property
+    def frees_delivery(self, /) -> bool:
+        """
+        Whether the delivery becomes free by it.
+        """
+    @property
+    def line(self, /) -> str | None:
+        """
+        Of "add_units": the line.
+        """
+    @property
+    def offer(self, /) -> str | None:
+        """
+        Of "clip" the coupon, of "spend_more" the offer that is unlocked.
+        """
+    @property
+    def payable(self, /) -> int:
+        """
+        What would be to pay.
+        """
+    @property
+    def saves(self, /) -> int:
+        """
+        What the changed cart saves more than the plan does.
+        """
+    @property
+    def sku(self, /) -> str | None:
+        """
+        Of "add_units": its product.
+        """
+    @property
+    def through(self, /) -> list[str]:
+        """
+        The offers that save more than in the plan.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def units(self, /) -> int | None:
+        """
+        Of "add_units": how many more.
+        """
+    @property
+    def unlocks(self, /) -> str | None:
+        """
+        Of "spend_more": "delivery" or "offer".
+        """
+
+@final
+class DealExplanation:
+    """
+    The best plan for a cart, explained.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def changes(self, /) -> list[DealChange]:
+        """
+        What would change the answer, the largest saving first.
+        """
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency of every amount.
+        """
+    @property
+    def delivery_fee(self, /) -> int:
+        """
+        The delivery fee, 0 where there is none.
+        """
+    @property
+    def gap(self, /) -> int:
+        """
+        The most that a better plan could save beyond this one; 0 where it is proven.
+        """
+    @property
+    def is_optimal(self, /) -> bool:
+        """
+        Whether it is proven that no plan saves more.
+        """
+    @property
+    def lines(self, /) -> list[LineShare]:
+        """
+        Every line: what is paid, and which offers made it so. Together with the delivery fee, where it is
+        charged, this is what is to be paid.
+        """
+    @property
+    def not_on(self, /) -> list[OfferNotOn]:
+        """
+        The offers that are not on though something in the cart fits them.
+        """
+    @property
+    def not_tried(self, /) -> int:
+        """
+        How many other carts were not solved, since there were too many or time ran out.
+        """
+    @property
+    def offers(self, /) -> list[OfferShare]:
+        """
+        Every offer used, the main one first.
+        """
+    @property
+    def plan(self, /) -> DealPlan:
+        """
+        The plan, with what it saves and what is to be paid.
+        """
+    @property
+    def rebates(self, /) -> RebatePlan:
+        """
+        What comes back after the receipt. It is no part of the savings.
+        """
+    @property
+    def runner_up(self, /) -> RunnerUp | None:
+        """
+        The best plan without the main offer, where both are proven.
+        """
+    @property
+    def sentences(self, /) -> list[str]:
+        """
+        All of it in English sentences.
+        """
+    @property
+    def subtotal(self, /) -> int:
+        """
+        The goods at shelf prices.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unknown_codes(self, /) -> list[str]:
+        """
+        Codes that were entered and that no offer has.
+        """
+    @property
+    def unused(self, /) -> list[UnusedOffer]:
+        """
+        The offers that are on and not used.
+        """
+
+@final
 class DealPlan:
     """
     Which offers are used on which units, and what that saves.
@@ -815,6 +1059,228 @@ class DealSolution:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class DealSplit:
+    """
+    The savings of a plan, shared out: what the lines pay and the delivery fee, where it is charged, add up to what
+    is to be paid.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def coupon_savings(self, /) -> int:
+        """
+        Saved by coupons.
+        """
+    @property
+    def delivery_fee(self, /) -> int:
+        """
+        The delivery fee, 0 where there is none.
+        """
+    @property
+    def delivery_waived(self, /) -> bool:
+        """
+        Whether the fee is waived.
+        """
+    @property
+    def item_savings(self, /) -> int:
+        """
+        Saved by offers on items.
+        """
+    @property
+    def lines(self, /) -> list[LineShare]:
+        """
+        Every line, in the order of the cart.
+        """
+    @property
+    def offers(self, /) -> list[OfferShare]:
+        """
+        Every offer used, the one that saved most first.
+        """
+    @property
+    def order_savings(self, /) -> int:
+        """
+        Saved by offers on the order.
+        """
+    @property
+    def subtotal(self, /) -> int:
+        """
+        The goods at shelf prices.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class DetectedDeal:
+    """
+    A deal: what it saves against prices that were charged, and why. What is evidence for another kind is absent.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def before(self, /) -> PriceAt | None:
+        """
+        Of "historical_low" the lowest price before, of "competitor_match" what this source charged before.
+        """
+    @property
+    def competitor(self, /) -> str | None:
+        """
+        Of "competitor_match": whose price was matched.
+        """
+    @property
+    def confidence(self, /) -> float:
+        """
+        How sure this is, 0 to 1.
+        """
+    @property
+    def expires_at(self, /) -> str:
+        """
+        From then on it is no deal any more, RFC 3339.
+        """
+    @property
+    def expires_basis(self, /) -> str:
+        """
+        On what that rests: "stated", "past_sales" or "assumed".
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        "price_drop", "historical_low", "clearance", "bulk", "seasonal" or "competitor_match".
+        """
+    @property
+    def observations(self, /) -> int | None:
+        """
+        Of "historical_low": how many earlier prices there are.
+        """
+    @property
+    def regular(self, /) -> RegularPrice | None:
+        """
+        Of "price_drop" and "seasonal": the estimated regular price.
+        """
+    @property
+    def sales(self, /) -> list[PriceAt]:
+        """
+        Of "seasonal": a sale of each earlier year at this time, the latest first.
+        """
+    @property
+    def saving(self, /) -> Money:
+        """
+        What a package costs less than by the evidence, above zero.
+        """
+    @property
+    def share(self, /) -> int:
+        """
+        The saving as a share of what it is against, parts per million.
+        """
+    @property
+    def since(self, /) -> str | None:
+        """
+        Of "historical_low": when the first of them was seen, RFC 3339.
+        """
+    @property
+    def smaller(self, /) -> UnitPrice | None:
+        """
+        Of "bulk": the smaller package, its price for its amount.
+        """
+    @property
+    def steps(self, /) -> list[PriceAt]:
+        """
+        Of "clearance": the prices stepped down from, the earliest first.
+        """
+    @property
+    def theirs(self, /) -> PriceAt | None:
+        """
+        Of "competitor_match": that price, for the present amount.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def would_cost(self, /) -> Money | None:
+        """
+        Of "bulk": what the present amount costs at that price.
+        """
+
+@final
+class Detection:
+    """
+    Everything that was found about a price. Only `deals` says that something is one.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def deals(self, /) -> list[DetectedDeal]:
+        """
+        The deals, the one that saves most first. None that has ended.
+        """
+    @property
+    def drop(self, /) -> PriceDrop | None:
+        """
+        The present price against it.
+        """
+    @property
+    def ignored(self, /) -> int:
+        """
+        Earlier prices that could not be compared.
+        """
+    @property
+    def lowest_ever(self, /) -> PriceAt | None:
+        """
+        The lowest price before, of all that is known.
+        """
+    @property
+    def present(self, /) -> PriceAt:
+        """
+        The present price and when it was seen.
+        """
+    @property
+    def prior_lowest(self, /) -> PriorLowest | None:
+        """
+        The lowest price of the days before the reduction.
+        """
+    @property
+    def regular(self, /) -> RegularPrice | None:
+        """
+        The estimated regular price; None with too few earlier prices.
+        """
+    @property
+    def shrinkage(self, /) -> Shrinkage | None:
+        """
+        Whether the package shrank and the price by amount rose.
+        """
+    @property
+    def standing(self, /) -> PriceStanding | None:
+        """
+        The present price among those of the window.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def was(self, /) -> WasPrice | None:
+        """
+        The claimed earlier price, where the source makes a claim.
         """
 
 @final
@@ -1905,6 +2371,58 @@ class LineNote:
         """
 
 @final
+class LineShare:
+    """
+    What one line costs under a plan.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def by(self, /) -> list[SavedBy]:
+        """
+        The offers that took it off, by their ids.
+        """
+    @property
+    def line(self, /) -> str:
+        """
+        The line.
+        """
+    @property
+    def paid(self, /) -> int:
+        """
+        What is paid, never below 0: the line's refund, should it come back.
+        """
+    @property
+    def qty(self, /) -> int:
+        """
+        How many units.
+        """
+    @property
+    def saved(self, /) -> int:
+        """
+        What the plan takes off.
+        """
+    @property
+    def shelf(self, /) -> int:
+        """
+        What they cost at shelf prices.
+        """
+    @property
+    def sku(self, /) -> str:
+        """
+        The product.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class LineTotals:
     """
     What one line of a basket costs.
@@ -2516,6 +3034,268 @@ class Note:
         """
 
 @final
+class OfferBook:
+    """
+    Everything a shop has on offer, checked and indexed once.
+
+    A cart is a `grocery-deals/1` object, as for `optimise_deals`, as a dict or JSON text. Beside its lines it may hold a
+    `context`: `{"now": RFC 3339, "utc_offset_minutes": -360, "store": "s1", "first_order": False, "clipped": [ids],
+    "codes": [texts], "uses": [{"offer", "on", "uses"}]}`, of which everything may be left out; and each line a `name`
+    for the sentences of an explanation.
+    """
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, data: str | Mapping[str, Any]) -> OfferBook:
+        """
+        Reads a `grocery-offers/1` object from a dict or JSON text: `{"format": "grocery-offers/1", "currency": "USD",
+        "offers": [...]}`.
+
+        Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].valid_until`.
+        """
+    def __repr__(self, /) -> str: ...
+    def applicable(self, /, cart: str | Mapping[str, Any]) -> ApplicableOffers:
+        """
+        Which offers are on for a cart, and what stands against the others.
+        """
+    def claim_rebates(self, /, cart: str | Mapping[str, Any], plan: DealPlan | str | Mapping[str, Any]) -> RebatePlan:
+        """
+        The rebates that give most back for a cart that is paid by `plan`, such as that of
+        `optimise_deals(book.applicable(cart).problem)`.
+        """
+    @property
+    def currency(self, /) -> str:
+        """
+        The one currency of every amount.
+        """
+    def current(self, /, context: str | Mapping[str, Any] | None = None) -> list[OfferRule]:
+        """
+        The offers whose dates and stores allow them now. Whether a shopper may use one is not asked.
+        """
+    async def explain(self, /, cart: str | Mapping[str, Any], *, most_changes: SupportsIndex = 3) -> DealExplanation:
+        """
+        The best plan for a cart, explained as data and as sentences: what was paid and why, the runner-up, and at most
+        `most_changes` changes that would save more. Each of them is a cart that was really solved, so this takes
+        milliseconds as a rule and some seconds on the hardest carts; it runs beside the event loop, and cancelling ends it.
+        """
+    def on_product(self, /, product: str | Mapping[str, Any], context: str | Mapping[str, Any] | None = None) -> list[OfferRule]:
+        """
+        The current offers that cover a product in any role: `{"sku": "yogurt", "category": None, "brand": None}`.
+        Offers on the whole order are not among them.
+        """
+    def rule(self, /, id: str) -> OfferRule | None:
+        """
+        The offer of this id; None where there is none.
+        """
+    @property
+    def rules(self, /) -> list[OfferRule]:
+        """
+        All offers, in the order they came in.
+        """
+
+@final
+class OfferNotOn:
+    """
+    An offer that is not on.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def offer(self, /) -> str:
+        """
+        The offer.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def why(self, /) -> list[OfferReason]:
+        """
+        Everything that stands against it, never empty.
+        """
+
+@final
+class OfferReason:
+    """
+    One reason why an offer is not on.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def allowed(self, /) -> int | None:
+        """
+        Of "limit_reached": what it allows.
+        """
+    @property
+    def begins(self, /) -> str | None:
+        """
+        Of "not_yet": its first day.
+        """
+    @property
+    def limit(self, /) -> str | None:
+        """
+        Of "limit_reached": "per_household" or "per_day".
+        """
+    @property
+    def missing(self, /) -> int | None:
+        """
+        Of "too_few_units" the units, of "below_spend" the money that is missing.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def until(self, /) -> str | None:
+        """
+        Of "expired": its last day.
+        """
+    @property
+    def used(self, /) -> int | None:
+        """
+        Of "limit_reached": what was used.
+        """
+    @property
+    def why(self, /) -> str:
+        """
+        "not_yet", "expired", "other_store", "members_only", "not_clipped", "needs_code", "first_order_only",
+        "limit_reached", "nothing_fits", "too_few_units", "below_spend" or "no_delivery".
+        """
+
+@final
+class OfferRule:
+    """
+    An offer with its terms. What it does by its kind stands in `to_dict()`, as the book was written.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> str | None:
+        """
+        The promo code that has to be entered.
+        """
+    @property
+    def first_order_only(self, /) -> bool:
+        """
+        Whether it is for a first order only.
+        """
+    @property
+    def group(self, /) -> str | None:
+        """
+        At most one offer of a group is used.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Unique in the book.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        The kind, such as "buy_get", "coupon", "free_delivery" or "rebate".
+        """
+    @property
+    def max_uses(self, /) -> int | None:
+        """
+        How many times it may be used in one cart.
+        """
+    @property
+    def must_clip(self, /) -> bool:
+        """
+        Whether it is a digital coupon that has to be clipped.
+        """
+    @property
+    def per_day(self, /) -> int | None:
+        """
+        How often a household may use it on one day.
+        """
+    @property
+    def per_household(self, /) -> int | None:
+        """
+        How often a household may use it in all.
+        """
+    @property
+    def requires_member(self, /) -> bool:
+        """
+        Whether it is for members only.
+        """
+    @property
+    def stores(self, /) -> list[str]:
+        """
+        The stores where it is on; empty for all.
+        """
+    @property
+    def title(self, /) -> str | None:
+        """
+        How people know it, where it has a name.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def valid_from(self, /) -> str | None:
+        """
+        The first day, ISO 8601, in the store's time zone.
+        """
+    @property
+    def valid_until(self, /) -> str | None:
+        """
+        The last day; the offer holds until its end.
+        """
+
+@final
+class OfferShare:
+    """
+    What one offer of a plan saved.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def layer(self, /) -> str:
+        """
+        "item", "coupon" or "order".
+        """
+    @property
+    def offer(self, /) -> str:
+        """
+        The offer.
+        """
+    @property
+    def saved(self, /) -> int:
+        """
+        What it saved, the delivery fee counted where it waives it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def uses(self, /) -> int:
+        """
+        How often it was used.
+        """
+
+@final
 class Order:
     """
     What was bought at one time. Addresses, recipients, payments and tracking numbers are no part of it.
@@ -3039,6 +3819,122 @@ class Pick:
         """
 
 @final
+class PriceAlert:
+    """
+    An alert.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When the price was seen, RFC 3339.
+        """
+    @property
+    def deal(self, /) -> str | None:
+        """
+        The kind of deal, where it is one.
+        """
+    @property
+    def expires(self, /) -> str | None:
+        """
+        When the deal ends, where it is one.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Rule, product and time: the same alert always has the same one.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        The rule.
+        """
+    @property
+    def saving(self, /) -> Money | None:
+        """
+        What it saves, where that is known.
+        """
+    @property
+    def share(self, /) -> int | None:
+        """
+        The saving as a share, parts per million.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class PriceAt:
+    """
+    A price and when it was charged.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The price.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class PriceDrop:
+    """
+    How far the price is below the regular price, be it much or little.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> Money:
+        """
+        Regular price less present price; below zero where the present price is higher.
+        """
+    @property
+    def share(self, /) -> int:
+        """
+        The same as a share of the regular price, parts per million.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class PricePerUnit:
     """
     Two prices for one unit, in minor units of one currency.
@@ -3192,6 +4088,162 @@ class PriceRecord:
     def unit_of_measure(self, /) -> str | None:
         """
         The unit.
+        """
+
+@final
+class PriceReport:
+    """
+    What a product costs now, beside what it cost before.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def changes(self, /) -> list[PricePoint]:
+        """
+        The changes that this is read from, newest first.
+        """
+    @property
+    def detection(self, /) -> Detection:
+        """
+        What was found about the price, and the deals it makes.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def windows(self, /) -> list[PriceStats]:
+        """
+        The prices of the windows of 7, 30, 60 and 90 days that have any.
+        """
+
+@final
+class PriceStanding:
+    """
+    Where the price stands among those of the window.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def below(self, /) -> float:
+        """
+        The share of earlier prices below the present one, 0 to 1, for showing.
+        """
+    @property
+    def below_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    @property
+    def days(self, /) -> int:
+        """
+        The days of the window.
+        """
+    @property
+    def observations(self, /) -> int:
+        """
+        How many earlier prices there are.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class PriceStats:
+    """
+    What prices did over a window.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def count(self, /) -> int:
+        """
+        How many prices were counted, above zero.
+        """
+    @property
+    def days(self, /) -> int:
+        """
+        The length of the window.
+        """
+    @property
+    def highest(self, /) -> PriceAt:
+        """
+        The highest price, and the last time it was charged.
+        """
+    @property
+    def latest(self, /) -> PriceAt:
+        """
+        The last price.
+        """
+    @property
+    def lowest(self, /) -> PriceAt:
+        """
+        The lowest price, and the last time it was charged.
+        """
+    @property
+    def mean(self, /) -> float:
+        """
+        The mean in minor units, for showing.
+        """
+    @property
+    def mean_exact(self, /) -> str:
+        """
+        The mean in minor units, exactly.
+        """
+    @property
+    def median(self, /) -> float:
+        """
+        The middle price in minor units, for showing.
+        """
+    @property
+    def median_exact(self, /) -> str:
+        """
+        The middle price in minor units, exactly.
+        """
+    @property
+    def slope(self, /) -> float:
+        """
+        Minor units a day, for showing.
+        """
+    @property
+    def slope_exact(self, /) -> str:
+        """
+        Minor units a day, exactly.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def trend(self, /) -> str:
+        """
+        Where the slope leads: "rising", "falling" or "steady".
+        """
+    @property
+    def volatility(self, /) -> int:
+        """
+        The standard deviation as a share of the mean, parts per million.
         """
 
 @final
@@ -3364,10 +4416,53 @@ class Prices:
         """
         What these products cost: one batch, whatever their number.
         """
+    async def report(self, /, product_id: str, *, store: str | None = None) -> PriceReport | None:
+        """
+        Judges the price of a product by its kept history: the regular price is estimated first, then each finding is told
+        apart, and each deal with its evidence. It is the newest price that is kept, so ask `quotes` before where a price
+        source should be asked. None where nobody told a price yet.
+        """
     async def search(self, /, q: str, *, category: str | None = None, brand: str | None = None, min_price: Money | None = None, max_price: Money | None = None, in_stock: bool = False, diets: Iterable[str] = ..., min_rating: SupportsFloat | SupportsIndex | None = None, sort: str | None = None, bought: Iterable[str] = ..., limit: SupportsIndex | None = None, offset: SupportsIndex | None = None, store: str | None = None, zip_code: str | None = None) -> PricedSearch:
         """
         Searches the catalogue and prices what is found, as one batch. Price filters and orders by price go by the
         typical prices that the catalogue knows.
+        """
+
+@final
+class PriorLowest:
+    """
+    The lowest price before the present price came in: what a reduction is measured against in the EU.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def days(self, /) -> int:
+        """
+        The days looked at before that.
+        """
+    @property
+    def lowest(self, /) -> PriceAt:
+        """
+        The lowest price, and the last time it was charged.
+        """
+    @property
+    def reduced(self, /) -> str:
+        """
+        When the present price came in, RFC 3339.
+        """
+    @property
+    def reduction(self, /) -> Money:
+        """
+        What may be announced as a reduction, or nothing.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -3956,6 +5051,100 @@ class Quotes:
         """
 
 @final
+class RankReason:
+    """
+    Why a deal stands where it stands.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        Of "taste": which category.
+        """
+    @property
+    def days(self, /) -> int | None:
+        """
+        Of "familiar" on how many days it was bought, of "due" how many days ago.
+        """
+    @property
+    def every_days(self, /) -> str | None:
+        """
+        Of "due": the usual days between two purchases, exactly.
+        """
+    @property
+    def points(self, /) -> int:
+        """
+        What it adds to the score; below zero for a category that is disliked.
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        "saving", "familiar", "taste" or "due".
+        """
+    @property
+    def saving(self, /) -> Money | None:
+        """
+        Of "saving": how much.
+        """
+    @property
+    def share(self, /) -> int | None:
+        """
+        Of "saving": as a share, parts per million.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class RankedDeal:
+    """
+    A deal with its place for one shopper.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        Its category, where it was given.
+        """
+    @property
+    def deal(self, /) -> DetectedDeal:
+        """
+        The deal.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def reasons(self, /) -> list[RankReason]:
+        """
+        The reasons, the one that counts most first.
+        """
+    @property
+    def score(self, /) -> int:
+        """
+        The sum of the reasons' points.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Ratings:
     """
     Stars.
@@ -3980,6 +5169,132 @@ class Ratings:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class RebateClaim:
+    """
+    One claim.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cents(self, /) -> int:
+        """
+        What it gives back.
+        """
+    @property
+    def how(self, /) -> str:
+        """
+        "mail_in" or "cash_back".
+        """
+    @property
+    def rebate(self, /) -> str:
+        """
+        The rebate.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def units(self, /) -> list[UnitUse]:
+        """
+        The units that stand for it.
+        """
+
+@final
+class RebateOffer:
+    """
+    Money back after the receipt.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cents(self, /) -> int:
+        """
+        What one claim gives back.
+        """
+    @property
+    def how(self, /) -> str:
+        """
+        "mail_in" or "cash_back".
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Unique in the book.
+        """
+    @property
+    def max_uses(self, /) -> int:
+        """
+        How many times it may be claimed.
+        """
+    @property
+    def min_spend(self, /) -> int:
+        """
+        What must have been paid for the goods it covers; 0 for no such condition.
+        """
+    @property
+    def provider(self, /) -> str:
+        """
+        Who pays it; empty for the shop itself.
+        """
+    @property
+    def requires_qty(self, /) -> int:
+        """
+        How many units one claim covers.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class RebatePlan:
+    """
+    What comes back after the receipt.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def claims(self, /) -> list[RebateClaim]:
+        """
+        The claims to be made, by the rebates' ids.
+        """
+    @property
+    def gap(self, /) -> int:
+        """
+        The most that a better choice could give beyond this one; 0 where it is proven.
+        """
+    @property
+    def is_optimal(self, /) -> bool:
+        """
+        Whether it is proven that no choice of rebates gives more.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> int:
+        """
+        What they give back together.
         """
 
 @final
@@ -4076,6 +5391,53 @@ class RecognizeText:
         """
 
 @final
+class RegularPrice:
+    """
+    The estimated regular price and what it rests on.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def agreement(self, /) -> float:
+        """
+        The share of what is known that agrees that the present price is a drop, 0 to 1, for showing.
+        """
+    @property
+    def agreement_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    @property
+    def days(self, /) -> int:
+        """
+        On how many days of the window a price was seen.
+        """
+    @property
+    def observations(self, /) -> int:
+        """
+        How many earlier prices the window has.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        The estimate: a price that was told or charged.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def told(self, /) -> int:
+        """
+        Of how many of them the source told a regular price that was believed.
+        """
+
+@final
 class Review:
     """
     What one shopper says about one product.
@@ -4147,6 +5509,80 @@ class ReviewSummary:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class RunnerUp:
+    """
+    The best plan without the main offer.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def offers(self, /) -> list[str]:
+        """
+        The offers it uses.
+        """
+    @property
+    def payable(self, /) -> int:
+        """
+        What would be to pay.
+        """
+    @property
+    def saves_less(self, /) -> int:
+        """
+        What it saves less than the best plan.
+        """
+    @property
+    def savings(self, /) -> int:
+        """
+        What it saves.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def without(self, /) -> str:
+        """
+        The main offer, which it goes without.
+        """
+
+@final
+class SavedBy:
+    """
+    What one offer took off a line.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def offer(self, /) -> str:
+        """
+        The offer.
+        """
+    @property
+    def saved(self, /) -> int:
+        """
+        What it took off.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def units(self, /) -> int:
+        """
+        How many units of the line it took, in any role; 0 for offers on the order.
         """
 
 @final
@@ -4847,6 +6283,58 @@ class ShoppingList:
     def version(self, /) -> int:
         """
         How many operations made it. Starts at 0.
+        """
+
+@final
+class Shrinkage:
+    """
+    A package that holds less and costs more by amount than before.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def at(self, /) -> str:
+        """
+        When it was last seen, RFC 3339.
+        """
+    @property
+    def before(self, /) -> UnitPrice:
+        """
+        What the larger package held and cost.
+        """
+    @property
+    def dearer(self, /) -> int:
+        """
+        How much more the same amount costs, parts per million.
+        """
+    @property
+    def lost(self, /) -> float:
+        """
+        What the package lost, in `lost_unit`, for showing.
+        """
+    @property
+    def lost_exact(self, /) -> str:
+        """
+        The same, exactly.
+        """
+    @property
+    def lost_unit(self, /) -> str:
+        """
+        The unit of what was lost.
+        """
+    @property
+    def now(self, /) -> UnitPrice:
+        """
+        What the package holds and costs now.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -5834,6 +7322,43 @@ class UnitUse:
         """
 
 @final
+class UnusedOffer:
+    """
+    An offer that is on and not used.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def by(self, /) -> str | None:
+        """
+        Of "group_taken": the offer of its group that is used.
+        """
+    @property
+    def missing(self, /) -> int | None:
+        """
+        Of "below_spend": what is missing.
+        """
+    @property
+    def offer(self, /) -> str:
+        """
+        The offer.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def why(self, /) -> str:
+        """
+        "group_taken", "below_spend", "delivery_free" or "saves_no_more".
+        """
+
+@final
 class VariableMeasure:
     """
     What is inside the code of a piece that a shop weighed: a price or a weight.
@@ -5933,6 +7458,43 @@ class VectorsIndexed:
         The JSON that the core writes, byte for byte the same in every language.
         """
 
+@final
+class WasPrice:
+    """
+    A claimed earlier price, looked into.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def claimed(self, /) -> Money:
+        """
+        What the source says that it cost.
+        """
+    @property
+    def days(self, /) -> int:
+        """
+        On how many days of the window a price was seen.
+        """
+    @property
+    def highest(self, /) -> PriceAt | None:
+        """
+        The highest price charged in the window, where any is known.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def verdict(self, /) -> str:
+        """
+        "charged", "never_charged" or "unknown".
+        """
+
 def _error_kinds() -> list[tuple[str, str]]:
     """
     Every kind of error with its code, for the tests.
@@ -5947,6 +7509,25 @@ def _shutdown() -> None:
     """
     Ends the runtime at the interpreter's end. Waits for its threads to leave Python: one that would
     come back for the interpreter lock later would be killed inside Rust, and abort the process.
+    """
+
+def alert_step(step: str | Mapping[str, Any]) -> AlertStep:
+    """
+    Takes one price into an alert rule: `{"rule": {"id": "milk-3", "scope": {"product": "milk"}, "condition": {"target_price":
+    Money}, "cooldown_seconds": 7200}, "sighting": {"product": "milk", "price": Money, "at": RFC 3339}, "state": {...}}`.
+    A scope may be a `category`, a condition a `percent` (parts per million) or an `amount`; a sighting may
+    hold a `detection` in place of price and time; the state is that of the step before, None at first.
+    """
+
+def detect_deals(prices: str | Mapping[str, Any]) -> Detection:
+    """
+    Judges a price by what was charged before: `{"present": {...}, "past": [...]}` as a dict or JSON text, where a price
+    is `{"at": RFC 3339, "price": Money, "source": "shop"}` with perhaps `regular` (Money), `amount`
+    (`{"amount": "16", "unit": "ounce"}`), `store` and `until`. Further fields: `elsewhere` (prices of other shops), `packages`
+    (`{"price": Money, "per": {"amount", "unit"}}` of other packages), `now` and `config`.
+
+    Every saving is against a price that was charged or recorded before. Raises `InvalidInputError` naming the field that
+    is wrong, such as `past[3]`.
     """
 
 def optimise_basket(problem: str | Mapping[str, Any]) -> StoresSolution:
@@ -5970,6 +7551,13 @@ def optimise_deals(problem: str | Mapping[str, Any]) -> DealSolution:
     Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].percent_bp`.
     """
 
+def rank_deals(deals: str | Mapping[str, Any]) -> list[RankedDeal]:
+    """
+    Orders deals for one shopper, the best first, and names the reasons: `{"deals": [{"product": "milk", "category": "Dairy",
+    "deal": DetectedDeal}], "habits": {"products": {"milk": {"days": 6, "last": "2026-11-13", "every_days": "7"}},
+    "categories": {"Tea": -500000}}}` with perhaps `now` and `today`. Deals that have ended are left out.
+    """
+
 async def restore(source: str | PathLike[str], target: str | PathLike[str]) -> None:
     """
     Puts the backup `source` in place of the database `target`, after checking it.
@@ -5978,4 +7566,12 @@ async def restore(source: str | PathLike[str], target: str | PathLike[str]) -> N
 def scale_recipe(lines: SupportsGetItem[int, Ingredient], servings: int | float | str | Decimal | Fraction, wanted: int | float | str | Decimal | Fraction) -> list[Ingredient]:
     """
     The lines of a recipe for `servings` people as they are for `wanted`.
+    """
+
+def split_deals(problem: str | Mapping[str, Any], plan: DealPlan | str | Mapping[str, Any]) -> DealSplit:
+    """
+    Shares the savings of a plan out over the lines of its cart, to the cent and the same whatever the order: what a
+    returned line gives back. `problem` is the cart that the plan was found for.
+
+    Raises `InvalidInputError` where the plan breaks the rules of the offers.
     """

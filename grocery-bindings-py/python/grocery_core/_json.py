@@ -13,7 +13,7 @@ __all__ = ["write"]
 
 
 def write(data: Any) -> str:
-    """The JSON of plain data, with :class:`Money` as the native half writes it."""
+    """The JSON of plain data, with :class:`Money` and what was handed out as the native half writes it."""
     try:
         return json.dumps(data, default=_plain, allow_nan=False)
     except ValueError as error:
@@ -25,4 +25,6 @@ def _plain(value: Any) -> Any:
         return {"minor": value.minor, "currency": value.currency}
     if isinstance(value, Mapping):
         return dict(value)
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
     raise TypeError(f"data of {type(value).__name__} cannot be written as JSON")

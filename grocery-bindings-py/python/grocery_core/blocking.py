@@ -29,6 +29,7 @@ from ._grocery_core import (
     OrderImportReport,
     PricedSearch,
     PricePoint,
+    PriceReport,
     ProcessResponse,
     Quotes,
     Receipt,
@@ -406,6 +407,10 @@ class BlockingPrices:
             "prices.history",
             lambda: self._agent.prices.history(product_id, store=store, since=since, limit=limit),
         )
+
+    def report(self, product_id: str, *, store: Optional[str] = None) -> Optional[PriceReport]:
+        """Judges the price of a product by its kept history; None where nobody told a price yet."""
+        return wait_for("prices.report", lambda: self._agent.prices.report(product_id, store=store))
 
 
 class BlockingOrders:

@@ -53,7 +53,7 @@ impl ProductSource for HostProductSource {
             let mut products = Vec::new();
             for item in items.map_err(|e| from_host(py, e))? {
                 let item = item.map_err(|e| from_host(py, e))?;
-                if products.len() > MAX_SOURCE_LIMIT {
+                if products.len() >= MAX_SOURCE_LIMIT {
                     return Err(bad(format!("answered more than {MAX_SOURCE_LIMIT} products")));
                 }
                 match item.cast::<value::SourcedProduct>() {

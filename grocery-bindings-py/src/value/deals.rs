@@ -7,11 +7,11 @@ use grocery_core::{
 
 use super::handle;
 
-/// By how much a better plan may exist; 0 where none does.
-fn gap(certificate: Certificate) -> i64 {
+/// Whether it is proven, and by how much a better plan may exist; 0 where none does.
+pub(super) fn is_optimal(certificate: Certificate) -> (bool, i64) {
     match certificate {
-        Certificate::Optimal => 0,
-        Certificate::Gap { cents } => cents,
+        Certificate::Optimal => (true, 0),
+        Certificate::Gap { cents } => (false, cents),
     }
 }
 
@@ -21,9 +21,9 @@ handle! {
         /// The plan.
         plan: DealPlan = |v| v.field(|s| &s.plan);
         /// Whether it is proven that no plan saves more.
-        is_optimal: bool = |v| v.certificate == Certificate::Optimal;
+        is_optimal: bool = |v| is_optimal(v.certificate).0;
         /// The most that a better plan could save beyond this one; 0 where it is proven.
-        gap: i64 = |v| gap(v.certificate);
+        gap: i64 = |v| is_optimal(v.certificate).1;
         /// What the greedy plan saves, for comparison.
         greedy_savings: i64 = |v| v.greedy_savings;
         /// The steps that were taken.
@@ -69,9 +69,9 @@ handle! {
         /// The plan; None where no choice meets every required need within the rules.
         plan: Option<StoresPlan> = |v| v.first(|s| s.plan.as_slice());
         /// Whether the plan, or that there is none, is proven.
-        is_optimal: bool = |v| v.certificate == Certificate::Optimal;
+        is_optimal: bool = |v| is_optimal(v.certificate).0;
         /// By how much the objective of a better plan could be larger; 0 where it is proven.
-        gap: i64 = |v| gap(v.certificate);
+        gap: i64 = |v| is_optimal(v.certificate).1;
         /// The steps that were taken.
         steps: u64 = |v| v.steps;
     }

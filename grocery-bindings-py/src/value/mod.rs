@@ -2,6 +2,7 @@
 
 mod catalog;
 mod deals;
+mod detect;
 mod events;
 mod explain;
 mod learning;
@@ -9,6 +10,7 @@ mod lists;
 mod model;
 mod money;
 mod nlu;
+mod offers;
 mod orders;
 mod pricing;
 mod recipe;
@@ -20,6 +22,7 @@ mod substitutes;
 
 pub(crate) use catalog::*;
 pub(crate) use deals::*;
+pub(crate) use detect::*;
 pub(crate) use events::*;
 pub(crate) use explain::*;
 pub(crate) use learning::*;
@@ -27,6 +30,7 @@ pub(crate) use lists::*;
 pub(crate) use model::*;
 pub(crate) use money::*;
 pub(crate) use nlu::*;
+pub(crate) use offers::*;
 pub(crate) use orders::*;
 pub(crate) use pricing::*;
 pub(crate) use recipe::*;
@@ -124,4 +128,18 @@ pub(crate) fn money(amount: Option<grocery_core::Money>) -> Option<Money> {
 /// A rate as percent, for showing.
 pub(crate) fn percent(rate: grocery_core::Rate) -> f64 {
     rate.parts_per_million() as f64 / 10_000.0
+}
+
+/// A part of a value by the name that it is written under, where it is there.
+pub(crate) fn part<T: serde::de::DeserializeOwned>(value: &impl serde::Serialize, name: &str) -> Option<T> {
+    serde_json::from_value(serde_json::to_value(value).ok()?.get_mut(name)?.take()).ok()
+}
+
+/// The word that an enum is written as: under `name`, or by itself where that is empty.
+pub(crate) fn word(value: &impl serde::Serialize, name: &str) -> String {
+    let word = match name {
+        "" => serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)),
+        _ => part(value, name),
+    };
+    word.unwrap_or_default()
 }

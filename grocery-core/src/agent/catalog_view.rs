@@ -205,7 +205,8 @@ impl CatalogView<'_> {
     /// hundreds (some 20 milliseconds for a catalogue of 50,000), so hand over what changes together. Vectors of
     /// products that are taken away go too.
     ///
-    /// Products are stored before others are taken away, each step all or nothing. Products that were given to
+    /// It is one step, all or nothing, so that a retailer's number may move from a product that goes to one that comes.
+    /// Products that were given to
     /// the builder or came with the library are not in the store: taken away, they are back at the next start.
     ///
     /// # Errors
@@ -229,16 +230,18 @@ impl CatalogView<'_> {
     pub async fn change(&self, changes: &CatalogChanges) -> Result<()> {
         let _alone = self.inner.importing.lock().await;
         let catalog = Arc::new(self.inner.catalog().with_changes(changes)?);
-        if !changes.put.is_empty() {
-            let import = Import::default();
-            // Of products with one id, the catalogue has the last.
-            let ids: FxHashSet<&ProductId> = changes.put.iter().map(|p| &p.id).collect();
-            self.inner.products.upsert_all(import.stream(&catalog, ids.len() as u64)).await?;
-        }
         let gone = changes.remove.iter().filter(|id| catalog.position(id).is_none());
         let gone: Vec<ProductId> = gone.cloned().collect();
-        if !gone.is_empty() {
+        // Of products with one id, the catalogue has the last.
+        let ids: FxHashSet<&ProductId> = changes.put.iter().map(|p| &p.id).collect();
+        let import = Import::default();
+        let stream = import.stream(&catalog, ids.len() as u64);
+        if gone.is_empty() && !ids.is_empty() {
+            self.inner.products.upsert_all(stream).await?;
+        } else if ids.is_empty() && !gone.is_empty() {
             self.inner.products.remove(gone.clone()).await?;
+        } else if !gone.is_empty() {
+            self.inner.products.replace(gone.clone(), stream).await?;
         }
         *self.inner.catalog.write().unwrap_or_else(PoisonError::into_inner) = catalog;
         if let (Some(vectors), false) = (&self.inner.vectors, gone.is_empty()) {

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{CatalogView, Inner};
 use crate::{
     catalog::{
-        CombinedHit, EmbedTexts, Embedder, HybridHit, LookupProducts, MAX_BATCH, MAX_SOURCE_LIMIT, Product,
-        ProductSource, ProductVector, SearchProducts, SearchRequest, SearchVectors, SourcePage,
-        SourcedProduct, UpsertVectors, VectorHit, VectorIndex, product_text,
+        CombinedHit, EmbedTexts, Embedder, HybridHit, LookupProducts, MAX_BATCH, MAX_LOOKUP,
+        MAX_SOURCE_LIMIT, Product, ProductSource, ProductVector, SearchProducts, SearchRequest,
+        SearchVectors, SourcePage, SourcedProduct, UpsertVectors, VectorHit, VectorIndex, product_text,
     },
     error::{Error, ErrorKind, Result},
     resilience::with_timeout,
@@ -99,11 +99,13 @@ impl CatalogView<'_> {
     /// Looks products up at the shop that was set.
     ///
     /// # Errors
-    /// As [`search_remote`](Self::search_remote) and [`ProductSource::lookup`].
+    /// As [`search_remote`](Self::search_remote) and [`LookupProducts::check`]; [`BadAnswer`](ErrorKind::BadAnswer) where
+    /// the shop answers more than [`MAX_LOOKUP`] products.
     pub async fn lookup_remote(&self, request: LookupProducts) -> Result<Vec<SourcedProduct>> {
         let source = self.source()?;
+        request.check()?;
         let found = self.inner.in_time(source.lookup(request)).await?;
-        Ok(checked(source, SourcePage::new(found, None), usize::MAX)?.products)
+        Ok(checked(source, SourcePage::new(found, None), MAX_LOOKUP)?.products)
     }
 
     /// Searches the catalogue and, at the same words, the shop that was set: each product once, with the
@@ -255,7 +257,7 @@ impl CatalogView<'_> {
             return Err((name.to_owned(), e));
         }
         let near = self.inner.in_time(vectors.index.search(SearchVectors::new(vector, count))).await;
-        near.map_err(of("vectors"))
+        near.and_then(|near| checked_hits(near, count)).map_err(of("vectors"))
     }
 
     async fn index_batch(&self, products: &[Product], done: &mut VectorsIndexed) -> Result<()> {
@@ -310,4 +312,19 @@ fn checked(source: &dyn ProductSource, page: SourcePage, limit: usize) -> Result
         return Err(bad(format!("gave the product {id:?} a price below zero")));
     }
     Ok(page)
+}
+
+/// Refuses hits that cannot be put in an order, and more of them than were asked for.
+fn checked_hits(hits: Vec<VectorHit>, count: usize) -> Result<Vec<VectorHit>> {
+    if hits.len() > count {
+        let what = format!("the vector index answered {} products for {count}", hits.len());
+        return Err(Error::new(ErrorKind::BadAnswer, what)
+            .with_hint("answer at most as many hits as the request's limit"));
+    }
+    if let Some(hit) = hits.iter().find(|hit| !hit.similarity.is_finite()) {
+        let id = crate::error::clip(hit.product.as_str(), 60);
+        let what = format!("the vector index gave the product {id:?} the similarity {}", hit.similarity);
+        return Err(Error::new(ErrorKind::BadAnswer, what).with_hint("give a number from -1 to 1"));
+    }
+    Ok(hits)
 }

@@ -105,6 +105,26 @@ pub trait ProductStore: Send + Sync {
         Ok(count)
     }
 
+    /// Takes products away and then adds or replaces all products of a stream, as [`upsert_all`](Self::upsert_all) does,
+    /// so that a number may move from one that goes to one that comes. Answers how many products came.
+    ///
+    /// This one puts back what it took away where the rest fails; a store with transactions does better to do it in one.
+    ///
+    /// # Errors
+    /// As [`upsert_all`](Self::upsert_all). Nothing is then changed.
+    async fn replace(&self, gone: Vec<ProductId>, products: ProductStream) -> Result<usize> {
+        let mut taken = Vec::new();
+        for id in &gone {
+            taken.extend(self.get(id).await?);
+        }
+        self.remove(gone).await?;
+        let done = self.upsert_all(products).await;
+        if done.is_err() {
+            self.upsert(UpsertProducts::new(taken)).await?;
+        }
+        done
+    }
+
     /// The product with this id.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     deals::{
         model::{CartLine, DealProblem, Issuer, Layer, Offer, OfferKind, Scope},
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// What a plan comes to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Priced {
     /// The goods at shelf prices.
     pub subtotal: i64,

@@ -20,6 +20,7 @@ mod model;
 mod plan;
 mod price;
 mod read;
+mod shopped;
 mod solve;
 mod split;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub use model::{
     BundlePart, CartLine, DEALS_FORMAT, DealProblem, Delivery, Issuer, Layer, Offer, OfferKind, Scope, Tier,
 };
 pub use plan::{Application, DealPlan, UnitUse};
+pub use shopped::{ShoppedCart, Told};
 pub use solve::{Certificate, DealSolution, Effort, optimise, optimise_within};
 pub use split::{LineShare, OfferShare, SavedBy, Split, split};
 pub use validate::{MAX_AMOUNT, MAX_LINES, MAX_OFFERS, MAX_PAIRS, MAX_PARTS, MAX_UNITS};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, ErrorKind, Result};
+
 /// A plan for a [`DealProblem`](crate::deals::DealProblem), in the wire form of `grocery-deals/1`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealPlan {
@@ -13,6 +15,17 @@ pub struct DealPlan {
     pub payable: i64,
     /// Whether the delivery fee was waived.
     pub delivery_waived: bool,
+}
+
+impl DealPlan {
+    /// Reads a plan from JSON text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] where the text is no JSON or a field is missing or has the wrong type.
+    pub fn from_json(text: &str) -> Result<Self> {
+        serde_json::from_str(text)
+            .map_err(|e| Error::new(ErrorKind::InvalidInput, format!("the plan cannot be read: {e}")))
+    }
 }
 
 /// One application of an offer; uses that take one unit each may share one.

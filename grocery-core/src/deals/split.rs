@@ -65,7 +65,7 @@ pub struct OfferShare {
 }
 
 /// A plan, shared out: the lines' `paid` and the delivery fee, where it is charged, add up to what is to be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Split {
     /// The sums of the plan.

@@ -21,9 +21,25 @@ use crate::{
 /// # Ok::<(), grocery_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct UnitPrice {
     price: Money,
     per: Quantity,
+}
+
+/// As it is written, before anybody has looked at the amount.
+#[derive(Deserialize)]
+struct Written {
+    price: Money,
+    per: Quantity,
+}
+
+impl TryFrom<Written> for UnitPrice {
+    type Error = Error;
+
+    fn try_from(written: Written) -> Result<Self> {
+        Self::new(written.price, written.per)
+    }
 }
 
 impl UnitPrice {

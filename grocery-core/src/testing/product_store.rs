@@ -24,6 +24,7 @@ pub async fn product_store(store: Arc<dyn ProductStore>) {
     doing_it_again_changes_nothing(store).await;
     pages_cover_all(store).await;
     numbers_are_of_one_product(store).await;
+    products_are_replaced_in_one_step(store).await;
     a_stream_is_taken_whole(store).await;
     a_stream_that_fails_changes_nothing(store).await;
 }
@@ -160,6 +161,24 @@ async fn numbers_are_of_one_product(store: &dyn ProductStore) {
     store.remove(vec![id("a")]).await.unwrap();
     upsert(store, vec![plain("b")]).await;
     upsert(store, vec![with("c", "2"), with("d", "1")]).await;
+    assert_eq!(store.remove(vec![id("b"), id("c"), id("d")]).await.unwrap(), 3);
+}
+
+async fn products_are_replaced_in_one_step(store: &dyn ProductStore) {
+    let with = |name: &str, number: &str| Product { retailer_id: Some(number.to_owned()), ..plain(name) };
+    let replace = |gone: &str, products: Vec<Product>| {
+        store.replace(vec![id(gone)], Box::new(products.into_iter().map(Ok)))
+    };
+    upsert(store, vec![with("a", "1"), with("b", "2")]).await;
+    // The number of one that goes is free for one that comes; an id that is not there is passed over.
+    assert_eq!(replace("a", vec![with("c", "1"), plain("d")]).await.unwrap(), 2);
+    assert_eq!((get(store, "a").await, get(store, "c").await), (None, Some(with("c", "1"))));
+    assert_eq!(replace("nowhere", vec![plain("d")]).await.unwrap(), 1);
+    // Where the rest fails, what was to go is still there.
+    let e = replace("c", vec![plain("new"), with("d", "2")]).await.unwrap_err();
+    assert_eq!(e.kind(), ErrorKind::InvalidProduct);
+    assert_eq!((get(store, "c").await, get(store, "new").await), (Some(with("c", "1")), None));
+    assert_eq!(get(store, "d").await, Some(plain("d")));
     assert_eq!(store.remove(vec![id("b"), id("c"), id("d")]).await.unwrap(), 3);
 }
 

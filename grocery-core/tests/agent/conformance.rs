@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
-    conformance_catalog, conformance_deals, conformance_orders,
+    conformance_catalog, conformance_deals, conformance_offers, conformance_orders,
     support::{agent, block_on},
 };
 
@@ -176,7 +176,7 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 11] = [
+    let suites: [Suite; 12] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
@@ -188,6 +188,7 @@ fn every_case_answers_as_expected() {
         ("orders", conformance_orders::orders),
         ("catalog", conformance_catalog::catalog),
         ("deals", conformance_deals::deals),
+        ("offers", conformance_offers::offers),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();

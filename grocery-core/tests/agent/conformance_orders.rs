@@ -152,7 +152,7 @@ fn options(input: &Value) -> Result<OrderImportOptions> {
     Ok(options)
 }
 
-fn import(agent: &GroceryAgent, user: &UserId, input: &Value) -> Value {
+pub(crate) fn import(agent: &GroceryAgent, user: &UserId, input: &Value) -> Value {
     if let Some(text) = input["receipt"].as_str() {
         return match block_on(agent.orders().import_receipt(user, text)) {
             Ok(kept) => object([("id", wire(kept.receipt.order.id)), ("imported", json!(kept.imported))]),

@@ -188,6 +188,24 @@ fn products_change_one_by_one() {
     }
     assert!(before.get(&"a".parse().unwrap()).is_none());
 
+    // A retailer's number moves to another product in one call: from one that goes, and from one that lets go of it.
+    let numbered = |id: &str, name: &str, number: Option<&str>| {
+        let mut p = product(id, name);
+        p.retailer_id = number.map(str::to_owned);
+        p
+    };
+    change(&CatalogChanges::new().put(numbered("old", "Fig Jam", Some("55")))).unwrap();
+    let moved = CatalogChanges::new().remove("old".parse().unwrap());
+    change(&moved.put(numbered("new", "Fig Curd", Some("55")))).unwrap();
+    let moved = CatalogChanges::new().put(numbered("third", "Fig Tea", Some("55")));
+    change(&moved.put(numbered("new", "Fig Curd", None))).unwrap();
+    for agent in [&agent, &open()] {
+        let number = |id: &str| agent.catalog().get(&id.parse().unwrap()).map(|p| p.retailer_id);
+        assert_eq!(number("old").unwrap_err().kind(), ErrorKind::ProductNotFound);
+        assert_eq!((number("new").unwrap(), number("third").unwrap()), (None, Some("55".to_owned())));
+    }
+    change(&CatalogChanges::new().remove("new".parse().unwrap()).remove("third".parse().unwrap())).unwrap();
+
     // One number for two products is refused, and nothing changes.
     let mut twice = CatalogChanges::new().put(product("c", "Yuzu Tea")).put(product("d", "Yuzu Soda"));
     twice.put.iter_mut().for_each(|p| p.retailer_id = Some("77".to_owned()));

@@ -10,7 +10,8 @@ use grocery_core::{
     Currency, Error, ErrorKind, GroceryAgent, ManualClock, Money, ProductId, Result, Timestamp,
     catalog::{
         Catalog, EmbedTexts, Embedder, HashedNgrams, HybridOptions, LookupProducts, MemoryProductSource,
-        MemoryVectorIndex, Product, ProductSource, SearchProducts, SearchRequest, SourcePage, SourcedProduct,
+        MemoryVectorIndex, Product, ProductSource, SearchProducts, SearchRequest, SearchVectors, SourcePage,
+        SourcedProduct, UpsertVectors, VectorHit, VectorIndex,
     },
 };
 
@@ -284,6 +285,75 @@ async fn vectors_that_fail_leave_the_words() {
     let agent = with_model(|text| if text.contains("Oat") { Ok(vec![0.0, 0.0]) } else { meaning(text) });
     let done = agent.catalog().index_vectors().await.unwrap();
     assert_eq!((done.indexed, done.skipped), (3, 1));
+}
+
+/// An index that answers as it is told.
+struct Hits(Vec<VectorHit>);
+
+#[async_trait]
+impl VectorIndex for Hits {
+    fn dimensions(&self) -> usize {
+        2
+    }
+
+    async fn upsert(&self, request: UpsertVectors) -> Result<usize> {
+        Ok(request.vectors.len())
+    }
+
+    async fn remove(&self, _: Vec<ProductId>) -> Result<()> {
+        Ok(())
+    }
+
+    async fn search(&self, _: SearchVectors) -> Result<Vec<VectorHit>> {
+        Ok(self.0.clone())
+    }
+
+    async fn count(&self) -> Result<usize> {
+        Ok(self.0.len())
+    }
+}
+
+#[tokio::test]
+async fn hits_that_make_no_sense_leave_the_words() {
+    let hit = |id: &str, similarity| VectorHit::new(ProductId::new(id).unwrap(), similarity);
+    let many = |n: usize| (0..n).map(|n| hit(&format!("x{n}"), 0.5)).collect::<Vec<_>>();
+    for (hits, says) in [
+        (vec![hit("s1", f32::NAN)], "the similarity NaN"),
+        (vec![hit("s1", 0.9), hit("b1", f32::INFINITY)], "the similarity inf"),
+        (vec![hit("s1", f32::NEG_INFINITY)], "the similarity -inf"),
+        (many(101), "101 products for 100"),
+    ] {
+        let builder = GroceryAgent::builder().catalog(shelf()).embedder(Arc::new(Model(meaning)));
+        let agent = builder.vector_index(Arc::new(Hits(hits))).build().unwrap();
+        let request = SearchRequest::new("milk");
+        let found = agent.catalog().search_hybrid(&request).await.unwrap();
+        assert_eq!(found.total, agent.catalog().search(&request).unwrap().total);
+        assert!(found.hits.iter().all(|hit| hit.vector_rank.is_none()));
+        let note = found.note.unwrap();
+        assert!(note.code == ErrorKind::BadAnswer.code() && note.text.contains(says), "{}", note.text);
+    }
+    // As many as were asked for are right.
+    let mut hits = many(99);
+    hits.push(hit("s1", 1.0));
+    let builder = GroceryAgent::builder().catalog(shelf()).embedder(Arc::new(Model(meaning)));
+    let agent = builder.vector_index(Arc::new(Hits(hits))).build().unwrap();
+    let found = agent.catalog().search_hybrid(&SearchRequest::new("milk")).await.unwrap();
+    assert!(found.note.is_none() && found.hits.iter().any(|hit| hit.vector_rank.is_some()));
+}
+
+#[tokio::test]
+async fn a_lookup_is_bounded_both_ways() {
+    let products =
+        |n: usize| (0..n).map(|n| SourcedProduct::new(product(&format!("p{n}"), "Milk"))).collect();
+    let ids = |n: usize| LookupProducts::retailer_ids((0..n).map(|n| n.to_string()));
+    let agent = with_source(Told::new(Ok(products(100))));
+    assert_eq!(agent.catalog().lookup_remote(ids(100)).await.unwrap().len(), 100);
+    let agent = with_source(Told::new(Ok(products(101))));
+    let e = agent.catalog().lookup_remote(ids(1)).await.unwrap_err();
+    assert!(e.kind() == ErrorKind::BadAnswer && e.message().contains("101 products for 100"), "{e}");
+    // What nobody can be asked is refused before anybody is.
+    let agent = with_source(Told::never());
+    assert_eq!(agent.catalog().lookup_remote(ids(101)).await.unwrap_err().kind(), ErrorKind::TooLarge);
 }
 
 #[test]

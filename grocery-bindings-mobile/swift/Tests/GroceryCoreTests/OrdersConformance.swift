@@ -206,7 +206,7 @@ enum OrdersConformance {
         return .content(bytes: try XCTUnwrap(Data(base64Encoded: XCTUnwrap(input["base64"]?.text))))
     }
 
-    private static func imported(_ orders: Orders, _ input: JSON) async throws -> JSON {
+    static func imported(_ orders: Orders, _ input: JSON) async throws -> JSON {
         do {
             if let text = input["receipt"]?.text {
                 let kept = try await orders.importReceipt(text: text, userId: who)

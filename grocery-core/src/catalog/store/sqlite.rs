@@ -105,6 +105,15 @@ impl ProductStore for SqliteProductStore {
         self.db.write(move |tx| write_all(tx, products)).await
     }
 
+    async fn replace(&self, gone: Vec<ProductId>, products: ProductStream) -> Result<usize> {
+        self.db
+            .write(move |tx| {
+                delete(tx, &gone)?;
+                write_all(tx, products)
+            })
+            .await
+    }
+
     async fn get(&self, id: &ProductId) -> Result<Option<Product>> {
         let id = id.clone();
         self.db
@@ -135,16 +144,7 @@ impl ProductStore for SqliteProductStore {
     }
 
     async fn remove(&self, ids: Vec<ProductId>) -> Result<usize> {
-        self.db
-            .write(move |tx| {
-                let mut delete = tx.prepare_cached("DELETE FROM products WHERE id = ?1")?;
-                let mut gone = 0;
-                for id in &ids {
-                    gone += delete.execute([id.as_str()])?;
-                }
-                Ok(gone)
-            })
-            .await
+        self.db.write(move |tx| delete(tx, &ids)).await
     }
 
     async fn count(&self) -> Result<usize> {
@@ -176,6 +176,16 @@ impl ProductStore for SqliteProductStore {
             .read_long(|tx| tx.prepare_cached(PAGE)?.query_and_then(params!["", -1], product_of)?.collect())
             .await
     }
+}
+
+/// Takes products away, and counts those that were there.
+fn delete(tx: &Transaction<'_>, ids: &[ProductId]) -> Result<usize> {
+    let mut delete = tx.prepare_cached("DELETE FROM products WHERE id = ?1")?;
+    let mut gone = 0;
+    for id in ids {
+        gone += delete.execute([id.as_str()])?;
+    }
+    Ok(gone)
 }
 
 /// Writes one product under this retailer's number.

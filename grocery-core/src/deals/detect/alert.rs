@@ -57,9 +57,23 @@ pub struct AlertRule {
     pub scope: AlertScope,
     /// When to tell.
     pub condition: AlertCondition,
-    /// How long after an alert no other is given for the same product.
-    #[serde(default)]
+    /// How long after an alert no other is given for the same product. Written in seconds.
+    #[serde(default, rename = "cooldown_seconds", with = "seconds")]
     pub cooldown: Duration,
+}
+
+mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(time.as_secs())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        u64::deserialize(from).map(Duration::from_secs)
+    }
 }
 
 /// What a rule remembers of one product. One for each rule and product; the host keeps it.

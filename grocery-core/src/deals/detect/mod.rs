@@ -11,6 +11,7 @@
 //! present price's own source counts for nothing. It fetches nothing, reads no clock and keeps no state.
 
 mod alert;
+mod call;
 mod claims;
 mod config;
 mod evidence;
@@ -25,6 +26,7 @@ mod sales;
 mod tests;
 
 pub use alert::{AlertCondition, AlertEvent, AlertRule, AlertScope, AlertSighting, AlertState};
+pub use call::{AlertCall, AlertStep, DetectCall, RankCall};
 pub use config::DetectConfig;
 pub use evidence::{
     DealKind, DetectedDeal, Detection, Evidence, Expiry, ExpiryBasis, PriceDrop, PriorLowest, Shrinkage,

@@ -1,6 +1,7 @@
 //! Each finding on a history made for it, and properties of all.
 
 mod alerts;
+mod calls;
 mod findings;
 mod planted;
 mod ranking;

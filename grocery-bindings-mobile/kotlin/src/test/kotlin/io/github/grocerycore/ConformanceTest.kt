@@ -32,6 +32,7 @@ class ConformanceTest {
         "orders" to OrdersConformance::orders,
         "catalog" to CatalogConformance::catalog,
         "deals" to CatalogConformance::deals,
+        "offers" to OffersConformance::offers,
     )
 
     @Test

@@ -207,7 +207,7 @@ object OrdersConformance {
         else Base64.getDecoder().decode(input.jsonObject.getValue("base64").jsonPrimitive.content),
     )
 
-    private suspend fun imported(orders: Orders, input: JsonObject): Any? =
+    suspend fun imported(orders: Orders, input: JsonObject): Any? =
         try {
             val receipt = input.text("receipt")
             if (receipt != null) {

@@ -1,0 +1,58 @@
+//! Deals that prices alone show.
+
+use grocery_core::{
+    Clock, StoreId, SystemClock, Timestamp,
+    deals::detect::{AlertCall, DetectCall, RankCall},
+};
+use napi::{Env, bindgen_prelude::PromiseRaw};
+use napi_derive::napi;
+
+use crate::{
+    agent::NativeAgent,
+    answer::{Answer, Handed, hand},
+    call::Cancel,
+    error::to_js,
+    wire::Camel,
+};
+
+fn now() -> Timestamp {
+    SystemClock::new().wall()
+}
+
+/// Judges a price by what was charged before.
+#[napi(ts_return_type = "Answer | Texts")]
+pub fn detect_deals(env: &Env, prices: String) -> napi::Result<Handed> {
+    let found = DetectCall::from_json(&prices).and_then(|call| call.detect(now()));
+    hand::<Camel, _>(env, found.map_err(|error| to_js(env, &error))?)
+}
+
+/// Orders deals for one shopper.
+#[napi(ts_return_type = "Answer | Texts")]
+pub fn rank_deals(env: &Env, deals: String) -> napi::Result<Handed> {
+    let call = RankCall::from_json(&deals).map_err(|error| to_js(env, &error))?;
+    hand::<Camel, _>(env, call.rank(now()))
+}
+
+/// Takes one price into an alert rule.
+#[napi(ts_return_type = "Answer | Texts")]
+pub fn alert_step(env: &Env, step: String) -> napi::Result<Handed> {
+    let done = AlertCall::from_json(&step).and_then(AlertCall::step);
+    hand::<Camel, _>(env, done.map_err(|error| to_js(env, &error))?)
+}
+
+#[napi]
+impl NativeAgent {
+    #[napi(ts_return_type = "Promise<Answer>")]
+    pub fn price_report<'env>(
+        &self,
+        env: &'env Env,
+        product: String,
+        store: Option<String>,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, Answer>> {
+        self.ask::<Camel, _, _, _>(env, cancel, move |agent| async move {
+            let store: Option<StoreId> = store.map(|store| store.parse()).transpose()?;
+            agent.prices().report(&product.parse()?, store.as_ref()).await
+        })
+    }
+}
