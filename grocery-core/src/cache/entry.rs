@@ -66,6 +66,12 @@ impl<T> Entry<T> {
         now < self.expires.saturating_add(past) && self.created <= now.saturating_add(TICK)
     }
 
+    /// The same entry, past its time at `now` for every reading of the clock.
+    pub(super) fn past(&self, now: i64) -> Self {
+        let now = now.saturating_sub(TICK);
+        self.timed(self.created.min(now.saturating_add(TICK)), self.expires.min(now), now)
+    }
+
     /// The same entry with other times.
     pub(super) fn timed(&self, created: i64, expires: i64, serve_until: i64) -> Self {
         Self {

@@ -157,7 +157,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                     }
                 }
             } else if newer {
-                let entry = Arc::new(entry.timed(entry.created.min(now), entry.expires.min(now), now));
+                let entry = Arc::new(entry.past(now));
                 seat.held = Some(Arc::clone(&entry));
                 // For those whose patience ends before the loader's answer comes.
                 if self.stands_in(&entry, now)

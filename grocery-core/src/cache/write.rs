@@ -220,8 +220,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         let one = |key: &str, entry: &Arc<Entry<T>>| {
             if stand_in {
                 let now = self.now();
-                let past = entry.timed(entry.created, entry.expires.min(now), now);
-                self.memory.insert(Arc::from(key), Arc::new(past));
+                self.memory.insert(Arc::from(key), Arc::new(entry.past(now)));
             } else {
                 self.memory.invalidate(key);
             }
