@@ -1,8 +1,9 @@
 -- Entries of caches. Small rows found by their key alone, so the table is its own index.
 CREATE TABLE entries(
     key TEXT NOT NULL PRIMARY KEY,
-    -- Milliseconds of the time of day.
+    -- The order of its entries: twice the milliseconds of the time of day, and one more where it was set.
     created INTEGER NOT NULL,
+    -- Milliseconds of the time of day.
     drop_at INTEGER NOT NULL,
     bytes BLOB NOT NULL
 ) WITHOUT ROWID;

@@ -9,6 +9,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::{
     CacheBus, CacheNotice, CacheOptions, Cached, CachedFrom, Invalidation, Loaded, MAX_KEY_BYTES, Spawner,
+    chance::Chance,
     entry::{Entry, Tags, What, millis},
     fences::{Fence, Fences},
     shelf::Shelf,
@@ -54,19 +55,29 @@ pub(super) struct Flown<T> {
     pub(super) entry: Arc<Entry<T>>,
     pub(super) from: CachedFrom,
     pub(super) stale: bool,
-    /// When it began. Held, so that what happened since stays known until the last one has looked.
-    pub(super) fence: Arc<Fence>,
 }
 
 impl<T> Clone for Flown<T> {
     fn clone(&self) -> Self {
-        Self {
-            entry: Arc::clone(&self.entry),
-            from: self.from,
-            stale: self.stale,
-            fence: Arc::clone(&self.fence),
-        }
+        Self { entry: Arc::clone(&self.entry), from: self.from, stale: self.stale }
     }
+}
+
+/// As of when a value holds, and whether somebody set it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Birth {
+    pub(super) at: i64,
+    pub(super) set: bool,
+}
+
+/// What became of an entry on its way into memory.
+pub(super) enum Landing<T> {
+    /// It is there.
+    Kept,
+    /// A write or removal came in between.
+    Overtaken,
+    /// A later one is there, which stays.
+    Older(Arc<Entry<T>>),
 }
 
 /// A new entry, and when its value runs out where no tier keeps less.
@@ -75,6 +86,9 @@ pub(super) struct Fresh<T> {
     pub(super) runs_out: i64,
     pub(super) keep: bool,
 }
+
+/// Callers who come for one key with one aim and see the same writes share a flight.
+type Flights<T> = SingleFlight<(Arc<str>, Aim, u64), Option<Flown<T>>>;
 
 pub(super) struct Parts {
     pub(super) name: String,
@@ -93,13 +107,13 @@ pub(super) struct Core<T> {
     pub(super) prefix: String,
     pub(super) options: CacheOptions,
     pub(super) memory: moka::sync::Cache<Arc<str>, Arc<Entry<T>>>,
-    pub(super) shelves: Vec<Shelf>,
+    pub(super) shelves: Vec<Arc<Shelf>>,
     pub(super) bus: Option<Arc<dyn CacheBus>>,
     pub(super) node: u64,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) rng: Arc<dyn Rng>,
+    pub(super) chance: Chance,
     pub(super) spawner: Spawner,
-    pub(super) flights: SingleFlight<(Arc<str>, Aim), Option<Flown<T>>>,
+    pub(super) flights: Flights<T>,
     pub(super) fences: Arc<Fences>,
     stripes: Vec<Arc<tokio::sync::Mutex<()>>>,
     pub(super) counters: Counters,
@@ -117,11 +131,11 @@ impl<T: Send + Sync + 'static> Core<T> {
             name: parts.name,
             prefix: parts.prefix,
             options: parts.options,
-            shelves: parts.shelves,
+            shelves: parts.shelves.into_iter().map(Arc::new).collect(),
             bus: parts.bus,
             node: parts.node,
             clock: parts.clock,
-            rng: parts.rng,
+            chance: Chance::new(parts.rng),
             spawner: parts.spawner,
             flights: SingleFlight::new(),
             fences: Arc::default(),
@@ -138,6 +152,38 @@ impl<T: Send + Sync + 'static> Core<T> {
         self.clock.wall().unix_millis()
     }
 
+    /// The time for gets from memory: may be a tick behind.
+    #[inline]
+    pub(super) fn glance(&self) -> i64 {
+        self.clock.wall_coarse().unix_millis()
+    }
+
+    /// What memory has under this key, to look at rather than to give out.
+    pub(super) fn held(&self, key: &str) -> Option<Arc<Entry<T>>> {
+        // Without room there is nothing, and looking would only be counted.
+        if self.options.entries == 0 { None } else { self.memory.get(key) }
+    }
+
+    /// Puts an entry into memory, unless a later one is there.
+    pub(super) fn put(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, now: i64) -> Landing<T> {
+        if self.options.entries == 0 {
+            return Landing::Kept;
+        }
+        match self.memory.get(&**key) {
+            // One from the future, where the clock was set back, keeps nobody out.
+            Some(held) if held.order() > entry.order() && held.created <= now => Landing::Older(held),
+            _ => {
+                self.memory.insert(Arc::clone(key), Arc::clone(entry));
+                Landing::Kept
+            }
+        }
+    }
+
+    /// The same for what was loaded or read, unless something overtook that.
+    pub(super) fn land(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, fence: &Fence, now: i64) -> Landing<T> {
+        fence.land(key, &entry.tags, || self.put(key, entry, now)).unwrap_or(Landing::Overtaken)
+    }
+
     /// The key as tiers see it; tags alike.
     pub(super) fn outer(&self, key: &str) -> String {
         [&*self.prefix, key].concat()
@@ -152,22 +198,37 @@ impl<T: Send + Sync + 'static> Core<T> {
         }
     }
 
-    /// The entry for what a loader answered just now.
+    /// How long this is fresh in every tier, where anything but the tiers says so.
+    fn life_of(&self, loaded: &Loaded<T>) -> Option<i64> {
+        let ttl = loaded.ttl.map(millis);
+        match loaded.what {
+            What::Absent => {
+                let least = millis(self.options.negative_ttl);
+                Some(ttl.map_or(least, |ttl| ttl.min(least)))
+            }
+            What::Value(_) | What::NotModified => ttl,
+        }
+    }
+
+    /// Whether this is to be kept at all.
+    pub(super) fn is_kept(&self, loaded: &Loaded<T>) -> bool {
+        loaded.keep && self.life_of(loaded).is_none_or(|life| life > 0)
+    }
+
+    /// The entry for what a loader answered just now, or for what is set.
     pub(super) fn fresh(
         &self,
         loaded: Loaded<T>,
         held: Option<&Arc<Entry<T>>>,
+        birth: Birth,
         load_millis: u32,
     ) -> Result<Fresh<T>> {
         loaded.check()?;
         let now = self.now();
-        let ttl = loaded.ttl.map(millis);
-        let (value, tags, etag, ttl) = match loaded.what {
-            What::Value(value) => (Some(Arc::new(value)), loaded.tags.into(), loaded.etag, ttl),
-            What::Absent => {
-                let least = millis(self.options.negative_ttl);
-                (None, loaded.tags.into(), loaded.etag, Some(ttl.map_or(least, |ttl| ttl.min(least))))
-            }
+        let (keep, ttl) = (self.is_kept(&loaded), self.life_of(&loaded));
+        let (value, tags, etag) = match loaded.what {
+            What::Value(value) => (Some(Arc::new(value)), loaded.tags.into(), loaded.etag),
+            What::Absent => (None, loaded.tags.into(), loaded.etag),
             What::NotModified => {
                 let Some(held) = held else {
                     return Err(Error::new(
@@ -178,13 +239,14 @@ impl<T: Send + Sync + 'static> Core<T> {
                 };
                 let tags: Tags =
                     if loaded.tags.is_empty() { Arc::clone(&held.tags) } else { loaded.tags.into() };
-                (held.value.clone(), tags, loaded.etag.or_else(|| held.etag.clone()), ttl)
+                (held.value.clone(), tags, loaded.etag.or_else(|| held.etag.clone()))
             }
         };
         let runs_out = ttl.map_or(i64::MAX, |ttl| now.saturating_add(ttl));
         let entry = Entry {
             value,
-            created: now,
+            created: birth.at,
+            set: birth.set,
             expires: now,
             serve_until: now,
             calm_until: now,
@@ -193,16 +255,11 @@ impl<T: Send + Sync + 'static> Core<T> {
             load_millis,
             refreshing: AtomicBool::new(false),
         };
-        Ok(Fresh {
-            entry: Arc::new(self.in_memory(entry, runs_out)),
-            runs_out,
-            keep: loaded.keep && runs_out > now,
-        })
+        Ok(Fresh { entry: Arc::new(self.in_memory(entry, runs_out, now)), runs_out, keep })
     }
 
     /// The entry as memory holds it: fresh for what is left of its life, at most as long as memory keeps things.
-    pub(super) fn in_memory(&self, mut entry: Entry<T>, runs_out: i64) -> Entry<T> {
-        let now = self.now();
+    pub(super) fn in_memory(&self, mut entry: Entry<T>, runs_out: i64, now: i64) -> Entry<T> {
         entry.created = entry.created.min(now);
         entry.expires = now.saturating_add(self.shortened(millis(self.options.ttl))).min(runs_out);
         entry.serve_until = entry.expires;
@@ -222,14 +279,14 @@ impl<T: Send + Sync + 'static> Core<T> {
         }
         let most = u128::from(life.unsigned_abs()) * percent / 100;
         // The product of two numbers below 2^64 and its upper half: a fair share of `most`.
-        let less = (most * u128::from(self.rng.next_u64())) >> 64;
+        let less = (most * u128::from(self.chance.draw())) >> 64;
         life.saturating_sub(i64::try_from(less).unwrap_or(0))
     }
 
     /// Whether this caller is to load the entry anew before it runs out (XFetch, beta 1).
     pub(super) fn draws_early(&self, entry: &Entry<T>, now: i64) -> bool {
         // 53 random bits, from just above 0 to 1.
-        let chance = ((self.rng.next_u64() >> 11) + 1) as f64 / (1_u64 << 53) as f64;
+        let chance = ((self.chance.draw() >> 11) + 1) as f64 / (1_u64 << 53) as f64;
         -f64::from(entry.load_millis) * chance.ln() >= entry.expires.saturating_sub(now) as f64
     }
 
@@ -274,10 +331,10 @@ impl<T: Send + Sync + 'static> Core<T> {
         }
     }
 
-    /// An answer out of memory, counted.
+    /// An answer out of memory, counted. Its birth was looked at when it was found to serve.
     #[inline]
     pub(super) fn given(&self, entry: Arc<Entry<T>>, now: i64) -> Cached<T> {
-        let stale = !entry.is_fresh(now);
+        let stale = now >= entry.expires;
         if stale {
             self.counters.stale.add(1);
             self.counters.others.add(1);
@@ -327,7 +384,7 @@ impl<T: Send + Sync + 'static> Core<T> {
                 waiting: self.outbox().len() as u64,
                 heard: of.heard.read(),
             },
-            tiers: self.shelves.iter().map(Shelf::stats).collect(),
+            tiers: self.shelves.iter().map(|shelf| shelf.stats()).collect(),
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::{
     error::{Error, ErrorKind, Result, clip},
 };
 
+/// By how many milliseconds the reading of time that gets use may be behind.
+const TICK: i64 = 100;
+
 /// Tags, shared between the copies of an entry.
 pub(super) type Tags = Arc<[Arc<str>]>;
 
@@ -22,7 +25,10 @@ pub(super) type Tags = Arc<[Arc<str>]>;
 pub(super) struct Entry<T> {
     /// `None`: it is known that there is no such thing.
     pub(super) value: Option<Arc<T>>,
+    /// As of when the value holds: the beginning of its load, or the moment in which it was set.
     pub(super) created: i64,
+    /// Whether somebody set it. Of the same moment it counts as later than what was loaded.
+    pub(super) set: bool,
     /// When the value itself runs out.
     pub(super) expires: i64,
     /// Until when it is given out without a question. Later than `expires` only for a stale value that rests after
@@ -42,12 +48,28 @@ impl<T> Entry<T> {
     /// Whether it is given out as it is. Before its own birth (the clock was set back) it is not trusted.
     #[inline]
     pub(super) fn serves(&self, now: i64) -> bool {
-        self.created <= now && now < self.serve_until
+        now < self.serve_until && self.created <= now.saturating_add(TICK)
+    }
+
+    /// Of two entries of one key the later one is greater.
+    pub(super) fn order(&self) -> (i64, bool) {
+        (self.created, self.set)
     }
 
     #[inline]
     pub(super) fn is_fresh(&self, now: i64) -> bool {
-        self.created <= now && now < self.expires
+        now < self.expires && self.created <= now.saturating_add(TICK)
+    }
+
+    /// Whether it ran out no longer than this ago.
+    pub(super) fn is_young(&self, now: i64, past: i64) -> bool {
+        now < self.expires.saturating_add(past) && self.created <= now.saturating_add(TICK)
+    }
+
+    /// The same entry, past its time at `now` for every reading of the clock.
+    pub(super) fn past(&self, now: i64) -> Self {
+        let now = now.saturating_sub(TICK);
+        self.timed(self.created.min(now.saturating_add(TICK)), self.expires.min(now), now)
     }
 
     /// The same entry with other times.
@@ -55,6 +77,7 @@ impl<T> Entry<T> {
         Self {
             value: self.value.clone(),
             created,
+            set: self.set,
             expires,
             serve_until,
             calm_until: serve_until,
@@ -120,7 +143,7 @@ impl<T> Cached<T> {
         self.from
     }
 
-    /// When it was loaded.
+    /// As of when it holds: the beginning of its load, or the moment in which it was set.
     #[must_use]
     pub fn created(&self) -> Timestamp {
         Timestamp::from_unix_millis(self.entry.created)

@@ -1,15 +1,16 @@
 //! Entries as bytes, for the tiers.
 //!
 //! ```text
-//! byte 0        version of this layout, 1
-//! byte 1        flags: 1 the value is compressed (LZ4), 2 there is no value (known absent)
-//! bytes 2..6    CRC-32 of all that follows, little endian
+//! byte 0        version of this layout, 2
+//! byte 1        flags: 1 the value is compressed (LZ4), 2 there is no value (known absent), 4 it was set, not loaded
+//! bytes 2..6    CRC-32 of the key, the flags and all that follows, little endian
 //! then          head (postcard): format, created, expires, load time, tags, mark
 //! then          value (postcard)
 //! ```
 //!
 //! What is not exactly this, written by the same layout and of the same format, does not decode: a bit that
-//! flipped on the way must never become another price.
+//! flipped on the way must never become another price, nor one product's price another's. What is whole but of another format, or of a later layout,
+//! is somebody else's and told apart from garbage.
 
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -18,9 +19,12 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const COMPRESSED: u8 = 1;
 const ABSENT: u8 = 2;
+const SET: u8 = 4;
+/// Layouts that a later release may write beside this one.
+const LATER_VERSIONS: std::ops::RangeInclusive<u8> = 3..=15;
 /// Before the head.
 const START: usize = 6;
 /// The largest value, before compression.
@@ -55,8 +59,9 @@ pub(super) fn body<T: Serialize>(value: Option<&T>) -> Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// The whole entry as bytes, with this expiry.
+/// The whole entry as bytes for this key, with this expiry.
 pub(super) fn seal<T>(
+    key: &str,
     entry: &Entry<T>,
     body: Option<&[u8]>,
     expires: i64,
@@ -71,7 +76,8 @@ pub(super) fn seal<T>(
         tags: entry.tags.to_vec(),
         etag: entry.etag.clone(),
     };
-    let out = vec![VERSION, if body.is_none() { ABSENT } else { 0 }, 0, 0, 0, 0];
+    let flags = if body.is_none() { ABSENT } else { 0 } | if entry.set { SET } else { 0 };
+    let out = vec![VERSION, flags, 0, 0, 0, 0];
     let mut out = postcard::to_extend(&head, out).map_err(|e| {
         Error::new(ErrorKind::Internal, "the head of an entry cannot be written").with_source(e.to_string())
     })?;
@@ -87,24 +93,41 @@ pub(super) fn seal<T>(
         }
         _ => out.extend_from_slice(body),
     }
-    let sum = checksum(out.get(START..).unwrap_or_default());
+    let flags = out.get(1).copied().unwrap_or_default();
+    let sum = checksum(key, flags, out.get(START..).unwrap_or_default());
     if let Some(place) = out.get_mut(2..START) {
         place.copy_from_slice(&sum.to_le_bytes());
     }
     Ok(out)
 }
 
-/// The entry that these bytes hold, or `None` where they are not exactly what [`seal`] makes of this format.
-pub(super) fn open<T: DeserializeOwned>(bytes: &[u8], format: u32) -> Option<Entry<T>> {
+/// What bytes of a tier turn out to be.
+pub(super) enum Opened<T> {
+    /// Exactly what [`seal`] makes of this format.
+    Entry(Entry<T>),
+    /// Whole, and of another format or a later layout.
+    Foreign,
+    Garbage,
+}
+
+/// What these bytes, found under this key, hold.
+pub(super) fn open<T: DeserializeOwned>(key: &str, bytes: &[u8], format: u32) -> Opened<T> {
+    if bytes.len() > START && bytes.first().is_some_and(|version| LATER_VERSIONS.contains(version)) {
+        return Opened::Foreign;
+    }
+    decode(key, bytes, format).unwrap_or(Opened::Garbage)
+}
+
+fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8], format: u32) -> Option<Opened<T>> {
     let (start, rest) = bytes.split_at_checked(START)?;
     let (&[version, flags], sum) = (start.first_chunk::<2>()?, start.get(2..)?);
     let sum = u32::from_le_bytes(sum.try_into().ok()?);
-    if version != VERSION || flags & !(COMPRESSED | ABSENT) != 0 || checksum(rest) != sum {
+    if version != VERSION || flags & !(COMPRESSED | ABSENT | SET) != 0 || checksum(key, flags, rest) != sum {
         return None;
     }
     let (head, packed) = postcard::take_from_bytes::<Head>(rest).ok()?;
     if head.format != format {
-        return None;
+        return Some(Opened::Foreign);
     }
     let value = if flags & ABSENT != 0 {
         if !packed.is_empty() {
@@ -121,9 +144,10 @@ pub(super) fn open<T: DeserializeOwned>(bytes: &[u8], format: u32) -> Option<Ent
     } else {
         Some(whole(packed)?)
     };
-    Some(Entry {
+    Some(Opened::Entry(Entry {
         value: value.map(Arc::new),
         created: head.created,
+        set: flags & SET != 0,
         expires: head.expires,
         serve_until: head.expires,
         calm_until: head.expires,
@@ -131,7 +155,7 @@ pub(super) fn open<T: DeserializeOwned>(bytes: &[u8], format: u32) -> Option<Ent
         etag: head.etag,
         load_millis: head.load_millis,
         refreshing: AtomicBool::new(false),
-    })
+    }))
 }
 
 /// A value that takes up all the bytes.
@@ -140,8 +164,10 @@ fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     rest.is_empty().then_some(value)
 }
 
-fn checksum(bytes: &[u8]) -> u32 {
+fn checksum(key: &str, flags: u8, bytes: &[u8]) -> u32 {
     let mut crc = flate2::Crc::new();
+    crc.update(key.as_bytes());
+    crc.update(&[flags]);
     crc.update(bytes);
     crc.sum()
 }
@@ -152,10 +178,20 @@ mod tests {
 
     use super::*;
 
+    const KEY: &str = "prices:milk";
+
+    fn open<T: DeserializeOwned>(bytes: &[u8], format: u32) -> Option<Entry<T>> {
+        match super::open(KEY, bytes, format) {
+            Opened::Entry(entry) => Some(entry),
+            Opened::Foreign | Opened::Garbage => None,
+        }
+    }
+
     fn entry(value: Option<String>) -> Entry<String> {
         Entry {
             value: value.map(Arc::new),
             created: 1_000,
+            set: false,
             expires: 61_000,
             serve_until: 61_000,
             calm_until: 61_000,
@@ -169,13 +205,13 @@ mod tests {
     fn bytes_of(value: Option<String>, above: usize) -> Vec<u8> {
         let entry = entry(value);
         let body = body(entry.value.as_deref()).unwrap();
-        seal(&entry, body.as_deref(), 31_000, 3, above).unwrap()
+        seal(KEY, &entry, body.as_deref(), 31_000, 3, above).unwrap()
     }
 
     /// What a released version wrote must be read by every later one of the same layout.
     #[test]
     fn the_layout_stands() {
-        let golden = "01 00 36 9f 5f 5c 03 d0 0f b0 e4 03 0c 01 04 6d 69 6c 6b 01 02 76 37 03 33 34 39";
+        let golden = "02 00 27 27 5a c9 03 d0 0f b0 e4 03 0c 01 04 6d 69 6c 6b 01 02 76 37 03 33 34 39";
         let bytes = bytes_of(Some("349".to_owned()), 1_024);
         let shown: Vec<String> = bytes.iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(shown.join(" "), golden);
@@ -199,9 +235,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_set_says_so() {
+        let mut entry = entry(Some("349".to_owned()));
+        for set in [false, true] {
+            entry.set = set;
+            let body = body(entry.value.as_deref()).unwrap();
+            let bytes = seal(KEY, &entry, body.as_deref(), 31_000, 3, 1_024).unwrap();
+            assert_eq!(open::<String>(&bytes, 3).unwrap().order(), (1_000, set));
+        }
+        let mut later = bytes_of(Some("349".to_owned()), 1_024);
+        later[0] = 3;
+        assert!(matches!(super::open::<String>(KEY, &later, 3), Opened::Foreign));
+    }
+
+    #[test]
     fn another_format_another_type_or_any_changed_bit_is_not_read() {
         let bytes = bytes_of(Some("349".to_owned()), 1_024);
-        assert!(open::<String>(&bytes, 4).is_none());
+        assert!(matches!(super::open::<String>(KEY, &bytes, 4), Opened::Foreign));
+        assert!(
+            matches!(super::open::<String>("prices:eggs", &bytes, 3), Opened::Garbage),
+            "another's price"
+        );
         // Bytes do not say what they were written as: four of them could be four small numbers, which is what
         // the format's number is for. Too few and too many are noticed all the same.
         assert!(open::<(u64, u64, u64, u64, u64)>(&bytes, 3).is_none(), "bytes were missing");
@@ -222,7 +276,7 @@ mod tests {
         let at = bytes.len()
             - lz4_flex::compress_prepend_size(&body(Some(&"milk ".repeat(1_000))).unwrap().unwrap()).len();
         bytes[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
-        let sum = checksum(&bytes[START..]).to_le_bytes();
+        let sum = checksum(KEY, bytes[1], &bytes[START..]).to_le_bytes();
         bytes[2..START].copy_from_slice(&sum);
         assert!(open::<String>(&bytes, 3).is_none());
     }
@@ -231,12 +285,12 @@ mod tests {
         #[test]
         fn no_bytes_break_it(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let mut bytes = bytes;
-            prop_assert!(open::<Vec<String>>(&bytes, 3).is_none());
+            prop_assert!(open::<Vec<String>>(&bytes, 3).is_none(), "read without a right sum");
             // Also where the sum is right.
             if bytes.len() >= START {
                 bytes[0] = VERSION;
-                bytes[1] &= 3;
-                let sum = checksum(&bytes[START..]).to_le_bytes();
+                bytes[1] &= 7;
+                let sum = checksum(KEY, bytes[1], &bytes[START..]).to_le_bytes();
                 bytes[2..START].copy_from_slice(&sum);
                 let _ = open::<Vec<String>>(&bytes, 3);
             }

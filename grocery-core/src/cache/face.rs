@@ -68,7 +68,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
     pub fn get(&self, key: &str) -> Option<Cached<T>> {
         let core = &*self.core;
         if let Some(entry) = core.memory.get(key) {
-            let now = core.now();
+            let now = core.glance();
             if entry.serves(now) {
                 return Some(core.given(entry, now));
             }
@@ -85,8 +85,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
     pub async fn look_up(&self, key: &str) -> Result<Option<Cached<T>>> {
         check_key(key)?;
         let core = &self.core;
-        if let Some(entry) = core.memory.get(key) {
-            let now = core.now();
+        if let Some(entry) = core.held(key) {
+            let now = core.glance();
             if entry.serves(now) {
                 return Ok(Some(core.given(entry, now)));
             }
@@ -110,8 +110,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         Fut: Future<Output = Result<Loaded<T>>> + Send + 'static,
     {
         let core = &self.core;
-        if let Some(entry) = core.memory.get(key) {
-            let now = core.now();
+        if let Some(entry) = core.held(key) {
+            let now = core.glance();
             if entry.serves(now) {
                 if now >= entry.calm_until && core.draws_early(&entry, now) && entry.claim_refresh() {
                     core.renew_behind(&entry, vec![Arc::from(key)], Aim::Early, one_loader(loader));
@@ -119,7 +119,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
                 return Ok(core.given(entry, now));
             }
             let revalidate = millis(core.options.stale_while_revalidate);
-            if entry.created <= now && now < entry.expires.saturating_add(revalidate) {
+            if entry.is_young(now, revalidate) {
                 if entry.claim_refresh() {
                     core.renew_behind(&entry, vec![Arc::from(key)], Aim::Load, one_loader(loader));
                 }
@@ -168,7 +168,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         self.core.many(keys.iter().map(AsRef::as_ref), Aim::Load, Some(load)).await
     }
 
-    /// What memory and the tiers hold under many keys, with at most one question to each tier.
+    /// What memory and the tiers hold under many keys, with at most one question to each tier. Callers who ask at the
+    /// same time do not wait for each other.
     pub async fn look_up_many<K: AsRef<str> + Sync>(&self, keys: &[K]) -> CachedMany<T> {
         self.core.many(keys.iter().map(AsRef::as_ref), Aim::LookUp, None).await
     }

@@ -29,11 +29,16 @@ struct State {
     wide: Vec<(u64, Invalidation)>,
     /// What began before this can no longer be told apart.
     floor: u64,
+    /// The last one that was not of single keys.
+    last_wide: u64,
 }
 
 impl State {
     fn note(&mut self, what: &Invalidation) {
         self.count += 1;
+        if !matches!(what, Invalidation::Keys(_)) {
+            self.last_wide = self.count;
+        }
         if self.open == 0 {
             return;
         }
@@ -51,12 +56,11 @@ impl State {
         }
     }
 
-    /// Whether something after `begun` and not after `until` hit this key.
-    fn hit(&self, begun: u64, until: u64, key: &str, tags: &[Arc<str>]) -> bool {
-        let within = |at: u64| begun < at && at <= until;
-        within(self.floor)
-            || self.keys.get(key).is_some_and(|at| within(*at))
-            || self.wide.iter().any(|(at, what)| within(*at) && what.hits(key, tags))
+    /// Whether something after `begun` hit this key.
+    fn hit(&self, begun: u64, key: &str, tags: &[Arc<str>]) -> bool {
+        begun < self.floor
+            || self.keys.get(key).is_some_and(|at| begun < *at)
+            || self.wide.iter().any(|(at, what)| begun < *at && what.hits(key, tags))
     }
 }
 
@@ -66,6 +70,13 @@ impl Fences {
         let mut state = self.lock();
         state.open += 1;
         Fence { home: Arc::clone(self), begun: state.count }
+    }
+
+    /// A number that changes with each write or removal that may concern this key, as long as a load is under way:
+    /// those who come with the same number may share a load.
+    pub(super) fn generation(&self, key: &str) -> u64 {
+        let state = self.lock();
+        state.keys.get(key).copied().unwrap_or(0).max(state.last_wide).max(state.floor)
     }
 
     /// Notes a write or removal and does it in memory, in one step.
@@ -80,7 +91,7 @@ impl Fences {
     }
 }
 
-/// A load under way, or the moment at which somebody came to wait for one.
+/// A load under way.
 #[derive(Debug)]
 pub(super) struct Fence {
     home: Arc<Fences>,
@@ -88,24 +99,15 @@ pub(super) struct Fence {
 }
 
 impl Fence {
-    /// Does `insert` where nothing overtook this load. Whether it did.
-    pub(super) fn land(&self, key: &str, tags: &[Arc<str>], insert: impl FnOnce()) -> bool {
+    /// Does `insert` where nothing overtook this load; `None` where something did.
+    pub(super) fn land<R>(&self, key: &str, tags: &[Arc<str>], insert: impl FnOnce() -> R) -> Option<R> {
         let state = self.home.lock();
-        if state.hit(self.begun, u64::MAX, key, tags) {
-            return false;
-        }
-        insert();
-        true
+        (!state.hit(self.begun, key, tags)).then(insert)
     }
 
     /// Whether a write or removal overtook this load.
     pub(super) fn is_overtaken(&self, key: &str, tags: &[Arc<str>]) -> bool {
-        self.home.lock().hit(self.begun, u64::MAX, key, tags)
-    }
-
-    /// Whether, for one who came at this moment, an answer begun at `other` is older than what he must see.
-    pub(super) fn is_past(&self, other: &Self, key: &str, tags: &[Arc<str>]) -> bool {
-        other.begun < self.begun && self.home.lock().hit(other.begun, self.begun, key, tags)
+        self.home.lock().hit(self.begun, key, tags)
     }
 }
 
@@ -131,7 +133,7 @@ mod tests {
     fn lands(fence: &Fence, key: &str, tags: &[&str]) -> bool {
         let tags: Vec<Arc<str>> = tags.iter().map(|t| Arc::from(*t)).collect();
         let mut put = false;
-        assert_eq!(fence.land(key, &tags, || put = true), put);
+        assert_eq!(fence.land(key, &tags, || put = true).is_some(), put);
         put
     }
 
@@ -148,13 +150,28 @@ mod tests {
         assert!(!lands(&load, "b", &[]) && !lands(&load, "a", &["t", "u"]) && !lands(&load, "xyz", &[]));
         let later = fences.begin();
         assert!(lands(&later, "b", &["u"]));
-        assert!(
-            later.is_past(&load, "b", &[])
-                && !later.is_past(&load, "a", &[])
-                && !load.is_past(&later, "b", &[])
-        );
         fences.write(&Invalidation::All, || {});
         assert!(!lands(&later, "a", &[]));
+    }
+
+    #[test]
+    fn nobody_shares_a_load_that_began_before_a_write_he_must_see() {
+        let fences = Arc::new(Fences::default());
+        let _load = fences.begin();
+        let (a, b) = (fences.generation("a"), fences.generation("b"));
+        fences.write(&keys("a"), || {});
+        assert!(fences.generation("a") > a && fences.generation("b") == b);
+        for wide in [Invalidation::Tag("t".into()), Invalidation::Prefix("x".into()), Invalidation::All] {
+            let before = fences.generation("b");
+            fences.write(&wide, || {});
+            assert!(
+                fences.generation("b") > before,
+                "which keys bear a tag is not known before they are loaded"
+            );
+        }
+        let before = fences.generation("never written");
+        (0..=MOST_KEYS).for_each(|n| fences.write(&keys(&n.to_string()), || {}));
+        assert!(fences.generation("never written") > before, "what is forgotten may concern every key");
     }
 
     #[test]

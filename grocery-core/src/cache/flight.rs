@@ -1,10 +1,13 @@
 //! Boarding: those who ask for the same key share one journey, and wait for it as long as they may.
 
-use std::sync::{Arc, Mutex, PoisonError, atomic::Ordering};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+};
 
 use futures_util::{
     FutureExt,
-    future::{BoxFuture, Shared},
+    future::{BoxFuture, MaybeDone, Shared, join_all, maybe_done},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::oneshot;
@@ -31,46 +34,43 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     ) -> Result<Option<Cached<T>>> {
         let mut count = Counting { core: self, open: 1 };
         let key: Arc<str> = Arc::from(key);
-        // Whoever joins another's flight keeps the loader for a flight of his own.
-        let load = Arc::new(Mutex::new(load));
-        loop {
-            let came = self.fences.begin();
-            let (core, key, load) = (Arc::clone(self), Arc::clone(&key), Arc::clone(&load));
-            let own = Arc::clone(&key);
-            let flight = async move {
-                let journey = || {
-                    let load = load.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    let core = Arc::clone(&core);
-                    let key = Arc::clone(&own);
-                    async move {
-                        match core.journey(vec![key], aim, load).await.pop() {
-                            Some(Ok(flown)) => Ok(flown),
-                            Some(Err(e)) => Err(copy_of(&e)),
-                            None => Err(Error::new(ErrorKind::Internal, "a journey lost its only key")),
-                        }
-                    }
-                };
-                core.flights.run((Arc::clone(&own), aim.shared()), journey).await
-            };
-            let answer = match (self.options.soft_timeout, self.options.hard_timeout) {
-                (None, None) => flight.await,
-                _ => {
-                    let keys = [Arc::clone(&key)];
-                    match self.in_time(flight.boxed(), &keys).await {
-                        Ok(answer) => answer,
-                        Err(late) => self.stand_in(&key, &came).map(Some).ok_or(late),
-                    }
+        let answer = match (self.options.soft_timeout, self.options.hard_timeout) {
+            (None, None) => self.fly(Arc::clone(&key), aim, load).await,
+            _ => {
+                let came = self.fences.begin();
+                let (core, own) = (Arc::clone(self), Arc::clone(&key));
+                let flight = async move { core.fly(own, aim, load).await }.boxed();
+                match self.in_time(flight, std::slice::from_ref(&key)).await {
+                    Ok(answer) => answer,
+                    Err(late) => self.stand_in(&key, &came).map(Some).ok_or(late),
                 }
-            };
-            match answer {
-                Ok(Some(flown)) if came.is_past(&flown.fence, &key, &flown.entry.tags) => {}
-                Ok(flown) => {
-                    count.answered(flown.as_ref());
-                    return Ok(flown.map(cached));
-                }
-                Err(e) => return Err(e),
             }
+        };
+        let flown = answer?;
+        count.answered(flown.as_ref());
+        Ok(flown.map(cached))
+    }
+
+    /// The flight of one key: that of others who are on it already, or one of its own.
+    async fn fly(
+        self: &Arc<Self>,
+        key: Arc<str>,
+        aim: Aim,
+        load: Option<LoadMany<T>>,
+    ) -> Result<Option<Flown<T>>> {
+        let alone = |arrived: Option<Arrival<T>>| match arrived {
+            Some(Ok(flown)) => Ok(flown),
+            Some(Err(e)) => Err(copy_of(&e)),
+            None => Err(Error::new(ErrorKind::Internal, "a journey lost its only key")),
+        };
+        if aim == Aim::LookUp {
+            // A look into the tiers is one question whoever else asks; sharing it would cost more than it saves.
+            return alone(self.journey(vec![key], aim, None).await.pop());
         }
+        let generation = self.fences.generation(&key);
+        let (core, own) = (Arc::clone(self), Arc::clone(&key));
+        let journey = move || async move { alone(core.journey(vec![own], aim, load).await.pop()) };
+        self.flights.run((key, aim.shared(), generation), journey).await
     }
 
     /// Many keys: what memory has at once, and one journey for all others that nobody else is on.
@@ -96,16 +96,14 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 self.count(None);
                 continue;
             }
-            let entry = self.memory.get(*key);
+            let entry = self.held(key);
             if let (Some(entry), Some(place)) = (entry.as_ref().filter(|e| e.serves(now)), found.last_mut()) {
                 *place = Some(self.given(Arc::clone(entry), now));
                 continue;
             }
             count.open += 1;
             let place = *places.entry(key).or_insert_with(|| {
-                past.extend(entry.filter(|e| {
-                    aim == Aim::Load && e.created <= now && now < e.expires.saturating_add(revalidate)
-                }));
+                past.extend(entry.filter(|e| aim == Aim::Load && e.is_young(now, revalidate)));
                 open.push((Arc::from(*key), Vec::new()));
                 open.len() - 1
             });
@@ -125,7 +123,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             }
             for ((_, asked), entry) in open.iter().zip(&past) {
                 for at in asked {
-                    let flown = self.as_stale(entry, &Arc::new(self.fences.begin()));
+                    let flown = as_stale(entry);
                     count.answered(Some(&flown));
                     if let Some(place) = found.get_mut(*at) {
                         *place = Some(cached(flown));
@@ -134,37 +132,28 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             }
             return CachedMany { found, error };
         }
-        let came = self.fences.begin();
         let keys: Vec<Arc<str>> = open.iter().map(|(key, _)| Arc::clone(key)).collect();
-        let flight = if aim == Aim::LookUp {
-            // A look into the tiers is one question whoever else asks; sharing it would cost more than it saves.
-            let (core, keys) = (Arc::clone(self), keys.clone());
-            async move { core.journey(keys, aim, None).await }.boxed()
-        } else {
-            self.board(keys.clone(), aim, load)
+        let flight = |keys| -> BoxFuture<'static, Vec<Arrival<T>>> {
+            if aim == Aim::LookUp {
+                // As for one key.
+                let core = Arc::clone(self);
+                async move { core.journey(keys, aim, None).await }.boxed()
+            } else {
+                self.board(keys, aim, load)
+            }
         };
         let arrivals = match (self.options.soft_timeout, self.options.hard_timeout) {
-            (None, None) => flight.await,
-            _ => match self.in_time(flight, &keys).await {
-                Ok(arrivals) => arrivals,
-                Err(late) => {
+            (None, None) => flight(keys).await,
+            _ => match (self.fences.begin(), self.in_time(flight(keys.clone()), &keys).await) {
+                (_, Ok(arrivals)) => arrivals,
+                (came, Err(late)) => {
                     let late = Arc::new(late);
                     let stand_in = |key| self.stand_in(key, &came).map(Some).ok_or_else(|| Arc::clone(&late));
                     keys.iter().map(stand_in).collect()
                 }
             },
         };
-        for ((key, asked), arrival) in open.iter().zip(arrivals) {
-            let arrival = match arrival {
-                // Somebody's flight that began before a write this caller must see: once more, for this key.
-                Ok(Some(flown)) if came.is_past(&flown.fence, key, &flown.entry.tags) => {
-                    match self.journey(vec![Arc::clone(key)], Aim::LookUp, None).await.pop() {
-                        Some(Ok(Some(flown))) => Ok(Some(flown)),
-                        _ => Err(Arc::new(overtaken(key))),
-                    }
-                }
-                arrival => arrival,
-            };
+        for ((_, asked), arrival) in open.iter().zip(arrivals) {
             match arrival {
                 Ok(flown) => {
                     for at in asked {
@@ -220,26 +209,23 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                             }
                         }
                     };
-                    Box::pin(core.flights.run((Arc::clone(key), aim.shared()), begin))
+                    let generation = core.fences.generation(key);
+                    maybe_done(core.flights.run((Arc::clone(key), aim.shared(), generation), begin))
                 })
+                .map(Box::pin)
                 .collect();
             // The first poll of each boards it; the journey together waits until all have.
-            let mut landed: Vec<Option<Arrival<T>>> = Vec::with_capacity(flights.len());
             for flight in &mut flights {
-                landed.push(match futures_util::poll!(flight) {
-                    std::task::Poll::Ready(answer) => Some(answer.map_err(Arc::new)),
-                    std::task::Poll::Pending => None,
-                });
+                let _boarded = futures_util::poll!(flight);
             }
             let _ = go.send(());
-            let mut arrivals = Vec::with_capacity(flights.len());
-            for (flight, landed) in flights.into_iter().zip(landed) {
-                arrivals.push(match landed {
-                    Some(arrival) => arrival,
-                    None => flight.await.map_err(Arc::new),
-                });
-            }
-            arrivals
+            // All at once, so that its own journey does not wait for those of others.
+            join_all(flights.iter_mut()).await;
+            let answer = |mut flight: Pin<Box<MaybeDone<_>>>| {
+                let lost = || Err(Error::new(ErrorKind::Internal, "a flight did not land"));
+                flight.as_mut().take_output().unwrap_or_else(lost).map_err(Arc::new)
+            };
+            flights.into_iter().map(answer).collect()
         }
         .boxed()
     }
@@ -291,10 +277,11 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         load: LoadMany<T>,
     ) {
         self.counters.background.add(1);
-        let (core, entry) = (Arc::clone(self), Arc::clone(entry));
+        // Made here, so that it is given back also where the host drops the work before it began.
+        let (core, claim) = (Arc::clone(self), Claim(Arc::clone(entry)));
         (self.spawner)(
             async move {
-                let _claim = Claim(entry);
+                let _claim = claim;
                 core.board(keys, aim, Some(load)).await;
             }
             .boxed(),
@@ -304,7 +291,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     /// What memory has of this key to stand in for a load.
     fn memory_stands_in(&self, key: &str) -> Option<Arc<Entry<T>>> {
         let now = self.now();
-        self.memory.get(key).filter(|e| e.serves(now) || self.stands_in(e, now))
+        self.held(key).filter(|e| e.serves(now) || self.stands_in(e, now))
     }
 
     /// Gives out what memory has, and lets it rest, so that the next ones do not wait in vain.
@@ -313,11 +300,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         let now = self.now();
         if entry.serves(now) {
             let stale = !entry.is_fresh(now);
-            let fence = Arc::new(self.fences.begin());
-            return Some(Flown { entry, from: CachedFrom::Memory, stale, fence });
+            return Some(Flown { entry, from: CachedFrom::Memory, stale });
         }
-        let entry = self.rest(key, &entry, fence);
-        Some(self.as_stale(&entry, &Arc::new(self.fences.begin())))
+        Some(self.rest(key, &entry, fence))
     }
 }
 
@@ -351,16 +336,13 @@ impl<T: Send + Sync + 'static> Drop for Counting<'_, T> {
     }
 }
 
-fn cached<T>(flown: Flown<T>) -> Cached<T> {
-    Cached { entry: flown.entry, from: flown.from, stale: flown.stale }
+/// An entry past its time, out of memory.
+pub(super) fn as_stale<T>(entry: &Arc<Entry<T>>) -> Flown<T> {
+    Flown { entry: Arc::clone(entry), from: CachedFrom::Memory, stale: true }
 }
 
-fn overtaken(key: &str) -> Error {
-    Error::new(
-        ErrorKind::Conflict,
-        format!("{:?} was written or taken out while it was loaded", crate::error::clip(key, 40)),
-    )
-    .with_hint("ask again")
+fn cached<T>(flown: Flown<T>) -> Cached<T> {
+    Cached { entry: flown.entry, from: flown.from, stale: flown.stale }
 }
 
 pub(super) fn no_answer(key: &str) -> Error {

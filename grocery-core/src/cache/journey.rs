@@ -10,10 +10,13 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     CachedFrom, Invalidation, Load, Loaded,
-    engine::{Aim, Core, Flown},
+    engine::{Aim, Birth, Core, Flown, Landing},
     entry::{Entry, millis},
-    envelope,
+    envelope::{self, Opened},
     fences::Fence,
+    flight::as_stale,
+    tier::CLOCK_SKEW,
+    write::{Kept, Locked},
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -24,9 +27,6 @@ pub(super) type LoadMany<T> =
 /// What one key came to.
 pub(super) type Arrival<T> = std::result::Result<Option<Flown<T>>, Arc<Error>>;
 
-/// An entry of another node may be this far ahead of this one's clock; beyond, its time means nothing.
-const CLOCK_SKEW: i64 = 60_000;
-
 /// One key on its journey.
 struct Seat<T> {
     key: Arc<str>,
@@ -36,23 +36,30 @@ struct Seat<T> {
 }
 
 impl<T> Seat<T> {
-    fn arrive(&mut self, entry: Arc<Entry<T>>, from: CachedFrom, stale: bool, fence: &Arc<Fence>) {
-        self.arrival = Some(Ok(Some(Flown { entry, from, stale, fence: Arc::clone(fence) })));
+    fn arrive(&mut self, entry: Arc<Entry<T>>, from: CachedFrom, stale: bool) {
+        self.arrival = Some(Ok(Some(Flown { entry, from, stale })));
+    }
+
+    /// With what memory has.
+    fn arrive_at_once(&mut self, entry: Arc<Entry<T>>, now: i64) {
+        let stale = !entry.is_fresh(now);
+        self.arrive(entry, CachedFrom::Memory, stale);
     }
 }
 
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
-    /// Puts a stale entry back, to be given out without a question for a while.
-    pub(super) fn rest(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, fence: &Fence) -> Arc<Entry<T>> {
+    /// Puts a stale entry back, to be given out without a question for a while; gives what is there by then.
+    pub(super) fn rest(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, fence: &Fence) -> Flown<T> {
         let now = self.now();
         let until = now.saturating_add(millis(self.options.failure_pause)).min(self.stands_until(entry));
         let resting = Arc::new(entry.timed(entry.created.min(now), entry.expires.min(now), until));
-        fence.land(key, &entry.tags, || self.memory.insert(Arc::clone(key), Arc::clone(&resting)));
-        resting
-    }
-
-    pub(super) fn as_stale(&self, entry: &Arc<Entry<T>>, fence: &Arc<Fence>) -> Flown<T> {
-        Flown { entry: Arc::clone(entry), from: CachedFrom::Memory, stale: true, fence: Arc::clone(fence) }
+        match self.land(key, &resting, fence, now) {
+            Landing::Older(later) if later.is_fresh(now) => {
+                Flown { entry: later, from: CachedFrom::Memory, stale: false }
+            }
+            Landing::Older(later) if self.stands_in(&later, now) => as_stale(&later),
+            _ => as_stale(&resting),
+        }
     }
 
     /// The journey itself, for keys that nobody else is on.
@@ -62,20 +69,19 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         aim: Aim,
         load: Option<LoadMany<T>>,
     ) -> Vec<Arrival<T>> {
-        let fence = Arc::new(self.fences.begin());
+        let fence = self.fences.begin();
         self.mend_in_time();
         let now = self.now();
         let mut seats: Vec<Seat<T>> = keys
             .into_iter()
             .map(|key| {
-                let held = self.memory.get(&*key);
+                let held = self.held(&key);
                 let mut seat = Seat { key, held, arrival: None };
                 // Somebody may have put it there since this one looked.
                 if let (Aim::Load | Aim::LookUp, Some(entry)) = (aim, seat.held.clone())
                     && entry.serves(now)
                 {
-                    let stale = !entry.is_fresh(now);
-                    seat.arrive(entry, CachedFrom::Memory, stale, &fence);
+                    seat.arrive_at_once(entry, now);
                 }
                 seat
             })
@@ -85,13 +91,22 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 self.ask_tier(number, &mut seats, aim, &fence).await;
             }
         }
+        if matches!(aim, Aim::Load | Aim::LookUp) && !self.shelves.is_empty() {
+            // What was written to a tier while this one asked it is not read there, and by now in memory.
+            let now = self.now();
+            for seat in seats.iter_mut().filter(|s| s.arrival.is_none()) {
+                if let Some(entry) = self.held(&seat.key).filter(|e| e.serves(now)) {
+                    seat.arrive_at_once(entry, now);
+                }
+            }
+        }
         match load {
             Some(load) => self.ask_loader(load, &mut seats, aim, &fence).await,
             None => {
                 let now = self.now();
                 for seat in seats.iter_mut().filter(|s| s.arrival.is_none()) {
                     let held = seat.held.clone().filter(|e| self.stands_in(e, now));
-                    seat.arrival = Some(Ok(held.map(|e| self.as_stale(&e, &fence))));
+                    seat.arrival = Some(Ok(held.as_ref().map(as_stale)));
                 }
             }
         }
@@ -99,7 +114,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// Asks one tier for all keys still open, and puts what is fresh into memory and the tiers above.
-    async fn ask_tier(self: &Arc<Self>, number: usize, seats: &mut [Seat<T>], aim: Aim, fence: &Arc<Fence>) {
+    async fn ask_tier(self: &Arc<Self>, number: usize, seats: &mut [Seat<T>], aim: Aim, fence: &Fence) {
         let Some(shelf) = self.shelves.get(number) else {
             return;
         };
@@ -110,53 +125,62 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         let found = shelf.read(&keys).await;
         let now = self.now();
         let mut unreadable = Vec::new();
-        let mut promoted = Vec::new();
+        let mut promoted: Vec<Kept<T>> = Vec::new();
         for ((at, outer), bytes) in open.into_iter().zip(keys).zip(found) {
             let (Some(bytes), Some(seat)) = (bytes, seats.get_mut(at)) else {
                 continue;
             };
-            let entry = envelope::open::<T>(&bytes, self.options.format)
-                .filter(|e| e.created.saturating_sub(now) <= CLOCK_SKEW);
-            let Some(entry) = entry else {
-                unreadable.push(outer);
-                continue;
+            let entry = match envelope::open::<T>(&outer, &bytes, self.options.format) {
+                Opened::Entry(entry) => entry,
+                Opened::Foreign => continue,
+                Opened::Garbage => {
+                    unreadable.push(outer);
+                    continue;
+                }
             };
-            let newer = seat.held.as_ref().is_none_or(|held| held.created < entry.created);
+            // Of the future: this clock or that of another node is wrong. Others may trust it.
+            if entry.created.saturating_sub(now) > CLOCK_SKEW {
+                continue;
+            }
+            let newer = seat.held.as_ref().is_none_or(|held| held.order() < entry.order());
             if now < entry.expires && (aim != Aim::Early || newer) {
                 let runs_out = entry.expires;
-                let entry = Arc::new(self.in_memory(entry, runs_out));
-                fence.land(&seat.key, &entry.tags, || {
-                    self.memory.insert(Arc::clone(&seat.key), Arc::clone(&entry));
-                });
-                promoted.push((Arc::clone(&seat.key), Arc::clone(&entry), runs_out));
-                seat.arrive(entry, CachedFrom::Tier(number), false, fence);
-            } else if newer {
-                let entry = Arc::new(entry.timed(entry.created.min(now), entry.expires.min(now), now));
-                // For those whose patience ends before the loader's answer comes.
-                if self.stands_in(&entry, now) {
-                    fence.land(&seat.key, &entry.tags, || {
-                        self.memory.insert(Arc::clone(&seat.key), Arc::clone(&entry));
-                    });
+                let entry = Arc::new(self.in_memory(entry, runs_out, now));
+                match self.land(&seat.key, &entry, fence, now) {
+                    Landing::Older(later) if later.serves(now) => seat.arrive_at_once(later, now),
+                    Landing::Older(later) => seat.held = Some(later),
+                    Landing::Kept | Landing::Overtaken => {
+                        if number > 0 {
+                            promoted.push((Arc::clone(&seat.key), Arc::clone(&entry), runs_out));
+                        }
+                        seat.arrive(entry, CachedFrom::Tier(number), false);
+                    }
                 }
-                seat.held = Some(entry);
+            } else if newer {
+                let entry = Arc::new(entry.past(now));
+                seat.held = Some(Arc::clone(&entry));
+                // For those whose patience ends before the loader's answer comes.
+                if self.stands_in(&entry, now)
+                    && let Landing::Older(later) = self.land(&seat.key, &entry, fence, now)
+                {
+                    seat.held = Some(later);
+                }
             }
         }
         if !unreadable.is_empty() {
             shelf.undecodable.add(unreadable.len() as u64);
+            let unreadable = Invalidation::Keys(unreadable);
             // Where that fails it is owed.
-            let _ = shelf.remove(&Invalidation::Keys(unreadable)).await;
+            let promise = shelf.promise(&unreadable);
+            if shelf.remove(&unreadable).await.is_ok() {
+                promise.kept();
+            }
         }
         self.keep(fence, promoted, number).await;
     }
 
     /// Asks the loader for all keys still open.
-    async fn ask_loader(
-        self: &Arc<Self>,
-        load: LoadMany<T>,
-        seats: &mut [Seat<T>],
-        aim: Aim,
-        fence: &Arc<Fence>,
-    ) {
+    async fn ask_loader(self: &Arc<Self>, load: LoadMany<T>, seats: &mut [Seat<T>], aim: Aim, fence: &Fence) {
         let open: Vec<usize> =
             seats.iter().enumerate().filter(|(_, s)| s.arrival.is_none()).map(|(at, _)| at).collect();
         let lock = match &*open {
@@ -174,7 +198,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             return;
         }
         self.counters.loads.add(loads.len() as u64);
-        let began = self.clock.now();
+        let (began, birth) = (self.clock.now(), Birth { at: self.now(), set: false });
         let work = AssertUnwindSafe(async move { load(loads).await }).catch_unwind();
         let answers = work.await.unwrap_or_else(|_| {
             Err(Error::new(ErrorKind::Internal, "the loader of a cached value panicked"))
@@ -199,7 +223,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 continue;
             };
             let fresh = match answer {
-                Ok(Some(loaded)) => self.fresh(loaded, seat.held.as_ref(), took).map_err(Arc::new),
+                Ok(Some(loaded)) => self.fresh(loaded, seat.held.as_ref(), birth, took).map_err(Arc::new),
                 Ok(None) => {
                     seat.arrival = Some(Ok(None));
                     continue;
@@ -209,27 +233,24 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             match fresh {
                 Ok(fresh) => {
                     let entry = fresh.entry;
-                    let landed = fresh.keep
-                        && fence.land(&seat.key, &entry.tags, || {
-                            self.memory.insert(Arc::clone(&seat.key), Arc::clone(&entry));
-                        });
-                    if landed {
-                        kept.push((Arc::clone(&seat.key), Arc::clone(&entry), fresh.runs_out));
-                    } else if fresh.keep {
-                        self.counters.overtaken.add(1);
+                    let now = self.now();
+                    match fresh.keep.then(|| self.land(&seat.key, &entry, fence, now)) {
+                        Some(Landing::Kept) => {
+                            kept.push((Arc::clone(&seat.key), Arc::clone(&entry), fresh.runs_out));
+                        }
+                        Some(Landing::Older(later)) if later.is_fresh(now) => {
+                            self.counters.overtaken.add(1);
+                            seat.arrive(later, CachedFrom::Memory, false);
+                            continue;
+                        }
+                        Some(Landing::Older(_) | Landing::Overtaken) => self.counters.overtaken.add(1),
+                        None => {}
                     }
-                    seat.arrive(entry, CachedFrom::Loader, false, fence);
+                    seat.arrive(entry, CachedFrom::Loader, false);
                 }
                 Err(e) => {
                     self.counters.load_failures.add(1);
-                    let now = self.now();
-                    match seat.held.clone().filter(|e| self.stands_in(e, now)) {
-                        Some(held) => {
-                            let rested = self.rest(&seat.key, &held, fence);
-                            seat.arrival = Some(Ok(Some(self.as_stale(&rested, fence))));
-                        }
-                        None => seat.arrival = Some(Err(e)),
-                    }
+                    seat.arrival = Some(self.instead(seat, aim, fence).map(Some).ok_or(e));
                 }
             }
         }
@@ -244,23 +265,55 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         drop(lock);
     }
 
+    /// What there is in place of a load that failed.
+    fn instead(&self, seat: &Seat<T>, aim: Aim, fence: &Fence) -> Option<Flown<T>> {
+        let now = self.now();
+        let later =
+            |entry: &Arc<Entry<T>>| seat.held.as_ref().is_none_or(|held| held.order() < entry.order());
+        let renewed = self.held(&seat.key).filter(later);
+        let asked_for_newer = aim == Aim::Renew && renewed.is_none();
+        let held = renewed.or_else(|| seat.held.clone())?;
+        if !held.is_fresh(now) {
+            return self.stands_in(&held, now).then(|| self.rest(&seat.key, &held, fence));
+        }
+        if asked_for_newer {
+            // For whoever wants a newer one it is old; for others it stays as fresh as it is.
+            return self.stands_in(&held, now).then(|| as_stale(&held));
+        }
+        if aim == Aim::Early {
+            // It stays fresh, and the source is left in peace for a while.
+            let mut quiet = held.timed(held.created, held.expires, held.expires);
+            quiet.calm_until = now.saturating_add(millis(self.options.failure_pause)).min(held.expires);
+            let _ = self.land(&seat.key, &Arc::new(quiet), fence, now);
+        }
+        Some(Flown { entry: held, from: CachedFrom::Memory, stale: false })
+    }
+
     /// Where processes share a lock: waits for the right to load this key, or for what another one loaded.
     async fn lock_load(
         self: &Arc<Self>,
         at: usize,
         seats: &mut [Seat<T>],
         aim: Aim,
-        fence: &Arc<Fence>,
-    ) -> Option<super::write::Locked<T>> {
+        fence: &Fence,
+    ) -> Option<Locked<T>> {
         let (number, at_most) =
             self.shelves.iter().enumerate().find_map(|(n, s)| s.options.load_lock.map(|most| (n, most)))?;
         let shelf = self.shelves.get(number)?;
         let key = self.outer(&seats.get(at)?.key);
-        let lock = super::TierLock::new(key, self.rng.next_u64(), at_most);
+        let lock = super::TierLock::new(key, self.chance.unique(), at_most);
         let until = self.clock.now().saturating_add(at_most);
         loop {
-            let mine = shelf.try_lock(&lock).await?;
-            let locked = mine.then(|| super::write::Locked::new(Arc::clone(self), number, lock.clone()));
+            // From before the question on: who gives up while the tier answers must not leave the lock behind.
+            let mut locked = Some(Locked::new(Arc::clone(self), number, lock.clone()));
+            let answer = shelf.try_lock(&lock).await;
+            let late = answer.as_ref().is_err_and(|e| e.kind() == ErrorKind::Timeout);
+            let mine = matches!(answer, Ok(true));
+            if !mine && !late {
+                locked.take().into_iter().for_each(Locked::forget);
+            }
+            // A tier that cannot say is no obstacle.
+            answer.ok()?;
             // Another one may have loaded it since this one looked.
             if aim != Aim::Renew {
                 self.ask_tier(number, seats, aim, fence).await;
@@ -277,15 +330,17 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// Mends behind what is owed, where it is time to.
-    fn mend_in_time(self: &Arc<Self>) {
-        if !self.unsent.load(Ordering::Acquire) && !self.shelves.iter().any(super::shelf::Shelf::owes) {
+    pub(super) fn mend_in_time(self: &Arc<Self>) {
+        if !self.unsent.load(Ordering::Acquire) && !self.shelves.iter().any(|shelf| shelf.owes()) {
             return;
         }
         let now = self.clock.now();
         let due = self.mend_at.load(Ordering::Acquire);
+        if now.nanos() < due {
+            return;
+        }
         let next = now.saturating_add(std::time::Duration::from_secs(2)).nanos();
-        let mine = self.mend_at.compare_exchange(due, next, Ordering::AcqRel, Ordering::Relaxed).is_ok();
-        if now.nanos() >= due && mine {
+        if self.mend_at.compare_exchange(due, next, Ordering::AcqRel, Ordering::Relaxed).is_ok() {
             let core = Arc::clone(self);
             (self.spawner)(async move { core.recover().await }.map(|_| ()).boxed());
         }

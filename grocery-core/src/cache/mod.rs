@@ -8,8 +8,10 @@
 //! - **No old value overwrites a newer one.** A load that a write or removal overtook is handed to those who waited
 //!   since before, and not kept; whoever asks after [`Cache::set`] or [`Cache::remove`] never gets an older value.
 //! - **A tier that fails costs speed, not answers.** A breaker and a timeout stand before each. A removal that a
-//!   tier failed to do is owed: until it is done, this cache does not read from the tier what it covers.
-//! - **What does not decode is a miss**: other versions, other formats, damaged bytes. It is removed and counted.
+//!   tier failed to do, or that was given up in the middle, is owed: until it is done, this cache does not read from
+//!   the tier what it covers.
+//! - **What does not decode is a miss.** Damaged bytes are removed and counted; what is whole but of another format,
+//!   or of the future, is left to those who can read it.
 //! - **A value past its time is marked** ([`Cached::is_stale`]) and only given out as the options allow.
 //! - **Figures add up**: every get is exactly one of a hit in memory or a tier, stale, or a miss.
 //!
@@ -26,6 +28,8 @@
 mod background;
 mod builder;
 mod bus;
+mod chance;
+mod debts;
 mod engine;
 
 mod entry;

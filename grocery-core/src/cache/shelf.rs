@@ -1,19 +1,12 @@
 //! A tier with all that goes around it: a breaker, a timeout, counters, and the removals it still owes.
 
-use std::{
-    collections::HashMap,
-    future::Future,
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 
 use super::{
     CacheTier, Invalidation, TierEntry, TierLock, TierOptions,
+    debts::{Debts, Due, Promise},
     stats::{Counter, TierStats},
 };
 use crate::{
@@ -22,19 +15,16 @@ use crate::{
     resilience::{CircuitBreaker, with_timeout},
 };
 
-/// Beyond so many removals owed, the whole cache is owed in their place.
-const MOST_OWED: usize = 10_000;
+/// A tier's removals that are owed are paid by one at a time.
+type Till = tokio::sync::Mutex<()>;
 
 pub(super) struct Shelf {
     pub(super) tier: Arc<dyn CacheTier>,
     pub(super) options: TierOptions,
     breaker: CircuitBreaker,
     clock: Arc<dyn Clock>,
-    /// What all keys of this cache begin with.
-    prefix: String,
-    /// Whether anything is owed; spares the lock.
-    owing: AtomicBool,
-    debts: Mutex<Debts>,
+    debts: Arc<Debts>,
+    till: Till,
     pub(super) hits: Counter,
     reads: Counter,
     keys: Counter,
@@ -43,15 +33,6 @@ pub(super) struct Shelf {
     errors: Counter,
     refused: Counter,
     pub(super) undecodable: Counter,
-}
-
-/// Removals that the tier has not done yet. What they cover is not read from it: a value that was taken out, or
-/// overwritten, must not come back when the tier does.
-#[derive(Default)]
-struct Debts {
-    count: u64,
-    keys: HashMap<String, u64>,
-    wide: Vec<(u64, Invalidation)>,
 }
 
 impl Shelf {
@@ -67,9 +48,8 @@ impl Shelf {
             options,
             breaker,
             clock,
-            prefix,
-            owing: AtomicBool::new(false),
-            debts: Mutex::default(),
+            debts: Arc::new(Debts::new(prefix)),
+            till: Till::default(),
             hits: Counter::default(),
             reads: Counter::default(),
             keys: Counter::default(),
@@ -89,11 +69,15 @@ impl Shelf {
         }
         self.reads.add(1);
         self.keys.add(keys.len() as u64);
-        if self.owes() {
-            self.pay().await;
-            if !self.lock().wide.is_empty() {
-                return nothing();
-            }
+        // One operation at most, and for what is asked: the rest is paid behind.
+        if let Some(due) = self.owes().then(|| self.debts.due_for(keys)).flatten()
+            && let Ok(_mine) = self.till.try_lock()
+        {
+            self.pay_one(&due).await;
+        }
+        let before = self.debts.barred(keys);
+        if before.as_ref().is_some_and(|barred| !barred.contains(&false)) {
+            return nothing();
         }
         let asked = self.ask(async {
             let found = self.tier.get(keys).await?;
@@ -108,11 +92,10 @@ impl Shelf {
         let Ok(mut found) = asked.await else {
             return nothing();
         };
-        // After the reading: a removal that failed meanwhile is seen.
-        if self.owes() {
-            let debts = self.lock();
-            for (key, found) in keys.iter().zip(&mut found) {
-                if !debts.wide.is_empty() || debts.keys.contains_key(key) {
+        // What was written or removed at any time during the reading may have been read as it was before.
+        for barred in [before, self.debts.barred(keys)].into_iter().flatten() {
+            for (found, barred) in found.iter_mut().zip(barred) {
+                if barred {
                     *found = None;
                 }
             }
@@ -121,42 +104,34 @@ impl Shelf {
         found
     }
 
-    /// Writes entries. Where that fails, what was there before is owed a removal.
+    /// Enters a write or removal that is about to begin: until it is done, what it covers is not read from the tier.
+    pub(super) fn promise(&self, what: &Invalidation) -> Promise {
+        self.debts.promise(what.clone())
+    }
+
+    /// Writes entries.
     pub(super) async fn write(&self, entries: Vec<TierEntry>) -> Result<()> {
         if entries.is_empty() {
             return Ok(());
         }
-        if self.owes() {
-            self.pay().await;
-        }
-        let keys: Vec<String> = entries.iter().map(|e| e.key.clone()).collect();
+        let number = entries.len() as u64;
         let written = self.ask(self.tier.set(entries)).await;
-        match &written {
-            Ok(()) => {
-                self.writes.add(keys.len() as u64);
-                if self.owes() {
-                    let mut debts = self.lock();
-                    debts.keys.retain(|key, _| !keys.contains(key));
-                    self.settle(&debts);
-                }
-            }
-            Err(_) => self.owe(&Invalidation::Keys(keys)),
+        if written.is_ok() {
+            self.writes.add(number);
         }
         written
     }
 
-    /// Takes out. Where that fails, it is owed.
+    /// Takes out.
     pub(super) async fn remove(&self, what: &Invalidation) -> Result<()> {
         let removed = self.ask(self.tier.remove(what)).await;
-        if removed.is_err() {
-            self.owe(what);
-        }
+        self.note_late(what, &removed);
         removed
     }
 
-    /// Takes a lock; `None` where the tier cannot say.
-    pub(super) async fn try_lock(&self, lock: &TierLock) -> Option<bool> {
-        self.ask(self.tier.try_lock(lock)).await.ok()
+    /// Takes a lock.
+    pub(super) async fn try_lock(&self, lock: &TierLock) -> Result<bool> {
+        self.ask(self.tier.try_lock(lock)).await
     }
 
     pub(super) async fn unlock(&self, lock: &TierLock) {
@@ -166,43 +141,42 @@ impl Shelf {
 
     #[inline]
     pub(super) fn owes(&self) -> bool {
-        self.owing.load(Ordering::Acquire)
+        self.debts.is_owing()
     }
 
     /// Does what is owed, as far as the tier lets it. Whether nothing is owed any more.
     pub(super) async fn pay(&self) -> bool {
-        let (keys, wide) = {
-            let debts = self.lock();
-            let keys: Vec<(String, u64)> = debts.keys.iter().map(|(k, n)| (k.clone(), *n)).collect();
-            (keys, debts.wide.clone())
+        let _mine = self.till.lock().await;
+        while let Some(due) = self.debts.next_due() {
+            if !self.pay_one(&due).await {
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn pay_one(&self, due: &Due) -> bool {
+        // A removal that takes longer than usual gets more time with each try, so that it comes to its end.
+        let limit = match &due.what {
+            Invalidation::Keys(_) => self.options.timeout,
+            _ => self.options.timeout.saturating_mul(self.debts.patience()),
         };
-        for (number, what) in wide {
-            if self.ask(self.tier.remove(&what)).await.is_err() {
-                return false;
-            }
-            let mut debts = self.lock();
-            debts.wide.retain(|(n, _)| *n != number);
-            self.settle(&debts);
+        let paid = self.ask_within(limit, self.tier.remove(&due.what)).await;
+        self.note_late(&due.what, &paid);
+        if paid.is_ok() {
+            self.debts.paid(due);
         }
-        for some in keys.chunks(500) {
-            let what = Invalidation::Keys(some.iter().map(|(k, _)| k.clone()).collect());
-            if self.ask(self.tier.remove(&what)).await.is_err() {
-                return false;
-            }
-            let mut debts = self.lock();
-            // What came to be owed anew meanwhile stays owed.
-            for (key, number) in some {
-                if debts.keys.get(key) == Some(number) {
-                    debts.keys.remove(key);
-                }
-            }
-            self.settle(&debts);
+        paid.is_ok()
+    }
+
+    fn note_late(&self, what: &Invalidation, answer: &Result<()>) {
+        let late = answer.as_ref().is_err_and(|e| e.kind() == ErrorKind::Timeout);
+        if late && !matches!(what, Invalidation::Keys(_)) {
+            self.debts.was_late();
         }
-        !self.owes()
     }
 
     pub(super) fn stats(&self) -> TierStats {
-        let debts = self.lock();
         TierStats {
             name: self.tier.name().to_owned(),
             hits: self.hits.read(),
@@ -213,38 +187,23 @@ impl Shelf {
             errors: self.errors.read(),
             refused: self.refused.read(),
             undecodable: self.undecodable.read(),
-            owed: (debts.keys.len() + debts.wide.len()) as u64,
+            owed: self.debts.count(),
             breaker: self.breaker.state().as_str().to_owned(),
         }
     }
 
-    fn owe(&self, what: &Invalidation) {
-        let mut debts = self.lock();
-        debts.count += 1;
-        let count = debts.count;
-        match what {
-            Invalidation::Keys(keys) => debts.keys.extend(keys.iter().map(|k| (k.clone(), count))),
-            wider => debts.wide.push((count, wider.clone())),
-        }
-        if debts.keys.len() + debts.wide.len() > MOST_OWED {
-            debts.keys.clear();
-            debts.wide = vec![(count, Invalidation::Prefix(self.prefix.clone()))];
-        }
-        self.settle(&debts);
-    }
-
-    fn settle(&self, debts: &Debts) {
-        self.owing.store(!debts.keys.is_empty() || !debts.wide.is_empty(), Ordering::Release);
-    }
-
     /// One operation: within the timeout, judged by the breaker, with a host's panic made an error.
     async fn ask<R>(&self, work: impl Future<Output = Result<R>>) -> Result<R> {
+        self.ask_within(self.options.timeout, work).await
+    }
+
+    async fn ask_within<R>(&self, limit: Duration, work: impl Future<Output = Result<R>>) -> Result<R> {
         let permit = self.breaker.try_acquire().map_err(|refusal| {
             self.refused.add(1);
             refusal.into_error(self.tier.name())
         })?;
         let work = AssertUnwindSafe(work).catch_unwind();
-        let answer = match with_timeout(&*self.clock, self.options.timeout, work).await {
+        let answer = match with_timeout(&*self.clock, limit, work).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => {
                 Err(Error::new(ErrorKind::Internal, format!("the tier {} panicked", self.tier.name())))
@@ -256,9 +215,5 @@ impl Shelf {
             self.errors.add(1);
         }
         answer
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Debts> {
-        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{CacheTier, Invalidation, TierContents, TierEntry, TierLock, entry::millis};
+use super::{CacheTier, Invalidation, TierContents, TierEntry, TierLock, entry::millis, tier::latest_order};
 use crate::{
     clock::Clock,
     error::Result,
@@ -114,6 +114,62 @@ impl SqliteTier {
     fn now(&self) -> i64 {
         self.clock.wall().unix_millis()
     }
+
+    /// Takes out what a wide removal covers, some rows at a time: other writes come in between, and what is done is
+    /// done should the caller give up.
+    async fn sweep_out(&self, wide: Wide, from: &str) -> Result<()> {
+        let (wide, mut from) = (Arc::new(wide), Some(from.to_owned()));
+        while let Some(start) = from {
+            let wide = Arc::clone(&wide);
+            from = self
+                .db
+                .write(move |tx| {
+                    let keys = wide.keys(tx, &start)?;
+                    take_out(tx, &keys)?;
+                    // None of those taken out comes again, so that this ends whatever is written meanwhile.
+                    Ok(keys.last().cloned().filter(|_| keys.len() as i64 >= ROWS_PER_SWEEP))
+                })
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// A removal of what is found by something else than its key.
+enum Wide {
+    /// All keys before these bytes.
+    Prefix(Vec<u8>),
+    Tag(String),
+}
+
+impl Wide {
+    /// The first keys that it covers, from this one on.
+    fn keys(&self, tx: &Transaction<'_>, from: &str) -> Result<Vec<String>> {
+        let found = match self {
+            // Compared as bytes, in which text is ordered: no character of a prefix has another meaning.
+            Self::Prefix(end) => tx
+                .prepare_cached(
+                    "SELECT key FROM entries WHERE key >= ?1 AND key < CAST(?2 AS TEXT) ORDER BY key LIMIT ?3",
+                )?
+                .query_map(params![from, end, ROWS_PER_SWEEP], |row| row.get(0))?
+                .collect::<std::result::Result<_, _>>()?,
+            Self::Tag(tag) => tx
+                .prepare_cached("SELECT key FROM tags WHERE tag = ?1 AND key >= ?2 ORDER BY key LIMIT ?3")?
+                .query_map(params![tag, from, ROWS_PER_SWEEP], |row| row.get(0))?
+                .collect::<std::result::Result<_, _>>()?,
+        };
+        Ok(found)
+    }
+}
+
+fn take_out(tx: &Transaction<'_>, keys: &[String]) -> Result<()> {
+    let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
+    let mut tags = tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?;
+    for key in keys {
+        entry.execute([key])?;
+        tags.execute([key])?;
+    }
+    Ok(())
 }
 
 #[async_trait]
@@ -143,11 +199,11 @@ impl CacheTier for SqliteTier {
         if sweep {
             self.unswept.store(0, Ordering::Relaxed);
         }
-        let most = self.most;
+        let (most, latest) = (self.most, latest_order(self.clock.wall()));
         self.db
             .write(move |tx| {
                 for entry in &entries {
-                    put(tx, entry, now)?;
+                    put(tx, entry, latest)?;
                 }
                 if sweep {
                     sweep_out(tx, now, most)?;
@@ -158,47 +214,18 @@ impl CacheTier for SqliteTier {
     }
 
     async fn remove(&self, what: &Invalidation) -> Result<()> {
-        let what = what.clone();
-        self.db
-            .write(move |tx| {
-                match &what {
-                    Invalidation::Keys(keys) => {
-                        let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
-                        let mut tags = tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?;
-                        for key in keys {
-                            entry.execute([key])?;
-                            tags.execute([key])?;
-                        }
-                    }
-                    // Compared as bytes, in which text is ordered: no character of a prefix has another meaning.
-                    Invalidation::Prefix(prefix) => match after(prefix) {
-                        Some(end) => {
-                            tx.execute(
-                                "DELETE FROM entries WHERE key >= ?1 AND key < CAST(?2 AS TEXT)",
-                                params![prefix, end],
-                            )?;
-                            tx.execute(
-                                "DELETE FROM tags WHERE key >= ?1 AND key < CAST(?2 AS TEXT)",
-                                params![prefix, end],
-                            )?;
-                        }
-                        None => everything(tx)?,
-                    },
-                    Invalidation::Tag(tag) => {
-                        tx.execute(
-                            "DELETE FROM entries WHERE key IN (SELECT key FROM tags WHERE tag = ?1)",
-                            [tag],
-                        )?;
-                        tx.execute(
-                            "DELETE FROM tags WHERE key IN (SELECT key FROM tags AS t WHERE t.tag = ?1)",
-                            [tag],
-                        )?;
-                    }
-                    Invalidation::All => everything(tx)?,
-                }
-                Ok(())
-            })
-            .await
+        match what {
+            Invalidation::Keys(keys) => {
+                let keys = keys.clone();
+                self.db.write(move |tx| take_out(tx, &keys)).await
+            }
+            Invalidation::Prefix(prefix) => match after(prefix) {
+                Some(end) => self.sweep_out(Wide::Prefix(end), prefix).await,
+                None => self.db.write(everything).await,
+            },
+            Invalidation::Tag(tag) => self.sweep_out(Wide::Tag(tag.clone()), "").await,
+            Invalidation::All => self.db.write(everything).await,
+        }
     }
 
     async fn contents(&self) -> Result<TierContents> {
@@ -241,21 +268,23 @@ impl CacheTier for SqliteTier {
     }
 }
 
-/// Puts an entry in, unless one that was loaded later is there. One from the future does not count: the clock was
-/// set back.
-fn put(tx: &Transaction<'_>, entry: &TierEntry, now: i64) -> Result<()> {
+/// Puts an entry in, unless a later one is there that it does not replace. One beyond what is believed does not
+/// count: the clock was set back.
+fn put(tx: &Transaction<'_>, entry: &TierEntry, latest: i64) -> Result<()> {
     let put = tx
         .prepare_cached(
             "INSERT INTO entries(key, created, drop_at, bytes) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT(key) DO UPDATE SET created = ?2, drop_at = ?3, bytes = ?4
-             WHERE created <= ?2 OR created > ?5",
+             ON CONFLICT(key) DO UPDATE SET
+                 created = iif(created > ?5, ?2, max(created, ?2)), drop_at = ?3, bytes = ?4
+             WHERE ?6 OR created <= ?2 OR created > ?5",
         )?
         .execute(params![
             entry.key,
-            entry.created.unix_millis(),
+            entry.order(),
             entry.drop_at.unix_millis(),
             entry.bytes,
-            now
+            latest,
+            entry.replaces
         ])?;
     if put == 0 {
         return Ok(());
@@ -287,13 +316,7 @@ fn take_oldest(tx: &Transaction<'_>, before: i64, most: i64) -> Result<()> {
         tx.prepare_cached("SELECT key FROM entries WHERE drop_at <= ?1 ORDER BY drop_at LIMIT ?2")?;
     let keys: Vec<String> =
         find.query_map([before, most], |row| row.get(0))?.collect::<std::result::Result<_, _>>()?;
-    let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
-    let mut tags = tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?;
-    for key in &keys {
-        entry.execute([key])?;
-        tags.execute([key])?;
-    }
-    Ok(())
+    take_out(tx, &keys)
 }
 
 fn everything(tx: &Transaction<'_>) -> Result<()> {

@@ -48,8 +48,13 @@ pub struct TierEntry {
     pub bytes: Vec<u8>,
     /// The tags it bears; they replace those of an earlier entry of this key.
     pub tags: Vec<String>,
-    /// When its value was loaded. A tier that can tell keeps the later one of two.
+    /// As of when its value holds: the beginning of its load, or the moment in which it was set.
     pub created: Timestamp,
+    /// Whether somebody set it. Of the same moment it counts as later than what was loaded.
+    pub set: bool,
+    /// Whether it takes the place of whatever is there, as a set does. Where not, a tier that can tell keeps what
+    /// is [later](Self::order): a load that took its time, or a copy, must not overwrite what was set meanwhile.
+    pub replaces: bool,
     /// From when on nobody has a use for it.
     pub drop_at: Timestamp,
 }
@@ -58,7 +63,7 @@ impl TierEntry {
     /// An entry without tags.
     #[must_use]
     pub fn new(key: impl Into<String>, bytes: Vec<u8>, created: Timestamp, drop_at: Timestamp) -> Self {
-        Self { key: key.into(), bytes, tags: Vec::new(), created, drop_at }
+        Self { key: key.into(), bytes, tags: Vec::new(), created, set: false, replaces: false, drop_at }
     }
 
     /// The same with these tags.
@@ -67,7 +72,37 @@ impl TierEntry {
         self.tags = tags;
         self
     }
+
+    /// The same, known as [`set`](Self::set) by somebody.
+    #[must_use]
+    pub fn with_set(mut self, set: bool) -> Self {
+        self.set = set;
+        self
+    }
+
+    /// The same, in place of [whatever is there](Self::replaces).
+    #[must_use]
+    pub fn with_replaces(mut self, replaces: bool) -> Self {
+        self.replaces = replaces;
+        self
+    }
+
+    /// Its place among the entries of its key, as one number: the later one is greater. Twice the milliseconds of
+    /// [`created`](Self::created), and one more where it was [`set`](Self::set).
+    #[must_use]
+    pub fn order(&self) -> i64 {
+        self.created.unix_millis().saturating_mul(2).saturating_add(i64::from(self.set))
+    }
 }
+
+/// The greatest [order](TierEntry::order) that is believed at `now`. Beyond, a clock was set back since, or is wrong:
+/// such an entry does not keep others out.
+pub(super) fn latest_order(now: Timestamp) -> i64 {
+    now.unix_millis().saturating_add(CLOCK_SKEW).saturating_mul(2)
+}
+
+/// By how many milliseconds the clocks of nodes may differ; beyond, the time of an entry means nothing.
+pub(super) const CLOCK_SKEW: i64 = 60_000;
 
 /// A lock that processes share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,13 +161,15 @@ pub trait CacheTier: Send + Sync + fmt::Debug {
     /// Any; the cache goes on without this tier.
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>>;
 
-    /// Keeps these entries in place of earlier ones, in one step where it can.
+    /// Keeps these entries in place of earlier ones, in one step where it can. Where a later one is there, an entry
+    /// that does not [replace](TierEntry::replaces) it is left out, which is no error.
     ///
     /// # Errors
     /// Any; some of the entries may have been kept.
     async fn set(&self, entries: Vec<TierEntry>) -> Result<()>;
 
-    /// Takes entries out.
+    /// Takes entries out. What a wide removal has taken out before it was given up should stay out, so that a
+    /// repetition comes further; the cache also allows each repetition more time.
     ///
     /// # Errors
     /// Any; the cache does not read what it covers from this tier until a repetition succeeded.
@@ -176,7 +213,8 @@ pub struct MemoryTier {
 
 #[derive(Debug, Default)]
 struct Held {
-    entries: HashMap<String, TierEntry>,
+    /// With the order under which each is kept: of what was set in place of something later, the later one's.
+    entries: HashMap<String, (i64, TierEntry)>,
     locks: HashMap<String, (u64, Monotonic)>,
 }
 
@@ -201,27 +239,33 @@ impl CacheTier for MemoryTier {
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
         let now = self.clock.wall();
         let held = self.lock();
-        let of =
-            |key| held.entries.get(key).filter(|e: &&TierEntry| e.drop_at > now).map(|e| e.bytes.clone());
+        let of = |key| held.entries.get(key).filter(|(_, e)| e.drop_at > now).map(|(_, e)| e.bytes.clone());
         Ok(keys.iter().map(of).collect())
     }
 
     async fn set(&self, entries: Vec<TierEntry>) -> Result<()> {
+        let latest = latest_order(self.clock.wall());
         let mut held = self.lock();
         for entry in entries {
-            held.entries.insert(entry.key.clone(), entry);
+            let there = held.entries.get(&entry.key).map_or(i64::MIN, |(order, _)| *order);
+            let later = there <= latest && there > entry.order();
+            if later && !entry.replaces {
+                continue;
+            }
+            let order = if later { there } else { entry.order() };
+            held.entries.insert(entry.key.clone(), (order, entry));
         }
         Ok(())
     }
 
     async fn remove(&self, what: &Invalidation) -> Result<()> {
-        self.lock().entries.retain(|key, entry| !what.hits(key, &entry.tags));
+        self.lock().entries.retain(|key, (_, entry)| !what.hits(key, &entry.tags));
         Ok(())
     }
 
     async fn contents(&self) -> Result<TierContents> {
         let held = self.lock();
-        let bytes = held.entries.iter().map(|(key, e)| (key.len() + e.bytes.len()) as u64).sum();
+        let bytes = held.entries.iter().map(|(key, (_, e))| (key.len() + e.bytes.len()) as u64).sum();
         Ok(TierContents::new(Some(held.entries.len() as u64), Some(bytes)))
     }
 

@@ -1,13 +1,18 @@
 //! Writing and taking out, in memory, in the tiers and on other nodes.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use futures_util::FutureExt;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    CacheNotice, Invalidation, Loaded, MAX_KEY_BYTES, NoticeListener, TierEntry, TierLock,
-    engine::{Aim, Core, check_key},
+    CacheBus, CacheNotice, Invalidation, Loaded, MAX_KEY_BYTES, NoticeListener, TierEntry, TierLock,
+    debts::Promise,
+    engine::{Birth, Core, check_key},
     entry::{Entry, check_tag, millis},
     envelope,
     fences::Fence,
@@ -15,86 +20,97 @@ use super::{
 use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result, clip},
+    resilience::with_timeout,
 };
 
 /// Beyond so many notices that could not be sent, one for everything takes their place.
 const MOST_UNSENT: usize = 1_000;
 
+/// How long a notice may take before the caller goes on, and it is sent again later.
+const NOTICE_PATIENCE: Duration = Duration::from_millis(500);
+
 /// An entry for the tiers: its key, itself, and when its value runs out.
-type Kept<T> = (Arc<str>, Arc<Entry<T>>, i64);
+pub(super) type Kept<T> = (Arc<str>, Arc<Entry<T>>, i64);
 
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     /// Puts values in place of whatever is there.
     pub(super) async fn set(self: &Arc<Self>, values: Vec<(&str, Loaded<T>)>) -> Result<()> {
-        let mut entries: Vec<Kept<T>> = Vec::with_capacity(values.len());
-        let mut gone = Vec::new();
-        for (key, value) in values {
+        for (key, value) in &values {
             check_key(key)?;
-            let held = self.memory.get(key);
-            let fresh = self.fresh(value, held.as_ref(), 0)?;
-            if fresh.keep {
-                entries.push((Arc::from(key), fresh.entry, fresh.runs_out));
-            } else {
-                gone.push(key.to_owned());
-            }
+            value.check()?;
         }
+        self.mend_in_time();
         // The last one of a key counts.
         let mut seen = rustc_hash::FxHashSet::default();
-        entries.reverse();
-        entries.retain(|(key, ..)| seen.insert(Arc::clone(key)));
+        let last = values.into_iter().rev().filter(|(key, _)| seen.insert(*key));
+        let (values, gone): (Vec<_>, Vec<_>) = last.partition(|(_, value)| self.is_kept(value));
         if !gone.is_empty() {
             // What is not to be kept is not to leave an older value in its place either.
+            let gone = gone.into_iter().map(|(key, _)| key.to_owned()).collect();
             self.take_out(&Invalidation::Keys(gone), false).await?;
         }
-        if entries.is_empty() {
+        if values.is_empty() {
             return Ok(());
         }
-        let keys: Vec<String> = entries.iter().map(|(key, ..)| key.to_string()).collect();
-        let what = Invalidation::Keys(keys);
-        let put = || {
-            for (key, entry, _) in &entries {
-                self.memory.insert(Arc::clone(key), Arc::clone(entry));
-            }
-        };
-        let stripes = self.stripes_of(entries.iter().map(|(key, ..)| &**key)).await;
-        self.fences.write(&what, put);
-        self.forget(&what);
-        let mut outcome = Ok(());
-        for number in 0..self.shelves.len() {
-            outcome = outcome.and(self.write_to(number, &entries).await);
+        let stripes = self.stripes_of(values.iter().map(|(key, _)| *key)).await;
+        // Born when it is its turn: of two sets the one that is written last is the later one.
+        let now = self.now();
+        let mut entries: Vec<Kept<T>> = Vec::with_capacity(values.len());
+        for (key, value) in values {
+            let fresh = self.fresh(value, self.held(key).as_ref(), Birth { at: now, set: true }, 0)?;
+            entries.push((Arc::from(key), fresh.entry, fresh.runs_out));
         }
-        if !self.shelves.is_empty() {
-            // A reader may meanwhile have fetched the older value from a tier that had it still.
-            self.fences.write(&what, put);
-            self.forget(&what);
+        let what = Invalidation::Keys(entries.iter().map(|(key, ..)| key.to_string()).collect());
+        // Entered before anything is done: what is given up from here on is owed, and nobody reads from a tier
+        // meanwhile what it had before.
+        let promises = self.promises(&what, 0..self.shelves.len());
+        let telling = Telling::new(self, what.clone(), true);
+        self.fences.write(&what, || {
+            if self.options.entries > 0 {
+                entries
+                    .iter()
+                    .for_each(|(key, entry, _)| self.memory.insert(Arc::clone(key), Arc::clone(entry)));
+            }
+        });
+        let mut outcome = Ok(());
+        for (number, promise) in promises {
+            outcome = outcome.and(self.write_to(number, &entries, true, promise).await);
         }
         drop(stripes);
-        self.tell(what, true).await;
+        telling.send().await;
         outcome
     }
 
+    /// Enters a write or removal with these tiers.
+    fn promises(&self, what: &Invalidation, numbers: impl Iterator<Item = usize>) -> Vec<(usize, Promise)> {
+        let outer = self.outer_of(what);
+        numbers.filter_map(|n| Some((n, self.shelves.get(n)?.promise(&outer)))).collect()
+    }
+
     /// Writes what was loaded or found to the tiers above number `below`, unless overtaken.
-    pub(super) async fn keep(self: &Arc<Self>, fence: &Arc<Fence>, entries: Vec<Kept<T>>, below: usize) {
+    pub(super) async fn keep(self: &Arc<Self>, fence: &Fence, entries: Vec<Kept<T>>, below: usize) {
         if below == 0 || entries.is_empty() {
             return;
         }
         let stripes = self.stripes_of(entries.iter().map(|(key, ..)| &**key)).await;
-        let still = |entries: Vec<Kept<T>>| -> Vec<Kept<T>> {
-            entries.into_iter().filter(|(key, entry, _)| !fence.is_overtaken(key, &entry.tags)).collect()
-        };
-        let entries = still(entries);
-        let (behind, at_once): (Vec<usize>, Vec<usize>) =
-            (0..below).partition(|n| self.shelves.get(*n).is_some_and(|s| s.options.write_behind));
-        for number in at_once {
-            // Where it fails, it is counted and owed.
-            let _ = self.write_to(number, &entries).await;
+        let entries: Vec<Kept<T>> =
+            entries.into_iter().filter(|(key, entry, _)| !fence.is_overtaken(key, &entry.tags)).collect();
+        if entries.is_empty() {
+            return;
         }
-        if !behind.is_empty() && !entries.is_empty() {
+        let what = Invalidation::Keys(entries.iter().map(|(key, ..)| key.to_string()).collect());
+        let waits = |(n, _): &(usize, Promise)| !self.shelves.get(*n).is_some_and(|s| s.options.write_behind);
+        let (at_once, behind): (Vec<_>, Vec<_>) = self.promises(&what, 0..below).into_iter().partition(waits);
+        for (number, promise) in at_once {
+            // Where it fails, it is counted and owed.
+            let _ = self.write_to(number, &entries, false, promise).await;
+        }
+        if !behind.is_empty() {
             let core = Arc::clone(self);
             (self.spawner)(
                 async move {
-                    for number in behind {
-                        let _ = core.write_to(number, &entries).await;
+                    for (number, promise) in behind {
+                        let _ = core.write_to(number, &entries, false, promise).await;
                     }
                     // Until now nobody else writes these keys.
                     drop(stripes);
@@ -104,7 +120,13 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         }
     }
 
-    async fn write_to(&self, number: usize, entries: &[Kept<T>]) -> Result<()> {
+    async fn write_to(
+        &self,
+        number: usize,
+        entries: &[Kept<T>],
+        replaces: bool,
+        promise: Promise,
+    ) -> Result<()> {
         let Some(shelf) = self.shelves.get(number) else {
             return Ok(());
         };
@@ -123,8 +145,10 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             let stale = entry.created.saturating_add(millis(self.options.stale_if_error));
             let behind = expires.saturating_add(millis(self.options.stale_while_revalidate));
             let drop_at = Timestamp::from_unix_millis(expires.max(stale).max(behind));
+            let outer = self.outer(key);
             let sealed = envelope::body(entry.value.as_deref()).and_then(|body| {
                 envelope::seal(
+                    &outer,
                     entry,
                     body.as_deref(),
                     expires,
@@ -136,65 +160,67 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 Ok(bytes) => {
                     let created = Timestamp::from_unix_millis(entry.created);
                     let tags = entry.tags.iter().map(|tag| self.outer(tag)).collect();
-                    written.push(TierEntry::new(self.outer(key), bytes, created, drop_at).with_tags(tags));
+                    let entry = TierEntry::new(outer, bytes, created, drop_at)
+                        .with_tags(tags)
+                        .with_set(entry.set)
+                        .with_replaces(replaces);
+                    written.push(entry);
                 }
                 Err(e) => {
-                    unkept.push(self.outer(key));
+                    unkept.push(outer);
                     outcome = outcome.and(Err(e));
                 }
             }
         }
+        let mut done = Ok(());
         if !unkept.is_empty() {
-            outcome = outcome.and(shelf.remove(&Invalidation::Keys(unkept)).await);
+            done = shelf.remove(&Invalidation::Keys(unkept)).await;
         }
-        outcome.and(shelf.write(written).await)
+        done = done.and(shelf.write(written).await);
+        if done.is_ok() {
+            promise.kept();
+        }
+        outcome.and(done)
     }
 
     /// Takes out of memory and tiers, and tells others. Where `stand_in`, memory keeps it for a load that fails.
     pub(super) async fn take_out(self: &Arc<Self>, what: &Invalidation, stand_in: bool) -> Result<()> {
         check(what)?;
+        self.mend_in_time();
         let stripes = match what {
             Invalidation::Keys(keys) => self.stripes_of(keys.iter().map(String::as_str)).await,
             _ => self.all_stripes().await,
         };
+        // As for a set.
+        let promises = self.promises(what, 0..self.shelves.len());
+        let telling = Telling::new(self, what.clone(), stand_in);
         self.forget_in_memory(what, stand_in);
         let outer = self.outer_of(what);
         let mut outcome = Ok(());
-        for shelf in &self.shelves {
-            outcome = outcome.and(shelf.remove(&outer).await);
-        }
-        if !self.shelves.is_empty() {
-            // A reader may meanwhile have fetched it from a tier that had it still.
-            self.forget_in_memory(what, stand_in);
+        for (number, promise) in promises {
+            let Some(shelf) = self.shelves.get(number) else {
+                continue;
+            };
+            let removed = shelf.remove(&outer).await;
+            if removed.is_ok() {
+                promise.kept();
+            }
+            outcome = outcome.and(removed);
         }
         drop(stripes);
-        self.tell(what.clone(), stand_in).await;
+        telling.send().await;
         outcome
     }
 
     fn forget_in_memory(&self, what: &Invalidation, stand_in: bool) {
         self.fences.write(what, || self.drop_from_memory(what, stand_in));
-        self.forget(what);
-    }
-
-    /// Whoever comes from now on does not share what is under way.
-    fn forget(&self, what: &Invalidation) {
-        if let Invalidation::Keys(keys) = what {
-            for key in keys {
-                let key: Arc<str> = Arc::from(&**key);
-                for aim in [Aim::LookUp, Aim::Load, Aim::Renew] {
-                    self.flights.forget(&(Arc::clone(&key), aim));
-                }
-            }
-        }
     }
 
     fn drop_from_memory(&self, what: &Invalidation, stand_in: bool) {
         let one = |key: &str, entry: &Arc<Entry<T>>| {
             if stand_in {
                 let now = self.now();
-                let past = entry.timed(entry.created, entry.expires.min(now), now);
-                self.memory.insert(Arc::from(key), Arc::new(past));
+                self.memory.insert(Arc::from(key), Arc::new(entry.past(now)));
             } else {
                 self.memory.invalidate(key);
             }
@@ -214,19 +240,23 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// Tells the other nodes, or keeps the notice for later.
-    pub(super) async fn tell(&self, what: Invalidation, replaced: bool) {
-        let Some(bus) = &self.bus else {
-            return;
-        };
-        let notice = CacheNotice::new(self.node, &*self.name, what, replaced);
-        // Others who hear of a new value read it from the tiers: not before they have it.
-        let too_early = replaced && self.shelves.iter().any(super::shelf::Shelf::owes);
-        if !too_early && bus.publish(&notice).await.is_ok() {
-            return self.counters.sent.add(1);
+    pub(super) async fn tell(self: &Arc<Self>, what: Invalidation, replaced: bool) {
+        Telling::new(self, what, replaced).send().await;
+    }
+
+    async fn publish(&self, bus: &dyn CacheBus, notice: &CacheNotice) -> bool {
+        // A host's bus may hang or panic; neither is the caller's business.
+        let publish = AssertUnwindSafe(async { bus.publish(notice).await }).catch_unwind();
+        let sent = matches!(with_timeout(&*self.clock, NOTICE_PATIENCE, publish).await, Ok(Ok(Ok(()))));
+        if sent {
+            self.counters.sent.add(1)
+        } else {
+            self.counters.send_failed.add(1)
         }
-        if !too_early {
-            self.counters.send_failed.add(1);
-        }
+        sent
+    }
+
+    fn tell_later(&self, notice: CacheNotice) {
         let mut outbox = self.outbox();
         // The last notice of a key says all that earlier ones said.
         outbox.retain(|n| n.what != notice.what);
@@ -241,17 +271,15 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     pub(super) async fn recover(&self) -> bool {
         let mut paid = true;
         for shelf in &self.shelves {
-            paid &= !shelf.owes() || shelf.pay().await;
+            paid &= shelf.pay().await;
         }
         let Some(bus) = &self.bus else {
             return paid;
         };
         while let Some(notice) = self.next_notice(paid) {
-            if bus.publish(&notice).await.is_err() {
-                self.counters.send_failed.add(1);
+            if !self.publish(&**bus, &notice).await {
                 return false;
             }
-            self.counters.sent.add(1);
             let mut outbox = self.outbox();
             outbox.retain(|n| *n != notice);
             self.unsent.store(!outbox.is_empty(), Ordering::Release);
@@ -280,21 +308,63 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> NoticeListener for
     }
 }
 
+/// A notice on its way. Where it cannot be sent, or the sending is given up, it is kept for later.
+struct Telling<T: Serialize + DeserializeOwned + Send + Sync + 'static> {
+    core: Arc<Core<T>>,
+    notice: Option<CacheNotice>,
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Telling<T> {
+    fn new(core: &Arc<Core<T>>, what: Invalidation, replaced: bool) -> Self {
+        let notice = core.bus.as_ref().map(|_| CacheNotice::new(core.node, &*core.name, what, replaced));
+        Self { core: Arc::clone(core), notice }
+    }
+
+    async fn send(mut self) {
+        let (Some(notice), Some(bus)) = (&self.notice, &self.core.bus) else {
+            return;
+        };
+        // Others who hear of a new value read it from the tiers: not before they have it.
+        let too_early = notice.replaced && self.core.shelves.iter().any(|shelf| shelf.owes());
+        if !too_early && self.core.publish(&**bus, notice).await {
+            self.notice = None;
+        }
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Drop for Telling<T> {
+    fn drop(&mut self) {
+        if let Some(notice) = self.notice.take() {
+            self.core.tell_later(notice);
+        }
+    }
+}
+
 /// A lock in a tier, opened when the load is over or was given up.
 pub(super) struct Locked<T: Serialize + DeserializeOwned + Send + Sync + 'static> {
     core: Arc<Core<T>>,
     number: usize,
     lock: TierLock,
+    /// Whether it is to be opened.
+    held: bool,
 }
 
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Locked<T> {
     pub(super) fn new(core: Arc<Core<T>>, number: usize, lock: TierLock) -> Self {
-        Self { core, number, lock }
+        Self { core, number, lock, held: true }
+    }
+
+    /// Another one holds it.
+    pub(super) fn forget(mut self) {
+        self.held = false;
     }
 }
 
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Drop for Locked<T> {
     fn drop(&mut self) {
+        if !self.held {
+            return;
+        }
         let (core, number, lock) = (Arc::clone(&self.core), self.number, self.lock.clone());
         (self.core.spawner)(
             async move {

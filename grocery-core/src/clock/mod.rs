@@ -30,6 +30,12 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// The time of day, UTC. For what people and stores see.
     fn wall(&self) -> Timestamp;
 
+    /// The same, as quickly as it can be read: it may be behind [`wall`](Clock::wall) by up to a tick of the
+    /// machine, some 10 milliseconds. For what is asked millions of times a second. Default: `wall`.
+    fn wall_coarse(&self) -> Timestamp {
+        self.wall()
+    }
+
     /// Completes once [`now`](Clock::now) has reached `deadline`. Dropping it cancels the wait.
     fn sleep_until(&self, deadline: Monotonic) -> Sleep<'_>;
 }

@@ -33,7 +33,10 @@ struct Suite<'a> {
 
 impl Suite<'_> {
     fn entry(&self, key: &str, bytes: &[u8]) -> TierEntry {
+        // As somebody sets it: in place of whatever is there.
         TierEntry::new(key, bytes.to_vec(), self.now, self.now.saturating_add(Duration::from_secs(3_600)))
+            .with_set(true)
+            .with_replaces(true)
     }
 
     async fn put(&self, key: &str, bytes: &[u8], tags: &[&str]) {

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod outage;
+mod removals;
 mod server;
 
 use std::{
@@ -59,6 +61,10 @@ async fn value(cache: &Cache<u32>, key: &str) -> Option<u32> {
     cache.look_up(key).await.unwrap().and_then(|c| c.value().copied())
 }
 
+/// How many keys are neither entries nor the count and the log of removals.
+const OTHERS: &str =
+    "local others = #redis.call('KEYS', '*') - #redis.call('KEYS', 'cache2:k:*') - 2 return others";
+
 async fn keeps_the_contract(config: &RedisConfig) {
     let clock = system();
     let tier = Arc::new(
@@ -74,7 +80,9 @@ async fn one_server_keeps_the_contract() {
         keeps_the_contract(&config(server.port())).await;
         // The lock that nobody opened ran out; the server counts it until it finds the time to sweep, and does not
         // list it.
-        assert_eq!(server.say(&["KEYS", "*"]), "*0", "nothing is left");
+        assert_eq!(server.say(&["KEYS", "cache2:l:*"]), "*0", "no lock is left");
+        let others = server.say(&["EVAL", OTHERS, "0"]);
+        assert_eq!(others, ":0", "there is more than entries and two names for removals");
     }
 }
 
@@ -120,13 +128,16 @@ async fn many_keys_are_one_question() {
         Ok(loads.iter().map(|l| (l.key().to_owned(), Loaded::new(7))).collect::<HashMap<_, _>>())
     };
     assert!(cache.get_many_or_load(&keys, load).await.found.iter().all(Option::is_some));
-    server.say(&["CONFIG", "RESETSTAT"]);
     let other = over(server.port()).build().unwrap();
+    // Once, a node learns what was taken out before it came.
+    assert_eq!(value(&other, "nothing").await, None);
+    server.say(&["CONFIG", "RESETSTAT"]);
     let many = other.look_up_many(&keys).await;
     assert!(many.found.iter().flatten().all(|c| c.from() == CachedFrom::Tier(0) && c.value() == Some(&7)));
     assert_eq!((many.found.len(), server.calls("mget"), server.calls("get")), (100, 1, 0));
+    assert_eq!(server.calls("eval"), 0);
     // The server itself forgets what has run out.
-    let left: i64 = server.say(&["PTTL", "cache1:k:test:k7"]).trim_start_matches(':').parse().unwrap();
+    let left: i64 = server.say(&["PTTL", "cache2:k:test:k7"]).trim_start_matches(':').parse().unwrap();
     assert!((1..=300_000).contains(&left), "{left} ms are left");
 }
 
@@ -142,7 +153,7 @@ async fn nodes_hear_of_each_other() {
     };
     let (a, b) = (node(), node());
     until("both listen", || {
-        server.say(&["PUBSUB", "NUMSUB", "cache1:notices"]) == "*2" && server.calls("subscribe") == 2
+        server.say(&["PUBSUB", "NUMSUB", "cache2:notices"]) == "*2" && server.calls("subscribe") == 2
     })
     .await;
     a.set("milk", Loaded::new(1)).await.unwrap();
@@ -292,16 +303,16 @@ async fn garbage_is_a_miss_and_removed() {
     }
     let server = Server::start(&[]);
     for garbage in ["", "349", "{\"price\":3.49}", "\u{1}\0\0\0\0\0"] {
-        assert_eq!(server.say(&["SET", "cache1:k:test:milk", garbage]), "+OK");
+        assert_eq!(server.say(&["SET", "cache2:k:test:milk", garbage]), "+OK");
         let cache = over(server.port()).build().unwrap();
         assert_eq!(value(&cache, "milk").await, None);
         assert_eq!(
-            (cache.stats().tiers[0].undecodable, server.say(&["EXISTS", "cache1:k:test:milk"])),
+            (cache.stats().tiers[0].undecodable, server.say(&["EXISTS", "cache2:k:test:milk"])),
             (1, ":0".into())
         );
     }
     // Of another type: an error of the server, and no answer is lost.
-    server.say(&["LPUSH", "cache1:k:test:milk", "x"]);
+    server.say(&["LPUSH", "cache2:k:test:milk", "x"]);
     let cache = over(server.port()).build().unwrap();
     let found = cache.get_or_load("milk", |_| async { Ok(Loaded::new(5)) }).await.unwrap();
     assert_eq!(found.value(), Some(&5));

@@ -7,7 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         Arc,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicU8, AtomicU32, Ordering},
     },
     thread,
     time::Duration,
@@ -131,6 +131,7 @@ pub(crate) fn free_port() -> u16 {
 pub(crate) struct Proxy {
     pub(crate) port: u16,
     mood: Arc<AtomicU8>,
+    connections: Arc<AtomicU32>,
 }
 
 pub(crate) const PASS: u8 = 0;
@@ -143,9 +144,11 @@ impl Proxy {
     pub(crate) fn before(server: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, mood) = (listener.local_addr().unwrap().port(), Arc::new(AtomicU8::new(PASS)));
-        let shared = Arc::clone(&mood);
+        let (shared, connections) = (Arc::clone(&mood), Arc::<AtomicU32>::default());
+        let counted = Arc::clone(&connections);
         thread::spawn(move || {
             for client in listener.incoming() {
+                counted.fetch_add(1, Ordering::SeqCst);
                 let (Ok(client), Ok(server)) = (client, TcpStream::connect(("127.0.0.1", server))) else {
                     continue;
                 };
@@ -155,7 +158,12 @@ impl Proxy {
                 thread::spawn(move || carry(server, client, &mood));
             }
         });
-        Self { port, mood }
+        Self { port, mood, connections }
+    }
+
+    /// How many came so far.
+    pub(crate) fn connections(&self) -> u32 {
+        self.connections.load(Ordering::SeqCst)
     }
 
     pub(crate) fn turn(&self, mood: u8) {

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use ::redis::cmd;
+use ::redis::{Value, cmd};
 use async_trait::async_trait;
 use futures_util::StreamExt;
 use tokio::task::JoinHandle;
@@ -23,6 +23,8 @@ use crate::{
 /// How long to wait after a lost connection: this, doubled each time up to the second.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// After so many times the bound on an answer without a word, the server is asked for a sign of life.
+const QUIET: u32 = 5;
 
 /// A bus over a channel of Redis. Notices come at most once; when the connection was lost meanwhile, every cache that
 /// listens takes what it has in memory for past its time, since it cannot know what it missed.
@@ -96,17 +98,34 @@ async fn listen(link: Link, config: RedisConfig, channel: String, listeners: Arc
 
 /// Hears notices until the connection ends.
 async fn hear(link: &Link, config: &RedisConfig, channel: &str, listeners: &Listeners) -> Result<()> {
-    let mut connection = link.listener(config).await?.get_async_pubsub().await.map_err(error)?;
-    connection.subscribe(channel).await.map_err(error)?;
+    let connecting = async {
+        let mut connection = link.listener(config).await?.get_async_pubsub().await.map_err(error)?;
+        connection.subscribe(channel).await.map_err(error)?;
+        Ok::<_, Error>(connection)
+    };
+    let connection = tokio::time::timeout(config.timeout, connecting).await.map_err(|_| dead())??;
     // Whatever was said before this moment was not heard.
     listeners.each(|listener| listener.missed());
-    let mut messages = connection.into_on_message();
-    while let Some(message) = messages.next().await {
+    let (mut asking, mut messages) = connection.split();
+    loop {
+        let message = match tokio::time::timeout(config.timeout * QUIET, messages.next()).await {
+            Ok(Some(message)) => message,
+            Ok(None) => return Ok(()),
+            Err(_) => {
+                // Nobody says anything: or the way is dead, and nobody could.
+                let alive = tokio::time::timeout(config.timeout, asking.ping::<Value>()).await;
+                alive.map_err(|_| dead())?.map_err(error)?;
+                continue;
+            }
+        };
         let text: std::result::Result<String, _> = message.get_payload();
         // What is no notice was said by somebody else.
         if let Some(notice) = text.ok().and_then(|text| serde_json::from_str::<CacheNotice>(&text).ok()) {
             listeners.each(|listener| listener.heard(&notice));
         }
     }
-    Ok(())
+}
+
+fn dead() -> Error {
+    Error::new(ErrorKind::Timeout, "Redis gave no sign of life to a listener")
 }

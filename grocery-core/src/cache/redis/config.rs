@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use crate::error::{Error, ErrorKind, Result, clip};
+use crate::error::{Error, ErrorKind, Result};
 
 /// How the servers stand together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl RedisConfig {
             username: None,
             password: None,
             db: 0,
-            prefix: "cache1:".to_owned(),
+            prefix: "cache2:".to_owned(),
             timeout: Duration::from_secs(1),
         }
     }
@@ -103,7 +103,7 @@ impl RedisConfig {
         self
     }
 
-    /// The same with this before all keys. Default `cache1:`; the number counts the layout.
+    /// The same with this before all keys. Default `cache2:`; the number counts the layout.
     #[must_use]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
@@ -137,6 +137,10 @@ impl FromStr for RedisConfig {
             }
         };
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if path.contains('@') {
+            return Err(bad("has an @ after a slash")
+                .with_hint("percent-encode the credentials: write %2F for a / and %40 for an @"));
+        }
         let (login, hosts) = match authority.rsplit_once('@') {
             Some((login, hosts)) => (Some(login), hosts),
             None => (None, authority),
@@ -181,7 +185,7 @@ fn server(text: &str, port: u16) -> Result<(String, u16)> {
         None => text.split_at(text.find(':').unwrap_or(text.len())),
     };
     let port = match rest.strip_prefix(':') {
-        Some(number) => number.parse().map_err(|_| bad(&format!("has {:?} for a port", clip(number, 10))))?,
+        Some(number) => number.parse().map_err(|_| bad("has something else than a number for a port"))?,
         None if rest.is_empty() => port,
         None => return Err(bad("has something after a bracket")),
     };
@@ -256,6 +260,16 @@ mod tests {
             "redis-sentinel://u:secret@h",
             "redis://u:secret%zz@h",
             "redis://u:secret%ff@h",
+            "redis://u:secret/word@h",
+            "redis://:secret/@h:1",
+            "redis://u:secret/word@h:1/0",
+            "redis-cluster://u:secret/word@h,i",
+            "redis-sentinel://u:secret/word@h/main",
+            // The login forgot its host, or its end.
+            "redis://u:secret",
+            "redis://u:secret/0",
+            "redis://u:secret?word",
+            "redis://secret:word:6379",
         ] {
             let e = url.parse::<RedisConfig>().unwrap_err();
             assert_eq!(e.kind(), ErrorKind::InvalidInput, "{url}");

@@ -1,14 +1,16 @@
 //! Redis as a tier that machines share, and as the bus between them. Feature `redis`.
 //!
 //! Works on servers from 6.2 on, alone, behind Sentinel or as a cluster, and on what speaks like them. All keys begin
-//! with the prefix of the [`RedisConfig`]: `k:` entries, `g:` the tags of an entry, `t:` the keys that bear a tag, `l:`
-//! locks. How many entries are kept is the server's to decide: give it `maxmemory` with `allkeys-lru`; a lost index
-//! of a tag costs at most that an entry lives on to its own end.
+//! with the prefix of the [`RedisConfig`]: `k:` entries, `{w}` the count and the log of wide removals, `l:` locks. How
+//! many entries are kept is the server's to decide: give it `maxmemory` with `allkeys-lru`, or any other policy. Nothing
+//! that it evicts brings back what was taken out: where the log is gone, all that was written before counts as gone.
+//! The user needs the right to run scripts (`EVAL`).
 //!
 //! Needs a tokio runtime, the one it was made in.
 
 mod bus;
 mod config;
+mod epochs;
 mod link;
 mod tier;
 

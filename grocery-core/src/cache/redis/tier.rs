@@ -1,24 +1,58 @@
 //! The tier in Redis.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use ::redis::{Cmd, cmd};
 use async_trait::async_trait;
 
-use super::{config::RedisConfig, link::Link};
+use super::{
+    config::RedisConfig,
+    epochs::{Epochs, Head, MOST_LOGGED, TAKE_OUT, TELL, logged},
+    link::Link,
+};
 use crate::{
-    cache::{CacheTier, Invalidation, TierContents, TierEntry, TierLock},
+    cache::{CacheTier, Invalidation, TierContents, TierEntry, TierLock, tier::latest_order},
     clock::Clock,
     error::Result,
 };
 
-/// The keys that bear a tag are known for at least this long.
-const TAGS_LIVE: Duration = Duration::from_secs(31 * 24 * 3600);
-/// How many keys are looked through or taken out in one command.
+/// How many keys are written or taken out in one command.
 const AT_ONCE: usize = 500;
+/// Of the numbers before an entry: the epoch, then the order.
+const DIGITS: usize = 16;
+/// All before the tags of an entry: two numbers, and the length of the tags in bytes.
+const HEAD: usize = 2 * DIGITS + 4;
+/// The greatest number of so many digits.
+const MOST: u64 = 9_999_999_999_999_999;
+/// The longest time that Redis takes for a life: longer than anybody waits.
+const MOST_MILLIS: u64 = 1 << 48;
+
+/// Writes entries, each unless a later one is there that it does not replace.
+const WRITE: &str = "
+local latest = tonumber(ARGV[1])
+for i, key in ipairs(KEYS) do
+  local at = 5 * i - 3
+  local epoch, order, life, body = ARGV[at], ARGV[at + 1], ARGV[at + 3], ARGV[at + 4]
+  local held = redis.call('GETRANGE', key, 16, 31)
+  local there = #held == 16 and tonumber(held)
+  local stays = false
+  if there and there <= latest and there > tonumber(order) then
+    if ARGV[at + 2] == '1' then order = held else stays = true end
+  end
+  if life == '0' then
+    redis.call('UNLINK', key)
+  elseif not stays then
+    redis.call('SET', key, epoch .. order .. body, 'PX', life)
+  end
+end";
 
 /// A tier in Redis, which machines share. Several keys are read with one `MGET` and written in one pipeline; it
-/// offers locks. It connects with the first question, and anew after a loss; while the server is away its operations
+/// offers locks. Of two values of a key the one loaded later stays, and a set takes the place of both. Taking out a
+/// prefix, a tag or everything is one short command however much is kept: what is taken out is known by number and
+/// runs out by itself, whatever the server evicts meanwhile. It connects with the first question, and anew after a loss; while the server is away its operations
 /// fail at once or after the timeout, and the cache goes on without it.
 ///
 /// ```no_run
@@ -34,6 +68,7 @@ pub struct RedisTier {
     link: Link,
     prefix: String,
     clock: Arc<dyn Clock>,
+    epochs: RwLock<Epochs>,
 }
 
 impl fmt::Debug for RedisTier {
@@ -48,107 +83,83 @@ impl RedisTier {
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a config without meaning, or outside of a tokio runtime.
     pub fn new(config: &RedisConfig, clock: Arc<dyn Clock>) -> Result<Self> {
-        Ok(Self { link: Link::new(config)?, prefix: config.prefix.clone(), clock })
+        Ok(Self { link: Link::new(config)?, prefix: config.prefix.clone(), clock, epochs: RwLock::default() })
     }
 
     fn named(&self, kind: &str, key: &str) -> String {
         [&*self.prefix, kind, key].concat()
     }
 
-    fn put(&self, entry: &TierEntry, commands: &mut Vec<Cmd>) {
-        let left = entry.drop_at.saturating_since(self.clock.wall());
-        let (key, tags) = (self.named("k:", &entry.key), self.named("g:", &entry.key));
-        // A time of zero is an error to Redis.
-        let millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX).min(MOST_MILLIS);
-        if millis == 0 {
-            commands.push(of("UNLINK", &[&key]));
-            commands.push(of("UNLINK", &[&tags]));
-            return;
-        }
-        let mut set = of("SET", &[&key]);
-        set.arg(&entry.bytes).arg("PX").arg(millis);
-        commands.push(set);
-        if entry.tags.is_empty() {
-            commands.push(of("UNLINK", &[&tags]));
-            return;
-        }
-        // What a tag is removed by is checked against this: an entry that was written anew without the tag stays.
-        let mut bears = of("SET", &[&tags]);
-        bears.arg(joined(&entry.tags)).arg("PX").arg(millis);
-        commands.push(bears);
-        let index_lives = millis.max(u64::try_from(TAGS_LIVE.as_millis()).unwrap_or(MOST_MILLIS));
-        for tag in &entry.tags {
-            let index = self.named("t:", tag);
-            let mut add = of("SADD", &[&index]);
-            add.arg(&entry.key);
-            commands.push(add);
-            let mut live = of("PEXPIRE", &[&index]);
-            live.arg(index_lives);
-            commands.push(live);
-        }
+    /// The names of the count of epochs and of its log, which lie together in a cluster.
+    fn epoch_names(&self) -> [String; 2] {
+        ["epoch", "log"].map(|name| self.named("{w}", name))
     }
 
-    /// Takes out entries by their keys.
-    async fn take_out(&self, keys: &[String]) -> Result<()> {
-        let mut commands = Vec::new();
-        if self.link.is_cluster() {
-            commands.extend(
-                keys.iter().flat_map(|k| ["k:", "g:"].map(|kind| of("UNLINK", &[&self.named(kind, k)]))),
-            );
-        } else {
-            for some in keys.chunks(AT_ONCE) {
-                let names: Vec<String> =
-                    some.iter().flat_map(|k| [self.named("k:", k), self.named("g:", k)]).collect();
-                commands.push(of("UNLINK", &names));
-            }
-        }
-        self.link.tell(commands).await
+    fn last_epoch(&self) -> u64 {
+        self.epochs.read().unwrap_or_else(PoisonError::into_inner).last()
     }
 
-    async fn take_out_tag(&self, tag: &str) -> Result<()> {
-        let index = self.named("t:", tag);
-        let keys: Vec<String> = self.link.ask(&of("SMEMBERS", &[&index])).await?;
-        for some in keys.chunks(AT_ONCE) {
-            let names: Vec<String> = some.iter().map(|key| self.named("g:", key)).collect();
-            let tags: Vec<Option<String>> = self.link.ask(&of("MGET", &names)).await?;
-            let bears =
-                |tags: &Option<String>| tags.as_ref().is_some_and(|tags| tags.split('\0').any(|t| t == tag));
-            let hit: Vec<String> =
-                some.iter().zip(&tags).filter(|(_, tags)| bears(tags)).map(|(key, _)| key.clone()).collect();
-            self.take_out(&hit).await?;
-            let mut gone = of("SREM", &[&index]);
-            gone.arg(some);
-            self.link.tell(vec![gone]).await?;
+    /// Learns what was taken out since the last time.
+    async fn learn(&self) -> Result<()> {
+        let since = self.last_epoch();
+        let (mut epoch, mut floor, mut removals) = self.told(since).await?;
+        if epoch < since {
+            // The server lost its count: all that it knows now is asked for.
+            (epoch, floor, removals) = self.told(0).await?;
+        }
+        self.epochs.write().unwrap_or_else(PoisonError::into_inner).learn(epoch, floor, removals);
+        Ok(())
+    }
+
+    async fn told(&self, since: u64) -> Result<(u64, u64, Vec<(String, u64)>)> {
+        let mut tell = of("EVAL", &[TELL, "2"]);
+        tell.arg(&self.epoch_names()).arg(since);
+        let (epoch, floor, removals): (u64, f64, Vec<(String, f64)>) = self.link.ask(&tell).await?;
+        // Scores are whole numbers that a double holds exactly.
+        Ok((epoch, floor as u64, removals.into_iter().map(|(what, at)| (what, at as u64)).collect()))
+    }
+
+    /// Makes sure that the last epoch is known.
+    async fn catch_up(&self) -> Result<()> {
+        let [name, _] = self.epoch_names();
+        let epoch: Option<u64> = self.link.ask(&of("GET", &[name])).await?;
+        if epoch.is_none_or(|epoch| epoch != self.last_epoch()) {
+            self.learn().await?;
         }
         Ok(())
     }
 
-    /// Takes out all keys that begin so. Walks through the server's keys.
-    async fn sweep(&self, start: &str) -> Result<()> {
-        let pattern = format!("{}*", escaped(&self.named("", start)));
-        if self.link.is_cluster() {
-            // Every node is asked for its own keys.
-            let names: Vec<String> = self.link.ask(&of("KEYS", &[&pattern])).await?;
-            return self.link.tell(names.iter().map(|name| of("UNLINK", &[name])).collect()).await;
+    /// What is left of an entry as it is kept; `None` where it was taken out.
+    fn opened(epochs: &Epochs, key: &str, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+        let Some((head, tags)) = split(&bytes) else {
+            // What was not written by this tier is given out as it is, for others to judge.
+            return Some(bytes);
+        };
+        if !epochs.holds(&head, key, Tags(tags)) {
+            return None;
         }
-        let mut cursor = "0".to_owned();
-        loop {
-            let mut scan = of("SCAN", &[&cursor, "MATCH", &pattern, "COUNT"]);
-            scan.arg(1_000);
-            let (next, names): (String, Vec<String>) = self.link.ask(&scan).await?;
-            if !names.is_empty() {
-                self.link.tell(names.chunks(AT_ONCE).map(|some| of("UNLINK", some)).collect()).await?;
-            }
-            if next == "0" {
-                return Ok(());
-            }
-            cursor = next;
+        let start = HEAD + tags.len();
+        bytes.drain(..start);
+        Some(bytes)
+    }
+
+    /// An entry in the words of [`WRITE`].
+    fn say(&self, entry: &TierEntry, epoch: &str, write: &mut Cmd) {
+        let left = entry.drop_at.saturating_since(self.clock.wall());
+        let millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX).min(MOST_MILLIS);
+        let tags: usize = entry.tags.iter().map(|tag| tag.len() + 4).sum();
+        let mut body = Vec::with_capacity(4 + tags + entry.bytes.len());
+        let length = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_be_bytes();
+        body.extend_from_slice(&length(tags));
+        for tag in &entry.tags {
+            body.extend_from_slice(&length(tag.len()));
+            body.extend_from_slice(tag.as_bytes());
         }
+        body.extend_from_slice(&entry.bytes);
+        let order = digits(u64::try_from(entry.order()).unwrap_or(0));
+        write.arg(epoch).arg(order).arg(i64::from(entry.replaces)).arg(millis).arg(body);
     }
 }
-
-/// The longest time that Redis takes for a life: longer than anybody waits.
-const MOST_MILLIS: u64 = 1 << 48;
 
 #[async_trait]
 impl CacheTier for RedisTier {
@@ -157,37 +168,65 @@ impl CacheTier for RedisTier {
     }
 
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
-        match keys {
-            [] => Ok(Vec::new()),
-            [key] => Ok(vec![self.link.ask(&of("GET", &[self.named("k:", key)])).await?]),
-            _ => {
-                let names: Vec<String> = keys.iter().map(|key| self.named("k:", key)).collect();
-                self.link.ask(&of("MGET", &names)).await
-            }
+        if keys.is_empty() {
+            return Ok(Vec::new());
         }
+        // The epoch in the same breath: what was taken out before this moment is known to be.
+        let mut get = cmd("MGET");
+        let mut name = self.named("k:", "");
+        let start = name.len();
+        for key in keys {
+            name.truncate(start);
+            name.push_str(key);
+            get.arg(&*name);
+        }
+        let [epoch, _] = self.epoch_names();
+        get.arg(epoch);
+        let mut found: Vec<Option<Vec<u8>>> = self.link.ask(&get).await?;
+        let epoch = found.pop().flatten().and_then(|digits| number(&digits));
+        if epoch.is_none_or(|epoch| epoch != self.last_epoch()) {
+            self.learn().await?;
+        }
+        let epochs = self.epochs.read().unwrap_or_else(PoisonError::into_inner);
+        let open = |(key, bytes): (&String, Option<Vec<u8>>)| Self::opened(&epochs, key, bytes?);
+        Ok(keys.iter().zip(found).map(open).collect())
     }
 
     async fn set(&self, entries: Vec<TierEntry>) -> Result<()> {
-        let mut commands = Vec::with_capacity(entries.len() * 2);
-        entries.iter().for_each(|entry| self.put(entry, &mut commands));
-        self.link.tell(commands).await
+        // Whoever loaded has asked before, and what was taken out since he did is not to come back. Whoever sets
+        // knows what is right now.
+        if self.last_epoch() == 0 || entries.iter().any(|entry| entry.replaces) {
+            self.catch_up().await?;
+        }
+        let epoch = digits(self.last_epoch());
+        let latest = latest_order(self.clock.wall());
+        // The keys of a cluster lie apart.
+        let at_once = if self.link.is_cluster() { 1 } else { AT_ONCE };
+        let commands = entries.chunks(at_once).map(|some| {
+            let mut write = of("EVAL", &[WRITE]);
+            write.arg(some.len());
+            for entry in some {
+                write.arg(self.named("k:", &entry.key));
+            }
+            write.arg(latest);
+            some.iter().for_each(|entry| self.say(entry, &epoch, &mut write));
+            write
+        });
+        self.link.tell(commands.collect()).await
     }
 
     async fn remove(&self, what: &Invalidation) -> Result<()> {
-        match what {
-            Invalidation::Keys(keys) => self.take_out(keys).await,
-            Invalidation::Tag(tag) => self.take_out_tag(tag).await,
-            Invalidation::Prefix(prefix) => {
-                self.sweep(&["k:", prefix].concat()).await?;
-                self.sweep(&["g:", prefix].concat()).await
-            }
-            Invalidation::All => {
-                for kind in ["k:", "g:", "t:"] {
-                    self.sweep(kind).await?;
-                }
-                Ok(())
-            }
+        if let Some(member) = logged(what) {
+            let mut take_out = of("EVAL", &[TAKE_OUT, "2"]);
+            take_out.arg(&self.epoch_names()).arg(member).arg(MOST_LOGGED);
+            return self.link.tell(vec![take_out]).await;
         }
+        let Invalidation::Keys(keys) = what else {
+            return Ok(());
+        };
+        let at_once = if self.link.is_cluster() { 1 } else { AT_ONCE };
+        let names = |some: &[String]| some.iter().map(|key| self.named("k:", key)).collect::<Vec<_>>();
+        self.link.tell(keys.chunks(at_once).map(|some| of("UNLINK", &names(some))).collect()).await
     }
 
     /// A server that is shared counts the keys of others, too, so this one says nothing.
@@ -219,19 +258,34 @@ fn of<S: AsRef<str>>(name: &str, args: &[S]) -> Cmd {
     command
 }
 
-/// Tags as one text. A tag with the separator in it would only be two tags that nobody removes by.
-fn joined(tags: &[String]) -> String {
-    tags.join("\0")
+/// As so many digits that texts compare as numbers do.
+fn digits(number: u64) -> String {
+    format!("{:0DIGITS$}", number.min(MOST))
 }
 
-/// A text in which no character of a pattern means anything but itself.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | ']' | '\\' | '^' | '-') {
-            out.push('\\');
-        }
-        out.push(c);
+fn number(digits: &[u8]) -> Option<u64> {
+    std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+/// The head and the tags before the bytes of an entry.
+fn split(bytes: &[u8]) -> Option<(Head, &[u8])> {
+    let (head, rest) = bytes.split_at_checked(HEAD)?;
+    let (numbers, length) = head.split_at_checked(2 * DIGITS)?;
+    let (epoch, order) = numbers.split_at_checked(DIGITS)?;
+    let length = usize::try_from(u32::from_be_bytes(length.try_into().ok()?)).ok()?;
+    Some((Head { epoch: number(epoch)?, order: number(order)? }, rest.get(..length)?))
+}
+
+/// Tags, each behind its length.
+struct Tags<'a>(&'a [u8]);
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let (length, rest) = self.0.split_first_chunk::<4>()?;
+        let (tag, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        self.0 = rest;
+        std::str::from_utf8(tag).ok()
     }
-    out
 }

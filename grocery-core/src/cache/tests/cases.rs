@@ -25,6 +25,8 @@ async fn every_semantic_case_holds() {
         super::nodes::CASES,
         super::room::CASES,
         super::many::CASES,
+        super::order::CASES,
+        super::mend::CASES,
     ];
     let (mut passed, mut failed) = (0, Vec::new());
     for (name, case) in lists.into_iter().flatten() {
@@ -334,7 +336,7 @@ async fn the_future_is_not_trusted() {
     clock.set_wall(now);
     let cache = tiered(&clock, options(), &tier);
     assert_eq!(seen(&source.get(&cache, "milk").await.unwrap()), (Some(2), false));
-    assert_eq!(cache.stats().tiers[0].undecodable, 1);
+    assert_eq!(cache.stats().tiers[0].undecodable, 0, "whose clock is wrong is not known here");
 }
 
 async fn keys_have_bounds() {

@@ -4,8 +4,10 @@ mod cases;
 mod faults;
 mod figures;
 mod many;
+mod mend;
 mod model;
 mod nodes;
+mod order;
 mod refresh;
 mod room;
 

@@ -96,9 +96,51 @@ async fn of_two_values_the_one_loaded_later_stays() {
     tier.set(vec![entry("k", now - 10, now + 1_000)]).await.unwrap();
     tier.set(vec![entry("k", now - 20, now + 1_000)]).await.unwrap();
     assert_eq!(has(&tier, "k").await, Some((now - 10).to_string()), "another process' late load");
-    tier.set(vec![entry("k", now + 5_000, now + 9_000)]).await.unwrap();
+    tier.set(vec![entry("k", now - 20, now + 1_000).with_replaces(true)]).await.unwrap();
+    assert_eq!(has(&tier, "k").await, Some((now - 20).to_string()), "a set counts in any case");
+    tier.set(vec![entry("k", now - 15, now + 1_000)]).await.unwrap();
+    assert_eq!(has(&tier, "k").await, Some((now - 20).to_string()), "and is later than what it replaced");
+    tier.set(vec![entry("k", now - 10, now + 1_000).with_set(true)]).await.unwrap();
+    tier.set(vec![entry("k", now - 10, now + 2_000)]).await.unwrap();
+    assert!(has(&tier, "k").await.is_some());
+    tier.set(vec![entry("k", now + 61_000, now + 90_000)]).await.unwrap();
     tier.set(vec![entry("k", now, now + 1_000)]).await.unwrap();
     assert_eq!(has(&tier, "k").await, Some(now.to_string()), "one from the future does not hold for ever");
+}
+
+/// A removal of many rows is done in steps between which others write, and what a step has done is done.
+#[tokio::test]
+async fn wide_removals_go_step_by_step() {
+    let (dir, clock) = (tempfile::tempdir().unwrap(), clock());
+    let tier = open(&dir.path().join("cache.db"), &clock, 100_000);
+    let now = 1_763_634_600_000;
+    let fill = async || {
+        for batch in 0..4_i64 {
+            let tags = |n| vec![if n % 2 == 0 { "even".to_owned() } else { "odd".to_owned() }];
+            let of = |n: i64| entry(&format!("k{n:05}"), now, now + 1_000_000).with_tags(tags(n));
+            tier.set((batch * 1_500..(batch + 1) * 1_500).map(of).collect()).await.unwrap();
+        }
+        tier.set(vec![entry("j", now, now + 1_000_000), entry("l", now, now + 1_000_000)]).await.unwrap();
+    };
+    let rows = async || tier.contents().await.unwrap().entries.unwrap();
+    fill().await;
+    tier.remove(&Invalidation::Tag("even".to_owned())).await.unwrap();
+    assert_eq!(rows().await, 3_002);
+    assert!(has(&tier, "k00001").await.is_some() && has(&tier, "k00002").await.is_none());
+    tier.remove(&Invalidation::Prefix("k".to_owned())).await.unwrap();
+    assert_eq!(rows().await, 2);
+    fill().await;
+    // Given up again and again, it still comes to its end.
+    let mut tries = 0;
+    while rows().await > 2 {
+        let prefix = Invalidation::Prefix("k".to_owned());
+        let mut removal = std::pin::pin!(tier.remove(&prefix));
+        let _ = futures_util::poll!(removal.as_mut());
+        tries += 1;
+        tokio::task::yield_now().await;
+        assert!(tries < 100_000, "it makes no way");
+    }
+    tier.database().integrity_check().await.unwrap();
 }
 
 /// Two processes on one file, as far as SQLite can tell: two connections of their own.
