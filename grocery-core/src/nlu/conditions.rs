@@ -293,11 +293,13 @@ fn if_possible(t: &[Token<'_>]) -> Option<usize> {
 fn whichever(t: &[Token<'_>]) -> Option<usize> {
     let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
     let mut at = usize::from(is(0, &["in"]));
-    if !is(at, words!["any" "whatever" "whichever" "either"]) {
+    // "whichever's cheaper" is one word less.
+    let short = is(at, &["whichever's", "whatever's"]);
+    if !short && !is(at, words!["any" "whatever" "whichever" "either"]) {
         return None;
     }
-    at += 1;
-    if is(at, &["is", "are"])
+    at += usize::from(!short);
+    if (short || is(at, &["is", "are"]))
         && is(
             at + 1,
             words!["cheaper" "cheapest" "best" "available" "better" "freshest" "fresher" "easier" "easiest"],
@@ -305,7 +307,7 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
     {
         return Some(at + 2);
     }
-    if is(at, &["is", "are"])
+    if (short || is(at, &["is", "are"]))
         && is(at + 1, &["on"])
         && is(at + 2, words!["sale" "special" "offer" "discount"])
     {

@@ -192,7 +192,7 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
-    if first.any(&["whichever", "whatever", "whatever's"])
+    if first.any(&["whichever", "whichever's", "whatever", "whatever's"])
         && piece.iter().any(|t| t.any(words!["cheaper" "cheapest" "best" "available" "better" "freshest"]))
     {
         return true;

@@ -87,9 +87,14 @@ impl Rules<'_> {
             return;
         }
         without_particle(head, &mut tail);
+        // "we ran out this morning", "ran out of milk yesterday": when it went, not when it is wanted.
+        let went =
+            head.iter().any(|t| t.any(words!["ran" "out" "ate" "finished" "used" "drank" "low" "devoured"]));
+        if went && tail.len() > 1 && tail.last().is_some_and(|t| t.is("yesterday")) {
+            tail.pop();
+        }
         let heard = self.items(&mut tail, &mut slots);
-        // "we ran out this morning": when it went, not when it is wanted.
-        if head.iter().any(|t| t.any(words!["ran" "out" "ate" "finished" "used" "drank" "low" "devoured"])) {
+        if went {
             slots.date = None;
         }
         if heard.items.is_empty()
@@ -217,6 +222,8 @@ impl Rules<'_> {
         slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
         if let Some(at) = tail.iter().position(|t| t.any(&["everything", "all", "anything"]))
             && at <= 1
+            // "the everything bagel seasoning" is one of the goods.
+            && !tail.get(at..).is_some_and(|rest| self.lex.names.longest(rest).is_some_and(|(len, ())| len > 1))
         {
             let except = tail.iter().position(|t| t.any(&["except", "but", "besides", "excluding", "apart"]));
             if let Some(from) = except {
