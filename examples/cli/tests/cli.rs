@@ -426,7 +426,10 @@ fn stored_text_does_not_break_json() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(!run.out.contains(['\u{202e}', '\u{7f}']), "{:?}", run.out);
     assert!(json(&run.out)["response"].is_string());
-    let id = json(&grocery(&db, ["search", "milk", "--json"], b"").out)[0]["product_id"].as_str().unwrap().to_owned();
+    let id = json(&grocery(&db, ["search", "milk", "--json"], b"").out)[0]["product_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let learnt = grocery(&db, ["aliases", "learn", "moo\u{202e}juice", &id], b"");
     assert_eq!(learnt.code, 0, "{}", learnt.err);
     let exported = grocery(&db, ["aliases", "export"], b"");

@@ -246,7 +246,8 @@ impl Rules<'_> {
             t.has(Class::NOUN) || t.has(Class::WEIGHED) || t.has(Class::BRAND) || t.has(Class::DISH)
         });
         // "coke or pepsi, whichever is on sale": how to choose is no part of the goods.
-        let rule = t.iter().position(|t| t.any(&["whichever", "whichever's", "whatever's"])).filter(|at| *at > 0);
+        let rule =
+            t.iter().position(|t| t.any(&["whichever", "whichever's", "whatever's"])).filter(|at| *at > 0);
         let goods = t.get(..rule.unwrap_or(t.len())).unwrap_or_default();
         let product = listed || product_like(goods, self.lex) && (known || !clause.framed);
         let shown = t.clone();
