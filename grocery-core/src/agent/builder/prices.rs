@@ -39,6 +39,8 @@ impl PriceParts {
             asking: self.asking,
             ..usual
         };
+        // A cache draws a number at its birth: an agent that has no use for one draws as it always did.
+        let keeps = !settings.fresh_for.is_zero() && (self.cache.is_some() || !self.sources.is_empty());
         let mut service = PriceService::new(None, Arc::clone(clock), settings);
         for (source, own) in self.sources {
             service = service.with_source(source);
@@ -47,6 +49,9 @@ impl PriceParts {
                 let policy = Policy::new(name, policy, Arc::clone(clock), Arc::clone(rng))?;
                 service = service.with_policy(Arc::new(policy));
             }
+        }
+        if !keeps {
+            return Ok(service);
         }
         let cache = self.cache.unwrap_or_else(CachedPrice::cache);
         Ok(service.with_cache(cache.clock(Arc::clone(clock)).rng(Arc::clone(rng)).build()?))
