@@ -179,7 +179,7 @@ impl Inner {
             prices: series.iter().map(|p| (p.at.min(now), p.price)).collect(),
             until: now,
             seen_once: newest.source.starts_with(PAID),
-            utc_offset_minutes: self.inner.config.utc_offset_minutes,
+            utc_offset_minutes: self.config.utc_offset_minutes,
         };
         Ok(Some(PriceReport { product: product.clone(), detection, windows, sales, changes, drawn }))
     }
