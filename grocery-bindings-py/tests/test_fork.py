@@ -40,7 +40,7 @@ def in_child(work: Callable[[], None]) -> None:
 
 
 def test_an_agent_in_memory_works_on_in_the_child() -> None:
-    agent = GroceryAgent(price_source=AsyncShop(everything(250)), price_timeout_ms=5_000)
+    agent = GroceryAgent(price_source=AsyncShop(everything(250)), price_timeout_ms=600_000)
     agent.blocking.process("milk")
 
     def work() -> None:

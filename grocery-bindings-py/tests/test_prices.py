@@ -181,12 +181,12 @@ async def test_a_source_that_hangs_is_given_up_and_cancelled() -> None:
             raise
         return []
 
-    agent = GroceryAgent(price_source=AsyncShop(hang), price_timeout_ms=30)
+    agent = GroceryAgent(price_source=AsyncShop(hang), price_timeout_ms=2_000)
     response = await agent.process("3 cans of tomato soup")
     (soup,) = response.grocery_list.items
     assert soup.price_kind in {"typical", "estimate"}
     assert any("async-shop" in note for note in response.notes)
-    await asyncio.wait_for(cancelled.wait(), 10)
+    await asyncio.wait_for(cancelled.wait(), 60)
 
 
 async def test_a_replayed_run_gives_up_as_well() -> None:
@@ -219,7 +219,7 @@ async def test_cancelling_the_call_cancels_the_host() -> None:
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
-    await asyncio.wait_for(cancelled.wait(), 10)
+    await asyncio.wait_for(cancelled.wait(), 60)
     (summary,) = await agent.lists.all()
     assert summary.line_count in {0, 2}, "all of the request or nothing"
 
@@ -248,7 +248,7 @@ async def test_a_host_that_cancels_itself_is_only_a_failure() -> None:
 
 
 async def test_two_hundred_calls_share_one_source(shop: Shop) -> None:
-    agent = GroceryAgent(price_source=shop(everything(250)))
+    agent = GroceryAgent(price_source=shop(everything(250)), price_timeout_ms=600_000)
     answers = await asyncio.gather(
         *(agent.process("3 cans of tomato soup", user_id=f"user-{n}") for n in range(200))
     )
@@ -340,5 +340,11 @@ async def test_nothing_of_a_call_stays_behind(shop: Shop) -> None:
     before = sum(isinstance(o, QuoteRequest) for o in gc.get_objects())
     for _ in range(20):
         await agent.process("milk")
-    gc.collect()
-    assert sum(isinstance(o, QuoteRequest) for o in gc.get_objects()) <= before
+    # A worker thread may hold its last request for a moment longer than the caller waits.
+    for _ in range(1000):
+        gc.collect()
+        left = sum(isinstance(o, QuoteRequest) for o in gc.get_objects())
+        if left <= before:
+            break
+        await asyncio.sleep(0.01)
+    assert left <= before

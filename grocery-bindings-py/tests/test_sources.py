@@ -151,10 +151,10 @@ async def test_a_shop_that_hangs_is_cancelled() -> None:
         finally:
             ended.set()
 
-    agent = GroceryAgent(product_source=AsyncShop(lambda request: hang()), source_timeout_ms=20)
+    agent = GroceryAgent(product_source=AsyncShop(lambda request: hang()), source_timeout_ms=2_000)
     with pytest.raises(TimedOutError):
         await agent.catalog.search_remote("milk")
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), 60)
 
 
 async def test_what_cannot_be_asked_does_not_reach_the_shop(corner: Any) -> None:

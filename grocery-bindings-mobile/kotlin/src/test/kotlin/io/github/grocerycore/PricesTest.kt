@@ -89,7 +89,7 @@ class PricesTest {
     @Test
     fun `a host that hangs is given up and cancelled`() = runBlocking(Dispatchers.Default) {
         val shop = SilentShop()
-        assertFallsBack(quotes(shop, replay.copy(priceTimeoutMs = 20)), "silent-shop")
+        assertFallsBack(quotes(shop, replay.copy(priceTimeoutMs = 2_000)), "silent-shop")
         shop.cancelled.await()
     }
 

@@ -91,7 +91,7 @@ class SourcesTest {
     }
 
     private suspend fun trouble(answer: suspend () -> List<SourcedProduct>): Pair<SearchNote, GroceryException> =
-        Agent(small.copy(sourceTimeoutMs = 2_000), productSource = Elsewhere(answer)).use { agent ->
+        Agent(small.copy(sourceTimeoutMs = 600_000), productSource = Elsewhere(answer)).use { agent ->
             val found = agent.catalog().searchCombined(SearchRequest("milk"))
             assertEquals(listOf("m1", "m2"), found.hits.map { it.product.id })
             val error = failure { agent.catalog().searchRemote(SearchProducts("milk")) }
@@ -135,7 +135,7 @@ class SourcesTest {
             asked.complete(Unit)
             try { awaitCancellation() } finally { cancelled.complete(Unit) }
         }
-        Agent(small.copy(sourceTimeoutMs = 20), productSource = silent).use { agent ->
+        Agent(small.copy(sourceTimeoutMs = 2_000), productSource = silent).use { agent ->
             assertEquals("elsewhere", agent.catalog().searchCombined(SearchRequest("milk")).note!!.source)
             assertEquals(ErrorKind.TIMEOUT, failure { agent.catalog().searchRemote(SearchProducts("milk")) }.kind)
             cancelled.await()
