@@ -296,7 +296,7 @@ async fn remote(server: &Server) {
     let decode = || postcard::from_bytes::<Price>(&bytes).expect("a price");
     let (mut a, mut b) = (order(), order());
     let get = || {
-        let (mut raw, key) = (raw.clone(), format!("cache1:k:bench:{}", keys[a()]));
+        let (mut raw, key) = (raw.clone(), format!("cache2:k:bench:{}", keys[a()]));
         let decode = &decode;
         async move {
             let found: Vec<u8> = redis::cmd("GET").arg(key).query_async(&mut raw).await.expect("an answer");
@@ -309,7 +309,7 @@ async fn remote(server: &Server) {
         "GET and decode {floor:.1} us, Cache::look_up {ours:.1} us: {:.1} us more  bar 5: {kept}",
         ours - floor
     );
-    let names: Vec<String> = keys.iter().take(100).map(|k| format!("cache1:k:bench:{k}")).collect();
+    let names: Vec<String> = keys.iter().take(100).map(|k| format!("cache2:k:bench:{k}")).collect();
     let hundred = &keys[..100];
     let mget = || {
         let (mut raw, names, decode) = (raw.clone(), &names, &decode);

@@ -41,7 +41,8 @@ impl Drill {
             .options(CacheOptions::default().with_stale_if_error(Duration::from_secs(24 * 3_600)))
             .clock(clock.clone())
             .spawner(|work| drop(tokio::spawn(work)))
-            .tier(tier, TierOptions::remote())
+            // The clock runs far ahead of the machine here; a server that is gone says so at once.
+            .tier(tier, TierOptions::remote().with_timeout(Duration::from_secs(24 * 3_600)))
             .build()
             .unwrap();
         let prices = |_| AtomicU32::new(1);

@@ -103,7 +103,7 @@ impl Epochs {
             return false;
         }
         // What was loaded is as old as the beginning of its load, whatever its writer had heard of by its end.
-        let loaded = (head.order % 2 == 0).then_some(head.order / 2);
+        let loaded = head.order.is_multiple_of(2).then_some(head.order / 2);
         let gone = |at: u64| at > head.epoch || loaded.is_some_and(|begun| begun <= at / 1_000);
         if !gone(self.last) {
             return true;
