@@ -207,8 +207,7 @@ async fn no_hour_costs_more_than_allowed() {
         (WarmBudget { bytes_per_hour: 10_000, ..WarmBudget::default() }, 100),
     ] {
         let port = Port::good();
-        let mut config = WarmerConfig::default();
-        config.budget = budget;
+        let config = WarmerConfig { budget, ..WarmerConfig::default() };
         let warmer = Warmer::new(port.clone(), clock.clone(), config).unwrap().with(
             own(ids(0..400)),
             cron("*/5 * * * *"),
@@ -313,8 +312,7 @@ async fn what_it_earned_is_counted() {
     warmer.run_now().await;
     warmer.note_read(&id(1));
     assert_eq!((warmer.earned().reads, warmer.earned().used), (4, 3));
-    let mut config = WarmerConfig::default();
-    config.batch = 0;
+    let config = WarmerConfig { batch: 0, ..WarmerConfig::default() };
     assert!(Warmer::new(Port::good(), self::clock("2026-11-20T09:00:00Z"), config).is_err());
 }
 

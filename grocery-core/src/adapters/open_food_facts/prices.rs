@@ -79,6 +79,9 @@ pub struct ObservedPrice {
     pub country: Option<String>,
 }
 
+/// Tells the bar code of a product, where it has one.
+type BarcodeOf = Box<dyn Fn(&ProductId) -> Option<String> + Send + Sync>;
+
 /// Prices of Open Prices by bar code. As a [`PriceSource`] it tells the newest one, with its day.
 ///
 /// Ids that are bar codes are asked for as they are; for others say the code with
@@ -102,7 +105,7 @@ pub struct OpenPrices {
     config: OpenPricesConfig,
     base: String,
     who: String,
-    barcode_of: Box<dyn Fn(&ProductId) -> Option<String> + Send + Sync>,
+    barcode_of: BarcodeOf,
 }
 
 impl OpenPrices {

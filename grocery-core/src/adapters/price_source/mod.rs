@@ -105,7 +105,7 @@ impl HttpPriceSource {
                 None => product.as_str().strip_prefix(self.config.id_prefix.as_str()).map(str::to_owned),
             };
             // One with a comma would read as two where several are asked for.
-            let usable = |id: &String| !id.is_empty() && !(self.config.several() && id.contains(','));
+            let usable = |id: &String| !id.is_empty() && (!self.config.several() || !id.contains(','));
             let Some(id) = id.filter(usable) else { continue };
             let of = ours.entry(id.clone()).or_insert_with(|| {
                 order.push(id);

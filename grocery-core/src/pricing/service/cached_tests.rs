@@ -82,7 +82,7 @@ fn minutes(n: u64) -> Duration {
 #[tokio::test]
 async fn a_second_question_asks_no_source_and_many_are_one_batch() {
     let (clock, shop) = (clock(), Shop::at("shop", 350));
-    let service = cached(&clock, &[shop.clone()]);
+    let service = cached(&clock, std::slice::from_ref(&shop));
     let products: Vec<Product> = (0..50).map(|n| product(&format!("p{n}"), Some(300))).collect();
     let first = ask(&service, &products).await;
     assert!(first.quotes.len() == 50 && first.notes.is_empty() && !first.cached, "{:?}", first.notes);
@@ -110,7 +110,7 @@ async fn a_second_question_asks_no_source_and_many_are_one_batch() {
 #[tokio::test]
 async fn those_who_ask_at_once_share_one_call() {
     let (clock, shop) = (clock(), Shop::at("shop", 350));
-    let service = cached(&clock, &[shop.clone()]);
+    let service = cached(&clock, std::slice::from_ref(&shop));
     let asking = (0..100).map(|_| {
         let service = service.clone();
         async move { ask(&service, &[product("milk", Some(398)), product("tea", None)]).await }
@@ -124,7 +124,7 @@ async fn those_who_ask_at_once_share_one_call() {
 #[tokio::test]
 async fn shops_and_places_are_apart() {
     let (clock, shop) = (clock(), Shop::at("shop", 350));
-    let service = cached(&clock, &[shop.clone()]);
+    let service = cached(&clock, std::slice::from_ref(&shop));
     let milk = product("milk", None);
     let at = |store: Option<&str>, zip: Option<&str>| {
         let mut request = QuoteRequest::new(Vec::new());
@@ -152,7 +152,7 @@ async fn shops_and_places_are_apart() {
 #[tokio::test]
 async fn killed_in_the_middle_the_price_has_its_age_and_comes_back() {
     let (clock, shop) = (clock(), Shop::at("shop", 350));
-    let service = cached(&clock, &[shop.clone()]);
+    let service = cached(&clock, std::slice::from_ref(&shop));
     let milk = [product("milk", Some(398))];
     ask(&service, &milk).await;
     service.written(service.news().through);
@@ -227,7 +227,7 @@ async fn no_wrong_price_is_kept_and_the_next_source_is_asked() {
 #[tokio::test]
 async fn one_bad_price_does_not_fail_the_others() {
     let (clock, shop) = (clock(), Shop::at("shop", 350));
-    let service = cached(&clock, &[shop.clone()]);
+    let service = cached(&clock, std::slice::from_ref(&shop));
     let products = [product("a", None), product("b", None), product("c", None)];
     ask(&service, &products).await;
     clock.advance(minutes(2));

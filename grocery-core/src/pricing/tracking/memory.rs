@@ -75,7 +75,7 @@ impl TrackingStore for MemoryTrackingStore {
     async fn claim(&self, request: ClaimDue) -> Result<Vec<TrackedPrice>> {
         let mut all = self.lock();
         let mut due: Vec<&mut TrackedPrice> = all.values_mut().filter(|t| t.due_at <= request.now).collect();
-        due.sort_by(|a, b| (a.due_at, a.id).cmp(&(b.due_at, b.id)));
+        due.sort_by_key(|t| (t.due_at, t.id));
         let mut products = HashSet::new();
         let mut claimed: Vec<TrackedPrice> = Vec::new();
         for one in due {
