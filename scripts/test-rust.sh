@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 # The bindings' crates are tested through their languages.
 those=(--workspace --all-features --exclude grocery-bindings-py --exclude grocery-bindings-node
   --exclude grocery-bindings-mobile --exclude grocery-benches)
-cargo test "${those[@]}"
+cargo test --no-fail-fast "${those[@]}"
 # The hash that must be equal in every language.
 cargo test --quiet "${those[@]}" --test agent -- --nocapture conformance | grep 'conformance sha256'
 cargo test -p grocery-core --no-default-features --lib --test tidy

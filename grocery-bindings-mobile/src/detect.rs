@@ -87,6 +87,8 @@ pub struct PriceReport {
     pub detection: Detection,
     /// The prices of the windows of 7, 30, 60 and 90 days that have any.
     pub windows: Vec<PriceStats>,
+    /// The sales before, the earliest first: drops that came back, or that are not old enough to be the new price.
+    pub sales: Vec<PastSale>,
     /// The changes that this is read from, newest first.
     pub changes: Vec<PricePoint>,
     /// The report as the core's own JSON.
@@ -99,10 +101,26 @@ impl PriceReport {
             product_id: report.product.to_string(),
             detection: Detection::of(&report.detection)?,
             windows: record(&report.windows)?,
+            sales: record(&report.sales)?,
             changes: each(report.changes.clone()),
             json: json(report)?,
         })
     }
+}
+
+/// A run of earlier prices that were all below the regular price behind them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, uniffi::Record)]
+pub struct PastSale {
+    /// When it was first seen, RFC 3339.
+    #[serde(rename = "from")]
+    pub first_seen: String,
+    /// When it was last seen, RFC 3339.
+    #[serde(rename = "until")]
+    pub last_seen: String,
+    /// Its lowest price.
+    pub price: Money,
+    /// The regular price behind that one.
+    pub regular: Money,
 }
 
 /// What prices did over a window. Mean, median and slope are in minor units.

@@ -56,9 +56,9 @@ pub use deals::{
     optimise_basket, optimise_deals,
 };
 pub use detect::{
-    AlertStep, DealExpiry, DetectedDeal, Detection, LostAmount, PriceAlert, PriceAt, PriceDrop, PriceReport,
-    PriceStanding, PriceStats, PriorLowest, RankReason, RankedDeal, RegularPrice, Shrinkage, WasPrice,
-    alert_step, detect_deals, rank_deals,
+    AlertStep, DealExpiry, DetectedDeal, Detection, LostAmount, PastSale, PriceAlert, PriceAt, PriceDrop,
+    PriceReport, PriceStanding, PriceStats, PriorLowest, RankReason, RankedDeal, RegularPrice, Shrinkage,
+    WasPrice, alert_step, detect_deals, rank_deals,
 };
 pub use error::{ErrorKind, GroceryError};
 pub use events::{Delivery, Event, EventStream};

@@ -441,4 +441,4 @@ properties(Detection, detected)
 /** What a product costs now, beside what it cost before. */
 export interface PriceReport extends Readonly<PriceReportData> {}
 export class PriceReport extends Answer<PriceReportData> {}
-properties(PriceReport, { ...detected, product: true, windows: true, changes: true })
+properties(PriceReport, { ...detected, product: true, windows: true, sales: true, changes: true })

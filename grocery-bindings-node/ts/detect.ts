@@ -172,11 +172,25 @@ export interface PriceStats {
   trend: 'falling' | 'steady' | 'rising'
 }
 
+/** A run of earlier prices that were all below the regular price behind them. */
+export interface PastSale {
+  /** When it was first seen, RFC 3339. */
+  from: string
+  /** When it was last seen. */
+  until: string
+  /** Its lowest price. */
+  price: Money
+  /** The regular price behind that one. */
+  regular: Money
+}
+
 /** What a `PriceReport` holds. */
 export interface PriceReportData extends DetectionData {
   product: string
   /** The windows of 7, 30, 60 and 90 days that have any prices. */
   windows: PriceStats[]
+  /** The sales before, the earliest first: drops that came back, or that are not old enough to be the new price. */
+  sales: PastSale[]
   /** The changes that this is read from, newest first. */
   changes: PricePoint[]
 }

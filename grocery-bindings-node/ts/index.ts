@@ -72,6 +72,7 @@ export type {
   ObservedPrice,
   PackagePrice,
   PriceAlert,
+  PastSale,
   PriceAt,
   PriceReportData,
   PriceStats,

@@ -98,7 +98,7 @@ fn told(report: &ImportReport, file: &Path) -> String {
 pub(crate) fn unread(file: Option<&Path>, e: Error) -> Failure {
     // What the file holds is the caller's input; what we or our own database do wrong is not.
     let code = match e.kind() {
-        ErrorKind::Storage | ErrorKind::Corrupt | ErrorKind::Internal => 1,
+        ErrorKind::Storage | ErrorKind::Internal => 1,
         _ => 2,
     };
     let mut failure = Failure::from(e);

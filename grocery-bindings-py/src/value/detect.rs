@@ -21,8 +21,38 @@ handle! {
         detection: Detection = |v| v.field(|r| &r.detection);
         /// The prices of the windows of 7, 30, 60 and 90 days that have any.
         windows: Vec<PriceStats> = |v| v.each(|r| &r.windows);
+        /// The sales before, the earliest first: drops that came back, or that are not old enough to be the new price.
+        sales: Vec<PastSale> = |v| v.each(|r| &r.sales);
         /// The changes that this is read from, newest first.
         changes: Vec<PricePoint> = |v| v.each(|r| &r.changes);
+    } + {
+        /// The history of the price as an SVG picture, with the regular price and the deals marked.
+        fn svg(&self) -> pyo3::PyResult<String> {
+            Ok(self.0.plot().map_err(crate::error::Fault)?.svg())
+        }
+
+        /// The same picture in characters, for a terminal: so many columns and rows.
+        #[pyo3(signature = (columns = 80, rows = 16))]
+        fn chart(&self, columns: usize, rows: usize) -> pyo3::PyResult<String> {
+            Ok(self.0.plot().map_err(crate::error::Fault)?.text(columns, rows))
+        }
+
+        /// The picture, where a notebook shows the report.
+        fn _repr_html_(&self) -> pyo3::PyResult<String> {
+            self.svg()
+        }
+    }
+
+    /// A run of earlier prices that were all below the regular price behind them.
+    PastSale(detect::PastSale) {
+        /// When it was first seen, RFC 3339.
+        first_seen: String = |v| v.from.to_string();
+        /// When it was last seen, RFC 3339.
+        last_seen: String = |v| v.until.to_string();
+        /// Its lowest price.
+        price: Money = |v| Money(v.price);
+        /// The regular price behind that one.
+        regular: Money = |v| Money(v.regular);
     }
 
     /// What prices did over a window.

@@ -31,6 +31,13 @@ fn config(port: u16) -> RedisConfig {
     RedisConfig::new("127.0.0.1", port)
 }
 
+/// Waits until the client has found its way back to a server that was gone.
+async fn answers(tier: &RedisTier) {
+    while tier.get(&["probe".to_owned()]).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 fn system() -> Arc<SystemClock> {
     Arc::new(SystemClock::new())
 }
@@ -212,7 +219,7 @@ async fn an_outage_costs_no_answer() {
         .options(CacheOptions::default().with_jitter_percent(0))
         .clock(clock.clone())
         .spawner(|work| drop(tokio::spawn(work)))
-        .tier(tier, TierOptions::remote())
+        .tier(tier.clone(), TierOptions::remote())
         .build()
         .unwrap();
     let truth = Arc::new(AtomicU32::new(0));
@@ -222,6 +229,7 @@ async fn an_outage_costs_no_answer() {
             20 => server.kill(),
             40 => {
                 server.revive();
+                answers(&tier).await;
                 clock.advance(Duration::from_secs(60));
             }
             _ => clock.advance(Duration::from_secs(if (20..40).contains(&round) { 1 } else { 61 })),
@@ -332,7 +340,10 @@ async fn a_bad_way_to_the_server() {
     let options = TierOptions::remote().with_timeout(Duration::from_millis(300)).with_breaker(never);
     let cache: Cache<String> = Cache::builder("test").tier(tier.clone(), options.clone()).build().unwrap();
     let long = "milk ".repeat(3);
-    for (mood, key) in [(PASS, "a"), (SWALLOW, "b"), (CUT, "c")] {
+    let patient = TierOptions::remote().with_timeout(Duration::from_secs(60));
+    let first: Cache<String> = Cache::builder("test").tier(tier.clone(), patient).build().unwrap();
+    first.set("a", Loaded::new(long.clone())).await.unwrap();
+    for (mood, key) in [(SWALLOW, "b"), (CUT, "c")] {
         proxy.turn(mood);
         let value = long.clone();
         let found = cache.get_or_load(key, |_| async move { Ok(Loaded::new(value)) }).await.unwrap();

@@ -26,6 +26,7 @@ struct Seen {
 struct Drill {
     server: Server,
     clock: Arc<ManualClock>,
+    tier: Arc<RedisTier>,
     cache: Cache<u32>,
     source: Arc<Source>,
     seen: Arc<Seen>,
@@ -42,7 +43,7 @@ impl Drill {
             .clock(clock.clone())
             .spawner(|work| drop(tokio::spawn(work)))
             // The clock runs far ahead of the machine here; a server that is gone says so at once.
-            .tier(tier, TierOptions::remote().with_timeout(Duration::from_secs(24 * 3_600)))
+            .tier(tier.clone(), TierOptions::remote().with_timeout(Duration::from_secs(24 * 3_600)))
             .build()
             .unwrap();
         let prices = |_| AtomicU32::new(1);
@@ -51,7 +52,7 @@ impl Drill {
             prices: std::array::from_fn(prices),
             told: std::array::from_fn(|_| AtomicU32::new(0)),
         });
-        Self { server, clock, cache, source, seen: Arc::default(), stop: Arc::default() }
+        Self { server, clock, tier, cache, source, seen: Arc::default(), stop: Arc::default() }
     }
 
     async fn get(cache: &Cache<u32>, source: &Arc<Source>, key: usize) -> Result<(u32, bool), Error> {
@@ -134,12 +135,18 @@ async fn source_and_redis_are_killed_and_come_back() {
     let readers = drill.readers();
     drill.go_on(4_000, true).await;
     drill.check("all is well");
-    assert!(drill.cache.stats().tiers[0].writes > 0, "the tier was not used");
+    while drill.cache.stats().tiers[0].writes == 0 {
+        drill.go_on(500, true).await;
+    }
 
     drill.server.kill();
     drill.go_on(4_000, true).await;
     drill.check("Redis is down, prices change");
-    assert_eq!(drill.cache.stats().tiers[0].breaker, "open");
+    // How many of the reads ask the tier depends on how the machine shares its time.
+    while drill.cache.stats().tiers[0].breaker != "open" {
+        drill.go_on(500, true).await;
+    }
+    drill.check("the breaker is open");
 
     // Every price is known to the cache before the source goes.
     for key in 0..KEYS {
@@ -153,6 +160,7 @@ async fn source_and_redis_are_killed_and_come_back() {
     assert!(stale > 0, "nothing stale stood in");
 
     drill.server.revive();
+    answers(&drill.tier).await;
     drill.go_on(2_000, false).await;
     drill.check("Redis is back, empty, and the source is down");
 

@@ -250,7 +250,7 @@ async fn no_secret_shows_up_anywhere() {
     }
     assert!(!format!("{:?}", KrogerCredentials::new("my-app", "s3cret").unwrap()).contains("s3cret"));
     let e = KrogerCredentials::new("my-app", "s3 cret").unwrap_err();
-    assert!(!format!("{e:?}").contains("cret "), "{e:?}");
+    assert!(!format!("{e:?}").contains("s3"), "{e:?}");
 }
 
 #[tokio::test]

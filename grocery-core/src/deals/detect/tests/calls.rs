@@ -70,7 +70,7 @@ fn what_cannot_be_read_says_what() {
                 v["packages"] = json!([{"price": {"minor": 1, "currency": "USD"},
             "per": {"amount": "0", "unit": "ounce"}}])
             }),
-            "above zero",
+            "packages[0]: a price for 0 ounce",
         ),
     ] {
         let said = format!("{} {}", error.message(), error.hint().unwrap_or_default());
