@@ -11,7 +11,7 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "Pick", "PriceAlert", "PriceAt", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceStanding", "PriceStats", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PriceAlert", "PriceAt", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceStanding", "PriceStats", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
 
 @final
 class Access:
@@ -3777,6 +3777,43 @@ class Orders:
         """
 
 @final
+class PastSale:
+    """
+    A run of earlier prices that were all below the regular price behind them.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def first_seen(self, /) -> str:
+        """
+        When it was first seen, RFC 3339.
+        """
+    @property
+    def last_seen(self, /) -> str:
+        """
+        When it was last seen, RFC 3339.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        Its lowest price.
+        """
+    @property
+    def regular(self, /) -> Money:
+        """
+        The regular price behind that one.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Pick:
     """
     One need met.
@@ -4098,10 +4135,18 @@ class PriceReport:
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str:
+        """
+        The picture, where a notebook shows the report.
+        """
     @property
     def changes(self, /) -> list[PricePoint]:
         """
         The changes that this is read from, newest first.
+        """
+    def chart(self, /, columns: SupportsIndex = 80, rows: SupportsIndex = 16) -> str:
+        """
+        The same picture in characters, for a terminal: so many columns and rows.
         """
     @property
     def detection(self, /) -> Detection:
@@ -4112,6 +4157,15 @@ class PriceReport:
     def product_id(self, /) -> str:
         """
         The product.
+        """
+    @property
+    def sales(self, /) -> list[PastSale]:
+        """
+        The sales before, the earliest first: drops that came back, or that are not old enough to be the new price.
+        """
+    def svg(self, /) -> str:
+        """
+        The history of the price as an SVG picture, with the regular price and the deals marked.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
