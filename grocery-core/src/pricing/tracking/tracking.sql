@@ -19,4 +19,4 @@ CREATE TABLE tracked_prices (
 
 CREATE INDEX idx_tracked_due ON tracked_prices (due_at, product_id, store_id);
 
-CREATE INDEX idx_tracked_product ON tracked_prices (product_id, store_id, due_at);
+CREATE INDEX idx_tracked_product ON tracked_prices (product_id, store_id, due_at, id);
