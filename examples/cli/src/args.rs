@@ -1,14 +1,20 @@
 //! The arguments of the command.
 
+mod data;
+mod prices;
+
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use grocery_core::{
     Ratio, Unit,
-    catalog::{Allergen, CatalogFormat, SearchSort},
-    orders::PriceMeaning,
+    catalog::{Allergen, SearchSort},
 };
 
+pub(crate) use self::{
+    data::{Backup, Import, ImportCatalog, ImportWhat, Orders, Restore},
+    prices::{Cache, CacheWhat, History, Price, PriceArgs, Track, TrackWhat},
+};
 use crate::offers::OfferArgs;
 
 const EXAMPLES: &str = "\
@@ -396,111 +402,6 @@ pub(crate) struct Product {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct History {
-    /// The product's id as `grocery search --json` shows it.
-    #[arg(value_name = "ID")]
-    pub(crate) product: String,
-    /// Only prices of this shop, and prices of no particular one.
-    #[arg(long, value_name = "STORE")]
-    pub(crate) store: Option<String>,
-    /// Show this many of the newest changes.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) limit: usize,
-    /// Draw the prices in the terminal, with what was a deal.
-    #[arg(long)]
-    pub(crate) chart: bool,
-    /// Draw the prices into this SVG file, with what was a deal.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plot: Option<PathBuf>,
-}
-
-/// Where prices come from.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct PriceArgs {
-    /// Take prices from this list too: JSON Lines with "id" and "price", and perhaps "regular", "currency", "per",
-    /// "store", "as_of" and "in_stock". May be said several times; the first that has a price stands.
-    #[arg(long = "prices", value_name = "FILE")]
-    pub(crate) prices: Vec<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Price {
-    /// The products' ids as `grocery search --json` shows them.
-    #[arg(value_name = "ID", required = true, num_args = 1..)]
-    pub(crate) products: Vec<String>,
-    #[command(flatten)]
-    pub(crate) sources: PriceArgs,
-    /// At this shop.
-    #[arg(long, value_name = "STORE")]
-    pub(crate) store: Option<String>,
-    /// Show what each price list says, the lowest price for the same amount first.
-    #[arg(long)]
-    pub(crate) compare: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Track {
-    #[command(subcommand)]
-    pub(crate) what: TrackWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum TrackWhat {
-    /// Wait for a product to cost less than a price.
-    Add {
-        /// The product's id.
-        #[arg(value_name = "ID")]
-        product: String,
-        /// The price, such as 2.00.
-        #[arg(value_name = "PRICE")]
-        price: String,
-        /// At this shop alone.
-        #[arg(long, value_name = "STORE")]
-        store: Option<String>,
-    },
-    /// Show what is waited for.
-    List,
-    /// Stop waiting.
-    Remove {
-        /// The id that `add` and `list` show.
-        #[arg(value_name = "TRACKING_ID")]
-        id: String,
-    },
-    /// Look at the prices that anybody waits for, and tell which fell.
-    Check {
-        #[command(flatten)]
-        sources: PriceArgs,
-        /// At most this many products.
-        #[arg(long, value_name = "N", default_value_t = 100)]
-        limit: usize,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Cache {
-    #[command(subcommand)]
-    pub(crate) what: CacheWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum CacheWhat {
-    /// Show how much is kept and how its tiers are doing.
-    Stats,
-    /// Forget kept prices, so that they are asked for anew.
-    Invalidate {
-        /// Those of these products.
-        #[arg(value_name = "ID", required_unless_present_any = ["source", "all"], conflicts_with_all = ["source", "all"])]
-        products: Vec<String>,
-        /// Those of this price list, by its name.
-        #[arg(long, value_name = "NAME", conflicts_with = "all")]
-        source: Option<String>,
-        /// All.
-        #[arg(long)]
-        all: bool,
-    },
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct Trending {
     /// Only products of this category.
     #[arg(long, value_name = "NAME")]
@@ -583,100 +484,4 @@ pub(crate) struct List {
     pub(crate) log: bool,
     #[command(flatten)]
     pub(crate) offers: OfferArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Import {
-    #[command(subcommand)]
-    pub(crate) what: ImportWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ImportWhat {
-    /// Import a catalogue: CSV with at least the columns id and name, JSON, or Open Food Facts; gzip allowed.
-    Catalog(ImportCatalog),
-    /// Import orders: Walmart exports, CSV, JSON or XLSX; gzip allowed. Files of one export go together.
-    Orders {
-        /// The files.
-        #[arg(value_name = "FILE", required = true)]
-        files: Vec<PathBuf>,
-        /// Skip rows that cannot be read, and report them, instead of importing nothing.
-        #[arg(long)]
-        lenient: bool,
-        /// The shop, where the files do not say.
-        #[arg(long, value_name = "NAME")]
-        retailer: Option<String>,
-        /// What a column called "price" holds: auto, line or unit.
-        #[arg(long, value_name = "MEANING", default_value = "auto", value_parser = price_meaning)]
-        price: PriceMeaning,
-    },
-    /// Import the text of a receipt, as a recogniser gives it.
-    Receipt {
-        /// The file; `-` for standard input.
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Show what the receipt says, and keep nothing.
-        #[arg(long)]
-        dry_run: bool,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ImportCatalog {
-    /// The file; `-` for standard input.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// Skip rows that cannot be read, and report them, instead of importing nothing.
-    #[arg(long)]
-    pub(crate) lenient: bool,
-    /// How the file is written: auto, csv, json or open_food_facts.
-    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = catalog_format)]
-    pub(crate) format: CatalogFormat,
-    /// Open Food Facts: the language of names, as two letters [default: each record's own].
-    #[arg(long, value_name = "LANG")]
-    pub(crate) language: Option<String>,
-    /// Open Food Facts: only products sold in this country, as two letters or as its tags write it.
-    #[arg(long, value_name = "COUNTRY")]
-    pub(crate) country: Option<String>,
-    /// The most rows to read; more is an error.
-    #[arg(long, value_name = "N")]
-    pub(crate) max_rows: Option<u64>,
-}
-
-fn catalog_format(text: &str) -> Result<CatalogFormat, String> {
-    text.parse().map_err(|_| "use auto, csv, json or open_food_facts".to_owned())
-}
-
-fn price_meaning(text: &str) -> Result<PriceMeaning, String> {
-    text.parse().map_err(|_| "use auto, line or unit".to_owned())
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Orders {
-    /// Show this order, by its id.
-    #[arg(value_name = "ID")]
-    pub(crate) id: Option<String>,
-    /// Show what was bought whose name has these words: how often, when next, what it cost.
-    #[arg(long, value_name = "WORDS", conflicts_with_all = ["id", "usual"])]
-    pub(crate) item: Option<String>,
-    /// Show what is usually bought, and when it is due.
-    #[arg(long, conflicts_with = "id")]
-    pub(crate) usual: bool,
-    /// At most this many.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) limit: usize,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Backup {
-    /// The file to write.
-    #[arg(value_name = "FILE")]
-    pub(crate) to: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Restore {
-    /// The backup to read.
-    #[arg(value_name = "FILE")]
-    pub(crate) from: PathBuf,
 }

@@ -253,7 +253,12 @@ pub(super) fn offer(at: &Reader<'_>) -> Result<Offer> {
             cap: at.opt_whole("cap")?,
         },
         "free_delivery" => OfferKind::FreeDelivery { min_spend: at.opt_whole("min_spend")?.unwrap_or(0) },
-        _ => return Err(fault(&at.at("kind"), "is not a kind of offer")),
+        _ => {
+            return Err(fault(&at.at("kind"), "is not a kind of offer").with_hint(
+                "use percent_off, amount_off, fixed_price, n_for, buy_get, bundle, coupon, spend_off, order_percent or \
+                 free_delivery; an offer book also knows loyalty_price and rebate",
+            ));
+        }
     };
     let layer = match kind.layer() {
         super::model::Layer::Item => "item",
