@@ -14,11 +14,8 @@ if ! cargo deny --version 2>/dev/null | grep -q "$version"; then
   rm -rf "$tools/target"
 fi
 cargo deny --log-level error check licenses bans sources
-if out=$(cargo deny --log-level error check advisories 2>&1); then
-  echo "$out"
-elif grep -qiE 'failed to (fetch|acquire|clone|open)|advisory.database.*(fetch|unable)|unable to .*database|an IO error|network' <<<"$out"; then
-  echo "advisories: not checked, their database is out of reach from here"
+if cargo deny --log-level error fetch db >/dev/null 2>&1; then
+  cargo deny --log-level error check advisories
 else
-  echo "$out" >&2
-  exit 1
+  echo "advisories: not checked, their database is out of reach from here"
 fi

@@ -62,7 +62,7 @@ make_root() {
     [ "$(uname -s)" = Linux ] || skip "no swiftc on the PATH"
     [ "$(id -u)" = 0 ] || skip "no swiftc on the PATH, and making a Swift folder needs root"
     local tool
-    for tool in apt-get apt-config dpkg-deb unshare chroot flock; do
+    for tool in apt-get apt-config dpkg-deb unshare chroot flock wget; do
         command -v "$tool" >/dev/null || skip "no swiftc on the PATH, and making a Swift folder needs $tool"
     done
     unshare --mount --propagation private true 2>/dev/null ||

@@ -27,8 +27,9 @@ use grocery_core::{
 };
 use server::{CUT, PASS, Proxy, SWALLOW, Server};
 
+/// With a limit that a busy machine does not reach.
 fn config(port: u16) -> RedisConfig {
-    RedisConfig::new("127.0.0.1", port)
+    RedisConfig::new("127.0.0.1", port).with_timeout(Duration::from_secs(60))
 }
 
 /// Waits until the client has found its way back to a server that was gone.
@@ -75,7 +76,7 @@ const OTHERS: &str =
 async fn keeps_the_contract(config: &RedisConfig) {
     let clock = system();
     let tier = Arc::new(
-        RedisTier::new(&config.clone().with_timeout(Duration::from_secs(20)), clock.clone()).unwrap(),
+        RedisTier::new(&config.clone().with_timeout(Duration::from_secs(60)), clock.clone()).unwrap(),
     );
     testing::cache_tier(tier, || clock.wall(), async |time| tokio::time::sleep(time).await).await;
 }
@@ -335,7 +336,7 @@ async fn a_bad_way_to_the_server() {
     }
     let server = Server::start(&[]);
     let proxy = Proxy::before(server.port());
-    let tier = Arc::new(RedisTier::new(&config(proxy.port), system()).unwrap());
+    let tier = Arc::new(RedisTier::new(&RedisConfig::new("127.0.0.1", proxy.port), system()).unwrap());
     let never = BreakerConfig::default().with_initial(BreakerState::Disabled);
     let options = TierOptions::remote().with_timeout(Duration::from_millis(300)).with_breaker(never);
     let cache: Cache<String> = Cache::builder("test").tier(tier.clone(), options.clone()).build().unwrap();

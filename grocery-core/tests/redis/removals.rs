@@ -152,7 +152,7 @@ async fn a_listener_notices_a_dead_way() {
     }
     let server = Server::start(&[]);
     let proxy = Proxy::before(server.port());
-    let hasty = config(proxy.port).with_timeout(Duration::from_millis(100));
+    let hasty = config(proxy.port).with_timeout(Duration::from_millis(500));
     let (far, near) = (Arc::new(RedisBus::new(&hasty).unwrap()), config(server.port()));
     let far = over(server.port()).bus(far).build().unwrap();
     let near = over(server.port()).bus(Arc::new(RedisBus::new(&near).unwrap())).build().unwrap();

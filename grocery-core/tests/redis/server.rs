@@ -23,13 +23,16 @@ pub(crate) struct Server {
     dir: TempDir,
 }
 
-/// Whether a server can be had here; says so where it cannot.
+/// Whether a server of version 7 or later can be had here; says so where it cannot.
 pub(crate) fn is_there() -> bool {
-    let there = Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_ok();
-    if !there {
-        println!("SKIPPED: redis-server is not installed");
+    let told = Command::new("redis-server").arg("--version").output().map(|out| out.stdout).unwrap_or_default();
+    let told = String::from_utf8_lossy(&told);
+    let major = told.split_once("v=").and_then(|(_, rest)| rest.split('.').next()?.parse::<u32>().ok());
+    if major.is_none_or(|major| major < 7) {
+        println!("SKIPPED: no redis-server of version 7 or later is installed");
+        return false;
     }
-    there
+    true
 }
 
 impl Server {
@@ -123,8 +126,14 @@ impl Drop for Server {
     }
 }
 
+/// A server in cluster mode also takes the port 10,000 above.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    loop {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        if port <= 55_535 {
+            return port;
+        }
+    }
 }
 
 /// A way to the server on which things happen.
