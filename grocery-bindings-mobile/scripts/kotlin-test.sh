@@ -15,6 +15,8 @@ command -v mvn >/dev/null || skip "no mvn on the PATH; Debian: apt-get install m
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 build_dev
+# What the crate tests in Rust, with what the library was built of.
+(cd "$repo" && cargo test --quiet -p grocery-bindings-mobile --features cli --lib)
 bindgen kotlin "$out/kotlin/generated"
 
 # Classes of another Kotlin version make the compiler fail: a changed pom starts afresh.

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 npm install --no-audit --no-fund --no-package-lock --loglevel=error
 npm run --silent build:native
+# What its own crate tests in Rust, with what the addon was built of.
+(cd .. && cargo test --quiet -p grocery-bindings-node --lib)
 npm run --silent build:ts
 npx --no-install tsc -p test/types
 node --test --test-reporter=spec test/*.test.mjs
