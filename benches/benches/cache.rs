@@ -148,11 +148,18 @@ fn memory() {
         .options(CacheOptions::default().with_entries(10_000).with_ttl(Duration::from_secs(3_600)))
         .build()
         .expect("a cache");
+    // The peer closest to this cache: one more hierarchy with stale values, single flight and tags.
+    let peer: amalgam::BlockingCache<Arc<Price>> = amalgam::BlockingCache::new().expect("a cache");
     for (n, key) in keys.iter().enumerate() {
         raw.insert(Arc::from(&**key), Arc::new(price(n)));
         now(cache.set(key, Loaded::new(price(n)))).expect("it is set");
+        peer.set(key.as_str(), Arc::new(price(n)))
+            .options(|o| o.with_duration(Duration::from_secs(3_600)))
+            .execute()
+            .expect("it is set");
     }
-    let (mut a, mut b, mut c) = (order(), order(), order());
+    let ready = peer.as_async();
+    let (mut a, mut b, mut c, mut d, mut e) = (order(), order(), order(), order(), order());
     beside(
         20_000,
         &mut [
@@ -160,6 +167,14 @@ fn memory() {
             ("Cache::get", Some(1.2), &mut || drop(black_box(cache.get(&keys[b()])))),
             ("Cache::get_or_load, a hit", None, &mut || {
                 drop(black_box(now(cache.get_or_load(&keys[c()], |_| async { unreachable!("a hit") }))));
+            }),
+            ("peer: amalgam try_get, blocking", None, &mut || {
+                let found = peer.try_get(keys[d()].as_str()).execute().expect("no error");
+                assert!(black_box(found).is_some());
+            }),
+            ("peer: amalgam try_get, a future ready at once", None, &mut || {
+                let found = now(ready.try_get(keys[e()].as_str()).into_future()).expect("no error");
+                assert!(black_box(found).is_some());
             }),
         ],
     );
