@@ -133,7 +133,8 @@ async fn categories_and_currencies_are_apart() {
         left,
         [(BudgetPeriod::Day, 10_000, 0), (BudgetPeriod::Month, 25_001, 49), (BudgetPeriod::Month, 190, 81)]
     );
-    assert_eq!(budgets.spent(&ann(), BudgetPeriod::Month, today, Currency::USD).await.unwrap(), usd(24_999));
+    let month = SpentIn::new(ann(), day("2026-11-01"), day("2026-11-30"), Currency::USD);
+    assert_eq!(budgets.spent_in(month).await.unwrap(), usd(24_999));
     assert!(budgets.remove(&ann(), BudgetPeriod::Month, Some("candy")).await.unwrap());
     budgets.forget_all(&ann()).await.unwrap();
     assert!(budgets.standing(&ann(), today).await.unwrap().is_empty());
@@ -161,6 +162,8 @@ async fn what_has_no_meaning_is_refused() {
     for (entries, want) in [
         (vec![entry("", 1)], "entry \"\": id"),
         (vec![entry("a", -1)], "entry \"a\": total"),
+        (vec![entry("a", 1_000_000_000_001)], "entry \"a\": total: an amount is more than 10000000000.00"),
+        (vec![entry("a", 1).with_category("x", usd(i64::MAX))], "entry \"a\": total"),
         (vec![entry("a", 1), entry("b", 1).with_category("x", usd(-1))], "entry \"b\": total"),
         (vec![entry("a", 1).with_category("x", euro)], "entry \"a\": categories"),
         (vec![entry("a", 1).with_category(" ", usd(1))], "entry \"a\": categories"),
@@ -169,5 +172,6 @@ async fn what_has_no_meaning_is_refused() {
         let e = budgets.record(&ann(), entries, today).await.unwrap_err();
         assert!(e.kind() == ErrorKind::InvalidInput && e.to_string().starts_with(want), "{e}");
     }
-    assert!(budgets.spent(&ann(), BudgetPeriod::Month, today, Currency::USD).await.unwrap().is_zero());
+    let ever = SpentIn::new(ann(), day("2000-01-01"), day("2100-01-01"), Currency::USD);
+    assert!(budgets.spent_in(ever).await.unwrap().is_zero());
 }
