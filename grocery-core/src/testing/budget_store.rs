@@ -145,8 +145,10 @@ async fn a_mark_is_answered_once(store: &dyn BudgetStore) {
     // Setting the same again is no new budget; another limit is.
     set(store, "dan", week.clone().with_thresholds([50])).await;
     assert!(store.mark(mark("dan", "2026-11-16", &[50])).await.unwrap().is_empty());
-    set(store, "dan", Budget { limit: usd(9_999), ..week.clone() }).await;
-    assert_eq!(store.mark(mark("dan", "2026-11-16", &[50])).await.unwrap(), [50]);
+    let lower = Budget { limit: usd(9_999), ..week.clone() };
+    set(store, "dan", lower.clone()).await;
+    let anew = MarkCrossings::new(user("dan"), &lower, day("2026-11-16"), vec![50]);
+    assert_eq!(store.mark(anew).await.unwrap(), [50]);
     store.remove(RemoveBudget::new(user("dan"), BudgetPeriod::Week, None)).await.unwrap();
     set(store, "dan", week).await;
     assert_eq!(store.mark(mark("dan", "2026-11-16", &[50])).await.unwrap(), [50]);
