@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     basket::{Place, Promo, PromoKind, TaxBase, TaxLevel, TaxScope, read_totals},
+    error::{Error, ErrorKind},
     money::Currency,
 };
 
@@ -175,8 +176,8 @@ fn rates_without_meaning_are_refused() {
             )
             .in_state("IL");
             let hosts = TotalsRules { policy: policy.clone(), ..TotalsRules::default() };
-            let refused = |e: crate::Error| {
-                assert_eq!(e.kind(), crate::ErrorKind::InvalidInput);
+            let refused = |e: Error| {
+                assert_eq!(e.kind(), ErrorKind::InvalidInput);
                 assert!(e.to_string().starts_with("policy: flat_rates: IL: "), "{e}");
             };
             refused(totals(&request, &hosts, today()).unwrap_err());
