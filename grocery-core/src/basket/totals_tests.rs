@@ -3,7 +3,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     basket::{Place, Promo, PromoKind, TaxBase, TaxLevel, TaxScope, read_totals},
-    error::{Error, ErrorKind},
     money::Currency,
 };
 
