@@ -206,13 +206,17 @@ pub(crate) async fn list(common: &Common, args: List) -> Outcome {
         return if common.json { print_json(&all) } else { print_styled(&table::summaries(&all)) };
     }
     let id: Option<ListId> = args.id.as_deref().map(str::parse).transpose()?;
-    let mut shown = match id {
-        Some(id) => agent.lists().view(&user, id).await?,
-        None => agent.lists().current(&user).await?,
+    // With offers the list is priced once, for this shopper; the newest is the one in use.
+    let of_shopper = match (id, args.offers.book.is_some()) {
+        (Some(id), true) => Some(id),
+        (None, true) => agent.lists().all(&user).await?.first().map(|newest| newest.id),
+        (_, false) => None,
     };
-    if args.offers.book.is_some() && !shown.items.is_empty() {
-        shown = agent.deals().for_list(&user, shown.id, &args.offers.shopper()?).await?;
-    }
+    let shown = match (of_shopper, id) {
+        (Some(id), _) => agent.deals().for_list(&user, id, &args.offers.shopper()?).await?,
+        (None, Some(id)) => agent.lists().view(&user, id).await?,
+        (None, None) => agent.lists().current(&user).await?,
+    };
     if args.log {
         let log = match agent.lists().log(&user, shown.id, 0, 1_000).await {
             // The first list is stored with its first line; until then nothing has happened to it.

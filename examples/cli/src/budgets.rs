@@ -8,7 +8,7 @@ use grocery_core::{
 use serde::Serialize;
 
 use crate::{
-    Outcome,
+    Failure, Outcome,
     args::Common,
     ask,
     jsonl::{print, print_json, print_styled},
@@ -90,9 +90,8 @@ pub(crate) async fn run(common: &Common, args: Budgets) -> Outcome {
             budgets.set(&user, budget).await?
         }
         Some(What::Remove { period, category }) => {
-            let there = budgets.remove(&user, period, category.as_deref()).await?;
-            if !there && !common.json {
-                print("There is no such budget.")?;
+            if !budgets.remove(&user, period, category.as_deref()).await? {
+                return Err(Failure::input("there is no such budget"));
             }
             Vec::new()
         }

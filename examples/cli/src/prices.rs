@@ -21,6 +21,11 @@ pub(crate) async fn history(common: &Common, args: History) -> Outcome {
     let product = ProductId::new(args.product.trim())?;
     let store = args.store.as_deref().map(StoreId::new).transpose()?;
     let Some(mut report) = agent.prices().report(&product, store.as_ref()).await? else {
+        if args.plot.is_some() {
+            return Err(Failure::input(
+                "nobody told a price of this product yet, so there is nothing to draw",
+            ));
+        }
         return match common.json {
             true => print_json(&serde_json::Value::Null),
             false => print_styled(
@@ -28,8 +33,9 @@ pub(crate) async fn history(common: &Common, args: History) -> Outcome {
             ),
         };
     };
-    let plot = report.plot()?;
-    if let Some(file) = &args.plot {
+    // Prices that cannot be drawn can still be told.
+    let plot = if args.plot.is_some() || args.chart { Some(report.plot()?) } else { None };
+    if let (Some(file), Some(plot)) = (&args.plot, &plot) {
         std::fs::write(file, plot.svg())
             .map_err(|e| Failure::input(format!("cannot write {}: {e}", file.display())))?;
     }
@@ -38,7 +44,7 @@ pub(crate) async fn history(common: &Common, args: History) -> Outcome {
         return print_json(&report);
     }
     let mut out = told(&report);
-    if args.chart {
+    if let (true, Some(plot)) = (args.chart, &plot) {
         out.push_str(&format!("\n{}", plot.text(table::chart_width(), CHART_ROWS)));
     }
     print_styled(&out)

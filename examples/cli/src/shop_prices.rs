@@ -28,7 +28,8 @@ use crate::{
     text::{clean, clean_cell},
 };
 
-/// A list of prices in a file of JSON Lines, read anew with each question: what stands in it now is the price now.
+/// A list of prices in a file of JSON Lines. It is read whenever the agent asks it; what it said is kept as long as the agent
+/// keeps prices, also over runs.
 #[derive(Debug)]
 struct PriceFile {
     name: String,

@@ -6,8 +6,9 @@ use super::{BudgetThreshold, Event, Inner, session::Limit};
 use crate::{
     budgets::{
         Budget, BudgetPeriod, BudgetStatus, Crossing, MAX_CATEGORIES, ORDER_PREFIX, RemoveSpend, SpendEntry,
+        SpentIn,
     },
-    error::Result,
+    error::{Error, ErrorKind, Result},
     id::{OrderId, UserId},
     money::Money,
     orders::{GetOrder, Order, SavedOrders},
@@ -122,10 +123,17 @@ impl Inner {
 
     /// Keeps a limit that a shopper said for a week, a month or a year: it is a budget from now on. One for a single trip is
     /// not, nor one for a day, since that is mostly today.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a limit that is not in the agent's currency; those of the store.
     pub(super) async fn set_limit(&self, user: &UserId, limit: &Limit) -> Result<()> {
-        let comes_round = |period: &BudgetPeriod| *period != BudgetPeriod::Day && limit.amount.minor() > 0;
-        let Some(period) = period_of(limit).filter(comes_round) else { return Ok(()) };
-        let standing = self.budgets.budget(user, period).await?;
+        let home = self.config.currency;
+        if limit.amount.currency() != home {
+            let what = format!("the limit is in {} and the agent counts in {home}", limit.amount.currency());
+            return Err(Error::new(ErrorKind::InvalidInput, what));
+        }
+        let Some(period) = kept_for(limit) else { return Ok(()) };
+        let standing = all_of(period, &self.budgets.all(user).await?).cloned();
         let mut budget = standing.unwrap_or_else(|| Budget::new(period, limit.amount));
         budget.limit = limit.amount;
         let crossed = self.budgets.set(user, budget, self.today()).await?;
@@ -133,26 +141,38 @@ impl Inner {
         Ok(())
     }
 
-    /// A limit as it stands, and what was spent in its period before the list that is being made: nothing for a single
-    /// trip. What the host set for the period since it was said holds.
-    pub(super) async fn standing_of(&self, user: &UserId, limit: &Limit) -> Result<(Limit, Money)> {
-        let currency = limit.amount.currency();
-        let Some(period) = period_of(limit) else { return Ok((limit.clone(), Money::zero(currency))) };
-        let mut limit = limit.clone();
-        if let Some(standing) = self.budgets.budget(user, period).await?
-            && standing.limit.currency() == currency
-        {
-            limit.amount = standing.limit;
+    /// The limit that holds now, and what was spent in its period before the list that is being made: nothing for a single
+    /// trip. What the host set for the period since it was `said` holds, and where it was taken away, none does. A shopper
+    /// who asks and has none in this conversation is told of the budget for everything of the shortest period.
+    pub(super) async fn limit_now(
+        &self,
+        user: &UserId,
+        said: Option<&Limit>,
+        asks: bool,
+    ) -> Result<Option<(Money, Money)>> {
+        let home = self.config.currency;
+        // What was said to an agent of another currency means nothing to this one.
+        let said = said.filter(|limit| limit.amount.currency() == home);
+        let period = said.and_then(period_of);
+        if let (Some(limit), None) = (said, period) {
+            return Ok(Some((limit.amount, Money::zero(home))));
         }
-        Ok((limit, self.budgets.spent(user, period, self.today(), currency).await?))
-    }
-
-    /// The user's budget for everything, of the shortest period, where one stands.
-    pub(super) async fn standing_limit(&self, user: &UserId) -> Result<Option<Limit>> {
-        let standing = self.budgets.standing(user, self.today()).await?;
-        let first =
-            standing.into_iter().find(|s| s.category.is_none() && s.limit.currency() == self.config.currency);
-        Ok(first.map(|s| Limit { amount: s.limit, period: Some(s.period.to_string()) }))
+        if said.is_none() && !asks {
+            return Ok(None);
+        }
+        let budgets = self.budgets.all(user).await?;
+        let at_home = |budget: &&Budget| budget.limit.currency() == home;
+        let own = period.and_then(|period| all_of(period, &budgets)).filter(at_home).cloned();
+        // One that was not kept holds as it was said.
+        let unkept = || {
+            let limit = said.filter(|limit| kept_for(limit).is_none())?;
+            Some(Budget::new(period?, limit.amount))
+        };
+        let first = || budgets.iter().filter(|b| asks && b.category.is_none()).find(at_home).cloned();
+        let Some(budget) = own.or_else(unkept).or_else(first) else { return Ok(None) };
+        let (from, to) = budget.around(self.today());
+        let before = self.budgets.spent_in(SpentIn::new(user.clone(), from, to, home)).await?;
+        Ok(Some((budget.limit, before)))
     }
 
     /// Counts orders that were saved. All of them, also those that were known: an import that was cut short is made good
@@ -165,6 +185,7 @@ impl Inner {
     ) -> Result<()> {
         let all_new = saved.added == orders.len() as u64;
         let mut entries = Vec::with_capacity(orders.len());
+        let mut nothing = Vec::new();
         for order in orders {
             let entry = if all_new {
                 self.entry_of(order)
@@ -172,7 +193,14 @@ impl Inner {
                 // What is kept may say more than what was just handed over.
                 self.entry_of(&self.orders.get(GetOrder::new(user.clone(), order.id.clone())).await?)
             };
-            entries.extend(entry);
+            match entry {
+                Some(entry) => entries.push(entry),
+                None => nothing.push(order.id.clone()),
+            }
+        }
+        // It may have counted before it was paid back or called off.
+        if !nothing.is_empty() {
+            self.uncount_orders(user, Some(&nothing)).await?;
         }
         if !entries.is_empty() {
             let crossed = self.budgets.record(user, entries, self.today()).await?;
@@ -212,6 +240,16 @@ impl Inner {
 /// The period of a limit, where it has one that comes round again.
 fn period_of(limit: &Limit) -> Option<BudgetPeriod> {
     limit.period.as_deref()?.parse().ok()
+}
+
+/// The period that a limit is kept for once it was said, where it is one that is.
+fn kept_for(limit: &Limit) -> Option<BudgetPeriod> {
+    period_of(limit).filter(|period| *period != BudgetPeriod::Day && limit.amount.minor() > 0)
+}
+
+/// The budget for everything in this period.
+fn all_of(period: BudgetPeriod, budgets: &[Budget]) -> Option<&Budget> {
+    budgets.iter().find(|b| b.period == period && b.category.is_none())
 }
 
 /// The id of the entry that stands for an order.

@@ -205,8 +205,9 @@ impl CatalogView<'_> {
     /// hundreds (some 20 milliseconds for a catalogue of 50,000), so hand over what changes together. Vectors of
     /// products that are taken away go too.
     ///
-    /// It is one step, all or nothing, so that a retailer's number may move from a product that goes to one that comes.
-    /// Products that were given to
+    /// With the stores of the library it is one step, all or nothing; a host's own promises what its
+    /// [`replace`](crate::catalog::ProductStore::replace) does. A retailer's number may move from a product that goes to one that
+    /// comes. Products that were given to
     /// the builder or came with the library are not in the store: taken away, they are back at the next start.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     DealContext, GroceryList, Inner,
-    offers::{Judged, Offers},
+    offers::{Depth, Judged, Offers},
 };
 use crate::{
     deals::{Explanation, Names, OfferBook, OfferRule},
@@ -95,7 +95,7 @@ impl DealsView<'_> {
         let Some(book) = self.inner.offers() else { return Ok(Vec::new()) };
         let context = self.inner.shop_context(shopper);
         let offers = Offers { book: &book, context: &context, member: shopper.member };
-        Ok(offers.on(&product).into_iter().cloned().collect())
+        Ok(offers.covering(&product).into_iter().cloned().collect())
     }
 
     /// A list, priced, with the best that the offers save on it: in its `deals`, and on each line. As
@@ -105,7 +105,8 @@ impl DealsView<'_> {
     /// [`ListNotFound`](ErrorKind::ListNotFound); those of the stores.
     pub async fn for_list(&self, user: &UserId, list: ListId, shopper: &DealContext) -> Result<GroceryList> {
         let list = self.inner.lists.get(GetList::new(user.clone(), list)).await?;
-        Ok(self.inner.priced(list, shopper, 0).await?.0)
+        let book = self.inner.offers();
+        Ok(self.inner.priced(list, book.as_deref(), shopper, Depth::default()).await?.0)
     }
 
     /// [`for_list`](Self::for_list), explained. `None` without a book, and where nothing on the list has a price or the
@@ -121,7 +122,8 @@ impl DealsView<'_> {
     ) -> Result<Option<ListExplained>> {
         let Some(book) = self.inner.offers() else { return Ok(None) };
         let list = self.inner.lists.get(GetList::new(user.clone(), list)).await?;
-        let (list, judged) = self.inner.priced(list, shopper, MOST_CHANGES).await?;
+        let depth = Depth { most_changes: MOST_CHANGES, runner_up: true };
+        let (list, judged) = self.inner.priced(list, Some(&book), shopper, depth).await?;
         let Some(Judged { explanation }) = judged else { return Ok(None) };
         let mut names = Names::of(&book);
         for item in &list.items {

@@ -10,7 +10,7 @@ use super::{
     ProcessResponse, Question,
     locale::Locale,
     matches::{Candidates, Shopper},
-    offers::{self, Judged, Offers},
+    offers::{self, Depth, Judged, Offers},
     plan::{self, Facts, Plan, Step},
     reply::{self, Said},
     response::GroceryList,
@@ -105,19 +105,14 @@ impl GroceryAgent {
         let Outcome { heard, mut plan, list, known, shown, changed } = outcome;
         offer(&mut plan, &offered);
         let terms = turn.terms();
-        let mut view = view::priced(&list, &known, &terms)?;
         // What is saved is told where the list is talked about; what would save more is not even looked for elsewhere.
         // A question of yes or no has the last word.
         let asks_deals = heard.actions.iter().any(|a| a.intent == Intent::FindDeals);
         let tells_savings = (changed || plan.shows_list || plan.checkout || asks_deals)
             && matches!(plan.pending, None | Some(Pending::Choose { .. }));
-        let savings = match &on_offer {
-            Some(offers) => {
-                let most_changes = if tells_savings { SUGGESTED_FROM } else { 0 };
-                offers::judge(&mut view, &known, offers, &terms, most_changes)?
-            }
-            None => None,
-        };
+        let most_changes = if tells_savings { SUGGESTED_FROM } else { 0 };
+        let depth = Depth { most_changes, ..Depth::default() };
+        let (view, savings) = offers::priced(&list, &known, on_offer.as_ref(), &terms, depth)?;
         session.list = Some(list.id);
         let judged = changed || plan.limit.is_some();
         if let Some(limit) = plan.limit.take() {
@@ -133,15 +128,9 @@ impl GroceryAgent {
         session.conversation.ask(plan.asked.take());
 
         let locale = Locale::of(&heard.language);
-        if plan.wants_budget && session.budget.is_none() {
-            // Nothing was said in this conversation; a budget of the user's own may stand.
-            session.budget = inner.standing_limit(&request.user_id).await?;
-        }
-        let budget = match &session.budget {
-            Some(limit) => {
-                let (limit, before) = inner.standing_of(&request.user_id, limit).await?;
-                Some(view::budget(&limit, before, &view, locale)?)
-            }
+        let limit = inner.limit_now(&request.user_id, session.budget.as_ref(), plan.wants_budget).await?;
+        let budget = match limit {
+            Some((limit, before)) => Some(view::budget(limit, before, &view, locale)?),
             None => None,
         };
         if plan.wants_budget {
@@ -280,7 +269,7 @@ impl<'a> Turn<'a> {
         }
         wanted.extend(candidates.products().cloned());
         let mut known = inner.known(wanted, self.location).await?;
-        inner.recall_past(&heard, &candidates, &mut known).await?;
+        inner.recall_past(self.user, &heard, &candidates, &mut known).await?;
 
         let mut plan = Plan::default();
         plan.notes.extend(unknown_list.map(|name| {
@@ -296,6 +285,7 @@ impl<'a> Turn<'a> {
                     list: &list,
                     matches: &matches,
                     max_lines: inner.config.max_lines,
+                    currency: inner.config.currency,
                     now: inner.clock.wall(),
                     new_id: &|| LineId::generate(&*inner.clock, &*inner.rng),
                 };

@@ -2,11 +2,12 @@
 
 use super::{
     DealContext, Event, GroceryList, Inner, ListUpdate, Location,
-    offers::{self, Judged, Offers},
-    view::{self, Terms},
+    offers::{self, Depth, Judged, Offers},
+    view::Terms,
 };
 use crate::{
     catalog::{MatchRequest, Product},
+    deals::OfferBook,
     error::{Error, ErrorKind, Result},
     id::{LineId, ListId, ProductId, UserId},
     lists::{
@@ -308,18 +309,20 @@ impl ListsView<'_> {
     }
 
     async fn priced(&self, list: ShoppingList) -> Result<GroceryList> {
-        Ok(self.inner.priced(list, &DealContext::default(), 0).await?.0)
+        let book = self.inner.offers();
+        let shopper = DealContext::default();
+        Ok(self.inner.priced(list, book.as_deref(), &shopper, Depth::default()).await?.0)
     }
 }
 
 impl Inner {
-    /// Prices a list where the shopper is said to be; with what the offers save, where there is a book, and up to so many
-    /// changes that would save more.
+    /// Prices a list where the shopper is said to be; with what the offers of `book` save, looked into as deep as is asked.
     pub(super) async fn priced(
         &self,
         list: ShoppingList,
+        book: Option<&OfferBook>,
         shopper: &DealContext,
-        most_changes: usize,
+        depth: Depth,
     ) -> Result<(GroceryList, Option<Judged>)> {
         let catalog = self.catalog();
         let products: Vec<Product> =
@@ -332,11 +335,8 @@ impl Inner {
             location: location.as_ref(),
             today: self.today(),
         };
-        let mut view = view::priced(&list, &known, &terms)?;
-        let Some(book) = self.offers() else { return Ok((view, None)) };
         let context = self.shop_context(shopper);
-        let offers = Offers { book: &book, context: &context, member: shopper.member };
-        let judged = offers::judge(&mut view, &known, &offers, &terms, most_changes)?;
-        Ok((view, judged))
+        let offers = book.map(|book| Offers { book, context: &context, member: shopper.member });
+        offers::priced(&list, &known, offers.as_ref(), &terms, depth)
     }
 }

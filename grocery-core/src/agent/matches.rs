@@ -119,7 +119,7 @@ impl Candidates {
             let items = heard.actions.iter().flat_map(|action| &action.items);
             let wished = items.zip(found.actions.iter().flatten()).filter(|(item, _)| item.only_if_on_sale);
             let products = wished.flat_map(|(_, phrase)| &phrase.sizes);
-            found.on_offer = products.filter(|p| !offers.on(p).is_empty()).map(|p| p.id.clone()).collect();
+            found.on_offer = products.filter(|p| offers.on_sale(p)).map(|p| p.id.clone()).collect();
             let coupons = says_coupons(said);
             let asks = |a: &Action| a.intent == Intent::FindDeals && a.items.is_empty();
             let titles = match heard.actions.iter().any(asks) {
@@ -341,7 +341,7 @@ impl<'a> Matches<'a> {
             price: quote.price,
             unit: quote.per,
             source: quote.source.clone(),
-            day: price_talk::day(quote.as_of),
+            day: quote.as_of.date_at_offset(self.known.utc_offset_minutes).to_string(),
             live: quote.kind == QuoteKind::Live && !quote.stale,
         }
     }

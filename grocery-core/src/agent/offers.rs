@@ -11,21 +11,20 @@ use super::{
     locale::Locale,
     reply::Said,
     response::{GroceryItem, GroceryList, ItemOffer, ListDeals, UsedOffer},
-    view::{Known, Terms},
+    view::{self, Known, Lines, Terms},
 };
 use crate::{
-    basket::{Place, TaxBase, TotalsItem, TotalsRequest, totals},
     catalog::Product,
     clock::Timestamp,
     deals::{
         CartLine, Certificate, Change, ChangeKind, DealProblem, Delivery, Effort, ExplainRequest,
-        Explanation, Issuer, Layer, OfferBook, OfferKind, OfferRule, PastUse, Reward, ShopContext, Unlocks,
+        Explanation, Layer, Offer, OfferBook, OfferKind, OfferRule, PastUse, Reward, ShopContext, Unlocks,
         explain,
     },
     error::{ErrorKind, Result},
     id::StoreId,
+    lists::ShoppingList,
     money::Money,
-    quantity::Ratio,
 };
 
 /// What one request may spend on the best plan and on what would change it: about twenty milliseconds on a slow machine.
@@ -103,16 +102,29 @@ pub(super) struct Offers<'a> {
 }
 
 impl Offers<'_> {
-    /// The current offers that cover a product.
-    pub(super) fn on(&self, product: &Product) -> Vec<&OfferRule> {
+    /// The current offers that cover a product, for whomever they are.
+    pub(super) fn covering(&self, product: &Product) -> Vec<&OfferRule> {
         self.book.on_product(&cart_line(String::new(), product, 1, 0, self.book), self.context)
+    }
+
+    /// Those of them that may be told of.
+    pub(super) fn on(&self, product: &Product) -> Vec<&OfferRule> {
+        let mut rules = self.covering(product);
+        rules.retain(|rule| self.is_open(rule));
+        rules
+    }
+
+    /// Whether this shopper can have a product for less at the till now. What comes back later is no sale.
+    pub(super) fn on_sale(&self, product: &Product) -> bool {
+        let line = cart_line(String::new(), product, 1, 0, self.book);
+        self.book.open_on(&line, self.member, self.context).iter().any(|rule| rule.offer().is_some())
     }
 
     /// The titles of the current offers on these products, each once, in the order of the products.
     pub(super) fn titles_on<'p>(&self, products: impl IntoIterator<Item = &'p Product>) -> Vec<String> {
         let mut seen = BTreeSet::new();
         let rules = products.into_iter().flat_map(|product| self.on(product));
-        rules.filter(|rule| self.is_open(rule) && seen.insert(rule.id())).map(title).collect()
+        rules.filter(|rule| seen.insert(rule.id())).map(title).collect()
     }
 
     /// Whether an offer may be told of: one that a code opens is a matter of those who have it.
@@ -188,8 +200,20 @@ fn cart_line(id: String, product: &Product, qty: i64, unit_price: i64, book: &Of
     }
 }
 
-/// The priced lines of a list as a cart.
-fn cart(list: &GroceryList, known: &Known, offers: &Offers<'_>, terms: &Terms<'_>) -> DealProblem {
+/// Whether a rule means something on goods by weight: a share off does, and what comes back later leaves the line alone.
+fn fits_weighed(rule: &OfferRule) -> bool {
+    rule.offer().is_none_or(|offer| matches!(offer.kind, OfferKind::PercentOff { .. }))
+}
+
+/// The priced lines of a list as a cart. In `unfit` it puts the offers that do not fit goods by weight on it and that the
+/// shopper cannot use as things are.
+fn cart<'a>(
+    items: &[GroceryItem],
+    known: &Known,
+    offers: &Offers<'a>,
+    terms: &Terms<'_>,
+    unfit: &mut Vec<&'a Offer>,
+) -> DealProblem {
     let line = |item: &GroceryItem| {
         let product = known.products.get(item.product_id.as_ref()?)?;
         let (total, price) = (item.line_total?.minor(), item.price?.minor());
@@ -199,12 +223,11 @@ fn cart(list: &GroceryList, known: &Known, offers: &Offers<'_>, terms: &Terms<'_
         if let Some(packs) = counted {
             return Some(cart_line(id, product, packs, price, offers.book));
         }
-        let by_share = |rule: &&OfferRule| match &rule.reward {
-            Reward::OnReceipt(offer) => matches!(offer.kind, OfferKind::PercentOff { .. }),
-            Reward::Rebate(_) => false,
-        };
         let mut line = cart_line(id.clone(), product, 1, total, offers.book);
-        if !offers.book.on_product(&line, offers.context).iter().all(by_share) {
+        if offers.book.open_on(&line, offers.member, offers.context).into_iter().all(fits_weighed) {
+            let others = offers.book.on_product(&line, offers.context);
+            unfit.extend(others.into_iter().filter(|rule| !fits_weighed(rule)).filter_map(OfferRule::offer));
+        } else {
             (line.sku, line.category, line.brand) = (format!("by weight: {id}"), None, None);
         }
         Some(line)
@@ -220,9 +243,18 @@ fn cart(list: &GroceryList, known: &Known, offers: &Offers<'_>, terms: &Terms<'_
             fee: policy.delivery_fee.minor().max(0),
             free_from: policy.free_delivery_from.minor().max(0),
         }),
-        lines: list.items.iter().filter_map(line).collect(),
+        lines: items.iter().filter_map(line).collect(),
         offers: Vec::new(),
     }
+}
+
+/// How deep the offers are looked into. By default the best plan is found and nothing beside it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Depth {
+    /// How many changes that would save more are told at most.
+    pub(super) most_changes: usize,
+    /// Whether the best plan without the main offer is found too.
+    pub(super) runner_up: bool,
 }
 
 /// A list that was judged.
@@ -230,97 +262,111 @@ pub(super) struct Judged {
     pub(super) explanation: Explanation,
 }
 
-/// Finds the best use of the offers for a priced list, up to `most_changes` things that would save more, and puts the
-/// savings on the list. `None` where nothing on the list has a price. A list that is too large to be judged says so in its notes.
-pub(super) fn judge(
-    list: &mut GroceryList,
+/// Prices a list and adds it up, with the best use of the offers on it and what `depth` asks beside that. Nothing is judged
+/// where nothing on the list has a price. A list that is too large to be judged says so in its notes.
+pub(super) fn priced(
+    list: &ShoppingList,
     known: &Known,
-    offers: &Offers<'_>,
+    offers: Option<&Offers<'_>>,
     terms: &Terms<'_>,
-    most_changes: usize,
-) -> Result<Option<Judged>> {
-    let cart = cart(list, known, offers, terms);
-    if cart.lines.is_empty() {
-        return Ok(None);
-    }
-    let request = ExplainRequest::new(&cart, offers.book, offers.context)
-        .with_effort(Effort::steps(STEPS))
-        .with_most_changes(most_changes);
-    let explanation = match explain(&request) {
-        Ok(explanation) => explanation,
+    depth: Depth,
+) -> Result<(GroceryList, Option<Judged>)> {
+    let mut lines = view::lines(list, known, terms);
+    let Some(offers) = offers else { return Ok((view::summed(list, lines, terms)?, None)) };
+    let (explanation, note) = match judge(&lines.items, known, offers, terms, depth) {
+        Ok(explanation) => (explanation, None),
         Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::TooLarge) => {
-            list.notes.push(format!("The offers were not looked at: {e}"));
-            return Ok(None);
+            (None, Some(format!("The offers were not looked at: {e}")))
         }
         Err(e) => return Err(e),
     };
-    put_on(list, known, &explanation, offers.book, terms)?;
-    Ok(Some(Judged { explanation }))
+    if let Some(explanation) = &explanation {
+        take_off(&mut lines, explanation, offers.book, terms);
+    }
+    let mut list = view::summed(list, lines, terms)?;
+    list.notes.extend(note);
+    let Some(explanation) = explanation else { return Ok((list, None)) };
+    tell(&mut list, &explanation, offers.book, terms)?;
+    Ok((list, Some(Judged { explanation })))
 }
 
-/// Puts what an explanation found on the list: savings, tax on what is left, delivery.
-fn put_on(
-    list: &mut GroceryList,
+/// Finds the best use of the offers. `None` where no item has a price.
+fn judge(
+    items: &[GroceryItem],
     known: &Known,
+    offers: &Offers<'_>,
+    terms: &Terms<'_>,
+    depth: Depth,
+) -> Result<Option<Explanation>> {
+    let mut unfit = Vec::new();
+    let cart = cart(items, known, offers, terms, &mut unfit);
+    if cart.lines.is_empty() {
+        return Ok(None);
+    }
+    let mut request = ExplainRequest::new(&cart, offers.book, offers.context)
+        .with_effort(Effort::steps(STEPS))
+        .with_most_changes(depth.most_changes);
+    request.runner_up = depth.runner_up;
+    let mut explanation = explain(&request)?;
+    // What such an offer would save on goods by weight was counted as if they were a piece.
+    explanation.changes.retain(|change| match &change.what {
+        ChangeKind::Clip { offer } => !unfit.iter().any(|unfit| unfit.id == *offer),
+        ChangeKind::BecomeMember => !unfit.iter().any(|unfit| unfit.requires_member),
+        _ => true,
+    });
+    Ok(Some(explanation))
+}
+
+/// What people call the offer of this id.
+fn called(book: &OfferBook, id: &str) -> String {
+    book.rule(id).map_or_else(|| id.to_owned(), title)
+}
+
+/// Takes what an explanation found off the lines: from the shop, or from the maker.
+fn take_off(lines: &mut Lines, explanation: &Explanation, book: &OfferBook, terms: &Terms<'_>) {
+    let money = |minor: i64| Money::from_minor(minor, terms.currency);
+    let of_maker = |id: &str| book.rule(id).and_then(OfferRule::offer).is_some_and(Offer::is_of_maker);
+    let by_line: HashMap<&str, _> =
+        explanation.lines.iter().map(|share| (share.line.as_str(), share)).collect();
+    for (item, part) in lines.items.iter_mut().zip(&mut lines.parts) {
+        let share = by_line.get(item.id.to_string().as_str()).filter(|share| share.saved > 0);
+        let (Some(share), Some(part)) = (share, part) else { continue };
+        let before = item.savings.map_or(0, Money::minor).max(0);
+        item.savings = Some(money(before.saturating_add(share.saved)));
+        let (mut of_shop, mut of_makers) = (0, 0);
+        for by in share.by.iter().filter(|by| by.saved > 0) {
+            if of_maker(&by.offer) {
+                of_makers += by.saved;
+            } else {
+                of_shop += by.saved;
+            }
+            item.offers.push(ItemOffer {
+                id: by.offer.clone(),
+                title: called(book, &by.offer),
+                savings: money(by.saved),
+            });
+        }
+        part.offer_discount = (of_shop > 0).then(|| money(of_shop));
+        part.coupon_discount = (of_makers > 0).then(|| money(of_makers));
+    }
+}
+
+/// Tells on the list what an explanation found: the offers used, delivery.
+fn tell(
+    list: &mut GroceryList,
     explanation: &Explanation,
     book: &OfferBook,
     terms: &Terms<'_>,
 ) -> Result<()> {
     let money = |minor: i64| Money::from_minor(minor, terms.currency);
-    let called = |id: &str| book.rule(id).map_or_else(|| id.to_owned(), title);
-    let by_line: HashMap<&str, _> =
-        explanation.lines.iter().map(|share| (share.line.as_str(), share)).collect();
-    let mut off = 0;
-    let mut taxed = Vec::new();
-    for item in &mut list.items {
-        let Some(total) = item.line_total else { continue };
-        let share = by_line.get(item.id.to_string().as_str());
-        let mut lowers_tax = 0;
-        if let Some(share) = share.filter(|share| share.saved > 0) {
-            off += share.saved;
-            let before = item.savings.map_or(0, Money::minor).max(0);
-            item.savings = Some(money(before.saturating_add(share.saved)));
-            for by in share.by.iter().filter(|by| by.saved > 0) {
-                // What the maker pays for is part of the price that tax is charged on.
-                lowers_tax += if is_of_maker(book, &by.offer) { 0 } else { by.saved };
-                item.offers.push(ItemOffer {
-                    id: by.offer.clone(),
-                    title: called(&by.offer),
-                    savings: money(by.saved),
-                });
-            }
-        }
-        let mut part = TotalsItem::new(Ratio::ONE, total.minus(money(lowers_tax))?);
-        part.product_id.clone_from(&item.product_id);
-        if let Some(product) = item.product_id.as_ref().and_then(|id| known.products.get(id)) {
-            part.tax_class = product.tax_class;
-        }
-        taxed.push(part);
-    }
-    let waived = explanation.plan.delivery_waived && explanation.delivery_fee > 0;
-    let goods: i64 = explanation.subtotal;
-    let net = goods
-        - explanation
-            .offers
-            .iter()
-            .filter(|offer| offer.layer == Layer::Item)
-            .map(|offer| offer.saved)
-            .sum::<i64>();
-    if off > 0 {
-        let by_offers = money(off);
-        if terms.rules.policy.tax_base == TaxBase::AfterDiscounts {
-            let mut request = TotalsRequest::new(terms.currency, taxed);
-            request.place = terms.location.map(|l| Place { zip: l.zip_code.clone(), state: l.state.clone() });
-            let sums = totals(&request, terms.rules, terms.today)?;
-            (list.estimated_tax, list.tax_rate) = (sums.tax, sums.tax_rate);
-        }
-        list.savings = list.savings.plus(by_offers)?;
-        list.total = list.subtotal.minus(by_offers)?.plus(list.estimated_tax)?;
-    }
+    let off: i64 = explanation.lines.iter().map(|share| share.saved).sum();
     if explanation.delivery_fee > 0 {
+        let waived = explanation.plan.delivery_waived;
+        let of_items = explanation.offers.iter().filter(|offer| offer.layer == Layer::Item);
+        let net = explanation.subtotal - of_items.map(|offer| offer.saved).sum::<i64>();
+        let away = list.delivery_threshold.minor().saturating_sub(net).max(0);
         list.delivery_eligible = waived;
         list.delivery_fee = money(if waived { 0 } else { explanation.delivery_fee });
-        let away = list.delivery_threshold.minor().saturating_sub(net).max(0);
         list.amount_for_free_delivery = money(if waived { 0 } else { away });
     }
     let used = explanation.offers.iter().filter(|offer| offer.saved > 0);
@@ -330,7 +376,7 @@ fn put_on(
         offers: used
             .map(|offer| UsedOffer {
                 id: offer.offer.clone(),
-                title: called(&offer.offer),
+                title: called(book, &offer.offer),
                 uses: offer.uses,
                 frees_delivery: is_free_delivery(book, &offer.offer),
                 savings: money(offer.saved),
@@ -349,12 +395,6 @@ fn is_free_delivery(book: &OfferBook, id: &str) -> bool {
     book.rule(id)
         .and_then(OfferRule::offer)
         .is_some_and(|offer| matches!(offer.kind, OfferKind::FreeDelivery { .. }))
-}
-
-fn is_of_maker(book: &OfferBook, id: &str) -> bool {
-    book.rule(id)
-        .and_then(OfferRule::offer)
-        .is_some_and(|offer| matches!(offer.kind, OfferKind::Coupon { issuer: Issuer::Manufacturer, .. }))
 }
 
 impl Judged {
@@ -391,8 +431,7 @@ impl Judged {
         l: &Locale,
     ) -> Option<String> {
         let amount = |minor: i64| l.amount(Money::from_minor(minor, self.explanation.currency));
-        let offer =
-            |id: &str| l.say("quoted", &[("name", &book.rule(id).map_or_else(|| id.to_owned(), title))]);
+        let offer = |id: &str| l.say("quoted", &[("name", &called(book, id))]);
         let saves = match change.exact {
             true => amount(change.saves),
             false => l.say("at_least", &[("amount", &amount(change.saves))]),

@@ -266,10 +266,10 @@ impl OrdersView<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn remove(&self, user: &UserId, ids: Vec<OrderId>) -> Result<usize> {
-        let removed = self.inner.orders.remove(RemoveOrders::new(user.clone(), ids.clone())).await;
+        let removed = self.inner.orders.remove(RemoveOrders::new(user.clone(), ids.clone())).await?;
         self.inner.habits.forget(user);
         self.inner.uncount_orders(user, Some(&ids)).await?;
-        removed
+        Ok(removed)
     }
 
     /// Takes all orders of a user away. Answers how many there were.
@@ -277,10 +277,10 @@ impl OrdersView<'_> {
     /// # Errors
     /// Those of the store.
     pub async fn forget_all(&self, user: &UserId) -> Result<usize> {
-        let removed = self.inner.orders.remove(RemoveOrders::all(user.clone())).await;
+        let removed = self.inner.orders.remove(RemoveOrders::all(user.clone())).await?;
         self.inner.habits.forget(user);
         self.inner.uncount_orders(user, None).await?;
-        removed
+        Ok(removed)
     }
 }
 
@@ -290,9 +290,8 @@ impl Inner {
     async fn keep_orders(&self, user: &UserId, orders: Vec<Order>) -> Result<(SavedOrders, u64)> {
         let saved = self.orders.save(SaveOrders::new(user.clone(), orders.clone())).await?;
         self.habits.forget(user);
-        self.count_orders(user, &orders, &saved).await?;
         let changed: HashSet<&OrderId> = saved.changed.iter().collect();
-        let mut told: Vec<Order> = orders.into_iter().filter(|o| changed.contains(&o.id)).collect();
+        let mut told: Vec<Order> = orders.iter().filter(|o| changed.contains(&o.id)).cloned().collect();
         let catalog = self.catalog();
         for order in &mut told {
             for line in order.lines.iter_mut().filter(|l| l.product.is_some()) {
@@ -304,6 +303,8 @@ impl Inner {
         let points = price_points(&told);
         let prices =
             if points.points.is_empty() { 0 } else { self.history.record(points).await?.len() as u64 };
+        // Last, since importing again counts again, but records the prices of changed orders alone.
+        self.count_orders(user, &orders, &saved).await?;
         Ok((saved, prices))
     }
 

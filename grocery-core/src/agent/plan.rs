@@ -9,6 +9,7 @@ use crate::{
     clock::Timestamp,
     id::{LineId, ProductId},
     lists::{ListLine, ListOp, MAX_AMOUNT, ShoppingList, apply, merge_amounts},
+    money::Currency,
     nlu::{
         Action, Asked, Intent, Item, ItemSize, LineMatch, NoteKind, Span, Understanding, find_line,
         normal_name,
@@ -108,6 +109,8 @@ pub(super) struct Facts<'a> {
     pub(super) list: &'a ShoppingList,
     pub(super) matches: &'a Matches<'a>,
     pub(super) max_lines: usize,
+    /// What everything is counted in.
+    pub(super) currency: Currency,
     pub(super) now: Timestamp,
     /// Draws the id of a new line.
     pub(super) new_id: &'a (dyn Fn() -> LineId + Sync),
@@ -177,8 +180,17 @@ impl Draft<'_> {
     }
 
     fn act(&mut self, at: usize, action: &Action) {
-        if let Some(amount) = action.slots.budget {
-            self.plan.limit = Some(Limit { amount, period: action.slots.period.clone() });
+        let home = self.facts.currency;
+        match action.slots.budget {
+            Some(amount) if amount.currency() == home => {
+                self.plan.limit = Some(Limit { amount, period: action.slots.period.clone() });
+            }
+            // Nothing on the list could be held against it.
+            Some(amount) => self.plan.notes.push(format!(
+                "the budget of {amount} {} was not taken: everything is counted in {home}",
+                amount.currency()
+            )),
+            None => {}
         }
         match action.intent {
             Intent::AddItems if action.items.is_empty() => self.say(Said::WhichItem),
@@ -233,14 +245,13 @@ impl Draft<'_> {
             }
             Intent::ChooseOption => self.choose(action),
             Intent::Undo => self.plan.then = Some(Step::Undo),
-            Intent::SetBudget => {
-                if let Some(limit) = &self.plan.limit {
-                    let said = Said::BudgetSet { amount: limit.amount, period: limit.period.clone() };
-                    self.say(said);
-                } else {
-                    self.say(Said::NoBudget);
+            Intent::SetBudget => self.say(match (action.slots.budget, &self.plan.limit) {
+                (Some(amount), _) if amount.currency() != home => {
+                    Said::BudgetOtherCurrency { amount, currency: home }
                 }
-            }
+                (_, Some(limit)) => Said::BudgetSet { amount: limit.amount, period: limit.period.clone() },
+                (_, None) => Said::NoBudget,
+            }),
             Intent::ViewBudget => self.plan.wants_budget = true,
             Intent::Checkout => self.plan.checkout = true,
             Intent::CreateList => {

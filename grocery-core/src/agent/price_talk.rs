@@ -1,6 +1,13 @@
 //! What is said about past prices and about prices that are waited for.
 
-use super::{Inner, Track, matches::Candidates, plan::Plan, reply::Said, view::Known};
+use super::{
+    Inner, Track,
+    matches::Candidates,
+    plan::Plan,
+    prices_view::{A_DAY_MILLIS, MOST_CHANGES},
+    reply::Said,
+    view::Known,
+};
 use crate::{
     catalog::Product,
     clock::Timestamp,
@@ -8,35 +15,47 @@ use crate::{
     id::{ProductId, UserId},
     money::Money,
     nlu::Understanding,
-    orders::history::PAID,
-    pricing::{PricePoint, QuoteKind},
+    orders::{FindPurchases, Purchase, history::PAID},
+    pricing::{HistoryRequest, PricePoint, QuoteKind},
     quantity::Unit,
 };
 
 /// How far back the price is taken that today's is held against.
 const LOOK_BACK_MILLIS: i64 = 30 * 86_400_000;
 
+/// How many purchases, the newest, are looked at for the last one and the one before it.
+const PURCHASES: usize = 100;
+
 /// A price and its day.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct OnDay {
     pub(super) price: Money,
+    /// What the price is for.
+    pub(super) unit: Unit,
     pub(super) day: String,
 }
 
-/// What a product cost before.
+/// What a product cost before. At least one of the two is known.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PastPrice {
+    /// What a source tells.
+    pub(super) told: Option<ToldPrice>,
+    /// What the shopper paid last.
+    pub(super) paid: Option<OnDay>,
+    /// What the shopper paid before that, for the same unit.
+    pub(super) paid_before: Option<OnDay>,
+}
+
+/// The price that a source tells, beside earlier ones.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ToldPrice {
     /// The newest price.
     pub(super) now: OnDay,
-    /// What it is for.
-    pub(super) unit: Unit,
     /// The price before it that stood a month ago, or the earliest that is known. `None` where the newest is the
     /// only one.
     pub(super) before: Option<OnDay>,
     /// The lowest there was, where that is lower than both.
     pub(super) lowest: Option<OnDay>,
-    /// What the shopper paid last.
-    pub(super) paid: Option<OnDay>,
 }
 
 /// A price to wait for, as it was said.
@@ -52,14 +71,41 @@ pub(super) struct Wish {
 }
 
 impl PastPrice {
-    /// Reads the changes of one product, newest first.
-    pub(super) fn of(changes: &[PricePoint], now: Timestamp) -> Option<Self> {
-        let newest = changes.first()?;
-        let is_paid = |p: &&PricePoint| p.source.starts_with(PAID);
-        let on = |p: &PricePoint| OnDay { price: p.price, day: day(p.at) };
+    /// Reads the changes of one product and the shopper's own purchases of it, both newest first. `None` where neither says
+    /// anything.
+    pub(super) fn of(
+        changes: &[PricePoint],
+        purchases: &[Purchase],
+        now: Timestamp,
+        utc_offset_minutes: i32,
+    ) -> Option<Self> {
+        // A year that was mistyped in an order is no last purchase; the shop's day may be ahead of the shopper's.
+        let latest = now.date_at_offset(utc_offset_minutes).saturating_add_days(1);
+        let mut paid = purchases.iter().filter(|p| p.on <= latest).filter_map(|p| {
+            let price = p.line.paid_per_unit().filter(|price| !price.is_negative())?;
+            Some(OnDay { price, unit: p.line.unit, day: p.on.to_string() })
+        });
+        let last = paid.next();
+        let paid_before = last.as_ref().and_then(|last| {
+            let same = |p: &OnDay| p.unit == last.unit && p.price.currency() == last.price.currency();
+            paid.find(|p| same(p) && p.day != last.day)
+        });
+        let told = ToldPrice::of(changes, now, utc_offset_minutes);
+        (told.is_some() || last.is_some()).then_some(Self { told, paid: last, paid_before })
+    }
+}
+
+impl ToldPrice {
+    fn of(changes: &[PricePoint], now: Timestamp, utc_offset_minutes: i32) -> Option<Self> {
+        let ahead = now.unix_millis().saturating_add(A_DAY_MILLIS);
+        // What somebody paid is nobody else's business, and was seen once.
+        let mut told =
+            changes.iter().filter(|p| !p.source.starts_with(PAID) && p.at.unix_millis() <= ahead).peekable();
+        let newest = *told.peek()?;
+        let day = |at: Timestamp| at.date_at_offset(utc_offset_minutes).to_string();
+        let on = |p: &PricePoint| OnDay { price: p.price, unit: p.per, day: day(p.at) };
         // What a feed tells today is no change against what another shop charges.
-        let one: Vec<&PricePoint> = changes
-            .iter()
+        let one: Vec<&PricePoint> = told
             .filter(|p| p.source == newest.source && p.store == newest.store)
             .filter(|p| p.price.currency() == newest.price.currency() && p.per == newest.per)
             .collect();
@@ -70,13 +116,7 @@ impl PastPrice {
             low.price.minor() < newest.price.minor()
                 && before.is_some_and(|before| low.price.minor() < before.price.minor())
         });
-        Some(Self {
-            now: on(newest),
-            unit: newest.per,
-            before: before.map(|p| on(p)),
-            lowest: lowest.map(|p| on(p)),
-            paid: changes.iter().find(is_paid).map(on),
-        })
+        Some(Self { now: on(newest), before: before.map(|p| on(p)), lowest: lowest.map(|p| on(p)) })
     }
 }
 
@@ -88,23 +128,22 @@ pub(super) fn full_name(product: &Product) -> String {
     }
 }
 
-/// The day of a time, UTC.
-pub(super) fn day(at: Timestamp) -> String {
-    let text = at.to_string();
-    text.get(..10).unwrap_or(&text).to_owned()
-}
-
 impl Inner {
-    /// Reads what the products cost before that were asked about.
+    /// Reads what the products cost before that were asked about, and what this shopper paid for them.
     pub(super) async fn recall_past(
         &self,
+        user: &UserId,
         heard: &Understanding,
         candidates: &Candidates,
         known: &mut Known,
     ) -> Result<()> {
         for product in candidates.asked_past(heard) {
-            let report = self.report(&product, None).await?;
-            if let Some(past) = report.and_then(|r| PastPrice::of(&r.changes, self.clock.wall())) {
+            let changes = HistoryRequest::new(product.clone()).with_limit(MOST_CHANGES);
+            let changes = self.history.history(changes).await?;
+            let own = FindPurchases::new(user.clone()).of_product(&product).with_limit(PURCHASES);
+            let own = self.orders.purchases(own).await?;
+            let (now, zone) = (self.clock.wall(), self.config.utc_offset_minutes);
+            if let Some(past) = PastPrice::of(&changes, &own, now, zone) {
                 known.past.insert(product, past);
             }
         }

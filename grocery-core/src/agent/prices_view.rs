@@ -98,9 +98,9 @@ pub struct PriceReport {
 /// How far back a price is looked at. Deals that come with the seasons show after a year.
 const LOOKED_BACK_DAYS: u32 = 400;
 /// The most changes of one price that are looked at.
-const MOST_CHANGES: usize = 10_000;
+pub(super) const MOST_CHANGES: usize = 10_000;
 /// A purchase is written at noon of its day, so one of today may lie ahead.
-const A_DAY_MILLIS: i64 = 86_400_000;
+pub(super) const A_DAY_MILLIS: i64 = 86_400_000;
 
 impl PricesView<'_> {
     /// Judges the price of a product by its kept history: the regular price is estimated first, then each finding
@@ -192,7 +192,7 @@ impl Inner {
 
     /// Prices `products`, writes changed live prices to the history and tells of them.
     pub(super) async fn quoted(&self, products: Vec<Product>, options: &QuoteOptions) -> Result<Known> {
-        let mut known = Known::default();
+        let mut known = Known { utc_offset_minutes: self.config.utc_offset_minutes, ..Known::default() };
         for product in products {
             known.products.entry(product.id.clone()).or_insert(product);
         }

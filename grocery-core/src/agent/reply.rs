@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     basket::BudgetVerdict,
-    money::Money,
+    money::{Currency, Money},
     nlu::Intent,
     quantity::{Quantity, Ratio, Unit},
 };
@@ -139,6 +139,11 @@ pub(super) enum Said {
         amount: Money,
         period: Option<String>,
     },
+    /// A budget in money that is not the agent's.
+    BudgetOtherCurrency {
+        amount: Money,
+        currency: Currency,
+    },
     BudgetVerdict(String),
     NoBudget,
     Chosen {
@@ -258,6 +263,10 @@ fn sentence(said: &Said, l: &Locale) -> String {
             let period = if own.is_empty() { period.as_str() } else { own };
             l.say("budget_set_period", &[("amount", &l.amount(*amount)), ("period", period)])
         }
+        Said::BudgetOtherCurrency { amount, currency } => {
+            let values = [("amount", l.amount(*amount)), ("currency", currency.to_string())];
+            l.say("budget_other_currency", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+        }
         Said::BudgetVerdict(text) => text.clone(),
         Said::NoBudget => l.say("no_budget", &[]),
         Said::Chosen { name } => l.say("chosen", &[("name", name)]),
@@ -310,22 +319,29 @@ fn called(name: &str, asked: &str, l: &Locale) -> String {
 
 /// What a product cost before, and what the shopper paid last.
 fn past(name: &str, past: &PastPrice, l: &Locale) -> String {
-    let cost = |price: Money| match past.unit {
-        Unit::Each => l.amount(price),
-        unit => l.say("price_per", &[("price", &l.amount(price)), ("unit", l.unit(unit))]),
+    let cost = |on: &OnDay| match on.unit {
+        Unit::Each => l.amount(on.price),
+        unit => l.say("price_per", &[("price", &l.amount(on.price)), ("unit", l.unit(unit))]),
     };
-    let now = cost(past.now.price);
-    let about = |key: &str, on: &OnDay| {
-        l.say(key, &[("name", name), ("price", &now), ("before", &cost(on.price)), ("day", &on.day)])
-    };
-    let mut parts = vec![match &past.before {
-        None => about("past_first", &past.now),
-        Some(before) if before.price.minor() < past.now.price.minor() => about("past_up", before),
-        Some(before) if before.price.minor() > past.now.price.minor() => about("past_down", before),
-        Some(before) => about("past_same", before),
-    }];
-    parts.extend(past.lowest.iter().map(|low| about("past_lowest", low)));
-    parts.extend(past.paid.iter().map(|paid| about("past_paid", paid)));
+    let mut parts = Vec::new();
+    if let Some(told) = &past.told {
+        let now = cost(&told.now);
+        let about = |key: &str, on: &OnDay| {
+            l.say(key, &[("name", name), ("price", &now), ("before", &cost(on)), ("day", &on.day)])
+        };
+        parts.push(match &told.before {
+            None => about("past_first", &told.now),
+            Some(before) if before.price.minor() < told.now.price.minor() => about("past_up", before),
+            Some(before) if before.price.minor() > told.now.price.minor() => about("past_down", before),
+            Some(before) => about("past_same", before),
+        });
+        parts.extend(told.lowest.iter().map(|low| about("past_lowest", low)));
+    }
+    let paid = |key: &str, on: &OnDay| l.say(key, &[("before", &cost(on)), ("day", &on.day)]);
+    parts.extend(past.paid.iter().map(|last| paid("past_paid", last)));
+    // Where no source tells a price, this alone says whether it went up.
+    let before = past.paid_before.iter().filter(|_| past.told.is_none());
+    parts.extend(before.map(|before| paid("past_paid_before", before)));
     parts.join(" ")
 }
 
@@ -398,10 +414,7 @@ pub(super) fn compose(said: &[Said], l: &Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        basket::{BudgetLine, budget_verdict},
-        money::Currency,
-    };
+    use crate::basket::{BudgetLine, budget_verdict};
 
     fn names(list: &[&str]) -> Vec<String> {
         list.iter().map(|s| (*s).to_owned()).collect()

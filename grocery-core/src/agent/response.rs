@@ -248,7 +248,7 @@ pub struct BudgetReport {
     /// The limit.
     #[serde(serialize_with = "decimal")]
     pub limit: Money,
-    /// What the list costs with tax.
+    /// What the list costs with tax, and what its period cost before.
     #[serde(serialize_with = "decimal")]
     pub spent: Money,
     /// What is left; 0 where the limit is passed.

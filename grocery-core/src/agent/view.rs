@@ -8,7 +8,6 @@ use super::{
     reply,
     request::Location,
     response::{BudgetReport, GroceryItem, GroceryList, ProductOffer},
-    session::Limit,
 };
 use crate::{
     basket::{
@@ -34,6 +33,8 @@ pub(super) struct Known {
     pub(super) notes: Vec<String>,
     /// Whether there are live prices and all of them were kept from before.
     pub(super) cached: bool,
+    /// How far the shopper's zone is ahead of UTC: a price is told with the shopper's day of it.
+    pub(super) utc_offset_minutes: i32,
     /// What products cost before, where that was asked.
     pub(super) past: FxHashMap<ProductId, PastPrice>,
 }
@@ -46,16 +47,23 @@ pub(super) struct Terms<'a> {
     pub(super) today: Date,
 }
 
-/// Prices every line and adds up.
-pub(super) fn priced(list: &ShoppingList, known: &Known, terms: &Terms<'_>) -> Result<GroceryList> {
-    let mut items = Vec::with_capacity(list.lines.len());
-    let mut bought = Vec::new();
-    for line in &list.lines {
-        let (item, part) = priced_line(line, known, terms);
-        items.push(item);
-        bought.extend(part);
-    }
-    let mut request = TotalsRequest::new(terms.currency, bought);
+/// The lines of a list with their prices, before they are added up.
+pub(super) struct Lines {
+    pub(super) items: Vec<GroceryItem>,
+    /// What is added up of each item, where it has a price.
+    pub(super) parts: Vec<Option<TotalsItem>>,
+}
+
+/// Prices every line.
+pub(super) fn lines(list: &ShoppingList, known: &Known, terms: &Terms<'_>) -> Lines {
+    let (items, parts) = list.lines.iter().map(|line| priced_line(line, known, terms)).unzip();
+    Lines { items, parts }
+}
+
+/// Adds priced lines up.
+pub(super) fn summed(list: &ShoppingList, lines: Lines, terms: &Terms<'_>) -> Result<GroceryList> {
+    let Lines { items, parts } = lines;
+    let mut request = TotalsRequest::new(terms.currency, parts.into_iter().flatten().collect());
     request.place = terms.location.map(|l| Place { zip: l.zip_code.clone(), state: l.state.clone() });
     let sums = totals(&request, terms.rules, terms.today)?;
     Ok(GroceryList {
@@ -69,7 +77,8 @@ pub(super) fn priced(list: &ShoppingList, known: &Known, terms: &Terms<'_>) -> R
         subtotal: sums.subtotal,
         estimated_tax: sums.tax,
         tax_rate: sums.tax_rate,
-        total: sums.subtotal.plus(sums.tax)?,
+        // Delivery is told beside it.
+        total: sums.total.minus(sums.delivery_fee)?,
         savings: sums.total_savings,
         delivery_eligible: sums.free_delivery_eligible,
         delivery_threshold: sums.free_delivery.from,
@@ -173,7 +182,7 @@ pub(super) fn offer(product: &Product, quote: Option<&Quote>) -> ProductOffer {
 
 /// How the list, on top of what was spent `before` in the period, stands against the limit.
 pub(super) fn budget(
-    limit: &Limit,
+    limit: Money,
     before: Money,
     list: &GroceryList,
     locale: &Locale,
@@ -183,7 +192,7 @@ pub(super) fn budget(
         .iter()
         .filter_map(|i| Some(BudgetLine { name: &i.requested, total: i.line_total? }))
         .collect();
-    let verdict = budget_verdict(limit.amount, list.total.plus(before)?, &lines, list.unpriced_count)?;
+    let verdict = budget_verdict(limit, list.total.plus(before)?, &lines, list.unpriced_count)?;
     let total = |name: &str| lines.iter().find(|l| l.name == name).map(|l| l.total);
     let dearest: Vec<(&str, Money)> =
         verdict.dearest.iter().filter_map(|name| Some((name.as_str(), total(name)?))).collect();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     error::Result,
-    money::{Currency, Money, decimal},
+    money::{Money, decimal},
 };
 
 /// One line as the verdict sees it.
@@ -81,15 +81,16 @@ pub fn budget_verdict(
     ranked.truncate(3);
 
     let mut reason = if over.is_zero() {
-        format!("{} of {} is left.", shown(left), shown(limit))
+        format!("{} of {} is left.", left.with_symbol(), limit.with_symbol())
     } else {
-        let most: Vec<String> = ranked.iter().map(|l| format!("{} ({})", l.name, shown(l.total))).collect();
+        let most: Vec<String> =
+            ranked.iter().map(|l| format!("{} ({})", l.name, l.total.with_symbol())).collect();
         let most = match most.as_slice() {
             [] => String::new(),
             [one] => format!(" Most goes to {one}."),
             [first @ .., last] => format!(" Most goes to {} and {last}.", first.join(", ")),
         };
-        format!("This is {} over the limit of {}.{most}", shown(over), shown(limit))
+        format!("This is {} over the limit of {}.{most}", over.with_symbol(), limit.with_symbol())
     };
     match unpriced {
         0 => {}
@@ -104,20 +105,13 @@ pub fn budget_verdict(
 /// `None` where nothing is missing.
 #[must_use]
 pub fn delivery_hint(away: Money) -> Option<String> {
-    (away.minor() > 0).then(|| format!("You're {} away from free delivery", shown(away)))
-}
-
-/// An amount as shoppers write it: `$4.50`, `4.50 CHF`.
-fn shown(amount: Money) -> String {
-    match amount.currency() {
-        Currency::USD => format!("${amount}"),
-        other => format!("{amount} {other}"),
-    }
+    (away.minor() > 0).then(|| format!("You're {} away from free delivery", away.with_symbol()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Currency;
 
     fn usd(minor: i64) -> Money {
         Money::from_minor(minor, Currency::USD)

@@ -67,10 +67,10 @@ pub(super) fn charge(
             rates.entry(lines[i].tax_rate).or_default().push(i);
         }
         for (rate, members) in rates {
-            round_together(lines, members, divisor(policy, rate), policy.tax_rounding, currency)?;
+            round_together(lines, &members, divisor(policy, rate), policy.tax_rounding, currency)?;
         }
     } else {
-        round_together(lines, order.to_vec(), Rate::ONE, policy.tax_rounding, currency)?;
+        round_together(lines, order, Rate::ONE, policy.tax_rounding, currency)?;
     }
     Money::sum(currency, lines.iter().map(|l| l.tax))
 }
@@ -83,26 +83,26 @@ fn divisor(policy: &TotalsPolicy, rate: Rate) -> i64 {
 /// Rounds the tax of `members` once, in whole, and shares it out over them.
 fn round_together(
     lines: &mut [LineTotals],
-    mut members: Vec<usize>,
+    members: &[usize],
     divisor: i64,
     mode: Rounding,
     currency: Currency,
 ) -> Result<()> {
     let (mut whole, mut rest) = (0_i128, 0_i128);
-    let mut remainders = vec![0_i64; lines.len()];
-    for &i in &members {
+    let mut remainders = Vec::with_capacity(members.len());
+    for &i in members {
         let (minor, remainder) = exact_tax(&lines[i], divisor)?;
         whole += i128::from(minor);
         rest += i128::from(remainder);
-        remainders[i] = remainder;
+        remainders.push((remainder, i));
         lines[i].tax = Money::from_minor(minor, currency);
     }
     let divisor = i128::from(divisor);
     let tax = round_div(whole * divisor + rest, divisor, mode).ok_or_else(too_large)?;
     let missing = usize::try_from(tax - whole).map_err(|_| too_large())?;
     if missing > 0 {
-        members.sort_by_key(|&i| std::cmp::Reverse(remainders[i]));
-        for &i in members.iter().take(missing) {
+        remainders.sort_by_key(|&(remainder, _)| std::cmp::Reverse(remainder));
+        for &(_, i) in remainders.iter().take(missing) {
             lines[i].tax = lines[i].tax.plus(Money::from_minor(1, currency))?;
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{TotalsItem, TotalsRequest};
 use crate::{
-    deals::{DealPlan, DealProblem, Issuer, OfferKind, split},
+    deals::{DealPlan, DealProblem, split},
     error::Result,
     id::ProductId,
     money::Money,
@@ -37,12 +37,8 @@ impl TotalsRequest {
     pub fn from_deals(problem: &DealProblem, plan: &DealPlan) -> Result<Self> {
         let shares = split(problem, plan)?;
         let minor = |amount: i64| Money::from_minor(amount, problem.currency);
-        let makers: HashSet<&str> = problem
-            .offers
-            .iter()
-            .filter(|o| matches!(o.kind, OfferKind::Coupon { issuer: Issuer::Manufacturer, .. }))
-            .map(|o| o.id.as_str())
-            .collect();
+        let makers: HashSet<&str> =
+            problem.offers.iter().filter(|o| o.is_of_maker()).map(|o| o.id.as_str()).collect();
         let items = problem
             .lines
             .iter()

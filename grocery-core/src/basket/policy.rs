@@ -59,7 +59,8 @@ pub enum LoyaltyBase {
     AfterPromo,
 }
 
-/// How a shop adds a basket up. A plain struct: start from a preset and change what differs.
+/// How a shop adds a basket up. A plain struct: start from a preset and change what differs. Its fields are read in snake and
+/// in camel case.
 ///
 /// Line totals are always half-up(price x quantity). Three presets read by name:
 ///
@@ -87,29 +88,41 @@ pub enum LoyaltyBase {
 #[serde(default)]
 pub struct TotalsPolicy {
     /// What tax is charged on.
+    #[serde(alias = "taxBase")]
     pub tax_base: TaxBase,
     /// How tax is rounded to a whole minor unit.
+    #[serde(alias = "taxRounding")]
     pub tax_rounding: Rounding,
     /// Where tax is rounded.
+    #[serde(alias = "taxLevel")]
     pub tax_level: TaxLevel,
     /// Whether prices include the tax, as with VAT. Tax is then split off what is paid and not added.
+    #[serde(alias = "taxIncluded")]
     pub tax_included: bool,
     /// Whether deposits are taxed with the goods they belong to.
+    #[serde(alias = "taxDeposits")]
     pub tax_deposits: bool,
     /// Rates (parts per million) that hold for everything sold in a state, whatever its class.
+    #[serde(alias = "flatRates")]
     pub flat_rates: BTreeMap<State, Rate>,
     /// What a loyalty member gets off, in parts per million. Default 2 %.
+    #[serde(alias = "loyaltyRate")]
     pub loyalty_rate: Rate,
     /// What the loyalty rate is taken of.
+    #[serde(alias = "loyaltyBase")]
     pub loyalty_base: LoyaltyBase,
     /// What delivery costs. Default 4.95 USD. Not charged on a basket of another currency or without
     /// items.
+    #[serde(alias = "deliveryFee")]
     pub delivery_fee: Money,
     /// From which amount on delivery is free. Default 35.00 USD.
+    #[serde(alias = "freeDeliveryFrom")]
     pub free_delivery_from: Money,
     /// Which amount counts towards free delivery.
+    #[serde(alias = "thresholdBase")]
     pub threshold_base: ThresholdBase,
     /// What one bag costs. Default nothing. Untaxed, and never paid by SNAP benefits.
+    #[serde(alias = "bagFee")]
     pub bag_fee: Option<Money>,
 }
 
@@ -146,6 +159,19 @@ impl TotalsPolicy {
     #[must_use]
     pub fn documented() -> Self {
         Self { tax_base: TaxBase::BeforeDiscounts, flat_rates: documented_rates(), ..Self::lawful() }
+    }
+
+    /// Checks what typed values alone cannot rule out.
+    pub(super) fn check(&self) -> Result<()> {
+        let meant = |rate: &Rate| (0..=Rate::ONE).contains(&rate.parts_per_million());
+        match self.flat_rates.iter().find(|(_, rate)| !meant(rate)) {
+            Some((state, rate)) => Err(Error::new(
+                ErrorKind::InvalidInput,
+                format!("policy: flat_rates: {state}: {rate} is not a percentage from 0 to 100"),
+            )
+            .with_hint("write parts per million: 72500 for 7.25 %")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -202,6 +228,26 @@ mod tests {
         let partial: TotalsPolicy = serde_json::from_str(r#"{"tax_rounding":"truncate"}"#).unwrap();
         assert_eq!(partial.tax_rounding, Rounding::Truncate);
         assert_eq!(partial.to_string(), "custom");
+        let camel = r#"{"taxBase":"before_discounts","taxRounding":"truncate","taxLevel":"line","taxIncluded":true,"taxDeposits":true,
+            "flatRates":{"IL":72500},"loyaltyRate":1,"loyaltyBase":"after_promo","deliveryFee":{"minor":1,"currency":"USD"},
+            "freeDeliveryFrom":{"minor":2,"currency":"USD"},"thresholdBase":"post_discount","bagFee":{"minor":3,"currency":"USD"}}"#;
+        let read: TotalsPolicy = serde_json::from_str(camel).unwrap();
+        let usd = |minor| Money::from_minor(minor, Currency::USD);
+        let want = TotalsPolicy {
+            tax_base: TaxBase::BeforeDiscounts,
+            tax_rounding: Rounding::Truncate,
+            tax_level: TaxLevel::Line,
+            tax_included: true,
+            tax_deposits: true,
+            flat_rates: documented_rates(),
+            loyalty_rate: Rate::from_ppm(1),
+            loyalty_base: LoyaltyBase::AfterPromo,
+            delivery_fee: usd(1),
+            free_delivery_from: usd(2),
+            threshold_base: ThresholdBase::PostDiscount,
+            bag_fee: Some(usd(3)),
+        };
+        assert_eq!(read, want);
     }
 
     #[test]

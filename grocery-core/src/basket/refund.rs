@@ -3,7 +3,7 @@
 //! A returned line gives back its own share of what was paid: what it cost after its discounts, its tax and its deposit.
 //! No other line moves, and what a discount took off is not paid out. Each part is reckoned on all that has come back of the
 //! line so far and rounded half up, less what was given back before: however often a part of a line comes back, the parts
-//! add up to the line, to the minor unit.
+//! add up to the line, to the minor unit. What SNAP paid and what else did are rounded apart, since they go different ways.
 
 use serde::Serialize;
 

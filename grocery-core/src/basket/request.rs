@@ -119,6 +119,9 @@ impl TotalsRequest {
             )
             .with_hint("write 7.25 for 7.25 %"));
         }
+        if let Some(policy) = &self.policy {
+            policy.check()?;
+        }
         for (field, amount) in [("snapBalance", self.snap_balance), ("deliveryFee", self.delivery_fee)] {
             let Some(amount) = amount else { continue };
             if amount.currency() != self.currency || amount.is_negative() {

@@ -212,6 +212,7 @@ const fn is_nothing(amount: &Money) -> bool {
 pub fn totals(request: &TotalsRequest, rules: &TotalsRules, today: Date) -> Result<Totals> {
     request.check()?;
     let policy = request.policy.as_ref().unwrap_or(&rules.policy);
+    policy.check()?;
     let day = request.date.unwrap_or(today);
     let currency = request.currency;
     let zero = Money::zero(currency);
@@ -471,7 +472,8 @@ fn set_rates(
     // A rate of the item's own comes before every other.
     let mut set = |rate: &dyn Fn(TaxClass) -> Rate| {
         for (line, item) in lines.iter_mut().zip(&request.items) {
-            line.tax_rate = item.tax_rate.unwrap_or_else(|| rate(line.tax_class)).max(Rate::ZERO);
+            let rate = item.tax_rate.unwrap_or_else(|| rate(line.tax_class));
+            line.tax_rate = rate.clamp(Rate::ZERO, Rate::from_ppm(Rate::ONE));
         }
     };
     let flat = request.tax_rate.or_else(|| policy.flat_rates.get(&state?).copied());

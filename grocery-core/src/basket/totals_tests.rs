@@ -159,18 +159,51 @@ fn the_rate_of_the_host_wins() {
     assert_eq!(with("62701", "IL", None), "0.00");
     assert_eq!(with("60614", "NY", None), "0.00", "a postal code of another state names no rate here");
     assert_eq!(with("60614", "IL", Some(Rate::from_basis_points(800))), "8.00");
-    // A rate below nothing in the host's own data never pays the shopper.
-    let mut wrong = TotalsRequest::new(
-        Currency::USD,
-        vec![TotalsItem::new(Ratio::ONE, Money::from_minor(10_000, Currency::USD))],
-    )
-    .in_state("IL");
+}
+
+/// A rate below nothing would pay the shopper, and one of many times the price is a slip; neither is counted with.
+#[test]
+fn rates_without_meaning_are_refused() {
     let il: super::super::State = "IL".parse().unwrap();
-    wrong.policy = Some(TotalsPolicy {
-        flat_rates: [(il, Rate::from_basis_points(-500))].into(),
-        ..TotalsPolicy::lawful()
-    });
-    assert!(totals(&wrong, &rules, today()).unwrap().tax.is_zero());
+    for ppm in [i64::MIN, -50_000, -1, 1_000_001, i64::MAX] {
+        for tax_included in [false, true] {
+            let flat_rates = [(il, Rate::from_ppm(ppm))].into();
+            let policy = TotalsPolicy { flat_rates, tax_included, ..TotalsPolicy::lawful() };
+            let mut request = TotalsRequest::new(
+                Currency::USD,
+                vec![TotalsItem::new(Ratio::ONE, Money::from_minor(100, Currency::USD))],
+            )
+            .in_state("IL");
+            let hosts = TotalsRules { policy: policy.clone(), ..TotalsRules::default() };
+            let refused = |e: Error| {
+                assert_eq!(e.kind(), ErrorKind::InvalidInput);
+                assert!(e.to_string().starts_with("policy: flat_rates: IL: "), "{e}");
+            };
+            refused(totals(&request, &hosts, today()).unwrap_err());
+            request.policy = Some(policy);
+            refused(totals(&request, &TotalsRules::default(), today()).unwrap_err());
+            let taxes = TaxTable::builtin().with_rate(TaxScope::Zip("606".into()), None, Rate::from_ppm(ppm));
+            let hosts = TotalsRules { taxes, ..TotalsRules::default() };
+            request.policy = Some(TotalsPolicy { tax_included, ..TotalsPolicy::lawful() });
+            request.place = Some(Place { zip: Some("60614".into()), state: None });
+            let tax = totals(&request, &hosts, today()).unwrap().tax.minor();
+            assert!((0..=100).contains(&tax), "{ppm}: {tax}");
+        }
+    }
+    let asked = r#"{"items":[{"quantity":1,"price":1}],"location":{"state":"IL"},
+        "policy":{"tax_included":true,"flat_rates":{"IL":9223372036854775807}}}"#;
+    assert!(read_totals(asked).is_err());
+}
+
+/// What a policy says counts in either spelling.
+#[test]
+fn prices_with_tax_are_asked_for_in_camel_case_too() {
+    for name in ["taxIncluded", "tax_included"] {
+        let t = run(&format!(
+            r#"{{"items":[{{"quantity":1,"price":12,"taxRate":20}}],"policy":{{"{name}":true}},"deliveryFee":0}}"#
+        ));
+        assert_eq!((t.total.to_string(), t.tax.to_string()), ("12.00".into(), "2.00".into()), "{name}");
+    }
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub const MAX_THRESHOLDS: usize = 10;
 pub const MAX_THRESHOLD: u16 = 1_000;
 /// The most categories one entry may speak of.
 pub const MAX_CATEGORIES: usize = 1_000;
+/// The most that one entry may come to, in minor units. A period is readable as long as it has less than nine million of them.
+const MAX_SPENT_MINOR: i64 = 1_000_000_000_000;
 /// The longest name of a category, in bytes.
 const MAX_NAME: usize = 200;
 /// The longest id of an entry, in bytes: that of an order with what is put before it fits.
@@ -267,6 +269,11 @@ impl SpendEntry {
         if self.total.is_negative() || kept.values().any(|a| a.is_negative()) {
             return Err(fault("total", "an amount is below zero")
                 .with_hint("record the entry anew with what is left of it"));
+        }
+        if self.total.minor() > MAX_SPENT_MINOR || kept.values().any(|a| a.minor() > MAX_SPENT_MINOR) {
+            let most = Money::from_minor(MAX_SPENT_MINOR, self.total.currency());
+            return Err(fault("total", &format!("an amount is more than {most}"))
+                .with_hint("record what was spent at one time"));
         }
         self.categories = kept.into_iter().collect();
         Ok(self)

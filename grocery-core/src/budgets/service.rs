@@ -6,18 +6,14 @@ use super::{
     Budget, BudgetPeriod, BudgetStatus, BudgetStore, Crossing, MarkCrossings, RecordSpend, RemoveBudget,
     RemoveSpend, SetBudget, SpendEntry, SpentIn,
 };
-use crate::{
-    clock::Date,
-    error::Result,
-    id::UserId,
-    money::{Currency, Money},
-};
+use crate::{clock::Date, error::Result, id::UserId, money::Money};
 
 /// Budgets over a store. What day it is comes with every question.
 ///
 /// Every change answers which thresholds it crossed in the periods that run on `today`. A threshold is answered once in a
 /// period: the store remembers, so that neither a restart nor a second process tells it again. Whoever is answered and then
-/// fails to pass it on has lost it. Setting a budget with another limit begins its period anew.
+/// fails to pass it on has lost it. Setting a budget with another limit begins its period anew; weeks that begin on another
+/// day are other periods.
 #[derive(Clone)]
 pub struct BudgetService {
     store: Arc<dyn BudgetStore>,
@@ -83,30 +79,20 @@ impl BudgetService {
         Ok(all)
     }
 
-    /// The budget for everything in this period, where one is set.
+    /// All budgets of a user, in the order of [`standing`](Self::standing).
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn budget(&self, user: &UserId, period: BudgetPeriod) -> Result<Option<Budget>> {
-        let known = self.store.budgets(user).await?;
-        Ok(known.into_iter().find(|b| b.period == period && b.category.is_none()))
+    pub async fn all(&self, user: &UserId) -> Result<Vec<Budget>> {
+        self.store.budgets(user).await
     }
 
-    /// What was spent in the period around `day`, in all, in one currency. Weeks begin as the budget for them says, where
-    /// one is set.
+    /// What was spent.
     ///
     /// # Errors
-    /// Those of the store.
-    pub async fn spent(
-        &self,
-        user: &UserId,
-        period: BudgetPeriod,
-        day: Date,
-        currency: Currency,
-    ) -> Result<Money> {
-        let own = self.budget(user, period).await?;
-        let (from, to) = own.map_or_else(|| period.around(day, 1), |b| b.around(day));
-        self.store.spent(SpentIn::new(user.clone(), from, to, currency)).await
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) where the sum does not fit; those of the store.
+    pub async fn spent_in(&self, request: SpentIn) -> Result<Money> {
+        self.store.spent(request).await
     }
 
     /// Takes all budgets and entries of a user away.

@@ -163,6 +163,8 @@ pub struct MarkCrossings {
     pub period: BudgetPeriod,
     /// Its category.
     pub category: Option<String>,
+    /// The limit that the thresholds are shares of.
+    pub limit: Money,
     /// The first day of the period that runs.
     pub from: Date,
     /// The thresholds, in percent.
@@ -173,7 +175,8 @@ impl MarkCrossings {
     /// Remembers these thresholds of `budget` for the period that began on `from`.
     #[must_use]
     pub fn new(user: UserId, budget: &Budget, from: Date, thresholds: Vec<u16>) -> Self {
-        Self { user, period: budget.period, category: budget.category.clone(), from, thresholds }
+        let (period, category, limit) = (budget.period, budget.category.clone(), budget.limit);
+        Self { user, period, category, limit, from, thresholds }
     }
 }
 
@@ -184,8 +187,8 @@ impl MarkCrossings {
 /// call takes effect in whole or not at all. One user never sees another's. `testing::budget_store` checks this.
 #[async_trait]
 pub trait BudgetStore: Send + Sync {
-    /// Sets a budget, in place of the one for the same period and category. Where the limit is another one, what was
-    /// marked of it is forgotten.
+    /// Sets a budget, in place of the one for the same period and category. Where the limit is another one, or there was none,
+    /// nothing is marked of it.
     ///
     /// # Errors
     /// [`TooLarge`](ErrorKind::TooLarge) beyond [`MAX_BUDGETS`]; those of the storage.
@@ -221,7 +224,8 @@ pub trait BudgetStore: Send + Sync {
     /// [`InvalidInput`](ErrorKind::InvalidInput) where the sum does not fit; those of the storage.
     async fn spent(&self, request: SpentIn) -> Result<Money>;
 
-    /// Remembers that thresholds were crossed. Answers those that were not remembered yet, in the order given.
+    /// Remembers that thresholds were crossed. Answers those that were not remembered yet, in the order given; none, with
+    /// nothing remembered, where no budget of this limit stands any more: somebody set another one in between.
     ///
     /// # Errors
     /// Those of the storage.

@@ -1,13 +1,14 @@
 //! Periods, standing and crossings.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
     clock::Date,
-    error::ErrorKind,
+    error::{ErrorKind, Result},
     id::UserId,
     money::{Currency, Money},
 };
@@ -133,7 +134,8 @@ async fn categories_and_currencies_are_apart() {
         left,
         [(BudgetPeriod::Day, 10_000, 0), (BudgetPeriod::Month, 25_001, 49), (BudgetPeriod::Month, 190, 81)]
     );
-    assert_eq!(budgets.spent(&ann(), BudgetPeriod::Month, today, Currency::USD).await.unwrap(), usd(24_999));
+    let month = SpentIn::new(ann(), day("2026-11-01"), day("2026-11-30"), Currency::USD);
+    assert_eq!(budgets.spent_in(month).await.unwrap(), usd(24_999));
     assert!(budgets.remove(&ann(), BudgetPeriod::Month, Some("candy")).await.unwrap());
     budgets.forget_all(&ann()).await.unwrap();
     assert!(budgets.standing(&ann(), today).await.unwrap().is_empty());
@@ -161,6 +163,8 @@ async fn what_has_no_meaning_is_refused() {
     for (entries, want) in [
         (vec![entry("", 1)], "entry \"\": id"),
         (vec![entry("a", -1)], "entry \"a\": total"),
+        (vec![entry("a", 1_000_000_000_001)], "entry \"a\": total: an amount is more than 10000000000.00"),
+        (vec![entry("a", 1).with_category("x", usd(i64::MAX))], "entry \"a\": total"),
         (vec![entry("a", 1), entry("b", 1).with_category("x", usd(-1))], "entry \"b\": total"),
         (vec![entry("a", 1).with_category("x", euro)], "entry \"a\": categories"),
         (vec![entry("a", 1).with_category(" ", usd(1))], "entry \"a\": categories"),
@@ -169,5 +173,60 @@ async fn what_has_no_meaning_is_refused() {
         let e = budgets.record(&ann(), entries, today).await.unwrap_err();
         assert!(e.kind() == ErrorKind::InvalidInput && e.to_string().starts_with(want), "{e}");
     }
-    assert!(budgets.spent(&ann(), BudgetPeriod::Month, today, Currency::USD).await.unwrap().is_zero());
+    let ever = SpentIn::new(ann(), day("2000-01-01"), day("2100-01-01"), Currency::USD);
+    assert!(budgets.spent_in(ever).await.unwrap().is_zero());
+}
+
+/// Keeps budgets; whoever asks what was spent is told, and then somebody raises the limit.
+struct RaisedMeanwhile {
+    kept: MemoryBudgetStore,
+    raised: Mutex<Option<Budget>>,
+}
+
+#[async_trait]
+impl BudgetStore for RaisedMeanwhile {
+    async fn set(&self, request: SetBudget) -> Result<()> {
+        self.kept.set(request).await
+    }
+    async fn remove(&self, request: RemoveBudget) -> Result<bool> {
+        self.kept.remove(request).await
+    }
+    async fn budgets(&self, user: &UserId) -> Result<Vec<Budget>> {
+        self.kept.budgets(user).await
+    }
+    async fn record(&self, request: RecordSpend) -> Result<()> {
+        self.kept.record(request).await
+    }
+    async fn remove_spend(&self, request: RemoveSpend) -> Result<usize> {
+        self.kept.remove_spend(request).await
+    }
+    async fn spent(&self, request: SpentIn) -> Result<Money> {
+        let spent = self.kept.spent(request).await?;
+        let raised = self.raised.lock().unwrap().take();
+        if let Some(raised) = raised {
+            self.kept.set(SetBudget::new(ann(), raised)?).await?;
+        }
+        Ok(spent)
+    }
+    async fn mark(&self, request: MarkCrossings) -> Result<Vec<u16>> {
+        self.kept.mark(request).await
+    }
+    async fn forget_all(&self, user: &UserId) -> Result<()> {
+        self.kept.forget_all(user).await
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_was_raised_meanwhile_keeps_its_thresholds() {
+    let store = Arc::new(RaisedMeanwhile { kept: MemoryBudgetStore::new(), raised: Mutex::new(None) });
+    let budgets = BudgetService::new(store.clone());
+    let today = day("2026-11-20");
+    let month = |minor| Budget::new(BudgetPeriod::Month, usd(minor));
+    let spend = |id: &str, minor| vec![SpendEntry::new(id, today, usd(minor))];
+    assert!(budgets.set(&ann(), month(10_000), today).await.unwrap().is_empty());
+    *store.raised.lock().unwrap() = Some(month(100_000));
+    let late = budgets.record(&ann(), spend("a", 8_500), today).await.unwrap();
+    assert!(late.is_empty(), "85 of 1,000 is nothing to tell: {late:?}");
+    let half = budgets.record(&ann(), spend("b", 42_000), today).await.unwrap();
+    assert_eq!(thresholds(&half), [50]);
 }

@@ -94,24 +94,20 @@ pub trait ProductStore: Send + Sync {
     /// # Errors
     /// The error of the stream, as it is; as [`upsert`](Self::upsert) otherwise.
     async fn upsert_all(&self, products: ProductStream) -> Result<usize> {
-        let mut count = 0;
-        let mut each = std::collections::BTreeMap::new();
-        for product in products {
-            let product = product?;
-            each.insert(product.id.clone(), product);
-            count += 1;
-        }
-        self.upsert(UpsertProducts::new(each.into_values().collect())).await?;
+        let (count, products) = gathered(products)?;
+        self.upsert(UpsertProducts::new(products)).await?;
         Ok(count)
     }
 
     /// Takes products away and then adds or replaces all products of a stream, as [`upsert_all`](Self::upsert_all) does,
     /// so that a number may move from one that goes to one that comes. Answers how many products came.
     ///
-    /// This one puts back what it took away where the rest fails; a store with transactions does better to do it in one.
+    /// This one is not one step: readers miss what was taken away until the rest is in, and a call that is dropped in between
+    /// loses it. It puts it back where the rest fails. A store with transactions, or with a lock, does it in one; those of the
+    /// library do.
     ///
     /// # Errors
-    /// As [`upsert_all`](Self::upsert_all). Nothing is then changed.
+    /// As [`upsert_all`](Self::upsert_all). Nothing is then changed, unless putting back fails as well.
     async fn replace(&self, gone: Vec<ProductId>, products: ProductStream) -> Result<usize> {
         let mut taken = Vec::new();
         for id in &gone {
@@ -120,7 +116,8 @@ pub trait ProductStore: Send + Sync {
         self.remove(gone).await?;
         let done = self.upsert_all(products).await;
         if done.is_err() {
-            self.upsert(UpsertProducts::new(taken)).await?;
+            // Why it failed is worth more to the caller than that the store then failed once more.
+            drop(self.upsert(UpsertProducts::new(taken)).await);
         }
         done
     }
@@ -185,6 +182,18 @@ pub trait ProductStore: Send + Sync {
 }
 
 const _: Option<&dyn ProductStore> = None;
+
+/// Reads a stream to its end: how many products came, and of each id the last one.
+fn gathered(products: ProductStream) -> Result<(usize, Vec<Product>)> {
+    let mut count = 0;
+    let mut each = std::collections::BTreeMap::new();
+    for product in products {
+        let product = product?;
+        each.insert(product.id.clone(), product);
+        count += 1;
+    }
+    Ok((count, each.into_values().collect()))
+}
 
 /// Refuses a batch that contradicts itself.
 fn check_batch(products: &[Product]) -> Result<()> {

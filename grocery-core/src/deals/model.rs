@@ -252,6 +252,13 @@ pub enum OfferKind {
     },
 }
 
+impl Offer {
+    /// Whether it is a maker's coupon: money for the shop, so that tax is charged as if it were not there.
+    pub(crate) fn is_of_maker(&self) -> bool {
+        matches!(self.kind, OfferKind::Coupon { issuer: Issuer::Manufacturer, .. })
+    }
+}
+
 impl OfferKind {
     /// The layer this kind belongs to.
     #[must_use]

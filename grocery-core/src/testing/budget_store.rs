@@ -22,6 +22,7 @@ pub async fn budget_store(store: Arc<dyn BudgetStore>) {
     spending_is_summed_by_day_category_and_currency(&*store).await;
     an_entry_counts_once_and_can_be_taken_away(&*store).await;
     a_mark_is_answered_once(&*store).await;
+    a_mark_is_of_the_limit_that_stands(&*store).await;
     marks_at_the_same_time_go_to_one(&store).await;
     users_are_apart(&*store).await;
     the_number_is_bounded(&*store).await;
@@ -101,9 +102,10 @@ async fn spending_is_summed_by_day_category_and_currency(store: &dyn BudgetStore
     assert_eq!(spent(store, november("bob").on("bread")).await, 0);
     let euros = SpentIn { currency: Currency::EUR, ..november("bob") };
     assert_eq!(spent(store, euros).await, 50_000);
-    // A sum that cannot be counted is an error and no smaller number.
+    // A sum that cannot be counted is an error and no smaller number. No entry that is checked comes near it.
     let most = |id: &str| SpendEntry::new(id, day("2031-01-01"), usd(i64::MAX));
-    record(store, "bob", vec![most("x"), most("y")]).await;
+    let unchecked = RecordSpend { user: user("bob"), entries: vec![most("x"), most("y")] };
+    store.record(unchecked).await.unwrap();
     let all = SpentIn::new(user("bob"), day("2031-01-01"), day("2031-01-01"), Currency::USD);
     assert_eq!(store.spent(all).await.unwrap_err().kind(), ErrorKind::InvalidInput);
 }
@@ -143,14 +145,36 @@ async fn a_mark_is_answered_once(store: &dyn BudgetStore) {
     // Setting the same again is no new budget; another limit is.
     set(store, "dan", week.clone().with_thresholds([50])).await;
     assert!(store.mark(mark("dan", "2026-11-16", &[50])).await.unwrap().is_empty());
-    set(store, "dan", Budget { limit: usd(9_999), ..week.clone() }).await;
-    assert_eq!(store.mark(mark("dan", "2026-11-16", &[50])).await.unwrap(), [50]);
+    let lower = Budget { limit: usd(9_999), ..week.clone() };
+    set(store, "dan", lower.clone()).await;
+    let anew = MarkCrossings::new(user("dan"), &lower, day("2026-11-16"), vec![50]);
+    assert_eq!(store.mark(anew).await.unwrap(), [50]);
     store.remove(RemoveBudget::new(user("dan"), BudgetPeriod::Week, None)).await.unwrap();
     set(store, "dan", week).await;
     assert_eq!(store.mark(mark("dan", "2026-11-16", &[50])).await.unwrap(), [50]);
 }
 
+async fn a_mark_is_of_the_limit_that_stands(store: &dyn BudgetStore) {
+    let week = |minor| Budget::new(BudgetPeriod::Week, usd(minor));
+    let marked = |budget: &Budget| {
+        store.mark(MarkCrossings::new(user("hal"), budget, day("2026-11-16"), vec![50, 80]))
+    };
+    assert!(marked(&week(10_000)).await.unwrap().is_empty(), "no budget, no mark");
+    set(store, "hal", week(100_000)).await;
+    // What was judged against the limit before comes too late, and leaves nothing behind.
+    assert!(marked(&week(10_000)).await.unwrap().is_empty());
+    assert!(marked(&Budget::new(BudgetPeriod::Month, usd(100_000))).await.unwrap().is_empty());
+    let euros = Budget::new(BudgetPeriod::Week, Money::from_minor(100_000, Currency::EUR));
+    assert!(marked(&euros).await.unwrap().is_empty());
+    assert_eq!(marked(&week(100_000)).await.unwrap(), [50, 80]);
+    store.remove(RemoveBudget::new(user("hal"), BudgetPeriod::Week, None)).await.unwrap();
+    assert!(marked(&week(100_000)).await.unwrap().is_empty());
+    set(store, "hal", week(100_000)).await;
+    assert_eq!(marked(&week(100_000)).await.unwrap(), [50, 80]);
+}
+
 async fn marks_at_the_same_time_go_to_one(store: &Arc<dyn BudgetStore>) {
+    set(&**store, "eve", Budget::new(BudgetPeriod::Week, usd(10_000))).await;
     let asked = (0..8).map(|_| store.mark(mark("eve", "2026-11-16", &[50, 80, 100])));
     let answers = futures_util::future::join_all(asked).await;
     let mut told: Vec<u16> = answers.into_iter().flat_map(Result::unwrap).collect();
@@ -161,12 +185,14 @@ async fn marks_at_the_same_time_go_to_one(store: &Arc<dyn BudgetStore>) {
 async fn users_are_apart(store: &dyn BudgetStore) {
     assert!(store.budgets(&user("fay")).await.unwrap().is_empty());
     assert_eq!(spent(store, november("fay")).await, 0);
+    set(store, "fay", Budget::new(BudgetPeriod::Week, usd(10_000))).await;
     assert_eq!(store.mark(mark("fay", "2026-11-16", &[50])).await.unwrap(), [50]);
     set(store, "fay", Budget::new(BudgetPeriod::Day, usd(5))).await;
     record(store, "fay", vec![SpendEntry::new("a", day("2026-11-09"), usd(1))]).await;
     store.forget_all(&user("fay")).await.unwrap();
     assert!(store.budgets(&user("fay")).await.unwrap().is_empty());
     assert_eq!(spent(store, november("fay")).await, 0);
+    set(store, "fay", Budget::new(BudgetPeriod::Week, usd(10_000))).await;
     assert_eq!(store.mark(mark("fay", "2026-11-16", &[50])).await.unwrap(), [50]);
     assert_eq!(spent(store, november("bob")).await, 320, "others keep what is theirs");
 }

@@ -198,3 +198,82 @@ fn a_limit_for_one_trip_is_no_budget() {
     let budget = say(&agent, "how much of my budget is left?").unwrap().budget.unwrap();
     assert_eq!((budget.limit, budget.spent), (usd(6_000), usd(0)));
 }
+
+/// A limit in money that the agent does not count in is a remark and nothing else.
+#[test]
+fn a_limit_in_other_money_is_not_taken() {
+    let agent = agent();
+    block_on(agent.budgets().set(&user(), Budget::new(BudgetPeriod::Week, usd(10_000)))).unwrap();
+    let mut events = agent.events(None);
+    let answer = say(&agent, "add milk, my budget is €40 a week").unwrap();
+    assert_eq!(answer.grocery_list.items.len(), 1, "{}", answer.response);
+    assert!(
+        answer.response.contains("I've added milk") && !answer.response.contains("budget is"),
+        "{answer:?}"
+    );
+    assert!(answer.notes.iter().any(|n| n.contains("EUR") && n.contains("USD")), "{:?}", answer.notes);
+    let updates = std::iter::from_fn(|| events.try_next()).filter(|delivery| {
+        matches!(delivery, grocery_core::events::Delivery::Event { event, .. } if matches!(&**event, Event::GroceryUpdate(_)))
+    });
+    assert_eq!(updates.count(), 1);
+    let status = standing(&agent).remove(0);
+    assert_eq!(status.limit, usd(10_000));
+    for text in ["keep it under €40", "my budget is €40", "add eggs, keep it under 40 euros"] {
+        let answer = say(&agent, text).unwrap();
+        assert!(answer.budget.is_none(), "{text}: {answer:?}");
+    }
+    let alone = say(&agent, "my budget is €40 a week").unwrap();
+    assert_eq!(alone.response, "I count in USD, so I cannot keep a budget of €40.00.");
+    assert_eq!(standing(&agent), [status]);
+    // An agent of that currency takes it.
+    let config = AgentConfig { currency: Currency::EUR, ..AgentConfig::default() };
+    let there = GroceryAgent::builder().config(config).catalog(catalog()).clock(clock()).build().unwrap();
+    assert_eq!(say(&there, "my budget is €40 a week").unwrap().budget.unwrap().limit.minor(), 4_000);
+}
+
+/// What was paid back is no longer spent.
+#[test]
+fn an_order_that_comes_to_nothing_no_longer_counts() {
+    let agent = agent();
+    block_on(agent.budgets().set(&user(), Budget::new(BudgetPeriod::Month, usd(100_000)))).unwrap();
+    let take = |more: &str| {
+        let file = format!(
+            r#"{{"number":"77","date":"2026-11-17","retailer":"kroger","total":31.20,{more}"items":[{{"name":"Mystery zorblax","quantity":1,"price":31.20}}]}}"#
+        );
+        let options = grocery_core::orders::OrderImportOptions::default();
+        let done = block_on(agent.orders().import(&user(), [file.as_bytes()], &options, |_| {})).unwrap();
+        (done.imported, done.updated, standing(&agent)[0].spent.minor())
+    };
+    assert_eq!(take(""), (1, 0, 3_120));
+    assert_eq!(take(r#""refund":11.20,"#), (0, 1, 2_000));
+    assert_eq!(take(r#""refund":31.20,"#), (0, 1, 0));
+}
+
+/// A budget that is taken away is gone, whatever the conversation heard of it.
+#[test]
+fn a_budget_that_was_removed_is_no_longer_told() {
+    let agent = agent();
+    let remove = || assert!(block_on(agent.budgets().remove(&user(), BudgetPeriod::Week, None)).unwrap());
+    let left = "how much of my budget is left?";
+    assert!(say(&agent, "my budget is $1 a week").unwrap().budget.is_some());
+    let over = say(&agent, "add a gallon of milk").unwrap();
+    assert!(over.response.contains("over the limit"), "{}", over.response);
+    remove();
+    let quiet = say(&agent, "add a dozen eggs").unwrap();
+    assert!(quiet.budget.is_none() && !quiet.response.contains("limit"), "{}", quiet.response);
+    let asked = say(&agent, left).unwrap();
+    assert!(asked.budget.is_none() && asked.response.contains("not set a budget"), "{}", asked.response);
+    // The same where it was never said and only asked after.
+    block_on(agent.budgets().set(&user(), Budget::new(BudgetPeriod::Week, usd(10_000)))).unwrap();
+    assert_eq!(say(&agent, left).unwrap().budget.unwrap().limit, usd(10_000));
+    remove();
+    assert!(say(&agent, left).unwrap().budget.is_none());
+    // Another one that stands is told in its place.
+    say(&agent, "my budget is $90 a week").unwrap();
+    block_on(agent.budgets().set(&user(), Budget::new(BudgetPeriod::Month, usd(40_000)))).unwrap();
+    remove();
+    assert_eq!(say(&agent, left).unwrap().budget.unwrap().limit, usd(40_000));
+    // A limit for one trip needs none.
+    say(&agent, "keep it under $70").unwrap();
+    assert_eq!(say(&agent, left).unwrap().budget.unwrap().limit, usd(7_000));
+}

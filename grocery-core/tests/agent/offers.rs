@@ -276,6 +276,22 @@ fn goods_by_weight_take_a_share_off_and_nothing_that_counts_pieces() {
     }
     let whole = r#"{"id":"o","kind":"spend_off","tiers":[{"min_spend":50,"cents":25}]}"#;
     assert_eq!(saved(whole).0, 25, "it counts towards the spend");
+    // What this shopper cannot use, or what acts after the receipt, stands in nobody's way.
+    let tenth = format!(r#"{{"id":"ten","kind":"percent_off","max_uses":9,"percent_bp":1000,{scope}}}"#);
+    for other in [
+        r#""requires_member":true,"kind":"amount_off","cents":30"#,
+        r#""code":"PSST","kind":"amount_off","cents":30"#,
+        r#""must_clip":true,"kind":"amount_off","cents":30"#,
+        r#""kind":"rebate","requires_qty":1,"cents":30"#,
+    ] {
+        let answer = say(&shop(&[&tenth, &on(&format!("{other},{scope}"))]), "add 2 lb of bananas").unwrap();
+        sums_hold(&answer);
+        let deals = answer.grocery_list.deals.unwrap();
+        assert_eq!((deals.savings.minor(), deals.at_most_more.minor()), ((total + 5) / 10, 0), "{other}");
+    }
+    let piece = on(&format!(r#""kind":"amount_off","cents":30,{scope}"#));
+    let answer = say(&shop(&[&tenth, &piece]), "add 2 lb of bananas").unwrap();
+    assert_eq!(answer.grocery_list.deals.unwrap().savings.minor(), 0);
 }
 
 #[test]
@@ -300,6 +316,49 @@ fn only_if_on_sale_knows_the_book() {
         answer.response.contains("I know of no sale")
     };
     assert!(warned(&[]) && warned(&[MILK50]) && !warned(&[BOGO]));
+}
+
+/// An offer that is not for this shopper is no sale to them, and a code is told to nobody.
+#[test]
+fn a_sale_is_what_this_shopper_can_have() {
+    let with = |terms: &str| MILK50.replace(r#""kind":"#, &format!("{terms},\"kind\":"));
+    let warned = |offer: &str, deals: DealContext| {
+        let agent = shop(&[offer]);
+        let request = ProcessRequest::new("get whole milk only if it's on sale", user());
+        let answer = block_on(agent.process(request.with_deals(deals))).unwrap();
+        assert_eq!(answer.grocery_list.items.len(), 1, "{}", answer.response);
+        answer.response.contains("I know of no sale")
+    };
+    let nobody = DealContext::default;
+    let mut first = nobody();
+    first.first_order = true;
+    let mut used = nobody();
+    used.uses.push(grocery_core::deals::PastUse {
+        offer: "milk50".to_owned(),
+        on: "2026-11-01".parse().unwrap(),
+        uses: 1,
+    });
+    for (terms, theirs) in [
+        (r#""code":"PSST""#, nobody().with_code("psst ")),
+        (r#""requires_member":true"#, nobody().as_member()),
+        (r#""must_clip":true"#, nobody().with_clipped("milk50")),
+        (r#""first_order_only":true"#, first),
+    ] {
+        assert!(warned(&with(terms), nobody()), "{terms}");
+        assert!(!warned(&with(terms), theirs), "{terms}");
+    }
+    let once = with(r#""per_household":1"#);
+    assert!(!warned(&once, nobody()) && warned(&once, used));
+    let back = r#"{"id":"back","kind":"rebate","cents":50,"requires_qty":1,"scope":{"skus":["gc-whole-milk-1-gallon"]}}"#;
+    assert!(warned(back, nobody()), "what comes back later is no sale");
+
+    let secret = shop(&[&with(r#""code":"PSST""#), BOGO]);
+    let asked = say(&secret, "any deals on whole milk?").unwrap();
+    assert_eq!(asked.response, "I know of no deal on whole milk right now.");
+    assert!(asked.products.is_empty(), "{:?}", asked.products);
+    let known =
+        ProcessRequest::new("any deals on whole milk?", user()).with_deals(nobody().with_code("PSST"));
+    assert_eq!(block_on(secret.process(known)).unwrap().products.len(), 1);
 }
 
 #[test]

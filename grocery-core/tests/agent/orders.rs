@@ -1,16 +1,28 @@
 //! Orders and receipts through the agent.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use async_trait::async_trait;
 use grocery_core::{
-    Date, ErrorKind, GroceryAgent, ProductId, SeededRng, UserId,
+    Currency, Date, Error, ErrorKind, GroceryAgent, Money, ProcessRequest, ProductId, SeededRng, UserId,
+    budgets::{
+        Budget, BudgetPeriod, BudgetStore, MarkCrossings, MemoryBudgetStore, RecordSpend, RemoveBudget,
+        RemoveSpend, SetBudget, SpentIn,
+    },
     catalog::SearchRequest,
-    orders::{ListOrders, OrderCounts, OrderImportOptions, RecognizeText, TextLine, TextRecognizer, sample},
-    pricing::HistoryRequest,
+    orders::{
+        FindPurchases, GetOrder, ListOrders, MemoryOrderStore, Order, OrderCounts, OrderImportOptions,
+        OrderStore, Purchase, RecognizeText, RemoveOrders, SaveOrders, SavedOrders, Shop, TextLine,
+        TextRecognizer, sample,
+    },
+    pricing::{HistoryRequest, MemoryPriceHistory, PriceHistoryStore, PricePoint, RecordPrices},
+    quantity::Unit,
 };
 
-use crate::support::{agent, block_on, clock, user};
+use crate::support::{agent, block_on, catalog, clock, kind, user};
 
 const RECEIPT: &str = "WALMART\nST# 03996\nCILANTRO 007488949536 F 0.95 N\nBANANAS 000000004011KF\n1.23 lb @ 1 lb /0.58 0.71 N\n\
     MYSTERY ZORBLAX 9PK 5.00 X\nSUBTOTAL 6.66\nTAX 1 0.34\nTOTAL 7.00\nVISA TEND 7.00\n************0937\n11/17/26 10:00:24\n";
@@ -184,7 +196,7 @@ fn a_picture_is_read_by_the_hosts_own_recogniser() {
 fn how_long_queries_take() {
     use grocery_core::{
         adapters::{SqliteOptions, SqliteStores},
-        orders::{FindPurchases, Order, SaveOrders, read_orders},
+        orders::read_orders,
     };
     let dir = tempfile::tempdir().unwrap();
     let stores = SqliteStores::open(dir.path().join("g.db"), SqliteOptions::default()).unwrap();
@@ -277,4 +289,147 @@ fn what_is_always_bought_is_meant() {
     block_on(agent.process(again)).unwrap();
     block_on(agent.process(grocery_core::ProcessRequest::new("yes", ann.clone()))).unwrap();
     assert_eq!(added(&agent, &ann), plain);
+}
+
+/// What somebody paid is told to who paid it, for what it was for, and never as the price of today.
+#[test]
+fn what_was_paid_last_is_the_shoppers_own() {
+    let history = MemoryPriceHistory::new();
+    let told = |product: &str, minor, per| PricePoint {
+        product: product.parse().unwrap(),
+        source: "feed".to_owned(),
+        store: None,
+        price: Money::from_minor(minor, Currency::USD),
+        regular: None,
+        per,
+        at: "2026-11-02T10:00:00Z".parse().unwrap(),
+    };
+    let receipt = agent().orders().read_receipt(RECEIPT).unwrap();
+    let cilantro = receipt.order.lines[0].product.clone().unwrap();
+    block_on(history.record(RecordPrices::new(vec![told(cilantro.as_str(), 499, Unit::Pound)]))).unwrap();
+    let builder = GroceryAgent::builder().catalog(catalog()).clock(clock());
+    let agent = builder.price_history_store(Arc::new(history)).build().unwrap();
+    let (ann, bob) = (UserId::new("ann").unwrap(), UserId::new("bob").unwrap());
+    let ask = |who: &UserId, what: &str| {
+        let said = format!("what did I pay for {what} last time?");
+        block_on(agent.process(ProcessRequest::new(said, who.clone()))).unwrap().response
+    };
+    block_on(agent.orders().import_receipt(&ann, RECEIPT)).unwrap();
+    let own = ask(&ann, "cilantro");
+    assert!(own.contains("costs $4.99 per pound, first seen on 2026-11-02"), "{own}");
+    assert!(own.ends_with("You last paid $0.95 on 2026-11-17."), "{own}");
+    assert_eq!(ask(&ann, "bananas"), "You last paid $0.58 per pound on 2026-11-17.");
+    let others = ask(&bob, "cilantro");
+    assert!(others.contains("$4.99") && !others.contains("paid"), "{others}");
+    assert!(ask(&bob, "bananas").starts_with("I don't know yet what Bananas"), "{}", ask(&bob, "bananas"));
+
+    // The one before is told too, where nothing else is known; what is dated ahead is a slip of the pen.
+    for (day, price) in [("11/03/26", "0.49"), ("11/03/62", "0.77")] {
+        let other = RECEIPT.replace("11/17/26", day).replace("0.58 0.71", &format!("{price} {price}"));
+        let other = other.replace("1.23 lb @ 1 lb", "1.00 lb @ 1 lb");
+        block_on(agent.orders().import_receipt(&ann, &other)).unwrap();
+    }
+    assert_eq!(
+        ask(&ann, "bananas"),
+        "You last paid $0.58 per pound on 2026-11-17. Before that you paid $0.49 per pound on 2026-11-03."
+    );
+    block_on(agent.orders().forget_all(&ann)).unwrap();
+    assert!(!ask(&ann, "cilantro").contains("paid"), "{}", ask(&ann, "cilantro"));
+}
+
+/// Keeps orders, and fails to take any away.
+struct Stuck(MemoryOrderStore);
+
+#[async_trait]
+impl OrderStore for Stuck {
+    async fn save(&self, request: SaveOrders) -> grocery_core::Result<SavedOrders> {
+        self.0.save(request).await
+    }
+    async fn get(&self, request: GetOrder) -> grocery_core::Result<Order> {
+        self.0.get(request).await
+    }
+    async fn list(&self, request: ListOrders) -> grocery_core::Result<Vec<Order>> {
+        self.0.list(request).await
+    }
+    async fn purchases(&self, request: FindPurchases) -> grocery_core::Result<Vec<Purchase>> {
+        self.0.purchases(request).await
+    }
+    async fn shops(&self, user: &UserId) -> grocery_core::Result<Vec<Shop>> {
+        self.0.shops(user).await
+    }
+    async fn counts(&self, user: &UserId) -> grocery_core::Result<OrderCounts> {
+        self.0.counts(user).await
+    }
+    async fn remove(&self, _: RemoveOrders) -> grocery_core::Result<usize> {
+        Err(Error::new(ErrorKind::Storage, "somebody else writes"))
+    }
+}
+
+#[test]
+fn orders_that_stay_go_on_counting() {
+    let store = Arc::new(Stuck(MemoryOrderStore::new()));
+    let agent = GroceryAgent::builder().catalog(catalog()).clock(clock()).order_store(store).build().unwrap();
+    let week = Budget::new(BudgetPeriod::Week, Money::from_minor(1_000, Currency::USD));
+    block_on(agent.budgets().set(&user(), week)).unwrap();
+    let done = block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap();
+    let spent = || block_on(agent.budgets().standing(&user())).unwrap()[0].spent.minor();
+    assert_eq!(
+        kind(block_on(agent.orders().remove(&user(), vec![done.receipt.order.id]))),
+        ErrorKind::Storage
+    );
+    assert_eq!(spent(), 700);
+    assert_eq!(kind(block_on(agent.orders().forget_all(&user()))), ErrorKind::Storage);
+    assert_eq!(spent(), 700);
+}
+
+/// Keeps budgets, and is down for what is spent as long as it is told so.
+struct Down(MemoryBudgetStore, AtomicBool);
+
+#[async_trait]
+impl BudgetStore for Down {
+    async fn set(&self, request: SetBudget) -> grocery_core::Result<()> {
+        self.0.set(request).await
+    }
+    async fn remove(&self, request: RemoveBudget) -> grocery_core::Result<bool> {
+        self.0.remove(request).await
+    }
+    async fn budgets(&self, user: &UserId) -> grocery_core::Result<Vec<Budget>> {
+        self.0.budgets(user).await
+    }
+    async fn record(&self, request: RecordSpend) -> grocery_core::Result<()> {
+        match self.1.load(Ordering::SeqCst) {
+            true => Err(Error::new(ErrorKind::Unavailable, "the store is down")),
+            false => self.0.record(request).await,
+        }
+    }
+    async fn remove_spend(&self, request: RemoveSpend) -> grocery_core::Result<usize> {
+        self.0.remove_spend(request).await
+    }
+    async fn spent(&self, request: SpentIn) -> grocery_core::Result<Money> {
+        self.0.spent(request).await
+    }
+    async fn mark(&self, request: MarkCrossings) -> grocery_core::Result<Vec<u16>> {
+        self.0.mark(request).await
+    }
+    async fn forget_all(&self, user: &UserId) -> grocery_core::Result<()> {
+        self.0.forget_all(user).await
+    }
+}
+
+#[test]
+fn prices_are_kept_though_the_budgets_are_down() {
+    let store = Arc::new(Down(MemoryBudgetStore::new(), AtomicBool::new(true)));
+    let builder = GroceryAgent::builder().catalog(catalog()).clock(clock());
+    let agent = builder.budget_store(store.clone()).build().unwrap();
+    let week = Budget::new(BudgetPeriod::Week, Money::from_minor(1_000, Currency::USD));
+    block_on(agent.budgets().set(&user(), week)).unwrap();
+    assert_eq!(kind(block_on(agent.orders().import_receipt(&user(), RECEIPT))), ErrorKind::Unavailable);
+    let receipt = agent.orders().read_receipt(RECEIPT).unwrap();
+    let bananas = receipt.order.lines[1].product.clone().unwrap();
+    let prices = block_on(agent.prices().history(HistoryRequest::new(bananas))).unwrap();
+    assert_eq!(prices.iter().map(|p| p.price.minor()).collect::<Vec<_>>(), [58]);
+    // What was not counted is counted by importing again.
+    store.1.store(false, Ordering::SeqCst);
+    block_on(agent.orders().import_receipt(&user(), RECEIPT)).unwrap();
+    assert_eq!(block_on(agent.budgets().standing(&user())).unwrap()[0].spent.minor(), 700);
 }

@@ -23,7 +23,14 @@ fn budgets_outlive_the_process() {
     assert!(again["crossed"].as_array().unwrap().is_empty());
     assert_eq!(again["budgets"][0]["spent"].to_string(), "500.0");
     assert!(run(&["budgets", "remove", "year", "--category", "CANDY"]).contains("$500.00 of $1000.00 left"));
-    assert!(run(&["budgets", "remove", "week"]).contains("There is no such budget."));
+    // What is not there is an error, whoever reads the answer.
+    for args in [&["budgets", "remove", "week"][..], &["--json", "budgets", "remove", "week"]] {
+        let none = grocery(&db, args, b"");
+        assert!(none.code == 2 && none.err.contains("there is no such budget"), "{args:?}: {}", none.err);
+    }
+    let huge = grocery(&db, ["budgets", "spend", "90000000000000000"], b"");
+    assert!(huge.code == 2 && huge.err.contains("more than 10000000000.00"), "{}", huge.err);
+    assert!(run(&["budgets"]).contains("$500.00 of $1000.00 left"), "what was refused is not kept");
 
     for (args, want) in [
         (["budgets", "set", "trip", "5"], "unknown period"),

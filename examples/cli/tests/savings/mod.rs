@@ -59,6 +59,9 @@ fn a_price_history_is_drawn() {
     let dir = tempfile::tempdir().unwrap();
     let db = dir.path().join("g.db");
     let milk = "gc-whole-milk-1-gallon";
+    let none = dir.path().join("none.svg");
+    let run = grocery(&db, ["history", milk, "--plot", none.to_str().unwrap()], b"");
+    assert!(run.code == 2 && run.err.contains("nothing to draw") && !none.exists(), "{}", run.err);
     for (month, price) in
         [("01", "3.48"), ("02", "3.48"), ("03", "2.48"), ("04", "3.48"), ("05", "3.48"), ("06", "2.48")]
     {

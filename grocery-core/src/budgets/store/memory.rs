@@ -57,7 +57,7 @@ impl BudgetStore for MemoryBudgetStore {
         if known.is_none() && user.budgets.len() >= MAX_BUDGETS {
             return Err(too_many());
         }
-        if known.is_some_and(|b| b.limit != request.budget.limit) {
+        if known.is_none_or(|b| b.limit != request.budget.limit) {
             user.marks.retain(|(of, _, _)| *of != key);
         }
         user.budgets.insert(key, request.budget);
@@ -116,8 +116,11 @@ impl BudgetStore for MemoryBudgetStore {
 
     async fn mark(&self, request: MarkCrossings) -> Result<Vec<u16>> {
         let mut users = self.lock();
-        let marks = &mut users.entry(request.user).or_default().marks;
+        let Some(OfUser { budgets, marks, .. }) = users.get_mut(&request.user) else { return Ok(Vec::new()) };
         let key = (request.period, request.category);
+        if budgets.get(&key).is_none_or(|b| b.limit != request.limit) {
+            return Ok(Vec::new());
+        }
         let mut new = request.thresholds;
         new.retain(|threshold| marks.insert((key.clone(), request.from, *threshold)));
         if !new.is_empty() {

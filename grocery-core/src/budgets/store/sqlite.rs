@@ -1,14 +1,14 @@
 //! Budgets in SQLite.
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
     BudgetStore, MARKS_KEPT, MAX_BUDGETS, MarkCrossings, ORDER_PREFIX, RecordSpend, RemoveBudget,
     RemoveSpend, SetBudget, SpentIn, too_many,
 };
 use crate::{
-    budgets::Budget,
+    budgets::{Budget, BudgetPeriod},
     error::{Error, ErrorKind, Result},
     id::UserId,
     money::{Currency, Money},
@@ -51,6 +51,18 @@ fn budget_of(row: &Row<'_>) -> Result<Budget> {
     })
 }
 
+/// The limit of a budget that stands.
+fn limit_of(tx: &Transaction<'_>, user: &str, period: BudgetPeriod, category: &str) -> Result<Option<Money>> {
+    let known: Option<(i64, String)> = tx
+        .prepare_cached(
+            "SELECT limit_minor, currency FROM budgets WHERE user_id = ?1 AND period = ?2 AND category = ?3",
+        )?
+        .query_row(params![user, period.as_str(), category], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let Some((minor, currency)) = known else { return Ok(None) };
+    Ok(Some(Money::from_minor(minor, currency.parse().map_err(|_| damaged("currency"))?)))
+}
+
 /// How a category is stored: everything is the empty one.
 fn stored(category: Option<&String>) -> &str {
     category.map_or("", String::as_str)
@@ -63,33 +75,24 @@ impl BudgetStore for SqliteBudgetStore {
             .write(move |tx| {
                 let (user, b) = (request.user.as_str(), &request.budget);
                 let category = stored(b.category.as_ref());
-                let known: Option<(i64, String)> = tx
-                    .prepare_cached(
-                        "SELECT limit_minor, currency FROM budgets WHERE user_id = ?1 AND period = ?2 AND category = ?3",
-                    )?
-                    .query_row(params![user, b.period.as_str(), category], |r| Ok((r.get(0)?, r.get(1)?)))
-                    .optional()?;
-                match known {
-                    None => {
-                        let count: i64 = tx
-                            .prepare_cached("SELECT count(*) FROM budgets WHERE user_id = ?1")?
-                            .query_row([user], |r| r.get(0))?;
-                        if count >= MAX_BUDGETS as i64 {
-                            return Err(too_many());
-                        }
-                    }
-                    Some((minor, currency)) => {
-                        if minor != b.limit.minor() || currency != b.limit.currency().as_str() {
-                            tx.prepare_cached(
-                                "DELETE FROM budget_marks WHERE user_id = ?1 AND period = ?2 AND category = ?3",
-                            )?
-                            .execute(params![user, b.period.as_str(), category])?;
-                        }
+                let known = limit_of(tx, user, b.period, category)?;
+                if known.is_none() {
+                    let count: i64 = tx
+                        .prepare_cached("SELECT count(*) FROM budgets WHERE user_id = ?1")?
+                        .query_row([user], |r| r.get(0))?;
+                    if count >= MAX_BUDGETS as i64 {
+                        return Err(too_many());
                     }
                 }
+                if known != Some(b.limit) {
+                    tx.prepare_cached(
+                        "DELETE FROM budget_marks WHERE user_id = ?1 AND period = ?2 AND category = ?3",
+                    )?
+                    .execute(params![user, b.period.as_str(), category])?;
+                }
                 let thresholds = serde_json::to_string(&b.thresholds).map_err(|_| damaged("thresholds"))?;
-                tx.prepare_cached("INSERT OR REPLACE INTO budgets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-                    params![
+                tx.prepare_cached("INSERT OR REPLACE INTO budgets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+                    .execute(params![
                         user,
                         b.period.as_str(),
                         category,
@@ -97,8 +100,7 @@ impl BudgetStore for SqliteBudgetStore {
                         b.limit.currency().as_str(),
                         thresholds,
                         b.week_starts_on
-                    ],
-                )?;
+                    ])?;
                 Ok(())
             })
             .await
@@ -218,13 +220,39 @@ impl BudgetStore for SqliteBudgetStore {
             .await
     }
 
-    async fn mark(&self, request: MarkCrossings) -> Result<Vec<u16>> {
+    async fn mark(&self, mut request: MarkCrossings) -> Result<Vec<u16>> {
+        // Once a threshold is told, each further entry of the period comes by: that it is known is seen without writing.
+        request = self
+            .db
+            .read(move |tx| {
+                let mut known = tx.prepare_cached(
+                    "SELECT threshold FROM budget_marks WHERE user_id = ?1 AND period = ?2 AND category = ?3 \
+                     AND first_day = ?4",
+                )?;
+                let category = stored(request.category.as_ref());
+                let key = params![
+                    request.user.as_str(),
+                    request.period.as_str(),
+                    category,
+                    request.from.to_string()
+                ];
+                let known = known.query_map(key, |r| r.get(0))?.collect::<rusqlite::Result<Vec<u16>>>()?;
+                request.thresholds.retain(|threshold| !known.contains(threshold));
+                Ok(request)
+            })
+            .await?;
+        if request.thresholds.is_empty() {
+            return Ok(Vec::new());
+        }
         self.db
             .write(move |tx| {
                 let mut put = tx.prepare_cached(
                     "INSERT INTO budget_marks VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
                 )?;
                 let (user, category) = (request.user.as_str(), stored(request.category.as_ref()));
+                if limit_of(tx, user, request.period, category)? != Some(request.limit) {
+                    return Ok(Vec::new());
+                }
                 let from = request.from.to_string();
                 let mut new = Vec::new();
                 for threshold in request.thresholds {

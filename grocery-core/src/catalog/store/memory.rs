@@ -1,14 +1,14 @@
 //! Products in memory.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use async_trait::async_trait;
 
-use super::{ProductPage, ProductStore, UpsertProducts, check_batch, same_number};
+use super::{ProductPage, ProductStore, ProductStream, UpsertProducts, check_batch, gathered, same_number};
 use crate::{catalog::Product, error::Result, id::ProductId};
 
 /// Keeps products in memory. Everything is gone when it is dropped.
@@ -44,32 +44,43 @@ impl State {
         }
         old.is_some()
     }
+
+    /// Takes the products `gone` away and adds or replaces those of the batch, or changes nothing.
+    fn put(&mut self, gone: &[ProductId], products: Vec<Product>) -> Result<usize> {
+        check_batch(&products)?;
+        let leaving: HashSet<&ProductId> = gone.iter().chain(products.iter().map(|p| &p.id)).collect();
+        for product in &products {
+            if let Some(number) = &product.retailer_id
+                && let Some(holder) = self.numbers.get(number)
+                && !leaving.contains(holder)
+            {
+                return Err(same_number(number, holder, &product.id));
+            }
+        }
+        for id in leaving {
+            self.take(id);
+        }
+        let count = products.len();
+        for product in products {
+            if let Some(number) = &product.retailer_id {
+                self.numbers.insert(number.clone(), product.id.clone());
+            }
+            self.products.insert(product.id.clone(), product);
+        }
+        Ok(count)
+    }
 }
 
 #[async_trait]
 impl ProductStore for MemoryProductStore {
     async fn upsert(&self, request: UpsertProducts) -> Result<usize> {
-        check_batch(&request.products)?;
-        let mut state = self.lock();
-        let batch: std::collections::HashSet<&ProductId> = request.products.iter().map(|p| &p.id).collect();
-        for product in &request.products {
-            if let Some(number) = &product.retailer_id
-                && let Some(holder) = state.numbers.get(number)
-                && !batch.contains(holder)
-            {
-                return Err(same_number(number, holder, &product.id));
-            }
-        }
-        for product in &request.products {
-            state.take(&product.id);
-        }
-        let count = request.products.len();
-        for product in request.products {
-            if let Some(number) = &product.retailer_id {
-                state.numbers.insert(number.clone(), product.id.clone());
-            }
-            state.products.insert(product.id.clone(), product);
-        }
+        self.lock().put(&[], request.products)
+    }
+
+    async fn replace(&self, gone: Vec<ProductId>, products: ProductStream) -> Result<usize> {
+        // Whoever makes the stream may well ask this store for something, so it is read before the lock is taken.
+        let (count, products) = gathered(products)?;
+        self.lock().put(&gone, products)?;
         Ok(count)
     }
 
@@ -105,5 +116,24 @@ mod tests {
     #[tokio::test]
     async fn the_memory_store_keeps_the_contract() {
         crate::testing::product_store(std::sync::Arc::new(super::MemoryProductStore::new())).await;
+    }
+
+    #[tokio::test]
+    async fn readers_see_what_goes_until_the_rest_is_in() {
+        use futures_util::FutureExt;
+
+        use super::*;
+        let store = std::sync::Arc::new(MemoryProductStore::new());
+        let product = |id: &str| Product::new(id.parse().unwrap(), id);
+        store.upsert(UpsertProducts::new(vec![product("old")])).await.unwrap();
+        let (reader, new) = (store.clone(), product("new"));
+        let stream = std::iter::once_with(move || {
+            let old = reader.get(&"old".parse().unwrap()).now_or_never();
+            assert!(old.unwrap().unwrap().is_some(), "it is there while the rest is on its way");
+            Ok(new)
+        });
+        let gone: ProductId = "old".parse().unwrap();
+        assert_eq!(store.replace(vec![gone.clone()], Box::new(stream)).await.unwrap(), 1);
+        assert_eq!((store.get(&gone).await.unwrap(), store.count().await.unwrap()), (None, 1));
     }
 }

@@ -308,6 +308,26 @@ fn out_of_reach(kind: &OfferKind, cart: &DealProblem, subtotal: i64) -> Option<W
 }
 
 impl OfferBook {
+    /// The rules that cover a product in any role and whose terms let this shopper use them now. Whether the cart has enough
+    /// for them is not asked.
+    pub(crate) fn open_on<'a>(
+        &'a self,
+        line: &CartLine,
+        member: bool,
+        context: &ShopContext,
+    ) -> Vec<&'a OfferRule> {
+        let mut rules = self.on_product(line, context);
+        if !rules.is_empty() {
+            let asked = Asked::new(context);
+            rules.retain(|rule| {
+                let mut why = Vec::new();
+                asked.terms(rule, member, &mut why);
+                why.is_empty()
+            });
+        }
+        rules
+    }
+
     /// The offers that are on for a cart, as the problem to be solved, and why each other rule is not on.
     ///
     /// The cart's own offers stay. A rule is handed over with the uses that its limits leave. What is handed over may

@@ -48,8 +48,9 @@ pub enum AlertCondition {
     TargetPrice(Money),
 }
 
-/// A rule: what, when, and how long to be quiet after an alert.
+/// A rule: what, when, and how long to be quiet after an alert. Unknown fields are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AlertRule {
     /// The host's name for the rule.
     pub id: String,

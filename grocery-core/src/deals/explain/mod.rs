@@ -43,13 +43,15 @@ pub struct ExplainRequest<'a> {
     pub effort: Effort,
     /// How many changes are told at most.
     pub most_changes: usize,
+    /// Whether the runner-up is looked for.
+    pub runner_up: bool,
 }
 
 impl<'a> ExplainRequest<'a> {
-    /// A request with the default effort and at most three changes.
+    /// A request with the default effort, the runner-up and at most three changes.
     #[must_use]
     pub fn new(cart: &'a DealProblem, book: &'a OfferBook, context: &'a ShopContext) -> Self {
-        Self { cart, book, context, effort: Effort::default(), most_changes: 3 }
+        Self { cart, book, context, effort: Effort::default(), most_changes: 3, runner_up: true }
     }
 
     /// With this effort for all solving together.
@@ -63,6 +65,13 @@ impl<'a> ExplainRequest<'a> {
     #[must_use]
     pub fn with_most_changes(mut self, most: usize) -> Self {
         self.most_changes = most;
+        self
+    }
+
+    /// Without the runner-up, which saves solving the cart once more.
+    #[must_use]
+    pub fn without_runner_up(mut self) -> Self {
+        self.runner_up = false;
         self
     }
 }
@@ -92,7 +101,7 @@ pub struct Explanation {
     pub not_on: Vec<NotOn>,
     /// Codes that were entered and that no rule has.
     pub unknown_codes: Vec<String>,
-    /// The best plan without the main offer, where both plans are proven.
+    /// The best plan without the main offer, where it was asked for and both plans are proven.
     pub runner_up: Option<RunnerUp>,
     /// What would change the answer, the largest saving first. Empty where the plan is not proven.
     pub changes: Vec<Change>,
@@ -185,7 +194,7 @@ pub fn explain_within(request: &ExplainRequest<'_>, late: &mut dyn FnMut() -> bo
     let on = request.book.applicable(request.cart, request.context)?;
     let solution = desk.optimise(&on.problem)?;
     let split = split(&on.problem, &solution.plan)?;
-    let runner_up = desk.runner_up(&on, &solution, &split)?;
+    let runner_up = if request.runner_up { desk.runner_up(&on, &solution, &split)? } else { None };
     let rebates = claim_for(&on.problem, &split.lines, &on.rebates, &mut desk.left, desk.late)?;
     let (changes, not_tried) = changes::find(&mut desk, &on, &solution, &split);
     let unused = unused(&on.problem, &solution.plan, &split);

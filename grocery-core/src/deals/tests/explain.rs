@@ -312,6 +312,9 @@ fn every_change_holds_when_it_is_carried_out() {
                 ChangeKind::BecomeMember => 3,
             }] += 1;
         }
+        let bare = ExplainRequest::new(&problem, &book, &context).with_most_changes(0).without_runner_up();
+        let bare = explain(&bare).unwrap();
+        assert_eq!((&bare.plan, &bare.runner_up), (&told.plan, &None), "seed {seed}");
         if let Some(next) = &told.runner_up {
             assert_eq!(next.saves_less, told.plan.savings - next.savings);
             assert!(next.saves_less >= 0 && !next.offers.contains(&next.without));

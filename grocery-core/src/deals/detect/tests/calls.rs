@@ -47,6 +47,11 @@ fn a_price_is_judged_ranked_and_told_of() {
         .and_then(AlertCall::step)
         .unwrap();
     assert_eq!(first.alert.unwrap().saving.unwrap().minor(), 100);
+    // A name that is not known is no rule without a cooldown.
+    let misspelt =
+        json!({"id": "r", "scope": {"product": "milk"}, "condition": {"percent": 200_000}, "cooldown": 3600});
+    let refused = call(AlertCall::from_json, &json!({"rule": misspelt, "sighting": sighting})).unwrap_err();
+    assert!(refused.to_string().contains("cooldown_seconds"), "{refused}");
     let again = json!({"rule": rule, "sighting": sighting, "state": first.state});
     assert_eq!(call(AlertCall::from_json, &again).and_then(AlertCall::step).unwrap().alert, None);
 }
