@@ -25,6 +25,7 @@
 //! This module knows nothing of groceries, never calls a loader twice for one miss, and never gives out a value
 //! that another format or type was written as.
 
+mod ahead;
 mod background;
 mod builder;
 mod bus;
