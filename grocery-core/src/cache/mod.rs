@@ -56,7 +56,7 @@ pub use entry::{Cached, CachedFrom, CachedMany, Load, Loaded};
 pub use face::Cache;
 pub use options::{CacheOptions, TierOptions};
 #[cfg(feature = "redis")]
-pub use redis::{RedisBus, RedisConfig, RedisTier};
+pub use redis::{RedisBus, RedisConfig, RedisRateLimit, RedisTier};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteTier, SqliteTierConfig};
 pub use stats::{CacheStats, NoticeStats, TierStats};

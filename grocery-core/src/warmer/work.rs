@@ -27,6 +27,9 @@ use crate::{
 /// How long a sleep lasts at most, so that a clock that is set is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
+/// What a report says where no more may be fetched.
+const SPENT: &str = "The budget of the hour is spent.";
+
 /// How a warmer works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -305,6 +308,12 @@ impl Warmer {
         if due.is_empty() {
             return report;
         }
+        if self.left().is_none() {
+            // Looking would tell what to fetch, and nothing could be.
+            report.strategies = due.into_iter().map(|due| due.name).collect();
+            report.notes.push(SPENT.to_owned());
+            return report;
+        }
         self.lock().last_run = Some(self.clock.wall());
         let products = self.picked(due, &mut report).await;
         self.fetch(&products, &mut report).await;
@@ -313,6 +322,13 @@ impl Warmer {
         state.last = Some(report.clone());
         drop(state);
         report
+    }
+
+    /// What is left of the budget, where something can be fetched with it.
+    fn left(&self) -> Option<WarmBudget> {
+        let left = self.lock().spent.left(&self.config.budget, self.clock.now());
+        let spent = left.items_per_hour == 0 || left.calls_per_hour == 0 || left.bytes_per_hour == 0;
+        (!spent).then_some(left)
     }
 
     /// The strategies that are due, each set to its next time.
@@ -360,15 +376,14 @@ impl Warmer {
     async fn fetch(&self, products: &[Picked], report: &mut WarmReport) {
         let mut done = 0;
         while let Some(rest) = products.get(done..).filter(|rest| !rest.is_empty()) {
-            let left = self.lock().spent.left(&self.config.budget, self.clock.now());
+            let Some(left) = self.left() else {
+                report.notes.push(SPENT.to_owned());
+                break;
+            };
             // One batch has one answer to how long a product must stay fresh.
             let pause = rest.first().map_or(Duration::ZERO, |first| first.pause);
             let alike = rest.iter().take(self.config.batch).take_while(|p| p.pause == pause).count();
             let size = alike.min(left.items_per_hour);
-            if size == 0 || left.calls_per_hour == 0 || left.bytes_per_hour == 0 {
-                report.notes.push("The budget of the hour is spent.".to_owned());
-                break;
-            }
             let batch: Vec<ProductId> = rest.iter().take(size).map(|p| p.product.clone()).collect();
             let mut request = WarmRequest::new(batch.clone()).with_still_for(pause);
             (request.max_calls, request.max_bytes) = (left.calls_per_hour, left.bytes_per_hour);

@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     id::{ProductId, UserId},
     pricing::AheadBounds,
-    warmer::{WarmAnswer, WarmReport, WarmerState},
+    warmer::{WarmAnswer, WarmMoment, WarmReport, WarmerState},
 };
 
 /// The warmer, directly. From [`GroceryAgent::warmer`].
@@ -73,6 +73,14 @@ impl WarmerView<'_> {
     #[must_use]
     pub fn state(&self) -> WarmerState {
         self.inner.warming.warmer.state()
+    }
+
+    /// Notes that shoppers asked the price of these products at some time, such as one that the host has written down
+    /// before a restart. What is asked through the agent is noted by itself. Counts are kept in memory and halve every
+    /// week.
+    pub fn note_asked(&self, products: &[ProductId], at: Timestamp) {
+        let moment = WarmMoment::new(at, self.inner.config.utc_offset_minutes);
+        products.iter().for_each(|product| self.inner.warming.usage.note(product, moment));
     }
 
     /// Notes that these users are served, for [`WarmerSettings::own`](super::WarmerSettings::own). What is said to the

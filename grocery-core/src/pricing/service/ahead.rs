@@ -1,13 +1,17 @@
 //! Prices fetched before anybody asks for them.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Asking, CachedPrice, PriceService,
     kept::{self, LEAST_BYTES, bytes_held},
-    seat::Seat,
+    seat::{Seat, locked},
 };
 use crate::{
     cache::{Cache, CachedFrom},
@@ -15,6 +19,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     id::ProductId,
     pricing::QuoteRequest,
+    resilience::copy_of,
 };
 
 /// What fetching prices ahead may cost. Make it with [`AheadBounds::still_for`].
@@ -154,10 +159,21 @@ impl PriceService {
         let caller = self.caller(seat, products, request);
         let loader = Arc::clone(&caller);
         let still_for = still_for.min(self.config.fresh_for / 2);
+        // Told apart from the cache's answer, which is none where older prices stand in.
+        let failed: Arc<Mutex<Option<Error>>> = Arc::default();
+        let failure = Arc::clone(&failed);
         let many = cache
-            .load_ahead(&keys, still_for, move |loads| async move { loader.load(loads, &by_key).await })
+            .load_ahead(&keys, still_for, move |loads| async move {
+                let answer = loader.load(loads, &by_key).await;
+                answer.map_err(|e| {
+                    let e = Arc::new(e);
+                    *locked(&failure) = Some(copy_of(&e));
+                    copy_of(&e)
+                })
+            })
             .await;
-        let mut out = AtOne { calls: caller.calls(), error: many.error, ..AtOne::default() };
+        let error = locked(&failed).take().or(many.error);
+        let mut out = AtOne { calls: caller.calls(), error, ..AtOne::default() };
         for ((key, product), found) in keys.iter().zip(products).zip(many.found) {
             let found = found.filter(|found| !found.is_stale());
             let price = found.as_ref().and_then(|found| Some((found.value()?, found.from())));
