@@ -8,6 +8,7 @@ mod fuzz;
 mod generic;
 mod import_million;
 mod packs;
+mod replay;
 mod train;
 mod train_intents;
 
@@ -33,6 +34,7 @@ COMMANDS
   packs hassil --data DIR [--dir DIR] [--detect]     share of Home Assistant's shopping sentences read right
   packs speed                                        time of the first use of each language and of short sentences
   packs memory                                       memory that the languages take once all have been used
+  replay --data DIR                   a week of shopping made of the baskets in DIR: what the cache and the warmer save
   train intents --data DIR [--out FILE] [--errors]
                                       train grocery-core/data/models/intents.bin on the labelled sentences in DIR
   train ingredients --data DIR        make grocery-core/data/models/ingredients.bin from labelled recipe lines
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Some("generic") => generic::run(&rest),
         Some("import-million") => import_million::run(&rest),
         Some("packs") => packs::run(&rest),
+        Some("replay") => replay::run(&rest),
         Some("train") if rest.first().is_some_and(|what| what == "intents") => {
             train_intents::run(rest.get(1..).unwrap_or_default())
         }

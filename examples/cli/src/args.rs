@@ -13,7 +13,7 @@ use grocery_core::{
 
 pub(crate) use self::{
     data::{Backup, Import, ImportCatalog, ImportWhat, Orders, Restore},
-    prices::{Cache, CacheWhat, History, Price, PriceArgs, Track, TrackWhat},
+    prices::{Cache, CacheWhat, History, Price, PriceArgs, Track, TrackWhat, Warm},
 };
 use crate::offers::OfferArgs;
 
@@ -105,6 +105,8 @@ pub(crate) enum Command {
     Price(Price),
     /// Wait for prices to fall.
     Track(Track),
+    /// Fetch the prices that will be asked for: of what is popular, on offer, on your lists, bought before.
+    Warm(Warm),
     /// Show or empty what is kept of prices.
     Cache(Cache),
     /// Show what a product cost before, and whether its price is good.

@@ -19,7 +19,7 @@ use crate::{
     args::{Backup, Common, Import, ImportCatalog, ImportWhat, PriceArgs, Restore},
     ask,
     jsonl::{in_memory, print, print_json},
-    orders, shop_prices,
+    orders, shop_prices, warm,
 };
 
 pub(crate) async fn import(common: &Common, args: Import) -> Outcome {
@@ -219,6 +219,7 @@ pub(crate) async fn doctor(common: &Common, prices: &PriceArgs) -> Outcome {
                 ok,
                 detail: "reads \"2 gallons of milk\"".to_owned(),
             });
+            checks.push(warm::check(&agent));
         }
         Err(f) => {
             checks.push(Check {

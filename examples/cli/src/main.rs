@@ -22,6 +22,7 @@ mod shop_prices;
 mod table;
 mod taught;
 mod text;
+mod warm;
 
 use std::process::ExitCode;
 
@@ -164,6 +165,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Product(a) => search::product(&common, a).await,
         Command::Price(a) => shop_prices::price(&common, a).await,
         Command::Track(a) => shop_prices::track(&common, a).await,
+        Command::Warm(a) => warm::warm(&common, a).await,
         Command::Cache(a) => shop_prices::cache(&common, a).await,
         Command::History(a) => prices::history(&common, a).await,
         Command::Trending(a) => search::trending(&common, a).await,

@@ -10,7 +10,10 @@ use std::{
 use grocery_core::{
     Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, Money, PriceSource, ProductId, Rounding,
     StoreId, SystemClock, UserId,
-    agent::{PriceComparison, PriceInvalidation, PricedQuotes, QuoteOptions, TickBudget, Track as Wait},
+    agent::{
+        PriceComparison, PriceInvalidation, PricedQuotes, QuoteOptions, TickBudget, Track as Wait,
+        WarmerSettings,
+    },
     cache::{CacheTier, SqliteTier, SqliteTierConfig, TierContents, TierOptions},
     pricing::{CachedPrice, Quote, QuoteRequest, SourcePrice, TrackedPrice},
     resilience::PolicyConfig,
@@ -125,12 +128,17 @@ pub(crate) fn with_sources(builder: GroceryAgentBuilder, prices: &PriceArgs) -> 
     prices.prices.iter().fold(builder, add)
 }
 
-fn agent(common: &Common, prices: &PriceArgs) -> Outcome<(GroceryAgent, Arc<SqliteTier>)> {
+/// The agent over these price lists and what is kept of them.
+pub(crate) fn agent(
+    common: &Common,
+    prices: &PriceArgs,
+    warmer: WarmerSettings,
+) -> Outcome<(GroceryAgent, Arc<SqliteTier>)> {
     // The folder of the database is made first.
     let builder = ask::builder(common)?;
     let tier = tier(common)?;
     let cache = CachedPrice::cache().tier(tier.clone(), TierOptions::disk());
-    Ok((with_sources(builder, prices).price_cache(cache).build()?, tier))
+    Ok((with_sources(builder, prices).price_cache(cache).warmer(warmer).build()?, tier))
 }
 
 fn ids(texts: &[String]) -> Outcome<Vec<ProductId>> {
@@ -139,7 +147,7 @@ fn ids(texts: &[String]) -> Outcome<Vec<ProductId>> {
 
 pub(crate) async fn price(common: &Common, args: Price) -> Outcome {
     let products = ids(&args.products)?;
-    let (agent, _) = agent(common, &args.sources)?;
+    let (agent, _) = agent(common, &args.sources, WarmerSettings::default())?;
     let mut options = QuoteOptions::default();
     options.store = args.store.as_deref().map(StoreId::new).transpose()?;
     options.zip.clone_from(&common.zip);
@@ -257,7 +265,7 @@ pub(crate) async fn track(common: &Common, args: Track) -> Outcome {
             if common.json { print_json(&Done { removed }) } else { print(&format!("{removed} removed")) }
         }
         TrackWhat::Check { sources, limit } => {
-            let (agent, _) = agent(common, &sources)?;
+            let (agent, _) = agent(common, &sources, WarmerSettings::default())?;
             let budget = TickBudget::default().with_products(limit).with_every(Duration::ZERO);
             let tick = agent.prices().tick(&budget).await?;
             if common.json {
@@ -357,7 +365,7 @@ pub(crate) async fn cache(common: &Common, args: Cache) -> Outcome {
         let nothing = format!("{}: nothing is kept yet", path.display());
         return if common.json { print_json(&serde_json::Value::Null) } else { print(&nothing) };
     }
-    let (agent, tier) = agent(common, &PriceArgs::default())?;
+    let (agent, tier) = agent(common, &PriceArgs::default(), WarmerSettings::default())?;
     match args.what {
         CacheWhat::Stats => {
             let contents = tier.contents().await?;

@@ -144,6 +144,7 @@ fn bad_arguments_say_what_would_work() {
         "list",
         "import",
         "doctor",
+        "warm",
     ] {
         let run = grocery(&db, [command, "--help"], b"");
         assert!(run.code == 0 && run.out.contains("--json"), "{command}");

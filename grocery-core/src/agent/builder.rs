@@ -7,7 +7,9 @@ use std::{
     time::Duration,
 };
 
-use super::{AgentConfig, GroceryAgent, Inner, catalog_view, deals_view, search_view::Vectors};
+use super::{
+    AgentConfig, GroceryAgent, Inner, catalog_view, deals_view, search_view::Vectors, warming::WarmParts,
+};
 use crate::{
     basket::{PromoBook, TaxTable, TotalsRules},
     budgets::{BudgetService, BudgetStore, MemoryBudgetStore},
@@ -46,6 +48,7 @@ pub struct GroceryAgentBuilder {
     rng: Option<Arc<dyn Rng>>,
     catalog: Option<Catalog>,
     prices: prices::PriceParts,
+    warm: WarmParts,
     #[cfg(feature = "sqlite")]
     database: Option<std::path::PathBuf>,
     lists: Option<Arc<dyn ListStore>>,
@@ -362,6 +365,7 @@ impl GroceryAgentBuilder {
             Policy::new(name, config, Arc::clone(&clock), Arc::clone(&rng)).map(Arc::new)
         };
         let prices = self.prices.service(&self.config, &clock, &rng)?;
+        let warming = self.warm.warming(&self.config, &clock)?;
         let assistant = match (self.model, &self.model_policy) {
             (None, _) => None,
             (Some((model, config)), None) => Some(Assistant::new(model, Arc::clone(&clock), config)),
@@ -370,42 +374,43 @@ impl GroceryAgentBuilder {
                 Some(Assistant::new(model, Arc::clone(&clock), config).with_policy(policy))
             }
         };
-        Ok(GroceryAgent {
-            inner: Arc::new(Inner {
-                assistant,
-                events: Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock)),
-                config: self.config,
-                parser,
-                clock,
-                rng,
-                catalog: RwLock::new(Arc::new(catalog)),
-                importing: tokio::sync::Mutex::new(()),
-                products,
-                source: self.source,
-                vectors,
-                hybrid,
-                source_timeout: self.source_timeout.unwrap_or(Duration::from_secs(3)),
-                prices,
-                history,
-                tracking,
-                lists,
-                sessions,
-                aliases,
-                reviews,
-                trending,
-                layouts: self.layouts,
-                swaps,
-                models,
-                orders,
-                budgets: BudgetService::new(budgets),
-                habits: super::habits::Habits::default(),
-                custom: RwLock::new(custom),
-                rules,
-                offers: RwLock::new(offers),
-                #[cfg(feature = "sqlite")]
-                stores,
-            }),
-        })
+        let inner = Arc::new(Inner {
+            assistant,
+            events: Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock)),
+            config: self.config,
+            parser,
+            clock,
+            rng,
+            catalog: RwLock::new(Arc::new(catalog)),
+            importing: tokio::sync::Mutex::new(()),
+            products,
+            source: self.source,
+            vectors,
+            hybrid,
+            source_timeout: self.source_timeout.unwrap_or(Duration::from_secs(3)),
+            prices,
+            history,
+            tracking,
+            lists,
+            sessions,
+            aliases,
+            reviews,
+            trending,
+            layouts: self.layouts,
+            swaps,
+            models,
+            orders,
+            budgets: BudgetService::new(budgets),
+            habits: super::habits::Habits::default(),
+            warming,
+            custom: RwLock::new(custom),
+            rules,
+            offers: RwLock::new(offers),
+            #[cfg(feature = "sqlite")]
+            stores,
+        });
+        inner.warming.begin(&inner);
+        Ok(GroceryAgent { inner })
     }
 }
 

@@ -61,6 +61,7 @@ impl GroceryAgent {
         let inner = &*self.inner;
         let started = inner.clock.now();
         check_text(&request, inner.parser.max_text_bytes())?;
+        inner.note_served(&request.user_id);
         let conversation = match &request.conversation_id {
             Some(id) => id.clone(),
             None => ConversationId::new("default")?,

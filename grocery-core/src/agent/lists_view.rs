@@ -142,6 +142,7 @@ impl ListsView<'_> {
                 let mut request = MatchRequest::new(&item.name);
                 (request.quantity, request.unit) = (Some(item.amount), item.unit);
                 request.size = item.size.map(Into::into);
+                inner.note_served(user);
                 request.familiar = inner.familiar(user).await;
                 catalog.match_item(&request).best.map(|c| c.product)
             }

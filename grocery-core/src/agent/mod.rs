@@ -39,6 +39,7 @@ mod shelf_view;
 mod swaps_view;
 mod tracking_view;
 mod view;
+mod warming;
 
 pub use aliases_view::AliasesView;
 pub use budgets_view::BudgetsView;
@@ -65,6 +66,7 @@ pub use swaps_view::SwapsView;
 pub use tracking_view::{
     MAX_PRICES_TRACKED, PriceComparison, PriceInvalidation, PriceTick, PricesState, TickBudget, Track,
 };
+pub use warming::{WarmPlan, WarmerSettings, WarmerView};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -128,6 +130,7 @@ struct Inner {
     orders: Arc<dyn OrderStore>,
     budgets: BudgetService,
     habits: habits::Habits,
+    warming: warming::Warming,
     models: Arc<dyn ModelStore>,
     /// The custom intents in use.
     custom: RwLock<Option<Arc<CustomModel>>>,

@@ -190,8 +190,15 @@ impl Inner {
         self.quoted(products, &QuoteOptions { store: None, zip }).await
     }
 
-    /// Prices `products`, writes changed live prices to the history and tells of them.
+    /// Prices `products` for a shopper: [`look_at`](Self::look_at), noted for the warmer.
     pub(super) async fn quoted(&self, products: Vec<Product>, options: &QuoteOptions) -> Result<Known> {
+        let known = self.look_at(products, options).await?;
+        self.note_asked(known.products.keys());
+        Ok(known)
+    }
+
+    /// Prices `products`, writes changed live prices to the history and tells of them.
+    pub(super) async fn look_at(&self, products: Vec<Product>, options: &QuoteOptions) -> Result<Known> {
         let mut known = Known { utc_offset_minutes: self.config.utc_offset_minutes, ..Known::default() };
         for product in products {
             known.products.entry(product.id.clone()).or_insert(product);

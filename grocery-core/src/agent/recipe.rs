@@ -154,6 +154,7 @@ impl ListsView<'_> {
             true => Vec::new(),
             false => inner.aliases.find(FindAliases::new(user.clone(), phrases)).await?,
         };
+        inner.note_served(user);
         let familiar = inner.familiar(user).await;
         let catalog = inner.catalog();
         let product = |name: &str| -> Option<Product> {

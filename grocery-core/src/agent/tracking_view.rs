@@ -203,7 +203,7 @@ impl PricesView<'_> {
             products.dedup();
             let products: Vec<Product> = products.into_iter().filter_map(|id| catalog.get(id)).collect();
             let options = QuoteOptions { store, zip: inner.config.zip_code.clone() };
-            let known = inner.quoted(products, &options).await?;
+            let known = inner.look_at(products, &options).await?;
             let fresh = |t: &TrackedPrice| {
                 known.quotes.get(&t.product).filter(|q| q.kind == QuoteKind::Live && !q.stale)
             };

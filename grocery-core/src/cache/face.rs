@@ -1,6 +1,6 @@
 //! The face of a cache.
 
-use std::{collections::HashMap, fmt, future::Future, sync::Arc};
+use std::{collections::HashMap, fmt, future::Future, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 use serde::{Serialize, de::DeserializeOwned};
@@ -157,15 +157,23 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
     {
-        let load: LoadMany<T> = Box::new(|loads: Vec<Load<T>>| {
-            let keys: Vec<Arc<str>> = loads.iter().map(|l| Arc::clone(&l.key)).collect();
-            loader(loads)
-                .map(move |answer| {
-                    answer.map(|mut by_key| keys.iter().map(|k| by_key.remove(&**k)).collect())
-                })
-                .boxed()
-        });
-        self.core.many(keys.iter().map(AsRef::as_ref), Aim::Load, Some(load)).await
+        self.core.many(keys.iter().map(AsRef::as_ref), Aim::Load, Some(loader_of_many(loader))).await
+    }
+
+    /// Loads ahead of need: those of `keys` that nobody has, or that would not be fresh any more in `still` (at most
+    /// half of the longest life that anything has here), with at most one question to each tier and one call of
+    /// `loader`. Nobody is waiting for these values, so that no get is counted. What was loaded says so by
+    /// [`Cached::from`]; a value that stands in for one that could not be had is stale. Of repeated keys the first is
+    /// answered.
+    ///
+    /// What is there meanwhile answers others, and a removal while the load is under way is not undone by it.
+    pub async fn load_ahead<K, F, Fut>(&self, keys: &[K], still: Duration, loader: F) -> CachedMany<T>
+    where
+        K: AsRef<str> + Sync,
+        F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
+    {
+        self.core.ahead(keys.iter().map(AsRef::as_ref), still, loader_of_many(loader)).await
     }
 
     /// What memory and the tiers hold under many keys, with at most one question to each tier. Callers who ask at the
@@ -274,5 +282,20 @@ where
             }
         }
         .boxed()
+    })
+}
+
+/// A loader that answers by key, as one that answers in order.
+fn loader_of_many<T, F, Fut>(loader: F) -> LoadMany<T>
+where
+    T: Send + Sync + 'static,
+    F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
+{
+    Box::new(|loads: Vec<Load<T>>| {
+        let keys: Vec<Arc<str>> = loads.iter().map(|l| Arc::clone(&l.key)).collect();
+        loader(loads)
+            .map(move |answer| answer.map(|mut by_key| keys.iter().map(|k| by_key.remove(&**k)).collect()))
+            .boxed()
     })
 }

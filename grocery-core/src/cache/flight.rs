@@ -172,7 +172,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// Boards a flight for each key: those under way, and for all others one journey together.
-    fn board(
+    pub(super) fn board(
         self: &Arc<Self>,
         keys: Vec<Arc<str>>,
         aim: Aim,

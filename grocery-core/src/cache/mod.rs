@@ -25,6 +25,7 @@
 //! This module knows nothing of groceries, never calls a loader twice for one miss, and never gives out a value
 //! that another format or type was written as.
 
+mod ahead;
 mod background;
 mod builder;
 mod bus;
@@ -55,7 +56,7 @@ pub use entry::{Cached, CachedFrom, CachedMany, Load, Loaded};
 pub use face::Cache;
 pub use options::{CacheOptions, TierOptions};
 #[cfg(feature = "redis")]
-pub use redis::{RedisBus, RedisConfig, RedisTier};
+pub use redis::{RedisBus, RedisConfig, RedisRateLimit, RedisTier};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteTier, SqliteTierConfig};
 pub use stats::{CacheStats, NoticeStats, TierStats};

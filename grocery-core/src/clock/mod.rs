@@ -27,6 +27,12 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// A reading that never goes back. For ages, deadlines and timeouts.
     fn now(&self) -> Monotonic;
 
+    /// The same as [`now`](Clock::now), as quickly as it can be read: it may be behind by up to a tick of the machine,
+    /// some 10 milliseconds, and is never ahead. For what is asked millions of times a second. Default: `now`.
+    fn now_coarse(&self) -> Monotonic {
+        self.now()
+    }
+
     /// The time of day, UTC. For what people and stores see.
     fn wall(&self) -> Timestamp;
 

@@ -1,5 +1,7 @@
 //! The machine's clock.
 
+#[cfg(target_os = "linux")]
+use std::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::{Clock, Monotonic, Sleep, Timestamp};
@@ -8,14 +10,30 @@ use super::{Clock, Monotonic, Sleep, Timestamp};
 #[derive(Debug)]
 pub struct SystemClock {
     start: Instant,
+    /// The same moment, in nanoseconds of the clock that the coarse reading is of.
+    #[cfg(target_os = "linux")]
+    start_nanos: u64,
 }
 
 impl SystemClock {
     /// A clock whose monotonic readings start now.
     #[must_use]
     pub fn new() -> Self {
-        Self { start: Instant::now() }
+        Self {
+            start: Instant::now(),
+            // Read later, so that the coarse reading is never ahead.
+            #[cfg(target_os = "linux")]
+            start_nanos: nanos(rustix::time::ClockId::Monotonic),
+        }
     }
+}
+
+/// A reading of one of the machine's clocks that count up from its start.
+#[cfg(target_os = "linux")]
+fn nanos(clock: rustix::time::ClockId) -> u64 {
+    let time = rustix::time::clock_gettime(clock);
+    let part = |n: i64| u64::try_from(n).unwrap_or(0);
+    part(time.tv_sec).saturating_mul(1_000_000_000).saturating_add(part(time.tv_nsec))
 }
 
 impl SystemClock {
@@ -36,6 +54,12 @@ impl Default for SystemClock {
 impl Clock for SystemClock {
     fn now(&self) -> Monotonic {
         Monotonic::from_start(self.start.elapsed())
+    }
+
+    #[cfg(target_os = "linux")]
+    fn now_coarse(&self) -> Monotonic {
+        let since = nanos(rustix::time::ClockId::MonotonicCoarse).saturating_sub(self.start_nanos);
+        Monotonic::from_start(Duration::from_nanos(since))
     }
 
     fn wall(&self) -> Timestamp {
@@ -74,5 +98,17 @@ mod tests {
             range.contains(&coarse.unix_millis())
         };
         assert!((0..100).any(|_| agrees()));
+    }
+
+    #[test]
+    fn the_coarse_reading_is_never_ahead_and_seldom_behind() {
+        let clock = SystemClock::new();
+        let mut close = false;
+        for _ in 0..1_000 {
+            let (before, coarse, after) = (clock.now(), clock.now_coarse(), clock.now());
+            assert!(coarse <= after, "{coarse:?} {after:?}");
+            close |= before.saturating_since(coarse).as_millis() < 100;
+        }
+        assert!(close);
     }
 }

@@ -26,7 +26,8 @@ pub use history::{
 pub use plot::{MAX_MARKS, PlotMark, PlotStyle, PricePlot};
 pub use quote::{Quote, QuoteKind};
 pub use service::{
-    Asking, CachedPrice, PriceNews, PriceService, PriceServiceConfig, PriceSourceStatus, Quotes, SourceQuotes,
+    AheadBounds, Asking, CachedPrice, FetchedAhead, PriceNews, PriceService, PriceServiceConfig,
+    PriceSourceStatus, Quotes, SourceQuotes,
 };
 pub use source::{PriceSource, QuoteRequest, SourcePrice};
 pub use stats::{PriceAt, PriceStats, PriceWindow, Trend, WINDOWS, daily_prices, history_stats};

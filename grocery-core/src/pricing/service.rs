@@ -1,5 +1,8 @@
 //! Prices for products: the host's sources through the cache, the catalogue's typical prices behind them.
 
+mod ahead;
+#[cfg(test)]
+mod ahead_tests;
 mod asking;
 #[cfg(test)]
 mod cached_tests;
@@ -30,6 +33,7 @@ use crate::{
 use asking::Told;
 use seat::{MAX_PRICE_MINOR, Seat, locked};
 
+pub use ahead::{AheadBounds, FetchedAhead};
 pub use kept::CachedPrice;
 pub use seat::PriceSourceStatus;
 
@@ -242,6 +246,11 @@ impl PriceService {
     #[must_use]
     pub fn sources(&self) -> Vec<PriceSourceStatus> {
         self.seats.iter().map(|s| s.status()).collect()
+    }
+
+    /// Whether there is a source whose prices are kept.
+    pub(crate) fn keeps(&self) -> bool {
+        self.cache.is_some() && !self.seats.is_empty()
     }
 
     /// What the cache did; `None` where there is none.

@@ -563,7 +563,7 @@ impl Policy {
     fn permit(&self, now: Monotonic) -> std::result::Result<Option<Permit<'_>>, Failed> {
         match &self.breaker {
             None => Ok(None),
-            Some(breaker) => match breaker.acquire(|| now) {
+            Some(breaker) => match breaker.acquire(|| now, || now) {
                 Ok(permit) => Ok(Some(permit)),
                 Err(refusal) => Err(Failed::Refused(refusal.into_error(breaker.name()))),
             },

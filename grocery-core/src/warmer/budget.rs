@@ -14,7 +14,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WarmBudget {
-    /// Products asked for. Default: 10,000.
+    /// Products that sources are asked for; what is at hand and fresh costs nothing. Default: 10,000.
     pub items_per_hour: usize,
     /// Bytes kept. Default: 128 MiB.
     pub bytes_per_hour: u64,
@@ -59,7 +59,8 @@ impl Spent {
     }
 
     /// Notes what a batch of so many products cost.
-    pub(super) fn note(&mut self, now: Monotonic, items: usize, answer: &WarmAnswer) {
+    pub(super) fn note(&mut self, now: Monotonic, batch: usize, answer: &WarmAnswer) {
+        let items = batch.saturating_sub(answer.fresh);
         if self.minutes.back().is_none_or(|m| now.saturating_since(m.begins) >= MINUTE) {
             self.minutes.push_back(Minute { begins: now, items: 0, bytes: 0, calls: 0 });
         }

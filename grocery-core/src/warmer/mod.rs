@@ -7,9 +7,12 @@
 
 mod budget;
 mod cron;
+mod state;
 mod strategy;
 mod usage;
 mod work;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -18,6 +21,7 @@ use crate::{clock::Timestamp, error::Result, id::ProductId};
 
 pub use budget::WarmBudget;
 pub use cron::Cron;
+pub use state::{StrategyState, WarmerState};
 pub use strategy::{ActiveDeals, DealSpan, OwnProducts, Popular, Predicted, Season, Seasonal};
 pub use usage::Usage;
 pub use work::{Earned, WarmProgress, WarmReport, Warmer, WarmerConfig};
@@ -32,18 +36,28 @@ pub struct WarmRequest {
     pub max_calls: u32,
     /// How many bytes what is kept of the batch may take.
     pub max_bytes: u64,
+    /// How much longer what is at hand must stay fresh to count as fresh: until the strategy that picked the
+    /// products looks again. A port that keeps things for less than that does not ask for more than it can have.
+    pub still_for: Duration,
 }
 
 impl WarmRequest {
-    /// Fetches these, whatever it costs.
+    /// Fetches those of these that are not fresh now, whatever it costs.
     #[must_use]
     pub const fn new(products: Vec<ProductId>) -> Self {
-        Self { products, max_calls: u32::MAX, max_bytes: u64::MAX }
+        Self { products, max_calls: u32::MAX, max_bytes: u64::MAX, still_for: Duration::ZERO }
+    }
+
+    /// The same for those that are not fresh for so long.
+    #[must_use]
+    pub const fn with_still_for(mut self, time: Duration) -> Self {
+        self.still_for = time;
+        self
     }
 }
 
 /// What a batch cost and brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct WarmAnswer {
@@ -55,20 +69,30 @@ pub struct WarmAnswer {
     pub bytes: u64,
     /// Calls to sources.
     pub calls: u32,
+    /// The products that were fetched, so that it can be told what fetching them earned. A port that does not say so
+    /// leaves this empty; any of the batch counts then.
+    pub products: Vec<ProductId>,
 }
 
 impl WarmAnswer {
     /// So many fetched, so many at hand.
     #[must_use]
     pub const fn new(warmed: usize, fresh: usize, bytes: u64, calls: u32) -> Self {
-        Self { warmed, fresh, bytes, calls }
+        Self { warmed, fresh, bytes, calls, products: Vec::new() }
+    }
+
+    /// The same, saying which were fetched.
+    #[must_use]
+    pub fn with_products(mut self, products: Vec<ProductId>) -> Self {
+        self.products = products;
+        self
     }
 }
 
 /// Fetches a batch into whatever keeps it: the port of the warmer.
 ///
-/// What an implementation owes: it keeps within the request's bounds, fetches nothing that is fresh, and tells
-/// what it did. It fails only as a whole; a product that cannot be had is neither warmed nor fresh.
+/// What an implementation owes: it keeps within the request's bounds, fetches nothing that stays fresh, and
+/// tells what it did. It fails only as a whole; a product that cannot be had is neither warmed nor fresh.
 #[async_trait]
 pub trait Warm: Send + Sync {
     /// Fetches the batch.

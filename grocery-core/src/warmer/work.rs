@@ -14,7 +14,10 @@ use futures_util::FutureExt;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::{Cron, Warm, WarmAnswer, WarmBudget, WarmMoment, WarmRequest, WarmStrategy, budget::Spent};
+use super::{
+    Cron, StrategyState, Warm, WarmAnswer, WarmBudget, WarmMoment, WarmRequest, WarmStrategy, WarmerState,
+    budget::Spent,
+};
 use crate::{
     clock::{Clock, Timestamp},
     error::{Error, ErrorKind, Result, clip},
@@ -23,6 +26,9 @@ use crate::{
 
 /// How long a sleep lasts at most, so that a clock that is set is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// What a report says where no more may be fetched.
+const SPENT: &str = "The budget of the hour is spent.";
 
 /// How a warmer works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +50,8 @@ impl Default for WarmerConfig {
 }
 
 /// What a run did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct WarmReport {
     /// The strategies that were due, by name.
@@ -105,11 +112,29 @@ struct Plan {
     next: Option<Timestamp>,
 }
 
+/// A strategy that is to run now.
+struct Due {
+    strategy: Arc<dyn WarmStrategy>,
+    name: String,
+    limit: usize,
+    /// Until it is due again.
+    pause: Duration,
+}
+
+/// A product to fetch.
+struct Picked {
+    product: ProductId,
+    /// Until the strategy that picked it looks again.
+    pause: Duration,
+}
+
 #[derive(Default)]
 struct State {
     plans: Vec<Plan>,
     spent: Spent,
     earned: Earned,
+    last_run: Option<Timestamp>,
+    last: Option<WarmReport>,
     /// What was fetched, and whether it has been read since. At most an hour's budget of products.
     warmed: FxHashMap<ProductId, bool>,
 }
@@ -245,6 +270,29 @@ impl Warmer {
         self.lock().earned
     }
 
+    /// How it is doing.
+    #[must_use]
+    pub fn state(&self) -> WarmerState {
+        let running = self.running.load(Ordering::Acquire);
+        let mut state = self.lock();
+        let strategies = state.plans.iter().map(|plan| StrategyState {
+            name: plan.name.clone(),
+            schedule: plan.schedule.to_string(),
+            limit: plan.limit,
+            next_due: plan.next,
+        });
+        WarmerState {
+            running,
+            next_due: state.plans.iter().filter_map(|plan| plan.next).min(),
+            strategies: strategies.collect(),
+            budget: self.config.budget,
+            left: state.spent.left(&self.config.budget, self.clock.now()),
+            earned: state.earned,
+            last_run: state.last_run,
+            last: state.last.clone(),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -260,16 +308,31 @@ impl Warmer {
         if due.is_empty() {
             return report;
         }
+        if self.left().is_none() {
+            // Looking would tell what to fetch, and nothing could be.
+            report.strategies = due.into_iter().map(|due| due.name).collect();
+            report.notes.push(SPENT.to_owned());
+            return report;
+        }
+        self.lock().last_run = Some(self.clock.wall());
         let products = self.picked(due, &mut report).await;
         self.fetch(&products, &mut report).await;
         let mut state = self.lock();
         state.earned.runs += 1;
+        state.last = Some(report.clone());
         drop(state);
         report
     }
 
+    /// What is left of the budget, where something can be fetched with it.
+    fn left(&self) -> Option<WarmBudget> {
+        let left = self.lock().spent.left(&self.config.budget, self.clock.now());
+        let spent = left.items_per_hour == 0 || left.calls_per_hour == 0 || left.bytes_per_hour == 0;
+        (!spent).then_some(left)
+    }
+
     /// The strategies that are due, each set to its next time.
-    fn due(&self, all: bool) -> Vec<(Arc<dyn WarmStrategy>, String, usize)> {
+    fn due(&self, all: bool) -> Vec<Due> {
         let now = self.clock.wall();
         let mut due = Vec::new();
         for plan in &mut self.lock().plans {
@@ -278,27 +341,26 @@ impl Warmer {
             let next = plan.schedule.next_after(now, self.config.offset_minutes);
             plan.next = next;
             if all || is_due {
-                due.push((Arc::clone(&plan.strategy), plan.name.clone(), plan.limit));
+                let pause = next.map_or(Duration::ZERO, |next| next.saturating_since(now));
+                let (strategy, name) = (Arc::clone(&plan.strategy), plan.name.clone());
+                due.push(Due { strategy, name, limit: plan.limit, pause });
             }
         }
         due
     }
 
-    /// What the strategies pick, each product once.
-    async fn picked(
-        &self,
-        due: Vec<(Arc<dyn WarmStrategy>, String, usize)>,
-        report: &mut WarmReport,
-    ) -> Vec<ProductId> {
+    /// What the strategies pick, each product once, with the time until its strategy looks again.
+    async fn picked(&self, due: Vec<Due>, report: &mut WarmReport) -> Vec<Picked> {
         let moment = WarmMoment::new(self.clock.wall(), self.config.offset_minutes);
         let mut seen = FxHashSet::default();
         let mut products = Vec::new();
-        for (strategy, name, limit) in due {
+        for Due { strategy, name, limit, pause } in due {
             // A host's code runs here; one strategy that falls must not take the others with it.
             let pick = AssertUnwindSafe(async { strategy.pick(moment, limit).await }).catch_unwind();
             match pick.await {
                 Ok(Ok(picked)) => {
-                    products.extend(picked.into_iter().take(limit).filter(|p| seen.insert(p.clone())));
+                    let new = picked.into_iter().take(limit).filter(|p| seen.insert(p.clone()));
+                    products.extend(new.map(|product| Picked { product, pause }));
                 }
                 Ok(Err(e)) => {
                     report.notes.push(format!("{name} picked nothing: {}.", clip(e.message(), 200)))
@@ -311,25 +373,29 @@ impl Warmer {
         products
     }
 
-    async fn fetch(&self, products: &[ProductId], report: &mut WarmReport) {
+    async fn fetch(&self, products: &[Picked], report: &mut WarmReport) {
         let mut done = 0;
         while let Some(rest) = products.get(done..).filter(|rest| !rest.is_empty()) {
-            let left = self.lock().spent.left(&self.config.budget, self.clock.now());
-            let size = rest.len().min(self.config.batch).min(left.items_per_hour);
-            if size == 0 || left.calls_per_hour == 0 || left.bytes_per_hour == 0 {
-                report.notes.push("The budget of the hour is spent.".to_owned());
+            let Some(left) = self.left() else {
+                report.notes.push(SPENT.to_owned());
                 break;
-            }
-            let batch = rest.get(..size).unwrap_or_default();
-            let mut request = WarmRequest::new(batch.to_vec());
+            };
+            // One batch has one answer to how long a product must stay fresh.
+            let pause = rest.first().map_or(Duration::ZERO, |first| first.pause);
+            let alike = rest.iter().take(self.config.batch).take_while(|p| p.pause == pause).count();
+            let size = alike.min(left.items_per_hour);
+            let batch: Vec<ProductId> = rest.iter().take(size).map(|p| p.product.clone()).collect();
+            let mut request = WarmRequest::new(batch.clone()).with_still_for(pause);
             (request.max_calls, request.max_bytes) = (left.calls_per_hour, left.bytes_per_hour);
             let call = AssertUnwindSafe(async { self.port.warm(request).await }).catch_unwind();
             let answer = call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "it panicked")));
             let now = self.clock.now();
             match answer {
-                Ok(answer) => {
+                Ok(mut answer) => {
+                    // No port has more at hand than it was asked for.
+                    answer.fresh = answer.fresh.min(size - answer.warmed.min(size));
                     done += size;
-                    self.note(batch, &answer, report);
+                    self.note(&batch, &answer, report);
                     self.lock().spent.note(now, size, &answer);
                 }
                 Err(e) => {
@@ -355,10 +421,9 @@ impl Warmer {
 
     fn note(&self, batch: &[ProductId], answer: &WarmAnswer, report: &mut WarmReport) {
         let warmed = answer.warmed.min(batch.len());
-        let fresh = answer.fresh.min(batch.len() - warmed);
         report.warmed += warmed;
-        report.fresh += fresh;
-        report.missed += batch.len() - warmed - fresh;
+        report.fresh += answer.fresh;
+        report.missed += batch.len() - warmed - answer.fresh;
         report.bytes = report.bytes.saturating_add(answer.bytes);
         report.calls = report.calls.saturating_add(answer.calls);
         let mut state = self.lock();
@@ -369,11 +434,12 @@ impl Warmer {
         if warmed == 0 {
             return;
         }
+        let fetched = if answer.products.is_empty() { batch } else { &answer.products };
         if held.len() + batch.len() > self.config.budget.items_per_hour.max(batch.len()) {
             // The reads of an hour ago have long been counted.
             held.clear();
         }
-        for product in batch {
+        for product in fetched.iter().take(batch.len()) {
             held.insert(product.clone(), false);
         }
     }

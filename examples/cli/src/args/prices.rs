@@ -48,6 +48,15 @@ pub(crate) struct Price {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Warm {
+    #[command(flatten)]
+    pub(crate) sources: PriceArgs,
+    /// Go on by the warmer's schedules, and tell of each run, until interrupted.
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Track {
     #[command(subcommand)]
     pub(crate) what: TrackWhat,

@@ -176,3 +176,55 @@ fn doctor_looks_at_lists_and_what_is_kept() {
     );
     assert!(checks[found.len() - 3]["detail"].as_str().unwrap().contains("1 prices are kept"), "{checks:?}");
 }
+
+#[test]
+fn what_is_warmed_is_kept_for_later_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let nowhere = run(&db, &["warm"], &[]);
+    assert!(nowhere.code == 2 && nowhere.err.contains("--prices FILE"), "{}", nowhere.err);
+    let shop = list(dir.path(), "shop.jsonl", &milk_at("4.00"));
+    let nothing = json(&run(&db, &["warm", "--json"], &[&shop]).out);
+    assert_eq!((&nothing["picked"], &nothing["calls"]), (&0.into(), &0.into()), "{nothing}");
+    assert_eq!(grocery(&db, ["process", "a gallon of whole milk and a dozen large eggs"], b"").code, 0);
+    let warmed = json(&run(&db, &["warm", "--json"], &[&shop]).out);
+    let figure = |name: &str| warmed[name].as_u64().unwrap();
+    // The shop has no price of the eggs.
+    assert_eq!(
+        (figure("picked"), figure("warmed"), figure("missed"), figure("calls")),
+        (2, 1, 1, 1),
+        "{warmed}"
+    );
+    assert!(warmed["next_due"].is_string() && warmed["strategies"][0] == "popular", "{warmed}");
+    // The list goes away: the price is at hand.
+    std::fs::remove_file(&shop).unwrap();
+    let kept = json(&run(&db, &["price", MILK, "--json"], &[&shop]).out);
+    assert_eq!(
+        (&kept["quotes"][0]["price"]["minor"], &kept["quotes"][0]["kind"]),
+        (&400.into(), &"live".into()),
+        "{kept}"
+    );
+    let shown = run(&db, &["warm"], &[&shop]);
+    assert!(shown.out.contains("picked by popular, deals, own, predicted, seasonal"), "{}", shown.out);
+    let doctor = run(&db, &["doctor"], &[]);
+    assert!(doctor.out.contains("popular (*/5 * * * *)"), "{}", doctor.out);
+}
+
+#[test]
+fn a_watch_tells_of_its_first_run_at_once() {
+    use std::io::BufRead;
+    let dir = tempfile::tempdir().unwrap();
+    let shop = list(dir.path(), "shop.jsonl", &milk_at("4.00"));
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grocery"));
+    command
+        .arg("--db")
+        .arg(dir.path().join("g.db"))
+        .args(["warm", "--watch", "--json", "--prices"])
+        .arg(&shop);
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(json(&line)["strategies"].as_array().unwrap().len(), 5, "{line}");
+}

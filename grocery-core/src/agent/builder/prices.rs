@@ -4,12 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use super::GroceryAgentBuilder;
 use crate::{
-    agent::AgentConfig,
+    agent::{AgentConfig, WarmPlan, WarmerSettings},
     cache::CacheBuilder,
     clock::{Clock, Rng},
     error::Result,
     pricing::{Asking, CachedPrice, PriceService, PriceServiceConfig, PriceSource, TrackingStore},
     resilience::{Policy, PolicyConfig},
+    warmer::{WarmProgress, WarmStrategy},
 };
 
 /// What the service of prices is made of.
@@ -46,6 +47,7 @@ impl PriceParts {
             service = service.with_source(source);
             if let Some(policy) = own.as_ref().or(self.policy.as_ref()) {
                 let name = service.last_name().unwrap_or_default().to_owned();
+                let policy = &within(policy, config.price_timeout());
                 let policy = Policy::new(name, policy, Arc::clone(clock), Arc::clone(rng))?;
                 service = service.with_policy(Arc::new(policy));
             }
@@ -56,6 +58,14 @@ impl PriceParts {
         let cache = self.cache.unwrap_or_else(CachedPrice::cache);
         Ok(service.with_cache(cache.clock(Arc::clone(clock)).rng(Arc::clone(rng)).build()?))
     }
+}
+
+/// The same policy, promising a source no more time than a question for prices takes: one that hangs for all of that is
+/// to blame for it, and not the caller for being in a hurry.
+fn within(policy: &PolicyConfig, limit: Duration) -> PolicyConfig {
+    let timeout = policy.timeout.map_or(limit, |own| own.min(limit));
+    // No time at all is no promise.
+    policy.clone().with_timeout(if limit.is_zero() { policy.timeout } else { Some(timeout) })
 }
 
 impl GroceryAgentBuilder {
@@ -75,7 +85,8 @@ impl GroceryAgentBuilder {
     }
 
     /// Sets the guards around price sources: breaker, retries, places, rate (see
-    /// [`resilience`](crate::resilience)). Each source gets a set of its own. Default: a timeout alone.
+    /// [`resilience`](crate::resilience)). Each source gets a set of its own; its timeout is
+    /// at most [`AgentConfig::price_timeout_ms`]. Default: a timeout alone.
     pub fn price_policy(mut self, policy: PolicyConfig) -> Self {
         self.prices.policy = Some(policy);
         self
@@ -119,6 +130,25 @@ impl GroceryAgentBuilder {
     /// Sets where the prices are kept that shoppers wait for, in place of memory or the database.
     pub fn tracking_store(mut self, store: Arc<dyn TrackingStore>) -> Self {
         self.prices.tracking = Some(store);
+        self
+    }
+
+    /// Sets what the [warmer](super::super::GroceryAgent::warmer) fetches, when and within which bounds. Give the cache room and time
+    /// for it: prices that are kept for a minute are gone before it looks again. Default: [`WarmerSettings::default`].
+    pub fn warmer(mut self, settings: WarmerSettings) -> Self {
+        self.warm.settings = settings;
+        self
+    }
+
+    /// Adds a strategy of the host's own to the warmer, behind the agent's.
+    pub fn warm_strategy(mut self, strategy: Arc<dyn WarmStrategy>, plan: WarmPlan) -> Self {
+        self.warm.own.push((strategy, plan));
+        self
+    }
+
+    /// Calls this after each batch that the warmer fetched.
+    pub fn on_warm_progress(mut self, on_progress: impl Fn(WarmProgress) + Send + Sync + 'static) -> Self {
+        self.warm.on_progress = Some(Box::new(on_progress));
         self
     }
 }

@@ -1,5 +1,6 @@
 //! The cache on virtual time: nothing here sleeps, and every wait is turned by hand.
 
+mod ahead;
 mod cases;
 mod faults;
 mod figures;

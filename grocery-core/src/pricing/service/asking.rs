@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -54,21 +57,7 @@ impl PriceService {
     /// Asks one source for these products, each given once: what the cache has fresh is not asked for, and what
     /// somebody is asking for already is waited for.
     pub(super) async fn ask(&self, seat: &Arc<Seat>, products: &[&Product], request: &QuoteRequest) -> Reply {
-        let mut place = QuoteRequest::new(Vec::new());
-        place.store.clone_from(&request.store);
-        place.zip.clone_from(&request.zip);
-        let caller = Arc::new(Caller {
-            seat: Arc::clone(seat),
-            place,
-            typical: products
-                .iter()
-                .filter_map(|p| Some((p.id.clone(), (p.typical_price.as_ref()?.price, p.price_unit))))
-                .collect(),
-            clock: Arc::clone(&self.clock),
-            config: self.config.clone(),
-            outbox: Arc::clone(&self.outbox),
-            trouble: Mutex::default(),
-        });
+        let caller = self.caller(seat, products, request);
         let mut reply = Reply::default();
         let currency = self.config.currency;
         let key = |p: &&Product| kept::key(&p.id, &seat.name, currency, request);
@@ -94,6 +83,31 @@ impl PriceService {
             reply.error = Some(format!("{} could not be asked for prices ({error})", seat.name));
         }
         reply
+    }
+
+    /// What asks `seat` for these products.
+    pub(super) fn caller(
+        &self,
+        seat: &Arc<Seat>,
+        products: &[&Product],
+        request: &QuoteRequest,
+    ) -> Arc<Caller> {
+        let mut place = QuoteRequest::new(Vec::new());
+        place.store.clone_from(&request.store);
+        place.zip.clone_from(&request.zip);
+        Arc::new(Caller {
+            seat: Arc::clone(seat),
+            place,
+            typical: products
+                .iter()
+                .filter_map(|p| Some((p.id.clone(), (p.typical_price.as_ref()?.price, p.price_unit))))
+                .collect(),
+            clock: Arc::clone(&self.clock),
+            config: self.config.clone(),
+            outbox: Arc::clone(&self.outbox),
+            trouble: Mutex::default(),
+            calls: AtomicU32::new(0),
+        })
     }
 
     async fn through(
@@ -135,7 +149,7 @@ impl PriceService {
 }
 
 /// All that a load needs, also where it goes on without the one who asked.
-struct Caller {
+pub(super) struct Caller {
     seat: Arc<Seat>,
     place: QuoteRequest,
     typical: FxHashMap<ProductId, (Money, Unit)>,
@@ -143,13 +157,20 @@ struct Caller {
     config: PriceServiceConfig,
     outbox: Arc<Mutex<Outbox>>,
     trouble: Mutex<Trouble>,
+    calls: AtomicU32,
 }
 
 impl Caller {
+    /// How often it asked.
+    pub(super) fn calls(&self) -> u32 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
     /// Asks the source, and lays fresh quotes out to be written down.
     async fn ask(&self, products: Vec<ProductId>) -> Result<Answer> {
         let mut request = self.place.clone();
         request.products = products;
+        self.calls.fetch_add(1, Ordering::Relaxed);
         let answer = self.seat.ask(request, &self.typical, &*self.clock, &self.config, &self.trouble).await?;
         let mut outbox = locked(&self.outbox);
         let mut fresh: Vec<&Quote> = answer.quotes.values().filter(|q| !q.stale).collect();
@@ -159,7 +180,7 @@ impl Caller {
     }
 
     /// Loads what the cache does not have. A product whose price was refused keeps the price it had, marked.
-    async fn load(
+    pub(super) async fn load(
         &self,
         loads: Vec<Load<CachedPrice>>,
         by_key: &HashMap<String, ProductId>,

@@ -19,14 +19,14 @@ use crate::{
 type Script = Box<dyn FnMut(&QuoteRequest) -> Result<Vec<SourcePrice>> + Send>;
 
 /// A source whose answer can be changed in the middle of a test.
-struct Shop {
+pub(super) struct Shop {
     name: &'static str,
     answer: Mutex<Script>,
     calls: Mutex<Vec<Vec<String>>>,
 }
 
 impl Shop {
-    fn new(
+    pub(super) fn new(
         name: &'static str,
         answer: impl FnMut(&QuoteRequest) -> Result<Vec<SourcePrice>> + Send + 'static,
     ) -> Arc<Self> {
@@ -34,20 +34,23 @@ impl Shop {
     }
 
     /// Tells this price for everything.
-    fn at(name: &'static str, minor: i64) -> Arc<Self> {
+    pub(super) fn at(name: &'static str, minor: i64) -> Arc<Self> {
         Self::new(name, move |r| Ok(all(r, minor)))
     }
 
-    fn becomes(&self, answer: impl FnMut(&QuoteRequest) -> Result<Vec<SourcePrice>> + Send + 'static) {
+    pub(super) fn becomes(
+        &self,
+        answer: impl FnMut(&QuoteRequest) -> Result<Vec<SourcePrice>> + Send + 'static,
+    ) {
         *self.answer.lock().unwrap() = Box::new(answer);
     }
 
-    fn calls(&self) -> Vec<Vec<String>> {
+    pub(super) fn calls(&self) -> Vec<Vec<String>> {
         self.calls.lock().unwrap().clone()
     }
 }
 
-fn all(request: &QuoteRequest, minor: i64) -> Vec<SourcePrice> {
+pub(super) fn all(request: &QuoteRequest, minor: i64) -> Vec<SourcePrice> {
     request.products.iter().map(|p| SourcePrice::each(p.clone(), usd(minor))).collect()
 }
 
@@ -65,7 +68,7 @@ impl PriceSource for Shop {
     }
 }
 
-fn cached(clock: &Arc<ManualClock>, sources: &[Arc<Shop>]) -> PriceService {
+pub(super) fn cached(clock: &Arc<ManualClock>, sources: &[Arc<Shop>]) -> PriceService {
     let mut service = PriceService::new(None, clock.clone(), PriceServiceConfig::default());
     for source in sources {
         service = service.with_source(source.clone());
@@ -75,7 +78,7 @@ fn cached(clock: &Arc<ManualClock>, sources: &[Arc<Shop>]) -> PriceService {
     )
 }
 
-fn minutes(n: u64) -> Duration {
+pub(super) fn minutes(n: u64) -> Duration {
     Duration::from_secs(60 * n)
 }
 

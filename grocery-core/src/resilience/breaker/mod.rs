@@ -49,6 +49,9 @@ use machine::{Machine, News};
 /// The longest that a failure's `retry_after` may keep a breaker open.
 const MOST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
+/// How near its end an open breaker reads the time exactly, in nanoseconds: more than a tick of any machine.
+const NEAR: u64 = 100_000_000;
+
 /// How one's own rule judges an error.
 type Classifier = Arc<dyn Fn(&Error) -> Verdict + Send + Sync>;
 
@@ -186,14 +189,15 @@ impl CircuitBreaker {
     /// A [`Refusal`], with the time to wait where it is known.
     #[inline]
     pub fn try_acquire(&self) -> std::result::Result<Permit<'_>, Refusal> {
-        self.acquire(|| self.clock.now())
+        self.acquire(|| self.clock.now(), || self.clock.now_coarse())
     }
 
-    /// The same for a caller who has just read the clock.
+    /// The same with a way to read the clock, and one to glance at it: a refusal long before the end needs no better.
     #[inline]
     pub(super) fn acquire(
         &self,
         now: impl FnOnce() -> Monotonic,
+        glance: impl FnOnce() -> Monotonic,
     ) -> std::result::Result<Permit<'_>, Refusal> {
         let control = self.control();
         match control.state() {
@@ -202,13 +206,20 @@ impl CircuitBreaker {
                 Ok(Permit::new(self, control.generation(), started))
             }
             BreakerState::Open => {
-                let now = now();
                 let until = self.open_until.load(Ordering::Acquire);
-                let at = now.nanos();
-                if at < until {
+                let refusal = |at: u64| {
                     self.refused.fetch_add(1, Ordering::Relaxed);
                     let wait = Duration::from_nanos(until - at);
-                    return Err(Refusal { state: BreakerState::Open, retry_after: Some(wait) });
+                    Err(Refusal { state: BreakerState::Open, retry_after: Some(wait) })
+                };
+                let at = glance().nanos();
+                // Near the end the exact time counts: who comes back after the time to wait is not to be sent away again.
+                if at.saturating_add(NEAR) < until {
+                    return refusal(at);
+                }
+                let now = now();
+                if now.nanos() < until {
+                    return refusal(now.nanos());
                 }
                 self.acquire_slowly(now)
             }

@@ -1,0 +1,168 @@
+//! What the agent knows of what will be asked for.
+
+use std::{cmp::Reverse, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{COUNTED, Reach, breathe_at};
+use crate::{
+    agent::{DealContext, QuoteOptions, offers::Offers},
+    catalog::{Hottest, MAX_TRENDING_PAGE},
+    error::Result,
+    id::{ProductId, UserId},
+    lists::{GetList, ListsOf},
+    warmer::{Usage, WarmMoment, WarmStrategy},
+};
+
+/// The agent, and what shoppers asked the price of.
+type Known = (Reach, Arc<Usage>);
+
+/// Each of `products` once, at most `limit`.
+fn first(products: impl IntoIterator<Item = ProductId>, limit: usize) -> Vec<ProductId> {
+    let mut seen = FxHashSet::default();
+    products.into_iter().filter(|product| seen.insert(product.clone())).take(limit).collect()
+}
+
+/// What is asked for most, then what is trending.
+pub(super) struct Popular(pub(super) Known);
+
+#[async_trait]
+impl WarmStrategy for Popular {
+    fn name(&self) -> &str {
+        "popular"
+    }
+
+    async fn pick(&self, at: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
+        let Popular((reach, usage)) = self;
+        let mut picked = usage.popular(at, limit);
+        let inner = reach.get()?;
+        let mut read = 0;
+        while picked.len() < limit {
+            let hot = inner.trending.hottest(Hottest::new(MAX_TRENDING_PAGE).behind(read)).await?;
+            if hot.is_empty() {
+                break;
+            }
+            read += hot.len();
+            picked.extend(hot.into_iter().map(|hot| hot.product));
+            picked = first(picked, limit);
+        }
+        Ok(picked)
+    }
+}
+
+/// What stands on shoppers' newest lists, and what they buy, those who were served last first.
+pub(super) struct Own(pub(super) Reach, pub(super) Vec<UserId>);
+
+#[async_trait]
+impl WarmStrategy for Own {
+    fn name(&self) -> &str {
+        "own"
+    }
+
+    async fn pick(&self, _: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
+        let Own(reach, always) = self;
+        let inner = reach.get()?;
+        let mut seen = FxHashSet::default();
+        let users = inner.warming.served.users().into_iter().chain(always.iter().cloned());
+        let (mut listed, mut bought) = (Vec::new(), Vec::new());
+        for user in users.filter(|user| seen.insert(user.clone())) {
+            let newest = inner.lists.lists(ListsOf::new(user.clone()).with_limit(1)).await?;
+            if let Some(newest) = newest.into_iter().next() {
+                // One that is deleted meanwhile is no fault.
+                let list = inner.lists.get(GetList::new(user.clone(), newest.id)).await;
+                listed.extend(list.into_iter().flat_map(|list| list.lines).filter_map(|line| line.product));
+            }
+            bought.push(inner.familiar(&user).await);
+        }
+        // Of every shopper the first, then of every shopper the second: who buys much does not crowd out others.
+        let most = bought.iter().map(|products| products.len()).max().unwrap_or(0);
+        let by_turns = (0..most).flat_map(|turn| {
+            bought.iter().filter_map(move |products| Some(products.get(turn)?.product.clone()))
+        });
+        Ok(first(listed.into_iter().chain(by_turns), limit))
+    }
+}
+
+/// What an offer covers that is on, or will be within the hour.
+pub(super) struct OnOffer(pub(super) Known, pub(super) QuoteOptions);
+
+#[async_trait]
+impl WarmStrategy for OnOffer {
+    fn name(&self) -> &str {
+        "deals"
+    }
+
+    async fn pick(&self, at: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
+        let OnOffer((reach, usage), place) = self;
+        let inner = reach.get()?;
+        let Some(book) = inner.offers() else { return Ok(Vec::new()) };
+        let shopper = DealContext { store: place.store.clone(), ..DealContext::default() };
+        let soon = at.at.saturating_add(Duration::from_secs(3_600));
+        let contexts = [at.at, soon].map(|moment| shopper.at(moment, at.offset_minutes));
+        let offers = contexts.each_ref().map(|context| Offers { book: &book, context, member: false });
+        let asked = places(usage.popular(at, COUNTED));
+        let catalog = inner.catalog();
+        let mut found = Vec::new();
+        for (number, product) in catalog.products().enumerate() {
+            breathe_at(number).await;
+            if offers.iter().any(|offers| !offers.on(&product).is_empty()) {
+                let place = asked.get(&product.id).copied().unwrap_or(usize::MAX);
+                found.push((place, Reverse(product.popularity), product.id));
+            }
+        }
+        found.sort_unstable();
+        found.truncate(limit);
+        Ok(found.into_iter().map(|(_, _, product)| product).collect())
+    }
+}
+
+/// Products nobody asked for yet, of the categories in which shoppers ask for the largest share of products: what is
+/// bought for the first time is seldom the first of its kind.
+pub(super) struct Range(pub(super) Known);
+
+/// How much of a category is asked for, in millionths.
+fn share(asked: usize, of: usize) -> u64 {
+    (asked as u64).saturating_mul(1_000_000).checked_div(of as u64).unwrap_or(0)
+}
+
+#[async_trait]
+impl WarmStrategy for Range {
+    fn name(&self) -> &str {
+        "range"
+    }
+
+    async fn pick(&self, at: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
+        let Range((reach, usage)) = self;
+        let inner = reach.get()?;
+        let asked = places(usage.popular(at, COUNTED));
+        let catalog = inner.catalog();
+        // How many products a category has, and how many of them were asked for.
+        let mut categories: FxHashMap<Vec<String>, (usize, usize)> = FxHashMap::default();
+        let mut others = Vec::new();
+        for (number, product) in catalog.products().enumerate() {
+            breathe_at(number).await;
+            let is_asked = asked.contains_key(&product.id);
+            let counts = categories.entry(product.category.clone()).or_default();
+            *counts = (counts.0 + 1, counts.1 + usize::from(is_asked));
+            if !is_asked {
+                others.push((product.category, Reverse(product.popularity), product.id));
+            }
+        }
+        let mut ranked: Vec<_> = others
+            .into_iter()
+            .filter_map(|(category, popularity, product)| {
+                let (of, asked) = categories.get(&category)?;
+                (*asked > 0).then(|| (Reverse(share(*asked, *of)), popularity, product))
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        Ok(ranked.into_iter().map(|(_, _, product)| product).collect())
+    }
+}
+
+/// Where each stands.
+fn places(products: Vec<ProductId>) -> FxHashMap<ProductId, usize> {
+    products.into_iter().enumerate().map(|(at, product)| (product, at)).collect()
+}
