@@ -30,3 +30,4 @@ mod support;
 mod talks;
 mod text_limit;
 mod tracking;
+mod tracking_trouble;
