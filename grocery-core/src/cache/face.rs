@@ -157,15 +157,17 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
     {
-        let load: LoadMany<T> = Box::new(|loads: Vec<Load<T>>| {
-            let keys: Vec<Arc<str>> = loads.iter().map(|l| Arc::clone(&l.key)).collect();
-            loader(loads)
-                .map(move |answer| {
-                    answer.map(|mut by_key| keys.iter().map(|k| by_key.remove(&**k)).collect())
-                })
-                .boxed()
-        });
-        self.core.many(keys.iter().map(AsRef::as_ref), Aim::Load, Some(load)).await
+        self.core.many(keys.iter().map(AsRef::as_ref), Aim::Load, Some(many_loader(loader))).await
+    }
+
+    /// As [`renew`](Self::renew) for many keys, with one call of `loader`.
+    pub(crate) async fn renew_many<K, F, Fut>(&self, keys: &[K], loader: F) -> CachedMany<T>
+    where
+        K: AsRef<str> + Sync,
+        F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
+    {
+        self.core.many(keys.iter().map(AsRef::as_ref), Aim::Renew, Some(many_loader(loader))).await
     }
 
     /// What memory and the tiers hold under many keys, with at most one question to each tier. Callers who ask at the
@@ -258,6 +260,20 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
     pub fn stats(&self) -> CacheStats {
         self.core.stats()
     }
+}
+
+fn many_loader<T, F, Fut>(loader: F) -> LoadMany<T>
+where
+    T: Send + Sync + 'static,
+    F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
+{
+    Box::new(|loads: Vec<Load<T>>| {
+        let keys: Vec<Arc<str>> = loads.iter().map(|l| Arc::clone(&l.key)).collect();
+        loader(loads)
+            .map(move |answer| answer.map(|mut by_key| keys.iter().map(|k| by_key.remove(&**k)).collect()))
+            .boxed()
+    })
 }
 
 fn one_loader<T, F, Fut>(loader: F) -> LoadMany<T>
