@@ -66,6 +66,24 @@ impl Asked<'_> {
         self.read(&address, &answer, &secrets)
     }
 
+    /// The same, but `None` where the server refuses (status 400 or 404) with this code, or, naming none, with this
+    /// word.
+    pub(super) async fn ask_unless(
+        &self,
+        word: &str,
+        transport: &dyn Transport,
+        request: HttpRequest,
+    ) -> Result<Option<Value>> {
+        let (address, answer, secrets) = self.send(transport, request).await?;
+        if matches!(answer.status, 400 | 404) && answer.body.len() <= self.max_body {
+            let said = serde_json::from_slice::<Value>(&answer.body).ok();
+            if said.is_some_and(|said| refuses_with(&said, word)) {
+                return Ok(None);
+            }
+        }
+        self.read(&address, &answer, &secrets).map(Some)
+    }
+
     /// The address as errors show it, the answer, and what of the request must not show up in errors.
     async fn send(
         &self,
@@ -139,17 +157,47 @@ impl Asked<'_> {
     }
 }
 
+/// Whether a refusal is for this reason.
+fn refuses_with(answer: &Value, word: &str) -> bool {
+    let several = answer.get("errors").and_then(Value::as_array).into_iter().flatten();
+    let mut codes = [Some(answer), answer.get("error"), answer.get("errors")]
+        .into_iter()
+        .flatten()
+        .chain(several)
+        .filter_map(|v| v.get("code").and_then(text))
+        .peekable();
+    match codes.peek() {
+        Some(_) => codes.any(|code| code == word),
+        None => reason(answer).is_some_and(|said| has_word(&said, word)),
+    }
+}
+
+/// Whether a text has a word that is no part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    !word.is_empty()
+        && text.match_indices(word).any(|(at, found)| {
+            let (before, rest) = text.split_at(at);
+            apart(before.chars().next_back())
+                && apart(rest.strip_prefix(found).and_then(|r| r.chars().next()))
+        })
+}
+
+/// A text, or a number as one.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    }
+}
+
 /// What a refusal says of itself, in the ways that servers put it.
 fn reason(answer: &Value) -> Option<String> {
     let error = answer.get("error").or_else(|| {
         let errors = answer.get("errors")?;
         errors.get(0).or(Some(errors))
     });
-    let text = |v: &Value| match v {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        _ => None,
-    };
     let of = |v: &Value, name: &str| v.get(name).and_then(text);
     let mut words = Vec::new();
     if let Some(error) = error {
@@ -301,6 +349,28 @@ mod tests {
         // A key at the place where the words are cut.
         let long = format!("{}sk-123456{}", "x".repeat(196), "y".repeat(9));
         assert!(!secrets.hidden(&long).contains("sk-"));
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_its_code() {
+        use serde_json::json;
+        for (said, is) in [
+            (json!({"errors": [{"code": 4002, "message": "Invalid itemId"}]}), true),
+            (json!({"errors": [{"code": "1"}, {"code": "4002"}]}), true),
+            (json!({"error": {"code": 4002}}), true),
+            (json!({"code": "4002"}), true),
+            (json!({"message": "item unknown (4002)"}), true),
+            (json!({"errors": [{"code": 4003, "message": "Invalid storeId 40021"}]}), false),
+            (json!({"errors": [{"code": 4003, "message": "not 4002"}]}), false),
+            (json!({"message": "storeId 40021, item 14002"}), false),
+            (json!({"message": ""}), false),
+            (json!([]), false),
+        ] {
+            assert_eq!(refuses_with(&said, "4002"), is, "{said}");
+        }
+        assert!(
+            has_word("the item is unknown", "is unknown") && !has_word("the item is unknowns", "is unknown")
+        );
     }
 
     #[test]

@@ -376,7 +376,8 @@ impl GroceryAgentBuilder {
         };
         let inner = Arc::new(Inner {
             assistant,
-            events: Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock)),
+            events: Arc::new(Hub::new(self.config.event_buffer.max(1), Arc::clone(&clock))),
+            unfinished: super::unfinished::Unfinished::default(),
             config: self.config,
             parser,
             clock,

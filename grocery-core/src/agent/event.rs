@@ -155,7 +155,7 @@ pub struct PriceAlert {
     /// The price it was to fall below.
     #[serde(serialize_with = "decimal")]
     pub target: Money,
-    /// The price now.
+    /// The price now, for as much as the target: a fraction of a cent that comes from another unit of weight is cut off.
     #[serde(serialize_with = "decimal")]
     pub price: Money,
     /// Who says so.

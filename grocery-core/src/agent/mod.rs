@@ -38,6 +38,7 @@ mod session;
 mod shelf_view;
 mod swaps_view;
 mod tracking_view;
+mod unfinished;
 mod view;
 mod warming;
 
@@ -137,7 +138,9 @@ struct Inner {
     rules: TotalsRules,
     /// What the shop has on offer, as one snapshot; a new book is put in its place.
     offers: RwLock<Option<Arc<OfferBook>>>,
-    events: Hub<Event>,
+    events: Arc<Hub<Event>>,
+    /// What callers left half-way that must come to its end.
+    unfinished: unfinished::Unfinished,
     #[cfg(feature = "sqlite")]
     stores: Option<crate::adapters::SqliteStores>,
 }

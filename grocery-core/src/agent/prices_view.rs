@@ -1,5 +1,7 @@
 //! Prices, directly.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{Event, Inner, Location, PriceUpdate, price_plot::Drawn, view::Known};
@@ -145,7 +147,9 @@ impl Inner {
             ..Observation::of_point(point, amount)
         };
         let of_one = |p: &&PricePoint| p.price.currency() == newest.price.currency() && p.at <= newest.at;
-        let same = |p: &PricePoint| p.source == newest.source && p.store == newest.store;
+        let here = |p: &PricePoint| p.source == newest.source && p.store == newest.store;
+        // A price per ounce is none per pound.
+        let same = |p: &PricePoint| here(p) && p.per == newest.per;
         // Newest first as they are kept; of equal times the one that was kept last stands.
         let series: Vec<PricePoint> =
             changes.iter().rev().filter(of_one).filter(|p| same(p)).cloned().collect();
@@ -161,7 +165,7 @@ impl Inner {
             .map(|(at, point)| observed(point, *at))
             .collect();
         let elsewhere: Vec<Observation> =
-            changes.iter().filter(of_one).filter(|p| !same(p)).map(|p| observed(p, p.at)).collect();
+            changes.iter().filter(of_one).filter(|p| !here(p)).map(|p| observed(p, p.at)).collect();
         let asked = DetectRequest::new(&past, &present, now).with_elsewhere(&elsewhere);
         let config = DetectConfig::default();
         let detection = detect(&asked, &config)?;
@@ -220,21 +224,26 @@ impl Inner {
     }
 
     /// Writes what the sources told to the history, and tells of changes. What was told is forgotten only when it is
-    /// written, so that a call that is dropped here loses nothing; written twice, it is a repetition.
+    /// written, and who is told of a change does not depend on the caller: where a call is dropped here, the next one
+    /// goes on with it.
     pub(super) async fn remember_prices(&self) -> Result<()> {
+        self.unfinished.catch_up().await;
         let news = self.prices.news();
         if news.quotes.is_empty() {
             return Ok(());
         }
-        let points = news.quotes.iter().map(point).collect();
-        let changes = self.history.record(RecordPrices::new(points)).await?;
-        self.prices.written(news.through);
-        for change in changes {
-            if let Some(event) = price_update(&change) {
-                self.events.publish(Event::PriceUpdate(event));
+        let (prices, history) = (self.prices.clone(), Arc::clone(&self.history));
+        let events = Arc::clone(&self.events);
+        let work = async move {
+            let points = news.quotes.iter().map(point).collect();
+            let changes = history.record(RecordPrices::new(points)).await?;
+            prices.written(news.through);
+            for event in changes.iter().filter_map(price_update) {
+                events.publish(Event::PriceUpdate(event));
             }
-        }
-        Ok(())
+            Ok(())
+        };
+        self.unfinished.run(work).await
     }
 }
 
@@ -251,9 +260,9 @@ fn point(quote: &Quote) -> PricePoint {
     }
 }
 
-/// The event for a change against a known price of the same currency; a first price is no change.
+/// The event for a change against a known price of the same currency and unit; a first price is no change.
 fn price_update(change: &PriceChange) -> Option<PriceUpdate> {
-    let before = change.before.as_ref()?;
+    let before = change.before.as_ref().filter(|before| before.per == change.after.per)?;
     let (old, new) = (before.price, change.after.price);
     let moved = new.minus(old).ok()?;
     // Hundredths of a percent, half away from zero, then as parts per million.
@@ -292,5 +301,8 @@ mod tests {
         let event = price_update(&PriceChange { before: Some(point(499)), after: point(399) }).unwrap();
         assert_eq!(event.change_percent.to_string(), "-20.04");
         assert_eq!(price_update(&PriceChange { before: None, after: point(399) }), None);
+        let ounce = PricePoint { per: Unit::Ounce, ..point(31) };
+        let pound = PricePoint { per: Unit::Pound, ..point(496) };
+        assert_eq!(price_update(&PriceChange { before: Some(pound), after: ounce }), None);
     }
 }

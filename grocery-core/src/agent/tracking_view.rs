@@ -1,6 +1,10 @@
 //! Prices that shoppers wait for, prices side by side, and how their sources are doing.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +12,15 @@ use super::{Event, Inner, PriceAlert, PricesView, QuoteOptions};
 use crate::{
     cache::CacheStats,
     catalog::Product,
-    error::{Error, ErrorKind, Result},
+    clock::Timestamp,
+    error::{Error, ErrorKind, Result, clip},
     id::{ProductId, StoreId, TrackingId, UserId},
-    money::Money,
+    money::{Money, Rounding},
     pricing::{
-        ClaimDue, CompactHistory, Compacted, ComparedPrice, MAX_TRACKED, PriceSourceStatus, QuoteKind,
+        ClaimDue, CompactHistory, Compacted, ComparedPrice, MAX_TRACKED, PriceSourceStatus, Quote, QuoteKind,
         QuoteRequest, SettleTracked, TrackPrice, TrackedPrice, compare_prices,
     },
+    quantity::{Quantity, Ratio, Unit, UnitPrice},
 };
 
 /// The most prices that one user may wait for.
@@ -180,55 +186,48 @@ impl PricesView<'_> {
     }
 
     /// Looks at the tracked prices that are due: one question to each source for each shop, through the cache. The
-    /// host calls it from a timer of its own. Only fresh live prices count. Of two ticks at once, also in two
-    /// processes over one database, each due price goes to one, and each fall is told by one; one that ends on the
-    /// way tells nothing twice.
+    /// host calls it from a timer of its own. Only fresh live prices count, in whatever unit of weight they are told. Of
+    /// two ticks at once, also in two processes over one database, each due price goes to one, and each fall is told by
+    /// one. What a tick that fails or is dropped half-way did not come to is due at once again; a fall that it saw and
+    /// did not tell is told by the next tick of this agent.
     ///
     /// # Errors
-    /// Those of the stores. Trouble with sources is a note.
+    /// Those of the stores, where nothing could be looked at. Trouble with sources, or with the prices of one shop, is a
+    /// note.
     pub async fn tick(&self, budget: &TickBudget) -> Result<PriceTick> {
         let inner = self.inner;
+        inner.unfinished.catch_up().await;
         let now = inner.clock.wall();
         let next = now.saturating_add(budget.every);
         let due = inner.tracking.claim(ClaimDue::new(now, next, budget.products)).await?;
         let mut tick = PriceTick { due: due.len(), ..PriceTick::default() };
+        let mut claimed = Claimed { inner, ids: due.iter().map(|t| t.id).collect(), now };
         let mut by_store: BTreeMap<Option<StoreId>, Vec<TrackedPrice>> = BTreeMap::new();
         for one in due {
             by_store.entry(one.store.clone()).or_default().push(one);
         }
-        let catalog = inner.catalog();
+        let (mut looked, mut failed) = (false, None);
         for (store, waiting) in by_store {
-            let mut products: Vec<&ProductId> = waiting.iter().map(|t| &t.product).collect();
-            products.sort_unstable();
-            products.dedup();
-            let products: Vec<Product> = products.into_iter().filter_map(|id| catalog.get(id)).collect();
-            let options = QuoteOptions { store, zip: inner.config.zip_code.clone() };
-            let known = inner.look_at(products, &options).await?;
-            let fresh = |t: &TrackedPrice| {
-                known.quotes.get(&t.product).filter(|q| q.kind == QuoteKind::Live && !q.stale)
-            };
-            let seen: Vec<(TrackingId, Money)> =
-                waiting.iter().filter_map(|t| Some((t.id, fresh(t)?.price))).collect();
-            tick.seen += seen.len();
-            tick.notes.extend(known.notes.iter().cloned());
-            let at = inner.clock.wall();
-            for told in inner.tracking.settle(SettleTracked::new(seen, at)).await? {
-                let Some(quote) = fresh(&told) else { continue };
-                let alert = PriceAlert {
-                    tracking_id: told.id,
-                    user_id: told.user.clone(),
-                    product_id: told.product.clone(),
-                    target: told.target,
-                    price: quote.price,
-                    source: quote.source.clone(),
-                    store: told.store.clone(),
-                    timestamp: at,
-                };
-                inner.events.publish(Event::PriceAlert(alert.clone()));
-                tick.alerts.push(alert);
+            match inner.look(store.clone(), &waiting, &mut tick).await {
+                Ok(()) => {
+                    looked = true;
+                    waiting.iter().for_each(|t| _ = claimed.ids.remove(&t.id));
+                }
+                Err(e) => {
+                    let at = store.map_or_else(String::new, |store| format!(" at {store}"));
+                    tick.notes.push(format!(
+                        "The prices that are waited for{at} could not be looked at ({}).",
+                        clip(e.message(), 120)
+                    ));
+                    failed.get_or_insert(e);
+                }
             }
         }
-        Ok(tick)
+        claimed.put_back().await;
+        match failed {
+            Some(e) if !looked => Err(e),
+            _ => Ok(tick),
+        }
     }
 
     /// What each price source says of a product, the lowest price for the same amount first. All sources are asked,
@@ -279,7 +278,109 @@ impl PricesView<'_> {
     }
 }
 
+/// Tracked prices that were handed out and not looked at yet. However the tick ends, they are due again.
+struct Claimed<'a> {
+    inner: &'a Inner,
+    ids: HashSet<TrackingId>,
+    now: Timestamp,
+}
+
+impl Claimed<'_> {
+    async fn put_back(mut self) {
+        if let Some(work) = self.work() {
+            // Where the store fails here as well, they are due at their next time.
+            let _ = self.inner.unfinished.run(work).await;
+        }
+    }
+
+    fn work(&mut self) -> Option<impl Future<Output = Result<()>> + Send + use<>> {
+        let ids: Vec<TrackingId> = self.ids.drain().collect();
+        let (tracking, now) = (Arc::clone(&self.inner.tracking), self.now);
+        (!ids.is_empty()).then(|| async move { tracking.put_back(ids, now).await })
+    }
+}
+
+impl Drop for Claimed<'_> {
+    fn drop(&mut self) {
+        if let Some(work) = self.work() {
+            self.inner.unfinished.leave(Box::pin(async move { drop(work.await) }));
+        }
+    }
+}
+
+/// What a quote says of one `unit`, any fraction of a cent cut off: as a whole price is below the target exactly where
+/// the price itself is. `None` where nobody knows how much of it there is in what the price is for.
+fn price_for(quote: &Quote, unit: Unit) -> Option<Money> {
+    if quote.per == unit {
+        return Some(quote.price);
+    }
+    let price = UnitPrice::new(quote.price, Quantity::new(Ratio::ONE, quote.per)).ok()?;
+    price.for_one(unit, Rounding::Floor).ok()
+}
+
 impl Inner {
+    /// Looks at the tracked prices of one shop, and tells of those that fell.
+    async fn look(
+        &self,
+        store: Option<StoreId>,
+        waiting: &[TrackedPrice],
+        tick: &mut PriceTick,
+    ) -> Result<()> {
+        let catalog = self.catalog();
+        let mut products: Vec<&ProductId> = waiting.iter().map(|t| &t.product).collect();
+        products.sort_unstable();
+        products.dedup();
+        let products: Vec<Product> = products.into_iter().filter_map(|id| catalog.get(id)).collect();
+        let options = QuoteOptions { store, zip: self.config.zip_code.clone() };
+        let known = self.look_at(products, &options).await?;
+        tick.notes.extend(known.notes.iter().cloned());
+        let mut fresh: HashMap<ProductId, (Money, String)> = HashMap::new();
+        let mut live: Vec<&Quote> =
+            known.quotes.values().filter(|q| q.kind == QuoteKind::Live && !q.stale).collect();
+        live.sort_unstable_by(|a, b| a.product.cmp(&b.product));
+        for quote in live {
+            let Some(product) = known.products.get(&quote.product) else { continue };
+            match price_for(quote, product.price_unit) {
+                Some(price) => _ = fresh.insert(quote.product.clone(), (price, quote.source.clone())),
+                None => tick.notes.push(format!(
+                    "{} tells the price of {} per {}, which says nothing of one per {}.",
+                    quote.source,
+                    clip(&product.name, 60),
+                    quote.per.singular(),
+                    product.price_unit.singular()
+                )),
+            }
+        }
+        let seen: Vec<(TrackingId, Money)> =
+            waiting.iter().filter_map(|t| Some((t.id, fresh.get(&t.product)?.0))).collect();
+        let number = seen.len();
+        let (tracking, events, at) =
+            (Arc::clone(&self.tracking), Arc::clone(&self.events), self.clock.wall());
+        // A fall is kept as told when the store has taken it in: from there to the event nobody may cut it off.
+        let work = async move {
+            let mut alerts = Vec::new();
+            for told in tracking.settle(SettleTracked::new(seen, at)).await? {
+                let Some((price, source)) = fresh.get(&told.product) else { continue };
+                let alert = PriceAlert {
+                    tracking_id: told.id,
+                    user_id: told.user,
+                    product_id: told.product.clone(),
+                    target: told.target,
+                    price: *price,
+                    source: source.clone(),
+                    store: told.store,
+                    timestamp: at,
+                };
+                events.publish(Event::PriceAlert(alert.clone()));
+                alerts.push(alert);
+            }
+            Ok(alerts)
+        };
+        tick.alerts.extend(self.unfinished.run(work).await?);
+        tick.seen += number;
+        Ok(())
+    }
+
     pub(super) async fn track(&self, what: Track) -> Result<TrackedPrice> {
         self.catalog().require(&what.product)?;
         let currency = self.config.currency;

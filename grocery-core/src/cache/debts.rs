@@ -2,7 +2,7 @@
 //! overwritten, must not come back when the tier does.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -75,15 +75,22 @@ impl Debts {
         let mut book = self.lock();
         book.count += 1;
         let debt = Debt { number: book.count, under_way: true };
+        let mut owed_before = HashSet::new();
         match &what {
-            Invalidation::Keys(keys) => book.keys.extend(keys.iter().map(|key| (key.clone(), debt))),
+            Invalidation::Keys(keys) => {
+                for key in keys {
+                    if book.keys.insert(key.clone(), debt).is_some() {
+                        owed_before.insert(key.clone());
+                    }
+                }
+            }
             wider => {
                 book.wide.retain(|(owed, _)| owed != wider);
                 book.wide.push((wider.clone(), debt));
             }
         }
         self.settle(&book);
-        Promise { debts: Arc::clone(self), number: debt.number, what }
+        Promise { debts: Arc::clone(self), number: debt.number, what, owed_before }
     }
 
     /// Which of these keys are not to be read; `None` where there are none.
@@ -224,9 +231,15 @@ pub(super) struct Promise {
     debts: Arc<Debts>,
     number: u64,
     what: Invalidation,
+    owed_before: HashSet<String>,
 }
 
 impl Promise {
+    /// Whether something else was owed for this key, which keeping this promise settles as well.
+    pub(super) fn settles_another(&self, key: &str) -> bool {
+        self.owed_before.contains(key)
+    }
+
     /// It is done, and nothing is owed for it.
     pub(super) fn kept(self) {
         let mut book = self.debts.lock();

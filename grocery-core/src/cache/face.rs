@@ -176,6 +176,16 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         self.core.ahead(keys.iter().map(AsRef::as_ref), still, loader_of_many(loader)).await
     }
 
+    /// As [`renew`](Self::renew) for many keys, with one call of `loader`.
+    pub(crate) async fn renew_many<K, F, Fut>(&self, keys: &[K], loader: F) -> CachedMany<T>
+    where
+        K: AsRef<str> + Sync,
+        F: FnOnce(Vec<Load<T>>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<HashMap<String, Loaded<T>>>> + Send + 'static,
+    {
+        self.core.many(keys.iter().map(AsRef::as_ref), Aim::Renew, Some(loader_of_many(loader))).await
+    }
+
     /// What memory and the tiers hold under many keys, with at most one question to each tier. Callers who ask at the
     /// same time do not wait for each other.
     pub async fn look_up_many<K: AsRef<str> + Sync>(&self, keys: &[K]) -> CachedMany<T> {

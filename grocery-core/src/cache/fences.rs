@@ -40,6 +40,8 @@ impl State {
             self.last_wide = self.count;
         }
         if self.open == 0 {
+            // A load whose answer nobody has fetched yet may still be joined by those who come with its number.
+            self.floor = self.count;
             return;
         }
         if self.keys.len() >= MOST_KEYS || self.wide.len() >= MOST_WIDE {
@@ -72,8 +74,8 @@ impl Fences {
         Fence { home: Arc::clone(self), begun: state.count }
     }
 
-    /// A number that changes with each write or removal that may concern this key, as long as a load is under way:
-    /// those who come with the same number may share a load.
+    /// A number that grows with each write or removal that may concern this key: those who come with the same number
+    /// may share a load.
     pub(super) fn generation(&self, key: &str) -> u64 {
         let state = self.lock();
         state.keys.get(key).copied().unwrap_or(0).max(state.last_wide).max(state.floor)
@@ -118,6 +120,8 @@ impl Drop for Fence {
         if state.open == 0 {
             state.keys.clear();
             state.wide.clear();
+            // Numbers never fall back to one under which an older load began.
+            state.floor = state.count;
         }
     }
 }
@@ -185,7 +189,13 @@ mod tests {
         assert!(!lands(&load, "5", &[]) && !lands(&load, "never written", &[]), "in doubt nothing is kept");
         let fresh = fences.begin();
         assert!(lands(&fresh, "5", &[]));
+        let before = fences.generation("5");
         drop((load, fresh));
         assert!(fences.lock().keys.is_empty());
+        let ended = fences.generation("5");
+        assert!(ended >= before, "a number that was given out is not given out again");
+        fences.write(&keys("5"), || {});
+        assert!(fences.generation("5") > ended);
+        assert!(lands(&fences.begin(), "5", &[]));
     }
 }

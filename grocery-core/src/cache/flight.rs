@@ -97,7 +97,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 continue;
             }
             let entry = self.held(key);
-            if let (Some(entry), Some(place)) = (entry.as_ref().filter(|e| e.serves(now)), found.last_mut()) {
+            let serves = |entry: &&Arc<Entry<T>>| aim != Aim::Renew && entry.serves(now);
+            if let (Some(entry), Some(place)) = (entry.as_ref().filter(serves), found.last_mut()) {
                 *place = Some(self.given(Arc::clone(entry), now));
                 continue;
             }

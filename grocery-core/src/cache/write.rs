@@ -160,6 +160,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 Ok(bytes) => {
                     let created = Timestamp::from_unix_millis(entry.created);
                     let tags = entry.tags.iter().map(|tag| self.outer(tag)).collect();
+                    // Where a removal is owed, whatever is there now is what was to be removed.
+                    let replaces = replaces || promise.settles_another(&outer);
                     let entry = TierEntry::new(outer, bytes, created, drop_at)
                         .with_tags(tags)
                         .with_set(entry.set)

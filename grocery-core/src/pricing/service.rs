@@ -10,6 +10,8 @@ mod kept;
 mod seat;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trouble_tests;
 
 use std::{
     collections::VecDeque,

@@ -77,6 +77,19 @@ pub trait PriceSource: Send + Sync {
     /// # Errors
     /// Whatever kept the source from answering; retryable where trying again may help.
     async fn quotes(&self, request: QuoteRequest) -> Result<Vec<SourcePrice>>;
+
+    /// For how many products one call should ask at most. More are asked for in several calls, one after the other,
+    /// so that what was answered is kept where the time runs out. Default: no bound.
+    fn at_once(&self) -> usize {
+        usize::MAX
+    }
+
+    /// Whether a shop of this id may be one of this source's. Where it is not, the source is not asked for prices of
+    /// that shop. Default: yes.
+    fn has_store(&self, store: &StoreId) -> bool {
+        let _ = store;
+        true
+    }
 }
 
 const _: Option<&dyn PriceSource> = None;

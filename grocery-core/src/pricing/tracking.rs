@@ -8,7 +8,7 @@ mod memory;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, time::Duration};
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub const MAX_TRACKED: usize = 1_000;
 
 /// The most tracked prices that one claim hands out, whatever its budget of products.
 pub(crate) const MAX_CLAIMED: usize = 10_000;
+
+/// A time further ahead than this was told by a clock that was wrong and has been put right since.
+pub(crate) const AHEAD: Duration = Duration::from_secs(24 * 3_600);
 
 /// Whether a tracked price was told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -101,10 +104,20 @@ pub struct TrackedPrice {
 }
 
 impl TrackedPrice {
+    /// Waits anew, for another target. What was seen in another currency says nothing of it.
+    pub(crate) fn retarget(&mut self, target: Money, at: Timestamp) {
+        if target.currency() != self.target.currency() {
+            (self.last_price, self.last_seen) = (None, None);
+        }
+        (self.target, self.state, self.due_at) = (target, TrackingState::Waiting, at);
+    }
+
     /// Takes in a price that was seen. Whether it is to be told of: it is below the target, and was not before.
-    /// A price of another currency, or seen before the last one, changes nothing.
+    /// A price of another currency, or seen before the last one, changes nothing; one seen more than a day before the
+    /// last one counts, since then it was the clock that went back.
     pub(crate) fn see(&mut self, price: Money, at: Timestamp) -> bool {
-        if price.currency() != self.target.currency() || self.last_seen.is_some_and(|last| at < last) {
+        let late = |last| at < last && last <= at.saturating_add(AHEAD);
+        if price.currency() != self.target.currency() || self.last_seen.is_some_and(late) {
             return false;
         }
         (self.last_price, self.last_seen) = (Some(price), Some(at));
@@ -221,7 +234,8 @@ impl SettleTracked {
 ///
 /// What an implementation owes: a user waits once for a product at a shop; asked again with another target, the same
 /// one waits for the new target anew, and with the same target nothing changes. `claim` hands each due price to one
-/// caller. `settle` takes each step ([`TrackingState`]) as one with reading the state, so that a fall below the target
+/// caller, those too that are due more than a day after `next`, which only a clock that ran ahead can have said.
+/// `settle` takes each step ([`TrackingState`]) as one with reading the state, so that a fall below the target
 /// is answered to exactly one caller. `testing::tracking_store` checks this.
 #[async_trait]
 pub trait TrackingStore: Send + Sync {
@@ -248,6 +262,12 @@ pub trait TrackingStore: Send + Sync {
     /// # Errors
     /// Those of the storage.
     async fn claim(&self, request: ClaimDue) -> Result<Vec<TrackedPrice>>;
+
+    /// Has these looked at again from `due_at` on, where that is earlier: they were handed out, and nobody looked.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    async fn put_back(&self, ids: Vec<TrackingId>, due_at: Timestamp) -> Result<()>;
 
     /// Takes in what was seen. Answers those whose price fell below their target by it; what was untracked meanwhile is
     /// left out.

@@ -19,6 +19,8 @@ pub async fn tracking_store(store: Arc<dyn TrackingStore>) {
     one_for_each_product_and_shop(store).await;
     a_fall_is_told_once(store).await;
     what_is_due_is_handed_out_once(store).await;
+    a_clock_that_ran_ahead_is_outlived(store).await;
+    another_currency_begins_anew(store).await;
     a_user_has_so_many(store).await;
 }
 
@@ -118,10 +120,50 @@ async fn what_is_due_is_handed_out_once(store: &dyn TrackingStore) {
     assert_eq!(claim(10, 60, 5).await, [id(22)]);
     assert_eq!(claim(10, 60, 5).await, []);
     assert_eq!(claim(60, 90, 5).await, [id(20), id(21), id(22), id(23)]);
+    // Handed out and not looked at; one that is due earlier is not put off.
+    store.put_back(vec![id(22), id(99)], at(70)).await.unwrap();
+    store.put_back(vec![id(22)], at(80)).await.unwrap();
+    assert_eq!(claim(69, 90, 5).await, []);
+    assert_eq!(claim(70, 90, 5).await, [id(22)]);
     for (n, who) in [(20, "ann"), (21, "ben"), (22, "ann"), (23, "ann")] {
         assert!(store.untrack(&user(who), id(n)).await.unwrap());
     }
     assert_eq!(claim(500, 600, 5).await, []);
+}
+
+async fn a_clock_that_ran_ahead_is_outlived(store: &dyn TrackingStore) {
+    const YEARS: i64 = 4 * 365 * 24 * 60;
+    store.track(request(30, "ann", "oats", 200, 0)).await.unwrap();
+    // The clock says a time years ahead, and is then put right.
+    let ahead = ClaimDue::new(at(YEARS), at(YEARS + 60), 5);
+    assert_eq!(store.claim(ahead).await.unwrap().len(), 1);
+    let seen = SettleTracked::new(vec![(id(30), usd(250))], at(YEARS));
+    assert!(store.settle(seen).await.unwrap().is_empty());
+    let due = store.claim(ClaimDue::new(at(10), at(70), 5)).await.unwrap();
+    assert_eq!(due.len(), 1, "it would be due in years");
+    assert_eq!(due[0].due_at, at(70));
+    let seen = SettleTracked::new(vec![(id(30), usd(199))], at(10));
+    assert_eq!(store.settle(seen).await.unwrap().len(), 1, "it was seen last in years");
+    // A longer time between looks is no clock that ran ahead.
+    store.put_back(vec![id(30)], at(10)).await.unwrap();
+    assert_eq!(store.claim(ClaimDue::new(at(11), at(600), 5)).await.unwrap().len(), 1);
+    assert!(store.claim(ClaimDue::new(at(12), at(17), 5)).await.unwrap().is_empty());
+    assert!(store.untrack(&user("ann"), id(30)).await.unwrap());
+}
+
+async fn another_currency_begins_anew(store: &dyn TrackingStore) {
+    let yen = |minor| Money::from_minor(minor, Currency::JPY);
+    store.track(request(40, "ann", "tea", 200, 0)).await.unwrap();
+    store.settle(SettleTracked::new(vec![(id(40), usd(198))], at(1))).await.unwrap();
+    let same = store.track(request(41, "ann", "tea", 150, 2)).await.unwrap();
+    assert_eq!((same.last_price, same.last_seen), (Some(usd(198)), Some(at(1))));
+    let mut other = request(42, "ann", "tea", 1, 3);
+    other.target = yen(300);
+    let other = store.track(other).await.unwrap();
+    assert_eq!((other.id, other.target, other.last_price, other.last_seen), (id(40), yen(300), None, None));
+    assert_eq!(store.tracked(&user("ann")).await.unwrap(), [other]);
+    assert_eq!(store.settle(SettleTracked::new(vec![(id(40), yen(299))], at(4))).await.unwrap().len(), 1);
+    assert!(store.untrack(&user("ann"), id(40)).await.unwrap());
 }
 
 async fn a_user_has_so_many(store: &dyn TrackingStore) {

@@ -30,4 +30,5 @@ mod support;
 mod talks;
 mod text_limit;
 mod tracking;
+mod tracking_trouble;
 mod warming;

@@ -246,6 +246,15 @@ impl PriceSource for KrogerSource {
     async fn quotes(&self, request: QuoteRequest) -> Result<Vec<SourcePrice>> {
         self.prices.quotes(request).await
     }
+
+    fn at_once(&self) -> usize {
+        self.prices.at_once()
+    }
+
+    /// Its stores have eight digits.
+    fn has_store(&self, store: &StoreId) -> bool {
+        store.as_str().len() == 8 && store.as_str().bytes().all(|b| b.is_ascii_digit())
+    }
 }
 
 #[async_trait]

@@ -26,10 +26,16 @@ pub use prices::{ObservedPrice, OpenPrices, OpenPricesConfig};
 /// The facts that are asked for; the whole product is a hundred times as much.
 const FIELDS: &str = "code,product_name,brands,categories,quantity";
 
+/// How many products a minute may be looked up, and how many of them at once: whichever minute is looked at, it sees
+/// no more than the service allows.
+const LOOKUPS_A_MINUTE: u32 = 15;
+const LOOKUPS_AT_ONCE: u32 = LOOKUPS_A_MINUTE.div_ceil(2);
+
 /// Products of Open Food Facts, without prices. Their ids are bar codes.
 ///
-/// The service allows an address 15 look-ups and 10 searches a minute; more are refused here, with how long to
-/// wait, before they are sent. Only bar codes can be looked up.
+/// The service allows an address 15 look-ups and 10 searches a minute. Up to 8 products can be looked up at once; more
+/// than that cannot, and more than a minute allows are refused here, with how long to wait, before they are sent. Only
+/// bar codes can be looked up.
 ///
 /// ```no_run
 /// # use std::sync::Arc;
@@ -83,7 +89,7 @@ impl OpenFoodFacts {
         let minute = Duration::from_secs(60);
         Ok(Self {
             inner: HttpProductSource::new(transport, config)?.with_header("user-agent", who),
-            lookups: RateLimiter::new(within(15, minute)?, Arc::clone(&clock)),
+            lookups: RateLimiter::new(within(LOOKUPS_A_MINUTE, minute)?, Arc::clone(&clock)),
             searches: RateLimiter::new(within(10, minute)?, clock),
         })
     }
@@ -97,7 +103,9 @@ fn take(limiter: &RateLimiter, count: usize) -> Result<()> {
         let e = Error::new(ErrorKind::RateLimited, text);
         match wait {
             Some(wait) => e.with_retry_after(wait),
-            None => e.with_retryable(false).with_hint("look up fewer products at a time"),
+            None => e
+                .with_retryable(false)
+                .with_hint(format!("look up at most {LOOKUPS_AT_ONCE} products at a time")),
         }
     })
 }

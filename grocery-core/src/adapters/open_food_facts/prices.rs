@@ -26,9 +26,6 @@ use crate::{
 /// The most prices of one product that are asked for.
 const MAX_PRICES: usize = 100;
 
-/// The most products that one call asks for: each is a request of its own.
-const MAX_PRODUCTS: usize = 100;
-
 /// How many requests of one call are under way at once. The service is run by volunteers.
 const AT_ONCE: usize = 2;
 
@@ -171,7 +168,7 @@ impl OpenPrices {
         let from = Answer { asked, url: &url };
         let mut fault = None;
         let mut seen = Vec::new();
-        for (at, value) in from.list(&answer, "/items")?.iter().enumerate().take(limit) {
+        for (at, value) in from.list(&answer, "/items")?.iter().enumerate() {
             match self.one(&from, value, at, code) {
                 Ok(price) => seen.extend(price),
                 // One volunteer's slip does not take away what the others saw.
@@ -180,6 +177,7 @@ impl OpenPrices {
         }
         // The service sorts; whoever stands in for it may not.
         seen.sort_by_key(|price| std::cmp::Reverse(price.date));
+        seen.truncate(limit);
         match fault {
             Some(fault) if seen.is_empty() => Err(fault),
             _ => Ok(seen),
@@ -283,11 +281,6 @@ impl PriceSource for OpenPrices {
             .iter()
             .filter_map(|product| Some((product.clone(), code(&(self.barcode_of)(product)?)?)))
             .collect();
-        if codes.len() > MAX_PRODUCTS {
-            let text = format!("open-prices: {} products are more than one call prices", codes.len());
-            return Err(Error::new(ErrorKind::TooLarge, text)
-                .with_hint(format!("ask for at most {MAX_PRODUCTS} at a time")));
-        }
         let store = request.store.as_ref().or(self.config.store.as_ref());
         let mut calls = Vec::new();
         for (product, code) in &codes {
@@ -312,5 +305,14 @@ impl PriceSource for OpenPrices {
             Some(fault) if prices.is_empty() => Err(fault),
             _ => Ok(prices),
         }
+    }
+
+    /// Each product is a request of its own.
+    fn at_once(&self) -> usize {
+        AT_ONCE
+    }
+
+    fn has_store(&self, store: &StoreId) -> bool {
+        place(store).is_ok()
     }
 }

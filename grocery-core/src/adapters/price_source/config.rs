@@ -97,7 +97,7 @@ pub struct HttpPriceConfig {
     pub store: Option<StoreId>,
     /// Whether the shop has prices only of a store. Default: no.
     pub needs_store: bool,
-    /// A word or a code by which to know that the shop refuses several products (status 400 or 404) because
+    /// The code (or, where its refusals name none, a word) by which to know that the shop refuses several products (status 400 or 404) because
     /// it does not know one of them. They are asked for again in halves. Default: none.
     pub unknown_refused: Option<String>,
     /// The currency of prices that do not say theirs. Default: USD.

@@ -18,7 +18,6 @@ use super::{
     HttpMethod, HttpRequest, Transport,
     answers::{self, Asked, escaped},
     fields::Answer,
-    product_source::is_refusal,
     template,
 };
 use crate::{
@@ -26,9 +25,6 @@ use crate::{
     id::{ProductId, StoreId},
     pricing::{PriceSource, QuoteRequest, SourcePrice},
 };
-
-/// The most products that one call asks for.
-const MAX_PRODUCTS: usize = 1_000;
 
 /// How many requests of one call are under way at once.
 const AT_ONCE: usize = 4;
@@ -91,6 +87,11 @@ impl HttpPriceSource {
         self
     }
 
+    /// How many products one request asks for.
+    fn batch_size(&self) -> usize {
+        if self.config.several() { self.config.batch } else { 1 }
+    }
+
     fn asked(&self) -> Asked<'_> {
         Asked { name: &self.config.name, max_body: self.config.max_body_bytes }
     }
@@ -131,15 +132,12 @@ impl HttpPriceSource {
                 .with_header("accept", "application/json")
                 .with_timeout(Duration::from_millis(self.config.timeout_ms));
             request.headers.extend(self.headers.iter().cloned());
-            let refused = self.config.unknown_refused.as_deref();
-            let answer = if self.config.several() {
-                match self.asked().ask_strictly(&*self.transport, request).await {
-                    Err(e) if refused.is_some_and(|word| is_refusal(word, &e)) => None,
-                    answer => Some(answer?),
-                }
-            } else {
+            let asked = self.asked();
+            let answer = match (self.config.several(), &self.config.unknown_refused) {
+                (true, Some(word)) => asked.ask_unless(word, &*self.transport, request).await?,
+                (true, None) => Some(asked.ask_strictly(&*self.transport, request).await?),
                 // An address of its own that is not there is a product that the shop does not know.
-                self.asked().ask(&*self.transport, request).await?
+                (false, _) => asked.ask(&*self.transport, request).await?,
             };
             match answer {
                 Some(answer) => {
@@ -171,11 +169,6 @@ impl PriceSource for HttpPriceSource {
 
     async fn quotes(&self, request: QuoteRequest) -> Result<Vec<SourcePrice>> {
         let config = &self.config;
-        if request.products.len() > MAX_PRODUCTS {
-            let text = format!("{} products are more than one call prices", request.products.len());
-            return Err(Error::new(ErrorKind::TooLarge, text)
-                .with_hint(format!("ask for at most {MAX_PRODUCTS} at a time")));
-        }
         let (ids, ours) = self.theirs(&request.products);
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -187,9 +180,8 @@ impl PriceSource for HttpPriceSource {
                 .with_hint("choose a store, or set one for requests that name none"));
         }
         let (store, zip) = (escaped(store), escaped(request.zip.as_deref().unwrap_or_default()));
-        let size = if config.several() { config.batch } else { 1 };
         let mut batches = Vec::new();
-        for ids in ids.chunks(size) {
+        for ids in ids.chunks(self.batch_size()) {
             batches.push(self.batch(ids, &store, &zip).boxed());
         }
         let told: Vec<read::Told> = stream::iter(batches).buffered(AT_ONCE).try_collect().await?;
@@ -209,6 +201,11 @@ impl PriceSource for HttpPriceSource {
             Some(fault) if prices.is_empty() => Err(fault),
             _ => Ok(prices),
         }
+    }
+
+    /// As many as a few requests at once answer.
+    fn at_once(&self) -> usize {
+        self.batch_size().saturating_mul(AT_ONCE)
     }
 }
 

@@ -105,7 +105,7 @@ pub struct HttpSourceConfig {
     pub lookup_barcode: Option<String>,
     /// How many values one look-up asks for at most, where the shop takes several: 1 to 100. Default: 25.
     pub values_at_once: usize,
-    /// A word or a code by which to know that the shop refuses a look-up of several values (status 400 or
+    /// The code (or, where its refusals name none, a word) by which to know that the shop refuses a look-up of several values (status 400 or
     /// 404) because it does not know one of them. Such a look-up is asked again in halves. Default: none.
     pub unknown_refused: Option<String>,
     /// Where the array of products stands in the answer to a search, as a JSON pointer. Empty for an

@@ -138,10 +138,7 @@ impl HttpProductSource {
             let answer = match &config.unknown_refused {
                 // A shop that knows none of them answers 404.
                 None => self.get(&url).await?,
-                Some(word) => match self.asked().ask_strictly(&*self.transport, self.request(&url)).await {
-                    Err(e) if is_refusal(word, &e) => None,
-                    answer => Some(answer?),
-                },
+                Some(word) => self.asked().ask_unless(word, &*self.transport, self.request(&url)).await?,
             };
             let Some(answer) = answer else {
                 if let (Some(_), [_, _, ..]) = (&config.unknown_refused, values) {
@@ -161,11 +158,6 @@ impl HttpProductSource {
         }
         Ok(())
     }
-}
-
-/// Whether a shop refuses all because it does not know one.
-pub(super) fn is_refusal(word: &str, e: &Error) -> bool {
-    matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::BadAnswer) && e.message().contains(word)
 }
 
 /// Products, each once.

@@ -87,6 +87,7 @@ async fn queries_use_their_indexes() {
             pricing::tracking::sqlite::DUE,
             "SEARCH tracked_prices USING COVERING INDEX idx_tracked_due (due_at<?)",
         ),
+        (pricing::tracking::sqlite::OF_THE_FUTURE, "idx_tracked_due (due_at>?)"),
         (
             pricing::tracking::sqlite::DUE_OF,
             "SEARCH tracked_prices USING INDEX idx_tracked_product (product_id=? AND store_id=? AND due_at<?)",

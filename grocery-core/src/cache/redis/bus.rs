@@ -87,23 +87,30 @@ impl CacheBus for RedisBus {
 
 async fn listen(link: Link, config: RedisConfig, channel: String, listeners: Arc<Listeners>) {
     let mut wait = FIRST_WAIT;
-    loop {
-        if hear(&link, &config, &channel, &listeners).await.is_ok() {
-            wait = FIRST_WAIT;
-        }
+    for turn in 0_usize.. {
+        // However it ends, there is nobody to tell; it is begun anew.
+        let _ = hear(&link, &config, &channel, &listeners, turn, &mut wait).await;
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
 
-/// Hears notices until the connection ends.
-async fn hear(link: &Link, config: &RedisConfig, channel: &str, listeners: &Listeners) -> Result<()> {
+/// Hears notices until the connection ends. Of several servers, each turn asks another one.
+async fn hear(
+    link: &Link,
+    config: &RedisConfig,
+    channel: &str,
+    listeners: &Listeners,
+    turn: usize,
+    wait: &mut Duration,
+) -> Result<()> {
     let connecting = async {
-        let mut connection = link.listener(config).await?.get_async_pubsub().await.map_err(error)?;
+        let mut connection = link.listener(config, turn).await?.get_async_pubsub().await.map_err(error)?;
         connection.subscribe(channel).await.map_err(error)?;
         Ok::<_, Error>(connection)
     };
     let connection = tokio::time::timeout(config.timeout, connecting).await.map_err(|_| dead())??;
+    *wait = FIRST_WAIT;
     // Whatever was said before this moment was not heard.
     listeners.each(|listener| listener.missed());
     let (mut asking, mut messages) = connection.split();

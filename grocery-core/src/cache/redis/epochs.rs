@@ -55,11 +55,27 @@ pub(super) fn logged(what: &Invalidation) -> Option<String> {
     }
 }
 
-/// What a client knows of the log.
+/// How much a client knew when it asked: what it is told is what came after.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The last epoch known; 0 before the first answer.
+    pub(super) last: u64,
+    /// How often the server was found to have lost its count.
+    losses: u64,
+}
+
+/// What [`TELL`] answered.
+pub(super) struct Told {
+    pub(super) epoch: u64,
+    pub(super) floor: u64,
+    pub(super) removals: Vec<(String, u64)>,
+}
+
+/// What a client knows of the log. Several answers may be on their way at once and come in any order: what is known
+/// of a removal is never forgotten for an answer that comes late.
 #[derive(Default)]
 pub(super) struct Epochs {
-    /// The last epoch known; 0 before the first answer.
-    last: u64,
+    known: Known,
     /// What was written before this is taken out.
     floor: u64,
     tags: HashMap<String, u64>,
@@ -74,23 +90,42 @@ pub(super) struct Head {
 }
 
 impl Epochs {
-    pub(super) const fn last(&self) -> u64 {
-        self.last
+    pub(super) const fn known(&self) -> Known {
+        self.known
     }
 
-    /// Takes in what [`TELL`] answered.
-    pub(super) fn learn(&mut self, epoch: u64, floor: u64, removals: Vec<(String, u64)>) {
-        if epoch < self.last {
-            // The server lost what it knew; what it tells now is all that counts.
-            *self = Self::default();
+    /// Takes in what was told to one who knew so much. `false` where that does not count, because the server has lost
+    /// its count: then all that it knows now is to be asked for.
+    pub(super) fn learn(&mut self, asked: Known, told: Told) -> bool {
+        let counts = told.epoch >= asked.last && asked.losses == self.known.losses;
+        if counts {
+            self.add(told);
         }
-        (self.last, self.floor) = (epoch, self.floor.max(floor));
-        for (what, at) in removals {
-            if let Some(tag) = what.strip_prefix('t') {
-                self.tags.insert(tag.to_owned(), at);
+        counts
+    }
+
+    /// Takes in all that the server knows, after it was found to have lost its count by one who knew so much.
+    pub(super) fn begin_anew(&mut self, asked: Known, told: Told) {
+        // Unless another one found that first, and began anew with what it was told.
+        if asked.losses == self.known.losses {
+            *self = Self::default();
+            self.known.losses = asked.losses.saturating_add(1);
+        }
+        self.add(told);
+    }
+
+    fn add(&mut self, told: Told) {
+        self.known.last = self.known.last.max(told.epoch);
+        self.floor = self.floor.max(told.floor);
+        for (what, at) in told.removals {
+            let kept = if let Some(tag) = what.strip_prefix('t') {
+                self.tags.entry(tag.to_owned()).or_default()
             } else if let Some(prefix) = what.strip_prefix('p') {
-                self.prefixes.insert(prefix.to_owned(), at);
-            }
+                self.prefixes.entry(prefix.to_owned()).or_default()
+            } else {
+                continue;
+            };
+            *kept = at.max(*kept);
         }
         let floor = self.floor;
         self.tags.retain(|_, at| *at > floor);
@@ -99,13 +134,13 @@ impl Epochs {
 
     /// Whether an entry is still there.
     pub(super) fn holds<'a>(&self, head: &Head, key: &str, tags: impl Iterator<Item = &'a str>) -> bool {
-        if head.epoch < self.floor || head.epoch > self.last {
+        if head.epoch < self.floor || head.epoch > self.known.last {
             return false;
         }
         // What was loaded is as old as the beginning of its load, whatever its writer had heard of by its end.
         let loaded = head.order.is_multiple_of(2).then_some(head.order / 2);
         let gone = |at: u64| at > head.epoch || loaded.is_some_and(|begun| begun <= at / 1_000);
-        if !gone(self.last) {
+        if !gone(self.known.last) {
             return true;
         }
         let mut tags = tags.filter_map(|tag| self.tags.get(tag));
@@ -123,8 +158,12 @@ mod tests {
     fn known() -> Epochs {
         let mut epochs = Epochs::default();
         let log = [("!", 100), ("tdairy", 300), ("pc:mi", 400), ("tbakery", 500)];
-        epochs.learn(500, 100, log.map(|(what, at)| (what.to_owned(), at)).into());
+        assert!(epochs.learn(Known::default(), told(500, 100, &log)));
         epochs
+    }
+
+    fn told(epoch: u64, floor: u64, log: &[(&str, u64)]) -> Told {
+        Told { epoch, floor, removals: log.iter().map(|(what, at)| ((*what).to_owned(), *at)).collect() }
     }
 
     fn holds(epochs: &Epochs, epoch: u64, key: &str, tags: &[&str]) -> bool {
@@ -163,10 +202,40 @@ mod tests {
     #[test]
     fn a_server_that_forgot_begins_anew() {
         let mut epochs = known();
-        epochs.learn(700, 650, vec![("!".to_owned(), 650)]);
+        assert!(epochs.learn(epochs.known(), told(700, 650, &[("!", 650)])));
         assert!(!holds(&epochs, 600, "c:eggs", &[]) && epochs.tags.is_empty() && epochs.prefixes.is_empty());
-        epochs.learn(200, 200, vec![("!".to_owned(), 200)]);
+        let asked = epochs.known();
+        assert!(!epochs.learn(asked, told(200, 200, &[])), "it counts from less than was known");
+        epochs.begin_anew(asked, told(200, 200, &[("!", 200)]));
         assert!(holds(&epochs, 200, "c:eggs", &[]) && !holds(&epochs, 700, "c:eggs", &[]));
+        // Another one who found the same later takes away nothing that was learned since.
+        assert!(epochs.learn(epochs.known(), told(300, 200, &[("tdairy", 300)])));
+        epochs.begin_anew(asked, told(250, 200, &[("!", 200), ("tbakery", 250)]));
+        assert!(!holds(&epochs, 299, "c:eggs", &["dairy"]) && !holds(&epochs, 249, "c:eggs", &["bakery"]));
+        // And what was asked before the loss is of a count that is no more.
+        assert!(!epochs.learn(asked, told(800, 200, &[("tdairy", 800)])));
+        assert!(holds(&epochs, 300, "c:eggs", &["dairy"]));
+    }
+
+    /// Two gets at once asked for what is new; the one that asked first is answered last.
+    #[test]
+    fn an_answer_that_comes_late_makes_no_removal_forgotten() {
+        let mut epochs = Epochs::default();
+        assert!(epochs.learn(epochs.known(), told(300, 100, &[("!", 100), ("tdairy", 300)])));
+        let both = epochs.known();
+        assert!(epochs.learn(both, told(500, 100, &[("pc:mi", 400), ("tbakery", 500)])));
+        assert!(epochs.learn(both, told(400, 100, &[("pc:mi", 400)])));
+        assert_eq!(epochs.known().last, 500);
+        for (epoch, key, tag) in
+            [(299, "c:eggs", "dairy"), (399, "c:milk", "none"), (499, "c:eggs", "bakery")]
+        {
+            assert!(!holds(&epochs, epoch, key, &[tag]), "{epoch} {key} {tag}");
+        }
+        assert!(holds(&epochs, 500, "c:milk", &["dairy", "bakery"]));
+        // The same removal, of which an older time is told late.
+        assert!(epochs.learn(both, told(600, 100, &[("tdairy", 600)])));
+        assert!(epochs.learn(both, told(550, 100, &[("tdairy", 550)])));
+        assert!(!holds(&epochs, 599, "c:eggs", &["dairy"]));
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Link {
         })?;
         let way = match &config.layout {
             Layout::One => {
-                let client = client(config)?;
+                let client = client(config, 0)?;
                 let manager = ConnectionManagerConfig::new()
                     .set_connection_timeout(Some(config.timeout))
                     .set_response_timeout(Some(config.timeout))
@@ -151,15 +151,15 @@ impl Link {
         .await
     }
 
-    /// A client of one server, to listen there.
-    pub(super) async fn listener(&self, config: &RedisConfig) -> Result<Client> {
+    /// A client of one server, to listen there: of a cluster another one with each turn, since one may be gone.
+    pub(super) async fn listener(&self, config: &RedisConfig, turn: usize) -> Result<Client> {
         match &self.way {
             Way::Sentinel(behind) => {
                 let mut behind = behind.lock().await;
                 behind.client.async_get_client().await.map_err(error)
             }
             // The nodes of a cluster pass notices on to each other.
-            Way::One(_) | Way::Cluster(..) => client(config),
+            Way::One(_) | Way::Cluster(..) => client(config, turn),
         }
     }
 
@@ -202,9 +202,11 @@ async fn master(behind: &Mutex<Behind>) -> Result<MultiplexedConnection> {
     Ok(master)
 }
 
-fn client(config: &RedisConfig) -> Result<Client> {
-    let server =
-        config.servers.first().ok_or_else(|| Error::new(ErrorKind::InvalidInput, "no Redis is named"))?;
+fn client(config: &RedisConfig, turn: usize) -> Result<Client> {
+    let server = config
+        .servers
+        .get(turn % config.servers.len().max(1))
+        .ok_or_else(|| Error::new(ErrorKind::InvalidInput, "no Redis is named"))?;
     Client::open(info(config, server)?).map_err(error)
 }
 

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use super::{
     config::RedisConfig,
-    epochs::{Epochs, Head, MOST_LOGGED, TAKE_OUT, TELL, logged},
+    epochs::{Epochs, Head, Known, MOST_LOGGED, TAKE_OUT, TELL, Told, logged},
     link::Link,
 };
 use crate::{
@@ -95,28 +95,32 @@ impl RedisTier {
         ["epoch", "log"].map(|name| self.named("{w}", name))
     }
 
+    fn known(&self) -> Known {
+        self.epochs.read().unwrap_or_else(PoisonError::into_inner).known()
+    }
+
     fn last_epoch(&self) -> u64 {
-        self.epochs.read().unwrap_or_else(PoisonError::into_inner).last()
+        self.known().last
     }
 
     /// Learns what was taken out since the last time.
     async fn learn(&self) -> Result<()> {
-        let since = self.last_epoch();
-        let (mut epoch, mut floor, mut removals) = self.told(since).await?;
-        if epoch < since {
-            // The server lost its count: all that it knows now is asked for.
-            (epoch, floor, removals) = self.told(0).await?;
+        let asked = self.known();
+        let told = self.told(asked.last).await?;
+        if !self.epochs.write().unwrap_or_else(PoisonError::into_inner).learn(asked, told) {
+            let told = self.told(0).await?;
+            self.epochs.write().unwrap_or_else(PoisonError::into_inner).begin_anew(asked, told);
         }
-        self.epochs.write().unwrap_or_else(PoisonError::into_inner).learn(epoch, floor, removals);
         Ok(())
     }
 
-    async fn told(&self, since: u64) -> Result<(u64, u64, Vec<(String, u64)>)> {
+    async fn told(&self, since: u64) -> Result<Told> {
         let mut tell = of("EVAL", &[TELL, "2"]);
         tell.arg(&self.epoch_names()).arg(since);
         let (epoch, floor, removals): (u64, f64, Vec<(String, f64)>) = self.link.ask(&tell).await?;
         // Scores are whole numbers that a double holds exactly.
-        Ok((epoch, floor as u64, removals.into_iter().map(|(what, at)| (what, at as u64)).collect()))
+        let removals = removals.into_iter().map(|(what, at)| (what, at as u64)).collect();
+        Ok(Told { epoch, floor: floor as u64, removals })
     }
 
     /// Makes sure that the last epoch is known.

@@ -21,6 +21,7 @@ pub(super) const CASES: &[Case] = cases![
     "ours: a node of another format" => another_format_takes_nothing_away,
     "ours: a bus that hangs or panics" => a_bus_that_hangs_or_panics,
     "ours: given up while the lock is asked for" => giving_up_while_the_lock_is_asked_for,
+    "ours: a load beside a removal that is owed" => a_load_does_not_settle_a_removal_by_being_left_out,
     "ours: work that the host drops" => a_refresh_that_the_host_drops,
 ];
 
@@ -337,4 +338,25 @@ async fn a_refresh_that_the_host_drops() {
     assert_eq!(seen(&source.get(&cache, "milk").await.unwrap()), (Some(1), true));
     settle().await;
     assert_eq!(cache.get("milk").map(|c| seen(&c)), Some((Some(2), false)), "nobody refreshes it any more");
+}
+
+/// A node whose clock is ahead loaded the key, its removal is owed here, and the load that follows has an earlier time.
+async fn a_load_does_not_settle_a_removal_by_being_left_out() {
+    let (here, ahead) = (clock(), clock());
+    ahead.advance(secs(30));
+    let tier = Flaky::new(&here);
+    let other = tiered(&ahead, options(), &tier);
+    other.get_or_load("milk", |_| async { Ok(Loaded::new(1)) }).await.unwrap();
+    let cache = tiered(&here, options(), &tier);
+    tier.turn(FAILS);
+    cache.remove("milk").await.unwrap_err();
+    let source = Source::new([wait(2)]);
+    let loading = source.start(&cache, "milk").await;
+    tier.turn(WORKS);
+    source.go.notify_one();
+    assert_eq!(seen(&loading.await.unwrap().unwrap()), (Some(2), false));
+    here.advance(secs(60));
+    let found = looked(&cache, "milk").await;
+    assert!(found != Some(1), "what was removed came back");
+    assert_eq!((found, cache.stats().tiers[0].owed), (Some(2), 0));
 }

@@ -18,6 +18,7 @@ pub(super) const CASES: &[Case] = cases![
     "ours: a renewal that fails" => a_failed_renewal_leaves_the_fresh_value,
     "ours: a bulk get after a wide invalidation" => a_bulk_get_after_a_wide_invalidation_has_values,
     "ours: a bulk get loads while it waits for others" => a_bulk_get_loads_while_it_waits_for_others,
+    "ours: a flight that has landed is not joined after a removal" => a_landed_flight_is_not_joined_after_a_removal,
     "ours: the last one of a key in set_many counts" => the_last_of_a_key_counts_kept_or_not,
 ];
 
@@ -300,4 +301,32 @@ async fn the_last_of_a_key_counts_kept_or_not() {
     cache.set_many([("milk", Loaded::new(1).uncached()), ("milk", Loaded::new(2))]).await.unwrap();
     assert_eq!(looked(&cache, "milk").await, Some(2));
     assert_eq!(looked(&tiered(&clock, options(), &tier), "milk").await, Some(2));
+}
+
+/// One journey brings both keys; only one of those who wait for it is polled to its end, then the other key is removed.
+async fn a_landed_flight_is_not_joined_after_a_removal() {
+    for entries in [0, 1_000] {
+        let (clock, go) = (clock(), Arc::new(Notify::new()));
+        let cache = plain(&clock, options().with_entries(entries));
+        let loader = |value: u32| {
+            let go = go.clone();
+            move |loads: Vec<Load<u32>>| async move {
+                go.notified().await;
+                Ok(loads.iter().map(|l| (l.key().to_owned(), Loaded::new(value))).collect())
+            }
+        };
+        let mut both = std::pin::pin!(cache.get_many_or_load(&["milk", "eggs"], loader(1)));
+        assert!(futures_util::poll!(&mut both).is_pending());
+        let mut joins = std::pin::pin!(cache.get_or_load("eggs", |_| async { Ok(Loaded::new(9)) }));
+        assert!(futures_util::poll!(&mut joins).is_pending());
+        go.notify_one();
+        assert_eq!(joins.await.unwrap().value(), Some(&1), "it joined");
+        match entries {
+            0 => cache.set("milk", Loaded::new(2)).await.unwrap(),
+            _ => cache.remove("milk").await.unwrap(),
+        }
+        let milk = cache.get_or_load("milk", |_| async { Ok(Loaded::new(2)) }).await.unwrap();
+        assert_eq!(milk.value(), Some(&2), "it asked after the write, and was given what was before");
+        assert_eq!(both.await.found.len(), 2);
+    }
 }

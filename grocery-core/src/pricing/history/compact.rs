@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 
 /// What to drop of a history. Made with [`CompactHistory::new`], it drops repetitions alone: of a run of equal prices
 /// (of one product, source and shop) the first and the last stay, so that every change is kept, and when it was last seen.
+/// A store records no repetition of the newest price, so there are some only where prices came in backwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct CompactHistory {

@@ -1,7 +1,6 @@
 //! Prices fetched before anybody asks for them.
 
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -108,11 +107,15 @@ impl PriceService {
         let mut came: FxHashMap<&ProductId, Came> = FxHashMap::default();
         let mut error = None;
         for seat in &self.seats {
-            let open: Vec<&Product> = match self.config.asking {
+            if request.store.as_ref().is_some_and(|store| !seat.has_store(store)) {
+                continue;
+            }
+            let mut open: Vec<&Product> = match self.config.asking {
                 Asking::InOrder => asked.iter().copied().filter(|p| !came.contains_key(&p.id)).collect(),
                 Asking::AllAtOnce => asked.clone(),
             };
-            if open.is_empty() || out.calls >= bounds.max_calls {
+            open.truncate(seat.reach(bounds.max_calls.saturating_sub(out.calls)));
+            if open.is_empty() {
                 break;
             }
             let answer = self.ahead_at(cache, seat, &open, &request, bounds.still_for).await;
@@ -154,8 +157,6 @@ impl PriceService {
                 None => return AtOne { came: vec![None; products.len()], ..AtOne::default() },
             }
         }
-        let by_key: HashMap<String, ProductId> =
-            keys.iter().cloned().zip(products.iter().map(|p| p.id.clone())).collect();
         let caller = self.caller(seat, products, request);
         let loader = Arc::clone(&caller);
         let still_for = still_for.min(self.config.fresh_for / 2);
@@ -164,7 +165,7 @@ impl PriceService {
         let failure = Arc::clone(&failed);
         let many = cache
             .load_ahead(&keys, still_for, move |loads| async move {
-                let answer = loader.load(loads, &by_key).await;
+                let answer = loader.load(loads).await;
                 answer.map_err(|e| {
                     let e = Arc::new(e);
                     *locked(&failure) = Some(copy_of(&e));

@@ -2,10 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -13,22 +10,20 @@ use rustc_hash::FxHashMap;
 
 use super::{
     CachedPrice, Outbox, PriceService,
-    kept::{self, keep},
-    seat::{Answer, Seat, Trouble, locked},
+    kept::{self, keep, keep_absent},
+    seat::{Answer, REST, Said, Seat, Trouble, fault, locked},
 };
 use crate::{
-    cache::{Cache, CachedFrom, Load, Loaded},
+    cache::{Cache, Cached, CachedFrom, Load, Loaded},
     catalog::Product,
     clock::{Clock, Timestamp},
     error::{Result, clip},
     id::ProductId,
     money::Money,
-    pricing::{PriceServiceConfig, Quote, QuoteRequest},
+    pricing::{PriceServiceConfig, Quote, QuoteKind, QuoteRequest},
     quantity::Unit,
+    resilience::copy_of,
 };
-
-/// How long a product rests whose price was refused, so that one bad price is not asked for with every request.
-const REST: Duration = Duration::from_secs(10);
 
 /// How old a price may be that stands in for one that was refused.
 const OLDEST: Duration = Duration::from_secs(24 * 3600);
@@ -55,19 +50,18 @@ pub(super) struct Reply {
 
 impl PriceService {
     /// Asks one source for these products, each given once: what the cache has fresh is not asked for, and what
-    /// somebody is asking for already is waited for.
+    /// somebody is asking for already is waited for. A source that does not have the shop has nothing to say.
     pub(super) async fn ask(&self, seat: &Arc<Seat>, products: &[&Product], request: &QuoteRequest) -> Reply {
+        if request.store.as_ref().is_some_and(|store| !seat.has_store(store)) {
+            return Reply::default();
+        }
         let caller = self.caller(seat, products, request);
         let mut reply = Reply::default();
         let currency = self.config.currency;
         let key = |p: &&Product| kept::key(&p.id, &seat.name, currency, request);
         let keys: Option<Vec<String>> = products.iter().map(key).collect();
         match (&self.cache, keys) {
-            (Some(cache), Some(keys)) => {
-                let keys: Vec<(String, &ProductId)> =
-                    keys.into_iter().zip(products.iter().map(|p| &p.id)).collect();
-                self.through(cache, &caller, &keys, &mut reply).await;
-            }
+            (Some(cache), Some(keys)) => self.through(cache, &caller, &keys, products, &mut reply).await,
             _ => {
                 let ids = products.iter().map(|p| p.id.clone()).collect();
                 // The error is told through the caller's trouble.
@@ -98,15 +92,11 @@ impl PriceService {
         Arc::new(Caller {
             seat: Arc::clone(seat),
             place,
-            typical: products
-                .iter()
-                .filter_map(|p| Some((p.id.clone(), (p.typical_price.as_ref()?.price, p.price_unit))))
-                .collect(),
+            typical: products.iter().filter_map(|p| Some((p.id.clone(), typical(p)?))).collect(),
             clock: Arc::clone(&self.clock),
             config: self.config.clone(),
             outbox: Arc::clone(&self.outbox),
             trouble: Mutex::default(),
-            calls: AtomicU32::new(0),
         })
     }
 
@@ -114,21 +104,39 @@ impl PriceService {
         &self,
         cache: &Cache<CachedPrice>,
         caller: &Arc<Caller>,
-        keys: &[(String, &ProductId)],
+        keys: &[String],
+        products: &[&Product],
         reply: &mut Reply,
     ) {
-        let by_key: HashMap<String, ProductId> =
-            keys.iter().map(|(key, id)| (key.clone(), (*id).clone())).collect();
-        let texts: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
         let loader = Arc::clone(caller);
-        let many = cache
-            .get_many_or_load(&texts, move |loads| async move { loader.load(loads, &by_key).await })
-            .await;
+        let mut many =
+            cache.get_many_or_load(keys, move |loads| async move { loader.load(loads).await }).await;
         let now = self.clock.wall();
-        for ((_, id), found) in keys.iter().zip(many.found) {
+        // What another process wrote that is allowed to keep prices longer, or is wrong, is asked for anew.
+        let outlived = |found: &Cached<CachedPrice>, product: &Product| {
+            let Some(price) = found.value() else { return false };
+            let old = now.saturating_since(price.told_at) > self.config.fresh_for;
+            found.from() != CachedFrom::Loader
+                && ((old && !found.is_stale() && !price.stands_in)
+                    || !caller.believes(price, &product.id, typical(product), now))
+        };
+        let anew: Vec<usize> = (0..keys.len().min(products.len()))
+            .filter(|at| many.found[*at].as_ref().is_some_and(|found| outlived(found, products[*at])))
+            .collect();
+        if !anew.is_empty() {
+            let keys: Vec<&str> = anew.iter().map(|at| keys[*at].as_str()).collect();
+            let loader = Arc::clone(caller);
+            let renewed = cache.renew_many(&keys, move |loads| async move { loader.load(loads).await }).await;
+            for (at, found) in anew.into_iter().zip(renewed.found) {
+                many.found[at] = found;
+            }
+            many.error = many.error.or(renewed.error);
+        }
+        let now = self.clock.wall();
+        for (product, found) in products.iter().zip(many.found) {
             let Some(found) = found else { continue };
-            // A tier that others write to is believed no further than a source is.
-            let Some(price) = found.value().filter(|price| price.quote.product == **id) else { continue };
+            let believed = |price: &&CachedPrice| caller.believes(price, &product.id, typical(product), now);
+            let Some(price) = found.value().filter(believed) else { continue };
             let age = now.saturating_since(price.told_at);
             let stands_in = found.is_stale() || price.stands_in || age > self.config.fresh_for;
             let mut quote = price.quote.clone();
@@ -148,6 +156,11 @@ impl PriceService {
     }
 }
 
+/// What the catalogue says that a product costs, and for how much.
+fn typical(product: &Product) -> Option<(Money, Unit)> {
+    Some((product.typical_price.as_ref()?.price, product.price_unit))
+}
+
 /// All that a load needs, also where it goes on without the one who asked.
 pub(super) struct Caller {
     seat: Arc<Seat>,
@@ -157,20 +170,18 @@ pub(super) struct Caller {
     config: PriceServiceConfig,
     outbox: Arc<Mutex<Outbox>>,
     trouble: Mutex<Trouble>,
-    calls: AtomicU32,
 }
 
 impl Caller {
-    /// How often it asked.
+    /// How often it asked, each with its repetitions under a policy.
     pub(super) fn calls(&self) -> u32 {
-        self.calls.load(Ordering::Relaxed)
+        locked(&self.trouble).calls
     }
 
     /// Asks the source, and lays fresh quotes out to be written down.
     async fn ask(&self, products: Vec<ProductId>) -> Result<Answer> {
         let mut request = self.place.clone();
         request.products = products;
-        self.calls.fetch_add(1, Ordering::Relaxed);
         let answer = self.seat.ask(request, &self.typical, &*self.clock, &self.config, &self.trouble).await?;
         let mut outbox = locked(&self.outbox);
         let mut fresh: Vec<&Quote> = answer.quotes.values().filter(|q| !q.stale).collect();
@@ -179,32 +190,63 @@ impl Caller {
         Ok(answer)
     }
 
-    /// Loads what the cache does not have. A product whose price was refused keeps the price it had, marked.
-    pub(super) async fn load(
+    /// Whether a kept price can be true: a tier that others write to is believed no further than a source is.
+    fn believes(
         &self,
-        loads: Vec<Load<CachedPrice>>,
-        by_key: &HashMap<String, ProductId>,
-    ) -> Result<HashMap<String, Loaded<CachedPrice>>> {
-        let asked = loads.iter().filter_map(|load| by_key.get(load.key()).cloned()).collect();
-        let mut answer = self.ask(asked).await?;
+        kept: &CachedPrice,
+        product: &ProductId,
+        typical: Option<(Money, Unit)>,
+        now: Timestamp,
+    ) -> bool {
+        let quote = &kept.quote;
+        let said =
+            |as_of| Said { price: quote.price, regular: quote.regular, per: quote.per, as_of: Some(as_of) };
+        quote.product == *product
+            && quote.kind == QuoteKind::Live
+            && quote.source == self.seat.name
+            && quote.store == self.place.store
+            && fault(&said(quote.as_of.max(kept.told_at)), typical, self.config.currency, now).is_none()
+    }
+
+    /// Loads what the cache does not have. A product whose price was refused, or for which no answer came, keeps the
+    /// price it had, marked.
+    pub(super) async fn load(&self, loads: Vec<Load<CachedPrice>>) -> Result<HashMap<String, Loaded<CachedPrice>>> {
+        if let Some(e) = self.seat.rests(self.clock.now()) {
+            return Err(e);
+        }
+        let asked = loads.iter().filter_map(|load| kept::product_of(load.key())).collect();
+        let mut answer = match self.ask(asked).await {
+            Ok(answer) => answer,
+            Err(e) => {
+                let e = Arc::new(e);
+                self.seat.rest(self.clock.now(), &e);
+                return Err(copy_of(&e));
+            }
+        };
         let now = self.clock.wall();
+        let name = &self.seat.name;
         let mut loaded = HashMap::with_capacity(loads.len());
         for load in loads {
-            let Some(id) = by_key.get(load.key()) else { continue };
+            let Some(id) = kept::product_of(load.key()) else { continue };
             let former = || {
                 let old = load.stale().filter(|old| now.saturating_since(old.told_at) <= OLDEST)?;
-                Some(CachedPrice { stands_in: true, ..old.clone() })
+                let believed = self.believes(old, &id, self.typical.get(&id).copied(), now);
+                believed.then(|| CachedPrice { stands_in: true, ..old.clone() })
             };
-            let value = match answer.quotes.remove(id) {
+            let value = match answer.quotes.remove(&id) {
                 Some(quote) => {
                     let price = CachedPrice { quote, told_at: now, stands_in: false };
-                    keep(price, &self.seat.name).with_ttl(self.config.fresh_for)
+                    keep(price, name).with_ttl(self.config.fresh_for)
                 }
-                None if answer.refused.contains(id) => match former() {
-                    Some(old) => keep(old, &self.seat.name).with_ttl(REST),
-                    None => Loaded::absent().with_ttl(REST),
+                None if answer.refused.contains(&id) => match former() {
+                    Some(old) => keep(old, name).with_ttl(REST),
+                    None => keep_absent(name).with_ttl(REST),
                 },
-                None => Loaded::absent(),
+                None if answer.open.contains(&id) => match former() {
+                    Some(old) => keep(old, name).with_ttl(REST),
+                    None => continue,
+                },
+                None => keep_absent(name),
             };
             loaded.insert(load.key().to_owned(), value);
         }

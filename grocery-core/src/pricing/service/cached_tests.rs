@@ -23,6 +23,9 @@ pub(super) struct Shop {
     name: &'static str,
     answer: Mutex<Script>,
     calls: Mutex<Vec<Vec<String>>>,
+    at_once: usize,
+    /// What the ids of its shops begin with.
+    stores: &'static str,
 }
 
 impl Shop {
@@ -30,7 +33,17 @@ impl Shop {
         name: &'static str,
         answer: impl FnMut(&QuoteRequest) -> Result<Vec<SourcePrice>> + Send + 'static,
     ) -> Arc<Self> {
-        Arc::new(Self { name, answer: Mutex::new(Box::new(answer)), calls: Mutex::default() })
+        Self::of(name, usize::MAX, "", answer)
+    }
+
+    pub(super) fn of(
+        name: &'static str,
+        at_once: usize,
+        stores: &'static str,
+        answer: impl FnMut(&QuoteRequest) -> Result<Vec<SourcePrice>> + Send + 'static,
+    ) -> Arc<Self> {
+        let (answer, calls) = (Mutex::new(Box::new(answer) as Script), Mutex::default());
+        Arc::new(Self { name, answer, calls, at_once, stores })
     }
 
     /// Tells this price for everything.
@@ -65,6 +78,14 @@ impl PriceSource for Shop {
         // Somebody else may ask meanwhile.
         tokio::task::yield_now().await;
         (self.answer.lock().unwrap())(&request)
+    }
+
+    fn at_once(&self) -> usize {
+        self.at_once
+    }
+
+    fn has_store(&self, store: &StoreId) -> bool {
+        store.as_str().starts_with(self.stores)
     }
 }
 
@@ -217,13 +238,16 @@ async fn no_wrong_price_is_kept_and_the_next_source_is_asked() {
         assert!(quotes.notes[0].starts_with("bad") && quotes.notes[0].contains(word), "{:?}", quotes.notes);
         assert!(service.news().quotes.iter().all(|q| q.source == "good" && q.price == usd(370)));
         assert_eq!(service.sources()[0].failures, 1, "it is a bad answer");
-        // Alone it leaves the typical price, now and from the cache.
-        let alone = cached(&clock, &[bad]);
-        for _ in 0..2 {
+        // Alone it leaves the typical price, and is not asked for it with every request.
+        let alone = cached(&clock, std::slice::from_ref(&bad));
+        for n in 0..3 {
             assert_eq!(shown(&ask(&alone, &milk).await), ["milk 3.98 typical stale"], "{word}");
+            assert_eq!(bad.calls().len(), if n == 2 { 3 } else { 2 }, "{word}");
+            clock.advance(Duration::from_secs(5));
         }
-        let tier_less = alone.cache_stats().unwrap();
-        assert_eq!(tier_less.memory_hits, 0, "{word}");
+        let status = &alone.sources()[0];
+        let refused = if word == "not asked for" { 0 } else { 2 };
+        assert_eq!((status.calls, status.failures, status.refused), (2, 2, refused), "{word}");
     }
 }
 
@@ -374,10 +398,15 @@ async fn what_was_told_to_a_caller_who_left_is_news_still() {
     });
     let service = cached(&clock, &[shop]);
     let milk = product("milk", None);
-    service.quote(&milk, QuoteRequest::new(Vec::new())).await.unwrap();
+    // Of two who ask for the same, the one who began the call leaves when the source has been asked.
+    let mut leaves = Box::pin(service.quote(&milk, QuoteRequest::new(Vec::new())));
+    assert!(futures_util::poll!(&mut leaves).is_pending());
+    let mut stays = Box::pin(service.quote(&milk, QuoteRequest::new(Vec::new())));
+    assert!(futures_util::poll!(&mut stays).is_pending());
+    drop(leaves);
+    assert!(stays.await.is_some());
     let seen = service.news();
-    // Dropped before it could write them down: they are there for the next one, and written once.
-    assert_eq!(service.news(), seen);
+    assert_eq!(seen.quotes.len(), 1, "told once, and waiting for whoever writes it down");
     service.written(seen.through);
     service.written(seen.through);
     assert_eq!((service.news().quotes.len(), calls.load(Ordering::SeqCst)), (0, 1));

@@ -90,6 +90,11 @@ pub(super) fn source_tag(source: &str) -> String {
     tag
 }
 
+/// The product that a key is for.
+pub(super) fn product_of(key: &str) -> Option<ProductId> {
+    ProductId::new(key.split_once(BETWEEN)?.0).ok()
+}
+
 /// A price on its way into the cache.
 pub(super) fn keep(price: CachedPrice, source: &str) -> Loaded<CachedPrice> {
     Loaded::new(price).with_tags([source_tag(source)])
@@ -109,3 +114,7 @@ pub(super) fn bytes_held(price: &CachedPrice, key_bytes: usize) -> u64 {
 
 /// The least that [`bytes_held`] can be.
 pub(super) const LEAST_BYTES: u64 = (std::mem::size_of::<CachedPrice>() + AROUND_AN_ENTRY) as u64;
+/// That a source has no price, on its way into the cache.
+pub(super) fn keep_absent(source: &str) -> Loaded<CachedPrice> {
+    Loaded::absent().with_tags([source_tag(source)])
+}

@@ -3,6 +3,7 @@
 use std::{
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use futures_util::FutureExt;
@@ -11,13 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use super::PriceServiceConfig;
 use crate::{
-    clock::{Clock, Timestamp},
+    clock::{Clock, Monotonic, Timestamp},
     error::{Error, ErrorKind, Result, clip},
     id::{ProductId, StoreId},
-    money::Money,
+    money::{Currency, Money},
     pricing::{PriceSource, Quote, QuoteKind, QuoteRequest, SourcePrice},
     quantity::{Dimension, Unit},
-    resilience::{Call, Deadline, Policy, PolicyReport, with_timeout},
+    resilience::{Call, Deadline, Policy, PolicyReport, Verdict, copy_of, verdict_of, with_timeout},
 };
 
 /// The largest price that is believed, in minor units. A thousand lines of a million packages each at
@@ -26,6 +27,16 @@ pub(super) const MAX_PRICE_MINOR: i64 = 1_000_000_000;
 
 /// A price of so many times the typical one is no price but a slip, such as cents told as dollars.
 const TIMES_TYPICAL: i64 = 50;
+
+/// By how much a source's time may run ahead: clocks differ, and a day begins earlier elsewhere. What is told of a
+/// later time was not written as it was meant.
+const AHEAD: Duration = Duration::from_secs(24 * 3600);
+
+/// How long a source that failed is left alone, and a product whose price was refused.
+pub(super) const REST: Duration = Duration::from_secs(10);
+
+/// So many calls of one question may fail in a row, before the rest of it is not asked.
+const FAILURES: usize = 2;
 
 /// How one price source is doing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,7 +75,11 @@ pub(super) struct Seat {
     source: Arc<dyn PriceSource>,
     pub(super) name: String,
     pub(super) policy: Option<Arc<Policy>>,
+    /// The most products of one call.
+    at_once: usize,
     figures: Mutex<Figures>,
+    /// Until when it is left alone, and why.
+    resting: Mutex<Option<(Monotonic, Arc<Error>)>>,
 }
 
 /// What went wrong on the way to a source.
@@ -74,6 +89,8 @@ pub(super) struct Trouble {
     pub(super) notes: Vec<String>,
     /// Why there was none.
     pub(super) error: Option<String>,
+    /// How many calls were made, each with its repetitions under a policy.
+    pub(super) calls: u32,
 }
 
 /// What a source answered, as far as it is believed.
@@ -82,8 +99,19 @@ pub(super) struct Answer {
     pub(super) quotes: FxHashMap<ProductId, Quote>,
     /// Products whose price was refused.
     pub(super) refused: FxHashSet<ProductId>,
+    /// Products for which no answer came.
+    pub(super) open: FxHashSet<ProductId>,
     /// What was wrong with the answer, in sentences.
     pub(super) notes: Vec<String>,
+}
+
+impl Answer {
+    fn add(&mut self, other: Self) {
+        self.quotes.extend(other.quotes);
+        self.refused.extend(other.refused);
+        self.open.extend(other.open);
+        self.notes.extend(other.notes);
+    }
 }
 
 impl Seat {
@@ -105,7 +133,9 @@ impl Seat {
             name = format!("{said} {number}");
             number = number.saturating_add(1);
         }
-        Self { source, name, policy: None, figures: Mutex::default() }
+        let at_once = std::panic::catch_unwind(AssertUnwindSafe(|| source.at_once())).unwrap_or(usize::MAX);
+        let at_once = at_once.max(1);
+        Self { source, name, policy: None, at_once, figures: Mutex::default(), resting: Mutex::default() }
     }
 
     /// The same seat under a policy.
@@ -114,7 +144,33 @@ impl Seat {
             source: Arc::clone(&self.source),
             name: self.name.clone(),
             policy: Some(policy),
+            at_once: self.at_once,
             figures: Mutex::default(),
+            resting: Mutex::default(),
+        }
+    }
+
+    /// The most products that so many calls can ask for.
+    pub(super) fn reach(&self, calls: u32) -> usize {
+        self.at_once.saturating_mul(usize::try_from(calls).unwrap_or(usize::MAX))
+    }
+
+    /// Whether prices of this shop can be asked for here.
+    pub(super) fn has_store(&self, store: &StoreId) -> bool {
+        // A host's code, as its name.
+        std::panic::catch_unwind(AssertUnwindSafe(|| self.source.has_store(store))).unwrap_or(false)
+    }
+
+    /// What it failed with a moment ago, while it is left alone for that.
+    pub(super) fn rests(&self, now: Monotonic) -> Option<Error> {
+        let resting = locked(&self.resting);
+        resting.as_ref().filter(|(until, _)| now < *until).map(|(_, e)| copy_of(e))
+    }
+
+    /// Leaves it alone for a while, where this says that it does not work.
+    pub(super) fn rest(&self, now: Monotonic, e: &Arc<Error>) {
+        if verdict_of(e) != Verdict::Success {
+            *locked(&self.resting) = Some((now.saturating_add(REST), Arc::clone(e)));
         }
     }
 
@@ -132,15 +188,63 @@ impl Seat {
         }
     }
 
-    /// Asks the source once, under its guards, and checks what it says. An answer that has nothing but
-    /// prices that cannot be used is a [`BadAnswer`](ErrorKind::BadAnswer), for the breaker too. What went
-    /// wrong is told to `trouble` either way.
+    /// Asks the source for all products of a request, in as many calls as it wants, within the time that one question
+    /// may take. What was answered counts also where other calls failed. What went wrong is told to `trouble`
+    /// either way.
     pub(super) async fn ask(
+        &self,
+        mut request: QuoteRequest,
+        typical: &FxHashMap<ProductId, (Money, Unit)>,
+        clock: &dyn Clock,
+        config: &PriceServiceConfig,
+        trouble: &Mutex<Trouble>,
+    ) -> Result<Answer> {
+        let deadline = Deadline::after(clock.now(), config.timeout);
+        let products = std::mem::take(&mut request.products);
+        let mut all = Answer::default();
+        let (mut answered, mut failed, mut in_a_row) = (false, None, 0);
+        let calls = products.len().div_ceil(self.at_once);
+        for (number, products) in products.chunks(self.at_once).enumerate() {
+            // The first call is made whatever time there is: its end is the guards' to say.
+            let late = number > 0 && deadline.has_passed(clock.now());
+            if late && failed.is_none() {
+                let text = format!("it answered {number} of {calls} calls in time");
+                locked(trouble).error = Some(text.clone());
+                failed = Some(Error::new(ErrorKind::Timeout, text));
+            }
+            if late || in_a_row == FAILURES {
+                all.open.extend(products.iter().cloned());
+                continue;
+            }
+            let mut part = request.clone();
+            part.products = products.to_vec();
+            match self.call(part, typical, clock, config, deadline, trouble).await {
+                Ok(answer) => {
+                    (answered, in_a_row) = (true, 0);
+                    all.add(answer);
+                }
+                Err(e) => {
+                    in_a_row += 1;
+                    all.open.extend(products.iter().cloned());
+                    failed.get_or_insert(e);
+                }
+            }
+        }
+        match failed {
+            Some(e) if !answered => Err(e),
+            _ => Ok(all),
+        }
+    }
+
+    /// One call, under the guards. An answer that has nothing but prices that nobody asked for is a
+    /// [`BadAnswer`](ErrorKind::BadAnswer), for the breaker too; a price that cannot be used is one product's.
+    async fn call(
         &self,
         request: QuoteRequest,
         typical: &FxHashMap<ProductId, (Money, Unit)>,
         clock: &dyn Clock,
         config: &PriceServiceConfig,
+        deadline: Deadline,
         trouble: &Mutex<Trouble>,
     ) -> Result<Answer> {
         let unbelieved: Mutex<Vec<String>> = Mutex::default();
@@ -154,7 +258,7 @@ impl Seat {
                     call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Unavailable, "it panicked")))?;
                 let answer =
                     Check { seat: self, typical, config, now: clock.wall() }.all(told, &products, store);
-                match (answer.quotes.is_empty(), answer.notes.first()) {
+                match (answer.quotes.is_empty() && answer.refused.is_empty(), answer.notes.first()) {
                     (true, Some(fault)) => {
                         let fault = Error::new(ErrorKind::BadAnswer, fault.clone());
                         locked(unbelieved).clone_from(&answer.notes);
@@ -165,20 +269,28 @@ impl Seat {
             }
         };
         let answer = match &self.policy {
-            None => with_timeout(clock, config.timeout, asked(request)).await.and_then(|told| told),
-            Some(policy) => {
-                let deadline = Deadline::after(clock.now(), config.timeout);
-                policy.run(Call::idempotent().by(deadline), |_| asked(request.clone())).await
+            None => {
+                let left = deadline.remaining(clock.now()).unwrap_or(config.timeout);
+                with_timeout(clock, left, asked(request)).await.and_then(|told| told)
             }
+            Some(policy) => policy.run(Call::idempotent().by(deadline), |_| asked(request.clone())).await,
         };
         let mut figures = locked(&self.figures);
         figures.calls += 1;
         let mut trouble = locked(trouble);
+        trouble.calls = trouble.calls.saturating_add(1);
         match &answer {
             Ok(answer) => {
                 trouble.notes.extend(answer.notes.iter().cloned());
                 figures.last_answer = Some(clock.wall());
                 figures.refused += answer.refused.len() as u64;
+                if let (true, false, Some(fault)) =
+                    (answer.quotes.is_empty(), answer.refused.is_empty(), answer.notes.first())
+                {
+                    figures.failures += 1;
+                    figures.last_failure = figures.last_answer;
+                    figures.last_error = Some(clip(fault, 200).into_owned());
+                }
             }
             Err(e) => {
                 let unbelieved = std::mem::take(&mut *locked(&unbelieved));
@@ -207,6 +319,14 @@ struct Check<'a> {
     now: Timestamp,
 }
 
+/// What is looked at of a price to tell whether it can be true.
+pub(super) struct Said {
+    pub(super) price: Money,
+    pub(super) regular: Option<Money>,
+    pub(super) per: Unit,
+    pub(super) as_of: Option<Timestamp>,
+}
+
 impl Check<'_> {
     /// The prices that can be used, by product, and what was wrong with the others.
     fn all(&self, told: Vec<SourcePrice>, products: &[ProductId], store: Option<StoreId>) -> Answer {
@@ -223,7 +343,10 @@ impl Check<'_> {
                 repeated += 1;
                 continue;
             }
-            if let Some(fault) = self.fault(&price) {
+            let said =
+                Said { price: price.price, regular: price.regular, per: price.per, as_of: price.as_of };
+            let typical = self.typical.get(&price.product).copied();
+            if let Some(fault) = fault(&said, typical, self.config.currency, self.now) {
                 answer.notes.push(format!(
                     "{name} gave a price for {} that {fault}; it was not used.",
                     price.product
@@ -231,7 +354,7 @@ impl Check<'_> {
                 answer.refused.insert(price.product);
                 continue;
             }
-            // A source whose clock runs ahead does not make prices of tomorrow.
+            // A source whose clock runs a little ahead does not make prices of tomorrow.
             let as_of = price.as_of.map_or(self.now, |at| at.min(self.now));
             answer.quotes.insert(
                 price.product.clone(),
@@ -259,30 +382,36 @@ impl Check<'_> {
         }
         answer
     }
+}
 
-    /// Why a price cannot be used, as the end of a sentence.
-    fn fault(&self, price: &SourcePrice) -> Option<String> {
-        let currency = self.config.currency;
-        let foreign = |m: &Money| m.currency() != currency;
-        if let Some(m) = [Some(price.price), price.regular].into_iter().flatten().find(foreign) {
-            Some(format!("is in {} instead of {currency}", m.currency()))
-        } else if price.price.is_negative() {
-            Some(format!("is below zero ({})", price.price))
-        } else if price.price.is_zero() {
-            Some("is zero".to_owned())
-        } else if price.price.minor().max(price.regular.map_or(0, Money::minor)) > MAX_PRICE_MINOR {
-            Some("is more than any grocery costs".to_owned())
-        } else if price.regular.is_some_and(|regular| regular.minor() < price.price.minor()) {
-            Some("is above its own regular price".to_owned())
-        } else if price.per != Unit::Each && price.per.dimension() != Dimension::Mass {
-            Some(format!("is per {}, neither a piece nor a weight", price.per.singular()))
-        } else {
-            let (typical, per) = self.typical.get(&price.product)?;
-            let slip = price.per == *per
-                && price.price.currency() == typical.currency()
-                && typical.minor() > 0
-                && price.price.minor() / TIMES_TYPICAL >= typical.minor();
-            slip.then(|| format!("is more than {TIMES_TYPICAL} times the typical {typical}"))
-        }
+/// Why a price cannot be used, as the end of a sentence.
+pub(super) fn fault(
+    price: &Said,
+    typical: Option<(Money, Unit)>,
+    currency: Currency,
+    now: Timestamp,
+) -> Option<String> {
+    let foreign = |m: &Money| m.currency() != currency;
+    if let Some(m) = [Some(price.price), price.regular].into_iter().flatten().find(foreign) {
+        Some(format!("is in {} instead of {currency}", m.currency()))
+    } else if price.price.is_negative() {
+        Some(format!("is below zero ({})", price.price))
+    } else if price.price.is_zero() {
+        Some("is zero".to_owned())
+    } else if price.price.minor().max(price.regular.map_or(0, Money::minor)) > MAX_PRICE_MINOR {
+        Some("is more than any grocery costs".to_owned())
+    } else if price.regular.is_some_and(|regular| regular.minor() < price.price.minor()) {
+        Some("is above its own regular price".to_owned())
+    } else if price.per != Unit::Each && price.per.dimension() != Dimension::Mass {
+        Some(format!("is per {}, neither a piece nor a weight", price.per.singular()))
+    } else if price.as_of.is_some_and(|at| at > now.saturating_add(AHEAD)) {
+        Some("is of the future".to_owned())
+    } else {
+        let (typical, per) = typical?;
+        let slip = price.per == per
+            && price.price.currency() == typical.currency()
+            && typical.minor() > 0
+            && price.price.minor() / TIMES_TYPICAL >= typical.minor();
+        slip.then(|| format!("is more than {TIMES_TYPICAL} times the typical {typical}"))
     }
 }

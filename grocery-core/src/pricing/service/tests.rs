@@ -238,14 +238,18 @@ async fn old_prices_are_marked_and_future_ones_brought_back() {
             SourcePrice { as_of: at("2026-11-19T10:29:59Z"), ..SourcePrice::each(id("old"), usd(1)) },
             SourcePrice { as_of: at("2026-11-19T10:30:00Z"), ..SourcePrice::each(id("day"), usd(1)) },
             SourcePrice {
-                as_of: at("2027-01-01T00:00:00Z"),
+                as_of: at("2026-11-21T10:30:00Z"),
                 in_stock: Some(false),
-                ..SourcePrice::each(id("far"), usd(1))
+                ..SourcePrice::each(id("ahead"), usd(1))
             },
+            // Beyond what clocks and time zones differ by: microseconds taken for milliseconds, say.
+            SourcePrice { as_of: at("2026-11-21T10:30:01Z"), ..SourcePrice::each(id("far"), usd(1)) },
         ])
     });
-    let q = ask(&over(source), &[product("old", None), product("day", None), product("far", None)]).await;
-    assert_eq!(shown(&q), ["old 0.01 live stale", "day 0.01 live", "far 0.01 live"]);
+    let products = ["old", "day", "ahead", "far"].map(|name| product(name, None));
+    let q = ask(&over(source), &products).await;
+    assert_eq!(shown(&q), ["old 0.01 live stale", "day 0.01 live", "ahead 0.01 live"]);
+    assert!(q.notes[0].contains("a price for far that is of the future"), "{:?}", q.notes);
     assert_eq!(q.quotes[2].as_of.to_string(), "2026-11-20T10:30:00Z");
     assert_eq!(q.quotes[2].in_stock, Some(false));
     assert_eq!(q.told().count(), 2);

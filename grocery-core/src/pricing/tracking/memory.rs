@@ -8,10 +8,11 @@ use std::{
 use async_trait::async_trait;
 
 use super::{
-    ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState,
-    TrackingStore, too_many,
+    AHEAD, ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingStore,
+    too_many,
 };
 use crate::{
+    clock::Timestamp,
     error::Result,
     id::{TrackingId, UserId},
 };
@@ -43,9 +44,7 @@ impl TrackingStore for MemoryTrackingStore {
         };
         if let Some(known) = all.values_mut().find(same) {
             if known.target != request.target {
-                known.target = request.target;
-                known.state = TrackingState::Waiting;
-                known.due_at = request.at;
+                known.retarget(request.target, request.at);
             }
             return Ok(known.clone());
         }
@@ -74,7 +73,9 @@ impl TrackingStore for MemoryTrackingStore {
 
     async fn claim(&self, request: ClaimDue) -> Result<Vec<TrackedPrice>> {
         let mut all = self.lock();
-        let mut due: Vec<&mut TrackedPrice> = all.values_mut().filter(|t| t.due_at <= request.now).collect();
+        let latest = request.next.saturating_add(AHEAD);
+        let is_due = |t: &&mut TrackedPrice| t.due_at <= request.now || t.due_at > latest;
+        let mut due: Vec<&mut TrackedPrice> = all.values_mut().filter(is_due).collect();
         due.sort_by_key(|t| (t.due_at, t.id));
         let mut products = HashSet::new();
         let mut claimed: Vec<TrackedPrice> = Vec::new();
@@ -93,6 +94,16 @@ impl TrackingStore for MemoryTrackingStore {
             claimed.push(one.clone());
         }
         Ok(claimed)
+    }
+
+    async fn put_back(&self, ids: Vec<TrackingId>, due_at: Timestamp) -> Result<()> {
+        let mut all = self.lock();
+        for id in ids {
+            if let Some(one) = all.get_mut(&id) {
+                one.due_at = one.due_at.min(due_at);
+            }
+        }
+        Ok(())
     }
 
     async fn settle(&self, request: SettleTracked) -> Result<Vec<TrackedPrice>> {

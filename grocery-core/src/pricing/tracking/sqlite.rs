@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
-    ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState,
+    AHEAD, ClaimDue, MAX_CLAIMED, MAX_TRACKED, SettleTracked, TrackPrice, TrackedPrice, TrackingState,
     TrackingStore, too_many,
 };
 use crate::{
@@ -39,8 +39,11 @@ pub(crate) const DUE_OF: &str =
 const POSTPONE: &str = "UPDATE tracked_prices SET due_at = ?2 WHERE id = ?1";
 const INSERT: &str = "INSERT INTO tracked_prices (id, user_id, product_id, store_id, target_minor, currency, since, \
      due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
-const RETARGET: &str =
-    "UPDATE tracked_prices SET target_minor = ?2, currency = ?3, told = 0, due_at = ?4 WHERE id = ?1";
+/// Those that a clock which ran ahead has put off are due now.
+pub(crate) const OF_THE_FUTURE: &str = "UPDATE tracked_prices SET due_at = ?1 WHERE due_at > ?2";
+const PUT_BACK: &str = "UPDATE tracked_prices SET due_at = min(due_at, ?2) WHERE id = ?1";
+const RETARGET: &str = "UPDATE tracked_prices SET target_minor = ?2, currency = ?3, told = 0, due_at = ?4, \
+     last_minor = ?5, last_seen = ?6 WHERE id = ?1";
 const SEEN: &str =
     "UPDATE tracked_prices SET told = ?2, last_minor = ?3, last_seen = ?4, told_at = ?5 WHERE id = ?1";
 
@@ -71,15 +74,15 @@ impl TrackingStore for SqliteTrackingStore {
                     .transpose()?;
                 if let Some(mut known) = known {
                     if known.target != request.target {
+                        known.retarget(request.target, request.at);
                         tx.prepare_cached(RETARGET)?.execute(params![
                             known.id.as_bytes(),
-                            request.target.minor(),
-                            request.target.currency().as_str(),
-                            request.at.unix_millis()
+                            known.target.minor(),
+                            known.target.currency().as_str(),
+                            known.due_at.unix_millis(),
+                            known.last_price.map(Money::minor),
+                            known.last_seen.map(Timestamp::unix_millis)
                         ])?;
-                        known.target = request.target;
-                        known.state = TrackingState::Waiting;
-                        known.due_at = request.at;
                     }
                     return Ok(known);
                 }
@@ -128,6 +131,18 @@ impl TrackingStore for SqliteTrackingStore {
         self.db.write(move |tx| claim(tx, request)).await
     }
 
+    async fn put_back(&self, ids: Vec<TrackingId>, due_at: Timestamp) -> Result<()> {
+        self.db
+            .write(move |tx| {
+                let mut put_back = tx.prepare_cached(PUT_BACK)?;
+                for id in &ids {
+                    put_back.execute(params![id.as_bytes(), due_at.unix_millis()])?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     async fn settle(&self, request: SettleTracked) -> Result<Vec<TrackedPrice>> {
         self.db
             .write(move |tx| {
@@ -159,6 +174,8 @@ impl TrackingStore for SqliteTrackingStore {
 
 fn claim(tx: &Transaction<'_>, request: ClaimDue) -> Result<Vec<TrackedPrice>> {
     let now = request.now.unix_millis();
+    let latest = request.next.saturating_add(AHEAD).unix_millis();
+    tx.prepare_cached(OF_THE_FUTURE)?.execute([now, latest])?;
     let products = i64::try_from(request.products).unwrap_or(i64::MAX);
     let pairs = tx
         .prepare_cached(DUE)?
