@@ -6,7 +6,7 @@ use std::{
 };
 
 use grocery_core::{
-    ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
+    ErrorKind, GroceryAgent, GroceryAgentBuilder, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
     UserId, catalog::Catalog,
 };
 
@@ -26,8 +26,13 @@ pub(crate) fn catalog() -> Catalog {
 
 /// An agent in memory with replayed time and chance.
 pub(crate) fn agent() -> GroceryAgent {
+    agent_with(|builder| builder)
+}
+
+/// The same, with more set.
+pub(crate) fn agent_with(more: impl FnOnce(GroceryAgentBuilder) -> GroceryAgentBuilder) -> GroceryAgent {
     let builder = GroceryAgent::builder().catalog(catalog());
-    builder.clock(clock()).rng(Arc::new(SeededRng::new(7))).build().unwrap()
+    more(builder.clock(clock()).rng(Arc::new(SeededRng::new(7)))).build().unwrap()
 }
 
 pub(crate) fn user() -> UserId {
