@@ -26,6 +26,12 @@ function who(shopper: DealContext | undefined): string | null {
   return shopper === undefined || shopper === null ? null : json(object(shopper, 'shopper'), 'shopper')
 }
 
+/** @internal A book that was made before, or one of its data. */
+export function bookOf(offers: OfferBook | BookData | string | null | undefined): OfferBook | null {
+  if (offers === undefined || offers === null) return null
+  return offers instanceof OfferBook ? offers : new OfferBook(offers)
+}
+
 /** The offers of the shop, as lists and replies use them. Reached as `agent.deals`. */
 export class Deals {
   readonly #native: NativeAgent
@@ -48,7 +54,7 @@ export class Deals {
    * @throws {InvalidInputError} where the book is in another currency than the agent
    */
   setBook(book: OfferBook | BookData | string | null): void {
-    const given = book === null || book instanceof OfferBook ? book : new OfferBook(book)
+    const given = bookOf(book)
     guard(() => this.#native.setBook(given && nativeOf(given)))
   }
 

@@ -54,7 +54,7 @@ impl Deals {
         let agent = self.0.get()?;
         match book {
             Some(book) => agent.deals().set_book(book.0)?,
-            None => agent.deals().take_book(),
+            None => drop(agent.deals().take_book()),
         }
         Ok(())
     }

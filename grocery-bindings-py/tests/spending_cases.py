@@ -60,23 +60,25 @@ def refund(back: Refund) -> Given:
 
 
 def item(given: Given, currency: str) -> TotalsItem:
-    amount = lambda value: None if value is None else Money.parse(str(value), currency)
+    def amount(name: str) -> Optional[Money]:
+        return Money.parse(str(given[name]), currency) if name in given else None
+
     deposit = given.get("deposit")
     if isinstance(deposit, dict):
-        each = amount(deposit["each"])
+        each = Money.parse(str(deposit["each"]), currency)
         deposit = Deposit(each, deposit.get("containers", 1), by_law=deposit.get("byLaw", True))
     elif deposit is not None:
-        deposit = Deposit(amount(deposit))
+        deposit = Deposit(Money.parse(str(deposit), currency))
     return TotalsItem(
-        amount(given["price"]),
+        Money.parse(str(given["price"]), currency),
         given["quantity"],
         product_id=given.get("productId"),
         tax_class=given.get("taxClass"),
         snap_eligible=given.get("snapEligible"),
         sold_by=given.get("soldBy"),
         tax_rate=given.get("taxRate"),
-        offer_discount=amount(given.get("offerDiscount")),
-        coupon_discount=amount(given.get("couponDiscount")),
+        offer_discount=amount("offerDiscount"),
+        coupon_discount=amount("couponDiscount"),
         deposit=deposit,
     )
 
@@ -85,7 +87,13 @@ def totals(given: Given, now: str, seed: int) -> Given:
     asked = given["totals"]
     currency = asked.get("currency", "USD")
     place = asked.get("location", {})
-    amount = lambda name: Money.parse(str(asked[name]), currency) if name in asked else None
+
+    def amount(name: str) -> Optional[Money]:
+        return Money.parse(str(asked[name]), currency) if name in asked else None
+
+    def pairs(name: str) -> list[tuple[int, Any]]:
+        return [(one["line"], one["quantity"]) for one in asked.get(name, [])]
+
     agent = GroceryAgent(fixed_time=now, seed=seed, taxes=given.get("taxes"))
     sale = agent.totals(
         [item(one, currency) for one in asked["items"]],
@@ -100,7 +108,6 @@ def totals(given: Given, now: str, seed: int) -> Given:
         delivery_fee=amount("deliveryFee"),
         bags=asked.get("bags", 0),
     )
-    pairs = lambda name: [(one["line"], one["quantity"]) for one in asked.get(name, [])]
     back: Optional[Given] = None
     if "returns" in asked:
         back = refund(
@@ -191,9 +198,12 @@ async def book(given: Given, now: str, seed: int) -> Given:
     }
 
 
+def why(error: GroceryError) -> Given:
+    return {"error": error.code, "message": error.message}
+
+
 async def spending(given: Given, now: str, seed: int) -> Any:
     """Answers a case."""
-    why = lambda error: {"error": error.code, "message": error.message}
     agent = GroceryAgent(fixed_time=now, seed=seed)
     try:
         if "totals" in given:

@@ -34,7 +34,7 @@ BOOK = {
             "id": "club",
             "kind": "amount_off",
             "cents": 30,
-            "scope": {"skus": ["gc-bananas"]},
+            "scope": {"skus": ["gc-strawberry-yogurt-6-ounce"]},
             "requires_member": True,
         },
     ],
@@ -55,15 +55,26 @@ async def test_a_threshold_is_told_once_and_outlives_the_agent(tmp_path: Path) -
         assert (event.data.threshold, event.data.first_day, event.data.last_day) == (50, "2026-11-16", "2026-11-22")
         assert (event.data.spent, event.data.limit, event.data.user_id) == (Money(5_100), Money(10_000), "local")
         assert event.to_dict()["data"]["threshold"] == 50
-    with GroceryAgent(database=path, fixed_time=NOW).blocking as again:
-        (standing,) = again.budgets.standing()
+    async with GroceryAgent(database=path, fixed_time=NOW) as again:
+        (standing,) = await again.budgets.standing()
         assert (standing.spent, standing.percent) == (Money(5_100), 51)
-        assert again.budgets.spend([SpendEntry("more", Money(100))]) == []
-        assert again.budgets.standing(user_id="ann") == []
-        assert again.budgets.remove_spend(["more", "nobody"]) == 1
-        assert again.budgets.remove("week") and not again.budgets.remove("week")
-        assert again.budgets.today() == "2026-11-20"
-        again.budgets.forget_all()
+        assert await again.budgets.spend([SpendEntry("more", Money(100))]) == []
+
+
+def test_without_asyncio() -> None:
+    with GroceryAgent(fixed_time=NOW, offers=BOOK).blocking as shop:
+        assert shop.budgets.set("month", Money(10_000), thresholds=[40]) == []
+        assert [one.threshold for one in shop.budgets.spend([SpendEntry("a", Money(4_000))])] == [40]
+        assert shop.budgets.standing(user_id="ann") == []
+        assert shop.budgets.remove_spend(["a", "nobody"]) == 1
+        assert shop.budgets.remove("month") and not shop.budgets.remove("month")
+        assert shop.budgets.today() == "2026-11-20"
+        shop.budgets.forget_all()
+        list = shop.process("a gallon of whole milk").grocery_list
+        found = shop.deals.for_list(list.id).deals
+        assert found is not None and found.savings == Money(50)
+        why = shop.deals.explain(list.id, {"clipped": ["x"]})
+        assert why is not None and why.explanation.plan.savings == 50
 
 
 async def test_an_imported_order_counts(agent: GroceryAgent) -> None:
@@ -102,7 +113,7 @@ async def test_budgets_of_wrong_types(agent: GroceryAgent) -> None:
 
 async def test_offers_come_and_go() -> None:
     agent = GroceryAgent(fixed_time=NOW)
-    answer = await agent.process("a gallon of whole milk and a pound of bananas")
+    answer = await agent.process("a gallon of whole milk and a strawberry yogurt")
     assert answer.grocery_list.deals is None and agent.deals.book is None
     assert await agent.deals.explain(answer.grocery_list.id) is None
     agent.deals.set_book(OfferBook(BOOK))
@@ -186,7 +197,8 @@ def test_a_tax_table_of_ones_own() -> None:
     for state, food in (("IL", "1"), ("IL/606", "2.25")):
         table += "\t".join([state, "2025-01-01", "9", food, *["."] * 8, "own"]) + "\n"
     agent = GroceryAgent(taxes=table)
-    tax = lambda zip: agent.totals([TotalsItem(Money(10_000))], state="IL", zip_code=zip).tax
-    assert (tax("60614"), tax("62701")) == (Money(225), Money(100))
+    item = TotalsItem(Money(10_000))
+    taxes = [agent.totals([item], state="IL", zip_code=code).tax for code in ("60614", "62701")]
+    assert taxes == [Money(225), Money(100)]
     with pytest.raises(Exception, match="line"):
         GroceryAgent(taxes="state\n")
