@@ -235,4 +235,3 @@ impl From<agent::ItemOffer> for ItemOffer {
         Self { id: offer.id, title: offer.title, savings: offer.savings.into() }
     }
 }
-

@@ -116,8 +116,8 @@ pub use substitutes::{
 };
 pub use swaps::{JudgedSwap, Swaps};
 pub use totals::{
-    Deposit, FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, Tender, ThresholdBase, Totals,
-    TotalsItem, TotalsPolicy, TotalsRequest, VatTotals, read_totals, totals_policy,
+    Deposit, FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, Tender, ThresholdBase,
+    Totals, TotalsItem, TotalsPolicy, TotalsRequest, VatTotals, read_totals, totals_policy,
 };
 pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 pub use values::{Amount, Money, format_money, parse_money};

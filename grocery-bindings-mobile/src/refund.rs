@@ -48,7 +48,8 @@ pub struct RefundRequest {
 
 impl RefundRequest {
     fn read(self) -> Result<core::RefundRequest, Error> {
-        let all = |returns: Vec<Return>| returns.into_iter().map(Return::read).collect::<Result<Vec<_>, Error>>();
+        let all =
+            |returns: Vec<Return>| returns.into_iter().map(Return::read).collect::<Result<Vec<_>, Error>>();
         let request = core::RefundRequest::new(all(self.returns)?).after(all(self.earlier)?);
         Ok(if self.fees { request.with_fees() } else { request })
     }

@@ -69,7 +69,8 @@ impl TotalsRequest {
         request.tax_rate = self.tax_rate_ppm.map(Rate::from_ppm);
         request.policy = self.policy.as_ref().map(TotalsPolicy::read).transpose()?;
         request.date = read(self.date.as_deref())?;
-        let amount = |amount: &Option<Money>, field| named(field, amount.as_ref().map(Money::read).transpose());
+        let amount =
+            |amount: &Option<Money>, field| named(field, amount.as_ref().map(Money::read).transpose());
         request.snap_balance = amount(&self.snap_balance, "snapBalance")?;
         request.delivery_fee = amount(&self.delivery_fee, "deliveryFee")?;
         request.bags = natural(self.bags, "bags")?;
@@ -408,55 +409,7 @@ pub struct Totals {
     pub free_delivery_eligible: bool,
     /// How much more makes delivery free.
     pub amount_for_free_delivery: Money,
-    /// What lies in a basket at one rate of tax that prices include.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct VatTotals {
-    /// The rate in parts per million.
-    pub tax_rate_ppm: i64,
-    /// What is taxed, with the tax.
-    pub gross: Money,
-    /// The tax in it.
-    pub tax: Money,
-    /// What is taxed, without the tax.
-    pub net: Money,
-}
-
-impl From<basket::VatTotals> for VatTotals {
-    fn from(vat: basket::VatTotals) -> Self {
-        Self {
-            tax_rate_ppm: ppm(vat.tax_rate),
-            gross: vat.gross.into(),
-            tax: vat.tax.into(),
-            net: vat.net.into(),
-        }
-    }
-}
-
-/// Who pays what: `snap + other` is the total.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Tender {
-    /// What SNAP benefits pay.
-    pub snap: Money,
-    /// What is left for another means: what is not eligible, tax and fees among it.
-    pub other: Money,
-    /// The tax that is not charged because benefits pay.
-    pub tax_lifted: Money,
-    /// What stays on the SNAP card.
-    pub snap_left: Money,
-}
-
-impl From<basket::Tender> for Tender {
-    fn from(tender: basket::Tender) -> Self {
-        Self {
-            snap: tender.snap.into(),
-            other: tender.other.into(),
-            tax_lifted: tender.tax_lifted.into(),
-            snap_left: tender.snap_left.into(),
-        }
-    }
-}
-
-/// How free delivery was decided.
+    /// How free delivery was decided.
     pub free_delivery: FreeDelivery,
     /// What SNAP benefits may pay for, after discounts.
     pub snap_eligible_total: Money,
@@ -513,6 +466,54 @@ impl From<basket::Totals> for Totals {
             tender: maybe(totals.tender),
             lines: each(totals.lines),
             notes: totals.notes,
+        }
+    }
+}
+
+/// What lies in a basket at one rate of tax that prices include.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct VatTotals {
+    /// The rate in parts per million.
+    pub tax_rate_ppm: i64,
+    /// What is taxed, with the tax.
+    pub gross: Money,
+    /// The tax in it.
+    pub tax: Money,
+    /// What is taxed, without the tax.
+    pub net: Money,
+}
+
+impl From<basket::VatTotals> for VatTotals {
+    fn from(vat: basket::VatTotals) -> Self {
+        Self {
+            tax_rate_ppm: ppm(vat.tax_rate),
+            gross: vat.gross.into(),
+            tax: vat.tax.into(),
+            net: vat.net.into(),
+        }
+    }
+}
+
+/// Who pays what: `snap + other` is the total.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Tender {
+    /// What SNAP benefits pay.
+    pub snap: Money,
+    /// What is left for another means: what is not eligible, tax and fees among it.
+    pub other: Money,
+    /// The tax that is not charged because benefits pay.
+    pub tax_lifted: Money,
+    /// What stays on the SNAP card.
+    pub snap_left: Money,
+}
+
+impl From<basket::Tender> for Tender {
+    fn from(tender: basket::Tender) -> Self {
+        Self {
+            snap: tender.snap.into(),
+            other: tender.other.into(),
+            tax_lifted: tender.tax_lifted.into(),
+            snap_left: tender.snap_left.into(),
         }
     }
 }

@@ -57,12 +57,7 @@ impl NativeAgent {
     }
 
     #[napi]
-    pub fn offers_on_product(
-        &self,
-        env: &Env,
-        product: String,
-        who: Option<String>,
-    ) -> napi::Result<String> {
+    pub fn offers_on_product(&self, env: &Env, product: String, who: Option<String>) -> napi::Result<String> {
         let view = self.agent(env)?.deals();
         let rules = || -> Result<Vec<OfferRule>, Error> {
             view.on_product(&product.parse()?, &shopper(who.as_deref())?)

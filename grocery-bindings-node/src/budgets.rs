@@ -134,9 +134,11 @@ impl NativeAgent {
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
         let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
-            agent.budgets().remove_spend(&user(who.as_deref())?, ids).await.map(count)
-        })
+        run(
+            env,
+            cancel,
+            async move { agent.budgets().remove_spend(&user(who.as_deref())?, ids).await.map(count) },
+        )
     }
 
     #[napi(ts_return_type = "Promise<void>")]

@@ -54,7 +54,9 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::swaps::Swaps;
     #[pymodule_export]
-    use crate::totals::{DealBasket, Deposit, FreeDelivery, LineTotals, Totals, TotalsItem, totals_from_deals};
+    use crate::totals::{
+        DealBasket, Deposit, FreeDelivery, LineTotals, Totals, TotalsItem, totals_from_deals,
+    };
     #[pymodule_export]
     use crate::value::{
         Access, Action, AlertStep, Alias, ApplicableOffers, Application, Availability, Bought, BudgetReport,

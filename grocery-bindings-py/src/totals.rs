@@ -275,7 +275,9 @@ impl FromPyObject<'_, '_> for GivenPolicy {
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let policy = object.extract::<Data>()?.0;
         let fields = policy.trim_start().starts_with('{');
-        Ok(Self(if fields { basket::TotalsPolicy::from_json(&policy) } else { policy.parse() }.map_err(Fault)?))
+        Ok(Self(
+            if fields { basket::TotalsPolicy::from_json(&policy) } else { policy.parse() }.map_err(Fault)?,
+        ))
     }
 }
 

@@ -218,12 +218,7 @@ pub struct VatTotals {
 
 impl From<&basket::VatTotals> for VatTotals {
     fn from(v: &basket::VatTotals) -> Self {
-        Self {
-            tax_rate: percent(v.tax_rate),
-            gross: v.gross.into(),
-            tax: v.tax.into(),
-            net: v.net.into(),
-        }
+        Self { tax_rate: percent(v.tax_rate), gross: v.gross.into(), tax: v.tax.into(), net: v.net.into() }
     }
 }
 

@@ -188,7 +188,9 @@ fn step(agent: &GroceryAgent, user: &UserId, given: &Value) -> Result<Value> {
         }
         "forget_all" => block_on(budgets.forget_all(user)).map(|()| Value::Null)?,
         "today" => json!(budgets.today().to_string()),
-        _ => json!(block_on(agent.process(ProcessRequest::new(text("text").unwrap(), user.clone())))?.response),
+        _ => {
+            json!(block_on(agent.process(ProcessRequest::new(text("text").unwrap(), user.clone())))?.response)
+        }
     })
 }
 

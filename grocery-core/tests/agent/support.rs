@@ -6,8 +6,8 @@ use std::{
 };
 
 use grocery_core::{
-    ErrorKind, GroceryAgent, GroceryAgentBuilder, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
-    UserId, catalog::Catalog,
+    ErrorKind, GroceryAgent, GroceryAgentBuilder, GroceryList, ManualClock, ProcessRequest, ProcessResponse,
+    Result, SeededRng, UserId, catalog::Catalog,
 };
 
 /// The moment at which every replay starts.
