@@ -1,7 +1,5 @@
 //! The offers of the shop as the agent uses them: `agent.deals`.
 
-use std::sync::Arc;
-
 use grocery_core::{Error, Result, agent::DealContext, deals::OfferRule};
 use napi::{Env, bindgen_prelude::PromiseRaw};
 use napi_derive::napi;
@@ -47,7 +45,7 @@ impl NativeAgent {
 
     #[napi]
     pub fn book(&self, env: &Env) -> napi::Result<Option<NativeOfferBook>> {
-        Ok(self.agent(env)?.deals().book().map(|book| NativeOfferBook { book: Arc::clone(&book) }))
+        Ok(self.agent(env)?.deals().book().map(|book| NativeOfferBook { book }))
     }
 
     #[napi]
