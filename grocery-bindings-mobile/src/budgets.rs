@@ -140,7 +140,7 @@ impl Budget {
         }
         if let Some(thresholds) = self.thresholds {
             let percent = thresholds.into_iter().map(|percent| natural(percent, "a threshold"));
-            budget = budget.with_thresholds(percent.collect::<Result<Vec<_>, Error>>()?);
+            budget = budget.with_thresholds(percent.collect::<Result<Vec<u16>, Error>>()?);
         }
         Ok(budget)
     }
