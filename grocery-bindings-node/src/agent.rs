@@ -100,7 +100,7 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str, what: &str) -> Result<T> {
 /// What a reader expected, as somebody who writes JavaScript calls it.
 fn in_words(wanted: &str) -> &str {
     match wanted {
-        "usize" | "u64" | "u32" => "a whole number, 0 or above",
+        "usize" | "u64" | "u32" | "u16" | "u8" => "a whole number, 0 or above",
         "i64" | "i32" => "a whole number",
         "f64" | "f32" => "a number",
         "a sequence" => "an array",
@@ -198,7 +198,7 @@ impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn totals(&self, env: &Env, request: String) -> napi::Result<Handed> {
         let agent = self.agent(env)?;
-        let totals = totals::read(&request).and_then(|request| agent.totals(&request));
+        let totals = totals::read(&request).and_then(|call| agent.totals(&call.request));
         hand::<TotalsData, _>(env, totals.map_err(|error| to_js(env, &error))?)
     }
 

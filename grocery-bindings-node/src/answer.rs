@@ -5,11 +5,12 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+use grocery_core::{Error, ErrorKind, Result, agent::PriceReport, pricing::PricePlot};
 use napi::{Env, bindgen_prelude::Either};
 use napi_derive::napi;
 use serde::Serialize;
 
-use crate::error::to_js;
+use crate::{error::to_js, wire::Camel};
 
 /// A result of the core. Nothing of it has been turned into JavaScript yet.
 #[napi]
@@ -65,6 +66,12 @@ impl Answer {
         Self { value: Box::new(Shown { value, host: PhantomData::<fn() -> Host> }) }
     }
 
+    /// Holds a price report, which can be drawn.
+    pub(crate) fn report(report: Option<PriceReport>) -> Self {
+        ALIVE.fetch_add(1, Ordering::Relaxed);
+        Self { value: Box::new(Report(report)) }
+    }
+
     /// Holds what the host sees as it is, where the core has no JSON of its own for it.
     pub(crate) fn plain<Host: Serialize + Send + Sync + 'static>(host: Host) -> Self {
         ALIVE.fetch_add(1, Ordering::Relaxed);
@@ -87,9 +94,32 @@ impl Answer {
     }
 }
 
+#[napi]
+impl Answer {
+    /// The history of a price as an SVG picture.
+    #[napi]
+    pub fn svg(&self, env: &Env) -> napi::Result<String> {
+        self.drawn(env, PricePlot::svg)
+    }
+
+    /// The same picture in characters.
+    #[napi]
+    pub fn chart(&self, env: &Env, columns: u32, rows: u32) -> napi::Result<String> {
+        self.drawn(env, |plot| plot.text(columns as usize, rows as usize))
+    }
+}
+
+impl Answer {
+    fn drawn(&self, env: &Env, draw: impl FnOnce(&PricePlot) -> String) -> napi::Result<String> {
+        let nothing = || Error::new(ErrorKind::NotSupported, "only a price report can be drawn");
+        let plot = self.value.plot().unwrap_or_else(|| Err(nothing()));
+        plot.map(|plot| draw(&plot)).map_err(|error| to_js(env, &error))
+    }
+}
+
 fn text(env: &Env, rendered: serde_json::Result<String>) -> napi::Result<String> {
     rendered.map_err(|e| {
-        let error = grocery_core::Error::new(grocery_core::ErrorKind::NotSupported, e.to_string())
+        let error = Error::new(ErrorKind::NotSupported, e.to_string())
             .with_hint("read it through `toJSON()`, which carries any amount");
         to_js(env, &error)
     })
@@ -98,6 +128,27 @@ fn text(env: &Env, rendered: serde_json::Result<String>) -> napi::Result<String>
 trait Render: Send + Sync {
     fn host(&self) -> serde_json::Result<String>;
     fn wire(&self) -> serde_json::Result<String>;
+
+    /// The picture of it, where it has one.
+    fn plot(&self) -> Option<Result<PricePlot>> {
+        None
+    }
+}
+
+struct Report(Option<PriceReport>);
+
+impl Render for Report {
+    fn host(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&Camel::from(&self.0))
+    }
+
+    fn wire(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&self.0)
+    }
+
+    fn plot(&self) -> Option<Result<PricePlot>> {
+        self.0.as_ref().map(PriceReport::plot)
+    }
 }
 
 struct Shown<T, Host> {

@@ -10,7 +10,7 @@ use napi_derive::napi;
 use crate::{
     agent::NativeAgent,
     answer::{Answer, Handed, hand},
-    call::Cancel,
+    call::{Cancel, run},
     error::to_js,
     wire::Camel,
 };
@@ -50,9 +50,10 @@ impl NativeAgent {
         store: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
-        self.ask::<Camel, _, _, _>(env, cancel, move |agent| async move {
+        let agent = self.agent(env)?.clone();
+        run(env, cancel, async move {
             let store: Option<StoreId> = store.map(|store| store.parse()).transpose()?;
-            agent.prices().report(&product.parse()?, store.as_ref()).await
+            agent.prices().report(&product.parse()?, store.as_ref()).await.map(Answer::report)
         })
     }
 }

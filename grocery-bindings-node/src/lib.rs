@@ -11,7 +11,9 @@
 #![cfg_attr(test, allow(dead_code, reason = "a test build of the macros registers no exports"))]
 
 mod agent;
+mod agent_deals;
 mod answer;
+mod budgets;
 mod call;
 mod deals;
 mod detect;

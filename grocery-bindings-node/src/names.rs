@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use grocery_core::{
     ErrorKind, Unit,
+    budgets::BudgetPeriod,
     catalog::{
         AccessKind, Allergen, CatalogFormat, PriceKind, SearchPartKind, SearchSort, SoldBy, SubstituteReason,
         TaxClass, WordReading,
@@ -31,6 +32,8 @@ fn names() -> String {
     let left_out = [LeftOut::Heading, LeftOut::Water, LeftOut::ToTaste, LeftOut::Optional];
     let about = "Why a line of a recipe is nothing to buy.";
     union(&mut out, "LeftOut", about, left_out.map(LeftOut::as_str));
+    let periods = BudgetPeriod::ALL.map(BudgetPeriod::as_str);
+    union(&mut out, "BudgetPeriod", "How long a budget runs before it begins anew.", periods);
     let quotes = [QuoteKind::Live, QuoteKind::Typical, QuoteKind::Estimate];
     union(&mut out, "QuoteKind", "What sort of price a quote is.", quotes.map(QuoteKind::as_str));
     union(&mut out, "TaxClass", "How tax law sees a product.", TaxClass::ALL.iter().map(|c| c.as_str()));

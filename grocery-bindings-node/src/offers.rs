@@ -20,7 +20,7 @@ use crate::{
 /// An offer book that was checked and indexed.
 #[napi]
 pub struct NativeOfferBook {
-    book: Arc<OfferBook>,
+    pub(crate) book: Arc<OfferBook>,
 }
 
 /// Reads a book.
@@ -41,7 +41,7 @@ fn context(text: Option<&str>) -> Result<ShopContext> {
 }
 
 /// The core's JSON: offers are written as the book writes them.
-fn written(env: &Env, value: Result<impl Serialize>) -> napi::Result<String> {
+pub(crate) fn written(env: &Env, value: Result<impl Serialize>) -> napi::Result<String> {
     let value = value.map_err(|error| to_js(env, &error))?;
     serde_json::to_string(&value).map_err(|e| napi::Error::from_reason(e.to_string()))
 }

@@ -5,6 +5,7 @@ use std::{fs::File, sync::Arc, time::Duration};
 use grocery_core::{
     AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result,
     SeededRng, SystemClock, Timestamp,
+    basket::TaxTable,
     catalog::{Catalog, HybridOptions, ImportOptions},
     nlu::llm::AssistantConfig,
     resilience::PolicyConfig,
@@ -30,6 +31,7 @@ struct Options {
     currency: Option<Currency>,
     state: Option<String>,
     zip_code: Option<String>,
+    taxes: Option<String>,
     utc_offset_minutes: Option<i32>,
     price_timeout_ms: Option<u64>,
     event_buffer: Option<usize>,
@@ -100,6 +102,9 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
     }
     if let Some(layouts) = options.barcode_layouts {
         builder = builder.barcode_layouts(layouts.parse()?);
+    }
+    if let Some(table) = options.taxes {
+        builder = builder.taxes(TaxTable::parse(&table)?);
     }
     if let Some(hybrid) = hybrid {
         builder = builder.hybrid_options(hybrid);

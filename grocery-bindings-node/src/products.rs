@@ -26,7 +26,7 @@ pub(crate) fn snake(value: Value) -> Value {
     }
 }
 
-fn snake_name(name: &str) -> String {
+pub(crate) fn snake_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     for c in name.chars() {
         if c.is_ascii_uppercase() {

@@ -2,34 +2,69 @@
 
 use grocery_core::{
     Error, ErrorKind, Result,
-    basket::{TotalsRequest, read_totals},
+    basket::{TotalsCall, TotalsRequest, read_totals, refund},
+    deals::{DealPlan, DealProblem},
 };
-use serde_json::Value;
+use napi::Env;
+use napi_derive::napi;
+use serde_json::{Map, Value};
 
-use crate::source::HostMoney;
+use crate::{
+    agent::NativeAgent,
+    answer::{Handed, hand},
+    error::to_js,
+    products::snake_name,
+    source::HostMoney,
+    types::{DealBasket, RefundData},
+};
 
-/// Reads a basket. Prices may be money in minor units, which becomes the exact decimal text that the
+/// Reads a basket. Amounts may be money in minor units, which becomes the exact decimal text that the
 /// core's reader takes; all else is the core's reader's to judge.
-pub(crate) fn read(json: &str) -> Result<TotalsRequest> {
+pub(crate) fn read(json: &str) -> Result<TotalsCall> {
     let mut request: Value = serde_json::from_str(json)
         .map_err(|e| Error::new(ErrorKind::InvalidInput, format!("this is not a totals request: {e}")))?;
     let mut currency: Option<String> = request.get("currency").and_then(Value::as_str).map(str::to_owned);
     if let Some(items) = request.get_mut("items").and_then(Value::as_array_mut) {
         for (at, item) in items.iter_mut().enumerate() {
-            for field in ["price", "originalPrice"] {
-                if let Some(price) = item.get_mut(field).filter(|price| price.is_object()) {
-                    *price = Value::String(decimal(price, &mut currency).map_err(|e| {
-                        let error = Error::new(ErrorKind::InvalidInput, format!("items[{at}].{field}: {e}"));
-                        error.with_hint("write for example { minor: 399, currency: 'USD' }")
-                    })?);
+            let path = |field: &str| format!("items[{at}].{field}");
+            for field in ["price", "originalPrice", "offerDiscount", "couponDiscount"] {
+                as_text(item.get_mut(field), || path(field), &mut currency)?;
+            }
+            // A deposit is money, or an object with money in it.
+            match item.get_mut("deposit") {
+                Some(deposit) if deposit.get("each").is_some() => {
+                    as_text(deposit.get_mut("each"), || path("deposit.each"), &mut currency)?;
                 }
+                deposit => as_text(deposit, || path("deposit"), &mut currency)?,
             }
         }
+    }
+    for field in ["snapBalance", "deliveryFee"] {
+        as_text(request.get_mut(field), || field.to_owned(), &mut currency)?;
+    }
+    if let Some(Value::Object(policy)) = request.get_mut("policy") {
+        // The fields alone: what stands in them may be names of states.
+        let fields = std::mem::take(policy).into_iter().map(|(name, value)| (snake_name(&name), value));
+        *policy = fields.collect::<Map<_, _>>();
     }
     if let (Some(currency), Some(request)) = (currency, request.as_object_mut()) {
         request.insert("currency".to_owned(), Value::String(currency));
     }
-    read_totals(&request.to_string()).map(|call| call.request)
+    read_totals(&request.to_string())
+}
+
+/// Writes money in minor units as decimal text; leaves everything else as it is.
+fn as_text(
+    amount: Option<&mut Value>,
+    path: impl FnOnce() -> String,
+    currency: &mut Option<String>,
+) -> Result<()> {
+    let Some(amount) = amount.filter(|amount| amount.is_object()) else { return Ok(()) };
+    *amount = Value::String(decimal(amount, currency).map_err(|e| {
+        let error = Error::new(ErrorKind::InvalidInput, format!("{}: {e}", path()));
+        error.with_hint("write for example { minor: 399, currency: 'USD' }")
+    })?);
+    Ok(())
 }
 
 fn decimal(price: &Value, currency: &mut Option<String>) -> Result<String> {
@@ -46,4 +81,27 @@ fn decimal(price: &Value, currency: &mut Option<String>) -> Result<String> {
             Ok(price.to_string())
         }
     }
+}
+
+#[napi]
+impl NativeAgent {
+    /// What comes back of a sale: the request of it, with `returns`, `returned` and `refundFees`.
+    #[napi(ts_return_type = "Answer | Texts")]
+    pub fn refund(&self, env: &Env, request: String) -> napi::Result<Handed> {
+        let agent = self.agent(env)?;
+        let back = read(&request).and_then(|call| {
+            let sale = agent.totals(&call.request)?;
+            refund(&sale, &call.refund.unwrap_or_default())
+        });
+        hand::<RefundData, _>(env, back.map_err(|error| to_js(env, &error))?)
+    }
+}
+
+/// A cart with its best plan as a basket to add up.
+#[napi]
+pub fn totals_from_deals(env: &Env, problem: String, plan: String) -> napi::Result<String> {
+    let request = DealProblem::from_json(&problem)
+        .and_then(|problem| TotalsRequest::from_deals(&problem, &DealPlan::from_json(&plan)?))
+        .map_err(|error| to_js(env, &error))?;
+    serde_json::to_string(&DealBasket::from(&request)).map_err(|e| napi::Error::from_reason(e.to_string()))
 }

@@ -6,7 +6,7 @@ const NOW = '2026-11-20T10:30:00Z'
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The typed objects of this package in the form of the core. */
-function wire(value) {
+export function wire(value) {
   if (Array.isArray(value)) return value.map(wire)
   if (typeof value !== 'object' || value === null) return value
   const { isOptimal, gap, ...rest } = value

@@ -28,6 +28,8 @@ const PRINTS = {
     /Yak Milk \{ minor: 899, currency: 'USD' \} false null\n\{ indexed: \d+, skipped: \d+ \}\n[^]*Milk', 1[^]*2 calls live/,
   'The best deals and the best stores': /80 220 true\n850 \[ \{ store: 'A', goods: 550, fee: 300, off: 0 \} \]/,
   'The offers of a shop, and whether a price is good': /^240 \[[^]*Add one more yogurt to save \$1\.20[^]*price_drop \{ currency: 'USD', minor: 100/,
+  'Offers on lists, refunds and budgets':
+    /minor: 50, currency: 'USD' \} 50c off milk\n\[[^]*\]\n50 % is spent, 5350 is left\n\{ minor: 1000, currency: 'USD' \} \{ minor: 60, currency: 'USD' \}/,
   'What may stand in': /fits_diet[^]*left out for the diet: \d+\nrefused before: 1/,
   'What was bought': /3 lines\n3 orders\nWhole Milk 1 gal 9\.5 2026-10-30\ntrue \{ minor: 348, currency: 'USD' \}\n4/,
   Events: /\[ 'milk' \]/,

@@ -1,14 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { NativeAgent, type Language, type NativePorts, type SecondOpinionData as SecondOpinion } from '../native.js'
 import { run, type CallOptions } from './abort.js'
+import { bookOf, Deals } from './agent-deals.js'
 import { Aliases } from './aliases.js'
-import { decode, Explanation, Ingredient, ProcessResponse, Totals, Understanding } from './answer.js'
+import { decode, Explanation, Ingredient, ProcessResponse, Refund, Totals, Understanding } from './answer.js'
+import { Budgets } from './budgets.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
 import { EventStream, type EventOptions } from './events.js'
 import { Intents } from './intents.js'
 import { Lists } from './lists.js'
+import type { BookData, OfferBook } from './offers.js'
 import { Orders } from './orders.js'
 import { Prices } from './prices.js'
 import { adaptModel, type LanguageModel } from './model.js'
@@ -16,7 +19,7 @@ import type { PolicyOptions } from './policy.js'
 import { adaptProductSource, type ProductSource } from './product-source.js'
 import { adaptSource, type PriceSource } from './source.js'
 import { Swaps } from './swaps.js'
-import type { TotalsRequest } from './totals.js'
+import type { RefundRequest, TotalsRequest } from './totals.js'
 import { adaptEmbedder, adaptVectorIndex, type Embedder, type VectorIndex } from './vectors.js'
 
 /** How an agent is made. Everything has a default. */
@@ -64,6 +67,12 @@ export interface AgentOptions {
   state?: string | undefined
   /** The postal code where a request says none. */
   zipCode?: string | undefined
+  /**
+   * A tax table of your own, in place of the built-in one: tab-separated, with rows such as `IL/606` for local taxes.
+   */
+  taxes?: string | undefined
+  /** What the shop has on offer. Lists then say what it saves. Default: nothing. */
+  offers?: OfferBook | BookData | string | undefined
   /** How far the shopper's zone is ahead of UTC, in minutes; decides what "tomorrow" is. Default: 0. */
   utcOffsetMinutes?: number | undefined
   /** How long a price source may take, in milliseconds. Default: 2000. */
@@ -119,7 +128,7 @@ export interface ParseOptions {
 
 /** What opening needs, as the native part takes it. */
 function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
-  const { priceSource, languageModel, productSource, embedder, vectorIndex, ...rest } = object(
+  const { priceSource, languageModel, productSource, embedder, vectorIndex, offers: _, ...rest } = object(
     options,
     'options',
   ) as AgentOptions
@@ -160,6 +169,10 @@ export class GroceryAgent {
   readonly orders: Orders
   /** What users said to substitutes. */
   readonly swaps: Swaps
+  /** The offers of the shop. */
+  readonly deals: Deals
+  /** What may be spent, and how it stands. */
+  readonly budgets: Budgets
   /** What users mean by their phrases. */
   readonly aliases: Aliases
   /** What can be heard, and intents of the program's own. */
@@ -171,6 +184,8 @@ export class GroceryAgent {
    */
   constructor(options?: AgentOptions)
   constructor(options: AgentOptions | NativeAgent = {}) {
+    // Read before anything is opened, so that a book that is wrong leaves nothing behind.
+    const book = options instanceof NativeAgent ? null : bookOf((object(options, 'options') as AgentOptions).offers)
     this.#native =
       options instanceof NativeAgent ? options : guard(() => new NativeAgent(...prepared(options as AgentOptions)))
     this.lists = new Lists(this.#native)
@@ -178,14 +193,25 @@ export class GroceryAgent {
     this.catalog = new Catalog(this.#native)
     this.orders = new Orders(this.#native)
     this.swaps = new Swaps(this.#native)
+    this.deals = new Deals(this.#native)
+    this.budgets = new Budgets(this.#native)
     this.aliases = new Aliases(this.#native)
     this.intents = new Intents(this.#native)
+    if (book !== null) this.deals.setBook(book)
   }
 
   /** Opens an agent without making the thread wait. */
   static async open(options: AgentOptions = {}, call?: CallOptions): Promise<GroceryAgent> {
+    const book = bookOf((object(options, 'options') as AgentOptions).offers)
     const native = await run(call, (cancel) => NativeAgent.open(...prepared(options), cancel))
-    return new GroceryAgent(native as unknown as AgentOptions)
+    const agent = new GroceryAgent(native as unknown as AgentOptions)
+    try {
+      if (book !== null) agent.deals.setBook(book)
+    } catch (error) {
+      await agent.close()
+      throw error
+    }
+    return agent
   }
 
   /**
@@ -248,6 +274,18 @@ export class GroceryAgent {
   /** What a basket costs: savings, promotions, tax, delivery, total. */
   totals(request: TotalsRequest): Totals {
     return new Totals(guard(() => this.#native.totals(json(object(request, 'request'), 'request'))))
+  }
+
+  /**
+   * What is paid back when goods of a sale come back: each returned line gives back its own share of what was paid.
+   * `sale` is the request that the sale was added up by; say its `date`, since taxes go by the day.
+   *
+   * @throws {InvalidInputError} naming the return where more comes back than was bought
+   */
+  refund(sale: TotalsRequest, back: RefundRequest): Refund {
+    const { returns, earlier, fees } = object(back, 'back') as RefundRequest
+    const request = { ...object(sale, 'sale'), returns, returned: earlier, refundFees: fees }
+    return new Refund(guard(() => this.#native.refund(json(request, 'request'))))
   }
 
   /** What happens from now on, or from behind the event `after`. Made for `for await`. */

@@ -20,6 +20,7 @@ import type {
   QuotesData,
   ReceiptData,
   RecipeAddedData,
+  RefundData,
   ScannedData,
   SearchExplanationData,
   SearchPageData,
@@ -34,7 +35,7 @@ import type {
 } from '../native.js'
 import type { DealExplanationData } from './offers.js'
 import type { DetectionData, PriceReportData } from './detect.js'
-import { amountText, describe, json, string, type Amount } from './check.js'
+import { amountText, counted, describe, json, string, type Amount } from './check.js'
 import { guard, invalidInput } from './errors.js'
 
 /** A part of another answer. */
@@ -56,6 +57,11 @@ export abstract class Answer<T extends object> {
   /** @internal */
   constructor(source: Source) {
     this.#source = source
+  }
+
+  /** @internal */
+  protected get source(): Source {
+    return this.#source
   }
 
   /** A plain object with all properties, for spreading, cloning or logging. */
@@ -154,6 +160,8 @@ properties(GroceryList, {
   deliveryThreshold: true,
   deliveryFee: true,
   amountForFreeDelivery: true,
+  deals: true,
+  notes: true,
 })
 
 /** The answer to one thing a shopper said. */
@@ -325,8 +333,31 @@ properties(Totals, {
   snapEligibleTotal: true,
   currency: true,
   estimated: true,
+  offerDiscount: true,
+  couponDiscount: true,
+  deposits: true,
+  bagFee: true,
+  taxIncluded: true,
+  vat: true,
+  tender: true,
   lines: true,
   notes: true,
+})
+
+/** What is paid back when goods come back. */
+export interface Refund extends Readonly<RefundData> {}
+export class Refund extends Answer<RefundData> {}
+properties(Refund, {
+  goods: true,
+  tax: true,
+  deposits: true,
+  deliveryFee: true,
+  bagFee: true,
+  total: true,
+  snap: true,
+  other: true,
+  discounts: true,
+  lines: true,
 })
 
 /** Products that were found, best first. */
@@ -421,6 +452,17 @@ properties(DealExplanation, {
   rebates: true,
 })
 
+/** A list with what the offers save on it, explained. */
+export interface ListExplainedData {
+  /** The list, priced, with the savings on it. */
+  list: GroceryListData
+  /** The plan and why. Lines go by the ids of the list's lines. */
+  explanation: DealExplanationData
+}
+export interface ListExplained extends Readonly<ListExplainedData> {}
+export class ListExplained extends Answer<ListExplainedData> {}
+properties(ListExplained, { list: true, explanation: true })
+
 /** Everything that was found about a price. */
 export interface Detection extends Readonly<DetectionData> {}
 export class Detection extends Answer<DetectionData> {}
@@ -440,5 +482,16 @@ properties(Detection, detected)
 
 /** What a product costs now, beside what it cost before. */
 export interface PriceReport extends Readonly<PriceReportData> {}
-export class PriceReport extends Answer<PriceReportData> {}
+export class PriceReport extends Answer<PriceReportData> {
+  /** The history of the price as an SVG picture, with the regular price and the deals marked. */
+  svg(): string {
+    return guard(() => (this.source as Native).svg())
+  }
+
+  /** The same picture in characters, for a terminal: so many columns and rows. */
+  chart(columns = 80, rows = 16): string {
+    const size = [counted(columns, 'columns'), counted(rows, 'rows')] as const
+    return guard(() => (this.source as Native).chart(...size))
+  }
+}
 properties(PriceReport, { ...detected, product: true, windows: true, sales: true, changes: true })

@@ -1,6 +1,8 @@
 export { GroceryAgent } from './agent.js'
 export type { AgentOptions, Location, ParseOptions, ProcessRequest } from './agent.js'
 export type { CallOptions } from './abort.js'
+export { Deals } from './agent-deals.js'
+export type { DealContext } from './agent-deals.js'
 export { Aliases } from './aliases.js'
 export {
   CombinedSearch,
@@ -11,6 +13,7 @@ export {
   GroceryList,
   HybridSearch,
   Ingredient,
+  ListExplained,
   PriceReport,
   PricedSearch,
   ProcessResponse,
@@ -19,6 +22,7 @@ export {
   Quotes,
   Receipt,
   RecipeAdded,
+  Refund,
   Scanned,
   SearchExplanation,
   SearchPage,
@@ -31,6 +35,9 @@ export {
   Understanding,
   scaleRecipe,
 } from './answer.js'
+export type { ListExplainedData } from './answer.js'
+export { Budgets } from './budgets.js'
+export type { Budget, RemoveBudgetOptions, SpendEntry } from './budgets.js'
 export { Catalog } from './catalog.js'
 export type {
   Access,
@@ -98,6 +105,7 @@ export {
 export type { ErrorDetails } from './errors.js'
 export { EventStream } from './events.js'
 export type {
+  BudgetThresholdEvent,
   EventOptions,
   GroceryEvent,
   InputProcessedEvent,
@@ -141,7 +149,16 @@ export type { NewProduct } from './product.js'
 export type { LookupProducts, OfferedPage, OfferedProduct, ProductSource, SearchProducts } from './product-source.js'
 export type { PriceSource, QuoteRequest, SourcePrice } from './source.js'
 export { Swaps } from './swaps.js'
-export type { Price, TotalsItem, TotalsRequest } from './totals.js'
+export { totalsFromDeals } from './totals.js'
+export type {
+  Deposit,
+  Price,
+  RefundRequest,
+  Return,
+  TotalsItem,
+  TotalsPolicy,
+  TotalsRequest,
+} from './totals.js'
 export type {
   Embedder,
   EmbedTexts,
@@ -158,13 +175,17 @@ export type {
   Allergen,
   Availability,
   Bought,
+  BudgetPeriod,
   BudgetReport,
+  BudgetStatus,
+  BudgetThreshold,
   Cadence,
   CatalogFormat,
   CategoryRecord,
   CombinedHit,
   CombinedSearchData,
   Coupon,
+  Crossing,
   DealApplication,
   DealPlan,
   DealSolutionData,
@@ -184,6 +205,7 @@ export type {
   Intent,
   IntentInfo,
   Item,
+  ItemOffer,
   ItemSize,
   JudgedSwap,
   Language,
@@ -192,6 +214,7 @@ export type {
   LeftOutLine,
   LineNote,
   LineTotals,
+  ListDeals,
   ListLine,
   ListOp,
   ListSummary,
@@ -236,6 +259,8 @@ export type {
   Ratings,
   ReceiptData,
   RecipeAddedData,
+  RefundData,
+  RefundLine,
   Review,
   ReviewSummary,
   ScannedData,
@@ -272,6 +297,7 @@ export type {
   SubstitutesData,
   SubstitutesLeftOut,
   TaxClass,
+  Tender,
   TotalsData,
   TrendingProduct,
   TypicalPrice,
@@ -279,7 +305,9 @@ export type {
   Unit,
   UnitPrice,
   UnitUse,
+  UsedOffer,
   VariableMeasure,
+  VatTotals,
   VectorsIndexed,
   WordReading,
 } from '../native.js'

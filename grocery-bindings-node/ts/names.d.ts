@@ -108,6 +108,13 @@ export type LeftOut =
   | 'to_taste'
   | 'optional'
 
+/** How long a budget runs before it begins anew. */
+export type BudgetPeriod =
+  | 'day'
+  | 'week'
+  | 'month'
+  | 'year'
+
 /** What sort of price a quote is. */
 export type QuoteKind =
   | 'live'

@@ -1,4 +1,4 @@
-import { type DealPlan, type NativeOfferBook, offerBook, type UnitUse } from '../native.js'
+import { type DealPlan, NativeOfferBook, offerBook, type UnitUse } from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { DealExplanation, decode } from './answer.js'
 import { counted, string } from './check.js'
@@ -208,17 +208,25 @@ export interface ExplainDealsOptions extends CallOptions {
   mostChanges?: number | undefined
 }
 
+/** @internal Set by the class: the native part of a book. */
+export let nativeOf: (book: OfferBook) => NativeOfferBook
+
 /** Everything a shop has on offer, checked and indexed once. */
 export class OfferBook {
   readonly #native: NativeOfferBook
+
+  static {
+    nativeOf = (book) => book.#native
+  }
 
   /**
    * Reads a `grocery-offers/1` object.
    *
    * @throws {InvalidInputError} naming the field that is wrong, such as `offers[3].valid_until`
    */
-  constructor(data: BookData | string) {
-    this.#native = guard(() => offerBook(text(data, 'book')))
+  constructor(data: BookData | string)
+  constructor(data: BookData | string | NativeOfferBook) {
+    this.#native = data instanceof NativeOfferBook ? data : guard(() => offerBook(text(data, 'book')))
   }
 
   /** The one currency of every amount. */

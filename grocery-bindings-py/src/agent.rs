@@ -12,6 +12,7 @@ use std::{
 use grocery_core::{
     Clock, Currency, Error, ErrorKind, GroceryAgent, ListId, ProcessRequest, SeededRng, UserId,
     agent::{AgentConfig, Location},
+    basket::TaxTable,
     catalog::{Catalog as CoreCatalog, Embedder, HybridOptions, ImportOptions},
     nlu::llm::AssistantConfig,
     resilience::PolicyConfig,
@@ -19,6 +20,8 @@ use grocery_core::{
 use pyo3::prelude::*;
 
 use crate::{
+    agent_deals::{Deals, GivenBook},
+    budgets::Budgets,
     catalog::Catalog,
     convert::{Data, Text, Texts},
     error::{Answer, Fault},
@@ -29,8 +32,8 @@ use crate::{
     orders::Orders,
     runtime::{HostClock, run},
     swaps::Swaps,
-    totals::{Basket, Totals},
-    value::{Explanation, Ingredient, ProcessResponse, SecondOpinion, Understanding},
+    totals::{Basket, GivenPolicy, Totals},
+    value::{Explanation, Ingredient, Money, ProcessResponse, SecondOpinion, Understanding},
     views::{Lists, Prices},
 };
 
@@ -93,7 +96,7 @@ impl Agent {
         model_budget_ms = None, model_concurrency = None, model_policy = None, product_source = None,
         embedder = None, vector_index = None, source_timeout_ms = None, vector_weight = None,
         min_similarity = None, neighbours = None, barcode_layouts = None, catalog_file = None, currency = None, state = None,
-        zip_code = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
+        zip_code = None, taxes = None, offers = None, utc_offset_minutes = None, price_timeout_ms = None, event_buffer = None,
         list_name = None, max_lines = None, max_text_bytes = None, fixed_time = None, seed = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
@@ -119,6 +122,8 @@ impl Agent {
         currency: Option<Text>,
         state: Option<Text>,
         zip_code: Option<Text>,
+        taxes: Option<Text>,
+        offers: Option<GivenBook>,
         utc_offset_minutes: Option<i32>,
         price_timeout_ms: Option<u64>,
         event_buffer: Option<usize>,
@@ -188,6 +193,12 @@ impl Agent {
         }
         if let Some(layouts) = barcode_layouts {
             builder = builder.barcode_layouts(layouts.0.parse().map_err(Fault)?);
+        }
+        if let Some(table) = taxes {
+            builder = builder.taxes(TaxTable::parse(&table.0).map_err(Fault)?);
+        }
+        if let Some(book) = offers {
+            builder = builder.offers(book.0);
         }
         let durable = database.is_some();
         if let Some(path) = database {
@@ -303,7 +314,8 @@ impl Agent {
     /// Adds a basket up to the cent.
     #[pyo3(signature = (
         items, *, state = None, zip_code = None, promo_code = None, loyalty_member = false, first_order = None,
-        tax_rate = None, policy = None, date = None, currency = None
+        tax_rate = None, policy = None, date = None, currency = None, snap_balance = None, delivery_fee = None,
+        bags = 0
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn totals(
@@ -316,9 +328,12 @@ impl Agent {
         loyalty_member: bool,
         first_order: Option<bool>,
         tax_rate: Option<Text>,
-        policy: Option<Text>,
+        policy: Option<GivenPolicy>,
         date: Option<Text>,
         currency: Option<Text>,
+        snap_balance: Option<Money>,
+        delivery_fee: Option<Money>,
+        bags: u32,
     ) -> PyResult<Totals> {
         let agent = self.0.get()?;
         let mut request = items.request(currency)?;
@@ -332,7 +347,10 @@ impl Agent {
         request.first_order = first_order;
         request.tax_rate =
             tax_rate.map(|r| grocery_core::Rate::from_percent_str(&r.0)).transpose().map_err(Fault)?;
-        request.policy = policy.map(|p| p.0.parse()).transpose().map_err(Fault)?;
+        request.policy = policy.map(|policy| policy.0);
+        request.snap_balance = snap_balance.map(|balance| balance.0);
+        request.delivery_fee = delivery_fee.map(|fee| fee.0);
+        request.bags = bags;
         request.date = date.map(|d| d.0.parse()).transpose().map_err(Fault)?;
         Ok(py.detach(move || agent.totals(&request)).map_err(Fault)?.into())
     }
@@ -377,6 +395,18 @@ impl Agent {
     #[getter]
     fn intents(&self) -> Intents {
         Intents(Arc::clone(&self.0))
+    }
+
+    /// The offers of the shop.
+    #[getter]
+    fn deals(&self) -> Deals {
+        Deals(Arc::clone(&self.0))
+    }
+
+    /// What may be spent, and how it stands.
+    #[getter]
+    fn budgets(&self) -> Budgets {
+        Budgets(Arc::clone(&self.0))
     }
 
     /// Subscribes to what happens from now on, or behind the event `after`.

@@ -4,6 +4,8 @@
 //! It decides nothing about groceries.
 
 mod agent;
+mod agent_deals;
+mod budgets;
 mod catalog;
 mod convert;
 mod deals;
@@ -28,6 +30,10 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::agent::{_forked, Agent, restore};
     #[pymodule_export]
+    use crate::agent_deals::Deals;
+    #[pymodule_export]
+    use crate::budgets::{Budgets, SpendEntry};
+    #[pymodule_export]
     use crate::catalog::Catalog;
     #[pymodule_export]
     use crate::deals::{optimise_basket, optimise_deals};
@@ -48,7 +54,9 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::swaps::Swaps;
     #[pymodule_export]
-    use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
+    use crate::totals::{
+        DealBasket, Deposit, FreeDelivery, LineTotals, Totals, TotalsItem, totals_from_deals,
+    };
     #[pymodule_export]
     use crate::value::{
         Access, Action, AlertStep, Alias, ApplicableOffers, Application, Availability, Bought, BudgetReport,
@@ -71,6 +79,11 @@ mod _grocery_core {
         StoresSolution, Substitute, SubstituteParts, Substitutes, SubstitutesLeftOut, TrendingProduct,
         TypicalPrice, Understanding, UnitPrice, UnitUse, UnusedOffer, VariableMeasure, VectorHit,
         VectorsIndexed, WasPrice, scale_recipe,
+    };
+    #[pymodule_export]
+    use crate::value::{
+        BudgetStatus, BudgetThreshold, Crossing, ItemOffer, ListDeals, ListExplained, Refund, RefundLine,
+        Tender, UsedOffer, VatTotals,
     };
     #[pymodule_export]
     use crate::views::{Lists, Prices};

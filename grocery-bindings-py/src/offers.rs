@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A plan: one that was handed out before, or the data of one.
-pub(crate) struct GivenPlan(deals::DealPlan);
+pub(crate) struct GivenPlan(pub(crate) deals::DealPlan);
 
 impl FromPyObject<'_, '_> for GivenPlan {
     type Error = PyErr;
@@ -51,7 +51,7 @@ fn context(data: Option<Data>) -> Answer<ShopContext> {
 /// "codes": [texts], "uses": [{"offer", "on", "uses"}]}`, of which everything may be left out; and each line a `name`
 /// for the sentences of an explanation.
 #[pyclass(frozen, module = "grocery_core")]
-pub(crate) struct OfferBook(Arc<deals::OfferBook>);
+pub(crate) struct OfferBook(pub(crate) Arc<deals::OfferBook>);
 
 #[pymethods]
 impl OfferBook {

@@ -16,6 +16,7 @@ mod order;
 mod recipe;
 mod response;
 mod shelf;
+mod spending;
 mod substitute;
 mod totals;
 
@@ -31,6 +32,7 @@ pub(crate) use order::*;
 pub(crate) use recipe::*;
 pub(crate) use response::*;
 pub(crate) use shelf::*;
+pub(crate) use spending::*;
 pub(crate) use substitute::*;
 pub(crate) use totals::*;
 

@@ -4,7 +4,7 @@ use grocery_core::{Unit, agent, pricing::QuoteKind};
 use napi_derive::napi;
 use serde::Serialize;
 
-use super::{count, money::Money, number, percent, text, texts, time};
+use super::{ItemOffer, ListDeals, count, money::Money, number, percent, text, texts, time};
 
 /// The answer to one thing a shopper said.
 #[napi(object, object_from_js = false, use_nullable = true)]
@@ -77,9 +77,9 @@ pub struct GroceryListData {
     pub estimated_tax: Money,
     /// The effective tax rate in percent.
     pub tax_rate: f64,
-    /// `subtotal + estimatedTax`, without delivery.
+    /// `subtotal + estimatedTax`, less what offers take off; without delivery.
     pub total: Money,
-    /// What is saved against regular prices.
+    /// What is saved against regular prices and by offers.
     pub savings: Money,
     /// How many lines there are.
     pub item_count: i64,
@@ -93,6 +93,10 @@ pub struct GroceryListData {
     pub delivery_fee: Money,
     /// How much more makes delivery free.
     pub amount_for_free_delivery: Money,
+    /// What the shop's offers save; `null` where the agent has no offer book or nothing on the list has a price.
+    pub deals: Option<ListDeals>,
+    /// What is worth knowing about the sums, such as why the tax is 0.
+    pub notes: Vec<String>,
 }
 
 impl From<&agent::GroceryList> for GroceryListData {
@@ -114,6 +118,8 @@ impl From<&agent::GroceryList> for GroceryListData {
             delivery_threshold: r.delivery_threshold.into(),
             delivery_fee: r.delivery_fee.into(),
             amount_for_free_delivery: r.amount_for_free_delivery.into(),
+            deals: r.deals.as_ref().map(ListDeals::from),
+            notes: r.notes.clone(),
         }
     }
 }
@@ -151,8 +157,10 @@ pub struct GroceryItem {
     pub price_unit: Option<&'static str>,
     /// What the line costs.
     pub line_total: Option<Money>,
-    /// What the line saves against the regular price.
+    /// What the line saves against the regular price and by offers.
     pub savings: Option<Money>,
+    /// The offers that save something on it.
+    pub offers: Vec<ItemOffer>,
     /// Whether the line total depends on what the scales say.
     pub estimated: bool,
     /// When the price was said.
@@ -187,6 +195,7 @@ impl From<&agent::GroceryItem> for GroceryItem {
             price_unit: r.price_unit.map(Unit::as_str),
             line_total: r.line_total.map(Money::from),
             savings: r.savings.map(Money::from),
+            offers: texts(&r.offers),
             estimated: r.estimated,
             price_as_of: r.price_as_of.map(time),
             price_source: r.price_source.clone(),

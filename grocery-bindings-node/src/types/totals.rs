@@ -4,12 +4,13 @@ use grocery_core::basket;
 use napi_derive::napi;
 use serde::Serialize;
 
-use super::{money::Money, percent, text, texts};
+use super::{Tender, VatTotals, money::Money, percent, text, texts};
 
 /// What a basket costs.
 ///
-/// Always: `total = subtotal - promoDiscount - loyaltyDiscount + tax + deliveryFee`, and
-/// `totalSavings = itemSavings + promoDiscount + loyaltyDiscount`. Nothing is below zero.
+/// Always: `total = subtotal - offerDiscount - promoDiscount - loyaltyDiscount - couponDiscount + tax + deposits + bagFee +
+/// deliveryFee`, and `totalSavings = itemSavings + offerDiscount + promoDiscount + loyaltyDiscount + couponDiscount`.
+/// Nothing is below zero. Where prices include the tax (`taxIncluded`), it is a part of what is paid and not added.
 #[napi(object, object_from_js = false, use_nullable = true)]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -49,6 +50,20 @@ pub struct TotalsData {
     pub currency: String,
     /// Whether a line was bought by weight, so that the scales have the last word.
     pub estimated: bool,
+    /// What the shop's own offers and coupons take off the lines.
+    pub offer_discount: Money,
+    /// What makers' coupons take off.
+    pub coupon_discount: Money,
+    /// Deposits on bottles and cans.
+    pub deposits: Money,
+    /// What the bags cost.
+    pub bag_fee: Money,
+    /// Whether the prices include the tax, so that it is not added.
+    pub tax_included: bool,
+    /// Where prices include the tax, what lies in the basket at each rate, the lowest rate first.
+    pub vat: Vec<VatTotals>,
+    /// Who pays what; `null` without a SNAP balance.
+    pub tender: Option<Tender>,
     /// The lines, in the order of the request.
     pub lines: Vec<LineTotals>,
     /// What is worth knowing.
@@ -75,6 +90,13 @@ impl From<&basket::Totals> for TotalsData {
             snap_eligible_total: t.snap_eligible_total.into(),
             currency: text(&t.currency),
             estimated: t.estimated,
+            offer_discount: t.offer_discount.into(),
+            coupon_discount: t.coupon_discount.into(),
+            deposits: t.deposits.into(),
+            bag_fee: t.bag_fee.into(),
+            tax_included: t.tax_included,
+            vat: texts(&t.vat),
+            tender: t.tender.as_ref().map(Tender::from),
             lines: texts(&t.lines),
             notes: t.notes.clone(),
         }
@@ -115,7 +137,19 @@ pub struct LineTotals {
     pub promo_discount: Money,
     /// Its share of the loyalty discount.
     pub loyalty_discount: Money,
-    /// What is left to pay for it, before tax.
+    /// How much of it, exactly: `3/2`.
+    pub quantity_exact: String,
+    /// What the shop's own offers and coupons take off it.
+    pub offer_discount: Money,
+    /// What makers' coupons take off it.
+    pub coupon_discount: Money,
+    /// What is owed for its containers.
+    pub deposit: Money,
+    /// How much of `net` SNAP benefits pay.
+    pub snap: Money,
+    /// How much of `deposit` SNAP benefits pay.
+    pub snap_deposit: Money,
+    /// What is left to pay for it, before tax and deposit.
     pub net: Money,
     /// How tax law sees it.
     #[napi(ts_type = "TaxClass")]
@@ -138,6 +172,12 @@ impl From<&basket::LineTotals> for LineTotals {
             original_total: t.original_total.into(),
             promo_discount: t.promo_discount.into(),
             loyalty_discount: t.loyalty_discount.into(),
+            quantity_exact: text(&t.quantity),
+            offer_discount: t.offer_discount.into(),
+            coupon_discount: t.coupon_discount.into(),
+            deposit: t.deposit.into(),
+            snap: t.snap.into(),
+            snap_deposit: t.snap_deposit.into(),
             net: t.net.into(),
             tax_class: t.tax_class.as_str(),
             tax_rate: percent(t.tax_rate),

@@ -10,8 +10,11 @@ import {
   optimiseDeals,
   rankDeals,
   splitDeals,
+  totalsFromDeals,
   scaleRecipe,
   type Access,
+  type Budget,
+  type DealContext,
   type Alias,
   type CatalogFormat,
   type DealProblem,
@@ -246,3 +249,29 @@ new GroceryAgent({ productSource: { name: 'x', search: () => ({ products: [] }) 
 new OfferBook({ format: 'grocery-offers/1', currency: 'USD', offers: [{ id: 'f', kind: 'free_delivery', min_spend: 1, until: 'x' }] })
 // @ts-expect-error There is no such kind of offer.
 await optimiseDeals({ ...problem, offers: [{ id: 'o', kind: 'lottery' }] })
+
+export async function spending(agent: GroceryAgent, problem: DealProblem): Promise<void> {
+  const limit: Money = { minor: 10_000, currency: 'USD' }
+  const budget: Budget = { period: 'week', limit, thresholds: [50], weekStartsOn: 7 }
+  const [crossing] = await agent.budgets.set(budget, { user: 'ann' })
+  const left: Money | undefined = crossing?.status.left
+  // @ts-expect-error there is no such period
+  await agent.budgets.remove('fortnight')
+  const shopper: DealContext = { member: true, clipped: ['a'] }
+  const list = await agent.deals.forList('id', shopper)
+  const titles: string[] | undefined = list.deals?.offers.map((offer) => offer.title)
+  const why = await agent.deals.explain('id', shopper)
+  const paid: number | undefined = why?.explanation.lines[0]?.paid
+  agent.deals.setBook(null)
+  const { plan } = await optimiseDeals(problem)
+  const sale = { ...totalsFromDeals(problem, plan), snapBalance: '10.00', policy: { taxIncluded: true } }
+  const snap: Money | undefined = agent.totals(sale).tender?.snap
+  const back: Money = agent.refund(sale, { returns: [{ line: 0, quantity: '1/2' }] }).total
+  // @ts-expect-error a policy has no such field
+  agent.totals({ items: [], policy: { taxInclded: true } })
+  const report = await agent.prices.report('id')
+  const picture: string | undefined = report?.svg()
+  for await (const event of agent.events()) {
+    if (event.type === 'budget_threshold') console.log(event.data.threshold, left, titles, paid, snap, back, picture)
+  }
+}

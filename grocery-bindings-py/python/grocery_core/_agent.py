@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _grocery_core
 from ._args import Path
 from ._events import EventStream
 from ._grocery_core import (
     Aliases,
+    Budgets,
     Catalog,
+    Deals,
     Explanation,
     Ingredient,
     Intents,
     Lists,
+    Money,
+    OfferBook,
     Orders,
     Prices,
     ProcessResponse,
@@ -78,6 +82,8 @@ class GroceryAgent:
         currency: Optional[str] = None,
         state: Optional[str] = None,
         zip_code: Optional[str] = None,
+        taxes: Optional[str] = None,
+        offers: Union[OfferBook, Mapping[str, Any], str, None] = None,
         utc_offset_minutes: Optional[int] = None,
         price_timeout_ms: Optional[int] = None,
         event_buffer: Optional[int] = None,
@@ -116,6 +122,9 @@ class GroceryAgent:
         :param currency: the currency of budgets and totals; USD where absent.
         :param state: the two-letter state where a request says none; no tax is estimated without.
         :param zip_code: the postal code where a request says none.
+        :param taxes: a tax table of your own, in place of the built-in one: tab-separated, as
+            ``grocery-core/data/us_sales_tax.tsv``, with rows such as ``IL/606`` for local taxes.
+        :param offers: what the shop has on offer: an :class:`OfferBook` or the data of one. Lists then say what it saves.
         :param utc_offset_minutes: how far the shopper's zone is ahead of UTC; decides what "tomorrow" is.
         :param price_timeout_ms: how long a price source may take; 2,000 where absent.
         :param event_buffer: how many events are kept for subscribers that come late or read slowly.
@@ -149,6 +158,8 @@ class GroceryAgent:
             currency=currency,
             state=state,
             zip_code=zip_code,
+            taxes=taxes,
+            offers=offers,
             utc_offset_minutes=utc_offset_minutes,
             price_timeout_ms=price_timeout_ms,
             event_buffer=event_buffer,
@@ -239,15 +250,23 @@ class GroceryAgent:
         loyalty_member: bool = False,
         first_order: Optional[bool] = None,
         tax_rate: Union[str, Decimal, int, float, None] = None,
-        policy: Optional[str] = None,
+        policy: Union[str, Mapping[str, Any], None] = None,
         date: Optional[str] = None,
         currency: Optional[str] = None,
+        snap_balance: Optional[Money] = None,
+        delivery_fee: Optional[Money] = None,
+        bags: int = 0,
     ) -> Totals:
-        """Adds a basket up to the cent.
+        """Adds a basket up to the cent. ``totals.refund(...)`` says what returned goods give back.
 
         :param tax_rate: a rate in percent for everything, in place of the dated table's.
-        :param policy: ``"lawful"`` (the default), ``"original"`` or ``"documented"``.
+        :param policy: ``"lawful"`` (the default), ``"original"`` or ``"documented"``, or what differs from
+            ``"lawful"``: ``{"tax_included": True, "tax_level": "line", "bag_fee": Money(10)}``.
         :param date: the day of the sale, ISO 8601; today where absent.
+        :param snap_balance: what is on the shopper's SNAP card. It pays for what it may and takes the tax off that;
+            ``totals.tender`` then says who pays what.
+        :param delivery_fee: what delivery costs, where that is settled already; by the policy where absent.
+        :param bags: how many bags are bought at the policy's ``bag_fee``.
         :raises InvalidInputError: naming the item, from 0, and its field.
         """
         return self._native.totals(
@@ -261,6 +280,9 @@ class GroceryAgent:
             policy=policy,
             date=date,
             currency=currency,
+            snap_balance=snap_balance,
+            delivery_fee=delivery_fee,
+            bags=bags,
         )
 
     @property
@@ -297,6 +319,16 @@ class GroceryAgent:
     def intents(self) -> Intents:
         """What can be heard, and intents of the program's own."""
         return self._native.intents
+
+    @property
+    def deals(self) -> Deals:
+        """The offers of the shop: set them, ask for them, and what they save on a list."""
+        return self._native.deals
+
+    @property
+    def budgets(self) -> Budgets:
+        """What may be spent in a week, a month, on a category, and how it stands."""
+        return self._native.budgets
 
     def events(self, *, after: Optional[int] = None) -> EventStream:
         """What happens from now on, as an asynchronous iterator.

@@ -11,7 +11,7 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PriceAlert", "PriceAt", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceStanding", "PriceStats", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PriceAlert", "PriceAt", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceStanding", "PriceStats", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
 
 @final
 class Access:
@@ -83,7 +83,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, taxes: str | None = None, offers: OfferBook | str | Mapping[str, Any] | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
@@ -92,6 +92,11 @@ class Agent:
     async def backup(self, /, path: str | PathLike[str]) -> None:
         """
         Writes a copy of the database to a new file.
+        """
+    @property
+    def budgets(self, /) -> Budgets:
+        """
+        What may be spent, and how it stands.
         """
     @property
     def catalog(self, /) -> Catalog:
@@ -105,6 +110,11 @@ class Agent:
     async def close(self, /) -> None:
         """
         Ends the event streams and closes the database, waiting for what is under way.
+        """
+    @property
+    def deals(self, /) -> Deals:
+        """
+        The offers of the shop.
         """
     def events(self, /, after: SupportsIndex | None) -> Subscription:
         """
@@ -155,7 +165,7 @@ class Agent:
         """
         What users said to substitutes.
         """
-    def totals(self, /, items: Iterable[TotalsItem], *, state: str | None = None, zip_code: str | None = None, promo_code: str | None = None, loyalty_member: bool = False, first_order: bool | None = None, tax_rate: str | None = None, policy: str | None = None, date: str | None = None, currency: str | None = None) -> Totals:
+    def totals(self, /, items: Iterable[TotalsItem], *, state: str | None = None, zip_code: str | None = None, promo_code: str | None = None, loyalty_member: bool = False, first_order: bool | None = None, tax_rate: str | None = None, policy: str | Mapping[str, Any] | None = None, date: str | None = None, currency: str | None = None, snap_balance: Money | None = None, delivery_fee: Money | None = None, bags: SupportsIndex = 0) -> Totals:
         """
         Adds a basket up to the cent.
         """
@@ -463,6 +473,168 @@ class BudgetReport:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class BudgetStatus:
+    """
+    How a budget stands in the period that runs.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        The category it is for; None for everything.
+        """
+    @property
+    def first_day(self, /) -> str:
+        """
+        The first day of the period, ISO 8601.
+        """
+    @property
+    def last_day(self, /) -> str:
+        """
+        The last day of the period.
+        """
+    @property
+    def left(self, /) -> Money:
+        """
+        What is left; 0 where the limit is passed.
+        """
+    @property
+    def limit(self, /) -> Money:
+        """
+        What may be spent.
+        """
+    @property
+    def over(self, /) -> Money:
+        """
+        By how much the limit is passed; 0 where it is kept.
+        """
+    @property
+    def percent(self, /) -> int:
+        """
+        What is spent in whole percent of the limit, cut off.
+        """
+    @property
+    def period(self, /) -> str:
+        """
+        How long it runs: "day", "week", "month" or "year".
+        """
+    @property
+    def spent(self, /) -> Money:
+        """
+        What is spent.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class BudgetThreshold:
+    """
+    So much of a budget is spent.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        The category it is for; None for everything.
+        """
+    @property
+    def first_day(self, /) -> str:
+        """
+        The first day of the period, ISO 8601.
+        """
+    @property
+    def last_day(self, /) -> str:
+        """
+        The last day of the period.
+        """
+    @property
+    def limit(self, /) -> Money:
+        """
+        What may be spent.
+        """
+    @property
+    def period(self, /) -> str:
+        """
+        How long it runs: "day", "week", "month" or "year".
+        """
+    @property
+    def spent(self, /) -> Money:
+        """
+        What is spent.
+        """
+    @property
+    def threshold(self, /) -> int:
+        """
+        The threshold, in percent of the limit.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose it is.
+        """
+
+@final
+class Budgets:
+    """
+    What may be spent in a day, week, month or year, for everything or for a category, and how it stands. Imported orders
+    and receipts count by themselves, on the day of the order.
+    """
+    async def forget_all(self, /, *, user_id: str = ...) -> None:
+        """
+        Takes all budgets of a user away, with everything recorded.
+        """
+    async def remove(self, /, period: str, *, category: str | None = None, user_id: str = ...) -> bool:
+        """
+        Takes a budget away. Answers whether it was there.
+        """
+    async def remove_spend(self, /, ids: Iterable[str], *, user_id: str = ...) -> int:
+        """
+        Takes entries away, such as of an order that was cancelled. Answers how many were there.
+        """
+    async def set(self, /, period: str, limit: Money, *, category: str | None = None, thresholds: SupportsGetItem[int, SupportsIndex] | None = None, week_starts_on: SupportsIndex = 1, user_id: str = ...) -> list[Crossing]:
+        """
+        Sets a budget, in place of the one for the same period ("day", "week", "month" or "year") and category. Answers
+        the thresholds, in percent, that what is spent already crosses; without any, 50, 80 and 100 are told. Weeks begin on
+        `week_starts_on`, Monday = 1 to Sunday = 7.
+        """
+    async def spend(self, /, entries: Iterable[SpendEntry], *, user_id: str = ...) -> list[Crossing]:
+        """
+        Records what was spent; an id that is known is replaced. Answers the thresholds that this crossed, each told once
+        in its period.
+        """
+    async def standing(self, /, *, user_id: str = ...) -> list[BudgetStatus]:
+        """
+        How a user's budgets stand today: the shortest period first, in it everything before categories.
+        """
+    def today(self, /) -> str:
+        """
+        The shopper's own day, ISO 8601.
         """
 
 @final
@@ -803,6 +975,55 @@ class Coupon:
         """
 
 @final
+class Crossing:
+    """
+    A threshold that was crossed, told once in a period.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def status(self, /) -> BudgetStatus:
+        """
+        How the budget stands now.
+        """
+    @property
+    def threshold(self, /) -> int:
+        """
+        The threshold, in percent of the limit.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class DealBasket:
+    """
+    A cart with its best plan of deals as a basket to add up: makers' coupons apart from everything the shop pays for.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def currency(self, /) -> str:
+        """
+        The currency of every amount.
+        """
+    @property
+    def delivery_fee(self, /) -> Money | None:
+        """
+        What delivery costs under the plan; 0 where there is none.
+        """
+    @property
+    def items(self, /) -> list[TotalsItem]:
+        """
+        One item for each line of the cart, with what the plan takes off it.
+        """
+
+@final
 class DealChange:
     """
     A change to the cart or the shopper, and what it would bring.
@@ -1120,6 +1341,71 @@ class DealSplit:
         """
 
 @final
+class Deals:
+    """
+    The offers of the shop, as lists and replies use them.
+
+    A shopper is data: `{"member": True, "store": "s1", "first_order": False, "clipped": [ids], "codes": [texts], "uses":
+    [{"offer", "on", "uses"}]}`, of which everything may be left out.
+    """
+    def active(self, /, shopper: str | Mapping[str, Any] | None = None) -> list[OfferRule]:
+        """
+        The offers that are on now at the shopper's shop, in the order of the book. Whether this shopper may use one
+        (membership, clipping, limits) is not asked.
+        """
+    @property
+    def book(self, /) -> OfferBook | None:
+        """
+        The book in use; None where there is none.
+        """
+    async def explain(self, /, list_id: str, shopper: str | Mapping[str, Any] | None = None, *, user_id: str = ...) -> ListExplained | None:
+        """
+        `for_list`, explained. None without a book, and where nothing on the list has a price or the list is too large to
+        be judged.
+        """
+    async def for_list(self, /, list_id: str, shopper: str | Mapping[str, Any] | None = None, *, user_id: str = ...) -> GroceryList:
+        """
+        A list, priced, with the best that the offers save on it: in its `deals`, and on each line.
+        """
+    def on_product(self, /, product_id: str, shopper: str | Mapping[str, Any] | None = None) -> list[OfferRule]:
+        """
+        The offers that are on now and cover a product in any role. Offers on the whole order are not among them.
+        """
+    def set_book(self, /, book: OfferBook | str | Mapping[str, Any] | None) -> None:
+        """
+        Puts a book in the place of the one before; None takes all offers away. Requests under way end with the book they
+        began with. Raises `InvalidInputError` where the book is in another currency than the agent.
+        """
+
+@final
+class Deposit:
+    """
+    What is owed for the containers of a package until they come back. No discount touches it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, each: Money, containers: SupportsIndex = 1, *, by_law: bool = True) -> Deposit:
+        """
+        `each` for every one of `containers` in a package; by state law, or asked by the maker or the shop.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def by_law(self, /) -> bool:
+        """
+        Whether state law asks for it. SNAP benefits may pay only such a deposit.
+        """
+    @property
+    def containers(self, /) -> int:
+        """
+        How many containers one package has.
+        """
+    @property
+    def each(self, /) -> Money:
+        """
+        For one container.
+        """
+
+@final
 class DetectedDeal:
     """
     A deal: what it saves against prices that were charged, and why. What is evidence for another kind is absent.
@@ -1324,14 +1610,14 @@ class Event:
         When it was published, RFC 3339; None for a notice of lost events.
         """
     @property
-    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | Lost | None:
+    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | BudgetThreshold | Lost | None:
         """
         What happened; None for a kind that this version has no class for.
         """
     @property
     def kind(self, /) -> str:
         """
-        Its wire name: "grocery_input_processed", "grocery_update", "price_update", or "lost".
+        Its wire name: "grocery_input_processed", "grocery_update", "price_update", "budget_threshold", or "lost".
         """
     @property
     def seq(self, /) -> int | None:
@@ -1533,6 +1819,11 @@ class GroceryItem:
         What is worth knowing about this line.
         """
     @property
+    def offers(self, /) -> list[ItemOffer]:
+        """
+        The offers that save something on it.
+        """
+    @property
     def packs(self, /) -> int | None:
         """
         How many packages to buy; None for goods by weight and lines without a product.
@@ -1590,7 +1881,7 @@ class GroceryItem:
     @property
     def savings(self, /) -> Money | None:
         """
-        What the line saves against the regular price.
+        What the line saves against the regular price and by offers.
         """
     @property
     def size(self, /) -> str | None:
@@ -1628,6 +1919,11 @@ class GroceryList:
     def amount_for_free_delivery(self, /) -> Money:
         """
         How much more makes delivery free.
+        """
+    @property
+    def deals(self, /) -> ListDeals | None:
+        """
+        What the shop's offers save; None where the agent has no offer book or nothing on the list has a price.
         """
     @property
     def delivery_eligible(self, /) -> bool:
@@ -1670,9 +1966,14 @@ class GroceryList:
         Its name.
         """
     @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing about the sums, such as why the tax is 0.
+        """
+    @property
     def savings(self, /) -> Money:
         """
-        What is saved against regular prices.
+        What is saved against regular prices and by offers.
         """
     @property
     def subtotal(self, /) -> Money:
@@ -1700,7 +2001,7 @@ class GroceryList:
     @property
     def total(self, /) -> Money:
         """
-        Subtotal and tax, without delivery.
+        Subtotal and tax, less what offers take off; without delivery.
         """
     @property
     def unpriced_count(self, /) -> int:
@@ -2200,6 +2501,38 @@ class Item:
         """
 
 @final
+class ItemOffer:
+    """
+    An offer that saves something on a line.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Its id in the offer book.
+        """
+    @property
+    def savings(self, /) -> Money:
+        """
+        The line's share of what it saves.
+        """
+    @property
+    def title(self, /) -> str:
+        """
+        What people call it; the id where it has no title.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class ItemSize:
     """
     The package that was asked for: "14.5 oz" is value and unit, "12-pack" a count, "24 x 16.9 fl oz"
@@ -2431,6 +2764,16 @@ class LineTotals:
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
     @property
+    def coupon_discount(self, /) -> Money:
+        """
+        What makers' coupons take off it.
+        """
+    @property
+    def deposit(self, /) -> Money:
+        """
+        What is owed for its containers.
+        """
+    @property
     def estimated(self, /) -> bool:
         """
         Whether the line was bought by weight.
@@ -2448,7 +2791,12 @@ class LineTotals:
     @property
     def net(self, /) -> Money:
         """
-        What is left to pay for it, before tax.
+        What is left to pay for it, before tax and deposit.
+        """
+    @property
+    def offer_discount(self, /) -> Money:
+        """
+        What the shop's own offers and coupons take off it.
         """
     @property
     def original_total(self, /) -> Money:
@@ -2464,6 +2812,21 @@ class LineTotals:
     def promo_discount(self, /) -> Money:
         """
         Its share of the promo code.
+        """
+    @property
+    def quantity_exact(self, /) -> str:
+        """
+        How much of it, exactly, as text such as "3/2".
+        """
+    @property
+    def snap(self, /) -> Money:
+        """
+        How much of `net` SNAP benefits pay.
+        """
+    @property
+    def snap_deposit(self, /) -> Money:
+        """
+        How much of `deposit` SNAP benefits pay.
         """
     @property
     def tax(self, /) -> Money:
@@ -2489,6 +2852,78 @@ class LineTotals:
     def taxable(self, /) -> Money:
         """
         What tax is charged on.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class ListDeals:
+    """
+    What the offers of the shop take off a list. The list's `total` and `savings` count it; its `subtotal` and the lines'
+    totals are at shelf prices.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def after_receipt(self, /) -> Money:
+        """
+        What comes back after the receipt, by rebates. No part of `savings`.
+        """
+    @property
+    def at_most_more(self, /) -> Money:
+        """
+        No use of the offers saves more than this beyond `savings` and the delivery fee: 0 where the plan is proven to
+        be the best.
+        """
+    @property
+    def offers(self, /) -> list[UsedOffer]:
+        """
+        The offers used, the one that saves most first.
+        """
+    @property
+    def payable(self, /) -> Money:
+        """
+        What the goods cost then, without tax and delivery.
+        """
+    @property
+    def savings(self, /) -> Money:
+        """
+        What is taken off the goods.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class ListExplained:
+    """
+    A list with what the offers save on it, explained.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def explanation(self, /) -> DealExplanation:
+        """
+        The plan, what each line pays and why, the runner-up, and what would change the answer, also in sentences. Lines
+        go by the ids of the list's lines; money is whole minor units.
+        """
+    @property
+    def list(self, /) -> GroceryList:
+        """
+        The list, priced, with the savings on it.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -5445,6 +5880,128 @@ class RecognizeText:
         """
 
 @final
+class Refund:
+    """
+    What is paid back when goods come back.
+
+    Always: `total = goods + tax + deposits + delivery_fee + bag_fee`, without `tax` where prices include it, and
+    `total = snap + other`. Nothing is below zero.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bag_fee(self, /) -> Money:
+        """
+        The bag fee, where it is paid back.
+        """
+    @property
+    def delivery_fee(self, /) -> Money:
+        """
+        The delivery fee, where it is paid back.
+        """
+    @property
+    def deposits(self, /) -> Money:
+        """
+        Their deposits.
+        """
+    @property
+    def discounts(self, /) -> Money:
+        """
+        What the returned goods had off, which is not paid out.
+        """
+    @property
+    def goods(self, /) -> Money:
+        """
+        What was paid for the goods, after discounts.
+        """
+    @property
+    def lines(self, /) -> list[RefundLine]:
+        """
+        The lines, in the order of the request.
+        """
+    @property
+    def other(self, /) -> Money:
+        """
+        What goes back by the other means.
+        """
+    @property
+    def snap(self, /) -> Money:
+        """
+        What goes back to the SNAP card: never out in cash.
+        """
+    @property
+    def tax(self, /) -> Money:
+        """
+        Their tax.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def total(self, /) -> Money:
+        """
+        All of it.
+        """
+
+@final
+class RefundLine:
+    """
+    What is paid back for one line.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def deposit(self, /) -> Money:
+        """
+        Their deposit.
+        """
+    @property
+    def discounts(self, /) -> Money:
+        """
+        What they had off, which is not paid out.
+        """
+    @property
+    def goods(self, /) -> Money:
+        """
+        What was paid for the goods, after discounts.
+        """
+    @property
+    def line(self, /) -> int:
+        """
+        The line of the sale, counted from 0.
+        """
+    @property
+    def product_id(self, /) -> str | None:
+        """
+        The product, where it has an id.
+        """
+    @property
+    def snap(self, /) -> Money:
+        """
+        What goes back to the SNAP card.
+        """
+    @property
+    def tax(self, /) -> Money:
+        """
+        Their tax.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class RegularPrice:
     """
     The estimated regular price and what it rests on.
@@ -6664,6 +7221,39 @@ class Span:
         """
 
 @final
+class SpendEntry:
+    """
+    What was spent on one day, such as one order. Recording the same id again replaces it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, id: str, total: Money, *, day: str | None = None, categories: Mapping[str, Money] = ...) -> SpendEntry:
+        """
+        `total` on `day` (ISO 8601; the shopper's today where absent), with what of it went to which category.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def categories(self, /) -> list[tuple[str, Money]]:
+        """
+        What of it went to which category. Need not add up to the total.
+        """
+    @property
+    def day(self, /) -> str | None:
+        """
+        The day; None for the day on which it is recorded.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        The user's own id of it, such as the order's.
+        """
+    @property
+    def total(self, /) -> Money:
+        """
+        What was spent in all, with tax and fees.
+        """
+
+@final
 class StorePay:
     """
     What one store is paid: `goods + fee - off`.
@@ -7023,12 +7613,51 @@ class Swaps:
         """
 
 @final
+class Tender:
+    """
+    Who pays what: `snap + other` is the total.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def other(self, /) -> Money:
+        """
+        What is left for another means: what is not eligible, tax and fees among it.
+        """
+    @property
+    def snap(self, /) -> Money:
+        """
+        What SNAP benefits pay.
+        """
+    @property
+    def snap_left(self, /) -> Money:
+        """
+        What stays on the SNAP card.
+        """
+    @property
+    def tax_lifted(self, /) -> Money:
+        """
+        The tax that is not charged because benefits pay.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class Totals:
     """
     What a basket costs.
 
-    Always: `total = subtotal - promo_discount - loyalty_discount + tax + delivery_fee`, and
-    `total_savings = item_savings + promo_discount + loyalty_discount`. Nothing is below zero.
+    Always: `total = subtotal - offer_discount - promo_discount - loyalty_discount - coupon_discount + tax +
+    deposits + bag_fee + delivery_fee`, and `total_savings = item_savings + offer_discount + promo_discount +
+    loyalty_discount + coupon_discount`. Nothing is below zero. Where prices include the tax (`tax_included`), it is a
+    part of what is paid and not added.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -7039,6 +7668,16 @@ class Totals:
         How much more makes delivery free.
         """
     @property
+    def bag_fee(self, /) -> Money:
+        """
+        What the bags cost.
+        """
+    @property
+    def coupon_discount(self, /) -> Money:
+        """
+        What makers' coupons take off.
+        """
+    @property
     def currency(self, /) -> str:
         """
         The currency of every amount.
@@ -7047,6 +7686,11 @@ class Totals:
     def delivery_fee(self, /) -> Money:
         """
         What delivery costs.
+        """
+    @property
+    def deposits(self, /) -> Money:
+        """
+        Deposits on bottles and cans.
         """
     @property
     def estimated(self, /) -> bool:
@@ -7084,6 +7728,11 @@ class Totals:
         What is worth knowing.
         """
     @property
+    def offer_discount(self, /) -> Money:
+        """
+        What the shop's own offers and coupons take off the lines.
+        """
+    @property
     def original_subtotal(self, /) -> Money:
         """
         The same at the prices before reductions.
@@ -7097,6 +7746,14 @@ class Totals:
     def promo_discount(self, /) -> Money:
         """
         What the promo code takes off.
+        """
+    def refund(self, /, returns: Iterable[tuple[SupportsIndex, int | float | str | Decimal | Fraction]], *, earlier: Iterable[tuple[SupportsIndex, int | float | str | Decimal | Fraction]] = ..., fees: bool = False) -> Refund:
+        """
+        What is paid back of this sale when goods come back: pairs of a line (counted from 0) and how much of it. Each
+        line gives back its own share of what was paid; `earlier` is what came back before. Delivery and bags stay with
+        the shop, unless `fees` and everything has come back.
+
+        Raises `InvalidInputError` naming the return where more comes back than was bought.
         """
     @property
     def snap_eligible_total(self, /) -> Money:
@@ -7114,6 +7771,11 @@ class Totals:
         Sales tax.
         """
     @property
+    def tax_included(self, /) -> bool:
+        """
+        Whether the prices include the tax, so that it is not added.
+        """
+    @property
     def tax_rate(self, /) -> float:
         """
         The tax rate in percent, for showing; a blend where lines differ.
@@ -7122,6 +7784,11 @@ class Totals:
     def tax_rate_ppm(self, /) -> int:
         """
         The tax rate in parts per million, exactly.
+        """
+    @property
+    def tender(self, /) -> Tender | None:
+        """
+        Who pays what; None without a SNAP balance.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -7141,6 +7808,11 @@ class Totals:
         """
         What is saved in all, without the delivery fee.
         """
+    @property
+    def vat(self, /) -> list[VatTotals]:
+        """
+        Where prices include the tax, what lies in the basket at each rate, the lowest rate first.
+        """
 
 @final
 class TotalsItem:
@@ -7149,11 +7821,26 @@ class TotalsItem:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, price: Money, quantity: int | float | str | Decimal | Fraction = ..., *, original_price: Money | None = None, product_id: str | None = None, tax_class: str | None = None, snap_eligible: bool | None = None, sold_by: str | None = None) -> TotalsItem:
+    def __new__(cls, /, price: Money, quantity: int | float | str | Decimal | Fraction = ..., *, original_price: Money | None = None, product_id: str | None = None, tax_class: str | None = None, snap_eligible: bool | None = None, sold_by: str | None = None, tax_rate: int | float | str | Decimal | None = None, offer_discount: Money | None = None, coupon_discount: Money | None = None, deposit: Deposit | None = None) -> TotalsItem:
         """
         `quantity` packages at `price` each, or so much of the priced unit for goods by weight.
         """
     def __repr__(self, /) -> str: ...
+    @property
+    def coupon_discount(self, /) -> Money | None:
+        """
+        What the maker's coupons take off the whole line; what is taxed stays.
+        """
+    @property
+    def deposit(self, /) -> Deposit | None:
+        """
+        What is owed for its bottles and cans until they come back.
+        """
+    @property
+    def offer_discount(self, /) -> Money | None:
+        """
+        What the shop's own offers and coupons take off the whole line; it lowers what is taxed.
+        """
     @property
     def original_price(self, /) -> Money | None:
         """
@@ -7193,6 +7880,11 @@ class TotalsItem:
     def tax_class(self, /) -> str:
         """
         How tax law sees it; "food" unless told otherwise.
+        """
+    @property
+    def tax_rate_ppm(self, /) -> int | None:
+        """
+        The tax rate of this item in parts per million, instead of the table's and the basket's.
         """
 
 @final
@@ -7413,6 +8105,48 @@ class UnusedOffer:
         """
 
 @final
+class UsedOffer:
+    """
+    An offer used on a list.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def frees_delivery(self, /) -> bool:
+        """
+        Whether it waives the delivery fee and takes nothing off the goods.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id in the offer book.
+        """
+    @property
+    def savings(self, /) -> Money:
+        """
+        What it saves; for free delivery the fee.
+        """
+    @property
+    def title(self, /) -> str:
+        """
+        What people call it; the id where it has no title.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def uses(self, /) -> int:
+        """
+        How often it is used.
+        """
+
+@final
 class VariableMeasure:
     """
     What is inside the code of a piece that a shop weighed: a price or a weight.
@@ -7452,6 +8186,48 @@ class VariableMeasure:
     def weight_exact(self, /) -> str | None:
         """
         The same, exactly, as text such as "3/2".
+        """
+
+@final
+class VatTotals:
+    """
+    What lies in a basket at one rate of tax that prices include.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def gross(self, /) -> Money:
+        """
+        What is taxed, with the tax.
+        """
+    @property
+    def net(self, /) -> Money:
+        """
+        What is taxed, without the tax.
+        """
+    @property
+    def tax(self, /) -> Money:
+        """
+        The tax in it.
+        """
+    @property
+    def tax_rate(self, /) -> float:
+        """
+        The rate in percent, for showing.
+        """
+    @property
+    def tax_rate_ppm(self, /) -> int:
+        """
+        The rate in parts per million, exactly.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -7626,6 +8402,14 @@ def split_deals(problem: str | Mapping[str, Any], plan: DealPlan | str | Mapping
     """
     Shares the savings of a plan out over the lines of its cart, to the cent and the same whatever the order: what a
     returned line gives back. `problem` is the cart that the plan was found for.
+
+    Raises `InvalidInputError` where the plan breaks the rules of the offers.
+    """
+
+def totals_from_deals(problem: str | Mapping[str, Any], plan: DealPlan | str | Mapping[str, Any]) -> DealBasket:
+    """
+    The cart of `problem` with what `plan` takes off each line, for `agent.totals(basket.items,
+    delivery_fee=basket.delivery_fee)`. What is to be paid before tax and what is saved are the plan's to the cent.
 
     Raises `InvalidInputError` where the plan breaks the rules of the offers.
     """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, List, Optional, Union
 
 from ._args import Amount, File, Path
 from ._blocking_catalog import BlockingCatalog, BlockingSwaps
+from ._blocking_spending import BlockingBudgets, BlockingDeals
 from ._grocery_core import (
     Alias,
     Bought,
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
 __all__ = [
     "BlockingAgent",
     "BlockingAliases",
+    "BlockingBudgets",
     "BlockingCatalog",
+    "BlockingDeals",
     "BlockingEvents",
     "BlockingIntents",
     "BlockingLists",
@@ -159,6 +162,16 @@ class BlockingAgent:
     def swaps(self) -> BlockingSwaps:
         """What users said to substitutes."""
         return BlockingSwaps(self.agent)
+
+    @property
+    def deals(self) -> BlockingDeals:
+        """The offers of the shop."""
+        return BlockingDeals(self.agent)
+
+    @property
+    def budgets(self) -> BlockingBudgets:
+        """What may be spent, and how it stands."""
+        return BlockingBudgets(self.agent)
 
     @property
     def aliases(self) -> BlockingAliases:

@@ -18,6 +18,7 @@ mod response;
 mod search;
 mod shelf;
 mod source;
+mod spending;
 mod substitutes;
 
 pub(crate) use catalog::*;
@@ -38,6 +39,7 @@ pub(crate) use response::*;
 pub(crate) use search::*;
 pub(crate) use shelf::*;
 pub(crate) use source::*;
+pub(crate) use spending::*;
 pub(crate) use substitutes::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and

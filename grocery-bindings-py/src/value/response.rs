@@ -2,7 +2,7 @@
 
 use grocery_core::agent;
 
-use super::{Money, handle, money, percent, text};
+use super::{ItemOffer, ListDeals, Money, handle, money, percent, text};
 
 handle! {
     /// The answer to one thing a shopper said.
@@ -52,9 +52,9 @@ handle! {
         tax_rate: f64 = |v| percent(v.tax_rate);
         /// The effective tax rate in parts per million, exactly: 72500.
         tax_rate_ppm: i64 = |v| v.tax_rate.parts_per_million();
-        /// Subtotal and tax, without delivery.
+        /// Subtotal and tax, less what offers take off; without delivery.
         total: Money = |v| Money(v.total);
-        /// What is saved against regular prices.
+        /// What is saved against regular prices and by offers.
         savings: Money = |v| Money(v.savings);
         /// How many lines there are.
         item_count: usize = |v| v.item_count;
@@ -68,6 +68,10 @@ handle! {
         delivery_fee: Money = |v| Money(v.delivery_fee);
         /// How much more makes delivery free.
         amount_for_free_delivery: Money = |v| Money(v.amount_for_free_delivery);
+        /// What the shop's offers save; None where the agent has no offer book or nothing on the list has a price.
+        deals: Option<ListDeals> = |v| v.first(|l| l.deals.as_slice());
+        /// What is worth knowing about the sums, such as why the tax is 0.
+        notes: Vec<String> = |v| v.notes.clone();
     }
 
     /// One priced line of a list.
@@ -98,8 +102,10 @@ handle! {
         price_unit: Option<&'static str> = |v| v.price_unit.map(|u| u.as_str());
         /// What the line costs.
         line_total: Option<Money> = |v| money(v.line_total);
-        /// What the line saves against the regular price.
+        /// What the line saves against the regular price and by offers.
         savings: Option<Money> = |v| money(v.savings);
+        /// The offers that save something on it.
+        offers: Vec<ItemOffer> = |v| v.each(|i| &i.offers);
         /// Whether the line total depends on what the scales say.
         estimated: bool = |v| v.estimated;
         /// When the price was said, RFC 3339.

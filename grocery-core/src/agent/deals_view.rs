@@ -9,7 +9,7 @@ use super::{
     offers::{Depth, Judged, Offers},
 };
 use crate::{
-    deals::{Explanation, Names, OfferBook, OfferRule},
+    deals::{Explanation, Names, OfferBook, OfferRule, Told},
     error::{Error, ErrorKind, Result},
     id::{ListId, ProductId, UserId},
     lists::GetList,
@@ -59,6 +59,14 @@ pub struct ListExplained {
     pub sentences: Vec<String>,
 }
 
+impl ListExplained {
+    /// The explanation with its sentences, as explanations of carts are told.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        Told { sentences: self.sentences.clone(), explanation: self.explanation.clone() }
+    }
+}
+
 impl DealsView<'_> {
     /// Puts a book in the place of the one before; one without rules takes all offers away. Requests under way end with the
     /// book they began with.
@@ -69,6 +77,11 @@ impl DealsView<'_> {
         let book = in_use(book, self.inner.config.currency)?;
         *self.inner.offers.write().unwrap_or_else(PoisonError::into_inner) = book;
         Ok(())
+    }
+
+    /// Takes the book away, and all offers with it. Answers it, where there was one.
+    pub fn take_book(&self) -> Option<Arc<OfferBook>> {
+        self.inner.offers.write().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// The book in use, where there is one.

@@ -21,7 +21,7 @@ use crate::{
         Explanation, Layer, Offer, OfferBook, OfferKind, OfferRule, PastUse, Reward, ShopContext, Unlocks,
         explain,
     },
-    error::{ErrorKind, Result},
+    error::{Error, ErrorKind, Result},
     id::StoreId,
     lists::ShoppingList,
     money::Money,
@@ -35,7 +35,7 @@ const NAMED: usize = 5;
 
 /// Who shops, as far as offers ask. By default nobody of whom anything is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DealContext {
     /// Whether the shopper is a member of the shop's programme.
@@ -43,6 +43,7 @@ pub struct DealContext {
     /// The shop. Without one, only offers that are on everywhere are on.
     pub store: Option<StoreId>,
     /// Whether this is the shopper's first order.
+    #[serde(alias = "first_order")]
     pub first_order: bool,
     /// The ids of the digital coupons that are clipped.
     pub clipped: BTreeSet<String>,
@@ -53,6 +54,35 @@ pub struct DealContext {
 }
 
 impl DealContext {
+    /// Reads a shopper from JSON text. Everything may be left out, names may be in camel or snake case, and what is no part
+    /// of it is refused.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) where the text is no such object.
+    ///
+    /// ```
+    /// use grocery_core::agent::DealContext;
+    /// let shopper = DealContext::from_json(r#"{"member":true,"store":"s1","clipped":["milk50"]}"#)?;
+    /// assert_eq!(shopper, DealContext::default().as_member().at_store("s1".parse()?).with_clipped("milk50"));
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self> {
+        let fault = |what: String| {
+            Error::new(ErrorKind::InvalidInput, format!("shopper: {what}"))
+                .with_hint(r#"write for example {"member":true,"store":"s1","clipped":["milk50"]}"#)
+        };
+        // Derived readers also take the fields as an array, which here is a mistake.
+        if text.trim_start().starts_with('[') {
+            return Err(fault("it is an array, not an object".to_owned()));
+        }
+        let shopper: Self = serde_json::from_str(text).map_err(|e| {
+            // The place in a text that the caller may never have seen helps nobody.
+            fault(e.to_string().split(" at line ").next().unwrap_or_default().to_owned())
+        })?;
+        shopper.at(Timestamp::MIN, 0).validate()?;
+        Ok(shopper)
+    }
+
     /// The same, at this shop.
     #[must_use]
     pub fn at_store(mut self, store: StoreId) -> Self {

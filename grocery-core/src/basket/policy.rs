@@ -85,7 +85,7 @@ pub enum LoyaltyBase {
 /// # Ok::<(), grocery_core::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct TotalsPolicy {
     /// What tax is charged on.
     #[serde(alias = "taxBase")]
@@ -147,6 +147,27 @@ impl TotalsPolicy {
             threshold_base: ThresholdBase::PreDiscount,
             bag_fee: None,
         }
+    }
+
+    /// Reads a policy from JSON text: the fields that differ from [`lawful`](Self::lawful), by their names here.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] where the text is no such object or a field has no meaning.
+    ///
+    /// ```
+    /// use grocery_core::basket::TotalsPolicy;
+    /// let vat = TotalsPolicy::from_json(r#"{"tax_included":true,"tax_level":"line"}"#)?;
+    /// assert!(vat.tax_included && vat.loyalty_rate == TotalsPolicy::lawful().loyalty_rate);
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self> {
+        serde_json::from_str(text).map_err(|e| {
+            // The place in a text that the caller may never have seen helps nobody.
+            let what = e.to_string();
+            let what = what.split(" at line ").next().unwrap_or_default();
+            Error::new(ErrorKind::InvalidInput, format!("policy: {what}"))
+                .with_hint(format!("use one of: {}", Self::PRESETS.join(", ")))
+        })
     }
 
     /// The documented sample to the digit: tax on the full subtotal, cut off.

@@ -183,10 +183,7 @@ pub fn read_totals(json: &str) -> Result<TotalsCall> {
             Some(name) => Some(at("policy", TotalsPolicy::from_str(&name))?),
             None => None,
         },
-        Some(raw) => Some(serde_json::from_str(raw.get()).map_err(|e| {
-            Error::new(ErrorKind::InvalidInput, format!("policy: {e}"))
-                .with_hint(format!("use one of: {}", TotalsPolicy::PRESETS.join(", ")))
-        })?),
+        Some(raw) => Some(TotalsPolicy::from_json(raw.get())?),
         None => None,
     };
     request.date = match text(wire.date, "date")? {

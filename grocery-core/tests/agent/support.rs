@@ -6,8 +6,8 @@ use std::{
 };
 
 use grocery_core::{
-    ErrorKind, GroceryAgent, GroceryList, ManualClock, ProcessRequest, ProcessResponse, Result, SeededRng,
-    UserId, catalog::Catalog,
+    ErrorKind, GroceryAgent, GroceryAgentBuilder, GroceryList, ManualClock, ProcessRequest, ProcessResponse,
+    Result, SeededRng, UserId, catalog::Catalog,
 };
 
 /// The moment at which every replay starts.
@@ -26,8 +26,13 @@ pub(crate) fn catalog() -> Catalog {
 
 /// An agent in memory with replayed time and chance.
 pub(crate) fn agent() -> GroceryAgent {
+    agent_with(|builder| builder)
+}
+
+/// The same, with more set.
+pub(crate) fn agent_with(more: impl FnOnce(GroceryAgentBuilder) -> GroceryAgentBuilder) -> GroceryAgent {
     let builder = GroceryAgent::builder().catalog(catalog());
-    builder.clock(clock()).rng(Arc::new(SeededRng::new(7))).build().unwrap()
+    more(builder.clock(clock()).rng(Arc::new(SeededRng::new(7)))).build().unwrap()
 }
 
 pub(crate) fn user() -> UserId {

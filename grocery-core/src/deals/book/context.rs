@@ -111,7 +111,7 @@ impl ShopContext {
         self.now.date_at_offset(self.utc_offset_minutes)
     }
 
-    pub(in crate::deals) fn validate(&self) -> Result<()> {
+    pub(crate) fn validate(&self) -> Result<()> {
         match self.uses.iter().position(|past| past.uses < 0) {
             Some(at) => Err(fault(&format!("context.uses[{at}].uses"), "must be at least 0")),
             None => Ok(()),
