@@ -25,7 +25,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     answer::Answer,
-    types::{InputProcessed, ListUpdate, PriceUpdate, count},
+    types::{InputProcessed, ListUpdate, PriceUpdate, TrackedPriceAlert, count},
 };
 
 /// The host's function, told that there is something to take.
@@ -157,6 +157,9 @@ impl Serialize for HostDelivery {
                     }
                     Event::GroceryUpdate(data) => out.serialize_entry("data", &ListUpdate::from(data))?,
                     Event::PriceUpdate(data) => out.serialize_entry("data", &PriceUpdate::from(data))?,
+                    Event::PriceAlert(data) => {
+                        out.serialize_entry("data", &TrackedPriceAlert::from(data))?;
+                    }
                     // A newer event than this package knows keeps the shape of the core.
                     other => out.serialize_entry(
                         "data",

@@ -1,4 +1,4 @@
-import type { Answer, EventFeed, InputProcessed, ListUpdate, PriceUpdate } from '../native.js'
+import type { Answer, EventFeed, InputProcessed, ListUpdate, PriceUpdate, TrackedPriceAlert } from '../native.js'
 import { aborted, listen, WAITING } from './abort.js'
 import { guard } from './errors.js'
 
@@ -29,6 +29,12 @@ export interface PriceUpdateEvent extends Numbered {
   readonly data: PriceUpdate
 }
 
+/** A price fell below the target of a user who waits for that. */
+export interface PriceAlertEvent extends Numbered {
+  readonly type: 'price_alert'
+  readonly data: TrackedPriceAlert
+}
+
 /** These events are gone: the subscriber came, or read, too late for them. */
 export interface Lost {
   readonly type: 'lost'
@@ -44,7 +50,7 @@ export interface Restarted {
 }
 
 /** What `agent.events()` gives. More types may come; a `switch` over `type` should have a default. */
-export type GroceryEvent = InputProcessedEvent | ListUpdateEvent | PriceUpdateEvent | Lost | Restarted
+export type GroceryEvent = InputProcessedEvent | ListUpdateEvent | PriceUpdateEvent | PriceAlertEvent | Lost | Restarted
 
 export interface EventOptions {
   /** Begin behind the event with this number, as far as it is still kept; 0 for all there is. By default from now on. */

@@ -29,6 +29,7 @@ export {
   PriceReport,
   PricedSearch,
   Prices,
+  PricesState,
   ProcessResponse,
   Product,
   ProductDetails,

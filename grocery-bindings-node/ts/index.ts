@@ -13,6 +13,7 @@ export {
   Ingredient,
   PriceReport,
   PricedSearch,
+  PricesState,
   ProcessResponse,
   Product,
   ProductDetails,
@@ -31,6 +32,7 @@ export {
   Understanding,
   scaleRecipe,
 } from './answer.js'
+export type { CacheOptions, CacheTier, Invalidation, TierEntry, TierOptions, TierWithOptions } from './cache.js'
 export { Catalog } from './catalog.js'
 export type {
   Access,
@@ -103,6 +105,7 @@ export type {
   InputProcessedEvent,
   ListUpdateEvent,
   Lost,
+  PriceAlertEvent,
   PriceUpdateEvent,
   Restarted,
 } from './events.js'
@@ -139,7 +142,18 @@ export type { CompletionRequest, LanguageModel } from './model.js'
 export type { PolicyOptions } from './policy.js'
 export type { NewProduct } from './product.js'
 export type { LookupProducts, OfferedPage, OfferedProduct, ProductSource, SearchProducts } from './product-source.js'
-export type { PriceSource, QuoteRequest, SourcePrice } from './source.js'
+export type { GuardedPriceSource, PriceSource, QuoteRequest, SourcePrice } from './source.js'
+export type {
+  CacheStats,
+  CompactOptions,
+  InvalidateOptions,
+  PolicyReport,
+  PriceSourceStatus,
+  PricesStateData,
+  TickOptions,
+  TierStats,
+  TrackOptions,
+} from './tracking.js'
 export { Swaps } from './swaps.js'
 export type { Price, TotalsItem, TotalsRequest } from './totals.js'
 export type {
@@ -164,6 +178,8 @@ export type {
   CategoryRecord,
   CombinedHit,
   CombinedSearchData,
+  Compacted,
+  ComparedPrice,
   Coupon,
   DealApplication,
   DealPlan,
@@ -214,11 +230,13 @@ export type {
   OrderLine,
   OrderLineKind,
   OrderLineStatus,
+  PriceComparison,
   PriceKind,
   PriceMeaning,
   PricePerUnit,
   PricePoint,
   PriceRecord,
+  PriceTick,
   PriceUpdate,
   PricedProduct,
   PricedSearchData,
@@ -273,6 +291,8 @@ export type {
   SubstitutesLeftOut,
   TaxClass,
   TotalsData,
+  TrackedPrice,
+  TrackedPriceAlert,
   TrendingProduct,
   TypicalPrice,
   UnderstandingData,

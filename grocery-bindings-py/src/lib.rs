@@ -15,6 +15,8 @@ mod imports;
 mod learning;
 mod offers;
 mod orders;
+mod price_parts;
+mod prices;
 mod runtime;
 mod swaps;
 mod totals;
@@ -43,6 +45,8 @@ mod _grocery_core {
     use crate::offers::{OfferBook, split_deals};
     #[pymodule_export]
     use crate::orders::Orders;
+    #[pymodule_export]
+    use crate::prices::Prices;
     #[pymodule_export]
     use crate::runtime::_shutdown;
     #[pymodule_export]
@@ -73,5 +77,10 @@ mod _grocery_core {
         VectorsIndexed, WasPrice, scale_recipe,
     };
     #[pymodule_export]
-    use crate::views::{Lists, Prices};
+    use crate::value::{
+        CacheStats, Compacted, ComparedPrice, Invalidation, PolicyReport, PriceComparison, PriceSourceStatus,
+        PriceTick, PricesState, TierEntry, TierStats, TrackedPrice, TrackedPriceAlert,
+    };
+    #[pymodule_export]
+    use crate::views::Lists;
 }

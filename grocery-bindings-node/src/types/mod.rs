@@ -18,6 +18,7 @@ mod response;
 mod shelf;
 mod substitute;
 mod totals;
+mod tracking;
 
 pub(crate) use catalog::*;
 pub(crate) use deals::*;
@@ -33,6 +34,7 @@ pub(crate) use response::*;
 pub(crate) use shelf::*;
 pub(crate) use substitute::*;
 pub(crate) use totals::*;
+pub(crate) use tracking::*;
 
 use grocery_core::{Rate, Ratio, Timestamp};
 

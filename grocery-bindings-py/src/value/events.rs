@@ -6,7 +6,7 @@ use grocery_core::{agent, clock::Timestamp};
 use pyo3::prelude::*;
 use serde_json::json;
 
-use super::{Money, handle, money, text};
+use super::{Money, TrackedPriceAlert, handle, money, text};
 use crate::{
     convert::{JsonDict, dict, json},
     view::View,
@@ -116,6 +116,7 @@ enum EventData {
     InputProcessed(InputProcessed),
     ListUpdate(ListUpdate),
     PriceUpdate(PriceUpdate),
+    PriceAlert(TrackedPriceAlert),
     Lost(Lost),
 }
 
@@ -133,7 +134,7 @@ impl Event {
         text(self.at)
     }
 
-    /// Its wire name: "grocery_input_processed", "grocery_update", "price_update", or "lost".
+    /// Its wire name: "grocery_input_processed", "grocery_update", "price_update", "price_alert", or "lost".
     #[getter]
     fn kind(&self) -> &'static str {
         match &self.body {
@@ -168,6 +169,12 @@ impl Event {
                     _ => &[],
                 })
                 .map(EventData::PriceUpdate),
+            agent::Event::PriceAlert(_) => event
+                .first(|e| match &**e {
+                    agent::Event::PriceAlert(data) => std::slice::from_ref(data),
+                    _ => &[],
+                })
+                .map(EventData::PriceAlert),
             _ => None,
         }
     }

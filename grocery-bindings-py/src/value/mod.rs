@@ -1,5 +1,6 @@
 //! The core's values as Python classes: immutable handles whose attributes are read when asked for.
 
+mod cache;
 mod catalog;
 mod deals;
 mod detect;
@@ -19,7 +20,9 @@ mod search;
 mod shelf;
 mod source;
 mod substitutes;
+mod tracking;
 
+pub(crate) use cache::*;
 pub(crate) use catalog::*;
 pub(crate) use deals::*;
 pub(crate) use detect::*;
@@ -39,6 +42,7 @@ pub(crate) use search::*;
 pub(crate) use shelf::*;
 pub(crate) use source::*;
 pub(crate) use substitutes::*;
+pub(crate) use tracking::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and
 /// `to_dict`; behind `+`, methods of its own.
