@@ -81,9 +81,8 @@ impl CacheTier for HostTier {
             return Err(Error::new(ErrorKind::BadAnswer, text)
                 .with_hint("answer bytes or null for each key, in their order"));
         }
-        let decoded = |text: String| {
-            STANDARD.decode(text).map_err(|e| Error::new(ErrorKind::BadAnswer, e.to_string()).with_source(e))
-        };
+        let decoded =
+            |text: String| STANDARD.decode(text).map_err(|e| Error::new(ErrorKind::BadAnswer, e.to_string()));
         found.into_iter().map(|text| text.map(decoded).transpose()).collect()
     }
 

@@ -10,6 +10,7 @@ import { test } from 'node:test'
 import { GroceryError, optimiseBasket, optimiseDeals } from 'grocery-core'
 import { catalog } from './conformance-catalog.mjs'
 import { offers } from './conformance-offers.mjs'
+import { prices } from './conformance-prices.mjs'
 import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
 import { agent } from './support.mjs'
 
@@ -432,6 +433,8 @@ const SUITES = {
   },
 
   offers: (input) => offers(input, imported),
+
+  prices,
 }
 
 test('the form is the canonical one', () => {

@@ -17,6 +17,7 @@ from typing import Any, Optional
 import pytest
 
 import catalog_cases
+import prices_cases
 from catalog_cases import refused, substitute
 from grocery_core import (
     Action,
@@ -51,7 +52,7 @@ NOW = "2026-11-20T10:30:00Z"
 SEED = 7
 SUITES = [
     "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-    "catalog", "deals", "offers",
+    "catalog", "deals", "offers", "prices",
 ]  # fmt: skip
 
 
@@ -530,6 +531,8 @@ async def answer(suite: str, given: dict[str, Any]) -> Any:
         return catalog_cases.deals(given)
     if suite == "offers":
         return await catalog_cases.offers(given, NOW, imported)
+    if suite == "prices":
+        return await prices_cases.prices(given, NOW)
     place = given.get("location", {})
     try:
         return totals(

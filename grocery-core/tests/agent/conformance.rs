@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
-    conformance_catalog, conformance_deals, conformance_offers, conformance_orders,
+    conformance_catalog, conformance_deals, conformance_offers, conformance_orders, conformance_prices,
     support::{agent, block_on},
 };
 
@@ -176,7 +176,7 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 12] = [
+    let suites: [Suite; 13] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
@@ -189,6 +189,7 @@ fn every_case_answers_as_expected() {
         ("catalog", conformance_catalog::catalog),
         ("deals", conformance_deals::deals),
         ("offers", conformance_offers::offers),
+        ("prices", conformance_prices::prices),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();

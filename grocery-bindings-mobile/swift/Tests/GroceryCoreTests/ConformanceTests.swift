@@ -15,7 +15,7 @@ final class ConformanceTests: XCTestCase {
         var count = 0
         let suites = [
             "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-            "catalog", "deals", "offers",
+            "catalog", "deals", "offers", "prices",
         ]
         for suite in suites {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
@@ -35,6 +35,7 @@ final class ConformanceTests: XCTestCase {
                 case "catalog": got = try await CatalogConformance.catalog(input)
                 case "deals": got = try await CatalogConformance.deals(input)
                 case "offers": got = try await OffersConformance.offers(input)
+                case "prices": got = try await PricesConformance.prices(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)

@@ -33,6 +33,7 @@ class ConformanceTest {
         "catalog" to CatalogConformance::catalog,
         "deals" to CatalogConformance::deals,
         "offers" to OffersConformance::offers,
+        "prices" to PricesConformance::prices,
     )
 
     @Test
