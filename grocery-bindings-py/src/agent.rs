@@ -23,7 +23,7 @@ use crate::{
     convert::{Data, Text, Texts},
     error::{Answer, Fault},
     events::Subscription,
-    host::{HostEmbedder, HostModel, HostProductSource, HostVectorIndex},
+    host::{HostEmbedder, HostModel, HostVectorIndex},
     imports::open,
     learning::{Aliases, Intents},
     orders::Orders,
@@ -180,7 +180,7 @@ impl Agent {
             builder = builder.model_policy(PolicyConfig::from_json(&policy.0).map_err(Fault)?);
         }
         if let Some(source) = product_source {
-            builder = builder.product_source(Arc::new(HostProductSource::new(&source)?));
+            builder = builder.product_source(crate::sources::product_source(&source)?);
         }
         let mut hybrid = HybridOptions::default();
         if let Some(embedder) = embedder {

@@ -18,6 +18,7 @@ mod orders;
 mod price_parts;
 mod prices;
 mod runtime;
+mod sources;
 mod swaps;
 mod totals;
 mod value;
@@ -50,6 +51,8 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::runtime::_shutdown;
     #[pymodule_export]
+    use crate::sources::{HttpPriceSource, HttpProductSource, KrogerSource, OpenFoodFacts, OpenPrices};
+    #[pymodule_export]
     use crate::swaps::Swaps;
     #[pymodule_export]
     use crate::totals::{FreeDelivery, LineTotals, Totals, TotalsItem};
@@ -78,8 +81,9 @@ mod _grocery_core {
     };
     #[pymodule_export]
     use crate::value::{
-        CacheStats, Compacted, ComparedPrice, Invalidation, PolicyReport, PriceComparison, PriceSourceStatus,
-        PriceTick, PricesState, TierEntry, TierStats, TrackedPrice, TrackedPriceAlert,
+        CacheStats, Compacted, ComparedPrice, HttpRequest, HttpResponse, Invalidation, KrogerStore,
+        ObservedPrice, PolicyReport, PriceComparison, PriceSourceStatus, PriceTick, PricesState, TierEntry,
+        TierStats, TrackedPrice, TrackedPriceAlert,
     };
     #[pymodule_export]
     use crate::views::Lists;

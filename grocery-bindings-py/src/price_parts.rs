@@ -13,12 +13,7 @@ use pyo3::{
     types::{PyIterator, PyTuple},
 };
 
-use crate::{
-    convert::Data,
-    error::Fault,
-    host::{HostSource, HostTier},
-    runtime::in_background,
-};
+use crate::{convert::Data, error::Fault, host::HostTier, runtime::in_background, sources::price_source};
 
 /// Where prices come from: sources, each with guards of its own where it was given some.
 pub(crate) struct Sources(Vec<(Arc<dyn PriceSource>, Option<PolicyConfig>)>);
@@ -60,7 +55,7 @@ fn pair<'py>(given: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, Option<D
 fn guarded(given: &Bound<'_, PyAny>) -> PyResult<(Arc<dyn PriceSource>, Option<PolicyConfig>)> {
     let (source, policy) = pair(given)?;
     let policy = policy.map(|data| PolicyConfig::from_json(&data.0)).transpose().map_err(Fault)?;
-    Ok((Arc::new(HostSource::new(&source)?), policy))
+    Ok((price_source(&source)?, policy))
 }
 
 /// A tier below memory, with its settings.

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from .cache import CacheSettings, CacheTier, TierSettings
     from .model import LanguageModel
     from .policy import PolicySettings
-    from .product_source import ProductSource
-    from .source import PriceSource
+    from .product_source import AnyProductSource
+    from .source import AnyPriceSource
     from .vectors import Embedder, VectorIndex
 
 __all__ = ["GroceryAgent", "restore"]
@@ -60,7 +60,9 @@ class GroceryAgent:
         self,
         *,
         database: Optional[Path] = None,
-        price_source: Union[PriceSource, Iterable[Union[PriceSource, Tuple[PriceSource, PolicySettings]]], None] = None,
+        price_source: Union[
+            AnyPriceSource, Iterable[Union[AnyPriceSource, Tuple[AnyPriceSource, PolicySettings]]], None
+        ] = None,
         price_policy: Optional[PolicySettings] = None,
         ask_all_price_sources: bool = False,
         price_fresh_for_ms: Optional[int] = None,
@@ -71,7 +73,7 @@ class GroceryAgent:
         model_budget_ms: Optional[int] = None,
         model_concurrency: Optional[int] = None,
         model_policy: Optional[PolicySettings] = None,
-        product_source: Optional[ProductSource] = None,
+        product_source: Optional[AnyProductSource] = None,
         embedder: Optional[Embedder] = None,
         vector_index: Optional[VectorIndex] = None,
         source_timeout_ms: Optional[int] = None,

@@ -5,6 +5,7 @@ mod product_source;
 mod recognizer;
 mod source;
 mod tier;
+mod transport;
 mod vectors;
 
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +30,7 @@ pub(crate) use product_source::HostProductSource;
 pub(crate) use recognizer::HostRecognizer;
 pub(crate) use source::HostSource;
 pub(crate) use tier::HostTier;
+pub(crate) use transport::HostTransport;
 pub(crate) use vectors::{HostEmbedder, HostVectorIndex};
 
 /// One method of a host's object: a coroutine function or a plain one.
