@@ -26,7 +26,8 @@ use crate::{
     lists::Lists,
     orders_view::Orders,
     policy::Policy,
-    price_source::{HostSource, PriceSource},
+    price_cache::{CacheOptions, GuardedPriceSource, PriceTier, add_prices},
+    price_source::PriceSource,
     prices::Prices,
     product_source::{HostProducts, ProductSource},
     response::ProcessResponse,
@@ -67,6 +68,8 @@ impl Agent {
         product_source = None,
         embedder = None,
         vector_index = None,
+        price_sources = [],
+        price_tiers = [],
     ))]
     pub fn new(
         options: Option<AgentOptions>,
@@ -75,8 +78,12 @@ impl Agent {
         product_source: Option<Arc<dyn ProductSource>>,
         embedder: Option<Arc<dyn Embedder>>,
         vector_index: Option<Arc<dyn VectorIndex>>,
+        price_sources: Vec<GuardedPriceSource>,
+        price_tiers: Vec<PriceTier>,
     ) -> Answer<Self> {
-        let ports = Ports { price_source, language_model, product_source, embedder, vector_index };
+        let price_sources = sources(price_source, price_sources);
+        let ports =
+            Ports { price_sources, price_tiers, language_model, product_source, embedder, vector_index };
         Ok(build(options.unwrap_or_default(), ports)?)
     }
 
@@ -89,6 +96,8 @@ impl Agent {
         embedder = None,
         vector_index = None,
         cancel = None,
+        price_sources = [],
+        price_tiers = [],
     ))]
     pub async fn open(
         options: Option<AgentOptions>,
@@ -98,8 +107,12 @@ impl Agent {
         embedder: Option<Arc<dyn Embedder>>,
         vector_index: Option<Arc<dyn VectorIndex>>,
         cancel: Option<Arc<CancelToken>>,
+        price_sources: Vec<GuardedPriceSource>,
+        price_tiers: Vec<PriceTier>,
     ) -> Answer<Self> {
-        let ports = Ports { price_source, language_model, product_source, embedder, vector_index };
+        let price_sources = sources(price_source, price_sources);
+        let ports =
+            Ports { price_sources, price_tiers, language_model, product_source, embedder, vector_index };
         run(cancel, offload(move || build(options.unwrap_or_default(), ports))).await
     }
 
@@ -250,11 +263,18 @@ impl Agent {
 
 /// What the host implements.
 struct Ports {
-    price_source: Option<Arc<dyn PriceSource>>,
+    price_sources: Vec<GuardedPriceSource>,
+    price_tiers: Vec<PriceTier>,
     language_model: Option<Arc<dyn LanguageModel>>,
     product_source: Option<Arc<dyn ProductSource>>,
     embedder: Option<Arc<dyn Embedder>>,
     vector_index: Option<Arc<dyn VectorIndex>>,
+}
+
+/// The one source, before the others.
+fn sources(first: Option<Arc<dyn PriceSource>>, others: Vec<GuardedPriceSource>) -> Vec<GuardedPriceSource> {
+    let first = first.map(|source| GuardedPriceSource { source, policy: None });
+    first.into_iter().chain(others).collect()
 }
 
 /// The core's answer to a constructor is the agent itself.
@@ -267,13 +287,18 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     };
     let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
     import.currency = config.currency;
-    let mut builder = GroceryAgent::builder().config(config).clock(clock);
+    let mut builder = GroceryAgent::builder().config(config).clock(Arc::clone(&clock));
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
-    if let Some(source) = ports.price_source {
-        // The source is asked each time, as long as the cache cannot be set from here.
-        builder = builder.price_source(Arc::new(HostSource::new(source))).price_fresh_for(Duration::ZERO);
+    builder =
+        add_prices(builder, ports.price_sources, options.price_cache.as_ref(), ports.price_tiers, &clock)?;
+    if options.ask_all_price_sources {
+        builder = builder.ask_all_price_sources();
+    }
+    if let Some(ms) = options.price_fresh_for_ms {
+        let time = natural(ms, "the time for which prices are fresh")?;
+        builder = builder.price_fresh_for(Duration::from_millis(time));
     }
     if let Some(model) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(model)), bounds);
@@ -394,7 +419,17 @@ pub struct AgentOptions {
     /// How many questions to the language model may run at once. 4 where absent.
     #[uniffi(default = None)]
     pub model_concurrency: Option<i32>,
-    /// The guards around the price source: retries, a breaker, a rate and so on. A timeout alone where absent.
+    /// Whether all price sources are asked at once, and the lowest fresh price stands, in place of the first.
+    #[uniffi(default = false)]
+    pub ask_all_price_sources: bool,
+    /// How long a told price counts as fresh, wherever it is kept, in milliseconds; 0 asks the sources each time and keeps
+    /// nothing. 300,000 where absent.
+    #[uniffi(default = None)]
+    pub price_fresh_for_ms: Option<i64>,
+    /// The numbers of the cache of prices. 1,000 prices in memory, each for a minute, where absent.
+    #[uniffi(default = None)]
+    pub price_cache: Option<CacheOptions>,
+    /// The guards around each price source: retries, a breaker, a rate and so on. A timeout alone where absent.
     #[uniffi(default = None)]
     pub price_policy: Option<Policy>,
     /// The guards around the language model. A timeout and a bound on concurrent questions where absent.

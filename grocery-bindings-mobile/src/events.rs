@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, watch};
 use crate::{
     cancel::{CancelToken, until},
     error::Answer,
+    tracking::TrackedPriceAlert,
     values::{Money, count, json, maybe, ppm, serial},
 };
 
@@ -177,6 +178,11 @@ pub enum Event {
         /// When, RFC 3339.
         timestamp: String,
     },
+    /// A price fell below the target of a user who waits for that.
+    PriceAlert {
+        /// What is to be told.
+        alert: TrackedPriceAlert,
+    },
     /// An event that this binding has no name for.
     Other {
         /// Its name in the core.
@@ -221,6 +227,7 @@ impl From<&agent::Event> for Event {
                 spent: e.spent.into(),
                 timestamp: e.timestamp.to_string(),
             },
+            agent::Event::PriceAlert(e) => Self::PriceAlert { alert: e.clone().into() },
             other => Self::Other { name: other.kind().to_owned() },
         }
     }

@@ -31,6 +31,7 @@ mod orders;
 mod orders_view;
 mod policy;
 mod price_plot;
+mod price_cache;
 mod price_search;
 mod price_source;
 mod prices;
@@ -46,6 +47,7 @@ mod shelf;
 mod substitutes;
 mod swaps;
 mod totals;
+mod tracking;
 mod understanding;
 mod values;
 mod vectors;
@@ -87,6 +89,9 @@ pub use orders::{
 pub use orders_view::{OrderImportOptions, OrderPage, OrderPlace, Orders, PriceMeaning};
 pub use policy::{Breaker, Bulkhead, CallRate, Hedge, Policy, RetryBudget, RetryPolicy, usual_policy};
 pub use price_plot::PricePlot;
+pub use price_cache::{
+    CacheOptions, CacheTier, GuardedPriceSource, Invalidation, PriceTier, TierEntry, TierOptions,
+};
 pub use price_search::{PricedProduct, PricedSearch};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
@@ -118,6 +123,10 @@ pub use swaps::{JudgedSwap, Swaps};
 pub use totals::{
     Deposit, FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, Tender, ThresholdBase,
     Totals, TotalsItem, TotalsPolicy, TotalsRequest, VatTotals, read_totals, totals_policy,
+};
+pub use tracking::{
+    BreakerReport, CacheStats, Compacted, ComparedPrice, PolicyReport, PriceComparison, PriceSourceStatus,
+    PriceTick, PricesState, TierStats, TrackedPrice, TrackedPriceAlert,
 };
 pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 pub use values::{Amount, Money, format_money, parse_money};

@@ -67,7 +67,8 @@ impl NativeAgent {
 #[napi(object, object_to_js = false)]
 #[derive(Default)]
 pub struct NativePorts {
-    pub price_source: Option<NativePort>,
+    pub price_sources: Option<Vec<NativePort>>,
+    pub price_tiers: Option<Vec<NativePort>>,
     pub language_model: Option<NativePort>,
     pub product_source: Option<NativePort>,
     pub embedder: Option<NativePort>,

@@ -25,7 +25,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     answer::Answer,
-    types::{BudgetThreshold, InputProcessed, ListUpdate, PriceUpdate, count},
+    types::{BudgetThreshold, InputProcessed, ListUpdate, PriceUpdate, TrackedPriceAlert, count},
 };
 
 /// The host's function, told that there is something to take.
@@ -159,6 +159,9 @@ impl Serialize for HostDelivery {
                     Event::PriceUpdate(data) => out.serialize_entry("data", &PriceUpdate::from(data))?,
                     Event::BudgetThreshold(data) => {
                         out.serialize_entry("data", &BudgetThreshold::from(data))?;
+                    }
+                    Event::PriceAlert(data) => {
+                        out.serialize_entry("data", &TrackedPriceAlert::from(data))?;
                     }
                     // A newer event than this package knows keeps the shape of the core.
                     other => out.serialize_entry(

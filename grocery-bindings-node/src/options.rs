@@ -16,8 +16,8 @@ use serde_json::Value;
 use crate::{
     agent::{NativePorts, read},
     model::HostModel,
+    price_parts::{PriceOptions, TierSaid},
     products::{HostProductSource, snake},
-    source::HostSource,
     vectors::{HostEmbedder, HostVectorIndex},
 };
 
@@ -50,6 +50,11 @@ struct Options {
     min_similarity: Option<f32>,
     neighbours: Option<usize>,
     barcode_layouts: Option<String>,
+    price_source: Vec<Option<Value>>,
+    ask_all_price_sources: bool,
+    price_fresh_for_ms: Option<u64>,
+    price_cache: Option<Value>,
+    price_tiers: Vec<TierSaid>,
 }
 
 /// What of a port is a number.
@@ -63,6 +68,13 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
     let mut options: Options = read(json, "options")?;
     let hybrid = hybrid(&options);
     let policies = (options.price_policy.take(), options.model_policy.take());
+    let prices = PriceOptions {
+        guards: std::mem::take(&mut options.price_source),
+        ask_all: options.ask_all_price_sources,
+        fresh_for_ms: options.price_fresh_for_ms,
+        cache: options.price_cache.take(),
+        tiers: std::mem::take(&mut options.price_tiers),
+    };
     let dimensions = (options.embedder.take(), options.vector_index.take());
     let base = AgentConfig::default();
     let config = AgentConfig {
@@ -87,9 +99,11 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
         let (catalog, _) = Catalog::import(open(&path)?, &import, |_| {})?;
         builder = builder.catalog(catalog);
     }
-    if let Some(at) = options.fixed_time {
-        builder = builder.clock(Arc::new(ManualClock::at(at)));
-    }
+    let clock: Arc<dyn Clock> = match options.fixed_time {
+        Some(at) => Arc::new(ManualClock::at(at)),
+        None => Arc::new(SystemClock::new()),
+    };
+    builder = builder.clock(Arc::clone(&clock));
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }
@@ -115,11 +129,12 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
     if let Some(given) = policies.1 {
         builder = builder.model_policy(policy(given, "options.modelPolicy")?);
     }
-    if let Some(port) = ports.price_source {
-        // The source is asked each time, as long as the cache cannot be set from here.
-        builder =
-            builder.price_source(Arc::new(HostSource::new(port))).price_fresh_for(std::time::Duration::ZERO);
-    }
+    builder = prices.add_to(
+        builder,
+        ports.price_sources.unwrap_or_default(),
+        ports.price_tiers.unwrap_or_default(),
+        &clock,
+    )?;
     if let Some(port) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(port)), bounds);
     }
@@ -149,12 +164,15 @@ fn hybrid(options: &Options) -> Option<HybridOptions> {
 }
 
 /// The guards around a port; the core's own reader judges them.
-fn policy(given: Value, place: &str) -> Result<PolicyConfig> {
-    PolicyConfig::from_json(&snake(given).to_string()).map_err(|fault| {
-        let message = fault.message().split(" at line ").next().unwrap_or_default();
-        let error = Error::new(fault.kind(), format!("{place}: {}", camel(message)));
-        error.with_hint(camel(fault.hint().unwrap_or_default()))
-    })
+pub(crate) fn policy(given: Value, place: &str) -> Result<PolicyConfig> {
+    PolicyConfig::from_json(&snake(given).to_string()).map_err(|fault| renamed(&fault, place))
+}
+
+/// What is wrong with settings, in the names that the host writes.
+pub(crate) fn renamed(fault: &Error, place: &str) -> Error {
+    let message = fault.message().split(" at line ").next().unwrap_or_default();
+    let error = Error::new(fault.kind(), format!("{place}: {}", camel(message)));
+    error.with_hint(camel(fault.hint().unwrap_or_default()))
 }
 
 /// The names of settings in a text, as the host writes them.

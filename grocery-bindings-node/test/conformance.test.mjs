@@ -11,6 +11,7 @@ import { GroceryError, optimiseBasket, optimiseDeals } from 'grocery-core'
 import { catalog } from './conformance-catalog.mjs'
 import { offers } from './conformance-offers.mjs'
 import { spending } from './conformance-spending.mjs'
+import { prices } from './conformance-prices.mjs'
 import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
 import { agent } from './support.mjs'
 
@@ -435,6 +436,7 @@ const SUITES = {
   offers: (input) => offers(input, imported),
 
   spending,
+  prices,
 }
 
 test('the form is the canonical one', () => {

@@ -37,7 +37,8 @@ test('a policy asks again', async () => {
 
 test('a breaker stops asking what fails again and again', async () => {
   const shop = flaky(100)
-  const made = agent({ priceSource: shop, pricePolicy: { retry: null, breaker: { failures: 2, openMs: 60_000 } } })
+  const pricePolicy = { retry: null, breaker: { failures: 2, openMs: 60_000 } }
+  const made = agent({ priceSource: shop, pricePolicy, priceFreshForMs: 0 })
   const ids = products(made)
   for (let turn = 0; turn < 5; turn += 1) await made.prices.quotes(ids)
   assert.equal(shop.calls, 2)

@@ -170,7 +170,10 @@ test('a source keeps its `this`', async () => {
 
 test('a changed price is written to the history and told', async () => {
   let [price, asOf] = [499, '2026-11-20T09:00:00Z']
-  const { agent, ids } = shop(({ products }) => products.map((product) => ({ product, price: usd(price), asOf })))
+  const { agent, ids } = shop(
+    ({ products }) => products.map((product) => ({ product, price: usd(price), asOf })),
+    { priceFreshForMs: 0 },
+  )
   const events = agent.events()
   await agent.prices.quotes([ids[0]])
   ;[price, asOf] = [399, '2026-11-20T10:00:00Z']

@@ -5,6 +5,7 @@ import { bookOf, Deals } from './agent-deals.js'
 import { Aliases } from './aliases.js'
 import { decode, Explanation, Ingredient, ProcessResponse, Refund, Totals, Understanding } from './answer.js'
 import { Budgets } from './budgets.js'
+import { preparedTiers, type CacheOptions, type CacheTier, type TierWithOptions } from './cache.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
@@ -17,7 +18,7 @@ import { Prices } from './prices.js'
 import { adaptModel, type LanguageModel } from './model.js'
 import type { PolicyOptions } from './policy.js'
 import { adaptProductSource, type ProductSource } from './product-source.js'
-import { adaptSource, type PriceSource } from './source.js'
+import { preparedSources, type GuardedPriceSource, type PriceSource } from './source.js'
 import { Swaps } from './swaps.js'
 import type { RefundRequest, TotalsRequest } from './totals.js'
 import { adaptEmbedder, adaptVectorIndex, type Embedder, type VectorIndex } from './vectors.js'
@@ -28,8 +29,25 @@ export interface AgentOptions {
   database?: string | undefined
   /** A catalogue of your own: CSV, JSON or Open Food Facts, gzip allowed. By default the bundled starter catalogue. */
   catalogFile?: string | undefined
-  /** Where prices come from. By default the catalogue's typical prices. */
-  priceSource?: PriceSource | undefined
+  /**
+   * Where prices come from: one source, or several, which are asked one after the other, each for what those before it
+   * have no fresh price of. By default the catalogue's typical prices.
+   */
+  priceSource?: PriceSource | readonly (PriceSource | GuardedPriceSource)[] | undefined
+  /** Whether all price sources are asked at once, and the lowest fresh price stands. Default: no. */
+  askAllPriceSources?: boolean | undefined
+  /**
+   * How long a told price counts as fresh, wherever it is kept, in milliseconds; 0 asks the sources each time and keeps
+   * nothing. Default: 300000.
+   */
+  priceFreshForMs?: number | undefined
+  /** The numbers of the cache of prices. Default: 1000 prices in memory, each for a minute. */
+  priceCache?: CacheOptions | undefined
+  /**
+   * Where prices are kept below memory, asked in this order: a path is an SQLite file of its own, which outlives the
+   * process, anything else a tier of yours. Default: nowhere.
+   */
+  priceTiers?: readonly (string | CacheTier | TierWithOptions)[] | undefined
   /** A second opinion on sentences that the rules are unsure of. By default there is none. */
   languageModel?: LanguageModel | undefined
   /** The model is asked where the rules' confidence is below this. Default: 0.6. */
@@ -38,7 +56,7 @@ export interface AgentOptions {
   modelBudgetMs?: number | undefined
   /** How many questions to the model may run at once. Default: 4. */
   modelConcurrency?: number | undefined
-  /** The guards around the price source. Default: a timeout alone. */
+  /** The guards around each price source. Default: a timeout alone. */
   pricePolicy?: PolicyOptions | undefined
   /** The guards around the language model. Default: a timeout and a bound on concurrent questions. */
   modelPolicy?: PolicyOptions | undefined
@@ -128,20 +146,23 @@ export interface ParseOptions {
 
 /** What opening needs, as the native part takes it. */
 function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
-  const { priceSource, languageModel, productSource, embedder, vectorIndex, offers: _, ...rest } = object(
+  const { priceSource, priceTiers, languageModel, productSource, embedder, vectorIndex, offers: _, ...rest } = object(
     options,
     'options',
   ) as AgentOptions
   if (rest.database !== undefined) string(rest.database, 'database')
   if (rest.pricePolicy != null) object(rest.pricePolicy, 'pricePolicy')
   if (rest.modelPolicy != null) object(rest.modelPolicy, 'modelPolicy')
-  const ports: NativePorts = {}
-  if (priceSource != null) ports.priceSource = adaptSource(priceSource)
+  if (rest.priceCache != null) object(rest.priceCache, 'priceCache')
+  const [guards, sources] = preparedSources(priceSource)
+  const [said, tiers] = preparedTiers(priceTiers)
+  const ports: NativePorts = { priceSources: sources, priceTiers: tiers }
   if (languageModel != null) ports.languageModel = adaptModel(languageModel)
   if (productSource != null) ports.productSource = adaptProductSource(productSource)
   if (embedder != null) ports.embedder = adaptEmbedder(embedder)
   if (vectorIndex != null) ports.vectorIndex = adaptVectorIndex(vectorIndex)
-  return [json({ ...rest, embedder: size(embedder), vectorIndex: size(vectorIndex) }, 'options'), ports]
+  const numbers = { embedder: size(embedder), vectorIndex: size(vectorIndex), priceSource: guards, priceTiers: said }
+  return [json({ ...rest, ...numbers }, 'options'), ports]
 }
 
 /** What of a port the native part reads itself. */

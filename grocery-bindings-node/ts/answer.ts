@@ -35,6 +35,7 @@ import type {
 } from '../native.js'
 import type { DealExplanationData } from './offers.js'
 import type { DetectionData, PriceReportData } from './detect.js'
+import type { PricesStateData } from './tracking.js'
 import { amountText, counted, describe, json, string, type Amount } from './check.js'
 import { guard, invalidInput } from './errors.js'
 
@@ -495,3 +496,8 @@ export class PriceReport extends Answer<PriceReportData> {
   }
 }
 properties(PriceReport, { ...detected, product: true, windows: true, sales: true, changes: true })
+
+/** How price sources and cache are doing. */
+export interface PricesState extends Readonly<PricesStateData> {}
+export class PricesState extends Answer<PricesStateData> {}
+properties(PricesState, { sources: true, cache: true })

@@ -1,4 +1,12 @@
-import type { Answer, BudgetThreshold, EventFeed, InputProcessed, ListUpdate, PriceUpdate } from '../native.js'
+import type {
+  Answer,
+  BudgetThreshold,
+  EventFeed,
+  InputProcessed,
+  ListUpdate,
+  PriceUpdate,
+  TrackedPriceAlert,
+} from '../native.js'
 import { aborted, listen, WAITING } from './abort.js'
 import { guard } from './errors.js'
 
@@ -35,6 +43,12 @@ export interface BudgetThresholdEvent extends Numbered {
   readonly data: BudgetThreshold
 }
 
+/** A price fell below the target of a user who waits for that. */
+export interface PriceAlertEvent extends Numbered {
+  readonly type: 'price_alert'
+  readonly data: TrackedPriceAlert
+}
+
 /** These events are gone: the subscriber came, or read, too late for them. */
 export interface Lost {
   readonly type: 'lost'
@@ -50,7 +64,14 @@ export interface Restarted {
 }
 
 /** What `agent.events()` gives. More types may come; a `switch` over `type` should have a default. */
-export type GroceryEvent = InputProcessedEvent | ListUpdateEvent | PriceUpdateEvent | BudgetThresholdEvent | Lost | Restarted
+export type GroceryEvent =
+  | InputProcessedEvent
+  | ListUpdateEvent
+  | PriceUpdateEvent
+  | BudgetThresholdEvent
+  | PriceAlertEvent
+  | Lost
+  | Restarted
 
 export interface EventOptions {
   /** Begin behind the event with this number, as far as it is still kept; 0 for all there is. By default from now on. */

@@ -32,6 +32,7 @@ export {
   PriceReport,
   PricedSearch,
   Prices,
+  PricesState,
   ProcessResponse,
   Product,
   ProductDetails,

@@ -16,6 +16,7 @@ export {
   ListExplained,
   PriceReport,
   PricedSearch,
+  PricesState,
   ProcessResponse,
   Product,
   ProductDetails,
@@ -38,6 +39,7 @@ export {
 export type { ListExplainedData } from './answer.js'
 export { Budgets } from './budgets.js'
 export type { Budget, RemoveBudgetOptions, SpendEntry } from './budgets.js'
+export type { CacheOptions, CacheTier, Invalidation, TierEntry, TierOptions, TierWithOptions } from './cache.js'
 export { Catalog } from './catalog.js'
 export type {
   Access,
@@ -111,6 +113,7 @@ export type {
   InputProcessedEvent,
   ListUpdateEvent,
   Lost,
+  PriceAlertEvent,
   PriceUpdateEvent,
   Restarted,
 } from './events.js'
@@ -147,7 +150,18 @@ export type { CompletionRequest, LanguageModel } from './model.js'
 export type { PolicyOptions } from './policy.js'
 export type { NewProduct } from './product.js'
 export type { LookupProducts, OfferedPage, OfferedProduct, ProductSource, SearchProducts } from './product-source.js'
-export type { PriceSource, QuoteRequest, SourcePrice } from './source.js'
+export type { GuardedPriceSource, PriceSource, QuoteRequest, SourcePrice } from './source.js'
+export type {
+  CacheStats,
+  CompactOptions,
+  InvalidateOptions,
+  PolicyReport,
+  PriceSourceStatus,
+  PricesStateData,
+  TickOptions,
+  TierStats,
+  TrackOptions,
+} from './tracking.js'
 export { Swaps } from './swaps.js'
 export { totalsFromDeals } from './totals.js'
 export type {
@@ -184,6 +198,8 @@ export type {
   CategoryRecord,
   CombinedHit,
   CombinedSearchData,
+  Compacted,
+  ComparedPrice,
   Coupon,
   Crossing,
   DealApplication,
@@ -237,11 +253,13 @@ export type {
   OrderLine,
   OrderLineKind,
   OrderLineStatus,
+  PriceComparison,
   PriceKind,
   PriceMeaning,
   PricePerUnit,
   PricePoint,
   PriceRecord,
+  PriceTick,
   PriceUpdate,
   PricedProduct,
   PricedSearchData,
@@ -299,6 +317,8 @@ export type {
   TaxClass,
   Tender,
   TotalsData,
+  TrackedPrice,
+  TrackedPriceAlert,
   TrendingProduct,
   TypicalPrice,
   UnderstandingData,

@@ -1,8 +1,10 @@
-import type { NativeAgent, PricePoint } from '../native.js'
+import type { Compacted, Money, NativeAgent, PriceComparison, PricePoint, PriceTick, TrackedPrice } from '../native.js'
 import { run, type CallOptions } from './abort.js'
-import { decode, PricedSearch, PriceReport, Quotes } from './answer.js'
+import { decode, PricedSearch, PriceReport, PricesState, Quotes } from './answer.js'
 import { searchText, type SearchRequest } from './catalog.js'
-import { moment, optionalString, string, whole } from './check.js'
+import { counted, json, moment, object, optionalString, string, strings, whole } from './check.js'
+import { guard, invalidInput } from './errors.js'
+import type { CompactOptions, InvalidateOptions, TickOptions, TrackOptions } from './tracking.js'
 
 /** Where the prices are to hold. */
 export interface QuoteOptions extends CallOptions {
@@ -88,5 +90,86 @@ export class Prices {
       this.#native.priceReport(string(product, 'product'), optionalString(options?.store, 'store'), cancel),
     )
     return decode(answer) === null ? null : new PriceReport(answer)
+  }
+
+  /**
+   * What each price source says of a product, the lowest price for the same amount first. All sources are asked,
+   * through the cache.
+   */
+  async compare(product: string, options?: QuoteOptions): Promise<PriceComparison> {
+    return decode(
+      await run(options, (cancel) =>
+        this.#native.comparePrices(
+          string(product, 'product'),
+          optionalString(options?.store, 'store'),
+          optionalString(options?.zip, 'zip'),
+          cancel,
+        ),
+      ),
+    )
+  }
+
+  /**
+   * Waits for a price: when a {@link tick} sees the product below `target`, a `price_alert` event is published, once
+   * until the price has risen above the target again. A user waits once for a product at a shop; another target takes
+   * the place of the one before.
+   */
+  async track(product: string, target: Money, options?: TrackOptions): Promise<TrackedPrice> {
+    return decode(
+      await run(options, (cancel) =>
+        this.#native.trackPrice(
+          string(product, 'product'),
+          json(object(target, 'target'), 'target'),
+          optionalString(options?.store, 'store'),
+          optionalString(options?.userId, 'userId'),
+          cancel,
+        ),
+      ),
+    )
+  }
+
+  /** What a user waits for, the oldest first. */
+  async tracked(options?: Pick<TrackOptions, 'userId' | 'signal'>): Promise<TrackedPrice[]> {
+    const user = optionalString(options?.userId, 'userId')
+    return decode(await run(options, (cancel) => this.#native.trackedPrices(user, cancel)))
+  }
+
+  /** Stops waiting. Whether this user waited for it. */
+  async untrack(id: string, options?: Pick<TrackOptions, 'userId' | 'signal'>): Promise<boolean> {
+    const user = optionalString(options?.userId, 'userId')
+    return run(options, (cancel) => this.#native.untrackPrice(string(id, 'id'), user, cancel))
+  }
+
+  /**
+   * Looks at the tracked prices that are due: one question to each source for each shop, through the cache. Call it from
+   * a timer of yours. Only fresh live prices count; each fall is told once, whoever ticks.
+   */
+  async tick(options?: TickOptions): Promise<PriceTick> {
+    const products = options?.products === undefined ? null : counted(options.products, 'products')
+    const every = options?.everyMs === undefined ? null : whole(options.everyMs, 'everyMs')
+    if (every !== null && every < 0) throw invalidInput(`everyMs must not be below zero: ${every}`)
+    return decode(await run(options, (cancel) => this.#native.tickPrices(products, every, cancel)))
+  }
+
+  /** How the price sources, their guards, the cache and its tiers are doing. */
+  state(): PricesState {
+    return new PricesState(guard(() => this.#native.pricesState()))
+  }
+
+  /** Forgets kept prices, so that the sources are asked anew. */
+  async invalidate(options: InvalidateOptions = {}): Promise<void> {
+    const products = options.products === undefined ? null : strings(options.products, 'products')
+    const source = optionalString(options.source, 'source')
+    if (products !== null && source !== null) {
+      throw invalidInput('products and a source cannot be forgotten in one call', 'say one of them, or call it twice')
+    }
+    await run(options, (cancel) => this.#native.invalidatePrices(products, source, cancel))
+  }
+
+  /** Makes the price history smaller. By itself it drops repetitions alone and keeps every change. */
+  async compactHistory(options?: CompactOptions): Promise<Compacted> {
+    const daily = options?.dailyBefore === undefined ? null : moment(options.dailyBefore, 'dailyBefore')
+    const drop = options?.dropBefore === undefined ? null : moment(options.dropBefore, 'dropBefore')
+    return decode(await run(options, (cancel) => this.#native.compactHistory(daily, drop, cancel)))
   }
 }

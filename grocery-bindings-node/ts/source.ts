@@ -1,7 +1,8 @@
 import type { Money, Unit } from '../native.js'
-import { describe } from './check.js'
+import { describe, object } from './check.js'
 import { groceryError, type GroceryError } from './errors.js'
 import { adapt, type AskContext, type Told } from './host.js'
+import type { PolicyOptions } from './policy.js'
 
 /** What to price. */
 export interface QuoteRequest {
@@ -43,13 +44,36 @@ export interface PriceSource {
   quotes(request: QuoteRequest, context: AskContext): Promise<readonly SourcePrice[]> | readonly SourcePrice[]
 }
 
+/** A source with guards of its own, in place of `pricePolicy`. */
+export interface GuardedPriceSource {
+  source: PriceSource
+  policy: PolicyOptions
+}
+
+/** The guards of each source, `null` where it has none of its own, and the sources. */
+export function preparedSources(
+  given: PriceSource | readonly (PriceSource | GuardedPriceSource)[] | null | undefined,
+): [guards: (PolicyOptions | null)[], sources: Told[]] {
+  if (given == null) return [[], []]
+  const several = Array.isArray(given)
+  const all = (several ? Array.from(given) : [given]) as (PriceSource | GuardedPriceSource)[]
+  const guards: (PolicyOptions | null)[] = []
+  const sources = all.map((one, at) => {
+    const place = several ? `priceSource[${at}]` : 'priceSource'
+    const guarded = typeof one === 'object' && one !== null && 'source' in one
+    guards.push(guarded ? (object(one.policy, `${place}.policy`) as PolicyOptions) : null)
+    return adaptSource(guarded ? one.source : one, place)
+  })
+  return [guards, sources]
+}
+
 /** A source, ready for the native part. */
-export function adaptSource(source: PriceSource): Told {
+function adaptSource(source: PriceSource, place: string): Told {
   const ask = async (question: string, context: AskContext): Promise<unknown> => {
     const prices: unknown = await source.quotes(JSON.parse(question) as QuoteRequest, context)
     return checked(prices)
   }
-  return adapt(source, 'priceSource', ['quotes'], ask)
+  return adapt(source, place, ['quotes'], ask)
 }
 
 function bad(message: string, hint?: string): GroceryError {

@@ -26,15 +26,17 @@ use crate::{
     convert::{Data, Text, Texts},
     error::{Answer, Fault},
     events::Subscription,
-    host::{HostEmbedder, HostModel, HostProductSource, HostSource, HostVectorIndex},
+    host::{HostEmbedder, HostModel, HostVectorIndex},
     imports::open,
     learning::{Aliases, Intents},
     orders::Orders,
+    price_parts::{Keeping, Sources, fresh_for},
+    prices::Prices,
     runtime::{HostClock, run},
     swaps::Swaps,
     totals::{Basket, GivenPolicy, Totals},
     value::{Explanation, Ingredient, Money, ProcessResponse, SecondOpinion, Understanding},
-    views::{Lists, Prices},
+    views::Lists,
 };
 
 /// How often this process was forked off another one.
@@ -92,7 +94,8 @@ pub(crate) struct Agent(Arc<Shared>);
 impl Agent {
     #[new]
     #[pyo3(signature = (
-        *, database = None, price_source = None, price_policy = None, language_model = None, model_below = None,
+        *, database = None, price_source = None, price_policy = None, ask_all_price_sources = false,
+        price_fresh_for_ms = None, price_cache = None, price_tiers = None, language_model = None, model_below = None,
         model_budget_ms = None, model_concurrency = None, model_policy = None, product_source = None,
         embedder = None, vector_index = None, source_timeout_ms = None, vector_weight = None,
         min_similarity = None, neighbours = None, barcode_layouts = None, catalog_file = None, currency = None, state = None,
@@ -105,6 +108,10 @@ impl Agent {
         database: Option<PathBuf>,
         price_source: Option<Bound<'_, PyAny>>,
         price_policy: Option<Data>,
+        ask_all_price_sources: bool,
+        price_fresh_for_ms: Option<u64>,
+        price_cache: Option<Data>,
+        price_tiers: Option<Bound<'_, PyAny>>,
         language_model: Option<Bound<'_, PyAny>>,
         model_below: Option<f64>,
         model_budget_ms: Option<u64>,
@@ -147,18 +154,23 @@ impl Agent {
         set(&mut config.max_text_bytes, max_text_bytes);
 
         let fixed = fixed_time.map(|t| t.0.parse()).transpose().map_err(Fault)?;
-        let clock = Arc::new(HostClock::new(fixed));
+        let clock: Arc<dyn Clock> = Arc::new(HostClock::new(fixed));
         let mut options = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
         options.currency = config.currency;
-        let mut builder = GroceryAgent::builder().config(config).clock(clock);
+        let mut builder = GroceryAgent::builder().config(config).clock(Arc::clone(&clock));
         if let Some(seed) = seed {
             builder = builder.rng(Arc::new(SeededRng::new(seed)));
         }
+        // An agent without a source keeps no prices, unless it is told to.
+        let keeps = price_source.is_some() || price_cache.is_some() || price_tiers.is_some();
+        let keeping = Keeping::read(price_cache, price_tiers.as_ref())?;
         if let Some(source) = price_source {
-            // The source is asked each time, as long as the cache cannot be set from here.
-            builder =
-                builder.price_source(Arc::new(HostSource::new(&source)?)).price_fresh_for(Duration::ZERO);
+            builder = Sources::read(&source)?.add_to(builder);
         }
+        if ask_all_price_sources {
+            builder = builder.ask_all_price_sources();
+        }
+        builder = fresh_for(builder, price_fresh_for_ms);
         if let Some(model) = language_model {
             let mut bounds = AssistantConfig::default();
             set(&mut bounds.below, model_below);
@@ -173,7 +185,7 @@ impl Agent {
             builder = builder.model_policy(PolicyConfig::from_json(&policy.0).map_err(Fault)?);
         }
         if let Some(source) = product_source {
-            builder = builder.product_source(Arc::new(HostProductSource::new(&source)?));
+            builder = builder.product_source(crate::sources::product_source(&source)?);
         }
         let mut hybrid = HybridOptions::default();
         if let Some(embedder) = embedder {
@@ -200,11 +212,14 @@ impl Agent {
         if let Some(book) = offers {
             builder = builder.offers(book.0);
         }
-        let durable = database.is_some();
+        let durable = database.is_some() || keeping.is_durable();
         if let Some(path) = database {
             builder = builder.database(path);
         }
         let agent = py.detach(move || {
+            if keeps {
+                builder = builder.price_cache(keeping.cache(&clock)?);
+            }
             if let Some(path) = catalog_file {
                 let (catalog, _) = CoreCatalog::import(open(&path)?, &options, |_| {})?;
                 builder = builder.catalog(catalog);

@@ -17,7 +17,10 @@ mod imports;
 mod learning;
 mod offers;
 mod orders;
+mod price_parts;
+mod prices;
 mod runtime;
+mod sources;
 mod swaps;
 mod totals;
 mod value;
@@ -50,7 +53,11 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::orders::Orders;
     #[pymodule_export]
+    use crate::prices::Prices;
+    #[pymodule_export]
     use crate::runtime::_shutdown;
+    #[pymodule_export]
+    use crate::sources::{HttpPriceSource, HttpProductSource, KrogerSource, OpenFoodFacts, OpenPrices};
     #[pymodule_export]
     use crate::swaps::Swaps;
     #[pymodule_export]
@@ -82,9 +89,11 @@ mod _grocery_core {
     };
     #[pymodule_export]
     use crate::value::{
-        BudgetStatus, BudgetThreshold, Crossing, ItemOffer, ListDeals, ListExplained, Refund, RefundLine,
-        Tender, UsedOffer, VatTotals,
+        BudgetStatus, BudgetThreshold, CacheStats, Compacted, ComparedPrice, Crossing, HttpRequest,
+        HttpResponse, Invalidation, ItemOffer, KrogerStore, ListDeals, ListExplained, ObservedPrice,
+        PolicyReport, PriceComparison, PriceSourceStatus, PriceTick, PricesState, Refund, RefundLine, Tender,
+        TierEntry, TierStats, TrackedPrice, TrackedPriceAlert, UsedOffer, VatTotals,
     };
     #[pymodule_export]
-    use crate::views::{Lists, Prices};
+    use crate::views::Lists;
 }

@@ -135,6 +135,15 @@ where
     Err(to_python(&error))
 }
 
+/// Lets work go on that nobody waits for. Where the interpreter is ending it is let go.
+pub(crate) fn in_background(work: impl Future<Output = ()> + Send + 'static) {
+    Python::try_attach(|py| {
+        if let Ok(runtime) = handle(py) {
+            runtime.spawn(work);
+        }
+    });
+}
+
 /// Does long work on a thread of its own while a Python coroutine awaits it. Where the coroutine is cancelled or dropped,
 /// the question that `work` is handed answers true.
 pub(crate) async fn aside<T, F>(work: F) -> PyResult<T>

@@ -1,24 +1,16 @@
-//! The rooms of the agent, directly: lists and prices.
+//! The lists of the agent, directly.
 
 use std::sync::Arc;
 
-use grocery_core::{
-    LineId, ProductId, Ratio, StoreId,
-    agent::{AddItem, QuoteOptions},
-    pricing::HistoryRequest,
-};
+use grocery_core::{LineId, ProductId, Ratio, agent::AddItem};
 use pyo3::prelude::*;
 
 use crate::{
     agent::{Shared, list, user},
-    catalog::search_request,
-    convert::{Amount, Recipe, Text, Texts},
+    convert::{Amount, Recipe, Text},
     error::{Answer, Fault},
     runtime::run,
-    value::{
-        GroceryList, ListSummary, LoggedOp, Money, PricePoint, PriceReport, PricedSearch, Quotes,
-        RecipeAdded, ShoppingList,
-    },
+    value::{GroceryList, ListSummary, LoggedOp, RecipeAdded, ShoppingList},
 };
 
 fn line(id: Text) -> Answer<LineId> {
@@ -224,100 +216,5 @@ impl Lists {
         let (agent, user, list) = (self.0.get()?, user(user_id)?, list(list_id)?);
         let log = run(async move { agent.lists().log(&user, list, after, limit).await }).await?;
         Ok(log.into_iter().map(Into::into).collect())
-    }
-}
-
-fn quote_options(store: Option<Text>, zip_code: Option<Text>) -> Answer<QuoteOptions> {
-    let mut options = QuoteOptions::default();
-    options.store = store.map(|s| StoreId::new(s.0)).transpose()?;
-    options.zip = zip_code.map(|z| z.0);
-    Ok(options)
-}
-
-/// Prices with their provenance.
-#[pyclass(frozen, module = "grocery_core")]
-pub(crate) struct Prices(pub(crate) Arc<Shared>);
-
-#[pymethods]
-impl Prices {
-    /// What these products cost: one batch, whatever their number.
-    #[pyo3(signature = (product_ids, *, store = None, zip_code = None))]
-    async fn quotes(
-        &self,
-        product_ids: Texts,
-        store: Option<Text>,
-        zip_code: Option<Text>,
-    ) -> PyResult<Quotes> {
-        let agent = self.0.get()?;
-        let products = crate::convert::product_ids(product_ids)?;
-        let options = quote_options(store, zip_code)?;
-        Ok(run(async move { agent.prices().quotes(&products, &options).await }).await?.into())
-    }
-
-    /// Searches the catalogue and prices what is found, as one batch. Price filters and orders by price go by the
-    /// typical prices that the catalogue knows.
-    #[pyo3(
-        signature = (
-            q, *, category = None, brand = None, min_price = None, max_price = None, in_stock = false,
-            diets = Texts::default(), min_rating = None, sort = None, bought = Texts::default(), limit = None,
-            offset = None, store = None, zip_code = None
-        ),
-        text_signature = "($self, q, *, category=None, brand=None, min_price=None, max_price=None, in_stock=False, diets=(), min_rating=None, sort=None, bought=(), limit=None, offset=None, store=None, zip_code=None)"
-    )]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
-    async fn search(
-        &self,
-        q: Text,
-        category: Option<Text>,
-        brand: Option<Text>,
-        min_price: Option<Money>,
-        max_price: Option<Money>,
-        in_stock: bool,
-        diets: Texts,
-        min_rating: Option<f64>,
-        sort: Option<Text>,
-        bought: Texts,
-        limit: Option<usize>,
-        offset: Option<usize>,
-        store: Option<Text>,
-        zip_code: Option<Text>,
-    ) -> PyResult<PricedSearch> {
-        let agent = self.0.get()?;
-        let request = search_request(
-            q, category, brand, min_price, max_price, in_stock, diets, min_rating, sort, bought, limit,
-            offset,
-        )?;
-        let options = quote_options(store, zip_code)?;
-        Ok(run(async move { agent.prices().search_with(&request, &options).await }).await?.into())
-    }
-
-    /// What a product cost before: one point for each change, newest first, at most `limit` and not
-    /// before `since` (RFC 3339).
-    #[pyo3(signature = (product_id, *, store = None, since = None, limit = 1000))]
-    async fn history(
-        &self,
-        product_id: Text,
-        store: Option<Text>,
-        since: Option<Text>,
-        limit: usize,
-    ) -> PyResult<Vec<PricePoint>> {
-        let agent = self.0.get()?;
-        let mut request = HistoryRequest::new(ProductId::new(product_id.0).map_err(Fault)?).with_limit(limit);
-        request.store = store.map(|s| StoreId::new(s.0)).transpose().map_err(Fault)?;
-        request.since = since.map(|s| s.0.parse()).transpose().map_err(Fault)?;
-        let points = run(async move { agent.prices().history(request).await }).await?;
-        Ok(points.into_iter().map(Into::into).collect())
-    }
-
-    /// Judges the price of a product by its kept history: the regular price is estimated first, then each finding is told
-    /// apart, and each deal with its evidence. It is the newest price that is kept, so ask `quotes` before where a price
-    /// source should be asked. None where nobody told a price yet.
-    #[pyo3(signature = (product_id, *, store = None))]
-    async fn report(&self, product_id: Text, store: Option<Text>) -> PyResult<Option<PriceReport>> {
-        let agent = self.0.get()?;
-        let product = ProductId::new(product_id.0).map_err(Fault)?;
-        let store = store.map(|s| StoreId::new(s.0)).transpose().map_err(Fault)?;
-        let report = run(async move { agent.prices().report(&product, store.as_ref()).await }).await?;
-        Ok(report.map(Into::into))
     }
 }

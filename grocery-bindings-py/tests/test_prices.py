@@ -84,7 +84,8 @@ async def test_the_request_says_what_is_known(shop: Shop) -> None:
 async def test_a_changed_price_is_history_and_an_event(shop: Shop) -> None:
     price = Money(499)
     agent = GroceryAgent(
-        price_source=shop(lambda request: [SourcePrice(id, price) for id in request.product_ids])
+        price_source=shop(lambda request: [SourcePrice(id, price) for id in request.product_ids]),
+        price_fresh_for_ms=0,
     )
     (id,) = await ids_of(agent, "tomato soup")
     events = agent.events()

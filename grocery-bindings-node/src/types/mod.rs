@@ -19,6 +19,7 @@ mod shelf;
 mod spending;
 mod substitute;
 mod totals;
+mod tracking;
 
 pub(crate) use catalog::*;
 pub(crate) use deals::*;
@@ -35,6 +36,7 @@ pub(crate) use shelf::*;
 pub(crate) use spending::*;
 pub(crate) use substitute::*;
 pub(crate) use totals::*;
+pub(crate) use tracking::*;
 
 use grocery_core::{Rate, Ratio, Timestamp};
 

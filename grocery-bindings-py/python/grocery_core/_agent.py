@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Tuple, Union
 
 from . import _grocery_core
 from ._args import Path
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .blocking import BlockingAgent
+    from .cache import CacheSettings, CacheTier, TierSettings
     from .model import LanguageModel
     from .policy import PolicySettings
-    from .product_source import ProductSource
-    from .source import PriceSource
+    from .product_source import AnyProductSource
+    from .source import AnyPriceSource
     from .vectors import Embedder, VectorIndex
 
 __all__ = ["GroceryAgent", "restore"]
@@ -63,14 +64,20 @@ class GroceryAgent:
         self,
         *,
         database: Optional[Path] = None,
-        price_source: Optional[PriceSource] = None,
+        price_source: Union[
+            AnyPriceSource, Iterable[Union[AnyPriceSource, Tuple[AnyPriceSource, PolicySettings]]], None
+        ] = None,
         price_policy: Optional[PolicySettings] = None,
+        ask_all_price_sources: bool = False,
+        price_fresh_for_ms: Optional[int] = None,
+        price_cache: Optional[CacheSettings] = None,
+        price_tiers: Optional[Iterable[Union[Path, CacheTier, Tuple[Union[Path, CacheTier], TierSettings]]]] = None,
         language_model: Optional[LanguageModel] = None,
         model_below: Optional[float] = None,
         model_budget_ms: Optional[int] = None,
         model_concurrency: Optional[int] = None,
         model_policy: Optional[PolicySettings] = None,
-        product_source: Optional[ProductSource] = None,
+        product_source: Optional[AnyProductSource] = None,
         embedder: Optional[Embedder] = None,
         vector_index: Optional[VectorIndex] = None,
         source_timeout_ms: Optional[int] = None,
@@ -96,9 +103,19 @@ class GroceryAgent:
         """Makes an agent.
 
         :param database: an SQLite file, made where there is none; in memory where absent.
-        :param price_source: where live prices come from; the catalogue's typical prices where absent.
-        :param price_policy: guards around the price source (breaker, retries, places, rate); a timeout alone
+        :param price_source: where live prices come from: one source, or several, which are asked one after the
+            other, each for what those before it have no fresh price of; in a pair with its own guards where it has
+            some. The catalogue's typical prices where absent.
+        :param price_policy: guards around each price source (breaker, retries, places, rate); a timeout alone
             where absent.
+        :param ask_all_price_sources: whether all price sources are asked at once, and the lowest fresh price stands.
+        :param price_fresh_for_ms: how long a told price counts as fresh, wherever it is kept; 300,000 where absent, 0
+            asks the sources each time and keeps nothing.
+        :param price_cache: the numbers of the cache of prices; 1,000 prices in memory, each for a minute, where
+            absent.
+        :param price_tiers: where prices are kept below memory, asked in this order: a path is an SQLite file of its
+            own, which outlives the process; anything else is a tier of yours; in a pair with its settings where it has
+            some.
         :param language_model: a second opinion on sentences that the rules are unsure of; none where absent.
         :param model_below: the model is asked where the rules' confidence is below this; 0.6 where absent.
         :param model_budget_ms: how long the model may take, waiting in line included; 3,000 where absent.
@@ -141,6 +158,10 @@ class GroceryAgent:
             database=database,
             price_source=price_source,
             price_policy=price_policy,
+            ask_all_price_sources=ask_all_price_sources,
+            price_fresh_for_ms=price_fresh_for_ms,
+            price_cache=price_cache,
+            price_tiers=price_tiers,
             language_model=language_model,
             model_below=model_below,
             model_budget_ms=model_budget_ms,

@@ -11,7 +11,7 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PriceAlert", "PriceAt", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceStanding", "PriceStats", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "Totals", "TotalsItem", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
 
 @final
 class Access:
@@ -83,7 +83,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, taxes: str | None = None, offers: OfferBook | str | Mapping[str, Any] | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, ask_all_price_sources: bool = False, price_fresh_for_ms: SupportsIndex | None = None, price_cache: str | Mapping[str, Any] | None = None, price_tiers: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
@@ -476,57 +476,73 @@ class BudgetReport:
         """
 
 @final
-class BudgetStatus:
+class CacheStats:
     """
-    How a budget stands in the period that runs.
+    What a cache did since it was made. Each key asked for is counted once:
+    `gets == memory_hits + the hits of all tiers + stale + misses`.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
     @property
-    def category(self, /) -> str | None:
+    def background(self, /) -> int:
         """
-        The category it is for; None for everything.
-        """
-    @property
-    def first_day(self, /) -> str:
-        """
-        The first day of the period, ISO 8601.
+        Loads begun behind the callers' backs.
         """
     @property
-    def last_day(self, /) -> str:
+    def entries(self, /) -> int:
         """
-        The last day of the period.
-        """
-    @property
-    def left(self, /) -> Money:
-        """
-        What is left; 0 where the limit is passed.
+        Entries in memory, about.
         """
     @property
-    def limit(self, /) -> Money:
+    def gets(self, /) -> int:
         """
-        What may be spent.
-        """
-    @property
-    def over(self, /) -> Money:
-        """
-        By how much the limit is passed; 0 where it is kept.
+        Keys asked for and answered.
         """
     @property
-    def percent(self, /) -> int:
+    def hit_percent(self, /) -> int | None:
         """
-        What is spent in whole percent of the limit, cut off.
-        """
-    @property
-    def period(self, /) -> str:
-        """
-        How long it runs: "day", "week", "month" or "year".
+        The share of gets answered fresh without the loader, in percent rounded down; None before the first.
         """
     @property
-    def spent(self, /) -> Money:
+    def load_failures(self, /) -> int:
         """
-        What is spent.
+        Keys that loaders failed to answer.
+        """
+    @property
+    def loads(self, /) -> int:
+        """
+        Keys that loaders were asked for.
+        """
+    @property
+    def memory_hits(self, /) -> int:
+        """
+        Answered fresh from memory.
+        """
+    @property
+    def misses(self, /) -> int:
+        """
+        Answered by the loader, with nothing, with an error, or given up by the caller.
+        """
+    @property
+    def negative(self, /) -> int:
+        """
+        Of all answers, those that said there is no such thing.
+        """
+    @property
+    def overtaken(self, /) -> int:
+        """
+        Loads that were overtaken by a write or removal and not kept.
+        """
+    @property
+    def stale(self, /) -> int:
+        """
+        Answered with a value past its time.
+        """
+    @property
+    def tiers(self, /) -> list[TierStats]:
+        """
+        The tiers, in the order given.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -535,106 +551,6 @@ class BudgetStatus:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
-        """
-
-@final
-class BudgetThreshold:
-    """
-    So much of a budget is spent.
-    """
-    def __eq__(self, value: object, /) -> bool: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def category(self, /) -> str | None:
-        """
-        The category it is for; None for everything.
-        """
-    @property
-    def first_day(self, /) -> str:
-        """
-        The first day of the period, ISO 8601.
-        """
-    @property
-    def last_day(self, /) -> str:
-        """
-        The last day of the period.
-        """
-    @property
-    def limit(self, /) -> Money:
-        """
-        What may be spent.
-        """
-    @property
-    def period(self, /) -> str:
-        """
-        How long it runs: "day", "week", "month" or "year".
-        """
-    @property
-    def spent(self, /) -> Money:
-        """
-        What is spent.
-        """
-    @property
-    def threshold(self, /) -> int:
-        """
-        The threshold, in percent of the limit.
-        """
-    @property
-    def timestamp(self, /) -> str:
-        """
-        When, RFC 3339.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        The same as dicts, lists, strings and numbers.
-        """
-    def to_json(self, /) -> str:
-        """
-        The JSON that the core writes, byte for byte the same in every language.
-        """
-    @property
-    def user_id(self, /) -> str:
-        """
-        Whose it is.
-        """
-
-@final
-class Budgets:
-    """
-    What may be spent in a day, week, month or year, for everything or for a category, and how it stands. Imported orders
-    and receipts count by themselves, on the day of the order.
-    """
-    async def forget_all(self, /, *, user_id: str = ...) -> None:
-        """
-        Takes all budgets of a user away, with everything recorded.
-        """
-    async def remove(self, /, period: str, *, category: str | None = None, user_id: str = ...) -> bool:
-        """
-        Takes a budget away. Answers whether it was there.
-        """
-    async def remove_spend(self, /, ids: Iterable[str], *, user_id: str = ...) -> int:
-        """
-        Takes entries away, such as of an order that was cancelled. Answers how many were there.
-        """
-    async def set(self, /, period: str, limit: Money, *, category: str | None = None, thresholds: SupportsGetItem[int, SupportsIndex] | None = None, week_starts_on: SupportsIndex = 1, user_id: str = ...) -> list[Crossing]:
-        """
-        Sets a budget, in place of the one for the same period ("day", "week", "month" or "year") and category. Answers
-        the thresholds, in percent, that what is spent already crosses; without any, 50, 80 and 100 are told. Weeks begin on
-        `week_starts_on`, Monday = 1 to Sunday = 7.
-        """
-    async def spend(self, /, entries: Iterable[SpendEntry], *, user_id: str = ...) -> list[Crossing]:
-        """
-        Records what was spent; an id that is known is replaced. Answers the thresholds that this crossed, each told once
-        in its period.
-        """
-    async def standing(self, /, *, user_id: str = ...) -> list[BudgetStatus]:
-        """
-        How a user's budgets stand today: the shortest period first, in it everything before categories.
-        """
-    def today(self, /) -> str:
-        """
-        The shopper's own day, ISO 8601.
         """
 
 @final
@@ -916,6 +832,71 @@ class CombinedSearch:
     def total(self, /) -> int:
         """
         How many products of the catalogue and of the shop's answer fit in all.
+        """
+
+@final
+class Compacted:
+    """
+    What making a history smaller did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def dropped(self, /) -> int:
+        """
+        Prices dropped.
+        """
+    @property
+    def read(self, /) -> int:
+        """
+        Prices looked at.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class ComparedPrice:
+    """
+    One source's price of a product, beside the others'.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def above_percent(self, /) -> float | None:
+        """
+        How much it is above the lowest for the same amount, in percent for showing; None where the two do not compare.
+        """
+    @property
+    def above_ppm(self, /) -> int | None:
+        """
+        The same in parts per million, rounded half up.
+        """
+    @property
+    def quote(self, /) -> Quote:
+        """
+        The price as the source tells it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit_price(self, /) -> UnitPrice:
+        """
+        What it is for, exactly: the package where its content is known, one unit of weight where it is sold by
+        weight, else one piece.
         """
 
 @final
@@ -1610,14 +1591,14 @@ class Event:
         When it was published, RFC 3339; None for a notice of lost events.
         """
     @property
-    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | BudgetThreshold | Lost | None:
+    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | TrackedPriceAlert | Lost | None:
         """
         What happened; None for a kind that this version has no class for.
         """
     @property
     def kind(self, /) -> str:
         """
-        Its wire name: "grocery_input_processed", "grocery_update", "price_update", "budget_threshold", or "lost".
+        Its wire name: "grocery_input_processed", "grocery_update", "price_update", "price_alert", or "lost".
         """
     @property
     def seq(self, /) -> int | None:
@@ -2406,6 +2387,34 @@ class Intents:
     async def versions(self, /) -> list[ModelVersion]:
         """
         The models that are kept, the newest first.
+        """
+
+@final
+class Invalidation:
+    """
+    What is to be taken out of a tier: exactly one of `keys`, `prefix` and `tag`, or everything where all are None.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def hits(self, /, key: str, tags: Iterable[str] = ...) -> bool:
+        """
+        Whether it takes out an entry of this key with these tags.
+        """
+    @property
+    def keys(self, /) -> list[str] | None:
+        """
+        These keys.
+        """
+    @property
+    def prefix(self, /) -> str | None:
+        """
+        All keys that begin with this.
+        """
+    @property
+    def tag(self, /) -> str | None:
+        """
+        All entries that bear this tag.
         """
 
 @final
@@ -4291,6 +4300,73 @@ class Pick:
         """
 
 @final
+class PolicyReport:
+    """
+    The figures of the guards around a source.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def breaker(self, /) -> str | None:
+        """
+        The breaker's state, such as "closed", "open" or "half_open"; None without a breaker.
+        """
+    @property
+    def breaker_refused(self, /) -> int:
+        """
+        Calls that the breaker refused.
+        """
+    @property
+    def hedges(self, /) -> int:
+        """
+        Second tries beside slow ones.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Their name.
+        """
+    @property
+    def retries(self, /) -> int:
+        """
+        Attempts after the first.
+        """
+    @property
+    def running(self, /) -> int | None:
+        """
+        Calls under way, where there are places.
+        """
+    @property
+    def timeouts(self, /) -> int:
+        """
+        Attempts that were cut off.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def tokens(self, /) -> int | None:
+        """
+        Tokens left, where there is a rate.
+        """
+    @property
+    def turned_away(self, /) -> int:
+        """
+        Calls refused for want of a place or a token.
+        """
+    @property
+    def waiting(self, /) -> int | None:
+        """
+        Calls in line, where there is one.
+        """
+
+@final
 class PriceAlert:
     """
     An alert.
@@ -4369,6 +4445,38 @@ class PriceAt:
     def price(self, /) -> Money:
         """
         The price.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class PriceComparison:
+    """
+    One product at several sources.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing, such as a source that did not answer.
+        """
+    @property
+    def prices(self, /) -> list[ComparedPrice]:
+        """
+        What each source says, the lowest price for the same amount first.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -4617,6 +4725,63 @@ class PriceReport:
         """
 
 @final
+class PriceSourceStatus:
+    """
+    How one price source is doing.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def calls(self, /) -> int:
+        """
+        How often it was asked, or was to be asked and its guards refused.
+        """
+    @property
+    def failures(self, /) -> int:
+        """
+        How many of those came to nothing: an error, a timeout, an answer without one usable price.
+        """
+    @property
+    def last_answer(self, /) -> str | None:
+        """
+        When it last answered, RFC 3339.
+        """
+    @property
+    def last_error(self, /) -> str | None:
+        """
+        What it last failed with.
+        """
+    @property
+    def last_failure(self, /) -> str | None:
+        """
+        When it last failed, RFC 3339.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def policy(self, /) -> PolicyReport | None:
+        """
+        Its guards; None where it is asked under a timeout alone.
+        """
+    @property
+    def refused(self, /) -> int:
+        """
+        Prices it told that were not believed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class PriceStanding:
     """
     Where the price stands among those of the window.
@@ -4733,6 +4898,43 @@ class PriceStats:
     def volatility(self, /) -> int:
         """
         The standard deviation as a share of the mean, parts per million.
+        """
+
+@final
+class PriceTick:
+    """
+    What a look at the tracked prices did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def alerts(self, /) -> list[TrackedPriceAlert]:
+        """
+        Whose price fell below the target by it. Each is an event, too.
+        """
+    @property
+    def due(self, /) -> int:
+        """
+        Tracked prices that were due.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing, such as a source that did not answer.
+        """
+    @property
+    def seen(self, /) -> int:
+        """
+        Of those, how many have a fresh price now.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -4896,10 +5098,25 @@ class Prices:
     """
     Prices with their provenance.
     """
+    async def compact_history(self, /, *, daily_before: str | None = None, drop_before: str | None = None) -> Compacted:
+        """
+        Makes the price history smaller. By itself it drops repetitions alone and keeps every change. Before
+        `daily_before` (RFC 3339) only the last price of each day stays, before `drop_before` only the one that stood then.
+        """
+    async def compare(self, /, product_id: str, *, store: str | None = None, zip_code: str | None = None) -> PriceComparison:
+        """
+        What each price source says of a product, the lowest price for the same amount first. All sources are asked,
+        through the cache.
+        """
     async def history(self, /, product_id: str, *, store: str | None = None, since: str | None = None, limit: SupportsIndex = 1000) -> list[PricePoint]:
         """
         What a product cost before: one point for each change, newest first, at most `limit` and not
         before `since` (RFC 3339).
+        """
+    async def invalidate(self, /, *, product_ids: Iterable[str] | None = None, source: str | None = None) -> None:
+        """
+        Forgets kept prices, so that the sources are asked anew: those of some products, those that a source told, or
+        all where neither is said.
         """
     async def quotes(self, /, product_ids: Iterable[str], *, store: str | None = None, zip_code: str | None = None) -> Quotes:
         """
@@ -4915,6 +5132,57 @@ class Prices:
         """
         Searches the catalogue and prices what is found, as one batch. Price filters and orders by price go by the
         typical prices that the catalogue knows.
+        """
+    def state(self, /) -> PricesState:
+        """
+        How the price sources, their guards, the cache and its tiers are doing.
+        """
+    async def tick(self, /, *, products: SupportsIndex | None = None, every_ms: SupportsIndex | None = None) -> PriceTick:
+        """
+        Looks at the tracked prices that are due: one question to each source for each shop, through the cache. Call it
+        from a timer of your own. At most `products` are asked for, and each is looked at again after `every_ms`. Only
+        fresh live prices count; each fall is told once, whoever ticks.
+        """
+    async def track(self, /, product_id: str, target: Money, *, store: str | None = None, user_id: str = ...) -> TrackedPrice:
+        """
+        Waits for a price: when a `tick` sees the product below `target`, a "price_alert" event is published, once until
+        the price has risen above the target again. A user waits once for a product at a shop; another target takes the
+        place of the one before.
+        """
+    async def tracked(self, /, *, user_id: str = ...) -> list[TrackedPrice]:
+        """
+        What a user waits for, the oldest first.
+        """
+    async def untrack(self, /, tracking_id: str, *, user_id: str = ...) -> bool:
+        """
+        Stops waiting. Whether this user waited for it.
+        """
+
+@final
+class PricesState:
+    """
+    How price sources and cache are doing.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def cache(self, /) -> CacheStats | None:
+        """
+        What the cache did since the agent was made; None where nothing is kept.
+        """
+    @property
+    def sources(self, /) -> list[PriceSourceStatus]:
+        """
+        The sources, in the order they are asked in.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final
@@ -7613,32 +7881,96 @@ class Swaps:
         """
 
 @final
-class Tender:
+class TierEntry:
     """
-    Who pays what: `snap + other` is the total.
+    One entry on its way into a tier.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __repr__(self, /) -> str: ...
     @property
-    def other(self, /) -> Money:
+    def bytes(self, /) -> bytes:
         """
-        What is left for another means: what is not eligible, tax and fees among it.
-        """
-    @property
-    def snap(self, /) -> Money:
-        """
-        What SNAP benefits pay.
+        The entry as the cache wrote it. Give back the same bytes, or none.
         """
     @property
-    def snap_left(self, /) -> Money:
+    def drop_at_ms(self, /) -> int:
         """
-        What stays on the SNAP card.
+        From when on nobody has a use for it, in milliseconds since 1970.
         """
     @property
-    def tax_lifted(self, /) -> Money:
+    def key(self, /) -> str:
         """
-        The tax that is not charged because benefits pay.
+        The key, 1 to 1,100 bytes of UTF-8.
+        """
+    @property
+    def order(self, /) -> int:
+        """
+        Its place among the entries of its key: the later one is greater.
+        """
+    @property
+    def replaces(self, /) -> bool:
+        """
+        Whether it takes the place of whatever is there. Where not, a tier that can tell keeps what has the greater `order`.
+        """
+    @property
+    def tags(self, /) -> list[str]:
+        """
+        The tags it bears; they replace those of an earlier entry of this key.
+        """
+
+@final
+class TierStats:
+    """
+    What one tier of a cache did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def breaker(self, /) -> str:
+        """
+        The state of its breaker: "closed", "open" or "half_open".
+        """
+    @property
+    def errors(self, /) -> int:
+        """
+        Operations that failed or took too long.
+        """
+    @property
+    def found(self, /) -> int:
+        """
+        Keys it had, fresh or not.
+        """
+    @property
+    def hits(self, /) -> int:
+        """
+        Gets answered fresh from it.
+        """
+    @property
+    def keys(self, /) -> int:
+        """
+        Keys asked of it.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def owed(self, /) -> int:
+        """
+        Removals that it still owes.
+        """
+    @property
+    def reads(self, /) -> int:
+        """
+        Questions to it: one for any number of keys.
+        """
+    @property
+    def refused(self, /) -> int:
+        """
+        Operations that the breaker refused.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -7647,6 +7979,16 @@ class Tender:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def undecodable(self, /) -> int:
+        """
+        Entries that could not be read, and were removed.
+        """
+    @property
+    def writes(self, /) -> int:
+        """
+        Entries written to it.
         """
 
 @final
@@ -7885,6 +8227,135 @@ class TotalsItem:
     def tax_rate_ppm(self, /) -> int | None:
         """
         The tax rate of this item in parts per million, instead of the table's and the basket's.
+        """
+
+@final
+class TrackedPrice:
+    """
+    A price that a user waits for.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def due_at(self, /) -> str:
+        """
+        When its price is to be looked at next, RFC 3339.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def last_price(self, /) -> Money | None:
+        """
+        The last price that was seen.
+        """
+    @property
+    def last_seen(self, /) -> str | None:
+        """
+        When that was seen, RFC 3339.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        For which product.
+        """
+    @property
+    def since(self, /) -> str:
+        """
+        Since when, RFC 3339.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        "waiting" for the fall, or "below" where that was told and the price has not risen above the target since.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        At which shop; None for wherever prices come from.
+        """
+    @property
+    def target(self, /) -> Money:
+        """
+        The price that it is to fall below, of one package, or of one unit of weight where sold by weight.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def told_at(self, /) -> str | None:
+        """
+        When it was told of last, RFC 3339.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Who waits.
+        """
+
+@final
+class TrackedPriceAlert:
+    """
+    A price fell below the target of a user who waits for that. Told once for each fall.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def price(self, /) -> Money:
+        """
+        The price now.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        For which product.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        Who says so.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        The shop, where the user named one.
+        """
+    @property
+    def target(self, /) -> Money:
+        """
+        The price it was to fall below.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def tracking_id(self, /) -> str:
+        """
+        The tracked price.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Who waits.
         """
 
 @final

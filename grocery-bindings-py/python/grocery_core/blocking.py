@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, List, Optional, Union
 from ._args import Amount, File, Path
 from ._blocking_catalog import BlockingCatalog, BlockingSwaps
 from ._blocking_spending import BlockingBudgets, BlockingDeals
+from ._blocking_prices import BlockingPrices
 from ._grocery_core import (
     Alias,
     Bought,
@@ -23,16 +24,11 @@ from ._grocery_core import (
     ListSummary,
     LoggedOp,
     ModelVersion,
-    Money,
     Order,
     OrderCounts,
     OrderHistory,
     OrderImportReport,
-    PricedSearch,
-    PricePoint,
-    PriceReport,
     ProcessResponse,
-    Quotes,
     Receipt,
     RecipeAdded,
     SecondOpinion,
@@ -345,85 +341,6 @@ class BlockingLists:
             "lists.log",
             lambda: self._agent.lists.log(list_id, after=after, limit=limit, user_id=user_id),
         )
-
-
-class BlockingPrices:
-    """The coroutines of :class:`~grocery_core.Prices` as plain methods."""
-
-    __slots__ = ("_agent",)
-
-    def __init__(self, agent: GroceryAgent) -> None:
-        self._agent = agent
-
-    def quotes(
-        self,
-        product_ids: Iterable[str],
-        *,
-        store: Optional[str] = None,
-        zip_code: Optional[str] = None,
-    ) -> Quotes:
-        """What these products cost: one batch, whatever their number."""
-        return wait_for(
-            "prices.quotes",
-            lambda: self._agent.prices.quotes(product_ids, store=store, zip_code=zip_code),
-        )
-
-    def search(
-        self,
-        q: str,
-        *,
-        category: Optional[str] = None,
-        brand: Optional[str] = None,
-        min_price: Optional[Money] = None,
-        max_price: Optional[Money] = None,
-        in_stock: bool = False,
-        diets: Iterable[str] = (),
-        min_rating: Optional[float] = None,
-        sort: Optional[str] = None,
-        bought: Iterable[str] = (),
-        limit: Optional[int] = None,
-        offset: Optional[int] = None,
-        store: Optional[str] = None,
-        zip_code: Optional[str] = None,
-    ) -> PricedSearch:
-        """Searches the catalogue and prices what is found."""
-        return wait_for(
-            "prices.search",
-            lambda: self._agent.prices.search(
-                q,
-                category=category,
-                brand=brand,
-                min_price=min_price,
-                max_price=max_price,
-                in_stock=in_stock,
-                diets=diets,
-                min_rating=min_rating,
-                sort=sort,
-                bought=bought,
-                limit=limit,
-                offset=offset,
-                store=store,
-                zip_code=zip_code,
-            ),
-        )
-
-    def history(
-        self,
-        product_id: str,
-        *,
-        store: Optional[str] = None,
-        since: Optional[str] = None,
-        limit: int = 1000,
-    ) -> list[PricePoint]:
-        """What a product cost before: one point for each change, newest first."""
-        return wait_for(
-            "prices.history",
-            lambda: self._agent.prices.history(product_id, store=store, since=since, limit=limit),
-        )
-
-    def report(self, product_id: str, *, store: Optional[str] = None) -> Optional[PriceReport]:
-        """Judges the price of a product by its kept history; None where nobody told a price yet."""
-        return wait_for("prices.report", lambda: self._agent.prices.report(product_id, store=store))
 
 
 class BlockingOrders:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable
 from typing import Protocol, Union
 
-from ._grocery_core import LookupProducts, SearchProducts, SourcedProduct, SourcePage
+from ._grocery_core import (
+    HttpProductSource,
+    KrogerSource,
+    LookupProducts,
+    OpenFoodFacts,
+    SearchProducts,
+    SourcedProduct,
+    SourcePage,
+)
 
-__all__ = ["ProductSource"]
+__all__ = ["AnyProductSource", "ProductSource"]
 
 
 class ProductSource(Protocol):
@@ -46,3 +54,7 @@ class ProductSource(Protocol):
         self, request: LookupProducts, /
     ) -> Union[Iterable[SourcedProduct], Awaitable[Iterable[SourcedProduct]]]:
         """The products asked for, in any order."""
+
+
+AnyProductSource = Union[ProductSource, HttpProductSource, KrogerSource, OpenFoodFacts]
+"""A product source of yours, or a ready one."""

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Optional, Protocol, Union
 
-from ._grocery_core import Money, QuoteRequest
+from ._grocery_core import HttpPriceSource, KrogerSource, Money, OpenPrices, QuoteRequest
 
-__all__ = ["PriceSource", "SourcePrice"]
+__all__ = ["AnyPriceSource", "PriceSource", "SourcePrice"]
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,7 @@ class PriceSource(Protocol):
         self, request: QuoteRequest, /
     ) -> Union[Iterable[SourcePrice], Awaitable[Iterable[SourcePrice]]]:
         """The prices of the products asked for."""
+
+
+AnyPriceSource = Union[PriceSource, HttpPriceSource, KrogerSource, OpenPrices]
+"""A price source of yours, or a ready one."""

@@ -4,6 +4,8 @@ mod model;
 mod product_source;
 mod recognizer;
 mod source;
+mod tier;
+mod transport;
 mod vectors;
 
 use std::sync::{Mutex, PoisonError};
@@ -27,6 +29,8 @@ pub(crate) use model::HostModel;
 pub(crate) use product_source::HostProductSource;
 pub(crate) use recognizer::HostRecognizer;
 pub(crate) use source::HostSource;
+pub(crate) use tier::HostTier;
+pub(crate) use transport::HostTransport;
 pub(crate) use vectors::{HostEmbedder, HostVectorIndex};
 
 /// One method of a host's object: a coroutine function or a plain one.

@@ -6,7 +6,7 @@ use grocery_core::{agent, clock::Timestamp};
 use pyo3::prelude::*;
 use serde_json::json;
 
-use super::{BudgetThreshold, Money, handle, money, text};
+use super::{BudgetThreshold, Money, TrackedPriceAlert, handle, money, text};
 use crate::{
     convert::{JsonDict, dict, json},
     view::View,
@@ -117,6 +117,7 @@ enum EventData {
     ListUpdate(ListUpdate),
     PriceUpdate(PriceUpdate),
     BudgetThreshold(BudgetThreshold),
+    PriceAlert(TrackedPriceAlert),
     Lost(Lost),
 }
 
@@ -134,7 +135,8 @@ impl Event {
         text(self.at)
     }
 
-    /// Its wire name: "grocery_input_processed", "grocery_update", "price_update", "budget_threshold", or "lost".
+    /// Its wire name: "grocery_input_processed", "grocery_update", "price_update", "budget_threshold", "price_alert", or
+    /// "lost".
     #[getter]
     fn kind(&self) -> &'static str {
         match &self.body {
@@ -175,6 +177,12 @@ impl Event {
                     _ => &[],
                 })
                 .map(EventData::BudgetThreshold),
+            agent::Event::PriceAlert(_) => event
+                .first(|e| match &**e {
+                    agent::Event::PriceAlert(data) => std::slice::from_ref(data),
+                    _ => &[],
+                })
+                .map(EventData::PriceAlert),
             _ => None,
         }
     }

@@ -1,10 +1,12 @@
 //! The core's values as Python classes: immutable handles whose attributes are read when asked for.
 
+mod cache;
 mod catalog;
 mod deals;
 mod detect;
 mod events;
 mod explain;
+mod http;
 mod learning;
 mod lists;
 mod model;
@@ -19,13 +21,17 @@ mod search;
 mod shelf;
 mod source;
 mod spending;
+mod sources;
 mod substitutes;
+mod tracking;
 
+pub(crate) use cache::*;
 pub(crate) use catalog::*;
 pub(crate) use deals::*;
 pub(crate) use detect::*;
 pub(crate) use events::*;
 pub(crate) use explain::*;
+pub(crate) use http::*;
 pub(crate) use learning::*;
 pub(crate) use lists::*;
 pub(crate) use model::*;
@@ -40,7 +46,9 @@ pub(crate) use search::*;
 pub(crate) use shelf::*;
 pub(crate) use source::*;
 pub(crate) use spending::*;
+pub(crate) use sources::*;
 pub(crate) use substitutes::*;
+pub(crate) use tracking::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and
 /// `to_dict`; behind `+`, methods of its own.

@@ -42,6 +42,7 @@ mod journey;
 mod options;
 #[cfg(feature = "redis")]
 mod redis;
+mod settings;
 mod shelf;
 #[cfg(feature = "sqlite")]
 mod sqlite;

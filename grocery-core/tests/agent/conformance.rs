@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
-    conformance_catalog, conformance_deals, conformance_offers, conformance_orders, conformance_spending,
+    conformance_catalog, conformance_deals, conformance_offers, conformance_orders, conformance_prices,
+    conformance_spending,
     support::{agent, block_on},
 };
 
@@ -190,6 +191,7 @@ fn every_case_answers_as_expected() {
         ("deals", conformance_deals::deals),
         ("offers", conformance_offers::offers),
         ("spending", conformance_spending::spending),
+        ("prices", conformance_prices::prices),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();

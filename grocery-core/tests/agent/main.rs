@@ -12,6 +12,7 @@ mod conformance_catalog;
 mod conformance_deals;
 mod conformance_offers;
 mod conformance_orders;
+mod conformance_prices;
 mod conformance_spending;
 mod conversation;
 mod custom_intents;

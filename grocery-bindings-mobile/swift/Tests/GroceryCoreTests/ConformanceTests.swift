@@ -15,7 +15,7 @@ final class ConformanceTests: XCTestCase {
         var count = 0
         let suites = [
             "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-            "catalog", "deals", "offers", "spending",
+            "catalog", "deals", "offers", "spending", "prices",
         ]
         for suite in suites {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
@@ -36,6 +36,7 @@ final class ConformanceTests: XCTestCase {
                 case "deals": got = try await CatalogConformance.deals(input)
                 case "offers": got = try await OffersConformance.offers(input)
                 case "spending": got = try await SpendingConformance.spending(input)
+                case "prices": got = try await PricesConformance.prices(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)

@@ -167,7 +167,9 @@ final class PricesTests: XCTestCase {
             let at = first ? "2026-11-20T09:00:00Z" : "2026-11-20T10:00:00Z"
             return asked.productIds.map { SourcePrice(productId: $0, price: usd(first ? 499 : 399), asOf: at) }
         }
-        let agent = try Agent(options: replay, priceSource: shop)
+        var options = replay
+        options.priceFreshForMs = 0
+        let agent = try Agent(options: options, priceSource: shop)
         let prices = agent.prices()
         let id = try agent.find("whole milk").id
         _ = try await prices.quotes(productIds: [id])

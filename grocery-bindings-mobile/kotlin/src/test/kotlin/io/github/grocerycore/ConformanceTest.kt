@@ -34,6 +34,7 @@ class ConformanceTest {
         "deals" to CatalogConformance::deals,
         "offers" to OffersConformance::offers,
         "spending" to SpendingConformance::spending,
+        "prices" to PricesConformance::prices,
     )
 
     @Test

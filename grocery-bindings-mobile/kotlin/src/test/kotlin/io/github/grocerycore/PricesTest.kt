@@ -160,7 +160,7 @@ class PricesTest {
     fun `what prices were`() = runBlocking {
         var (minor, at) = 499L to "2026-11-20T09:00:00Z"
         val shop = CornerShop { asked -> asked.productIds.map { SourcePrice(it, usd(minor), asOf = at) } }
-        Agent(replay, shop).use { agent ->
+        Agent(replay.copy(priceFreshForMs = 0), shop).use { agent ->
             val prices = agent.prices()
             val id = agent.find("whole milk").id
             prices.quotes(listOf(id))

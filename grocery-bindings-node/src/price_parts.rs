@@ -1,0 +1,97 @@
+//! Where an agent's prices come from and how they are kept, as the host says it.
+
+use std::{sync::Arc, time::Duration};
+
+use grocery_core::{
+    Clock, GroceryAgentBuilder, Result,
+    cache::{CacheBuilder, SqliteTier, TierOptions},
+    pricing::CachedPrice,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    host::NativePort,
+    options::{policy, renamed},
+    products::snake,
+    source::HostSource,
+    tier::HostTier,
+};
+
+/// What is said of prices. Sources and tiers that the host implements come beside it, in the same order.
+pub(crate) struct PriceOptions {
+    /// The guards of each source, where it has some of its own.
+    pub(crate) guards: Vec<Option<Value>>,
+    pub(crate) ask_all: bool,
+    pub(crate) fresh_for_ms: Option<u64>,
+    pub(crate) cache: Option<Value>,
+    pub(crate) tiers: Vec<TierSaid>,
+}
+
+/// A tier: a file, or else the next one of the host's.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TierSaid {
+    file: Option<String>,
+    settings: Value,
+}
+
+impl PriceOptions {
+    pub(crate) fn add_to(
+        self,
+        mut builder: GroceryAgentBuilder,
+        sources: Vec<NativePort>,
+        tiers: Vec<NativePort>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<GroceryAgentBuilder> {
+        let mut guards = self.guards.into_iter();
+        for (at, port) in sources.into_iter().enumerate() {
+            let source = Arc::new(HostSource::new(port));
+            builder = match guards.next().flatten() {
+                Some(own) => builder
+                    .guarded_price_source(source, policy(own, &format!("options.priceSource[{at}].policy"))?),
+                None => builder.price_source(source),
+            };
+        }
+        if self.ask_all {
+            builder = builder.ask_all_price_sources();
+        }
+        if let Some(ms) = self.fresh_for_ms {
+            builder = builder.price_fresh_for(Duration::from_millis(ms));
+        }
+        if self.cache.is_none() && self.tiers.is_empty() {
+            return Ok(builder);
+        }
+        let settings = self.cache.map_or_else(|| json!({}), snake).to_string();
+        let options = CachedPrice::options().with_json(&settings);
+        let options = options.map_err(|fault| renamed(&fault, "options.priceCache"))?;
+        let mut cache = CachedPrice::cache().options(options);
+        let mut hosts = tiers.into_iter();
+        for (at, said) in self.tiers.into_iter().enumerate() {
+            cache = said
+                .add_to(cache, &mut hosts, clock)
+                .map_err(|fault| renamed(&fault, &format!("options.priceTiers[{at}]")))?;
+        }
+        Ok(builder.price_cache(cache))
+    }
+}
+
+impl TierSaid {
+    fn add_to(
+        self,
+        cache: CacheBuilder<CachedPrice>,
+        hosts: &mut impl Iterator<Item = NativePort>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<CacheBuilder<CachedPrice>> {
+        let settings = snake(self.settings).to_string();
+        if let Some(path) = self.file {
+            let (file, options) = SqliteTier::open_with_json(path, &settings, Arc::clone(clock))?;
+            return Ok(cache.tier(Arc::new(file), options));
+        }
+        let options = TierOptions::remote().with_json(&settings)?;
+        Ok(match hosts.next() {
+            Some(port) => cache.tier(Arc::new(HostTier::new(port)), options),
+            None => cache,
+        })
+    }
+}
