@@ -40,6 +40,18 @@ const PEOPLE: &[&str] = words![
     "fridge" "freezer" "pantry" "house" "weather" "store" "traffic" "school" "party" "list" "place" "one" "ones" "whole" "old" "last"
 ];
 
+/// Whether somebody does something in `said`: "the kids won't eat broccoli", "already got the eggs".
+pub(super) fn tells(said: &[Token<'_>]) -> bool {
+    let [first, ..] = said else { return false };
+    let somebody = first.any(SUBJECTS)
+        || first.any(PEOPLE)
+        || first.any(words!["my" "our" "the" "his" "her" "their" "already" "just"]);
+    somebody && said.get(..said.len().min(5)).is_some_and(|near| near.iter().any(|t| t.any(DOES) || t.any(CHANGED)))
+}
+
+/// What else tells that goods are no longer wanted.
+const CHANGED: &[&str] = words!["i've" "ive" "we've" "he's" "she's" "bought" "picked" "grabbed" "spoiled" "expired" "tired" "off" "bad" "over" "quit"];
+
 /// What somebody does, where the words before it say who.
 const DOES: &[&str] = words![
     "is" "are" "was" "were" "am" "isn't" "aren't" "wasn't" "weren't" "has" "have" "had" "hasn't" "haven't" "does" "doesn't" "doesnt" "did"

@@ -216,6 +216,17 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
                     "smoothies",
                     "snacks",
                     "snack",
+                    "game",
+                    "match",
+                    "superbowl",
+                    "movie",
+                    "concert",
+                    "beach",
+                    "lake",
+                    "pool",
+                    "birthday",
+                    "wedding",
+                    "reunion",
                 ])
             }) && !(is(rest, 0, &["for"]) && is(rest, 1, &["baby", "dog", "cat"]));
             // "potatoes for the stew", "dip for the game": what it is for, at the end.

@@ -168,6 +168,7 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
 (what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
+(how's|hows|how is|how are) the (price|prices|cost) (of|on|for|looking for) (the|a|an|some)?
 how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
 how much (you|u|ya) (want|charging|asking|charge|sell) (for)? (the|a|an|some)?
 how many (costs|cost|is|are) (the|a|an|some)?

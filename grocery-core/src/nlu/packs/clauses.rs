@@ -316,6 +316,27 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// "Ein Kilo Hackfleisch bitte, und die Salami kannst du streichen": so much of something, and then something
+    /// that goes, with its verb behind it.
+    fn takes_away(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>]) -> bool {
+        let wanted = self.bare(before);
+        if self.tables.before(wanted).quantity.is_none() || wanted.len() > SHORT {
+            return false;
+        }
+        let rest = self.bare(rest);
+        if self.tables.role(rest, Role::THE) == 0 {
+            return false;
+        }
+        let near = rest.len().min(SHORT);
+        let end = (1..near).find(|at| self.gap(rest, *at) > 0 || self.is_stop(rest, *at)).unwrap_or(near);
+        let own = self.bare(rest.get(..end).unwrap_or_default()).to_vec();
+        self.saying(&own).is_some_and(|said| {
+            let opens = said.found.holes.first().is_some_and(|h| h.start <= 1 && matches!(h.hole, Hole::Item | Hole::Items));
+            let intent = self.tables.sayings.get(said.number).map(|s| s.intent);
+            opens && said.found.literals.len() > 1 && intent == Some(Intent::RemoveItems)
+        })
+    }
+
     /// `t` without marks and words that say nothing at either end.
     pub(super) fn bare<'b, 't>(&self, mut t: &'b [Tok<'t>]) -> &'b [Tok<'t>] {
         let tables = self.tables;
@@ -496,6 +517,7 @@ impl<'a> Finder<'a> {
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
                     || self.told_apart(tokens.get(from..).unwrap_or_default(), before, rest)
                     || self.changes(rest)
+                    || token.is(",") && self.takes_away(before, rest)
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;

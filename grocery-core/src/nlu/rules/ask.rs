@@ -196,6 +196,7 @@ impl Rules<'_> {
             clause.head.first().is_some_and(|t| t.any(&["did", "do", "have", "is", "are", "does", "how"]))
                 || clause.tail.iter().any(|t| t.has(Class::LIST));
         let items = if asks && !head_list {
+            slots::take_occasion(&mut tail);
             strip_words(
                 &mut tail,
                 words![
