@@ -427,6 +427,14 @@ fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators:
     let breaks = separator.iter().any(|t| t.kind == Kind::Break);
     match found.cmd {
         Cmd::No => rest.get(..found.skip + 1).is_some_and(|t| t.iter().any(|t| t.any(&["actually", "wait"]))),
+        // "we're out of milk and low on butter".
+        Cmd::Add
+            if matches!(first, "low" | "short" | "out")
+                && head.last().is_some_and(|t| t.any(&["on", "of"]))
+                && separator.iter().any(|t| t.is("and")) =>
+        {
+            rest.get(found.skip + found.len).is_some_and(|t| t.has(Class::NOUN.with(Class::WEIGHED)))
+        }
         Cmd::Add => {
             !matches!(
                 first,

@@ -4,12 +4,13 @@
 use super::{
     Action, Intent, Note, NoteKind, ParseContext, Slots,
     command::{self, Clause},
+    conditions::comma,
     explain::Watch,
     lexicon::{Class, Cmd, Lexicon},
     packs,
     remarks::{drop_remarks, tells},
     rules::{Rules, about_order},
-    speech,
+    slots, speech,
     token::{Kind, Normal, Token, tokenise},
     when,
     whole::{drop_courtesies, merge},
@@ -47,6 +48,8 @@ pub(super) fn read<'a>(
         return Ruled { tokens: Vec::new(), actions: Vec::new(), rules };
     }
     let lead = leading_day(&tokens.list, context, &mut rules.waiting);
+    tokens.list.drain(..lead);
+    let lead = leading_occasion(&tokens.list);
     tokens.list.drain(..lead);
     rules.notes.extend(drop_remarks(&mut tokens.list, lexicon, context.currency));
     let mut clauses = command::clauses(&tokens.list, lexicon, context.currency);
@@ -90,7 +93,10 @@ pub(super) fn read<'a>(
             && clause.tail.is_empty()
             && matches!(clause.head.as_slice(), [yes] if yes.any(words!["yes" "yeah" "yep" "yup" "yea" "sure"]))
             && clauses.get(1).is_some_and(|next| {
-                let asks = next.head.first().is_some_and(|t| t.any(words!["can" "could" "may" "i" "i'd" "we" "we'd" "i'll"]));
+                let asks = next
+                    .head
+                    .first()
+                    .is_some_and(|t| t.any(words!["can" "could" "may" "i" "i'd" "we" "we'd" "i'll"]));
                 (next.framed || next.therefore || asks)
                     && matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore))
                     && next.tail.iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED).with(Class::BRAND)))
@@ -203,6 +209,20 @@ fn leading_day(t: &[Token<'_>], context: &ParseContext, slots: &mut Slots) -> us
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 
+/// "for my birthday i want a cake", "for the party get chips": how many tokens tell what it is for.
+fn leading_occasion(t: &[Token<'_>]) -> usize {
+    if !t.first().is_some_and(|t| t.is("for")) {
+        return 0;
+    }
+    let wish = |t: &Token<'_>| {
+        t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "add" "get" "buy" "grab" "need" "please" "can" "could"])
+    };
+    let Some(end) = t.iter().take(6).position(wish) else { return 0 };
+    let mut lead: Vec<Token<'_>> = std::iter::once(comma()).chain(t.iter().take(end).copied()).collect();
+    slots::take_occasion(&mut lead);
+    if lead.len() > 1 { 0 } else { end }
+}
+
 /// What opens a remark about what will be cooked.
 const OCCASIONS: &[&str] = words![
     "i'm" "im" "i" "we" "we're" "making" "cooking" "baking" "having" "tonight" "dinner" "planning" "hosting" "grilling" "preparing"
@@ -235,8 +255,7 @@ fn named_before(clauses: &mut Vec<Clause<'_>>, lexicon: &Lexicon) {
             at += 1;
             continue;
         };
-        if let Some(clause) = clauses.get_mut(at)
-        {
+        if let Some(clause) = clauses.get_mut(at) {
             // The pronoun may have been read as part of the command: "take it off".
             let behind = clause.tail.iter().position(|t| t.any(PRONOUNS)).map_or(0..0, |at| at..at + 1);
             clause.tail.splice(behind, goods);
@@ -273,10 +292,16 @@ fn told_of<'t>(why: &Clause<'t>, lexicon: &Lexicon) -> Option<Vec<Token<'t>>> {
     let describes = |t: &Token<'_>| t.has(goods.with(Class::FLAVOUR).with(Class::ADJ).with(Class::SIZE));
     let from = said.iter().take(end).rposition(|t| !describes(t)).map_or(0, |i| i + 1);
     // What is one name stays one.
-    let from = (0..from).find(|i| {
-        let rest = said.get(*i..).unwrap_or_default();
-        lexicon.names.longest(rest).or_else(|| lexicon.compounds.longest(rest)).is_some_and(|(len, ())| i + len == end)
-    }).unwrap_or(from);
+    let from = (0..from)
+        .find(|i| {
+            let rest = said.get(*i..).unwrap_or_default();
+            lexicon
+                .names
+                .longest(rest)
+                .or_else(|| lexicon.compounds.longest(rest))
+                .is_some_and(|(len, ())| i + len == end)
+        })
+        .unwrap_or(from);
     // "the milk went bad": who does something stands first, what it is done with behind.
     said.get(from..end).map(<[_]>::to_vec)
 }

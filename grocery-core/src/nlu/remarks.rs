@@ -46,7 +46,10 @@ pub(super) fn tells(said: &[Token<'_>]) -> bool {
     let somebody = first.any(SUBJECTS)
         || first.any(PEOPLE)
         || first.any(words!["my" "our" "the" "his" "her" "their" "already" "just"]);
-    somebody && said.get(..said.len().min(5)).is_some_and(|near| near.iter().any(|t| t.any(DOES) || t.any(CHANGED)))
+    somebody
+        && said
+            .get(..said.len().min(5))
+            .is_some_and(|near| near.iter().any(|t| t.any(DOES) || t.any(CHANGED)))
 }
 
 /// What else tells that goods are no longer wanted.

@@ -173,17 +173,22 @@ fn attach<'t>(pieces: Vec<Piece<'t>>, shares: &mut Vec<bool>) -> Vec<Piece<'t>> 
             continue;
         }
         let told_ahead = !ahead.is_empty();
-        let piece = if !told_ahead {
-            piece
-        } else {
-            std::mem::take(&mut ahead).into_iter().chain(piece).collect()
-        };
-        let own = told_ahead || on_sale(&piece).is_some_and(|len| {
-            piece.get(len..).is_some_and(|rest| rest.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)))
-        });
+        let piece =
+            if !told_ahead { piece } else { std::mem::take(&mut ahead).into_iter().chain(piece).collect() };
+        let own = told_ahead
+            || on_sale(&piece).is_some_and(|len| {
+                piece
+                    .get(len..)
+                    .is_some_and(|rest| rest.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)))
+            });
         match out.last_mut() {
             // "without onions and tomatoes": both are not wanted, where nothing else follows.
-            Some(last) if joined && !shares.get(i).copied().unwrap_or(false) && leaves_out(last) && plain_name(&piece) => {
+            Some(last)
+                if joined
+                    && !shares.get(i).copied().unwrap_or(false)
+                    && leaves_out(last)
+                    && plain_name(&piece) =>
+            {
                 last.push(comma());
                 last.extend(piece);
                 if let (Some(kept), Some(share)) = (kept.last_mut(), shares.get(i)) {
@@ -208,7 +213,10 @@ fn leaves_out(piece: &[Token<'_>]) -> bool {
     };
     let behind = piece.get(at + 1..).unwrap_or_default();
     behind.len() <= 4
-        && !behind.iter().any(|t| t.is_number() || t.any(words!["if" "under" "below" "for" "on" "added" "please" "salt"]) && !t.is("salt"))
+        && !behind.iter().any(|t| {
+            t.is_number()
+                || t.any(words!["if" "under" "below" "for" "on" "added" "please" "salt"]) && !t.is("salt")
+        })
 }
 
 /// Whether a piece is a name and nothing else: no amount, no article.

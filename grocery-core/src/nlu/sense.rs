@@ -127,6 +127,13 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         {
             false
         }
+        Cmd::Halve
+            if first == "cut"
+                && !any(&["half"])
+                && tail.first().is_some_and(|t| t.any(words!["up" "thin" "thinly" "thick" "small" "lengthwise" "crosswise" "open"])) =>
+        {
+            false
+        }
         Cmd::Halve if first == "cut" && tail.first().is_some_and(|t| t.any(&["into", "in"])) && !any(&["half"]) => false,
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
         Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),

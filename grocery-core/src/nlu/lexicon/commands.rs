@@ -169,7 +169,7 @@ pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
 (start|begin) (again|over|fresh|anew) with
 (i|we) (never|don't) (seem to)? (ever)? have enough (of)?
 (i'm|we're|i am|we are) after (some|more)?
-(i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
+(i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get|ran|run|blew|blown|burned|powered|flew) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
 (i'd|i would|we'd) (not)? (say no to|mind|mind having|be happy with) (some|another)?
 (chuck|lob|sling|bung|pop|fling|whack|stick|toss|throw) (us|me) (in|down|on)?
 (sort|hook) (me|us) out with (some)?

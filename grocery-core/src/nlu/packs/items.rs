@@ -139,6 +139,14 @@ impl Reader<'_> {
                 last.span.end = last.span.end.max(span(&piece).end);
                 continue;
             }
+            // "Queso manchego, rallado".
+            if let [told] = piece.as_slice()
+                && told.any(habits::GROUND)
+                && let Some(last) = heard.items.last_mut().filter(|i| i.preparation.is_none())
+            {
+                last.preparation = Some(self.said(&piece));
+                continue;
+            }
             let shared = habits::each_len(self.tables, &piece);
             piece.drain(..shared.min(piece.len()));
             if !heard.items.is_empty() && self.tables.is_remark(&piece) {
@@ -152,7 +160,8 @@ impl Reader<'_> {
             heard.more |= more;
             match one {
                 One::Item(mut item) if heard.items.len() < MAX_ITEMS => {
-                    leaves_out = !item.excludes.is_empty() && item.max_price.is_none() && !item.only_if_on_sale;
+                    leaves_out =
+                        !item.excludes.is_empty() && item.max_price.is_none() && !item.only_if_on_sale;
                     if item.unit.is_none() && item.size.is_none() && self.tables.is_elliptic(&piece) {
                         item.unit = heard.items.last().and_then(|before| before.unit);
                     }
@@ -202,7 +211,9 @@ impl Reader<'_> {
             let (from, to) = (span(left).end, span(right).start);
             self.text.get(from..to).is_none_or(|gap| gap.contains([',', ';', '\n', '.']))
         };
-        let begins = Role(Role::THE.0 | Role::SOME.0 | Role::MORE.0 | Role::COURTESY.0 | Role::JOINER.0 | Role::ABOUT.0);
+        let begins = Role(
+            Role::THE.0 | Role::SOME.0 | Role::MORE.0 | Role::COURTESY.0 | Role::JOINER.0 | Role::ABOUT.0,
+        );
         piece.len() <= 3
             && piece.iter().all(Tok::is_word)
             && self.tables.number(piece).is_none()

@@ -335,7 +335,7 @@ impl Rules<'_> {
             intent = Intent::FindDeals;
             drop = words![
                 "on" "sale" "special" "offer" "discount" "clearance" "today" "this"
-                "week" "right" "now" "currently" "when" "will" "be" "go" "still"
+                "week" "right" "now" "currently" "when" "will" "be" "go" "still" "anything" "my" "list" "cart" "items" "of"
                 "rollback" "do" "does" "is" "are" "at" "the" "moment"
             ];
         } else if any(words!["up" "down" "increased" "dropped" "risen" "changed" "fallen" "higher"])

@@ -427,7 +427,11 @@ impl Rules<'_> {
             (from..t.len().min(from + 8)).find(|i| is(*i, verbs)).unwrap_or(t.len())
         };
         // "if there's a deal on chips ..."
-        let mut at = if is(1, &["there's", "theres"]) { 2 } else { 3 * usize::from(is(1, &["there"]) && is(2, &["is", "are"])) };
+        let mut at = if is(1, &["there's", "theres"]) {
+            2
+        } else {
+            3 * usize::from(is(1, &["there"]) && is(2, &["is", "are"]))
+        };
         if at > 0 {
             while is(at, words!["a" "an" "any" "some" "good" "still"]) {
                 at += 1;
@@ -443,10 +447,17 @@ impl Rules<'_> {
         if is(1, &["they", "you", "y'all", "they've"]) && is(2, &["have", "got", "carry", "sell"]) {
             let from = 3 + usize::from(is(3, &["any", "some", "got"]));
             let end = verb(from);
-            return (end < t.len()).then_some(Condition { goods: (from, end), end, sale: false, limit: None });
+            return (end < t.len()).then_some(Condition {
+                goods: (from, end),
+                end,
+                sale: false,
+                limit: None,
+            });
         }
         let verbs = words!["is" "are" "look" "looks" "seem" "seems" "goes" "go" "gets" "get"];
-        let short = |t: &Token<'_>| t.word.ends_with("'s") && !t.any(words!["it's" "that's" "what's" "there's" "let's"]);
+        let short = |t: &Token<'_>| {
+            t.word.ends_with("'s") && !t.any(words!["it's" "that's" "what's" "there's" "let's"])
+        };
         let at = (2..t.len().min(8)).find(|i| is(*i, verbs) || t.get(i - 1).is_some_and(short))?;
         let from = at + usize::from(is(at, verbs) && !t.get(at - 1).is_some_and(short));
         let goods = (1, at);
@@ -454,8 +465,15 @@ impl Rules<'_> {
         if is(from, &["on"]) && is(from + 1, words!["sale" "special" "offer"]) {
             return Some(Condition { goods, end: from + 2, sale: true, limit: None });
         }
-        if is(from, words!["good" "nice" "ripe" "fresh" "decent" "ok" "okay" "cheap" "in"]) && !is(at, &["go", "goes", "get"]) {
-            return Some(Condition { goods, end: from + 1 + usize::from(is(from, &["in"])), sale: false, limit: None });
+        if is(from, words!["good" "nice" "ripe" "fresh" "decent" "ok" "okay" "cheap" "in"])
+            && !is(at, &["go", "goes", "get"])
+        {
+            return Some(Condition {
+                goods,
+                end: from + 1 + usize::from(is(from, &["in"])),
+                sale: false,
+                limit: None,
+            });
         }
         let (limit, len) = self.reader().price_limit(behind)?;
         Some(Condition { goods, end: from + len, sale: false, limit: Some(limit) })
@@ -467,7 +485,13 @@ impl Rules<'_> {
         let said = self.text.get(token.start..token.end).unwrap_or_default();
         let end = said.rfind(['\'', '\u{2019}']).map_or(token.end, |at| token.start + at);
         let known = self.lex.word(word);
-        Token { word, end, class: known.map_or(token.class, |k| k.class), id: known.map_or(0, |k| k.id), ..token }
+        Token {
+            word,
+            end,
+            class: known.map_or(token.class, |k| k.class),
+            id: known.map_or(0, |k| k.id),
+            ..token
+        }
     }
 }
 

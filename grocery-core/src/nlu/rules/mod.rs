@@ -79,7 +79,10 @@ impl<'a> Rules<'a> {
             self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new());
             return;
         }
-        if matches!(clause.cmd, Some(Cmd::Deals | Cmd::Search | Cmd::FindSubstitute | Cmd::SetAmount | Cmd::Add)) {
+        if matches!(
+            clause.cmd,
+            Some(Cmd::Deals | Cmd::Search | Cmd::FindSubstitute | Cmd::SetAmount | Cmd::Add)
+        ) {
             let mut slots = Slots::default();
             if self.on_condition(&whole, &mut slots) {
                 return;
@@ -193,6 +196,12 @@ impl<'a> Rules<'a> {
                 self.price(tail, slots);
             }
             Cmd::History => {
+                // "the price of butter the last time i bought it": when that was.
+                if let Some(at) =
+                    tail.windows(2).position(|w| matches!(w, [a, b] if a.is("last") && b.is("time"))).filter(|at| *at > 1)
+                {
+                    tail.truncate(at);
+                }
                 strip_words(
                     &mut tail,
                     words![
@@ -573,7 +582,10 @@ impl<'a> Rules<'a> {
                     if counted.quantity.is_some()
                         && counted.unit.is_none()
                         && piece.last().is_some_and(|t| t.any(&["them", "those", "these"]))
-                        && out.items.last().is_some_and(|i| i.quantity.is_none() || i.quantity == Some(Ratio::ONE)) =>
+                        && out
+                            .items
+                            .last()
+                            .is_some_and(|i| i.quantity.is_none() || i.quantity == Some(Ratio::ONE)) =>
                 {
                     if let Some(last) = out.items.last_mut() {
                         (last.quantity, last.quantity_max) = (counted.quantity, counted.quantity_max);
