@@ -265,6 +265,7 @@ fn soft(t: &Token<'_>) -> bool {
 
 /// "the olive oil is running low".
 fn used_up(t: &[Token<'_>]) -> bool {
+    let t = t.get(t.iter().take_while(|t| soft(t)).count()..).unwrap_or_default();
     let Some(at) = t.iter().take(6).position(|t| t.any(&["is", "are"])).filter(|at| *at > 0) else {
         return false;
     };

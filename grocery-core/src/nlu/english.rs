@@ -218,6 +218,12 @@ fn leading_occasion(t: &[Token<'_>]) -> usize {
         t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "add" "get" "buy" "grab" "need" "please" "can" "could"])
     };
     let Some(end) = t.iter().take(6).position(wish) else { return 0 };
+    // "for cheddar i prefer Tillamook": the brand is what is told.
+    let prefers =
+        t.get(end + 1..).unwrap_or_default().iter().take(2).any(|t| t.any(&["prefer", "always", "usually"]));
+    if end > 1 && prefers {
+        return end;
+    }
     let mut lead: Vec<Token<'_>> = std::iter::once(comma()).chain(t.iter().take(end).copied()).collect();
     slots::take_occasion(&mut lead);
     if lead.len() > 1 { 0 } else { end }

@@ -350,7 +350,9 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     // "my kids love them", "the guest list exploded", "those mosquitoes were brutal".
     if first.any(words!["my" "our" "the" "his" "her" "their" "your" "those" "these" "this" "that" "some" "a"])
     {
-        return said.len() >= 3 && (does(2, 5) || said.last().is_some_and(|t| t.any(OBJECTS)));
+        // "my mom's visiting".
+        let busy = second.word.ends_with("'s") && said.get(2).is_some_and(|t| t.word.ends_with("ing"));
+        return said.len() >= 3 && (busy || does(2, 5) || said.last().is_some_and(|t| t.any(OBJECTS)));
     }
     // "meemaw's bringing hers", "company's comin".
     if first.word.ends_with("'s")

@@ -4,6 +4,9 @@
 pub(super) static WHOLE: &str = "
 3 musketeers
 nutritional yeast (flakes)?
+(lay's|lays|walkers|kettle|kettle brand|utz|cape cod|ruffles|mccoy's|tyrrells) (salt|sea salt) (and|&|n) (vinegar|pepper) (chips|crisps)?
+everything bagel (seasoning|spice|chips|thins|cream cheese)?
+(coke|coca cola|coca-cola|pepsi|sprite|fanta|dr pepper|monster|7 up|mountain dew|ginger ale|irn bru) (cherry|vanilla)? zero (sugar)?
 (mac|macaroni) (and|&|n|'n'|n') cheese
 mac-and-cheese
 mac-n-cheese
@@ -296,9 +299,6 @@ chocolate chip (cookies|cookie|ice cream|muffins|muffin|pancakes|granola bars|ba
 (vanilla|chocolate|strawberry|mint|coffee|butter pecan|rocky road|cookie dough) ice cream
 (frozen|canned|baby|split|snow|sweet|sugar snap) (peas|corn|pizza|fruit|vegetables|veggies|berries|spinach|broccoli|waffles|shrimp|strawberries|blueberries|mango)
 (blueberry|bran|corn|banana nut|english|chocolate|pumpkin) muffins
-(lay's|lays|walkers|kettle|kettle brand|utz|cape cod|ruffles|mccoy's|tyrrells) (salt|sea salt) (and|&|n) (vinegar|pepper) (chips|crisps)?
-everything bagel (seasoning|spice|chips|thins|cream cheese)?
-(coke|coca cola|coca-cola|pepsi|sprite|fanta|dr pepper|monster|7 up|mountain dew|ginger ale|irn bru) (cherry|vanilla)? zero (sugar)?
 (cinnamon|plain|everything|sesame|blueberry|onion|raisin) (raisin)? (bagels|bagel)
 (toilet|wax|parchment|printer|computer|wrapping|tissue) paper
 (dish|laundry|dishwasher) (soap|detergent|pods|tabs|tablets|liquid)

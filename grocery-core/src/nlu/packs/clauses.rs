@@ -167,7 +167,7 @@ impl<'a> Finder<'a> {
             && !tables.conditions.is_empty()
             && found.literals.iter().all(|l| {
                 let at = *l as usize;
-                (at.saturating_sub(6)..=at).any(|i| {
+                (at.saturating_sub(9)..=at).any(|i| {
                     let len = tables.condition_len(t.get(i..).unwrap_or_default());
                     i + len > at && len >= found.literals.len()
                 })
