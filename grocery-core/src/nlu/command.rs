@@ -265,6 +265,7 @@ fn soft(t: &Token<'_>) -> bool {
 
 /// "the olive oil is running low".
 fn used_up(t: &[Token<'_>]) -> bool {
+    let t = t.get(t.iter().take_while(|t| soft(t)).count()..).unwrap_or_default();
     let Some(at) = t.iter().take(6).position(|t| t.any(&["is", "are"])).filter(|at| *at > 0) else {
         return false;
     };
@@ -427,6 +428,14 @@ fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators:
     let breaks = separator.iter().any(|t| t.kind == Kind::Break);
     match found.cmd {
         Cmd::No => rest.get(..found.skip + 1).is_some_and(|t| t.iter().any(|t| t.any(&["actually", "wait"]))),
+        // "we're out of milk and low on butter".
+        Cmd::Add
+            if matches!(first, "low" | "short" | "out")
+                && head.last().is_some_and(|t| t.any(&["on", "of"]))
+                && separator.iter().any(|t| t.is("and")) =>
+        {
+            rest.get(found.skip + found.len).is_some_and(|t| t.has(Class::NOUN.with(Class::WEIGHED)))
+        }
         Cmd::Add => {
             !matches!(
                 first,

@@ -82,7 +82,7 @@ impl Reader<'_> {
         }
     }
 
-    fn price_limit(&self, t: &[Token<'_>]) -> Option<(crate::money::Money, usize)> {
+    pub(super) fn price_limit(&self, t: &[Token<'_>]) -> Option<(crate::money::Money, usize)> {
         let mut at = 0;
         let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
         if is(at, &["but", "only", ","]) && t.len() > 2 {
@@ -172,7 +172,7 @@ impl Reader<'_> {
 }
 
 /// "only if it's on sale", "on sale".
-fn on_sale(t: &[Token<'_>]) -> Option<usize> {
+pub(super) fn on_sale(t: &[Token<'_>]) -> Option<usize> {
     let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
     let mut at = 0;
     if is(at, &["but", ","]) {
@@ -347,7 +347,7 @@ fn measured(t: &[Token<'_>]) -> bool {
 }
 
 /// "without", "but no", "not": how many tokens open it.
-fn exclusion(t: &[Token<'_>]) -> Option<usize> {
+pub(super) fn exclusion(t: &[Token<'_>]) -> Option<usize> {
     let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
     let at = usize::from(
         is(0, &["but", "with", ",", "and", "just"])
@@ -401,7 +401,7 @@ fn prepared(t: &[Token<'_>]) -> bool {
     cut && opens && all
 }
 
-fn comma() -> Token<'static> {
+pub(super) fn comma() -> Token<'static> {
     Token {
         start: 0,
         end: 0,

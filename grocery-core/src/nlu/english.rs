@@ -4,12 +4,13 @@
 use super::{
     Action, Intent, Note, NoteKind, ParseContext, Slots,
     command::{self, Clause},
+    conditions::comma,
     explain::Watch,
     lexicon::{Class, Cmd, Lexicon},
     packs,
-    remarks::drop_remarks,
+    remarks::{drop_remarks, tells},
     rules::{Rules, about_order},
-    speech,
+    slots, speech,
     token::{Kind, Normal, Token, tokenise},
     when,
     whole::{drop_courtesies, merge},
@@ -48,8 +49,11 @@ pub(super) fn read<'a>(
     }
     let lead = leading_day(&tokens.list, context, &mut rules.waiting);
     tokens.list.drain(..lead);
+    let lead = leading_occasion(&tokens.list);
+    tokens.list.drain(..lead);
     rules.notes.extend(drop_remarks(&mut tokens.list, lexicon, context.currency));
-    let clauses = command::clauses(&tokens.list, lexicon, context.currency);
+    let mut clauses = command::clauses(&tokens.list, lexicon, context.currency);
+    named_before(&mut clauses, lexicon);
     if clauses.is_empty() {
         rules.notes.push(empty("there are no words in this", NoteKind::NotUnderstood));
         let action = Action {
@@ -80,6 +84,24 @@ pub(super) fn read<'a>(
         if clause.cmd == Some(Cmd::Confirm)
             && clauses.get(i + 1).is_some_and(|next| !next.also)
             && matches!(clause.head.as_slice(), [word] if word.any(words!["ok" "okay" "k" "alright" "right"]))
+        {
+            continue;
+        }
+        // "um yeah so can i get ...": a word to begin with as well, where no mark parts it from the wish.
+        if i == 0
+            && clause.cmd == Some(Cmd::Confirm)
+            && clause.tail.is_empty()
+            && matches!(clause.head.as_slice(), [yes] if yes.any(words!["yes" "yeah" "yep" "yup" "yea" "sure"]))
+            && clauses.get(1).is_some_and(|next| {
+                let asks = next
+                    .head
+                    .first()
+                    .is_some_and(|t| t.any(words!["can" "could" "may" "i" "i'd" "we" "we'd" "i'll"]));
+                (next.framed || next.therefore || asks)
+                    && matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore))
+                    && next.tail.iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED).with(Class::BRAND)))
+                    && unmarked(text, clause, next)
+            })
         {
             continue;
         }
@@ -187,6 +209,26 @@ fn leading_day(t: &[Token<'_>], context: &ParseContext, slots: &mut Slots) -> us
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 
+/// "for my birthday i want a cake", "for the party get chips": how many tokens tell what it is for.
+fn leading_occasion(t: &[Token<'_>]) -> usize {
+    if !t.first().is_some_and(|t| t.is("for")) {
+        return 0;
+    }
+    let wish = |t: &Token<'_>| {
+        t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "add" "get" "buy" "grab" "need" "please" "can" "could"])
+    };
+    let Some(end) = t.iter().take(6).position(wish) else { return 0 };
+    // "for cheddar i prefer Tillamook": the brand is what is told.
+    let prefers =
+        t.get(end + 1..).unwrap_or_default().iter().take(2).any(|t| t.any(&["prefer", "always", "usually"]));
+    if end > 1 && prefers {
+        return end;
+    }
+    let mut lead: Vec<Token<'_>> = std::iter::once(comma()).chain(t.iter().take(end).copied()).collect();
+    slots::take_occasion(&mut lead);
+    if lead.len() > 1 { 0 } else { end }
+}
+
 /// What opens a remark about what will be cooked.
 const OCCASIONS: &[&str] = words![
     "i'm" "im" "i" "we" "we're" "making" "cooking" "baking" "having" "tonight" "dinner" "planning" "hosting" "grilling" "preparing"
@@ -199,6 +241,75 @@ fn is_reason(clause: &Clause<'_>, before: Option<&Clause<'_>>) -> bool {
         && clause.cmd == Some(Cmd::Remove)
         && clause.head.first().is_some_and(|t| t.any(words!["i" "we" "i've" "we've" "i'm" "we're"]))
         && !clause.tail.iter().any(goods)
+}
+
+/// Whether no mark stands between two clauses.
+fn unmarked(text: &str, left: &Clause<'_>, right: &Clause<'_>) -> bool {
+    let (Some(from), Some(to)) = (left.head.last(), right.head.first()) else { return false };
+    text.get(from.end..to.start).is_some_and(|between| !between.contains([',', '.', ';', '!', '\n']))
+}
+
+/// "the kids won't eat broccoli so take it off": what goes, where the sentence before tells only why, is named there.
+fn named_before(clauses: &mut Vec<Clause<'_>>, lexicon: &Lexicon) {
+    let mut at = 1;
+    while at < clauses.len() {
+        let found = match clauses.get(at - 1..=at) {
+            Some([why, clause]) if drops_pronoun(clause) => told_of(why, lexicon),
+            _ => None,
+        };
+        let Some(goods) = found else {
+            at += 1;
+            continue;
+        };
+        if let Some(clause) = clauses.get_mut(at) {
+            // The pronoun may have been read as part of the command: "take it off".
+            let behind = clause.tail.iter().position(|t| t.any(PRONOUNS)).map_or(0..0, |at| at..at + 1);
+            clause.tail.splice(behind, goods);
+        }
+        clauses.remove(at - 1);
+    }
+}
+
+/// What stands for goods named before.
+const PRONOUNS: &[&str] = words!["it" "them" "those" "that"];
+
+/// "take it off the list", "remove them": takes away what was named before.
+fn drops_pronoun(clause: &Clause<'_>) -> bool {
+    matches!(clause.cmd, Some(Cmd::Remove | Cmd::RemoveOff))
+        && clause.head.last().into_iter().chain(clause.tail.first()).any(|t| t.any(PRONOUNS))
+        && clause.tail.iter().all(|t| {
+            t.any(PRONOUNS)
+                || t.any(words!["off" "out" "from" "the" "my" "our" "please" "again" "then" "of" "for" "now"])
+                || t.has(Class::LIST)
+        })
+}
+
+/// The goods of a sentence in which somebody does something with them, and nothing is wished: "i've gone off kale".
+fn told_of<'t>(why: &Clause<'t>, lexicon: &Lexicon) -> Option<Vec<Token<'t>>> {
+    if why.question || why.heading || !matches!(why.cmd, None | Some(Cmd::Avoid)) {
+        return None;
+    }
+    let said: Vec<Token<'t>> = why.head.iter().chain(&why.tail).copied().collect();
+    if !tells(&said) {
+        return None;
+    }
+    let goods = Class::NOUN.with(Class::WEIGHED).with(Class::BRAND).with(Class::DISH);
+    let end = said.iter().rposition(|t| t.has(goods))? + 1;
+    let describes = |t: &Token<'_>| t.has(goods.with(Class::FLAVOUR).with(Class::ADJ).with(Class::SIZE));
+    let from = said.iter().take(end).rposition(|t| !describes(t)).map_or(0, |i| i + 1);
+    // What is one name stays one.
+    let from = (0..from)
+        .find(|i| {
+            let rest = said.get(*i..).unwrap_or_default();
+            lexicon
+                .names
+                .longest(rest)
+                .or_else(|| lexicon.compounds.longest(rest))
+                .is_some_and(|(len, ())| i + len == end)
+        })
+        .unwrap_or(from);
+    // "the milk went bad": who does something stands first, what it is done with behind.
+    said.get(from..end).map(<[_]>::to_vec)
 }
 
 /// "stuff for tacos:", "shopping list:".

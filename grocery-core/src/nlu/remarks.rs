@@ -40,6 +40,21 @@ const PEOPLE: &[&str] = words![
     "fridge" "freezer" "pantry" "house" "weather" "store" "traffic" "school" "party" "list" "place" "one" "ones" "whole" "old" "last"
 ];
 
+/// Whether somebody does something in `said`: "the kids won't eat broccoli", "already got the eggs".
+pub(super) fn tells(said: &[Token<'_>]) -> bool {
+    let [first, ..] = said else { return false };
+    let somebody = first.any(SUBJECTS)
+        || first.any(PEOPLE)
+        || first.any(words!["my" "our" "the" "his" "her" "their" "already" "just"]);
+    somebody
+        && said
+            .get(..said.len().min(5))
+            .is_some_and(|near| near.iter().any(|t| t.any(DOES) || t.any(CHANGED)))
+}
+
+/// What else tells that goods are no longer wanted.
+const CHANGED: &[&str] = words!["i've" "ive" "we've" "he's" "she's" "bought" "picked" "grabbed" "spoiled" "expired" "tired" "off" "bad" "over" "quit"];
+
 /// What somebody does, where the words before it say who.
 const DOES: &[&str] = words![
     "is" "are" "was" "were" "am" "isn't" "aren't" "wasn't" "weren't" "has" "have" "had" "hasn't" "haven't" "does" "doesn't" "doesnt" "did"
@@ -335,7 +350,9 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     // "my kids love them", "the guest list exploded", "those mosquitoes were brutal".
     if first.any(words!["my" "our" "the" "his" "her" "their" "your" "those" "these" "this" "that" "some" "a"])
     {
-        return said.len() >= 3 && (does(2, 5) || said.last().is_some_and(|t| t.any(OBJECTS)));
+        // "my mom's visiting".
+        let busy = second.word.ends_with("'s") && said.get(2).is_some_and(|t| t.word.ends_with("ing"));
+        return said.len() >= 3 && (busy || does(2, 5) || said.last().is_some_and(|t| t.any(OBJECTS)));
     }
     // "meemaw's bringing hers", "company's comin".
     if first.word.ends_with("'s")

@@ -156,6 +156,61 @@ pub(super) fn runs<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
     out
 }
 
+/// A run before the "and" that closes a list: "milk cereal | and bread". Two goods side by side are one thing more
+/// often than not, but where a list ends behind them and the first is none that describes others, they are two.
+pub(super) fn before_last<'t>(piece: Piece<'t>, lex: &Lexicon) -> Vec<Piece<'t>> {
+    let amount = before(&piece, lex).len;
+    let name = piece.get(amount..).unwrap_or_default();
+    let known = lex.names.longest(name).or_else(|| lex.compounds.longest(name)).map_or(0, |(len, ())| len);
+    let cut = match name {
+        [first, second] if known == 0 => {
+            first.any(APART) && second.has(Class::STAPLE) && !goes_with(first.word, second.word)
+        }
+        [.., last] if known > 1 && known + 1 == name.len() => last.any(PLAIN),
+        _ => false,
+    };
+    if !cut {
+        return runs(piece, lex);
+    }
+    let (first, last) = piece.split_at(piece.len() - 1);
+    vec![first.to_vec(), last.to_vec()]
+}
+
+/// Goods that seldom describe what stands behind them.
+const APART: &[&str] = words![
+    "milk" "bread" "eggs" "butter" "sugar" "coffee" "tea" "beer" "wine" "rice" "pasta" "spaghetti" "flour" "salt" "ketchup" "mustard"
+    "mayo" "mayonnaise" "jam" "jelly" "cereal" "yogurt" "yoghurt" "water" "soda" "juice" "ham" "bacon" "soap" "shampoo" "conditioner"
+    "toothpaste" "detergent" "bleach" "lettuce" "celery" "broccoli" "spinach" "oatmeal" "tuna" "salmon" "shrimp" "steak"
+];
+
+/// Goods that are none of a kind told by the goods before them.
+const PLAIN: &[&str] = words!["milk" "bread" "eggs" "butter" "sugar" "coffee" "tea" "flour" "cereal" "bananas" "apples" "potatoes" "onions" "yogurt"];
+
+/// "rice cakes", "coffee beans": words of [`APART`] that do describe these.
+fn goes_with(first: &str, second: &str) -> bool {
+    const HEADS: &[&str] = words![
+        "crackers" "noodles" "cakes" "cake" "cookies" "sauce" "soup" "salad" "sandwich" "sandwiches" "vinegar" "bars" "bar" "pudding"
+        "seasoning" "dip" "mix" "powder" "crumbs" "filters" "creamer" "pods" "bags" "bottles" "jerky" "burgers" "rolls" "steak" "glasses"
+        "sticks" "cubes" "candy" "popsicles" "cups" "oil" "dressing" "hearts" "balls" "patties"
+    ];
+    HEADS.contains(&second)
+        || matches!(
+            (first, second),
+            ("rice", "milk" | "flour" | "wine" | "cereal" | "pasta" | "tortillas")
+                | ("butter", "lettuce" | "chicken" | "popcorn" | "beans")
+                | ("bread" | "rice", "flour" | "yeast")
+                | ("coffee", "beans" | "cream" | "ice")
+                | ("milk", "chocolate")
+                | ("ketchup" | "mustard" | "bacon" | "salt" | "rice", "chips" | "crisps")
+                | ("water" | "celery", "chestnuts" | "salt")
+                | ("soda" | "salt", "water" | "bread")
+                | ("flour", "tortillas")
+                | ("beer" | "soda", "bread" | "cheese" | "mustard")
+                | ("mustard", "greens" | "seeds")
+                | ("tuna" | "salmon" | "shrimp", "pasta" | "rice")
+        )
+}
+
 /// Whether the words from `start` up to `at` end in a noun that stands alone.
 fn at_noun_end(piece: &[Token<'_>], start: usize, at: usize) -> bool {
     at > start && piece.get(at - 1).is_some_and(|t| t.has(Class::NOUN) && (t.has(Class::STAPLE) || plural(t)))

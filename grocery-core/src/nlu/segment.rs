@@ -7,9 +7,10 @@
 //! compound ("chicken broth").
 
 use super::{
+    conditions::{comma, exclusion, on_sale},
     lexicon::{Class, Lexicon},
     number::number,
-    runs::runs,
+    runs::{before_last, runs},
     token::{Kind, Token},
 };
 
@@ -93,7 +94,9 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
         pieces.push(piece);
     }
     let pieces = attach(pieces, &mut shares);
-    share_heads(pieces, &shares).into_iter().flat_map(|p| runs(p, lex)).collect()
+    let closing = |i: usize| shares.get(i).copied().unwrap_or(false);
+    let pieces = share_heads(pieces, &shares).into_iter().enumerate();
+    pieces.flat_map(|(i, p)| if closing(i) { before_last(p, lex) } else { runs(p, lex) }).collect()
 }
 
 /// "milk make it 2", "3 apples no wait 4": a correction starts here, as behind a comma.
@@ -159,9 +162,40 @@ fn numbered(t: &[Token<'_>]) -> Option<i64> {
 fn attach<'t>(pieces: Vec<Piece<'t>>, shares: &mut Vec<bool>) -> Vec<Piece<'t>> {
     let mut out: Vec<Piece<'t>> = Vec::new();
     let mut kept = Vec::new();
+    let count = pieces.len();
+    // "only if it's on sale", said of what comes behind it.
+    let mut ahead: Piece<'t> = Vec::new();
     for (i, piece) in pieces.into_iter().enumerate() {
+        let joined = i.checked_sub(1).and_then(|i| shares.get(i)).copied().unwrap_or(false);
+        let sale = on_sale(&piece).filter(|_| piece.first().is_some_and(|t| t.any(&["only", "if", "when"])));
+        if sale == Some(piece.len()) && i + 1 < count && (joined || out.is_empty()) {
+            ahead = piece;
+            continue;
+        }
+        let told_ahead = !ahead.is_empty();
+        let piece =
+            if !told_ahead { piece } else { std::mem::take(&mut ahead).into_iter().chain(piece).collect() };
+        let own = told_ahead
+            || on_sale(&piece).is_some_and(|len| {
+                piece
+                    .get(len..)
+                    .is_some_and(|rest| rest.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)))
+            });
         match out.last_mut() {
-            Some(last) if describes(&piece) => last.extend(piece),
+            // "without onions and tomatoes": both are not wanted, where nothing else follows.
+            Some(last)
+                if joined
+                    && !shares.get(i).copied().unwrap_or(false)
+                    && leaves_out(last)
+                    && plain_name(&piece) =>
+            {
+                last.push(comma());
+                last.extend(piece);
+                if let (Some(kept), Some(share)) = (kept.last_mut(), shares.get(i)) {
+                    *kept = *share;
+                }
+            }
+            Some(last) if !own && describes(&piece) => last.extend(piece),
             _ => {
                 out.push(piece);
                 kept.push(shares.get(i).copied().unwrap_or(false));
@@ -170,6 +204,32 @@ fn attach<'t>(pieces: Vec<Piece<'t>>, shares: &mut Vec<bool>) -> Vec<Piece<'t>> 
     }
     *shares = kept;
     out
+}
+
+/// Whether a piece ends in what is not wanted: "a salad without onions", and no price or the like behind it.
+fn leaves_out(piece: &[Token<'_>]) -> bool {
+    let Some(at) = (1..piece.len()).rfind(|i| piece.get(*i..).is_some_and(|t| exclusion(t).is_some())) else {
+        return false;
+    };
+    let behind = piece.get(at + 1..).unwrap_or_default();
+    behind.len() <= 4
+        && !behind.iter().any(|t| {
+            t.is_number()
+                || t.any(words!["if" "under" "below" "for" "on" "added" "please" "salt"]) && !t.is("salt")
+        })
+}
+
+/// Whether a piece is a name and nothing else: no amount, no article.
+fn plain_name(piece: &[Token<'_>]) -> bool {
+    piece.len() <= 3
+        && piece.iter().all(|t| t.is_word() && t.value.is_none())
+        && !piece.first().is_some_and(|t| {
+            t.unit.is_some()
+                || t.any(words![
+                    "a" "an" "the" "some" "my" "our" "another" "more" "also" "maybe" "extra" "no" "without" "with" "get" "add"
+                    "any" "please" "just" "then" "lots" "plenty" "half" "enough"
+                ])
+        })
 }
 
 fn describes(piece: &[Token<'_>]) -> bool {

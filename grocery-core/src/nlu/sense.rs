@@ -117,6 +117,23 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
             false
         }
         // "a watermelon, cut into chunks" tells how.
+        // "cut the potatoes to 3 lbs" tells how many are left.
+        Cmd::Halve
+            if first == "cut"
+                && !any(&["half"])
+                && tail.windows(2).take(12).any(
+                    |w| matches!(w, [to, n] if to.is("to") && (n.is_number() || n.value.is_some())),
+                ) =>
+        {
+            false
+        }
+        Cmd::Halve
+            if first == "cut"
+                && !any(&["half"])
+                && tail.first().is_some_and(|t| t.any(words!["up" "thin" "thinly" "thick" "small" "lengthwise" "crosswise" "open"])) =>
+        {
+            false
+        }
         Cmd::Halve if first == "cut" && tail.first().is_some_and(|t| t.any(&["into", "in"])) && !any(&["half"]) => false,
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
         Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
@@ -288,7 +305,8 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         // "knock the apples down to 3".
         Cmd::Decrease if matches!(first, "knock" | "bring" | "drop" | "take" | "scale" | "dial" | "turn" | "bump" | "move" | "pull" | "put") || first == "cut" && !t.get(1).is_some_and(|t| t.any(&["back", "down"])) => {
             tail.windows(3).take(16).any(|w| {
-                matches!(w, [a, b, n] if a.any(&["down", "back", "up"]) && b.any(&["to", "at"]) && (n.is_number() || n.value.is_some()))
+                matches!(w, [a, b, n] if (a.any(&["down", "back", "up"]) && b.any(&["to", "at"]) || first == "cut" && b.is("to"))
+                    && (n.is_number() || n.value.is_some()))
             })
         }
         // "which coffee is on sale" asks for deals.

@@ -216,6 +216,17 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
                     "smoothies",
                     "snacks",
                     "snack",
+                    "game",
+                    "match",
+                    "superbowl",
+                    "movie",
+                    "concert",
+                    "beach",
+                    "lake",
+                    "pool",
+                    "birthday",
+                    "wedding",
+                    "reunion",
                 ])
             }) && !(is(rest, 0, &["for"]) && is(rest, 1, &["baby", "dog", "cat"]));
             // "potatoes for the stew", "dip for the game": what it is for, at the end.
@@ -256,6 +267,31 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
     });
 }
 
+/// Shops whose names are two words that mean something else alone.
+const SHOPS: &[(&str, &str)] = &[
+    ("dollar", "tree"),
+    ("dollar", "general"),
+    ("family", "dollar"),
+    ("whole", "foods"),
+    ("food", "lion"),
+    ("food", "city"),
+    ("harris", "teeter"),
+    ("winn", "dixie"),
+    ("piggly", "wiggly"),
+    ("fred", "meyer"),
+    ("king", "soopers"),
+    ("giant", "eagle"),
+    ("price", "chopper"),
+    ("fresh", "market"),
+    ("fresh", "thyme"),
+    ("market", "basket"),
+    ("grocery", "outlet"),
+    ("sam's", "club"),
+    ("bj's", "wholesale"),
+    ("marks", "spencer"),
+    ("h", "mart"),
+];
+
 /// Takes "at Costco", "from Walmart" out of `t`.
 pub(super) fn take_store(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl Fn(&[Token<'_>]) -> String) {
     // A name with a capital behind "at" is a shop as well: "at Fairway".
@@ -264,6 +300,16 @@ pub(super) fn take_store(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl F
             && !t.has(Class::NOUN.with(Class::WEIGHED).with(Class::DISH))
             && said(std::slice::from_ref(t)).starts_with(char::is_uppercase)
     };
+    // "from Dollar Tree": a name of two words, which are none alone.
+    let long = (1..t.len()).find(|i| {
+        let two = |(a, b): &(&str, &str)| is(t, *i, &[a]) && is(t, *i + 1, &[b]);
+        is(t, *i - 1, &["at", "from"]) && SHOPS.iter().any(two)
+    });
+    if let Some(at) = long {
+        slots.store = t.get(at..at + 2).map(&said);
+        t.drain(at - 1..at + 2);
+        return;
+    }
     let found = (1..t.len()).find(|i| {
         let known = is(t, *i - 1, &["at", "from"]) && t.get(*i).is_some_and(|t| t.has(Class::STORE));
         known || is(t, *i - 1, &["at"]) && t.get(*i).is_some_and(named)

@@ -21,7 +21,7 @@ const HEARINGS: usize = 10;
 const LONGEST: usize = 300;
 
 /// Sounds that say nothing.
-const SOUNDS: &[&str] = words!["uh" "um" "umm" "uhh" "uhm" "er" "erm" "hmm" "hm" "mm" "ah" "eh"];
+const SOUNDS: &[&str] = words!["uh" "um" "umm" "uhh" "uhm" "er" "erm" "hmm" "hm" "mm" "ah" "eh" "ugh" "argh" "aargh" "grr" "sigh" "phew" "whew" "gah" "meh" "oof"];
 
 /// Words that may stand before an amount or goods.
 const VERBS: &[&str] = words![

@@ -46,6 +46,10 @@ pub(super) fn drop_courtesies(actions: &mut Vec<Action>) {
         at += 1;
         at == 1 || a.intent != Intent::Confirm
     });
+    // "forget the order, cancel it" refuses nothing.
+    if actions.first().is_some_and(|a| a.intent == Intent::CancelOrder) {
+        actions.retain(|a| a.intent != Intent::Deny);
+    }
     // "pepsi or coke, whichever is cheaper" chooses nothing that was offered.
     let adds = actions.iter().any(|a| a.intent == Intent::AddItems);
     if adds {

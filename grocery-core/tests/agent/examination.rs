@@ -2,10 +2,10 @@
 //!
 //! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
-//! rounds; `known.txt` lists what is still read otherwise there, with the reason, and a sentence that is right by
-//! now must leave it. No rule has been mended by `fifth` and `sixth`: they tell how new sentences fare, so only their
-//! shares are looked at. `practice` holds further sentences that the rules were mended by, harder ones; of them the
-//! share counts.
+//! rounds, by `fifth` and by the everyday sentences of `seventh`; `known.txt` lists what is still read otherwise, with
+//! the reason, and a sentence that is right by now must leave it. No rule has been mended by `sixth`: it tells how new
+//! sentences fare, so only its share is looked at. `practice` holds further sentences that the rules were mended by,
+//! harder ones; of them the share counts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -149,18 +149,19 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 7] = [
+const SETS: [(&str, (usize, usize)); 8] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
     ("fourth", (97, 97)),
     ("fifth", (89, 96)),
     ("sixth", (82, 95)),
+    ("seventh", (97, 97)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 3] = ["fifth", "sixth", "practice"];
+const COUNTED: [&str; 4] = ["fifth", "sixth", "seventh", "practice"];
 
 #[tokio::test]
 async fn others_sentences_are_understood() {

@@ -77,6 +77,7 @@ pub(in crate::nlu) enum Cmd {
 pub(in crate::nlu) static COURTESY: &str = "
 (it)? (looks|seems|sounds|feels) like
 (it)? (turns out|turned out|appears) (that)?
+(honestly|literally|basically|seriously|frankly|truthfully|truth be told|essentially|simply|obviously|clearly|anyway|anyways|anyhow|apparently|unfortunately|sadly|luckily|hopefully|alrighty|okey dokey|tbf|first off|first of all|for starters|to start (with)?|before i forget|while i remember|while i think of it|(i|we) (may|might) as well|(may|might) as well) (,)?
 (uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|hahaha|lmao|omg|ope|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|sweetheart|sweetie|darling|friend|buddy|mate|pal|guys|girl|bestie|fam) (,)?
 (hi|hello|hey|good morning|good afternoon|good evening|morning|evening|dear) (,)? (dear|darling|love|sweetheart|there|assistant|friend|bestie|guys|team|everyone|sir|madam) (,)?
 (when|whenever|if) (you|u) (get|have|find) (a)? (chance|minute|min|moment|sec|second|time) (,)?
@@ -127,8 +128,8 @@ is it possible (for you)? to
 do you think you (can|could)
 (i was|i'm) (wondering|hoping) if you (can|could)
 if you (can|could|would) (please)?
-i think (i|we|i'll|we'll|you should)?
-i guess (i|we|i'll|we'll)?
+i think (i|we|you should)?
+(i guess|i suppose|i reckon|i figure|i s'pose) (i|we)?
 (please)? (tell|inform|remind) me
 (please)? let me know
 (i|we) (want|need|would like|'d like|wanna) to (know|hear|see if|find out|check|confirm|check if|verify)
@@ -164,9 +165,11 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(only|just) (get|buy|order|give|grab|bring|fetch) (me|us) (some)?
+(start|begin) (again|over|fresh|anew) with
 (i|we) (never|don't) (seem to)? (ever)? have enough (of)?
 (i'm|we're|i am|we are) after (some|more)?
-(i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
+(i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get|ran|run|blew|blown|burned|powered|flew) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
 (i'd|i would|we'd) (not)? (say no to|mind|mind having|be happy with) (some|another)?
 (chuck|lob|sling|bung|pop|fling|whack|stick|toss|throw) (us|me) (in|down|on)?
 (sort|hook) (me|us) out with (some)?
@@ -248,6 +251,7 @@ there's no (more)?
 remind (me|us) (that)? (i|we) need
 (make sure|be sure|ensure) (to|you|that you|i|we|that i|that we|there's|there is|there are|we've got|we have|i have) (get|buy|add|grab|order|pick up|include|have|remember|put)?
 (can|could|may) (i|we) (please|also|just)? (get|have|buy|order|grab|do|add|also get|also have)
+(can|could|would|will) (you|u) (please|pls|also|just)? put (me|us) down for
 (can|could|would|will) (you|u) (please|pls|also|just)? (get|grab|buy|order|add|bring|fetch|include|put|throw in|toss in|pick up|pick me up|toss|throw|stick) (me|us|in|on)?
 (can't|cant|cannot) forget (the|about)?
 let (me|us) (get|have|buy)

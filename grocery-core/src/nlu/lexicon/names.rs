@@ -4,6 +4,9 @@
 pub(super) static WHOLE: &str = "
 3 musketeers
 nutritional yeast (flakes)?
+(lay's|lays|walkers|kettle|kettle brand|utz|cape cod|ruffles|mccoy's|tyrrells) (salt|sea salt) (and|&|n) (vinegar|pepper) (chips|crisps)?
+everything bagel (seasoning|spice|chips|thins|cream cheese)?
+(coke|coca cola|coca-cola|pepsi|sprite|fanta|dr pepper|monster|7 up|mountain dew|ginger ale|irn bru) (cherry|vanilla)? zero (sugar)?
 (mac|macaroni) (and|&|n|'n'|n') cheese
 mac-and-cheese
 mac-n-cheese

@@ -168,6 +168,7 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
 (what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
+(how's|hows|how is|how are) the (price|prices|cost) (of|on|for|looking for) (the|a|an|some)?
 how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
 how much (you|u|ya) (want|charging|asking|charge|sell) (for)? (the|a|an|some)?
 how many (costs|cost|is|are) (the|a|an|some)?
@@ -380,6 +381,7 @@ how (many|much) (calories|carbs|carbohydrates|protein|sugar|fat|sodium|fiber|fib
 (number of|amount of) (calories|carbs|protein|sugar|fat|sodium) in
 "),
     (Cmd::OrderStatus, "
+(i|we|i've|we've) (still)? (never|didn't|haven't|have not) (got|get|gotten|received|receive) (my|our|the) (order|delivery|groceries|package)
 (where|where's|wheres) (is|are|'s|the|my)? (my|the|our)? (last|latest|grocery|recent|online|amazon|walmart)? (order|orders|delivery|package|packages|groceries|shipment|driver|stuff|shopping order|grocery order|purchase|food delivery)
 (when|what time|how soon) (is|are|will|does|can|do|should|would|'ll|'s) (my|the|our|i)? (expect|get|receive)? (my|the)? (last|latest|grocery|recent)? (order|orders|delivery|package|packages|groceries|shipment|driver|food|stuff|purchase)
 (when's|whens) (my|the|our) (order|delivery|package|groceries|shipment)

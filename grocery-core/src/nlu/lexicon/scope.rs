@@ -74,6 +74,13 @@ meeting (room|rooms)
 (speaking|talking|voice) (speed|rate|volume)
 speak (faster|slower|louder|quieter|up)
 (divided|multiplied) by
+(book|fiction|novel|movie|travel|suit) (recommendation|recommendations|suggestion|suggestions)
+(fiction|mystery|romance|history) (book|books|novel|novels)
+(divorce)? (attorney|attorneys|lawyer|lawyers)
+(magnetic) (strip|stripe)
+(my|the) (phone's|phone) sync
+sync from my phone
+(for|relieve) (my|a|the) (cough|rash|fever|headache)
 (medical|maternity|sick|paternity|annual) leave
 (pay|paying) (my|the|this) (bill|bills|rent|mortgage|subscription)
 (change|changing|check) (the|my)? oil

@@ -122,6 +122,9 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
         } else if known && rules.intent == Intent::RemoveItems {
             // Nobody drops wine but from a list.
             112
+        } else if known && makeup.strangers == 0 && rules.intent == Intent::AddItems && makeup.words <= 6 {
+            // "get me some coffee": nobody says more, and it is said of little else.
+            160
         } else if known || own && rules.sure > 60 {
             88
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {

@@ -150,6 +150,7 @@ impl<'a> Finder<'a> {
             if let Some(found) = matcher.find(&saying.pattern, true, &fits)
                 && best.as_ref().is_none_or(|b| better(b, &found, number))
                 && !self.is_condition(&saying, &found, t)
+                && !self.is_day(&saying, &found, t)
             {
                 best = Some(Said { number, found });
             }
@@ -166,10 +167,21 @@ impl<'a> Finder<'a> {
             && !tables.conditions.is_empty()
             && found.literals.iter().all(|l| {
                 let at = *l as usize;
-                (at.saturating_sub(6)..=at).any(|i| {
+                (at.saturating_sub(9)..=at).any(|i| {
                     let len = tables.condition_len(t.get(i..).unwrap_or_default());
                     i + len > at && len >= found.literals.len()
                 })
+            })
+    }
+
+    /// "Para el lunes quiero pan": a day, and no kind of goods that is always bought of one brand.
+    fn is_day(&self, saying: &Saying, found: &Found, t: &[Tok<'_>]) -> bool {
+        let the = Role(Role::THE.0 | Role::OF.0);
+        saying.intent == Intent::SetPreference
+            && found.holes.iter().filter(|h| h.hole == Hole::X).any(|h| {
+                let (rest, day) =
+                    self.tables.take_date(t.get(h.start..h.end).unwrap_or_default(), self.today);
+                day.is_some() && rest.iter().all(|t| self.tables.role(std::slice::from_ref(t), the) > 0)
             })
     }
 
@@ -313,6 +325,33 @@ impl<'a> Finder<'a> {
             let opens = said.found.holes.first().is_some_and(|h| h.start == 0 && h.hole == Hole::Item);
             let intent = self.tables.sayings.get(said.number).map(|s| s.intent);
             opens && said.found.literals.len() > 1 && intent == Some(Intent::UpdateQuantity)
+        })
+    }
+
+    /// "Ein Kilo Hackfleisch bitte, und die Salami kannst du streichen": so much of something, and then something
+    /// that goes, with its verb behind it.
+    fn takes_away(&mut self, before: &[Tok<'_>], rest: &[Tok<'_>], comma: bool) -> bool {
+        let wanted = self.bare(before);
+        // "..., dazu", "..., bitte" ends a wish as a comma does.
+        let ended = wanted.last().zip(before.last()).is_some_and(|(a, b)| a.index != b.index);
+        if !(comma || ended) || self.tables.before(wanted).quantity.is_none() || wanted.len() > SHORT {
+            return false;
+        }
+        let rest = self.bare(rest);
+        if self.tables.role(rest, Role::THE) == 0 {
+            return false;
+        }
+        let near = rest.len().min(SHORT);
+        let end = (1..near).find(|at| self.gap(rest, *at) > 0 || self.is_stop(rest, *at)).unwrap_or(near);
+        let own = self.bare(rest.get(..end).unwrap_or_default()).to_vec();
+        self.saying(&own).is_some_and(|said| {
+            let opens = said
+                .found
+                .holes
+                .first()
+                .is_some_and(|h| h.start <= 1 && matches!(h.hole, Hole::Item | Hole::Items));
+            let intent = self.tables.sayings.get(said.number).map(|s| s.intent);
+            opens && said.found.literals.len() > 1 && intent == Some(Intent::RemoveItems)
         })
     }
 
@@ -496,6 +535,7 @@ impl<'a> Finder<'a> {
                     || !self.tables.lasts.is_empty() && self.complete(before, rest)
                     || self.told_apart(tokens.get(from..).unwrap_or_default(), before, rest)
                     || self.changes(rest)
+                    || self.takes_away(before, rest, token.is(","))
                     || self.answers(before));
             if cut && end(&mut out, from, at, soft, false) {
                 soft = true;

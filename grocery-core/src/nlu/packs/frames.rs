@@ -443,6 +443,7 @@ impl Frames<'_> {
                     | Intent::PriceHistory
                     | Intent::Recommend
                     | Intent::Reorder
+                    | Intent::ChooseOption
                     | Intent::OutOfScope
             )
         {

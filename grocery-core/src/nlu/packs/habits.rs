@@ -428,3 +428,10 @@ fn stand_in<'t>(tables: &Tables, at: &Tok<'t>, word: &str) -> Tok<'t> {
     tables.read_as(&mut token, tables.words.id(word));
     token
 }
+
+/// What was done to goods, where it stands behind a comma; right behind the goods it is part of their name.
+pub(super) const GROUND: &[&str] = words![
+    "rallado" "rallada" "rallados" "ralladas" "molido" "molida" "picado" "picada" "picados" "picadas" "pelado" "pelada" "pelados" "peladas"
+    "râpé" "râpée" "râpés" "râpées" "haché" "hachée" "moulu" "moulue" "épluché" "épluchées" "grattugiato" "grattugiata" "macinato" "macinata"
+    "ralado" "ralada" "ralados" "moído" "moída" "descascado" "descascada" "gerieben" "gemahlen" "geraspelt" "geschält" "gehackt"
+];

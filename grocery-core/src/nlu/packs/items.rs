@@ -126,7 +126,27 @@ impl Reader<'_> {
         let (t, date) = self.tables.take_date(t, self.today);
         let mut heard = Heard { date, words: self.tables.tally(t), ..Heard::default() };
         let mut each: Option<Item> = None;
-        for mut piece in self.tables.pieces(t) {
+        let pieces = self.tables.pieces(t);
+        // Whether the piece before it ended in what is not wanted.
+        let mut leaves_out = false;
+        for (at, mut piece) in pieces.iter().cloned().enumerate() {
+            if std::mem::take(&mut leaves_out)
+                && let Some(last) = heard.items.last_mut()
+                && let Some(before) = at.checked_sub(1).and_then(|i| pieces.get(i))
+                && self.goes_on_with(before, &piece, pieces.get(at + 1))
+            {
+                last.excludes.push(self.said(&piece));
+                last.span.end = last.span.end.max(span(&piece).end);
+                continue;
+            }
+            // "Queso manchego, rallado".
+            if let [told] = piece.as_slice()
+                && told.any(habits::GROUND)
+                && let Some(last) = heard.items.last_mut().filter(|i| i.preparation.is_none())
+            {
+                last.preparation = Some(self.said(&piece));
+                continue;
+            }
             let shared = habits::each_len(self.tables, &piece);
             piece.drain(..shared.min(piece.len()));
             if !heard.items.is_empty() && self.tables.is_remark(&piece) {
@@ -140,6 +160,8 @@ impl Reader<'_> {
             heard.more |= more;
             match one {
                 One::Item(mut item) if heard.items.len() < MAX_ITEMS => {
+                    leaves_out =
+                        !item.excludes.is_empty() && item.max_price.is_none() && !item.only_if_on_sale;
                     if item.unit.is_none() && item.size.is_none() && self.tables.is_elliptic(&piece) {
                         item.unit = heard.items.last().and_then(|before| before.unit);
                     }
@@ -180,6 +202,26 @@ impl Reader<'_> {
             }
         }
         heard
+    }
+
+    /// "Nudelsalat ohne Mais und Zwiebeln": a name and nothing more, joined by a word such as "and" to what is not
+    /// wanted, with nothing or a comma behind it.
+    fn goes_on_with(&self, before: &[Tok<'_>], piece: &[Tok<'_>], next: Option<&Vec<Tok<'_>>>) -> bool {
+        let comma = |left: &[Tok<'_>], right: &[Tok<'_>]| {
+            let (from, to) = (span(left).end, span(right).start);
+            self.text.get(from..to).is_none_or(|gap| gap.contains([',', ';', '\n', '.']))
+        };
+        let begins = Role(
+            Role::THE.0 | Role::SOME.0 | Role::MORE.0 | Role::COURTESY.0 | Role::JOINER.0 | Role::ABOUT.0,
+        );
+        piece.len() <= 3
+            && piece.iter().all(Tok::is_word)
+            && self.tables.number(piece).is_none()
+            && self.tables.unit(piece).is_none()
+            && self.tables.role(piece, begins) == 0
+            && self.tables.condition_len(piece) == 0
+            && !comma(before, piece)
+            && next.is_none_or(|next| comma(piece, next))
     }
 
     /// The first item of a phrase that is one item.

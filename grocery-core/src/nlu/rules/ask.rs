@@ -196,6 +196,7 @@ impl Rules<'_> {
             clause.head.first().is_some_and(|t| t.any(&["did", "do", "have", "is", "are", "does", "how"]))
                 || clause.tail.iter().any(|t| t.has(Class::LIST));
         let items = if asks && !head_list {
+            slots::take_occasion(&mut tail);
             strip_words(
                 &mut tail,
                 words![
@@ -334,7 +335,7 @@ impl Rules<'_> {
             intent = Intent::FindDeals;
             drop = words![
                 "on" "sale" "special" "offer" "discount" "clearance" "today" "this"
-                "week" "right" "now" "currently" "when" "will" "be" "go" "still"
+                "week" "right" "now" "currently" "when" "will" "be" "go" "still" "anything" "my" "list" "cart" "items" "of"
                 "rollback" "do" "does" "is" "are" "at" "the" "moment"
             ];
         } else if any(words!["up" "down" "increased" "dropped" "risen" "changed" "fallen" "higher"])

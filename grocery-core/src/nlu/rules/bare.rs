@@ -15,7 +15,7 @@ use super::super::{
     when,
 };
 use super::{Rules, foreign, strip_words};
-use crate::quantity::Ratio;
+use crate::{money::Money, quantity::Ratio};
 
 /// "yea sure sounds good", "no thank you young lady": an answer that is made of nothing else.
 fn answer(t: &[Token<'_>]) -> Option<Intent> {
@@ -378,43 +378,131 @@ impl Rules<'_> {
         true
     }
 
-    /// "if strawberries are on sale get 2".
+    /// "if strawberries are on sale get two", "if bacon's under $7 get two packs", "if there's a deal on chips get some".
     pub(super) fn on_condition(&mut self, t: &[Token<'_>], slots: &mut Slots) -> bool {
-        let on_sale = t
-            .windows(2)
-            .position(|w| matches!(w, [a, b] if a.is("on") && b.any(&["sale", "special", "offer"])));
-        // "if the raspberries look good get two punnets".
-        let looks = t.windows(2).position(|w| {
-            matches!(w, [a, b] if a.any(&["look", "looks", "seem", "are", "is"])
-                && b.any(words!["good" "nice" "ripe" "fresh" "decent" "ok" "okay" "cheap" "in"]))
-        });
-        let Some(sale) = on_sale.or(looks) else { return false };
-        let is = t.iter().position(|t| t.any(&["is", "are", "look", "looks", "seem"]));
-        let (true, Some(is)) = (t.first().is_some_and(|t| t.any(&["if", "when"])), is) else { return false };
-        let mut goods: Vec<Token<'_>> = t.get(1..is).unwrap_or_default().to_vec();
-        let mut rest: Vec<Token<'_>> = t.get(sale + 2..).unwrap_or_default().to_vec();
+        if !t.first().is_some_and(|t| t.any(&["if", "when", "whenever"])) {
+            return false;
+        }
+        let Some(found) = self.condition(t) else { return false };
+        let mut goods: Vec<Token<'_>> = t.get(found.goods.0..found.goods.1).unwrap_or_default().to_vec();
+        if let Some(last) = goods.last_mut()
+            && last.word.ends_with("'s")
+        {
+            *last = self.without_is(*last);
+        }
+        let mut rest: Vec<Token<'_>> = t.get(found.end..).unwrap_or_default().to_vec();
         strip_words(
             &mut rest,
             words![
                 "get" "buy" "add" "grab" "then" "," "me" "of" "them" "please" "some" "i'll"
-                "take" "want" "i" "it"
+                "take" "want" "i" "it" "us" "pick" "up" "throw" "in"
             ],
         );
         let mut items = self.items(&mut goods, slots).items;
-        let amount = self.items(&mut rest, slots).bare;
+        let more = self.items(&mut rest, slots);
+        // "if they are on sale, a box of cheerios" is read elsewhere.
+        if !more.items.is_empty() {
+            return false;
+        }
         for item in &mut items {
-            item.only_if_on_sale = on_sale.is_some();
-            if let Some(amount) = &amount {
+            item.only_if_on_sale = found.sale;
+            item.max_price = found.limit.or(item.max_price);
+            if let Some(amount) = &more.bare {
                 item.quantity = amount.quantity;
                 item.unit = amount.unit;
             }
         }
-        let found = !items.is_empty();
-        if found {
+        let heard = !items.is_empty();
+        if heard {
             self.push(Intent::AddItems, Evidence::Phrase, std::mem::take(slots), items);
         }
-        found
+        heard
     }
+
+    /// The condition that opens `t`.
+    fn condition(&self, t: &[Token<'_>]) -> Option<Condition> {
+        let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
+        let verb = |from: usize| {
+            let verbs = words!["get" "buy" "add" "grab" "then" "," "pick" "i'll" "take" "throw" "please"];
+            (from..t.len().min(from + 8)).find(|i| is(*i, verbs)).unwrap_or(t.len())
+        };
+        // "if there's a deal on chips ..."
+        let mut at = if is(1, &["there's", "theres"]) {
+            2
+        } else {
+            3 * usize::from(is(1, &["there"]) && is(2, &["is", "are"]))
+        };
+        if at > 0 {
+            while is(at, words!["a" "an" "any" "some" "good" "still"]) {
+                at += 1;
+            }
+            let deal = words!["deal" "deals" "sale" "special" "specials" "discount" "offer" "offers" "promo" "coupon" "coupons"];
+            if !is(at, deal) || !is(at + 1, &["on", "for"]) {
+                return None;
+            }
+            let end = verb(at + 2);
+            return Some(Condition { goods: (at + 2, end), end, sale: true, limit: None });
+        }
+        // "if they have ripe mangoes get three"
+        if is(1, &["they", "you", "y'all", "they've"]) && is(2, &["have", "got", "carry", "sell"]) {
+            let from = 3 + usize::from(is(3, &["any", "some", "got"]));
+            let end = verb(from);
+            return (end < t.len()).then_some(Condition {
+                goods: (from, end),
+                end,
+                sale: false,
+                limit: None,
+            });
+        }
+        let verbs = words!["is" "are" "look" "looks" "seem" "seems" "goes" "go" "gets" "get"];
+        let short = |t: &Token<'_>| {
+            t.word.ends_with("'s") && !t.any(words!["it's" "that's" "what's" "there's" "let's"])
+        };
+        let at = (2..t.len().min(8)).find(|i| is(*i, verbs) || t.get(i - 1).is_some_and(short))?;
+        let from = at + usize::from(is(at, verbs) && !t.get(at - 1).is_some_and(short));
+        let goods = (1, at);
+        let behind = t.get(from..)?;
+        if is(from, &["on"]) && is(from + 1, words!["sale" "special" "offer"]) {
+            return Some(Condition { goods, end: from + 2, sale: true, limit: None });
+        }
+        if is(from, words!["good" "nice" "ripe" "fresh" "decent" "ok" "okay" "cheap" "in"])
+            && !is(at, &["go", "goes", "get"])
+        {
+            return Some(Condition {
+                goods,
+                end: from + 1 + usize::from(is(from, &["in"])),
+                sale: false,
+                limit: None,
+            });
+        }
+        let (limit, len) = self.reader().price_limit(behind)?;
+        Some(Condition { goods, end: from + len, sale: false, limit: Some(limit) })
+    }
+
+    /// "bacon's" of "bacon's under $7" is bacon.
+    fn without_is<'t>(&self, token: Token<'t>) -> Token<'t> {
+        let word = token.word.strip_suffix("'s").unwrap_or(token.word);
+        let said = self.text.get(token.start..token.end).unwrap_or_default();
+        let end = said.rfind(['\'', '\u{2019}']).map_or(token.end, |at| token.start + at);
+        let known = self.lex.word(word);
+        Token {
+            word,
+            end,
+            class: known.map_or(token.class, |k| k.class),
+            id: known.map_or(0, |k| k.id),
+            ..token
+        }
+    }
+}
+
+/// What must hold for goods to be bought.
+struct Condition {
+    /// Where the goods stand.
+    goods: (usize, usize),
+    /// Where the condition ends.
+    end: usize,
+    sale: bool,
+    limit: Option<Money>,
 }
 
 /// Whether the words could be products: short noun phrases without the words sentences are made of.

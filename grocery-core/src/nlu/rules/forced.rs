@@ -215,6 +215,7 @@ impl Rules<'_> {
 
     /// The goods of "are avocados cheap right now": what is left without the words of the question.
     fn asked_about(&mut self, mut t: Vec<Token<'_>>, slots: &mut Slots) -> Vec<super::Item> {
+        trim_end(&mut t);
         t.retain(|t| !(t.has(Class::FUNCTION) || t.any(ASKING)) || t.has(Class::NOUN));
         trim(&mut t, self.lex);
         trim_end(&mut t);

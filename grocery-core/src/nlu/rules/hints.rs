@@ -1,7 +1,8 @@
 //! Small readings that several rules share: corrections, changes, choices, other trades.
 
 use super::super::{
-    ParseContext,
+    ItemSize, ParseContext,
+    amount::{before, is_measure},
     lexicon::{Class, Lexicon},
     money_words::money,
     token::Token,
@@ -150,6 +151,22 @@ pub(super) fn which_kind(piece: &[Token<'_>]) -> bool {
         && !piece.iter().any(|t| {
             t.is_number() || t.any(words!["more" "another" "other" "last" "first" "second" "third" "no" "not" "or" "same" "for" "of" "this" "that"])
         })
+}
+
+/// "the 28 ounce ones", "the 2 liter kind": the size of what was named before.
+pub(super) fn which_size(piece: &[Token<'_>], lex: &Lexicon) -> Option<ItemSize> {
+    let [the, said @ .., kind] = piece else { return None };
+    let kind = kind.any(words!["one" "ones" "kind" "kinds" "sort" "type" "size" "version"]);
+    if !kind || !the.any(&["the", "those"]) || !(2..=3).contains(&said.len()) {
+        return None;
+    }
+    let amount = before(said, lex);
+    let unit = amount.unit.filter(|u| is_measure(*u))?;
+    (amount.len == said.len() && amount.max.is_none()).then_some(ItemSize {
+        value: amount.quantity,
+        unit: Some(unit),
+        count: None,
+    })
 }
 
 /// "no wait", "i mean": the piece corrects the one before.

@@ -79,6 +79,15 @@ impl<'a> Rules<'a> {
             self.push(Intent::OrderStatus, Evidence::Phrase, slots, Vec::new());
             return;
         }
+        if matches!(
+            clause.cmd,
+            Some(Cmd::Deals | Cmd::Search | Cmd::FindSubstitute | Cmd::SetAmount | Cmd::Add)
+        ) {
+            let mut slots = Slots::default();
+            if self.on_condition(&whole, &mut slots) {
+                return;
+            }
+        }
         let Some(cmd) = clause.cmd else {
             self.bare(clause);
             return;
@@ -187,6 +196,12 @@ impl<'a> Rules<'a> {
                 self.price(tail, slots);
             }
             Cmd::History => {
+                // "the price of butter the last time i bought it": when that was.
+                if let Some(at) =
+                    tail.windows(2).position(|w| matches!(w, [a, b] if a.is("last") && b.is("time"))).filter(|at| *at > 1)
+                {
+                    tail.truncate(at);
+                }
                 strip_words(
                     &mut tail,
                     words![
@@ -256,6 +271,17 @@ impl<'a> Rules<'a> {
                     );
                 }
                 self.push(Intent::SetBudget, Evidence::Phrase, slots, Vec::new());
+            }
+            // "how much did i spend eating out last month": the books of a bank, and no list's budget.
+            Cmd::ViewBudget
+                if whole.iter().any(|t| t.any(&["spend", "spent", "spending"]))
+                    && whole.iter().any(|t| {
+                        t.any(words![
+                            "last" "past" "yesterday" "previous" "eating" "dining" "entertainment" "clothes" "clothing" "rent" "gas"
+                        ])
+                    }) =>
+            {
+                self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
             }
             Cmd::ViewBudget => self.push(Intent::ViewBudget, Evidence::Phrase, slots, Vec::new()),
             Cmd::Reorder => self.reorder(clause, tail, slots),
@@ -355,6 +381,7 @@ impl<'a> Rules<'a> {
         }
         // "in this house" and the like say nothing of another trade.
         let mut tail = clause.tail.clone();
+        slots::take_occasion(&mut tail);
         trim_end(&mut tail);
         let tail = tail.as_slice();
         let (strangers, goods) = trades(tail, self.lex);
@@ -446,6 +473,8 @@ impl<'a> Rules<'a> {
     pub(super) fn heading(&mut self, clause: &Clause<'_>) {
         let mut t: Vec<Token<'_>> = clause.head.iter().chain(&clause.tail).copied().collect();
         let mut slots = Slots::default();
+        let reader = self.reader();
+        slots::take_list(&mut t, &mut slots, |t| reader.said(t));
         when::take_when(&mut t, self.context.today, &mut slots);
         slots.time = None;
         self.waiting.fill_from(&slots);
@@ -489,6 +518,13 @@ impl<'a> Rules<'a> {
                 continue;
             }
             // "3 avocados, ripe ones", "detergent, the unscented one": which of them.
+            // "two cans of tomatoes, the 28 ounce ones": how large they are.
+            if let Some(last) = out.items.last_mut()
+                && let Some(size) = hints::which_size(&piece, self.lex)
+            {
+                last.size = last.size.or(Some(size));
+                continue;
+            }
             if let Some(last) = out.items.last_mut()
                 && hints::which_kind(&piece)
             {
@@ -541,6 +577,20 @@ impl<'a> Rules<'a> {
                     }
                     _ => out.bare = Some(*amount),
                 },
+                // "tuna, 5 oz cans, 6 of them".
+                Heard::Pronoun(counted)
+                    if counted.quantity.is_some()
+                        && counted.unit.is_none()
+                        && piece.last().is_some_and(|t| t.any(&["them", "those", "these"]))
+                        && out
+                            .items
+                            .last()
+                            .is_some_and(|i| i.quantity.is_none() || i.quantity == Some(Ratio::ONE)) =>
+                {
+                    if let Some(last) = out.items.last_mut() {
+                        (last.quantity, last.quantity_max) = (counted.quantity, counted.quantity_max);
+                    }
+                }
                 Heard::Pronoun(item) => out.pronoun = Some(*item),
                 Heard::Nothing => {}
             }

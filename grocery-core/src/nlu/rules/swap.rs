@@ -43,7 +43,17 @@ impl Rules<'_> {
         if self.in_its_place(&mut tail, &mut slots) {
             return;
         }
-        if tail.windows(2).any(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
+        if let Some(at) = tail.windows(2).position(|w| matches!(w, [a, b] if a.is("instead") && b.is("of"))) {
+            // "can i use margarine instead of butter?" asks whether it would do.
+            let said = self.text.trim_start().to_ascii_lowercase();
+            if verb == "use"
+                && ["can i ", "could i ", "can we ", "could we "].iter().any(|asks| said.starts_with(asks))
+            {
+                let mut dropped = tail.split_off(at).split_off(2);
+                let heard = self.items(&mut dropped, &mut slots);
+                self.push(Intent::FindSubstitute, Evidence::command(heard.known), slots, heard.items);
+                return;
+            }
             self.instead_inside(tail, slots);
             return;
         }
