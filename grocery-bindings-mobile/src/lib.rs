@@ -30,8 +30,8 @@ mod offers;
 mod orders;
 mod orders_view;
 mod policy;
-mod price_plot;
 mod price_cache;
+mod price_plot;
 mod price_search;
 mod price_source;
 mod prices;
@@ -88,10 +88,10 @@ pub use orders::{
 };
 pub use orders_view::{OrderImportOptions, OrderPage, OrderPlace, Orders, PriceMeaning};
 pub use policy::{Breaker, Bulkhead, CallRate, Hedge, Policy, RetryBudget, RetryPolicy, usual_policy};
-pub use price_plot::PricePlot;
 pub use price_cache::{
     CacheOptions, CacheTier, GuardedPriceSource, Invalidation, PriceTier, TierEntry, TierOptions,
 };
+pub use price_plot::PricePlot;
 pub use price_search::{PricedProduct, PricedSearch};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};

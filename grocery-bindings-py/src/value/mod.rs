@@ -20,8 +20,8 @@ mod response;
 mod search;
 mod shelf;
 mod source;
-mod spending;
 mod sources;
+mod spending;
 mod substitutes;
 mod tracking;
 
@@ -45,8 +45,8 @@ pub(crate) use response::*;
 pub(crate) use search::*;
 pub(crate) use shelf::*;
 pub(crate) use source::*;
-pub(crate) use spending::*;
 pub(crate) use sources::*;
+pub(crate) use spending::*;
 pub(crate) use substitutes::*;
 pub(crate) use tracking::*;
 

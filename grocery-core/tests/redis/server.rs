@@ -25,7 +25,8 @@ pub(crate) struct Server {
 
 /// Whether a server of version 7 or later can be had here; says so where it cannot.
 pub(crate) fn is_there() -> bool {
-    let told = Command::new("redis-server").arg("--version").output().map(|out| out.stdout).unwrap_or_default();
+    let told =
+        Command::new("redis-server").arg("--version").output().map(|out| out.stdout).unwrap_or_default();
     let told = String::from_utf8_lossy(&told);
     let major = told.split_once("v=").and_then(|(_, rest)| rest.split('.').next()?.parse::<u32>().ok());
     if major.is_none_or(|major| major < 7) {

@@ -210,7 +210,10 @@ impl Caller {
 
     /// Loads what the cache does not have. A product whose price was refused, or for which no answer came, keeps the
     /// price it had, marked.
-    pub(super) async fn load(&self, loads: Vec<Load<CachedPrice>>) -> Result<HashMap<String, Loaded<CachedPrice>>> {
+    pub(super) async fn load(
+        &self,
+        loads: Vec<Load<CachedPrice>>,
+    ) -> Result<HashMap<String, Loaded<CachedPrice>>> {
         if let Some(e) = self.seat.rests(self.clock.now()) {
             return Err(e);
         }
