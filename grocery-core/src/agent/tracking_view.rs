@@ -296,7 +296,7 @@ impl Claimed<'_> {
     fn work(&mut self) -> Option<impl Future<Output = Result<()>> + Send + use<>> {
         let ids: Vec<TrackingId> = self.ids.drain().collect();
         let (tracking, now) = (Arc::clone(&self.inner.tracking), self.now);
-        (!ids.is_empty()).then(|| async move { tracking.put_back(ids, now).await })
+        (!ids.is_empty()).then_some(async move { tracking.put_back(ids, now).await })
     }
 }
 
