@@ -5,16 +5,12 @@ use std::{sync::Arc, time::Duration};
 use futures_executor::block_on;
 use grocery_core::{
     AgentConfig, Clock, Error, GroceryAgent, Monotonic, SeededRng, SystemClock, Timestamp, UserId,
-    basket::TaxTable,
     catalog::{Catalog as CoreCatalog, ImportOptions},
-    deals::OfferBook,
 };
 use tokio::sync::watch;
 
 use crate::{
-    agent_deals::Deals,
     aliases::Aliases,
-    budgets::Budgets,
     cancel::{CancelToken, offload, run},
     catalog::Catalog,
     error::Answer,
@@ -196,16 +192,6 @@ impl Agent {
         Arc::new(Orders { shared: Arc::clone(&self.shared) })
     }
 
-    /// The offers of the shop.
-    pub fn deals(&self) -> Arc<Deals> {
-        Arc::new(Deals { shared: Arc::clone(&self.shared) })
-    }
-
-    /// What may be spent, and how it stands.
-    pub fn budgets(&self) -> Arc<Budgets> {
-        Arc::new(Budgets { shared: Arc::clone(&self.shared) })
-    }
-
     /// What users mean by their phrases.
     pub fn aliases(&self) -> Arc<Aliases> {
         Arc::new(Aliases { shared: Arc::clone(&self.shared) })
@@ -296,12 +282,6 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     if let Some(layouts) = read(options.barcode_layouts.as_deref())? {
         builder = builder.barcode_layouts(layouts);
     }
-    if let Some(table) = &options.taxes {
-        builder = builder.taxes(TaxTable::parse(table)?);
-    }
-    if let Some(book) = &options.offers {
-        builder = builder.offers(OfferBook::from_json(book)?);
-    }
     if let Some(policy) = &options.price_policy {
         builder = builder.price_policy(policy.read()?);
     }
@@ -360,12 +340,6 @@ pub struct AgentOptions {
     /// The postal code where a request says none.
     #[uniffi(default = None)]
     pub zip_code: Option<String>,
-    /// A tax table of the app's own, in place of the built-in one: tab-separated, with rows such as `IL/606` for local taxes.
-    #[uniffi(default = None)]
-    pub taxes: Option<String>,
-    /// What the shop has on offer: a `grocery-offers/1` object as JSON text. Lists then say what it saves.
-    #[uniffi(default = None)]
-    pub offers: Option<String>,
     /// How far the shopper's zone is ahead of UTC, in minutes; decides what "tomorrow" is. 0 where absent.
     #[uniffi(default = None)]
     pub utc_offset_minutes: Option<i32>,

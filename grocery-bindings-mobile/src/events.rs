@@ -156,27 +156,6 @@ pub enum Event {
         /// When, RFC 3339.
         timestamp: String,
     },
-    /// So much of a budget is spent: told once in its period.
-    BudgetThreshold {
-        /// Whose it is.
-        user_id: String,
-        /// How long it runs: `day`, `week`, `month` or `year`.
-        period: String,
-        /// The category it is for; absent for everything.
-        category: Option<String>,
-        /// The first day of the period, ISO 8601.
-        from: String,
-        /// The last day of the period.
-        to: String,
-        /// The threshold, in percent of the limit.
-        threshold: i32,
-        /// What may be spent.
-        limit: Money,
-        /// What is spent.
-        spent: Money,
-        /// When, RFC 3339.
-        timestamp: String,
-    },
     /// An event that this binding has no name for.
     Other {
         /// Its name in the core.
@@ -208,17 +187,6 @@ impl From<&agent::Event> for Event {
                 new_price: e.new_price.into(),
                 change_ppm: ppm(e.change_percent),
                 source: e.source.clone(),
-                timestamp: e.timestamp.to_string(),
-            },
-            agent::Event::BudgetThreshold(e) => Self::BudgetThreshold {
-                user_id: e.user_id.to_string(),
-                period: e.period.to_string(),
-                category: e.category.clone(),
-                from: e.from.to_string(),
-                to: e.to.to_string(),
-                threshold: e.threshold.into(),
-                limit: e.limit.into(),
-                spent: e.spent.into(),
                 timestamp: e.timestamp.to_string(),
             },
             other => Self::Other { name: other.kind().to_owned() },

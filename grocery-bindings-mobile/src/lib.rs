@@ -10,9 +10,7 @@
 //! choices are enums.
 
 mod agent;
-mod agent_deals;
 mod aliases;
-mod budgets;
 mod cancel;
 mod catalog;
 mod catalog_import;
@@ -30,7 +28,6 @@ mod offers;
 mod orders;
 mod orders_view;
 mod policy;
-mod price_plot;
 mod price_search;
 mod price_source;
 mod prices;
@@ -38,7 +35,6 @@ mod product;
 mod product_source;
 mod recipe;
 mod recognizer;
-mod refund;
 mod response;
 mod reviews;
 mod search_view;
@@ -51,9 +47,7 @@ mod values;
 mod vectors;
 
 pub use agent::{Agent, AgentOptions, Language, Location, ProcessRequest, local_user, restore_database};
-pub use agent_deals::{DealContext, Deals, ItemOffer, ListDeals, ListExplained, PastUse, UsedOffer};
 pub use aliases::{Alias, Aliases};
-pub use budgets::{Budget, BudgetStatus, Budgets, Crossing, SpendEntry};
 pub use cancel::CancelToken;
 pub use catalog::{Catalog, ProductHit, SearchRequest, SearchResult};
 pub use catalog_import::{ImportOptions, ImportReport, LineNote, SkippedLine};
@@ -86,7 +80,6 @@ pub use orders::{
 };
 pub use orders_view::{OrderImportOptions, OrderPage, OrderPlace, Orders, PriceMeaning};
 pub use policy::{Breaker, Bulkhead, CallRate, Hedge, Policy, RetryBudget, RetryPolicy, usual_policy};
-pub use price_plot::PricePlot;
 pub use price_search::{PricedProduct, PricedSearch};
 pub use price_source::{PriceSource, QuoteRequest, SourcePrice};
 pub use prices::{HistoryRequest, PricePoint, PricedQuotes, Prices, Quote, QuoteKind, QuoteOptions};
@@ -100,7 +93,6 @@ pub use recipe::{
     scale_ingredient, scale_recipe,
 };
 pub use recognizer::{RecognizeText, TextBox, TextLine, TextRecognizer};
-pub use refund::{Refund, RefundLine, RefundRequest, Return, totals_from_deals};
 pub use response::{
     BudgetReport, GroceryItem, GroceryList, Metadata, ProcessResponse, ProductOffer, Question,
 };
@@ -116,8 +108,8 @@ pub use substitutes::{
 };
 pub use swaps::{JudgedSwap, Swaps};
 pub use totals::{
-    Deposit, FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, Tender, ThresholdBase,
-    Totals, TotalsItem, TotalsPolicy, TotalsRequest, VatTotals, read_totals, totals_policy,
+    FreeDelivery, LineTotals, LoyaltyBase, Rounding, TaxBase, TaxLevel, ThresholdBase, Totals, TotalsItem,
+    TotalsPolicy, TotalsRequest, read_totals, totals_policy,
 };
 pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 pub use values::{Amount, Money, format_money, parse_money};

@@ -25,7 +25,7 @@ use crate::{
 /// an explanation.
 #[derive(uniffi::Object)]
 pub struct OfferBook {
-    pub(crate) book: Arc<core::OfferBook>,
+    book: Arc<core::OfferBook>,
 }
 
 /// A cart and who shops; it is now where the context says nothing else.
@@ -38,7 +38,7 @@ fn context(text: Option<&str>) -> Result<ShopContext, Error> {
     text.map_or_else(|| Ok(ShopContext::new(now)), |text| ShopContext::from_json(text, now))
 }
 
-pub(crate) fn rules<'a>(found: impl IntoIterator<Item = &'a core::OfferRule>) -> Answer<Vec<OfferRule>> {
+fn rules<'a>(found: impl IntoIterator<Item = &'a core::OfferRule>) -> Answer<Vec<OfferRule>> {
     found.into_iter().map(OfferRule::of).collect()
 }
 
@@ -302,7 +302,7 @@ pub struct DealExplanation {
 }
 
 impl DealExplanation {
-    pub(crate) fn of(told: core::Told) -> Answer<Self> {
+    fn of(told: core::Told) -> Answer<Self> {
         let json = json(&told)?;
         let it = told.explanation;
         let (is_optimal, gap) = certified(it.certificate);

@@ -3,7 +3,6 @@
 use grocery_core::{agent, nlu::Intent};
 
 use crate::{
-    agent_deals::{ItemOffer, ListDeals},
     prices::QuoteKind,
     values::{Amount, Money, count, each, maybe, ppm, serial, text},
 };
@@ -70,9 +69,9 @@ pub struct GroceryList {
     pub estimated_tax: Money,
     /// The effective tax rate in parts per million: 72500 is 7.25 %.
     pub tax_rate_ppm: i64,
-    /// `subtotal + estimatedTax`, less what offers take off; without delivery.
+    /// `subtotal + estimatedTax`, without delivery.
     pub total: Money,
-    /// What is saved against regular prices and by offers.
+    /// What is saved against regular prices.
     pub savings: Money,
     /// How many lines there are.
     pub item_count: i32,
@@ -86,8 +85,6 @@ pub struct GroceryList {
     pub delivery_fee: Money,
     /// How much more makes delivery free.
     pub amount_for_free_delivery: Money,
-    /// What the shop's offers save; absent where the agent has no offer book or nothing on the list has a price.
-    pub deals: Option<ListDeals>,
     /// What is worth knowing about the sums, such as why the tax is 0.
     pub notes: Vec<String>,
 }
@@ -111,7 +108,6 @@ impl From<agent::GroceryList> for GroceryList {
             delivery_threshold: list.delivery_threshold.into(),
             delivery_fee: list.delivery_fee.into(),
             amount_for_free_delivery: list.amount_for_free_delivery.into(),
-            deals: maybe(list.deals),
             notes: list.notes,
         }
     }
@@ -144,10 +140,8 @@ pub struct GroceryItem {
     pub price_unit: Option<String>,
     /// What the line costs.
     pub line_total: Option<Money>,
-    /// What the line saves against the regular price and by offers.
+    /// What the line saves against the regular price.
     pub savings: Option<Money>,
-    /// The offers that save something on it.
-    pub offers: Vec<ItemOffer>,
     /// Whether the line total depends on what the scales say.
     pub estimated: bool,
     /// When the price was said, RFC 3339.
@@ -180,7 +174,6 @@ impl From<agent::GroceryItem> for GroceryItem {
             price_unit: text(item.price_unit),
             line_total: maybe(item.line_total),
             savings: maybe(item.savings),
-            offers: each(item.offers),
             estimated: item.estimated,
             price_as_of: text(item.price_as_of),
             price_source: item.price_source,

@@ -7,7 +7,7 @@ use grocery_core::{Currency, Error, ErrorKind, ProductId, Rate, basket};
 use crate::{
     error::Answer,
     product::{SoldBy, TaxClass},
-    values::{Money, count, each, maybe, mirror, natural, ppm, read, text},
+    values::{Money, each, maybe, mirror, ppm, read, text},
 };
 
 /// A basket to add up.
@@ -42,22 +42,19 @@ pub struct TotalsRequest {
     /// The day of the sale, `2026-11-20`, instead of today.
     #[uniffi(default = None)]
     pub date: Option<String>,
-    /// What is on the shopper's SNAP card. It pays for what it may, and takes the tax off that.
-    #[uniffi(default = None)]
-    pub snap_balance: Option<Money>,
-    /// What delivery costs, where that is settled already; by the policy where absent.
-    #[uniffi(default = None)]
-    pub delivery_fee: Option<Money>,
-    /// How many bags are bought at the policy's `bagFee`.
-    #[uniffi(default = 0)]
-    pub bags: i32,
 }
 
 impl TotalsRequest {
     pub(crate) fn read(&self, currency: Currency) -> Result<basket::TotalsRequest, Error> {
         let currency = read(self.currency.as_deref())?.unwrap_or(currency);
         let items = self.items.iter().enumerate().map(|(at, item)| {
-            item.read().or_else(|(field, e)| named(&format!("items[{at}].{field}"), Err(e)))
+            item.read().map_err(|(field, e)| {
+                let error = Error::new(e.kind(), format!("items[{at}].{field}: {e}"));
+                match e.hint() {
+                    Some(hint) => error.with_hint(hint.to_owned()),
+                    None => error,
+                }
+            })
         });
         let mut request = basket::TotalsRequest::new(currency, items.collect::<Result<_, _>>()?);
         if self.zip_code.is_some() || self.state.is_some() {
@@ -69,11 +66,6 @@ impl TotalsRequest {
         request.tax_rate = self.tax_rate_ppm.map(Rate::from_ppm);
         request.policy = self.policy.as_ref().map(TotalsPolicy::read).transpose()?;
         request.date = read(self.date.as_deref())?;
-        let amount =
-            |amount: &Option<Money>, field| named(field, amount.as_ref().map(Money::read).transpose());
-        request.snap_balance = amount(&self.snap_balance, "snapBalance")?;
-        request.delivery_fee = amount(&self.delivery_fee, "deliveryFee")?;
-        request.bags = natural(self.bags, "bags")?;
         Ok(request)
     }
 }
@@ -92,22 +84,8 @@ impl From<basket::TotalsRequest> for TotalsRequest {
             tax_rate_ppm: request.tax_rate.map(ppm),
             policy: maybe(request.policy),
             date: text(request.date),
-            snap_balance: maybe(request.snap_balance),
-            delivery_fee: maybe(request.delivery_fee),
-            bags: count(request.bags as usize),
         }
     }
-}
-
-/// The fault of a field, with the field before it.
-fn named<T>(field: &str, value: Result<T, Error>) -> Result<T, Error> {
-    value.map_err(|e| {
-        let error = Error::new(e.kind(), format!("{field}: {e}"));
-        match e.hint() {
-            Some(hint) => error.with_hint(hint.to_owned()),
-            None => error,
-        }
-    })
 }
 
 /// Reads the documented `calculate-totals` request from JSON. Numbers are taken digit for digit: 3.99 is 399 cents, and
@@ -142,48 +120,6 @@ pub struct TotalsItem {
     /// How it is sold. A quantity by weight is an estimate until the scales say.
     #[uniffi(default = None)]
     pub sold_by: Option<SoldBy>,
-    /// The tax rate of this item in parts per million, instead of the table's and the basket's.
-    #[uniffi(default = None)]
-    pub tax_rate_ppm: Option<i64>,
-    /// What the shop's own offers and coupons take off the whole line; it lowers what is taxed.
-    #[uniffi(default = None)]
-    pub offer_discount: Option<Money>,
-    /// What the maker's coupons take off the whole line; what is taxed stays.
-    #[uniffi(default = None)]
-    pub coupon_discount: Option<Money>,
-    /// What is owed for its bottles and cans until they come back.
-    #[uniffi(default = None)]
-    pub deposit: Option<Deposit>,
-}
-
-/// What is owed for the containers of a package until they come back. No discount touches it.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Deposit {
-    /// For one container.
-    pub each: Money,
-    /// How many containers one package has.
-    #[uniffi(default = 1)]
-    pub containers: i32,
-    /// Whether state law asks for it. SNAP benefits may pay only such a deposit.
-    #[uniffi(default = true)]
-    pub by_law: bool,
-}
-
-impl Deposit {
-    fn read(&self) -> Result<basket::Deposit, Error> {
-        let deposit = basket::Deposit::new(self.each.read()?, natural(self.containers, "the containers")?);
-        Ok(if self.by_law { deposit } else { deposit.voluntary() })
-    }
-}
-
-impl From<basket::Deposit> for Deposit {
-    fn from(deposit: basket::Deposit) -> Self {
-        Self {
-            each: deposit.each.into(),
-            containers: count(deposit.containers as usize),
-            by_law: deposit.by_law,
-        }
-    }
 }
 
 impl TotalsItem {
@@ -199,13 +135,6 @@ impl TotalsItem {
         }
         item.snap_eligible = self.snap_eligible;
         item.sold_by = maybe(self.sold_by);
-        item.tax_rate = self.tax_rate_ppm.map(Rate::from_ppm);
-        let offers = self.offer_discount.as_ref().map(Money::read).transpose();
-        item.offer_discount = offers.map_err(|e| ("offerDiscount", e))?;
-        let coupons = self.coupon_discount.as_ref().map(Money::read).transpose();
-        item.coupon_discount = coupons.map_err(|e| ("couponDiscount", e))?;
-        let deposit = self.deposit.as_ref().map(Deposit::read).transpose();
-        item.deposit = deposit.map_err(|e| ("deposit", e))?;
         Ok(item)
     }
 }
@@ -220,10 +149,6 @@ impl From<basket::TotalsItem> for TotalsItem {
             tax_class: Some(item.tax_class.into()),
             snap_eligible: item.snap_eligible,
             sold_by: maybe(item.sold_by),
-            tax_rate_ppm: item.tax_rate.map(ppm),
-            offer_discount: maybe(item.offer_discount),
-            coupon_discount: maybe(item.coupon_discount),
-            deposit: maybe(item.deposit),
         }
     }
 }
@@ -249,15 +174,6 @@ pub struct TotalsPolicy {
     pub free_delivery_from: Money,
     /// Which amount counts towards free delivery.
     pub threshold_base: ThresholdBase,
-    /// Whether prices include the tax, as with VAT. It is then split off what is paid and not added.
-    #[uniffi(default = false)]
-    pub tax_included: bool,
-    /// Whether deposits are taxed with the goods they belong to.
-    #[uniffi(default = false)]
-    pub tax_deposits: bool,
-    /// What one bag costs; nothing where absent.
-    #[uniffi(default = None)]
-    pub bag_fee: Option<Money>,
 }
 
 impl TotalsPolicy {
@@ -275,9 +191,7 @@ impl TotalsPolicy {
             delivery_fee: self.delivery_fee.read()?,
             free_delivery_from: self.free_delivery_from.read()?,
             threshold_base: self.threshold_base.into(),
-            tax_included: self.tax_included,
-            tax_deposits: self.tax_deposits,
-            bag_fee: self.bag_fee.as_ref().map(Money::read).transpose()?,
+            ..basket::TotalsPolicy::default()
         })
     }
 }
@@ -303,9 +217,6 @@ impl From<basket::TotalsPolicy> for TotalsPolicy {
             delivery_fee: policy.delivery_fee.into(),
             free_delivery_from: policy.free_delivery_from.into(),
             threshold_base: policy.threshold_base.into(),
-            tax_included: policy.tax_included,
-            tax_deposits: policy.tax_deposits,
-            bag_fee: maybe(policy.bag_fee),
         }
     }
 }
@@ -378,9 +289,8 @@ mirror! {
 
 /// What a basket costs.
 ///
-/// Always: `total = subtotal - offerDiscount - promoDiscount - loyaltyDiscount - couponDiscount + tax + deposits + bagFee +
-/// deliveryFee`, and `totalSavings = itemSavings + offerDiscount + promoDiscount + loyaltyDiscount + couponDiscount`.
-/// Nothing is below zero. Where prices include the tax (`taxIncluded`), it is a part of what is paid and not added.
+/// Always: `total = subtotal - promoDiscount - loyaltyDiscount + tax + deliveryFee`, and
+/// `totalSavings = itemSavings + promoDiscount + loyaltyDiscount`. Nothing is below zero.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct Totals {
     /// The sum of the line totals.
@@ -417,20 +327,6 @@ pub struct Totals {
     pub currency: String,
     /// Whether a line was bought by weight, so that the scales have the last word.
     pub estimated: bool,
-    /// What the shop's own offers and coupons take off the lines.
-    pub offer_discount: Money,
-    /// What makers' coupons take off.
-    pub coupon_discount: Money,
-    /// Deposits on bottles and cans.
-    pub deposits: Money,
-    /// What the bags cost.
-    pub bag_fee: Money,
-    /// Whether the prices include the tax, so that it is not added.
-    pub tax_included: bool,
-    /// Where prices include the tax, what lies in the basket at each rate, the lowest rate first.
-    pub vat: Vec<VatTotals>,
-    /// Who pays what; absent without a SNAP balance.
-    pub tender: Option<Tender>,
     /// The lines, in the order of the request.
     pub lines: Vec<LineTotals>,
     /// What is worth knowing.
@@ -457,63 +353,8 @@ impl From<basket::Totals> for Totals {
             snap_eligible_total: totals.snap_eligible_total.into(),
             currency: totals.currency.to_string(),
             estimated: totals.estimated,
-            offer_discount: totals.offer_discount.into(),
-            coupon_discount: totals.coupon_discount.into(),
-            deposits: totals.deposits.into(),
-            bag_fee: totals.bag_fee.into(),
-            tax_included: totals.tax_included,
-            vat: each(totals.vat),
-            tender: maybe(totals.tender),
             lines: each(totals.lines),
             notes: totals.notes,
-        }
-    }
-}
-
-/// What lies in a basket at one rate of tax that prices include.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct VatTotals {
-    /// The rate in parts per million.
-    pub tax_rate_ppm: i64,
-    /// What is taxed, with the tax.
-    pub gross: Money,
-    /// The tax in it.
-    pub tax: Money,
-    /// What is taxed, without the tax.
-    pub net: Money,
-}
-
-impl From<basket::VatTotals> for VatTotals {
-    fn from(vat: basket::VatTotals) -> Self {
-        Self {
-            tax_rate_ppm: ppm(vat.tax_rate),
-            gross: vat.gross.into(),
-            tax: vat.tax.into(),
-            net: vat.net.into(),
-        }
-    }
-}
-
-/// Who pays what: `snap + other` is the total.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Tender {
-    /// What SNAP benefits pay.
-    pub snap: Money,
-    /// What is left for another means: what is not eligible, tax and fees among it.
-    pub other: Money,
-    /// The tax that is not charged because benefits pay.
-    pub tax_lifted: Money,
-    /// What stays on the SNAP card.
-    pub snap_left: Money,
-}
-
-impl From<basket::Tender> for Tender {
-    fn from(tender: basket::Tender) -> Self {
-        Self {
-            snap: tender.snap.into(),
-            other: tender.other.into(),
-            tax_lifted: tender.tax_lifted.into(),
-            snap_left: tender.snap_left.into(),
         }
     }
 }
@@ -548,19 +389,7 @@ pub struct LineTotals {
     pub promo_discount: Money,
     /// Its share of the loyalty discount.
     pub loyalty_discount: Money,
-    /// How much of it, exactly: `2`, or a fraction such as `3/2`.
-    pub quantity_exact: String,
-    /// What the shop's own offers and coupons take off it.
-    pub offer_discount: Money,
-    /// What makers' coupons take off it.
-    pub coupon_discount: Money,
-    /// What is owed for its containers.
-    pub deposit: Money,
-    /// How much of `net` SNAP benefits pay.
-    pub snap: Money,
-    /// How much of `deposit` SNAP benefits pay.
-    pub snap_deposit: Money,
-    /// What is left to pay for it, before tax and deposit.
+    /// What is left to pay for it, before tax.
     pub net: Money,
     /// How tax law sees it.
     pub tax_class: TaxClass,
@@ -582,12 +411,6 @@ impl From<basket::LineTotals> for LineTotals {
             original_total: line.original_total.into(),
             promo_discount: line.promo_discount.into(),
             loyalty_discount: line.loyalty_discount.into(),
-            quantity_exact: line.quantity.to_string(),
-            offer_discount: line.offer_discount.into(),
-            coupon_discount: line.coupon_discount.into(),
-            deposit: line.deposit.into(),
-            snap: line.snap.into(),
-            snap_deposit: line.snap_deposit.into(),
             net: line.net.into(),
             tax_class: line.tax_class.into(),
             tax_rate_ppm: ppm(line.tax_rate),
@@ -607,8 +430,7 @@ mod tests {
         for policy in basket::TotalsPolicy::PRESETS {
             let json = format!(
                 r#"{{"items":[{{"productId":"prod-123","quantity":1.27,"price":5.49,"originalPrice":6,"taxClass":"candy",
-                "snapEligible":true,"soldBy":"weight","taxRate":5.5,"offerDiscount":1.50,"couponDiscount":0.25,
-                "deposit":{{"each":0.05,"containers":6,"byLaw":false}}}}],"snapBalance":20,"deliveryFee":3.95,"bags":2,"location":{{"zipCode":"12345","state":"IL"}},"promoCode":"SAVE10",
+                "snapEligible":true,"soldBy":"weight"}}],"location":{{"zipCode":"12345","state":"IL"}},"promoCode":"SAVE10",
                 "loyaltyMember":true,"firstOrder":false,"taxRate":8.875,"policy":"{policy}","date":"2026-11-20"}}"#
             );
             let there = basket::read_totals(&json).unwrap().request;

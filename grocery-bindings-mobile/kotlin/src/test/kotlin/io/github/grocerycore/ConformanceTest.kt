@@ -33,7 +33,6 @@ class ConformanceTest {
         "catalog" to CatalogConformance::catalog,
         "deals" to CatalogConformance::deals,
         "offers" to OffersConformance::offers,
-        "spending" to SpendingConformance::spending,
     )
 
     @Test
