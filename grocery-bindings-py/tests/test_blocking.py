@@ -119,6 +119,7 @@ def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
             "search", "page", "explain_search", "get", "scan", "substitutes", "alternatives",
         },  # fmt: skip
         grocery_core.Orders: {"read_receipt"},
+        grocery_core.Prices: {"state"},
         grocery_core.Intents: {"all", "version"},
     }.get(coroutines, set())
     wanted = {name for name in vars(coroutines) if not name.startswith("_")} - plain

@@ -142,7 +142,7 @@ def test_settings_that_cannot_work_are_said_at_once() -> None:
     with pytest.raises(InvalidInputError):
         KrogerSource("a", "b", config={"timeout": 3}, transport=script)
     with pytest.raises(TypeError, match="Transport"):
-        HttpPriceSource(CONFIG, transport=7)  # type: ignore[arg-type]
+        HttpPriceSource(CONFIG, transport=7)
 
 
 @pytest.mark.parametrize("answer", [None, 200, HttpResponse(200, [], b"<html>"), UnavailableError("cut")])

@@ -11,7 +11,7 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemSize", "JudgedSwap", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
 
 @final
 class Access:
@@ -2001,6 +2001,106 @@ class GroceryList:
         """
 
 @final
+class HttpPriceSource:
+    """
+    Prices of any shop that speaks JSON over HTTP. `config` says how it is asked and where things stand in its answers:
+    `{"name": "corner-shop", "base_url": "https://api.example.com/v1", "path": "/prices?skus={ids}&store={store}",
+    "prices": "/data", "fields": {"id": "/sku", "price": "/price/now"}}`; paths are JSON pointers. `headers` go with every
+    request and are never shown. `ids` are the shop's own ids by the ids of your catalogue; without them, the ids
+    themselves.
+    """
+    def __new__(cls, /, config: str | Mapping[str, Any], *, headers: dict[str, str] | None = None, ids: dict[str, str] | None = None, transport: Any | None = None) -> HttpPriceSource:
+        """
+        Raises `InvalidInputError` naming the setting that cannot work.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        What quotes and errors call it.
+        """
+
+@final
+class HttpProductSource:
+    """
+    Products of any shop that speaks JSON over HTTP. `config` says how it is asked and where things stand in its answers,
+    `headers` go with every request and are never shown.
+    """
+    def __new__(cls, /, config: str | Mapping[str, Any], *, headers: dict[str, str] | None = None, transport: Any | None = None) -> HttpProductSource:
+        """
+        Raises `InvalidInputError` naming the setting that cannot work.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        What errors call it.
+        """
+
+@final
+class HttpRequest:
+    """
+    A request to a server. What it shows of itself holds neither the values of headers nor the body nor the query, which
+    may be credentials.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def body(self, /) -> bytes:
+        """
+        The body; empty for none.
+        """
+    @property
+    def headers(self, /) -> list[tuple[str, str]]:
+        """
+        Names and values, in order.
+        """
+    @property
+    def method(self, /) -> str:
+        """
+        The method, such as "GET".
+        """
+    @property
+    def timeout(self, /) -> float | None:
+        """
+        How many seconds the whole exchange may take, where the caller says so.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        The whole address.
+        """
+
+@final
+class HttpResponse:
+    """
+    An answer of a server, whatever its status.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, status: SupportsIndex, headers: SupportsGetItem[int, tuple[str, str]], body: SupportsGetItem[int, SupportsIndex]) -> HttpResponse:
+        """
+        `headers` are names and values, in any case.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def body(self, /) -> bytes:
+        """
+        The body.
+        """
+    @property
+    def headers(self, /) -> list[tuple[str, str]]:
+        """
+        Names in lower case and values.
+        """
+    @property
+    def status(self, /) -> int:
+        """
+        The status, such as 200.
+        """
+
+@final
 class HybridHit:
     """
     A product that words, vectors or both found.
@@ -2614,6 +2714,80 @@ class JudgedSwap:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class KrogerSource:
+    """
+    Kroger's public API: a source of prices and of products. Prices exist only at a store: find one with `stores`, and say
+    it as `{"store": "01400943"}` or with the request. It keeps to the documented requests a day. `ids` are Kroger's
+    thirteen digits by the ids of your catalogue; without them, ids such as `kroger-0001111041700`.
+    """
+    def __new__(cls, /, client_id: str, client_secret: str, *, config: str | Mapping[str, Any] | None = None, ids: dict[str, str] | None = None, transport: Any | None = None) -> KrogerSource:
+        """
+        Nothing is sent yet. Raises `InvalidInputError` naming the setting that cannot work; never the credentials.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        What quotes and errors call it.
+        """
+    async def stores(self, /, zip_code: str, *, limit: SupportsIndex = 10) -> list[KrogerStore]:
+        """
+        The stores near a postal code of the United States, nearest first.
+        """
+
+@final
+class KrogerStore:
+    """
+    A store of Kroger's.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def chain(self, /) -> str | None:
+        """
+        The chain it belongs to, such as `KROGER` or `RALPHS`.
+        """
+    @property
+    def city(self, /) -> str | None:
+        """
+        The city.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id, to ask prices for.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def state(self, /) -> str | None:
+        """
+        The state, two letters.
+        """
+    @property
+    def street(self, /) -> str | None:
+        """
+        Street and number.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def zip(self, /) -> str | None:
+        """
+        The postal code.
         """
 
 @final
@@ -3478,6 +3652,58 @@ class Note:
         """
 
 @final
+class ObservedPrice:
+    """
+    A price that somebody saw.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def city(self, /) -> str | None:
+        """
+        Its city.
+        """
+    @property
+    def country(self, /) -> str | None:
+        """
+        Its country.
+        """
+    @property
+    def date(self, /) -> str:
+        """
+        The day, ISO 8601.
+        """
+    @property
+    def place(self, /) -> str | None:
+        """
+        What the place is called.
+        """
+    @property
+    def price(self, /) -> Money:
+        """
+        What it cost.
+        """
+    @property
+    def regular(self, /) -> Money | None:
+        """
+        What it cost without the reduction, where it was reduced and that is known.
+        """
+    @property
+    def store(self, /) -> str | None:
+        """
+        The place as OpenStreetMap names it: `node/652825274`.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
 class OfferBook:
     """
     Everything a shop has on offer, checked and indexed once.
@@ -3737,6 +3963,45 @@ class OfferShare:
     def uses(self, /) -> int:
         """
         How often it was used.
+        """
+
+@final
+class OpenFoodFacts:
+    """
+    Open Food Facts: products by words and bar codes. A free service of volunteers, which asks who is calling, as
+    `OpenPrices` does; it keeps to the calls a minute that the service allows.
+    """
+    def __new__(cls, /, user_agent: str, *, transport: Any | None = None) -> OpenFoodFacts:
+        """
+        Raises `InvalidInputError` where `user_agent` does not say who is calling.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        What errors call it.
+        """
+
+@final
+class OpenPrices:
+    """
+    Open Prices: what people saw, by bar code. A free service of volunteers, which asks who is calling: the app, its
+    version and an address, as in `PantryPal/2.1 (hello@pantrypal.example)`. `barcodes` are bar codes by the ids of your
+    catalogue; without them, ids that are bar codes.
+    """
+    def __new__(cls, /, user_agent: str, *, config: str | Mapping[str, Any] | None = None, barcodes: dict[str, str] | None = None, transport: Any | None = None) -> OpenPrices:
+        """
+        Raises `InvalidInputError` where `user_agent` does not say who is calling.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        What quotes and errors call it.
+        """
+    async def prices(self, /, barcode: str, *, limit: SupportsIndex = 10) -> list[ObservedPrice]:
+        """
+        What a product was seen to cost, newest first, at most `limit` (up to 100).
         """
 
 @final
@@ -5140,7 +5405,8 @@ class Prices:
     async def tick(self, /, *, products: SupportsIndex | None = None, every_ms: SupportsIndex | None = None) -> PriceTick:
         """
         Looks at the tracked prices that are due: one question to each source for each shop, through the cache. Call it
-        from a timer of your own. At most `products` are asked for, and each is looked at again after `every_ms`. Only
+        from a timer of your own. At most `products` (100 by itself)
+        are asked for, and each is looked at again after `every_ms` (an hour). Only
         fresh live prices count; each fall is told once, whoever ticks.
         """
     async def track(self, /, product_id: str, target: Money, *, store: str | None = None, user_id: str = ...) -> TrackedPrice:

@@ -159,9 +159,7 @@ fn agent(input: &Value) -> GroceryAgent {
         builder = builder.product_source(Arc::new(Shop::new(&input["source"])));
     }
     if input["prices"].is_object() {
-        // Asked each time, as the bindings do.
-        let source = Arc::new(Prices(input["prices"].clone()));
-        builder = builder.price_source(source).price_fresh_for(std::time::Duration::ZERO);
+        builder = builder.price_source(Arc::new(Prices(input["prices"].clone())));
     }
     let given = &input["embedder"];
     if given.is_object() {
