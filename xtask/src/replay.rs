@@ -211,7 +211,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
             }
         }
         go_on(baskets::midnight(day + 1), day, &mut figures);
-        learn(&agent, &*orders, reads).map_err(fail)?;
+        learn(&agent, &orders, reads).map_err(fail)?;
     }
     figures.most_an_hour = most_in_an_hour(&fetched);
     let best = clairvoyant(&shop.reads, FIRST_DAY, setting.ttl, WarmBudget::default().items_per_hour);
