@@ -51,9 +51,8 @@ struct Setting {
     limits: [usize; 3],
 }
 
-const SETTINGS: [Setting; 4] = [
+const SETTINGS: [Setting; 3] = [
     Setting { name: "24h", ttl: hours(24), schedule: "*/10 0-7 * * *", limits: [10_000, 40_000, 40_000] },
-    Setting { name: "6h", ttl: hours(6), schedule: "*/30 * * * *", limits: [10_000, 40_000, 10_000] },
     Setting { name: "1h", ttl: hours(1), schedule: "*/10 * * * *", limits: [8_000, 0, 0] },
     Setting { name: "5min", ttl: Duration::from_secs(300), schedule: "*/2 * * * *", limits: [700, 0, 0] },
 ];
@@ -180,20 +179,23 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
         .map_err(fail)?;
     let mut figures = Figures::default();
     let mut fetched: Vec<(Timestamp, usize)> = Vec::new();
+    // Time goes on, and the warmer runs whenever it is due on the way.
+    let mut go_on = |to: Timestamp, day: u32, figures: &mut Figures| {
+        let due = || agent.warmer().next_due().filter(|due| warm && day >= FIRST_DAY && *due <= to);
+        while let Some(due) = due() {
+            advance(&clock, due);
+            let (began, before) = (Instant::now(), source.0.load(Ordering::Relaxed));
+            let report = block_on(agent.warmer().tick());
+            figures.warming += began.elapsed();
+            figures.warmed += report.warmed as u64;
+            figures.warm_calls += source.0.load(Ordering::Relaxed) - before;
+            fetched.push((clock.wall(), report.warmed));
+        }
+        advance(&clock, to);
+    };
     for (day, reads) in shop.days() {
         for read in reads {
-            while let Some(due) =
-                agent.warmer().next_due().filter(|due| warm && day >= FIRST_DAY && *due <= read.at)
-            {
-                advance(&clock, due);
-                let (began, before) = (Instant::now(), source.0.load(Ordering::Relaxed));
-                let report = block_on(agent.warmer().tick());
-                figures.warming += began.elapsed();
-                figures.warmed += report.warmed as u64;
-                figures.warm_calls += source.0.load(Ordering::Relaxed) - before;
-                fetched.push((due, report.warmed));
-            }
-            advance(&clock, read.at);
+            go_on(read.at, day, &mut figures);
             let before = source.0.load(Ordering::Relaxed);
             // Tells the warmer nothing, other than asking for a quote.
             let told =
@@ -208,8 +210,8 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
                 *of_day = (of_day.0 + 1, of_day.1 + hit);
             }
         }
-        advance(&clock, baskets::midnight(day + 1));
-        learn(&agent, &*orders, reads).map_err(fail)?;
+        go_on(baskets::midnight(day + 1), day, &mut figures);
+        learn(&agent, &orders, reads).map_err(fail)?;
     }
     figures.most_an_hour = most_in_an_hour(&fetched);
     let best = clairvoyant(&shop.reads, FIRST_DAY, setting.ttl, WarmBudget::default().items_per_hour);

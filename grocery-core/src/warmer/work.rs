@@ -398,6 +398,10 @@ impl Warmer {
                     self.note(&batch, &answer, report);
                     self.lock().spent.note(now, size, &answer);
                 }
+                Err(e) if e.kind() == ErrorKind::NotSupported => {
+                    report.notes.push(format!("Nothing can be fetched: {}.", clip(e.message(), 200)));
+                    break;
+                }
                 Err(e) => {
                     // A call that failed was a call.
                     let mut state = self.lock();

@@ -141,11 +141,13 @@ fn what_was_warmed_is_at_hand_counted_and_written_down() {
     let stats = agent.prices().state().cache.unwrap();
     assert_eq!((stats.gets, stats.memory_hits), (60, 60));
 
-    // What stays fresh is not fetched again; shortly before it runs out, it is.
+    // What stays fresh until the next look is not fetched again, and what has run out by then is.
     clock.advance(Duration::from_secs(1_800));
     let report = block_on(agent.warmer().tick());
     assert_eq!((report.warmed, report.fresh, report.calls, shop.calls()), (0, 120, 0, 3));
     clock.advance(Duration::from_secs(86_400 - 1_800 - 600));
+    assert_eq!(block_on(agent.warmer().tick()).fresh, 120, "in ten minutes it looks again");
+    clock.advance(Duration::from_secs(600));
     let report = block_on(agent.warmer().tick());
     assert_eq!((report.warmed, report.fresh, shop.calls()), (120, 0, 6));
     let state = agent.warmer().state();
@@ -379,7 +381,8 @@ fn trouble_is_a_note_and_nothing_kept_is_no_fault() {
     let bare = GroceryAgent::builder().catalog(catalog()).clock(clock.clone()).build().unwrap();
     block_on(bare.process(ProcessRequest::local("a gallon of whole milk"))).unwrap();
     let report = block_on(bare.warmer().run_now());
-    assert_eq!((report.warmed, report.calls), (0, 0), "{report:?}");
+    assert_eq!((report.warmed, report.calls, report.left), (0, 0, 1), "{report:?}");
+    assert_eq!(report.notes, ["Nothing can be fetched: no prices are kept here."]);
     let refused = block_on(bare.prices().warm(&[id(MILK)], &QuoteOptions::default(), Duration::ZERO));
     assert_eq!(kind(refused), ErrorKind::NotSupported);
 

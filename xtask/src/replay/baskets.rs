@@ -90,7 +90,7 @@ impl Shop {
                 reads.push(Read { at, day, product, user: user.clone(), basket: basket.clone() });
             }
         }
-        reads.sort_by(|a, b| a.at.cmp(&b.at));
+        reads.sort_by_key(|read: &Read| read.at);
         Ok(Self { products, users, reads, baskets })
     }
 
