@@ -156,7 +156,7 @@ const SETS: [(&str, (usize, usize)); 8] = [
     ("fourth", (97, 97)),
     ("fifth", (89, 96)),
     ("sixth", (82, 95)),
-    ("seventh", (97, 97)),
+    ("seventh", (97, 75)),
     ("practice", (96, 86)),
 ];
 
