@@ -89,8 +89,19 @@ async fn as_a_source_the_newest_price_is_told_with_its_day() {
     assert_eq!(server.seen().len(), 1);
     assert!(server.seen()[0].path.ends_with("&size=5&location_osm_type=NODE&location_osm_id=652825274"));
     request.store = Some(StoreId::new("corner shop").unwrap());
+    assert!(!open.has_store(request.store.as_ref().unwrap()), "it is not asked for that shop");
+    assert!(open.has_store(&StoreId::new("node/652825274").unwrap()));
     let e = open.quotes(request).await.unwrap_err();
     assert!(e.kind() == ErrorKind::InvalidInput && e.hint().unwrap().contains("node/"), "{e}");
+    // One who stands in for the service need not sort.
+    let days = (1..=9).map(|day| seen(&format!("2026-09-0{day}"), json!(day)));
+    let unsorted = self::server(days.collect());
+    let spread = prices(&unsorted.url()).with_barcodes(|_| Some(CODE.to_owned()));
+    let told = spread.quotes(QuoteRequest::new(vec![id("spread")])).await.unwrap();
+    assert_eq!(
+        (told[0].price, told[0].as_of.unwrap().to_string().as_str()),
+        (eur(900), "2026-09-09T00:00:00Z")
+    );
 }
 
 #[tokio::test]
@@ -193,6 +204,11 @@ async fn products_are_looked_up_within_the_limits() {
         clock.advance(Duration::from_secs(1));
     }
     assert!((8..=9).contains(&sent), "{sent}");
-    let e = facts.lookup(LookupProducts::barcodes(vec![CODE; 16])).await.unwrap_err();
-    assert!(e.kind() == ErrorKind::RateLimited && !e.is_retryable() && e.hint().is_some());
+    clock.advance(Duration::from_secs(60));
+    for count in [9, 15, 100] {
+        let e = facts.lookup(LookupProducts::barcodes(vec![CODE; count])).await.unwrap_err();
+        assert!(e.kind() == ErrorKind::RateLimited && !e.is_retryable(), "{e}");
+        assert_eq!(e.hint().unwrap(), "look up at most 8 products at a time");
+    }
+    assert_eq!(facts.lookup(LookupProducts::barcodes(vec![CODE; 8])).await.unwrap().len(), 1);
 }

@@ -71,7 +71,8 @@ async fn prices_are_asked_for_in_batches_and_read_whole() {
     // What the shop cannot know is not asked for.
     assert!(shop.quotes(ids(&["other-9", "shop-1,2"])).await.unwrap().is_empty());
     assert_eq!(server.seen().len(), 2);
-    assert_eq!(shop.quotes(ids(&["x"; 1_001])).await.unwrap_err().kind(), ErrorKind::TooLarge);
+    assert!(shop.quotes(ids(&["x"; 1_001])).await.unwrap().is_empty(), "a list of any length is asked for");
+    assert!(shop.at_once() >= 4 && shop.at_once() % 4 == 0, "as many as four requests take");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What must not follow from a slow source, a wrong price or another process: nothing kept, nothing asked, or all of it lost.
+//! What must not follow from a slow source, a wrong price or another process.
 
 use super::{cached_tests::*, tests::*, *};
 use crate::{
