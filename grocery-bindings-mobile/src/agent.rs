@@ -71,6 +71,7 @@ impl Agent {
         price_sources = [],
         price_tiers = [],
     ))]
+    #[expect(clippy::too_many_arguments, reason = "named, with defaults, in Kotlin and Swift")]
     pub fn new(
         options: Option<AgentOptions>,
         price_source: Option<Arc<dyn PriceSource>>,
@@ -99,6 +100,7 @@ impl Agent {
         price_sources = [],
         price_tiers = [],
     ))]
+    #[expect(clippy::too_many_arguments, reason = "named, with defaults, in Kotlin and Swift")]
     pub async fn open(
         options: Option<AgentOptions>,
         price_source: Option<Arc<dyn PriceSource>>,

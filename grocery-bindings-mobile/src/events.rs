@@ -77,6 +77,7 @@ impl EventStream {
 }
 
 /// What a subscriber gets.
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are the large one")]
 #[derive(Debug, Clone, PartialEq, uniffi::Enum)]
 pub enum Delivery {
     /// An event.

@@ -266,7 +266,7 @@ impl From<&agent::ProductOffer> for ProductOffer {
 pub struct BudgetReport {
     /// The limit.
     pub limit: Money,
-    /// What the list costs with tax.
+    /// What the list costs with tax, and what its period cost before.
     pub spent: Money,
     /// What is left; 0 where the limit is passed.
     pub left: Money,

@@ -11,7 +11,7 @@ from grocery_core.recognizer import TextRecognizer
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "VariableMeasure", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
 
 @final
 class Access:
@@ -83,7 +83,7 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, ask_all_price_sources: bool = False, price_fresh_for_ms: SupportsIndex | None = None, price_cache: str | Mapping[str, Any] | None = None, price_tiers: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, ask_all_price_sources: bool = False, price_fresh_for_ms: SupportsIndex | None = None, price_cache: str | Mapping[str, Any] | None = None, price_tiers: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, taxes: str | None = None, offers: OfferBook | str | Mapping[str, Any] | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
@@ -464,7 +464,7 @@ class BudgetReport:
     @property
     def spent(self, /) -> Money:
         """
-        What the list costs with tax.
+        What the list costs with tax, and what its period cost before.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -473,6 +473,168 @@ class BudgetReport:
     def to_json(self, /) -> str:
         """
         The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class BudgetStatus:
+    """
+    How a budget stands in the period that runs.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        The category it is for; None for everything.
+        """
+    @property
+    def first_day(self, /) -> str:
+        """
+        The first day of the period, ISO 8601.
+        """
+    @property
+    def last_day(self, /) -> str:
+        """
+        The last day of the period.
+        """
+    @property
+    def left(self, /) -> Money:
+        """
+        What is left; 0 where the limit is passed.
+        """
+    @property
+    def limit(self, /) -> Money:
+        """
+        What may be spent.
+        """
+    @property
+    def over(self, /) -> Money:
+        """
+        By how much the limit is passed; 0 where it is kept.
+        """
+    @property
+    def percent(self, /) -> int:
+        """
+        What is spent in whole percent of the limit, cut off.
+        """
+    @property
+    def period(self, /) -> str:
+        """
+        How long it runs: "day", "week", "month" or "year".
+        """
+    @property
+    def spent(self, /) -> Money:
+        """
+        What is spent.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class BudgetThreshold:
+    """
+    So much of a budget is spent.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def category(self, /) -> str | None:
+        """
+        The category it is for; None for everything.
+        """
+    @property
+    def first_day(self, /) -> str:
+        """
+        The first day of the period, ISO 8601.
+        """
+    @property
+    def last_day(self, /) -> str:
+        """
+        The last day of the period.
+        """
+    @property
+    def limit(self, /) -> Money:
+        """
+        What may be spent.
+        """
+    @property
+    def period(self, /) -> str:
+        """
+        How long it runs: "day", "week", "month" or "year".
+        """
+    @property
+    def spent(self, /) -> Money:
+        """
+        What is spent.
+        """
+    @property
+    def threshold(self, /) -> int:
+        """
+        The threshold, in percent of the limit.
+        """
+    @property
+    def timestamp(self, /) -> str:
+        """
+        When, RFC 3339.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose it is.
+        """
+
+@final
+class Budgets:
+    """
+    What may be spent in a day, week, month or year, for everything or for a category, and how it stands. Imported orders
+    and receipts count by themselves, on the day of the order.
+    """
+    async def forget_all(self, /, *, user_id: str = ...) -> None:
+        """
+        Takes all budgets of a user away, with everything recorded.
+        """
+    async def remove(self, /, period: str, *, category: str | None = None, user_id: str = ...) -> bool:
+        """
+        Takes a budget away. Answers whether it was there.
+        """
+    async def remove_spend(self, /, ids: Iterable[str], *, user_id: str = ...) -> int:
+        """
+        Takes entries away, such as of an order that was cancelled. Answers how many were there.
+        """
+    async def set(self, /, period: str, limit: Money, *, category: str | None = None, thresholds: SupportsGetItem[int, SupportsIndex] | None = None, week_starts_on: SupportsIndex = 1, user_id: str = ...) -> list[Crossing]:
+        """
+        Sets a budget, in place of the one for the same period ("day", "week", "month" or "year") and category. Answers
+        the thresholds, in percent, that what is spent already crosses; without any, 50, 80 and 100 are told. Weeks begin on
+        `week_starts_on`, Monday = 1 to Sunday = 7.
+        """
+    async def spend(self, /, entries: Iterable[SpendEntry], *, user_id: str = ...) -> list[Crossing]:
+        """
+        Records what was spent; an id that is known is replaced. Answers the thresholds that this crossed, each told once
+        in its period.
+        """
+    async def standing(self, /, *, user_id: str = ...) -> list[BudgetStatus]:
+        """
+        How a user's budgets stand today: the shortest period first, in it everything before categories.
+        """
+    def today(self, /) -> str:
+        """
+        The shopper's own day, ISO 8601.
         """
 
 @final
@@ -1591,14 +1753,15 @@ class Event:
         When it was published, RFC 3339; None for a notice of lost events.
         """
     @property
-    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | TrackedPriceAlert | Lost | None:
+    def data(self, /) -> InputProcessed | ListUpdate | PriceUpdate | BudgetThreshold | TrackedPriceAlert | Lost | None:
         """
         What happened; None for a kind that this version has no class for.
         """
     @property
     def kind(self, /) -> str:
         """
-        Its wire name: "grocery_input_processed", "grocery_update", "price_update", "price_alert", or "lost".
+        Its wire name: "grocery_input_processed", "grocery_update", "price_update", "budget_threshold", "price_alert", or
+        "lost".
         """
     @property
     def seq(self, /) -> int | None:
@@ -8144,6 +8307,43 @@ class Swaps:
         """
         What may stand in for a product, for this user: what they accepted before comes first, and what they
         refused is left out. Otherwise as `catalog.substitutes`.
+        """
+
+@final
+class Tender:
+    """
+    Who pays what: `snap + other` is the total.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def other(self, /) -> Money:
+        """
+        What is left for another means: what is not eligible, tax and fees among it.
+        """
+    @property
+    def snap(self, /) -> Money:
+        """
+        What SNAP benefits pay.
+        """
+    @property
+    def snap_left(self, /) -> Money:
+        """
+        What stays on the SNAP card.
+        """
+    @property
+    def tax_lifted(self, /) -> Money:
+        """
+        The tax that is not charged because benefits pay.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
         """
 
 @final

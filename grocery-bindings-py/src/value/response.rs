@@ -154,7 +154,7 @@ handle! {
     BudgetReport(agent::BudgetReport) {
         /// The limit.
         limit: Money = |v| Money(v.limit);
-        /// What the list costs with tax.
+        /// What the list costs with tax, and what its period cost before.
         spent: Money = |v| Money(v.spent);
         /// What is left; 0 where the limit is passed.
         left: Money = |v| Money(v.left);

@@ -279,6 +279,7 @@ fn drops_pronoun(clause: &Clause<'_>) -> bool {
         && clause.head.last().into_iter().chain(clause.tail.first()).any(|t| t.any(PRONOUNS))
         && clause.tail.iter().all(|t| {
             t.any(PRONOUNS)
+                || (!t.is_word() && t.value.is_none())
                 || t.any(words!["off" "out" "from" "the" "my" "our" "please" "again" "then" "of" "for" "now"])
                 || t.has(Class::LIST)
         })

@@ -177,7 +177,7 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 13] = [
+    let suites: [Suite; 14] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),

@@ -173,6 +173,8 @@ fn a_removal_during_a_run_is_not_undone_by_it() {
         assert_eq!(late.kind(), ErrorKind::Timeout, "it is given no more time than any question");
     });
     shop.hangs.store(false, Ordering::SeqCst);
+    // A source that failed rests for a while.
+    clock.advance(Duration::from_secs(11));
     ask(&agent, &milk);
     assert_eq!(shop.calls(), 2);
 }

@@ -77,6 +77,8 @@ async fn what_was_refused_or_failed_is_not_called_fetched() {
     clock.advance(minutes(2));
     shop.becomes(|_| Err(Error::new(ErrorKind::Unavailable, "closed")));
     assert_eq!(fetch(&service, &products, now()).await.unwrap_err().message(), "closed");
+    // A source that failed rests for a while.
+    clock.advance(Duration::from_secs(11));
     shop.becomes(|r| Ok(all(r, 210)));
     assert_eq!(fetch(&service, &products, now()).await.unwrap().fetched.len(), 2);
     // One source down, the other has all of it fresh: nothing is wrong.

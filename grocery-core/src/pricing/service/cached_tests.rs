@@ -402,9 +402,13 @@ async fn what_was_told_to_a_caller_who_left_is_news_still() {
     let mut leaves = Box::pin(service.quote(&milk, QuoteRequest::new(Vec::new())));
     assert!(futures_util::poll!(&mut leaves).is_pending());
     let mut stays = Box::pin(service.quote(&milk, QuoteRequest::new(Vec::new())));
-    assert!(futures_util::poll!(&mut stays).is_pending());
+    let at_once = futures_util::poll!(&mut stays);
     drop(leaves);
-    assert!(stays.await.is_some());
+    let quote = match at_once {
+        std::task::Poll::Ready(quote) => quote,
+        std::task::Poll::Pending => stays.await,
+    };
+    assert!(quote.is_some());
     let seen = service.news();
     assert_eq!(seen.quotes.len(), 1, "told once, and waiting for whoever writes it down");
     service.written(seen.through);

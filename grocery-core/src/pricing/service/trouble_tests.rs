@@ -241,6 +241,7 @@ async fn a_wrong_price_in_a_shared_tier_is_not_believed() {
         let key = kept::key(&id("milk"), "shop", Currency::USD, &QuoteRequest::new(Vec::new())).unwrap();
         let other = CachedPrice::cache().tier(tier as Arc<dyn CacheTier>, TierOptions::remote());
         other.clock(clock.clone()).build().unwrap().set(&key, Loaded::new(price)).await.unwrap();
+        clock.advance(Duration::from_secs(1));
         let quotes = ask(&service, &[product("milk", Some(398))]).await;
         assert_eq!(shown(&quotes), [if n == 0 { "milk 3.50 live" } else { "milk 3.60 live" }], "{n}");
         assert_eq!(shop.calls().len(), usize::from(n > 0), "{n}");
