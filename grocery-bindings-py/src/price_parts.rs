@@ -61,7 +61,7 @@ fn guarded(given: &Bound<'_, PyAny>) -> PyResult<(Arc<dyn PriceSource>, Option<P
 /// A tier below memory, with its settings.
 enum Tier {
     File(PathBuf, String),
-    Host(HostTier, TierOptions),
+    Host(HostTier, Box<TierOptions>),
 }
 
 /// How prices are kept.
@@ -97,7 +97,7 @@ impl Keeping {
                     let (file, options) = SqliteTier::open_with_json(path, &settings, Arc::clone(clock))?;
                     cache.tier(Arc::new(file), options)
                 }
-                Tier::Host(tier, options) => cache.tier(Arc::new(tier), options),
+                Tier::Host(tier, options) => cache.tier(Arc::new(tier), *options),
             };
         }
         Ok(cache)
@@ -111,7 +111,7 @@ fn tier(given: &Bound<'_, PyAny>) -> PyResult<Tier> {
         return Ok(Tier::File(path, settings));
     }
     let options = TierOptions::remote().with_json(&settings).map_err(Fault)?;
-    Ok(Tier::Host(HostTier::new(&place)?, options))
+    Ok(Tier::Host(HostTier::new(&place)?, Box::new(options)))
 }
 
 /// How long a price counts as fresh.
