@@ -255,7 +255,7 @@ fn the_agents_strategies_know_what_the_agent_knows() {
 
     // The shopper's own: what is on the list, and what was bought before.
     let mut order = Order::new("shop", "1", "2026-10-01".parse().unwrap(), Currency::USD).unwrap();
-    order.lines = products[10..20].iter().map(|p| line(p)).collect();
+    order.lines = products[10..20].iter().map(line).collect();
     block_on(orders.save(SaveOrders::new(ann.clone(), vec![order]))).unwrap();
     let (agent, own) = with(only().with_own(plan(100)).with_users(vec![ann.clone()]));
     assert_eq!(fetched(&agent, &own), 10);
