@@ -606,9 +606,10 @@ mod tests {
     fn a_request_is_the_same_after_the_way_there_and_back() {
         for policy in basket::TotalsPolicy::PRESETS {
             let json = format!(
-                r#"{{"items":[{{"productId":"prod-123","quantity":1.27,"price":5.49,"originalPrice":6,"taxClass":"candy",
-                "snapEligible":true,"soldBy":"weight","taxRate":5.5,"offerDiscount":1.50,"couponDiscount":0.25,
-                "deposit":{{"each":0.05,"containers":6,"byLaw":false}}}}],"snapBalance":20,"deliveryFee":3.95,"bags":2,"location":{{"zipCode":"12345","state":"IL"}},"promoCode":"SAVE10",
+                r#"{{"items":[{{"productId":"prod-123","quantity":3,"price":5.49,"originalPrice":6,"taxClass":"candy",
+                "snapEligible":true,"taxRate":5.5,"offerDiscount":1.50,"couponDiscount":0.25,
+                "deposit":{{"each":0.05,"containers":6,"byLaw":false}}}},{{"quantity":1.27,"price":1.98,"soldBy":"weight"}}],
+                "snapBalance":20,"deliveryFee":3.95,"bags":2,"location":{{"zipCode":"12345","state":"IL"}},"promoCode":"SAVE10",
                 "loyaltyMember":true,"firstOrder":false,"taxRate":8.875,"policy":"{policy}","date":"2026-11-20"}}"#
             );
             let there = basket::read_totals(&json).unwrap().request;
