@@ -28,7 +28,8 @@ use crate::{
 /// let agent = GroceryAgent::builder().price_source(Arc::new(shop)).build()?;
 /// agent.process(ProcessRequest::local("a gallon of whole milk")).await?;
 /// let report = agent.warmer().run_now().await;
-/// assert_eq!((report.picked, report.strategies.len()), (1, 5));
+/// assert!(report.picked > 0, "the milk, and its packages that were looked at");
+/// assert_eq!(report.strategies.len(), 5);
 /// assert!(agent.warmer().state().next_due.is_some());
 /// # Ok::<(), grocery_core::Error>(())
 /// # }).unwrap();
