@@ -215,15 +215,13 @@ fn file() {
     let medians = beside(
         2_000,
         &mut [
-            ("floor: SELECT in a read transaction, and decode", None, &mut || {
+            ("floor: SELECT and decode", None, &mut || {
                 let n = a();
-                let tx = raw.unchecked_transaction().expect("a transaction");
-                let found: Vec<u8> = tx
+                let found: Vec<u8> = raw
                     .prepare_cached("SELECT bytes FROM entries WHERE key = ?1 AND drop_at > ?2")
                     .expect("a statement")
                     .query_row(rusqlite::params![format!("bench:{}", keys[n]), 1_i64], |row| row.get(0))
                     .expect("a row");
-                tx.commit().expect("an end");
                 black_box((found, decode(n)));
             }),
             ("Cache::look_up, from the file", None, &mut || {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{LineTotals, TaxBase, TaxLevel, TotalsPolicy};
 use crate::{
     error::{Error, ErrorKind, Result},
-    money::{Currency, Money, Rate, Rounding, decimal, percent, round_div},
+    money::{Currency, Money, Part, Rate, Rounding, decimal, give_ones, percent, round_div},
 };
 
 /// What lies in a basket at one rate of tax that prices include.
@@ -40,25 +40,12 @@ pub(super) fn charge(
     policy: &TotalsPolicy,
     currency: Currency,
 ) -> Result<Money> {
-    let zero = Money::zero(currency);
     for line in &mut *lines {
-        let goods = match policy.tax_base {
-            // A maker's coupon is money for the shop, so it stays in what is taxed.
-            TaxBase::AfterDiscounts => line.net.plus(line.coupon_discount)?,
-            TaxBase::BeforeDiscounts => line.line_total.minus(line.offer_discount)?,
-        };
-        // What SNAP benefits pay is not taxed.
-        line.taxable = goods.minus(line.snap)?.max(zero)?;
-        if policy.tax_deposits {
-            line.taxable = line.taxable.plus(line.deposit)?.minus(line.snap_deposit)?;
-        }
+        line.taxable = taxable(line, policy)?;
     }
     if policy.tax_level == TaxLevel::Line {
         for line in &mut *lines {
-            let divisor = divisor(policy, line.tax_rate);
-            let exact = i128::from(line.taxable.minor()) * i128::from(line.tax_rate.parts_per_million());
-            let tax = round_div(exact, i128::from(divisor), policy.tax_rounding).ok_or_else(too_large)?;
-            line.tax = money(tax, currency)?;
+            line.tax = money(line_tax(line.taxable, line.tax_rate, policy)?, currency)?;
         }
     } else if policy.tax_included {
         // An invoice states the tax at each rate, so that is where it is rounded.
@@ -75,6 +62,48 @@ pub(super) fn charge(
     Money::sum(currency, lines.iter().map(|l| l.tax))
 }
 
+/// The tax that [`charge`] would come to on prices without it, which it leaves to the lines.
+pub(super) fn due(lines: &[LineTotals], policy: &TotalsPolicy, currency: Currency) -> Result<Money> {
+    let mut sum = 0_i128;
+    for line in lines {
+        let taxable = taxable(line, policy)?;
+        sum += match policy.tax_level {
+            TaxLevel::Line => line_tax(taxable, line.tax_rate, policy)?,
+            TaxLevel::Invoice => exact(taxable, line.tax_rate),
+        };
+    }
+    let whole = match policy.tax_level {
+        TaxLevel::Line => sum,
+        TaxLevel::Invoice => {
+            round_div(sum, i128::from(Rate::ONE), policy.tax_rounding).ok_or_else(too_large)?
+        }
+    };
+    money(whole, currency)
+}
+
+/// What of a line is taxed.
+fn taxable(line: &LineTotals, policy: &TotalsPolicy) -> Result<Money> {
+    let goods = match policy.tax_base {
+        // A maker's coupon is money for the shop, so it stays in what is taxed.
+        TaxBase::AfterDiscounts => line.net.plus(line.coupon_discount)?,
+        TaxBase::BeforeDiscounts => line.line_total.minus(line.offer_discount)?,
+    };
+    // What SNAP benefits pay is not taxed.
+    let taxable = goods.minus(line.snap)?.max(Money::zero(goods.currency()))?;
+    if policy.tax_deposits { taxable.plus(line.deposit)?.minus(line.snap_deposit) } else { Ok(taxable) }
+}
+
+/// Millionths of minor units.
+fn exact(taxable: Money, rate: Rate) -> i128 {
+    i128::from(taxable.minor()) * i128::from(rate.parts_per_million())
+}
+
+/// The tax of one line, rounded by itself.
+fn line_tax(taxable: Money, rate: Rate, policy: &TotalsPolicy) -> Result<i128> {
+    round_div(exact(taxable, rate), i128::from(divisor(policy, rate)), policy.tax_rounding)
+        .ok_or_else(too_large)
+}
+
 /// What taxable amount times rate is divided by: a price that includes 20 % is 120 parts, of which 20 are tax.
 fn divisor(policy: &TotalsPolicy, rate: Rate) -> i64 {
     Rate::ONE + if policy.tax_included { rate.parts_per_million() } else { 0 }
@@ -88,38 +117,27 @@ fn round_together(
     mode: Rounding,
     currency: Currency,
 ) -> Result<()> {
+    let mut parts: Vec<Part> = Vec::with_capacity(members.len());
     let (mut whole, mut rest) = (0_i128, 0_i128);
-    let mut remainders = Vec::with_capacity(members.len());
-    for &i in members {
-        let (minor, remainder) = exact_tax(&lines[i], divisor)?;
-        whole += i128::from(minor);
-        rest += i128::from(remainder);
-        remainders.push((remainder, i));
-        lines[i].tax = Money::from_minor(minor, currency);
+    for (rank, &i) in members.iter().enumerate() {
+        // Neither is below zero, and no rate is above 100 %.
+        let (taxable, rate) =
+            (lines[i].taxable.minor().unsigned_abs(), lines[i].tax_rate.parts_per_million());
+        let part = Part::of(taxable, rate, u128::from(divisor.unsigned_abs()), rank);
+        lines[i].tax = money(part.whole.into(), currency)?;
+        whole += i128::from(part.whole);
+        rest += part.remainder.cast_signed();
+        parts.push(part);
     }
     let divisor = i128::from(divisor);
     let tax = round_div(whole * divisor + rest, divisor, mode).ok_or_else(too_large)?;
     let missing = usize::try_from(tax - whole).map_err(|_| too_large())?;
-    if missing > 0 {
-        remainders.sort_by_key(|&(remainder, _)| std::cmp::Reverse(remainder));
-        for &(_, i) in remainders.iter().take(missing) {
-            lines[i].tax = lines[i].tax.plus(Money::from_minor(1, currency))?;
-        }
-    }
+    // A tax is less than what it is charged on, so one more fits.
+    give_ones(&mut parts, missing, |rank| {
+        let line = &mut lines[members[rank]];
+        line.tax = Money::from_minor(line.tax.minor().saturating_add(1), currency);
+    });
     Ok(())
-}
-
-/// The exact tax of a line: whole minor units and what remains over `divisor`, neither below zero.
-fn exact_tax(line: &LineTotals, divisor: i64) -> Result<(i64, i64)> {
-    let exact = i128::from(line.taxable.minor()) * i128::from(line.tax_rate.parts_per_million());
-    // Nearly every tax fits in 64 bits, where division is several times faster.
-    if let Ok(small) = i64::try_from(exact) {
-        return Ok((small / divisor, small % divisor));
-    }
-    let divisor = i128::from(divisor);
-    let whole = i64::try_from(exact / divisor).map_err(|_| too_large())?;
-    let rest = i64::try_from(exact % divisor).map_err(|_| too_large())?;
-    Ok((whole, rest))
 }
 
 /// What lies in the basket at each rate.

@@ -1,5 +1,7 @@
 //! Adds a basket up to the cent.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::{
@@ -257,7 +259,7 @@ pub fn totals(request: &TotalsRequest, rules: &TotalsRules, today: Date) -> Resu
             .with_hint("leave the balance or the policy's tax_included out"));
         }
         Some(balance) => {
-            let without = charge::charge(&mut lines, &order, policy, currency)?;
+            let without = charge::due(&lines, policy, currency)?;
             tender::pay(&mut lines, &order, request, balance)?;
             let tax = charge::charge(&mut lines, &order, policy, currency)?;
             (tax, Some((balance, without)))
@@ -398,23 +400,29 @@ fn price_lines(request: &TotalsRequest, notes: &mut Vec<String>) -> Result<Vec<L
 /// The lines in an order that depends on what they are and not on where they stand, so that an odd cent
 /// falls on the same kind of line however a basket is written down.
 fn canonical_order(request: &TotalsRequest) -> Vec<usize> {
-    // First what most lines differ in, so that the rest is seldom looked at.
-    fn key(item: &TotalsItem) -> (TaxClass, Option<bool>, i64, Ratio, Option<&ProductId>) {
-        (item.tax_class, item.snap_eligible, item.price.minor(), item.quantity, item.product_id.as_ref())
+    // First, in one number, what most lines differ in, so that the rest is seldom looked at.
+    fn first(item: &TotalsItem) -> u128 {
+        let snap = item.snap_eligible.map_or(0, |may| 1 + u128::from(may));
+        // No price is below zero.
+        (item.tax_class as u128) << 66 | snap << 64 | u128::from(item.price.minor().unsigned_abs())
     }
-    fn rest(item: &TotalsItem) -> impl Ord + use<> {
+    fn rest(item: &TotalsItem) -> impl Ord + use<'_> {
         let deposit = item.deposit.map(|d| (d.each.minor(), d.containers, d.by_law));
         let minor = |amount: Option<Money>| amount.map(Money::minor);
         let weighed = item.sold_by == Some(SoldBy::Weight);
         let discounts = (minor(item.offer_discount), minor(item.coupon_discount));
-        (item.tax_rate, discounts, deposit, minor(item.original_price), weighed)
+        let other = (item.tax_rate, discounts, deposit, minor(item.original_price), weighed);
+        (item.quantity, item.product_id.as_ref(), other)
     }
-    let mut order: Vec<usize> = (0..request.items.len()).collect();
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&request.items[a], &request.items[b]);
-        key(a).cmp(&key(b)).then_with(|| rest(a).cmp(&rest(b)))
+    let mut keyed: Vec<(u128, usize)> = request.items.iter().map(first).zip(0..).collect();
+    #[cold]
+    fn in_detail(a: &TotalsItem, b: &TotalsItem) -> Ordering {
+        rest(a).cmp(&rest(b))
+    }
+    keyed.sort_unstable_by(|(a, i), (b, j)| {
+        a.cmp(b).then_with(|| in_detail(&request.items[*i], &request.items[*j]))
     });
-    order
+    keyed.into_iter().map(|(_, i)| i).collect()
 }
 
 fn share_discounts(lines: &mut [LineTotals], order: &[usize], promo: Money, loyalty: Money) -> Result<()> {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{CacheTier, Invalidation, TierContents, TierEntry, TierLock, entry::millis, tier::latest_order};
 use crate::{
@@ -162,6 +162,12 @@ impl Wide {
     }
 }
 
+/// What stands under these keys and is not over.
+fn find(conn: &Connection, keys: &[String], now: i64) -> Result<Vec<Option<Vec<u8>>>> {
+    let mut find = conn.prepare_cached("SELECT bytes FROM entries WHERE key = ?1 AND drop_at > ?2")?;
+    keys.iter().map(|key| Ok(find.query_row(params![key, now], |row| row.get(0)).optional()?)).collect()
+}
+
 fn take_out(tx: &Transaction<'_>, keys: &[String]) -> Result<()> {
     let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
     let mut tags = tx.prepare_cached("DELETE FROM tags WHERE key = ?1")?;
@@ -180,16 +186,11 @@ impl CacheTier for SqliteTier {
 
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
         let now = self.now();
-        // One transaction: one moment of the file for all keys.
-        self.db
-            .read(|tx| {
-                let mut find =
-                    tx.prepare_cached("SELECT bytes FROM entries WHERE key = ?1 AND drop_at > ?2")?;
-                keys.iter()
-                    .map(|key| Ok(find.query_row(params![key, now], |row| row.get(0)).optional()?))
-                    .collect()
-            })
-            .await
+        match keys {
+            [_] => self.db.read_one(|conn| find(conn, keys, now)).await,
+            // One transaction: one moment of the file for all keys.
+            _ => self.db.read(|tx| find(tx, keys, now)).await,
+        }
     }
 
     async fn set(&self, entries: Vec<TierEntry>) -> Result<()> {

@@ -10,6 +10,7 @@ mod manual;
 mod rng;
 mod system;
 mod time;
+mod timer;
 
 pub use manual::ManualClock;
 pub use rng::{Rng, SeededRng, SystemRng};

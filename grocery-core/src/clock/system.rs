@@ -4,7 +4,7 @@
 use std::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::{Clock, Monotonic, Sleep, Timestamp};
+use super::{Clock, Monotonic, Sleep, Timestamp, timer::Wait};
 
 /// The machine's monotonic and wall clocks. Timers run on one shared thread, so any executor will do.
 #[derive(Debug)]
@@ -79,8 +79,7 @@ impl Clock for SystemClock {
     }
 
     fn sleep_until(&self, deadline: Monotonic) -> Sleep<'_> {
-        let wait = deadline.saturating_since(self.now());
-        Box::pin(futures_timer::Delay::new(wait))
+        Box::pin(Wait::until(self.start.checked_add(deadline.since_start())))
     }
 }
 

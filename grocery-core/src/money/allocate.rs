@@ -1,5 +1,7 @@
 //! Sharing an amount out over lines.
 
+use std::cmp::Reverse;
+
 use super::Money;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -40,9 +42,10 @@ impl Money {
         if weights.iter().chain(caps).any(|w| *w < 0) {
             return Err(Error::new(ErrorKind::InvalidInput, "a weight or cap is below zero"));
         }
-        let amount = i128::from(self.minor().unsigned_abs());
-        let room: i128 = weights.iter().zip(caps).filter(|(w, _)| **w > 0).map(|(_, c)| i128::from(*c)).sum();
-        if room < amount {
+        let mut left = self.minor().unsigned_abs();
+        let mut open: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0 && caps[i] > 0).collect();
+        let room: u128 = open.iter().map(|&i| u128::from(caps[i].unsigned_abs())).sum();
+        if room < u128::from(left) {
             return Err(Error::new(
                 ErrorKind::InvalidInput,
                 format!("{self} does not fit on lines that can take {room} minor units in all"),
@@ -50,61 +53,61 @@ impl Money {
             .with_hint("lower the amount or raise the caps"));
         }
 
-        let mut shares = vec![0_i128; weights.len()];
-        let mut left = amount;
+        // A share is no larger than its cap, so it fits as the cap does.
+        let mut shares = vec![0_i64; weights.len()];
+        let mut parts: Vec<Part> = Vec::with_capacity(open.len());
         // Each round fills at least one line to its cap or shares out all that is left.
         while left > 0 {
-            let open: Vec<usize> =
-                (0..weights.len()).filter(|&i| weights[i] > 0 && shares[i] < i128::from(caps[i])).collect();
-            let total: i128 = open.iter().map(|&i| i128::from(weights[i])).sum();
-            let full: Vec<usize> = open
-                .iter()
-                .copied()
-                .filter(|&i| {
-                    left * i128::from(weights[i]) >= (i128::from(caps[i]) - shares[i]).saturating_mul(total)
-                })
-                .collect();
-            if full.is_empty() {
-                left -= share_out(&mut shares, &open, weights, left, total);
-            } else {
-                for i in full {
-                    let take = (i128::from(caps[i]) - shares[i]).min(left);
-                    shares[i] += take;
-                    left -= take;
+            let total = open.iter().map(|&i| u128::from(weights[i].unsigned_abs())).sum();
+            parts.clear();
+            parts.extend(open.iter().map(|&i| Part::of(left, weights[i], total, i)));
+            if parts.iter().any(|p| p.whole >= caps[p.line].unsigned_abs()) {
+                for part in parts.iter().filter(|p| p.whole >= caps[p.line].unsigned_abs()) {
+                    shares[part.line] = caps[part.line];
+                    left -= caps[part.line].unsigned_abs();
                 }
+                open.retain(|&i| shares[i] == 0);
+                continue;
             }
+            for part in &parts {
+                shares[part.line] = part.whole.cast_signed();
+                left -= part.whole;
+            }
+            // What rounding down left over is less than one for each line.
+            give_ones(&mut parts, usize::try_from(left).unwrap_or(usize::MAX), |line| shares[line] += 1);
+            left = 0;
         }
         let sign = if self.is_negative() { -1 } else { 1 };
-        shares
-            .into_iter()
-            .map(|s| {
-                i64::try_from(s * sign)
-                    .map(|minor| Self::from_minor(minor, self.currency()))
-                    .map_err(|_| Error::new(ErrorKind::InvalidInput, "a share is too large to count"))
-            })
-            .collect()
+        Ok(shares.into_iter().map(|share| Self::from_minor(share * sign, self.currency())).collect())
     }
 }
 
-/// Gives out all of `left` over `open` lines, none of which reaches its cap, and returns it.
-fn share_out(shares: &mut [i128], open: &[usize], weights: &[i64], left: i128, total: i128) -> i128 {
-    let mut given = 0;
-    let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(open.len());
-    for &i in open {
-        let exact = left * i128::from(weights[i]);
-        shares[i] += exact / total;
-        given += exact / total;
-        remainders.push((exact % total, i));
-    }
-    remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (_, i) in remainders {
-        if given == left {
-            break;
+/// A line's exact share: whole minor units and a remainder, which compares with those of the same round.
+pub(crate) struct Part {
+    pub(crate) whole: u64,
+    pub(crate) remainder: u128,
+    line: usize,
+}
+
+impl Part {
+    /// `amount * weight / total`; the weight is at most the total and not below zero.
+    pub(crate) fn of(amount: u64, weight: i64, total: u128, line: usize) -> Self {
+        let exact = u128::from(amount) * u128::from(weight.unsigned_abs());
+        // Nearly every product fits in 64 bits, where division is several times faster.
+        if let (Ok(exact), Ok(total)) = (u64::try_from(exact), u64::try_from(total)) {
+            return Self { whole: exact / total, remainder: u128::from(exact % total), line };
         }
-        shares[i] += 1;
-        given += 1;
+        // At most `amount`, since the weight is at most the total.
+        Self { whole: u64::try_from(exact / total).unwrap_or(amount), remainder: exact % total, line }
     }
-    given
+}
+
+/// Gives one each to the `number` lines with the largest remainders; among equals to those that come first.
+pub(crate) fn give_ones(parts: &mut [Part], number: usize, mut give: impl FnMut(usize)) {
+    if (1..parts.len()).contains(&number) {
+        parts.select_nth_unstable_by_key(number, |p| (Reverse(p.remainder), p.line));
+    }
+    parts.iter().take(number).for_each(|p| give(p.line));
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod currency;
 mod rate;
 mod round;
 
+pub(crate) use allocate::{Part, give_ones};
 pub use currency::Currency;
 pub use rate::{Rate, percent};
 pub use round::{Rounding, round_div};
@@ -116,6 +117,7 @@ impl Money {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the currencies differ or the sum does not fit.
+    #[inline]
     pub fn plus(self, other: Self) -> Result<Self> {
         self.same_currency(other)?;
         let minor = self.minor.checked_add(other.minor).ok_or_else(too_large)?;
@@ -126,6 +128,7 @@ impl Money {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the currencies differ or the difference does not fit.
+    #[inline]
     pub fn minus(self, other: Self) -> Result<Self> {
         self.same_currency(other)?;
         let minor = self.minor.checked_sub(other.minor).ok_or_else(too_large)?;
@@ -136,6 +139,7 @@ impl Money {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the product does not fit.
+    #[inline]
     pub fn times(self, count: i64) -> Result<Self> {
         let minor = self.minor.checked_mul(count).ok_or_else(too_large)?;
         Ok(Self { minor, ..self })
@@ -165,6 +169,7 @@ impl Money {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the currencies differ.
+    #[inline]
     pub fn min(self, other: Self) -> Result<Self> {
         Ok(if self.compare(other)? == Ordering::Greater { other } else { self })
     }
@@ -173,6 +178,7 @@ impl Money {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the currencies differ.
+    #[inline]
     pub fn max(self, other: Self) -> Result<Self> {
         Ok(if self.compare(other)? == Ordering::Less { other } else { self })
     }
@@ -181,6 +187,7 @@ impl Money {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`] where the currencies differ.
+    #[inline]
     pub fn compare(self, other: Self) -> Result<Ordering> {
         self.same_currency(other)?;
         Ok(self.minor.cmp(&other.minor))
@@ -212,16 +219,17 @@ impl Money {
         }
     }
 
+    #[inline]
     fn same_currency(self, other: Self) -> Result<()> {
-        if self.currency == other.currency {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::InvalidInput,
-            format!("{} and {} are different currencies", self.currency, other.currency),
-        )
-        .with_hint("convert one of them first; the library knows no exchange rates"))
+        if self.currency == other.currency { Ok(()) } else { Err(different(self.currency, other.currency)) }
     }
+}
+
+// Apart from the sums that nearly always hold, so that those stay short.
+#[cold]
+fn different(one: Currency, other: Currency) -> Error {
+    Error::new(ErrorKind::InvalidInput, format!("{one} and {other} are different currencies"))
+        .with_hint("convert one of them first; the library knows no exchange rates")
 }
 
 /// Writes an amount as a JSON number with the currency's places, digit for digit: `3.40`.
@@ -256,6 +264,7 @@ pub(crate) fn raw_number<S: serde::Serializer>(digits: &str, s: S) -> std::resul
     serde::Serialize::serialize(&raw, s)
 }
 
+#[cold]
 fn too_large() -> Error {
     Error::new(ErrorKind::InvalidInput, "the amount of money is too large to count")
         .with_hint("amounts go up to 9,223,372,036,854,775,807 minor units")

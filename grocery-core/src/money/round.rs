@@ -77,8 +77,7 @@ impl FromStr for Rounding {
 /// ```
 #[must_use]
 pub fn round_div(numerator: i128, denominator: i128, mode: Rounding) -> Option<i128> {
-    let quotient = numerator.checked_div(denominator)?;
-    let remainder = numerator.checked_rem(denominator)?;
+    let (quotient, remainder) = div_rem(numerator, denominator)?;
     if remainder == 0 {
         return Some(quotient);
     }
@@ -100,6 +99,17 @@ pub fn round_div(numerator: i128, denominator: i128, mode: Rounding) -> Option<i
         (true, false) => quotient.checked_add(1),
         (true, true) => quotient.checked_sub(1),
     }
+}
+
+/// The quotient towards zero and what remains.
+fn div_rem(numerator: i128, denominator: i128) -> Option<(i128, i128)> {
+    // Nearly every amount fits in 64 bits, where division is several times faster.
+    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator))
+        && let (Some(quotient), Some(remainder)) = (n.checked_div(d), n.checked_rem(d))
+    {
+        return Some((quotient.into(), remainder.into()));
+    }
+    Some((numerator.checked_div(denominator)?, numerator.checked_rem(denominator)?))
 }
 
 #[cfg(test)]

@@ -182,7 +182,21 @@ impl Database {
     {
         self.shared.check_alive()?;
         let _permit = self.shared.reading.acquire().await.map_err(|_| error::closed())?;
-        self.shared.read_now(f)
+        self.shared.read_now(|conn| in_transaction(conn, TransactionBehavior::Deferred, f))
+    }
+
+    /// As [`read`](Self::read), for a single statement: that sees one moment of the file by itself, and without a
+    /// transaction around it takes half the time.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub async fn read_one<T, F>(&self, f: F) -> Result<T>
+    where
+        F: FnOnce(&Connection) -> Result<T>,
+    {
+        self.shared.check_alive()?;
+        let _permit = self.shared.reading.acquire().await.map_err(|_| error::closed())?;
+        self.shared.read_now(|conn| f(conn))
     }
 
     /// As [`read`](Self::read), on a thread of its own: for exports, checks and other long reads.
@@ -301,15 +315,16 @@ impl Shared {
     }
 
     /// The caller holds a permit.
-    fn read_now<T>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+    fn read_now<T>(&self, f: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         let idle = lock(&self.idle).pop();
         let open::Reader { mut conn, lasts } = match idle {
             Some(conn) => open::Reader { conn, lasts: true },
             None => open::reader(&self.path, &self.schema, &self.options)?,
         };
         // A panic in `f` unwinds to the caller and takes this connection with it.
-        let result = in_transaction(&mut conn, TransactionBehavior::Deferred, f);
-        if lasts && !self.closed.load(Ordering::Acquire) {
+        let result = f(&mut conn);
+        // One that was left in a transaction would show the same moment for ever.
+        if lasts && conn.is_autocommit() && !self.closed.load(Ordering::Acquire) {
             lock(&self.idle).push(conn);
         }
         result
