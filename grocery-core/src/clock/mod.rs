@@ -8,11 +8,13 @@
 
 mod manual;
 mod rng;
+mod stopped;
 mod system;
 mod time;
 
 pub use manual::ManualClock;
 pub use rng::{Rng, SeededRng, SystemRng};
+pub use stopped::StoppedClock;
 pub use system::SystemClock;
 pub(crate) use time::month_named;
 pub use time::{Date, Monotonic, Timestamp};
