@@ -156,7 +156,10 @@ mod tests {
             };
             let back = Error::from(error);
             assert_eq!(back.retry_after(), None);
-            assert!(!back.is_retryable() && is_retryable(ErrorKind::Unavailable), "what the host says stands");
+            assert!(
+                !back.is_retryable() && is_retryable(ErrorKind::Unavailable),
+                "what the host says stands"
+            );
         }
     }
 }

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::{canonical, object},
-    conformance_catalog, conformance_deals, conformance_errors, conformance_offers, conformance_orders, conformance_prices,
-    conformance_spending,
+    conformance_catalog, conformance_deals, conformance_errors, conformance_offers, conformance_orders,
+    conformance_prices, conformance_spending,
     support::{agent, block_on},
 };
 
