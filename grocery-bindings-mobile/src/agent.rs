@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures_executor::block_on;
 use grocery_core::{
-    AgentConfig, Clock, Error, GroceryAgent, Monotonic, SeededRng, SystemClock, Timestamp, UserId,
+    AgentConfig, Clock, Error, GroceryAgent, SeededRng, StoppedClock, SystemClock, UserId,
     basket::TaxTable,
     catalog::{Catalog as CoreCatalog, ImportOptions},
     deals::OfferBook,
@@ -284,7 +284,7 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     let config = options.config()?;
     let bounds = bounds(&options)?;
     let clock: Arc<dyn Clock> = match read(options.fixed_time.as_deref())? {
-        Some(at) => Arc::new(StoppedClock { at, timers: SystemClock::new() }),
+        Some(at) => Arc::new(StoppedClock::at(at)),
         None => Arc::new(SystemClock::new()),
     };
     let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
@@ -551,26 +551,4 @@ impl ProcessRequest {
 /// Who it is about: the one local user where nobody is named.
 pub(crate) fn user(id: Option<&str>) -> Result<UserId, Error> {
     id.map_or_else(|| Ok(grocery_core::ProcessRequest::local_user()), UserId::new)
-}
-
-/// A clock that stands still but whose timers run: a replay repeats, and a price source that hangs is still given up.
-#[derive(Debug)]
-struct StoppedClock {
-    at: Timestamp,
-    timers: SystemClock,
-}
-
-impl Clock for StoppedClock {
-    fn now(&self) -> Monotonic {
-        Monotonic::default()
-    }
-
-    fn wall(&self) -> Timestamp {
-        self.at
-    }
-
-    fn sleep_until(&self, deadline: Monotonic) -> grocery_core::clock::Sleep<'_> {
-        let wait = deadline.saturating_since(self.now());
-        self.timers.sleep_until(self.timers.now().saturating_add(wait))
-    }
 }

@@ -78,6 +78,12 @@ pub enum GroceryError {
     },
 }
 
+/// Whether the same request may succeed later without being changed, as far as the kind of an error alone tells.
+#[uniffi::export]
+pub fn is_retryable(kind: ErrorKind) -> bool {
+    grocery_core::ErrorKind::from(kind).is_retryable()
+}
+
 impl From<Error> for GroceryError {
     fn from(error: Error) -> Self {
         GroceryError::Failed {
@@ -94,8 +100,7 @@ impl From<Error> for GroceryError {
 impl From<GroceryError> for Error {
     fn from(error: GroceryError) -> Self {
         let GroceryError::Failed { kind, reason, code: _, hint, retry_after_seconds, retryable } = error;
-        let kind = grocery_core::ErrorKind::from(kind);
-        let mut error = Error::new(kind, reason).with_retryable(retryable || kind.is_retryable());
+        let mut error = Error::new(kind.into(), reason).with_retryable(retryable);
         if let Some(hint) = hint {
             error = error.with_hint(hint);
         }
@@ -110,9 +115,7 @@ impl From<GroceryError> for Error {
 /// Whatever a host throws that is not a `GroceryError`: its source is unavailable, for the reason the host gave.
 impl From<uniffi::UnexpectedUniFFICallbackError> for GroceryError {
     fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Error::new(grocery_core::ErrorKind::Unavailable, error.reason)
-            .with_hint("throw a GroceryError to say more")
-            .into()
+        Error::new(grocery_core::ErrorKind::Unavailable, error.reason).into()
     }
 }
 
@@ -153,7 +156,10 @@ mod tests {
             };
             let back = Error::from(error);
             assert_eq!(back.retry_after(), None);
-            assert!(back.is_retryable(), "by its kind");
+            assert!(
+                !back.is_retryable() && is_retryable(ErrorKind::Unavailable),
+                "what the host says stands"
+            );
         }
     }
 }

@@ -68,7 +68,7 @@ pub use detect::{
     PriceReport, PriceStanding, PriceStats, PriorLowest, RankReason, RankedDeal, RegularPrice, Shrinkage,
     WasPrice, alert_step, detect_deals, rank_deals,
 };
-pub use error::{ErrorKind, GroceryError};
+pub use error::{ErrorKind, GroceryError, is_retryable};
 pub use events::{Delivery, Event, EventStream};
 pub use explain::{
     Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD
-npm install --no-audit --no-fund --no-package-lock --loglevel=error
+npm install --no-save --prefer-offline --no-audit --no-fund --loglevel=error
 rm -f ./*.node ./*.tgz
 npm run --silent build
 cp ../LICENSE-MIT ../LICENSE-APACHE .

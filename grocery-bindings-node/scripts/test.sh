@@ -2,7 +2,8 @@
 # Builds the addon and the TypeScript, and runs all tests of the Node binding.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-npm install --no-audit --no-fund --no-package-lock --loglevel=error
+# In the versions of the lock, which is not written anew where it lacks what another platform takes.
+npm install --no-save --prefer-offline --no-audit --no-fund --loglevel=error
 npm run --silent build:native
 # What its own crate tests in Rust, with what the addon was built of.
 (cd .. && cargo test --quiet -p grocery-bindings-node --lib)

@@ -11,13 +11,16 @@ use std::{
 };
 
 use grocery_core::{Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
-use napi::{Env, bindgen_prelude::PromiseRaw};
+use napi::{
+    Env,
+    bindgen_prelude::{PromiseRaw, ToNapiValue},
+};
 use napi_derive::napi;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
+    call::{Cancel, at_once, run},
     error::to_js,
     events::{EventFeed, TellEvent},
     host::NativePort,
@@ -37,11 +40,9 @@ pub struct NativeAgent {
 
 impl NativeAgent {
     /// The agent, unless it was closed.
-    pub(crate) fn agent(&self, env: &Env) -> napi::Result<&GroceryAgent> {
+    pub(crate) fn core(&self) -> Result<&GroceryAgent> {
         self.agent.as_ref().ok_or_else(|| {
-            let error =
-                Error::new(ErrorKind::InvalidInput, "this agent was closed").with_hint("open another one");
-            to_js(env, &error)
+            Error::new(ErrorKind::Storage, "the agent is closed").with_hint("make another GroceryAgent")
         })
     }
 
@@ -58,8 +59,24 @@ impl NativeAgent {
         F: FnOnce(GroceryAgent) -> Work + Send + 'static,
         Work: Future<Output = Result<T>> + Send,
     {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { work(agent).await.map(Answer::new::<Host, T>) })
+        self.run(env, cancel, move |agent| async move { work(agent).await.map(Answer::new::<Host, T>) })
+    }
+
+    /// Does asynchronous work with the agent; the host sees what it answers as it is.
+    pub(crate) fn run<'env, T, F, Work>(
+        &self,
+        env: &'env Env,
+        cancel: Option<&Cancel>,
+        work: F,
+    ) -> napi::Result<PromiseRaw<'env, T>>
+    where
+        T: ToNapiValue + Send + 'static,
+        F: FnOnce(GroceryAgent) -> Work + Send + 'static,
+        Work: Future<Output = Result<T>> + Send,
+    {
+        // A promise is not made where there is no agent.
+        let agent = self.core().map_err(|error| to_js(env, &error))?.clone();
+        run(env, cancel, async move { work(agent).await })
     }
 }
 
@@ -119,7 +136,7 @@ pub(crate) fn user(id: Option<&str>) -> Result<UserId> {
 impl NativeAgent {
     #[napi(constructor)]
     pub fn new(env: &Env, config: String, ports: NativePorts) -> napi::Result<Self> {
-        build(&config, ports).map_err(|error| to_js(env, &error))
+        at_once(env, || build(&config, ports))
     }
 
     #[napi(ts_return_type = "Promise<NativeAgent>")]
@@ -150,7 +167,7 @@ impl NativeAgent {
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn parse(&self, env: &Env, text: String) -> napi::Result<Handed> {
-        hand::<UnderstandingData, _>(env, self.agent(env)?.parse(&text))
+        hand::<UnderstandingData, _>(env, || Ok(self.core()?.parse(&text)))
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
@@ -161,7 +178,7 @@ impl NativeAgent {
         language: Option<String>,
         speech: Vec<String>,
     ) -> napi::Result<Handed> {
-        hand::<UnderstandingData, _>(env, self.agent(env)?.parse_with(&text, language.as_deref(), &speech))
+        hand::<UnderstandingData, _>(env, || Ok(self.core()?.parse_with(&text, language.as_deref(), &speech)))
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
@@ -172,7 +189,7 @@ impl NativeAgent {
         language: Option<String>,
         speech: Vec<String>,
     ) -> napi::Result<Handed> {
-        hand::<ExplanationData, _>(env, self.agent(env)?.explain_with(&text, language.as_deref(), &speech))
+        hand::<ExplanationData, _>(env, || Ok(self.core()?.explain_with(&text, language.as_deref(), &speech)))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -184,8 +201,7 @@ impl NativeAgent {
         speech: Vec<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let opinion = agent.understand(&text, language.as_deref(), &speech).await;
             Ok(Answer::plain(SecondOpinionData::from(&opinion)))
         })
@@ -193,14 +209,12 @@ impl NativeAgent {
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn ingredient(&self, env: &Env, line: String) -> napi::Result<Handed> {
-        hand::<IngredientData, _>(env, self.agent(env)?.ingredient(&line))
+        hand::<IngredientData, _>(env, || Ok(self.core()?.ingredient(&line)))
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn totals(&self, env: &Env, request: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let totals = totals::read(&request).and_then(|call| agent.totals(&call.request));
-        hand::<TotalsData, _>(env, totals.map_err(|error| to_js(env, &error))?)
+        hand::<TotalsData, _>(env, || self.core()?.totals(&totals::read(&request)?.request))
     }
 
     #[napi]
@@ -210,12 +224,14 @@ impl NativeAgent {
         after: Option<i64>,
         #[napi(ts_arg_type = "() => void")] tell: TellEvent,
     ) -> napi::Result<EventFeed> {
-        let after = after.map(|after| u64::try_from(after).unwrap_or(0));
-        let agent = self.agent(env)?;
-        // Both begin at the same place: nothing else runs on this thread in between, and should an
-        // event come from another one, the watch only tells once too often or the host looks anyway.
-        let watch = agent.events(after);
-        Ok(EventFeed::new(agent.events(after), watch, Arc::clone(&self.closed), tell))
+        at_once(env, || {
+            let after = after.map(|after| u64::try_from(after).unwrap_or(0));
+            let agent = self.core()?;
+            // Both begin at the same place: nothing else runs on this thread in between, and should an
+            // event come from another one, the watch only tells once too often or the host looks anyway.
+            let watch = agent.events(after);
+            Ok(EventFeed::new(agent.events(after), watch, Arc::clone(&self.closed), tell))
+        })
     }
 
     #[napi(ts_return_type = "Promise<void>")]
@@ -225,8 +241,7 @@ impl NativeAgent {
         path: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.backup(path).await })
+        self.run(env, cancel, move |agent| async move { agent.backup(path).await })
     }
 
     #[napi(ts_return_type = "Promise<void>")]
@@ -241,8 +256,7 @@ impl NativeAgent {
 
     #[napi(ts_return_type = "Promise<void>")]
     pub fn check<'env>(&self, env: &'env Env, cancel: Option<&Cancel>) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.check().await })
+        self.run(env, cancel, move |agent| async move { agent.check().await })
     }
 
     #[napi(ts_return_type = "Promise<void>")]

@@ -10,7 +10,7 @@ use napi::{Env, bindgen_prelude::Either};
 use napi_derive::napi;
 use serde::Serialize;
 
-use crate::{error::to_js, wire::Camel};
+use crate::{call::at_once, wire::Camel};
 
 /// A result of the core. Nothing of it has been turned into JavaScript yet.
 #[napi]
@@ -36,17 +36,19 @@ pub struct Texts {
     pub wire: String,
 }
 
-/// Gives `value` to the host, which will see it as `Host`.
-pub(crate) fn hand<Host, T>(env: &Env, value: T) -> napi::Result<Handed>
+/// Gives what `work` answers to the host, which will see it as `Host`.
+pub(crate) fn hand<Host, T>(env: &Env, work: impl FnOnce() -> Result<T>) -> napi::Result<Handed>
 where
     T: Serialize + Send + Sync + 'static,
     Host: Serialize + for<'a> From<&'a T> + 'static,
 {
-    let answer = Answer::new::<Host, T>(value);
-    if ALIVE.load(Ordering::Relaxed) < MANY {
-        return Ok(Either::A(answer));
-    }
-    Ok(Either::B(Texts { host: answer.host(env)?, wire: answer.wire(env)? }))
+    at_once(env, || {
+        let answer = Answer::new::<Host, T>(work()?);
+        if ALIVE.load(Ordering::Relaxed) < MANY {
+            return Ok(Either::A(answer));
+        }
+        Ok(Either::B(Texts { host: text(answer.value.host())?, wire: text(answer.value.wire())? }))
+    })
 }
 
 impl Drop for Answer {
@@ -84,13 +86,13 @@ impl Answer {
     /// The typed object as one JSON text: names in camel case, money in minor units.
     #[napi]
     pub fn host(&self, env: &Env) -> napi::Result<String> {
-        text(env, self.value.host())
+        at_once(env, || text(self.value.host()))
     }
 
     /// The JSON of the core, as the command line and the other languages write it.
     #[napi]
     pub fn wire(&self, env: &Env) -> napi::Result<String> {
-        text(env, self.value.wire())
+        at_once(env, || text(self.value.wire()))
     }
 }
 
@@ -111,17 +113,17 @@ impl Answer {
 
 impl Answer {
     fn drawn(&self, env: &Env, draw: impl FnOnce(&PricePlot) -> String) -> napi::Result<String> {
-        let nothing = || Error::new(ErrorKind::NotSupported, "only a price report can be drawn");
-        let plot = self.value.plot().unwrap_or_else(|| Err(nothing()));
-        plot.map(|plot| draw(&plot)).map_err(|error| to_js(env, &error))
+        at_once(env, || {
+            let nothing = || Error::new(ErrorKind::NotSupported, "only a price report can be drawn");
+            Ok(draw(&self.value.plot().ok_or_else(nothing)??))
+        })
     }
 }
 
-fn text(env: &Env, rendered: serde_json::Result<String>) -> napi::Result<String> {
+fn text(rendered: serde_json::Result<String>) -> Result<String> {
     rendered.map_err(|e| {
-        let error = Error::new(ErrorKind::NotSupported, e.to_string())
-            .with_hint("read it through `toJSON()`, which carries any amount");
-        to_js(env, &error)
+        Error::new(ErrorKind::NotSupported, e.to_string())
+            .with_hint("read it through `toJSON()`, which carries any amount")
     })
 }
 

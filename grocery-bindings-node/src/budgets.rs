@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read, user},
     answer::Answer,
-    call::{Cancel, run},
+    call::{Cancel, at_once},
     source::HostMoney,
     types::{BudgetStatus, Crossing, Many, count},
 };
@@ -92,8 +92,7 @@ impl NativeAgent {
         category: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, bool>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             agent.budgets().remove(&user(who.as_deref())?, period.parse()?, category.as_deref()).await
         })
     }
@@ -133,12 +132,9 @@ impl NativeAgent {
         ids: Vec<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(
-            env,
-            cancel,
-            async move { agent.budgets().remove_spend(&user(who.as_deref())?, ids).await.map(count) },
-        )
+        self.run(env, cancel, move |agent| async move {
+            agent.budgets().remove_spend(&user(who.as_deref())?, ids).await.map(count)
+        })
     }
 
     #[napi(ts_return_type = "Promise<void>")]
@@ -148,12 +144,15 @@ impl NativeAgent {
         who: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.budgets().forget_all(&user(who.as_deref())?).await })
+        self.run(
+            env,
+            cancel,
+            move |agent| async move { agent.budgets().forget_all(&user(who.as_deref())?).await },
+        )
     }
 
     #[napi]
     pub fn today(&self, env: &Env) -> napi::Result<String> {
-        Ok(self.agent(env)?.budgets().today().to_string())
+        at_once(env, || Ok(self.core()?.budgets().today().to_string()))
     }
 }

@@ -1,4 +1,5 @@
-//! Asynchronous calls: a promise, a way to call it off, and no panic that leaves a promise unsettled.
+//! Calls: those that answer at once, and promises with a way to call them off. A panic is an error in both: it leaves
+//! no promise unsettled, and it never reaches Node, which it would end.
 
 use std::{
     future::Future,
@@ -39,6 +40,16 @@ impl Cancel {
     pub fn cancel(&self) {
         self.off.send_replace(true);
     }
+}
+
+/// Does short work on JavaScript's own thread. Every call that can fail and is no promise goes through here.
+pub(crate) fn at_once<T>(env: &Env, work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
+    caught(work).map_err(|error| to_js(env, &error))
+}
+
+/// What was half done by a panic is the core's to bear: its locks are taken over from those that failed.
+fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(panicked(&*payload)))
 }
 
 /// Runs `work` on the runtime and settles a promise with what it answers.
@@ -145,9 +156,40 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error() {
-        let result: Result<()> = block_on(until_called_off(None, async { panic!("oh {}", 7) }));
-        let error = result.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Internal);
-        assert!(error.message().contains("oh 7"));
+        let later: Result<()> = block_on(until_called_off(None, async { panic!("oh {}", 7) }));
+        let at_once: Result<()> = caught(|| panic!("oh {}", 7));
+        for result in [later, at_once] {
+            let error = result.unwrap_err();
+            assert_eq!((error.kind(), error.hint()), (ErrorKind::Internal, Some("please report this")));
+            assert!(error.message().contains("oh 7"));
+        }
+        assert_eq!(caught(|| Ok(7)).unwrap(), 7);
+    }
+
+    #[test]
+    fn every_call_that_answers_at_once_goes_through_at_once() {
+        let mut seen = 0;
+        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for exported in text.split("#[napi").skip(1) {
+                let Some((head, body)) =
+                    exported.split_once("pub fn ").and_then(|(_, f)| f.split_once("{\n"))
+                else {
+                    continue;
+                };
+                if !head.contains("napi::Result<") || head.contains("Promise") {
+                    continue;
+                }
+                seen += 1;
+                let body = body.split("\n}").next().unwrap_or_default();
+                let goes_through = ["at_once(", "hand::<", "written(", "self.drawn("];
+                assert!(goes_through.iter().any(|way| body.contains(way)), "{}: {head}", path.display());
+            }
+        }
+        assert!(seen > 30, "{seen}");
     }
 }

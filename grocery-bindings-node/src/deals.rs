@@ -10,7 +10,6 @@ use napi_derive::napi;
 use crate::{
     answer::{Answer, Handed, hand},
     call::{Cancel, aside, run},
-    error::to_js,
     types::{DealSolutionData, StoresSolutionData},
     wire::Camel,
 };
@@ -46,8 +45,5 @@ pub fn optimise_basket<'env>(
 /// Shares the savings of a plan out over lines.
 #[napi(ts_return_type = "Answer | Texts")]
 pub fn split_deals(env: &Env, problem: String, plan: String) -> napi::Result<Handed> {
-    let shared = DealProblem::from_json(&problem)
-        .and_then(|problem| split(&problem, &DealPlan::from_json(&plan)?))
-        .map_err(|error| to_js(env, &error))?;
-    hand::<Camel, _>(env, shared)
+    hand::<Camel, _>(env, || split(&DealProblem::from_json(&problem)?, &DealPlan::from_json(&plan)?))
 }

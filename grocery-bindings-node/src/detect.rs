@@ -10,8 +10,7 @@ use napi_derive::napi;
 use crate::{
     agent::NativeAgent,
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
-    error::to_js,
+    call::Cancel,
     wire::Camel,
 };
 
@@ -22,22 +21,19 @@ fn now() -> Timestamp {
 /// Judges a price by what was charged before.
 #[napi(ts_return_type = "Answer | Texts")]
 pub fn detect_deals(env: &Env, prices: String) -> napi::Result<Handed> {
-    let found = DetectCall::from_json(&prices).and_then(|call| call.detect(now()));
-    hand::<Camel, _>(env, found.map_err(|error| to_js(env, &error))?)
+    hand::<Camel, _>(env, || DetectCall::from_json(&prices)?.detect(now()))
 }
 
 /// Orders deals for one shopper.
 #[napi(ts_return_type = "Answer | Texts")]
 pub fn rank_deals(env: &Env, deals: String) -> napi::Result<Handed> {
-    let call = RankCall::from_json(&deals).map_err(|error| to_js(env, &error))?;
-    hand::<Camel, _>(env, call.rank(now()))
+    hand::<Camel, _>(env, || Ok(RankCall::from_json(&deals)?.rank(now())))
 }
 
 /// Takes one price into an alert rule.
 #[napi(ts_return_type = "Answer | Texts")]
 pub fn alert_step(env: &Env, step: String) -> napi::Result<Handed> {
-    let done = AlertCall::from_json(&step).and_then(AlertCall::step);
-    hand::<Camel, _>(env, done.map_err(|error| to_js(env, &error))?)
+    hand::<Camel, _>(env, || AlertCall::from_json(&step)?.step())
 }
 
 #[napi]
@@ -50,8 +46,7 @@ impl NativeAgent {
         store: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, Answer>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let store: Option<StoreId> = store.map(|store| store.parse()).transpose()?;
             agent.prices().report(&product.parse()?, store.as_ref()).await.map(Answer::report)
         })

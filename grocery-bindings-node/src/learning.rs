@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read, user},
     answer::Answer,
-    call::{Cancel, run},
+    call::{Cancel, at_once},
     types::{Alias, IntentInfo, Language, Many, ModelVersion, count},
 };
 
@@ -26,8 +26,10 @@ type Promise<'env> = napi::Result<PromiseRaw<'env, Answer>>;
 impl NativeAgent {
     #[napi]
     pub fn languages(&self, env: &Env) -> napi::Result<Vec<Language>> {
-        let all = self.agent(env)?.languages().into_iter();
-        Ok(all.map(|(code, name)| Language { code, name }).collect())
+        at_once(env, || {
+            let all = self.core()?.languages().into_iter();
+            Ok(all.map(|(code, name)| Language { code, name }).collect())
+        })
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -51,8 +53,7 @@ impl NativeAgent {
         product: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             agent.aliases().learn(&user(who.as_deref())?, &phrase, &product.parse()?).await
         })
     }
@@ -65,8 +66,9 @@ impl NativeAgent {
         phrase: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, bool>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.aliases().forget(&user(who.as_deref())?, &phrase).await })
+        self.run(env, cancel, move |agent| async move {
+            agent.aliases().forget(&user(who.as_deref())?, &phrase).await
+        })
     }
 
     #[napi(ts_return_type = "Promise<number>")]
@@ -76,8 +78,9 @@ impl NativeAgent {
         who: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.aliases().forget_all(&user(who.as_deref())?).await.map(count) })
+        self.run(env, cancel, move |agent| async move {
+            agent.aliases().forget_all(&user(who.as_deref())?).await.map(count)
+        })
     }
 
     #[napi(ts_return_type = "Promise<string>")]
@@ -87,8 +90,11 @@ impl NativeAgent {
         who: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, String>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.aliases().export(&user(who.as_deref())?).await })
+        self.run(
+            env,
+            cancel,
+            move |agent| async move { agent.aliases().export(&user(who.as_deref())?).await },
+        )
     }
 
     #[napi(ts_return_type = "Promise<number>")]
@@ -99,17 +105,14 @@ impl NativeAgent {
         text: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(
-            env,
-            cancel,
-            async move { agent.aliases().import(&user(who.as_deref())?, &text).await.map(count) },
-        )
+        self.run(env, cancel, move |agent| async move {
+            agent.aliases().import(&user(who.as_deref())?, &text).await.map(count)
+        })
     }
 
     #[napi]
     pub fn intents(&self, env: &Env) -> napi::Result<Vec<IntentInfo>> {
-        Ok(self.agent(env)?.intents().all().iter().map(IntentInfo::from).collect())
+        at_once(env, || Ok(self.core()?.intents().all().iter().map(IntentInfo::from).collect()))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -136,7 +139,7 @@ impl NativeAgent {
 
     #[napi]
     pub fn intent_version(&self, env: &Env) -> napi::Result<Option<ModelVersion>> {
-        Ok(self.agent(env)?.intents().version().as_ref().map(ModelVersion::from))
+        at_once(env, || Ok(self.core()?.intents().version().as_ref().map(ModelVersion::from)))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -157,7 +160,6 @@ impl NativeAgent {
         env: &'env Env,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.intents().use_built_in().await })
+        self.run(env, cancel, move |agent| async move { agent.intents().use_built_in().await })
     }
 }

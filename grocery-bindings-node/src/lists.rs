@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read, user},
     answer::Answer,
-    call::{Cancel, run},
+    call::Cancel,
     types::{GroceryListData, ListSummary, LoggedOp, Many, RecipeAddedData, ShoppingListData},
 };
 
@@ -304,7 +304,8 @@ impl NativeAgent {
         list: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.lists().delete(&user(who.as_deref())?, list.parse()?).await })
+        self.run(env, cancel, move |agent| async move {
+            agent.lists().delete(&user(who.as_deref())?, list.parse()?).await
+        })
     }
 }

@@ -16,8 +16,7 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read},
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
-    error::to_js,
+    call::{Cancel, at_once},
     imports::{self, Source, TellProgress},
     products::products,
     types::{Found, ImportReport, Many, PricePoint, ProductData, QuotesData, SearchResultData},
@@ -106,21 +105,19 @@ impl HostImport {
 impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn search(&self, env: &Env, request: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let found = search_request(&request).and_then(|search| agent.catalog().search(&search));
-        hand::<SearchResultData, _>(env, found.map(Found).map_err(|error| to_js(env, &error))?)
+        hand::<SearchResultData, _>(env, || {
+            self.core()?.catalog().search(&search_request(&request)?).map(Found)
+        })
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn product(&self, env: &Env, id: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let product = id.parse().and_then(|id| agent.catalog().get(&id));
-        hand::<ProductData, _>(env, product.map_err(|error| to_js(env, &error))?)
+        hand::<ProductData, _>(env, || self.core()?.catalog().get(&id.parse()?))
     }
 
     #[napi]
     pub fn catalog_size(&self, env: &Env) -> napi::Result<u32> {
-        Ok(u32::try_from(self.agent(env)?.catalog().len()).unwrap_or(u32::MAX))
+        at_once(env, || Ok(u32::try_from(self.core()?.catalog().len()).unwrap_or(u32::MAX)))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -154,8 +151,7 @@ impl NativeAgent {
         remove: Vec<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let mut changes = CatalogChanges::new();
             changes.put = products(&put, "put")?;
             changes.remove = remove.iter().map(ProductId::new).collect::<Result<_>>()?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use grocery_core::{
-    Clock, Result, SystemClock,
+    Clock, Error, ErrorKind, Result, SystemClock,
     deals::{CartLine, DealPlan, Effort, OfferBook, OfferRule, ShopContext, ShoppedCart},
 };
 use napi::{Env, bindgen_prelude::PromiseRaw};
@@ -12,8 +12,7 @@ use serde::Serialize;
 
 use crate::{
     answer::{Answer, Handed, hand},
-    call::{Cancel, aside, run},
-    error::to_js,
+    call::{Cancel, aside, at_once, run},
     wire::Camel,
 };
 
@@ -26,8 +25,7 @@ pub struct NativeOfferBook {
 /// Reads a book.
 #[napi]
 pub fn offer_book(env: &Env, text: String) -> napi::Result<NativeOfferBook> {
-    let book = OfferBook::from_json(&text).map_err(|error| to_js(env, &error))?;
-    Ok(NativeOfferBook { book: Arc::new(book) })
+    at_once(env, || Ok(NativeOfferBook { book: Arc::new(OfferBook::from_json(&text)?) }))
 }
 
 /// A cart and who shops; it is now where the context says nothing else.
@@ -41,9 +39,10 @@ fn context(text: Option<&str>) -> Result<ShopContext> {
 }
 
 /// The core's JSON: offers are written as the book writes them.
-pub(crate) fn written(env: &Env, value: Result<impl Serialize>) -> napi::Result<String> {
-    let value = value.map_err(|error| to_js(env, &error))?;
-    serde_json::to_string(&value).map_err(|e| napi::Error::from_reason(e.to_string()))
+pub(crate) fn written<T: Serialize>(env: &Env, work: impl FnOnce() -> Result<T>) -> napi::Result<String> {
+    at_once(env, || {
+        serde_json::to_string(&work()?).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))
+    })
 }
 
 #[napi]
@@ -60,40 +59,39 @@ impl NativeOfferBook {
 
     #[napi]
     pub fn rules(&self, env: &Env) -> napi::Result<String> {
-        written(env, Ok(self.book.rules()))
+        written(env, || Ok(self.book.rules()))
     }
 
     #[napi]
     pub fn rule(&self, env: &Env, id: String) -> napi::Result<String> {
-        written(env, Ok(self.book.rule(&id)))
+        written(env, || Ok(self.book.rule(&id)))
     }
 
     #[napi]
     pub fn current(&self, env: &Env, at: Option<String>) -> napi::Result<String> {
-        let at = context(at.as_deref());
-        written(env, at.map(|at| self.book.current(&at).cloned().collect::<Vec<OfferRule>>()))
+        written(env, || {
+            let at = context(at.as_deref())?;
+            Ok(self.book.current(&at).cloned().collect::<Vec<OfferRule>>())
+        })
     }
 
     #[napi]
     pub fn on_product(&self, env: &Env, product: String, at: Option<String>) -> napi::Result<String> {
-        let rules = CartLine::product_from_json(&product).and_then(|line| {
+        written(env, || {
+            let line = CartLine::product_from_json(&product)?;
             let context = context(at.as_deref())?;
             Ok(self.book.on_product(&line, &context).into_iter().cloned().collect::<Vec<OfferRule>>())
-        });
-        written(env, rules)
+        })
     }
 
     #[napi]
     pub fn applicable(&self, env: &Env, text: String) -> napi::Result<String> {
-        written(env, cart(&text).and_then(|cart| cart.applicable(&self.book)))
+        written(env, || cart(&text)?.applicable(&self.book))
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn claim_rebates(&self, env: &Env, text: String, plan: String) -> napi::Result<Handed> {
-        let claims = cart(&text)
-            .and_then(|cart| cart.claim_rebates(&self.book, &DealPlan::from_json(&plan)?))
-            .map_err(|error| to_js(env, &error))?;
-        hand::<Camel, _>(env, claims)
+        hand::<Camel, _>(env, || cart(&text)?.claim_rebates(&self.book, &DealPlan::from_json(&plan)?))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]

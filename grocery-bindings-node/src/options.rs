@@ -3,8 +3,8 @@
 use std::{fs::File, sync::Arc, time::Duration};
 
 use grocery_core::{
-    AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, ManualClock, Result,
-    SeededRng, SystemClock, Timestamp,
+    AgentConfig, Clock, Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, Result, SeededRng,
+    StoppedClock, SystemClock, Timestamp,
     basket::TaxTable,
     catalog::{Catalog, HybridOptions, ImportOptions},
     nlu::llm::AssistantConfig,
@@ -88,22 +88,20 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
         max_lines: options.max_lines.unwrap_or(base.max_lines),
         max_text_bytes: options.max_text_bytes.unwrap_or(base.max_text_bytes),
     };
-    let mut builder = GroceryAgent::builder();
+    let clock: Arc<dyn Clock> = match options.fixed_time {
+        Some(at) => Arc::new(StoppedClock::at(at)),
+        None => Arc::new(SystemClock::new()),
+    };
+    let mut builder = GroceryAgent::builder().clock(Arc::clone(&clock));
     if let Some(path) = options.database {
         builder = builder.database(path);
     }
     if let Some(path) = options.catalog_file {
-        let now = options.fixed_time.unwrap_or_else(|| SystemClock::new().wall());
-        let mut import = ImportOptions::new(now.date_at_offset(config.utc_offset_minutes));
+        let mut import = ImportOptions::new(clock.wall().date_at_offset(config.utc_offset_minutes));
         import.currency = config.currency;
         let (catalog, _) = Catalog::import(open(&path)?, &import, |_| {})?;
         builder = builder.catalog(catalog);
     }
-    let clock: Arc<dyn Clock> = match options.fixed_time {
-        Some(at) => Arc::new(ManualClock::at(at)),
-        None => Arc::new(SystemClock::new()),
-    };
-    builder = builder.clock(Arc::clone(&clock));
     if let Some(seed) = options.seed {
         builder = builder.rng(Arc::new(SeededRng::new(seed)));
     }

@@ -15,8 +15,7 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read, user},
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
-    error::to_js,
+    call::Cancel,
     host::Tell,
     imports::{self, Source, TellProgress},
     recognizer::HostRecognizer,
@@ -126,8 +125,7 @@ impl NativeAgent {
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn read_receipt(&self, env: &Env, text: String) -> napi::Result<Handed> {
-        let receipt = self.agent(env)?.orders().read_receipt(&text);
-        hand::<ReceiptData, _>(env, receipt.map_err(|error| to_js(env, &error))?)
+        hand::<ReceiptData, _>(env, || self.core()?.orders().read_receipt(&text))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -264,8 +262,7 @@ impl NativeAgent {
         ids: Vec<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let ids = ids.iter().map(|id| id.parse()).collect::<Result<Vec<OrderId>>>()?;
             agent.orders().remove(&user(who.as_deref())?, ids).await.map(count)
         })
@@ -278,7 +275,8 @@ impl NativeAgent {
         who: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.orders().forget_all(&user(who.as_deref())?).await.map(count) })
+        self.run(env, cancel, move |agent| async move {
+            agent.orders().forget_all(&user(who.as_deref())?).await.map(count)
+        })
     }
 }

@@ -1,13 +1,13 @@
 //! What a cook does with the lines of a recipe.
 
-use grocery_core::{Error, Result, nlu, nlu::recipe};
+use grocery_core::{Result, nlu, nlu::recipe};
 use napi::Env;
 use napi_derive::napi;
 use serde::Deserialize;
 
 use crate::{
     agent::read,
-    error::to_js,
+    call::at_once,
     types::{Measure, ScaledAmounts},
 };
 
@@ -51,11 +51,11 @@ pub fn scale_lines(
     servings: String,
     wanted: String,
 ) -> napi::Result<Vec<ScaledAmounts>> {
-    scaled(&lines, &servings, &wanted).map_err(|error: Error| to_js(env, &error))
+    at_once(env, || scaled(&lines, &servings, &wanted))
 }
 
 /// The amount of a line in another unit.
 #[napi]
 pub fn amount_in(env: &Env, line: String, unit: String) -> napi::Result<Measure> {
-    converted(&line, &unit).map_err(|error: Error| to_js(env, &error))
+    at_once(env, || converted(&line, &unit))
 }

@@ -11,8 +11,7 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read, user},
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
-    error::to_js,
+    call::Cancel,
     market::search_request,
     types::{
         Many, ProductDetailsData, Review, ScannedData, SearchExplanationData, SearchPageData,
@@ -65,22 +64,19 @@ impl HostAccess {
 impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn page(&self, env: &Env, request: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let page = search_request(&request).and_then(|search| agent.catalog().page(&search));
-        hand::<SearchPageData, _>(env, page.map_err(|error| to_js(env, &error))?)
+        hand::<SearchPageData, _>(env, || self.core()?.catalog().page(&search_request(&request)?))
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn explain_search(&self, env: &Env, request: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let why = search_request(&request).and_then(|search| agent.catalog().explain_search(&search));
-        hand::<SearchExplanationData, _>(env, why.map_err(|error| to_js(env, &error))?)
+        hand::<SearchExplanationData, _>(env, || {
+            self.core()?.catalog().explain_search(&search_request(&request)?)
+        })
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn scan(&self, env: &Env, code: String) -> napi::Result<Handed> {
-        let scanned = self.agent(env)?.catalog().scan(&code);
-        hand::<ScannedData, _>(env, scanned.map_err(|error| to_js(env, &error))?)
+        hand::<ScannedData, _>(env, || self.core()?.catalog().scan(&code))
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -117,8 +113,7 @@ impl NativeAgent {
         text: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, bool>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let stars = u8::try_from(stars).map_err(|_| {
                 Error::new(ErrorKind::InvalidInput, format!("{stars} is no number of stars"))
                     .with_hint("give 1 to 5 stars")
@@ -135,8 +130,7 @@ impl NativeAgent {
         product: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, bool>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             agent.catalog().remove_review(&user(who.as_deref())?, &product.parse()?).await
         })
     }
@@ -148,12 +142,9 @@ impl NativeAgent {
         who: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(
-            env,
-            cancel,
-            async move { agent.catalog().forget_reviews(&user(who.as_deref())?).await.map(count) },
-        )
+        self.run(env, cancel, move |agent| async move {
+            agent.catalog().forget_reviews(&user(who.as_deref())?).await.map(count)
+        })
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -176,8 +167,7 @@ impl NativeAgent {
         accesses: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let accesses = read::<Vec<HostAccess>>(&accesses, "accesses")?.into_iter();
             let accesses =
                 accesses.map(|access| access.into_core(agent.now())).collect::<Result<Vec<_>>>()?;

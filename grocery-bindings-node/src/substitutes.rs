@@ -1,7 +1,7 @@
 //! What may stand in for a product: `agent.catalog.substitutes` and `alternatives`.
 
 use grocery_core::{
-    ProductId, Quantity, Result,
+    Quantity, Result,
     catalog::{SubstituteRequest, Swap},
 };
 use napi::Env;
@@ -11,7 +11,6 @@ use serde::Deserialize;
 use crate::{
     agent::{NativeAgent, read},
     answer::{Handed, hand},
-    error::to_js,
     types::{Many, Substitute, SubstitutesData},
 };
 
@@ -85,17 +84,13 @@ pub(crate) fn request(json: &str) -> Result<SubstituteRequest> {
 impl NativeAgent {
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn substitutes(&self, env: &Env, request: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let found = self::request(&request).and_then(|request| agent.catalog().substitutes(&request));
-        hand::<SubstitutesData, _>(env, found.map_err(|error| to_js(env, &error))?)
+        hand::<SubstitutesData, _>(env, || self.core()?.catalog().substitutes(&self::request(&request)?))
     }
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn alternatives(&self, env: &Env, product: String, limit: u32) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let like = product
-            .parse::<ProductId>()
-            .and_then(|product| agent.catalog().alternatives(&product, limit as usize));
-        hand::<Many<Substitute>, _>(env, like.map_err(|error| to_js(env, &error))?)
+        hand::<Many<Substitute>, _>(env, || {
+            self.core()?.catalog().alternatives(&product.parse()?, limit as usize)
+        })
     }
 }

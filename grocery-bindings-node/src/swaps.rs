@@ -6,7 +6,7 @@ use napi_derive::napi;
 use crate::{
     agent::{NativeAgent, user},
     answer::Answer,
-    call::{Cancel, run},
+    call::Cancel,
     substitutes,
     types::{JudgedSwap, Many, SubstitutesData, count},
 };
@@ -37,8 +37,7 @@ impl NativeAgent {
         accepted: bool,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let (missing, offered) = (missing.parse()?, offered.parse()?);
             agent.swaps().judge(&user(who.as_deref())?, &missing, &offered, accepted).await
         })
@@ -65,8 +64,7 @@ impl NativeAgent {
         offered: String,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, bool>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             agent.swaps().forget(&user(who.as_deref())?, &missing.parse()?, &offered.parse()?).await
         })
     }
@@ -78,7 +76,8 @@ impl NativeAgent {
         who: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, i64>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.swaps().forget_all(&user(who.as_deref())?).await.map(count) })
+        self.run(env, cancel, move |agent| async move {
+            agent.swaps().forget_all(&user(who.as_deref())?).await.map(count)
+        })
     }
 }

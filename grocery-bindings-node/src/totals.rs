@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     agent::NativeAgent,
     answer::{Handed, hand},
-    error::to_js,
+    offers::written,
     products::snake_name,
     source::HostMoney,
     types::{DealBasket, RefundData},
@@ -88,20 +88,19 @@ impl NativeAgent {
     /// What comes back of a sale: the request of it, with `returns`, `returned` and `refundFees`.
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn refund(&self, env: &Env, request: String) -> napi::Result<Handed> {
-        let agent = self.agent(env)?;
-        let back = read(&request).and_then(|call| {
-            let sale = agent.totals(&call.request)?;
-            refund(&sale, &call.refund.unwrap_or_default())
-        });
-        hand::<RefundData, _>(env, back.map_err(|error| to_js(env, &error))?)
+        hand::<RefundData, _>(env, || {
+            let call = read(&request)?;
+            refund(&self.core()?.totals(&call.request)?, &call.refund.unwrap_or_default())
+        })
     }
 }
 
 /// A cart with its best plan as a basket to add up.
 #[napi]
 pub fn totals_from_deals(env: &Env, problem: String, plan: String) -> napi::Result<String> {
-    let request = DealProblem::from_json(&problem)
-        .and_then(|problem| TotalsRequest::from_deals(&problem, &DealPlan::from_json(&plan)?))
-        .map_err(|error| to_js(env, &error))?;
-    serde_json::to_string(&DealBasket::from(&request)).map_err(|e| napi::Error::from_reason(e.to_string()))
+    written(env, || {
+        let problem = DealProblem::from_json(&problem)?;
+        let request = TotalsRequest::from_deals(&problem, &DealPlan::from_json(&plan)?)?;
+        Ok(DealBasket::from(&request))
+    })
 }

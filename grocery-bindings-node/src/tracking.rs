@@ -13,7 +13,7 @@ use napi_derive::napi;
 use crate::{
     agent::{NativeAgent, read, user},
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
+    call::Cancel,
     types::{Compacted, Many, PriceComparison, PriceTick, PricesStateData, TrackedPrice},
 };
 
@@ -73,8 +73,9 @@ impl NativeAgent {
         user_id: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, bool>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move { agent.prices().untrack(&user(user_id.as_deref())?, id.parse()?).await })
+        self.run(env, cancel, move |agent| async move {
+            agent.prices().untrack(&user(user_id.as_deref())?, id.parse()?).await
+        })
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]
@@ -96,7 +97,7 @@ impl NativeAgent {
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn prices_state(&self, env: &Env) -> napi::Result<Handed> {
-        hand::<PricesStateData, _>(env, self.agent(env)?.prices().state())
+        hand::<PricesStateData, _>(env, || Ok(self.core()?.prices().state()))
     }
 
     #[napi(ts_return_type = "Promise<void>")]
@@ -107,8 +108,7 @@ impl NativeAgent {
         source: Option<String>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, move |agent| async move {
             let what = match (products, source) {
                 (Some(ids), _) => {
                     PriceInvalidation::Products(ids.iter().map(ProductId::new).collect::<Result<_>>()?)

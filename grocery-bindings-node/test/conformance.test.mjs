@@ -9,6 +9,7 @@ import { test } from 'node:test'
 
 import { GroceryError, optimiseBasket, optimiseDeals } from 'grocery-core'
 import { catalog } from './conformance-catalog.mjs'
+import { errors } from './conformance-errors.mjs'
 import { offers } from './conformance-offers.mjs'
 import { spending } from './conformance-spending.mjs'
 import { prices } from './conformance-prices.mjs'
@@ -437,6 +438,7 @@ const SUITES = {
 
   spending,
   prices,
+  errors,
 }
 
 test('the form is the canonical one', () => {

@@ -338,7 +338,7 @@ export class GroceryAgent {
     await run(options, (cancel) => this.#native.check(cancel))
   }
 
-  /** Ends the event streams and closes the database, waiting for what is under way. Later calls are refused. */
+  /** Ends the event streams and closes the database, waiting for what is under way. Later calls fail with a {@link StorageError}. */
   async close(): Promise<void> {
     await run(undefined, () => this.#native.close())
   }

@@ -16,16 +16,16 @@ command -v "$python" >/dev/null || skip "no $python on the PATH; Debian: apt-get
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' || skip "$python is older than 3.9"
 "$python" -c 'import venv, ensurepip' 2>/dev/null || skip "no venv module; Debian: apt-get install python3-venv"
 
-tools="maturin>=1.16,<2 pytest>=8 pytest-asyncio>=1 mypy>=1.15"
+# The one place that says which tools, and which versions of them.
+tools=$crate/requirements-dev.txt
 
 # Makes $out/venv, once for each list of tools.
 tool_venv() {
-    if [ "$(cat "$out/venv/tools" 2>/dev/null)" != "$tools" ]; then
+    if ! cmp -s "$tools" "$out/venv/tools"; then
         mkdir -p "$out"
         "$python" -m venv --clear "$out/venv"
-        # shellcheck disable=SC2086
-        "$out/venv/bin/python" -m pip install --quiet $tools
-        printf '%s' "$tools" >"$out/venv/tools"
+        "$out/venv/bin/python" -m pip install --quiet -r "$tools"
+        cp "$tools" "$out/venv/tools"
     fi
     export VIRTUAL_ENV=$out/venv
     export PATH=$out/venv/bin:$PATH

@@ -13,7 +13,7 @@ wheel=$(echo "$work"/dist/*.whl)
 echo "built $(basename "$wheel"), $(stat -c %s "$wheel" 2>/dev/null || stat -f %z "$wheel") bytes"
 
 "$python" -m venv "$work/venv"
-"$work/venv/bin/python" -m pip install --quiet "$wheel" "pytest>=8" "pytest-asyncio>=1" "mypy>=1.15"
+"$work/venv/bin/python" -m pip install --quiet "$wheel" -r "$tools"
 cp -R tests pyproject.toml README.md "$work/"
 cd "$work"
 "$work/venv/bin/python" -c 'import grocery_core, sys; assert grocery_core.__file__.startswith(sys.prefix), grocery_core.__file__'

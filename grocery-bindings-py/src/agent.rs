@@ -12,8 +12,12 @@ use std::{
 use grocery_core::{
     Clock, Currency, Error, ErrorKind, GroceryAgent, ListId, ProcessRequest, SeededRng, UserId,
     agent::{AgentConfig, Location},
-    basket::TaxTable,
+    basket::{
+        TaxTable,
+        stores::{StoresProblem, choose_stores_within},
+    },
     catalog::{Catalog as CoreCatalog, Embedder, HybridOptions, ImportOptions},
+    deals::{DealProblem, Effort, optimise_within},
     nlu::llm::AssistantConfig,
     resilience::PolicyConfig,
 };
@@ -32,10 +36,13 @@ use crate::{
     orders::Orders,
     price_parts::{Keeping, Sources, fresh_for},
     prices::Prices,
-    runtime::{HostClock, run},
+    runtime::{HostClock, aside, run},
     swaps::Swaps,
     totals::{Basket, GivenPolicy, Totals},
-    value::{Explanation, Ingredient, Money, ProcessResponse, SecondOpinion, Understanding},
+    value::{
+        DealSolution, Explanation, Ingredient, Money, ProcessResponse, SecondOpinion, StoresSolution,
+        Understanding,
+    },
     views::Lists,
 };
 
@@ -368,6 +375,24 @@ impl Agent {
         request.bags = bags;
         request.date = date.map(|d| d.0.parse()).transpose().map_err(Fault)?;
         Ok(py.detach(move || agent.totals(&request)).map_err(Fault)?.into())
+    }
+
+    /// Finds the best use of offers on a cart, on a thread of its own.
+    async fn optimise_deals(&self, problem: Data) -> PyResult<DealSolution> {
+        self.0.get()?;
+        Ok(aside(move |late| optimise_within(&DealProblem::from_json(&problem.0)?, Effort::default(), late))
+            .await?
+            .into())
+    }
+
+    /// Finds at which stores to buy what, on a thread of its own.
+    async fn optimise_basket(&self, problem: Data) -> PyResult<StoresSolution> {
+        self.0.get()?;
+        Ok(aside(move |late| {
+            choose_stores_within(&StoresProblem::from_json(&problem.0)?, Effort::default(), late)
+        })
+        .await?
+        .into())
     }
 
     /// The lists of all users, directly.

@@ -17,7 +17,7 @@ use crate::{
 /// [...], "offers": [...]}`, amounts in whole minor units.
 ///
 /// It works on the calling thread, without the interpreter lock: large carts may take seconds, so in an event loop
-/// write `await asyncio.to_thread(optimise_deals, problem)`.
+/// write `await agent.optimise_deals(problem)`.
 ///
 /// Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].percent_bp`.
 #[pyfunction]

@@ -10,10 +10,10 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
-use grocery_core::{Clock, Error, ErrorKind, Monotonic, Timestamp};
+use grocery_core::{Clock, Error, ErrorKind, Monotonic, StoppedClock, SystemClock, Timestamp};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use tokio::{
     runtime::{Builder, Handle, Runtime},
@@ -169,37 +169,35 @@ where
     .await
 }
 
-/// The machine's clock, or one whose time of day stands still. Waits are real in both, on the
-/// runtime's own timer: that one lives again in a forked child.
+/// A clock of the core whose waits are on the runtime's own timer: that one lives again in a forked child.
 #[derive(Debug)]
-pub(crate) struct HostClock {
-    start: Instant,
-    fixed: Option<Timestamp>,
-}
+pub(crate) struct HostClock(Arc<dyn Clock>);
 
 impl HostClock {
+    /// The machine's clock, or one that stands still at `fixed`.
     pub(crate) fn new(fixed: Option<Timestamp>) -> Self {
-        Self { start: Instant::now(), fixed }
+        Self(match fixed {
+            Some(at) => Arc::new(StoppedClock::at(at)),
+            None => Arc::new(SystemClock::new()),
+        })
     }
 }
 
 impl Clock for HostClock {
     fn now(&self) -> Monotonic {
-        // A replay measures nothing, so that it can be compared byte for byte.
-        if self.fixed.is_some() {
-            return Monotonic::default();
-        }
-        Monotonic::from_start(self.start.elapsed())
+        self.0.now()
+    }
+
+    fn now_coarse(&self) -> Monotonic {
+        self.0.now_coarse()
     }
 
     fn wall(&self) -> Timestamp {
-        self.fixed.unwrap_or_else(|| {
-            let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
-                Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
-                Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |m| -m),
-            };
-            Timestamp::from_unix_millis(millis)
-        })
+        self.0.wall()
+    }
+
+    fn wall_coarse(&self) -> Timestamp {
+        self.0.wall_coarse()
     }
 
     fn sleep_until(&self, deadline: Monotonic) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {

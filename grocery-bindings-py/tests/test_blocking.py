@@ -114,7 +114,7 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
 )
 def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
     plain = {
-        GroceryAgent: {"parse", "explain", "languages", "ingredient", "totals", "blocking"},
+        GroceryAgent: {"parse", "explain", "languages", "ingredient", "totals", "blocking", "open"},
         grocery_core.Catalog: {
             "search", "page", "explain_search", "get", "scan", "substitutes", "alternatives",
         },  # fmt: skip

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from grocery_core import InvalidInputError, TooLargeError, optimise_basket, optimise_deals
+from grocery_core import (
+    GroceryAgent,
+    InvalidInputError,
+    StorageError,
+    TooLargeError,
+    optimise_basket,
+    optimise_deals,
+)
 
 YOGURT: dict[str, Any] = {
     "format": "grocery-deals/1",
@@ -47,6 +55,21 @@ def test_stores_are_chosen(problem: Any) -> None:
     assert (found.plan.pay, [pick.store for pick in found.plan.picks]) == (850, ["A", "A"])
     assert (found.plan.stores[0].goods, found.plan.stores[0].fee) == (550, 300)
     assert optimise_basket({**LIST, "needs": [{"id": "x", "qty": 1, "options": []}]}).plan is None
+
+
+async def test_the_same_aside() -> None:
+    agent = GroceryAgent()
+    assert (await agent.optimise_deals(YOGURT)).to_dict() == optimise_deals(YOGURT).to_dict()
+    assert (await agent.optimise_basket(json.dumps(LIST))).to_dict() == optimise_basket(LIST).to_dict()
+    with pytest.raises(InvalidInputError, match="format"):
+        await agent.optimise_deals({**YOGURT, "format": "grocery-deals/9"})
+    with pytest.raises(TypeError):
+        await agent.optimise_basket(7)  # type: ignore[arg-type]
+    blocking = await asyncio.to_thread(agent.blocking.optimise_deals, YOGURT)
+    assert blocking.plan.savings == 80
+    await agent.close()
+    with pytest.raises(StorageError, match="closed"):
+        await agent.optimise_deals(YOGURT)
 
 
 def test_wrong_problems_name_the_field() -> None:

@@ -230,6 +230,22 @@ async def test_a_closed_agent_says_so() -> None:
         agent.parse("milk")
 
 
+async def test_an_agent_is_opened_aside(tmp_path: Path) -> None:
+    async with await GroceryAgent.open(database=tmp_path / "a.db", state="IL") as agent:
+        assert isinstance(agent, GroceryAgent)
+        assert (await agent.process("milk")).grocery_list.item_count == 1
+    assert (tmp_path / "a.db").exists()
+    with pytest.raises(StorageError):
+        await GroceryAgent.open(database=tmp_path / "none" / "a.db")
+    with pytest.raises(TypeError):
+        await GroceryAgent.open(databse="a.db")  # type: ignore[call-arg]
+
+    class Mine(GroceryAgent):
+        pass
+
+    assert type(await Mine.open()) is Mine
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -94,6 +94,8 @@ async def main() -> None:
     assert_type(await full.catalog.reviews("x"), "list[Review]")
     assert_type((await full.catalog.import_(b"", format="csv")).left_out, "dict[str, int]")
     assert_type(optimise_deals({"lines": []}), DealSolution)
+    assert_type(await agent.optimise_deals("{}"), DealSolution)
+    assert_type(await GroceryAgent.open(database="x.db", seed=7), GroceryAgent)
     assert_type(optimise_basket("{}").plan, "grocery_core.StoresPlan | None")
     assert_type(await agent.orders.import_(["orders.csv", b"items"], progress=lambda at: at.rows), OrderImportReport)
     assert_type((await agent.orders.read_picture(b"", Reader())).order.lines[0].unit_price, "Money | None")
@@ -106,6 +108,8 @@ async def main() -> None:
 WRONG = {
     "GroceryAgent(price_source=7)": "arg-type",
     "GroceryAgent(databse='x')": "call-arg",
+    "GroceryAgent.open(databse='x')": "call-arg",
+    "GroceryAgent.open(price_source=7)": "arg-type",
     "agent.parse(b'milk')": "arg-type",
     "agent.process('milk').response": "attr-defined",
     "agent.parse('milk').intnet": "attr-defined",

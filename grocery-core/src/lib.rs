@@ -43,7 +43,9 @@ pub use agent::{
     AgentConfig, BudgetReport, Event, GroceryAgent, GroceryAgentBuilder, GroceryItem, GroceryList, Location,
     ProcessRequest, ProcessResponse, ProductOffer,
 };
-pub use clock::{Clock, Date, ManualClock, Monotonic, Rng, SeededRng, SystemClock, SystemRng, Timestamp};
+pub use clock::{
+    Clock, Date, ManualClock, Monotonic, Rng, SeededRng, StoppedClock, SystemClock, SystemRng, Timestamp,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use id::{ConversationId, LineId, ListId, OrderId, ProductId, SearchId, StoreId, TrackingId, UserId};
 pub use money::{Currency, Money, Rate, Rounding, round_div};

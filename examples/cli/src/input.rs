@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read},
 };
 
+use grocery_core::{Currency, Money};
 use serde::Deserialize;
 use serde_json::{error::Category, value::RawValue};
 
@@ -101,11 +102,55 @@ impl<'a> Object<'a> {
         })
     }
 
+    /// A text that stands for something else, such as a unit. `what` says what it must be.
+    pub(crate) fn parsed<T>(&self, name: &str, what: &str) -> Outcome<Option<T>>
+    where
+        T: std::str::FromStr<Err = grocery_core::Error>,
+    {
+        let text = self.get::<String>(name, what)?;
+        text.map(|text| text.parse().map_err(|e| of_field(name, e))).transpose()
+    }
+
+    /// The same for a field that must be there.
+    pub(crate) fn need_parsed<T>(&self, name: &str, what: &str) -> Outcome<T>
+    where
+        T: std::str::FromStr<Err = grocery_core::Error>,
+    {
+        self.parsed(name, what)?.ok_or_else(|| missing(name, what))
+    }
+
+    /// An amount of money, as a text or as a number, which is read by its digits: it never becomes a float.
+    pub(crate) fn amount(&self, name: &str, currency: Currency) -> Outcome<Option<Money>> {
+        let is_number = |raw: &&&RawValue| raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let text = match self.fields.get(name).filter(is_number) {
+            Some(number) => Some(number.get().to_owned()),
+            None => self.get::<String>(name, PRICE)?,
+        };
+        text.map(|text| Money::parse(&text, currency).map_err(|e| of_field(name, e))).transpose()
+    }
+
+    /// An amount that must be there.
+    pub(crate) fn need_amount(&self, name: &str, currency: Currency) -> Outcome<Money> {
+        self.amount(name, currency)?.ok_or_else(|| missing(name, PRICE))
+    }
+
     /// A field that must be there.
     pub(crate) fn need<T: Deserialize<'a>>(&self, name: &str, what: &str) -> Outcome<T> {
-        self.get(name, what)?
-            .ok_or_else(|| Failure::input(format!("missing field \"{name}\", which must be {what}")))
+        self.get(name, what)?.ok_or_else(|| missing(name, what))
     }
+}
+
+/// What an amount must be, in messages.
+const PRICE: &str = "a price such as 3.98";
+
+fn missing(name: &str, what: &str) -> Failure {
+    Failure::input(format!("missing field \"{name}\", which must be {what}"))
+}
+
+/// Names the field at fault.
+fn of_field(name: &str, fault: grocery_core::Error) -> Failure {
+    let fault = Failure::from(fault);
+    Failure { message: format!("field \"{name}\": {}", fault.message), ..fault }
 }
 
 /// A message of the library about JSON in words for its writer: no names of types, and no position
@@ -169,6 +214,38 @@ mod tests {
             let message =
                 Object::read(line).and_then(|o| o.need::<String>("text", "a text")).unwrap_err().message;
             assert!(message.ends_with(want) || message.starts_with(want), "{line}: {message}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_texts_or_the_digits_of_a_number() {
+        let read = |value: &str| {
+            let line = format!("{{\"price\":{value}}}");
+            Object::read(&line)
+                .and_then(|o| o.amount("price", Currency::USD))
+                .map(|amount| amount.map(Money::minor))
+                .map_err(|f| f.message)
+        };
+        for (value, minor) in [
+            ("\"3.98\"", 398),
+            ("3.98", 398),
+            ("4", 400),
+            ("3.980", 398),
+            ("-0.29", -29),
+            // No float holds this one.
+            ("90071992547409.93", 9_007_199_254_740_993),
+        ] {
+            assert_eq!(read(value), Ok(Some(minor)), "{value}");
+        }
+        assert_eq!(read("null"), Ok(None));
+        for (value, want) in [
+            ("3.985", "field \"price\": \"3.985\" has more decimals than the currency"),
+            ("1e2", "field \"price\": \"1e2\" is not an amount of money"),
+            ("\"much\"", "field \"price\": \"much\" is not an amount of money"),
+            ("true", "field \"price\" must be a price such as 3.98, not true or false"),
+            ("[3.98]", "field \"price\" must be a price such as 3.98, not the array [3.98]"),
+        ] {
+            assert_eq!(read(value).unwrap_err(), want);
         }
     }
 

@@ -45,54 +45,77 @@ impl PriceFile {
         Self { name, path: path.to_owned() }
     }
 
-    fn read(&self, request: &QuoteRequest) -> Result<Vec<SourcePrice>, Error> {
-        let broken = |message: String| {
-            Error::new(ErrorKind::BadAnswer, message)
-                .with_hint("write one JSON object a line with \"id\" and \"price\", such as {\"id\":\"milk\",\"price\":\"3.98\"}")
-        };
-        let file = File::open(&self.path).map_err(|e| {
-            Error::new(ErrorKind::Unavailable, format!("cannot open {}: {e}", self.path.display()))
-        })?;
+    /// Every price of the list, with the store it is of.
+    fn each(&self, mut told: impl FnMut(SourcePrice, Option<StoreId>)) -> Outcome {
+        let file = File::open(&self.path)
+            .map_err(|e| Failure::new(format!("cannot open {}: {e}", self.path.display()), 1))?;
         let mut lines = Lines::new(file);
-        let mut prices = Vec::new();
-        loop {
-            let line = lines.next().map_err(|f| broken(f.message))?.map(str::to_owned);
-            let Some(line) = line else { return Ok(prices) };
+        while let Some(line) = lines.next()?.map(str::to_owned) {
             if line.trim().is_empty() {
                 continue;
             }
-            let at = |message: String| broken(format!("line {}: {message}", lines.number()));
-            let price = price_of(&line).map_err(|f| at(f.message))?;
+            let (price, store) = price_of(&line).map_err(|fault| Failure {
+                message: format!("line {}: {}", lines.number(), fault.message),
+                ..fault
+            })?;
+            told(price, store);
+        }
+        Ok(())
+    }
+
+    fn read(&self, request: &QuoteRequest) -> Result<Vec<SourcePrice>, Error> {
+        let mut prices = Vec::new();
+        let read = self.each(|price, store| {
             // The list has more than anybody asks for.
-            let (price, store) = price;
             let is_here = store.is_none() || store == request.store;
             if request.products.contains(&price.product) && is_here {
                 prices.push(price);
             }
+        });
+        match read {
+            Ok(()) => Ok(prices),
+            Err(fault) if fault.code == 2 => {
+                Err(Error::new(ErrorKind::BadAnswer, fault.message).with_hint(SHAPE))
+            }
+            Err(fault) => Err(Error::new(ErrorKind::Unavailable, fault.message)),
         }
     }
+}
+
+/// What a price list looks like.
+const SHAPE: &str =
+    "write one JSON object a line with \"id\" and \"price\", such as {\"id\":\"milk\",\"price\":3.98}";
+
+/// Reads price lists from end to end, for a command that would have nothing to do without them.
+///
+/// # Errors
+/// The first fault, with the file, the line and the field.
+pub(crate) fn read_through(prices: &PriceArgs) -> Outcome {
+    for path in &prices.prices {
+        PriceFile::new(path).each(|_, _| {}).map_err(|fault| {
+            if fault.code != 2 {
+                return fault;
+            }
+            let message = format!("{}: {}", path.display(), fault.message);
+            Failure { message, hint: Some(SHAPE.to_owned()), ..fault }
+        })?;
+    }
+    Ok(())
 }
 
 /// One line of a price list.
 fn price_of(line: &str) -> Outcome<(SourcePrice, Option<StoreId>)> {
     let line = Object::read(line)?;
-    let product = ProductId::new(line.need::<String>("id", "a product id")?)?;
-    let currency: Currency = match line.get::<String>("currency", "a currency such as USD")? {
-        Some(code) => code.parse()?,
-        None => Currency::USD,
-    };
-    let amount = |text: &str| Money::parse(text, currency);
-    let mut price =
-        SourcePrice::each(product, amount(&line.need::<String>("price", "a price such as \"3.98\"")?)?);
-    price.regular =
-        line.get::<String>("regular", "a price such as \"4.98\"")?.map(|t| amount(&t)).transpose()?;
-    if let Some(unit) = line.get::<String>("per", "a unit such as pound")? {
-        price.per = unit.parse()?;
+    let product: ProductId = line.need_parsed("id", "a product id")?;
+    let currency = line.parsed("currency", "a currency such as USD")?.unwrap_or(Currency::USD);
+    let mut price = SourcePrice::each(product, line.need_amount("price", currency)?);
+    price.regular = line.amount("regular", currency)?;
+    if let Some(unit) = line.parsed("per", "a unit such as pound")? {
+        price.per = unit;
     }
-    price.as_of = line.get::<String>("as_of", "a time")?.map(|t| t.parse()).transpose()?;
+    price.as_of = line.parsed("as_of", "a time")?;
     price.in_stock = line.get("in_stock", "true or false")?;
-    let store = line.get::<String>("store", "a store id")?.map(StoreId::new).transpose()?;
-    Ok((price, store))
+    Ok((price, line.parsed("store", "a store id")?))
 }
 
 #[async_trait::async_trait]

@@ -32,6 +32,7 @@ pub(crate) async fn warm(common: &Common, args: Warm) -> Outcome {
             ..Failure::input("there is nowhere to fetch prices from")
         });
     }
+    shop_prices::read_through(&args.sources)?;
     let settings = WarmerSettings::default().with_users(vec![UserId::new(&common.user)?]);
     let (agent, _) = shop_prices::agent(common, &args.sources, settings)?;
     let run = |report, at| Run { at, report, next_due: agent.warmer().next_due() };

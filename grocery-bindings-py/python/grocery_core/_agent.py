@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Coroutine, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple, Union, cast
 
 from . import _grocery_core
 from ._args import Path
@@ -14,6 +15,7 @@ from ._grocery_core import (
     Budgets,
     Catalog,
     Deals,
+    DealSolution,
     Explanation,
     Ingredient,
     Intents,
@@ -24,6 +26,7 @@ from ._grocery_core import (
     Prices,
     ProcessResponse,
     SecondOpinion,
+    StoresSolution,
     Swaps,
     Totals,
     TotalsItem,
@@ -33,6 +36,8 @@ from ._grocery_core import (
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Concatenate, ParamSpec
+
     from .blocking import BlockingAgent
     from .cache import CacheSettings, CacheTier, TierSettings
     from .model import LanguageModel
@@ -41,7 +46,27 @@ if TYPE_CHECKING:
     from .source import AnyPriceSource
     from .vectors import Embedder, VectorIndex
 
+    Options = ParamSpec("Options")
+
 __all__ = ["GroceryAgent", "restore"]
+
+
+def _on_a_thread(
+    make: Callable[Concatenate[GroceryAgent, Options], None],
+) -> Callable[Options, Coroutine[Any, Any, GroceryAgent]]:
+    """The constructor as a coroutine, with the arguments of the plain one."""
+
+    async def open(cls: type[GroceryAgent], /, **options: Any) -> GroceryAgent:
+        """Makes an agent on a thread of its own, so that opening a database and reading a catalogue do not hold
+        up the event loop. Takes what the constructor takes and raises what it raises::
+
+            async with await GroceryAgent.open(database="groceries.db") as agent:
+                print((await agent.process("2 gallons of milk")).response)
+        """
+        return await asyncio.to_thread(cls, **options)
+
+    open.__qualname__ = "GroceryAgent.open"
+    return cast("Callable[Options, Coroutine[Any, Any, GroceryAgent]]", classmethod(open))
 
 
 class GroceryAgent:
@@ -51,8 +76,9 @@ class GroceryAgent:
         answer = await agent.process("2 gallons of milk and a dozen eggs, keep it under $20")
         print(answer.response, answer.grocery_list.total)
 
-    Without arguments it works in memory with the bundled catalogue and its typical prices; nothing
-    needs a network or a key. One agent serves any number of users, tasks and threads at once. Code
+    Making one takes some tens of milliseconds, more where the database holds a large catalogue; in an event loop
+    ``await GroceryAgent.open(...)`` does it without holding the loop up. Without arguments it works in memory with the
+    bundled catalogue and its typical prices; nothing needs a network or a key. One agent serves any number of users, tasks and threads at once. Code
     without asyncio uses :attr:`blocking`.
 
     Cancelling a call leaves no half-changed list. A forked child makes an agent of its own.
@@ -191,6 +217,8 @@ class GroceryAgent:
             seed=seed,
         )
 
+    open = _on_a_thread(__init__)
+
     async def process(
         self,
         text: str,
@@ -305,6 +333,23 @@ class GroceryAgent:
             delivery_fee=delivery_fee,
             bags=bags,
         )
+
+    async def optimise_deals(self, problem: Union[str, Mapping[str, Any]]) -> DealSolution:
+        """Which offers and coupons go on which units of a cart, so that nothing better exists. Works on a thread of
+        its own, however long it takes, and stops where the call is cancelled.
+
+        :param problem: a ``grocery-deals/1`` object, as :func:`grocery_core.optimise_deals` takes it.
+        :raises InvalidInputError: naming the field that is wrong, such as ``offers[3].percent_bp``.
+        """
+        return await self._native.optimise_deals(problem)
+
+    async def optimise_basket(self, problem: Union[str, Mapping[str, Any]]) -> StoresSolution:
+        """At which stores to buy what, so that nothing cheaper or better exists. Works as :meth:`optimise_deals`.
+
+        :param problem: a ``grocery-basket/1`` object, as :func:`grocery_core.optimise_basket` takes it.
+        :raises InvalidInputError: naming the field that is wrong, such as ``needs[0].qty``.
+        """
+        return await self._native.optimise_basket(problem)
 
     @property
     def lists(self) -> Lists:

@@ -142,6 +142,14 @@ class Agent:
         """
         The lists of all users, directly.
         """
+    async def optimise_basket(self, /, problem: str | Mapping[str, Any]) -> StoresSolution:
+        """
+        Finds at which stores to buy what, on a thread of its own.
+        """
+    async def optimise_deals(self, /, problem: str | Mapping[str, Any]) -> DealSolution:
+        """
+        Finds the best use of offers on a cart, on a thread of its own.
+        """
     @property
     def orders(self, /) -> Orders:
         """
@@ -9313,7 +9321,7 @@ def optimise_deals(problem: str | Mapping[str, Any]) -> DealSolution:
     [...], "offers": [...]}`, amounts in whole minor units.
 
     It works on the calling thread, without the interpreter lock: large carts may take seconds, so in an event loop
-    write `await asyncio.to_thread(optimise_deals, problem)`.
+    write `await agent.optimise_deals(problem)`.
 
     Raises `InvalidInputError` naming the field that is wrong, such as `offers[3].percent_bp`.
     """

@@ -7,8 +7,8 @@ event loop in a background thread, and Ctrl-C cancels it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, List, Optional, Union
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, List, Optional, Union
 
 from ._args import Amount, File, Path
 from ._blocking_catalog import BlockingCatalog, BlockingSwaps
@@ -17,6 +17,7 @@ from ._blocking_prices import BlockingPrices
 from ._grocery_core import (
     Alias,
     Bought,
+    DealSolution,
     Event,
     Example,
     GroceryList,
@@ -34,6 +35,7 @@ from ._grocery_core import (
     SecondOpinion,
     Shop,
     ShoppingList,
+    StoresSolution,
 )
 from ._host import wait_for
 
@@ -110,6 +112,14 @@ class BlockingAgent:
                 speech=speech,
             ),
         )
+
+    def optimise_deals(self, problem: Union[str, Mapping[str, Any]]) -> DealSolution:
+        """Which offers and coupons go on which units of a cart. Ctrl-C stops it."""
+        return wait_for("optimise_deals", lambda: self.agent.optimise_deals(problem))
+
+    def optimise_basket(self, problem: Union[str, Mapping[str, Any]]) -> StoresSolution:
+        """At which stores to buy what. Ctrl-C stops it."""
+        return wait_for("optimise_basket", lambda: self.agent.optimise_basket(problem))
 
     def backup(self, path: Path) -> None:
         """Writes a copy of the database to a new file."""

@@ -8,12 +8,14 @@
 
 mod manual;
 mod rng;
+mod stopped;
 mod system;
 mod time;
 mod timer;
 
 pub use manual::ManualClock;
 pub use rng::{Rng, SeededRng, SystemRng};
+pub use stopped::StoppedClock;
 pub use system::SystemClock;
 pub(crate) use time::month_named;
 pub use time::{Date, Monotonic, Timestamp};

@@ -10,6 +10,7 @@ mod canonical;
 mod conformance;
 mod conformance_catalog;
 mod conformance_deals;
+mod conformance_errors;
 mod conformance_offers;
 mod conformance_orders;
 mod conformance_prices;

@@ -89,8 +89,10 @@ fn bad_lists_are_named_and_bad_words_refused() {
         ("<html>busy</html>", "line 1: this is not JSON"),
         ("{\"id\":\"a\",\"price\":\"1\"}\n{\"id\":\"gc-whole", "line 2"),
         ("{\"id\":\"a\"}", "missing field \"price\""),
-        ("{\"id\":\"a\",\"price\":3.98}", "field \"price\" must be"),
-        ("{\"id\":\"a\",\"price\":\"much\"}", "line 1"),
+        ("{\"id\":\"a\",\"price\":true}", "line 1: field \"price\" must be"),
+        ("{\"id\":\"a\",\"price\":3.985}", "line 1: field \"price\": \"3.985\" has more decimals"),
+        ("{\"id\":\"a\",\"price\":\"much\"}", "line 1: field \"price\": \"much\""),
+        ("{\"id\":\"a\",\"price\":1,\"per\":\"armful\"}", "line 1: field \"per\""),
         ("{\"id\":\"gc-whole-milk-1-gallon\",\"price\":\"0\"}", "that is zero"),
         ("{\"id\":\"gc-whole-milk-1-gallon\",\"price\":\"3.98\",\"currency\":\"EUR\"}", "is in EUR"),
     ] {
@@ -204,10 +206,38 @@ fn what_is_warmed_is_kept_for_later_runs() {
         (&400.into(), &"live".into()),
         "{kept}"
     );
+    std::fs::write(&shop, milk_at("4.00")).unwrap();
     let shown = run(&db, &["warm"], &[&shop]);
     assert!(shown.out.contains("picked by popular, deals, own, predicted, seasonal"), "{}", shown.out);
     let doctor = run(&db, &["doctor"], &[]);
     assert!(doctor.out.contains("popular (*/5 * * * *)"), "{}", doctor.out);
+}
+
+#[test]
+fn a_price_may_be_a_number_and_stays_exact() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = format!("{{\"id\":\"{MILK}\",\"price\":4.35,\"regular\":4.490}}\n");
+    let shop = list(dir.path(), "shop.jsonl", &line);
+    let told = json(&run(&dir.path().join("g.db"), &["price", MILK, "--json"], &[&shop]).out);
+    let quote = &told["quotes"][0];
+    assert_eq!(
+        (quote["price"]["minor"].as_i64(), quote["kind"].as_str()),
+        (Some(435), Some("live")),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_broken_list_warms_nothing_and_fails() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let good = list(dir.path(), "good.jsonl", &milk_at("4.00"));
+    let broken = list(dir.path(), "bad.jsonl", &(milk_at("4.00") + "{\"id\":\"a\",\"price\":[]}\n"));
+    let refused = run(&db, &["warm", "--json"], &[&good, &broken]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{}", refused.err);
+    assert!(refused.err.contains("bad.jsonl: line 2: field \"price\" must be"), "{}", refused.err);
+    let gone = run(&db, &["warm"], &[&dir.path().join("gone.jsonl")]);
+    assert!(gone.code == 1 && gone.err.contains("gone.jsonl"), "{}", gone.err);
 }
 
 #[test]

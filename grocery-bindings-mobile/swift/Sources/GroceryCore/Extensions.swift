@@ -45,13 +45,14 @@ extension GroceryError {
     /// Whether the same request may succeed later without being changed.
     public var retryable: Bool { switch self { case let .Failed(_, _, _, _, _, retryable): return retryable } }
 
-    /// An error for a `PriceSource` to throw. Its code follows from `kind`.
+    /// An error for a `PriceSource` to throw. Its code follows from `kind`, and so does `retryable` where it is not said.
     public static func failed(
         _ kind: ErrorKind, _ reason: String, hint: String? = nil, retryAfter: TimeInterval? = nil,
-        retryable: Bool = false
+        retryable: Bool? = nil
     ) -> GroceryError {
         .Failed(
-            kind: kind, reason: reason, code: "", hint: hint, retryAfterSeconds: retryAfter, retryable: retryable)
+            kind: kind, reason: reason, code: "", hint: hint, retryAfterSeconds: retryAfter,
+            retryable: retryable ?? isRetryable(kind: kind))
     }
 }
 

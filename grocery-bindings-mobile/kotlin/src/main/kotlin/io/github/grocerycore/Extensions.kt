@@ -41,13 +41,13 @@ val GroceryException.retryAfter: Duration? get() = failed.retryAfterSeconds?.sec
 /** Whether the same request may succeed later without being changed. */
 val GroceryException.retryable: Boolean get() = failed.retryable
 
-/** An error for a [PriceSource] to throw. Its code follows from [kind]. */
+/** An error for a [PriceSource] to throw. Its code follows from [kind], and so does [retryable] where it is not said. */
 fun groceryException(
     kind: ErrorKind,
     reason: String,
     hint: String? = null,
     retryAfter: Duration? = null,
-    retryable: Boolean = false,
+    retryable: Boolean = isRetryable(kind),
 ): GroceryException =
     GroceryException.Failed(kind, reason, "", hint, retryAfter?.toDouble(DurationUnit.SECONDS), retryable)
 
