@@ -19,6 +19,7 @@ import pytest
 import catalog_cases
 import prices_cases
 import spending_cases
+import warming_cases
 from catalog_cases import refused, substitute
 from grocery_core import (
     Action,
@@ -53,7 +54,7 @@ NOW = "2026-11-20T10:30:00Z"
 SEED = 7
 SUITES = [
     "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-    "catalog", "deals", "offers", "spending", "prices",
+    "catalog", "deals", "offers", "spending", "prices", "warming",
 ]  # fmt: skip
 
 
@@ -536,6 +537,8 @@ async def answer(suite: str, given: dict[str, Any]) -> Any:
         return await spending_cases.spending(given, NOW, SEED)
     if suite == "prices":
         return await prices_cases.prices(given, NOW)
+    if suite == "warming":
+        return await warming_cases.warming(given, NOW)
     place = given.get("location", {})
     try:
         return totals(

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     canonical::{canonical, object},
     conformance_catalog, conformance_deals, conformance_offers, conformance_orders, conformance_prices,
-    conformance_spending,
+    conformance_spending, conformance_warming,
     support::{agent, block_on},
 };
 
@@ -177,7 +177,7 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 14] = [
+    let suites: [Suite; 15] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
@@ -192,6 +192,7 @@ fn every_case_answers_as_expected() {
         ("offers", conformance_offers::offers),
         ("spending", conformance_spending::spending),
         ("prices", conformance_prices::prices),
+        ("warming", conformance_warming::warming),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();
