@@ -12,6 +12,7 @@ import { catalog } from './conformance-catalog.mjs'
 import { offers } from './conformance-offers.mjs'
 import { spending } from './conformance-spending.mjs'
 import { prices } from './conformance-prices.mjs'
+import { warming } from './conformance-warming.mjs'
 import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
 import { agent } from './support.mjs'
 
@@ -437,6 +438,7 @@ const SUITES = {
 
   spending,
   prices,
+  warming,
 }
 
 test('the form is the canonical one', () => {

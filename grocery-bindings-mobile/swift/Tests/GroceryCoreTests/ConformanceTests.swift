@@ -15,7 +15,7 @@ final class ConformanceTests: XCTestCase {
         var count = 0
         let suites = [
             "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-            "catalog", "deals", "offers", "spending", "prices",
+            "catalog", "deals", "offers", "spending", "prices", "warming",
         ]
         for suite in suites {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
@@ -37,6 +37,7 @@ final class ConformanceTests: XCTestCase {
                 case "offers": got = try await OffersConformance.offers(input)
                 case "spending": got = try await SpendingConformance.spending(input)
                 case "prices": got = try await PricesConformance.prices(input)
+                case "warming": got = try await WarmingConformance.warming(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)

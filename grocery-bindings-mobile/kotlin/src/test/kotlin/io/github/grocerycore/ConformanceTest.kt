@@ -35,6 +35,7 @@ class ConformanceTest {
         "offers" to OffersConformance::offers,
         "spending" to SpendingConformance::spending,
         "prices" to PricesConformance::prices,
+        "warming" to WarmingConformance::warming,
     )
 
     @Test
