@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use futures_executor::block_on;
 use grocery_core::{
-    AgentConfig, Clock, Error, GroceryAgent, SeededRng, StoppedClock, SystemClock, UserId,
+    AgentConfig, Clock, Error, ErrorKind, GroceryAgent, SeededRng, StoppedClock, SystemClock, UserId,
     basket::TaxTable,
-    catalog::{Catalog as CoreCatalog, ImportOptions},
+    catalog::{self, Catalog as CoreCatalog, ImportOptions},
     deals::OfferBook,
 };
 use tokio::sync::watch;
@@ -30,12 +30,14 @@ use crate::{
     price_source::PriceSource,
     prices::Prices,
     product_source::{HostProducts, ProductSource},
+    ready_source::ReadySource,
     response::ProcessResponse,
     swaps::Swaps,
     totals::{Totals, TotalsRequest},
     understanding::{Ingredient, Understanding},
     values::{list, natural, read},
     vectors::{Embedder, HostEmbedder, HostIndex, VectorIndex, hybrid},
+    warmer::{WarmListener, Warmer, WarmerOptions, add_warmer},
 };
 
 /// What the agent and its views share.
@@ -70,6 +72,8 @@ impl Agent {
         vector_index = None,
         price_sources = [],
         price_tiers = [],
+        ready_products = None,
+        warm_listener = None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "named, with defaults, in Kotlin and Swift")]
     pub fn new(
@@ -81,10 +85,13 @@ impl Agent {
         vector_index: Option<Arc<dyn VectorIndex>>,
         price_sources: Vec<GuardedPriceSource>,
         price_tiers: Vec<PriceTier>,
+        ready_products: Option<Arc<ReadySource>>,
+        warm_listener: Option<Arc<dyn WarmListener>>,
     ) -> Answer<Self> {
         let price_sources = sources(price_source, price_sources);
+        let products = products(product_source, ready_products)?;
         let ports =
-            Ports { price_sources, price_tiers, language_model, product_source, embedder, vector_index };
+            Ports { price_sources, price_tiers, language_model, products, embedder, vector_index, warm_listener };
         Ok(build(options.unwrap_or_default(), ports)?)
     }
 
@@ -99,6 +106,8 @@ impl Agent {
         cancel = None,
         price_sources = [],
         price_tiers = [],
+        ready_products = None,
+        warm_listener = None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "named, with defaults, in Kotlin and Swift")]
     pub async fn open(
@@ -111,10 +120,13 @@ impl Agent {
         cancel: Option<Arc<CancelToken>>,
         price_sources: Vec<GuardedPriceSource>,
         price_tiers: Vec<PriceTier>,
+        ready_products: Option<Arc<ReadySource>>,
+        warm_listener: Option<Arc<dyn WarmListener>>,
     ) -> Answer<Self> {
         let price_sources = sources(price_source, price_sources);
+        let products = products(product_source, ready_products)?;
         let ports =
-            Ports { price_sources, price_tiers, language_model, product_source, embedder, vector_index };
+            Ports { price_sources, price_tiers, language_model, products, embedder, vector_index, warm_listener };
         run(cancel, offload(move || build(options.unwrap_or_default(), ports))).await
     }
 
@@ -196,6 +208,11 @@ impl Agent {
         Arc::new(Prices { shared: Arc::clone(&self.shared) })
     }
 
+    /// Prices at hand before anybody asks.
+    pub fn warmer(&self) -> Arc<Warmer> {
+        Arc::new(Warmer { shared: Arc::clone(&self.shared) })
+    }
+
     /// Products: search, look up, change, import, review.
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::new(Catalog { shared: Arc::clone(&self.shared) })
@@ -268,14 +285,29 @@ struct Ports {
     price_sources: Vec<GuardedPriceSource>,
     price_tiers: Vec<PriceTier>,
     language_model: Option<Arc<dyn LanguageModel>>,
-    product_source: Option<Arc<dyn ProductSource>>,
+    products: Option<Arc<dyn catalog::ProductSource>>,
     embedder: Option<Arc<dyn Embedder>>,
     vector_index: Option<Arc<dyn VectorIndex>>,
+    warm_listener: Option<Arc<dyn WarmListener>>,
+}
+
+/// The one source of products, of the host's or a ready one.
+fn products(
+    host: Option<Arc<dyn ProductSource>>,
+    ready: Option<Arc<ReadySource>>,
+) -> Result<Option<Arc<dyn catalog::ProductSource>>, Error> {
+    match (host, ready) {
+        (Some(_), Some(_)) => Err(Error::new(ErrorKind::InvalidInput, "an agent has one source of products")
+            .with_hint("give product_source or ready_products")),
+        (Some(host), None) => Ok(Some(Arc::new(HostProducts::new(host)))),
+        (None, Some(ready)) => ready.products().map(Some),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The one source, before the others.
 fn sources(first: Option<Arc<dyn PriceSource>>, others: Vec<GuardedPriceSource>) -> Vec<GuardedPriceSource> {
-    let first = first.map(|source| GuardedPriceSource { source, policy: None });
+    let first = first.map(|source| GuardedPriceSource { source: Some(source), policy: None, ready: None });
     first.into_iter().chain(others).collect()
 }
 
@@ -305,8 +337,9 @@ fn build(options: AgentOptions, ports: Ports) -> Result<Agent, Error> {
     if let Some(model) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(model)), bounds);
     }
-    if let Some(source) = ports.product_source {
-        builder = builder.product_source(Arc::new(HostProducts::new(source)));
+    builder = add_warmer(builder, options.warmer.as_ref(), ports.warm_listener)?;
+    if let Some(source) = ports.products {
+        builder = builder.product_source(source);
     }
     if let Some(embedder) = ports.embedder {
         builder = builder.embedder(Arc::new(HostEmbedder::new(embedder)?));
@@ -431,6 +464,9 @@ pub struct AgentOptions {
     /// The numbers of the cache of prices. 1,000 prices in memory, each for a minute, where absent.
     #[uniffi(default = None)]
     pub price_cache: Option<CacheOptions>,
+    /// What `Agent.warmer()` fetches before anybody asks, when and within which bounds. Give the cache room and time for it.
+    #[uniffi(default = None)]
+    pub warmer: Option<WarmerOptions>,
     /// The guards around each price source: retries, a breaker, a rate and so on. A timeout alone where absent.
     #[uniffi(default = None)]
     pub price_policy: Option<Policy>,

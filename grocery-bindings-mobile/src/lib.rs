@@ -37,6 +37,7 @@ mod price_source;
 mod prices;
 mod product;
 mod product_source;
+mod ready_source;
 mod recipe;
 mod recognizer;
 mod refund;
@@ -51,6 +52,7 @@ mod tracking;
 mod understanding;
 mod values;
 mod vectors;
+mod warmer;
 
 pub use agent::{Agent, AgentOptions, Language, Location, ProcessRequest, local_user, restore_database};
 pub use agent_deals::{DealContext, Deals, ItemOffer, ListDeals, ListExplained, PastUse, UsedOffer};
@@ -100,6 +102,9 @@ pub use product::{
     product_from_json,
 };
 pub use product_source::{LookupProducts, ProductSource, SearchProducts, SourcePage, SourcedProduct};
+pub use ready_source::{
+    HttpHeader, HttpRequest, HttpResponse, KrogerStore, ObservedPrice, ReadySource, Transport,
+};
 pub use recipe::{
     AddRecipe, LeftOutLine, Measure, RecipeAdded, Servings, ingredient_amount_in, recipe_from_text,
     scale_ingredient, scale_recipe,
@@ -131,5 +136,9 @@ pub use tracking::{
 pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 pub use values::{Amount, Money, format_money, parse_money};
 pub use vectors::{EmbedTexts, Embedder, ProductVector, SearchVectors, TextKind, VectorHit, VectorIndex};
+pub use warmer::{
+    MonthDay, Season, WarmAnswer, WarmBudget, WarmBudgetOptions, WarmEarned, WarmListener, WarmPlan, WarmReport,
+    WarmStrategyState, Warmer, WarmerOptions, WarmerState, warmer_options,
+};
 
 uniffi::setup_scaffolding!();

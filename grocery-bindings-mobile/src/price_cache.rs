@@ -3,24 +3,43 @@
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
-use grocery_core::{Clock, Error, ErrorKind, GroceryAgentBuilder, cache, pricing::CachedPrice};
+use grocery_core::{Clock, Error, ErrorKind, GroceryAgentBuilder, cache, pricing, pricing::CachedPrice};
 use serde::Serialize;
 
 use crate::{
     error::{Answer, GroceryError},
     policy::{Breaker, Policy},
     price_source::{HostSource, PriceSource},
+    ready_source::ReadySource,
     values::json,
 };
 
-/// A price source with guards of its own.
+/// A price source of the host's, or a ready one; exactly one of the two. Perhaps with guards of its own.
 #[derive(Clone, uniffi::Record)]
 pub struct GuardedPriceSource {
-    /// The source.
-    pub source: Arc<dyn PriceSource>,
+    /// The host's source.
+    #[uniffi(default = None)]
+    pub source: Option<Arc<dyn PriceSource>>,
     /// Its guards; those of the options where absent.
     #[uniffi(default = None)]
     pub policy: Option<Policy>,
+    /// A ready source.
+    #[uniffi(default = None)]
+    pub ready: Option<Arc<ReadySource>>,
+}
+
+impl GuardedPriceSource {
+    fn read(&self) -> Result<Arc<dyn pricing::PriceSource>, Error> {
+        match (&self.source, &self.ready) {
+            (Some(source), None) => Ok(Arc::new(HostSource::new(Arc::clone(source)))),
+            (None, Some(ready)) => ready.prices(),
+            _ => {
+                let text = "a price source is either one of the host's or a ready one";
+                Err(Error::new(ErrorKind::InvalidInput, text)
+                    .with_hint("give exactly one of source and ready"))
+            }
+        }
+    }
 }
 
 /// The numbers of a cache. What is absent is as it is by itself. Times are milliseconds.
@@ -238,9 +257,9 @@ pub(crate) fn add_prices(
     tiers: Vec<PriceTier>,
     clock: &Arc<dyn Clock>,
 ) -> Result<GroceryAgentBuilder, Error> {
-    for GuardedPriceSource { source, policy } in sources {
-        let source = Arc::new(HostSource::new(source));
-        builder = match policy {
+    for given in sources {
+        let source = given.read()?;
+        builder = match given.policy {
             Some(policy) => builder.guarded_price_source(source, policy.read()?),
             None => builder.price_source(source),
         };

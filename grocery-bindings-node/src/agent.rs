@@ -13,7 +13,7 @@ use std::{
 use grocery_core::{Error, ErrorKind, GroceryAgent, ProcessRequest, Result, UserId};
 use napi::{
     Env,
-    bindgen_prelude::{PromiseRaw, ToNapiValue},
+    bindgen_prelude::{ClassInstance, PromiseRaw, ToNapiValue},
 };
 use napi_derive::napi;
 use serde::{Serialize, de::DeserializeOwned};
@@ -24,7 +24,10 @@ use crate::{
     error::to_js,
     events::{EventFeed, TellEvent},
     host::NativePort,
-    options, totals,
+    imports::TellProgress,
+    options,
+    ready::{NativeSource, Ready},
+    totals,
     types::{
         ExplanationData, IngredientData, ProcessResponseData, SecondOpinionData, TotalsData,
         UnderstandingData,
@@ -90,10 +93,20 @@ pub struct NativePorts {
     pub product_source: Option<NativePort>,
     pub embedder: Option<NativePort>,
     pub vector_index: Option<NativePort>,
+    /// Is told how far a run of the warmer is.
+    #[napi(ts_type = "(done: number, of: number) => void")]
+    pub on_warm_progress: Option<TellProgress>,
 }
 
-fn build(config: &str, ports: NativePorts) -> Result<NativeAgent> {
-    let builder = options::builder(config, ports)?;
+/// The ready sources that were handed over.
+type Sources<'env> = Vec<ClassInstance<'env, NativeSource>>;
+
+fn ready(sources: &Sources<'_>) -> Vec<Ready> {
+    sources.iter().map(|source| source.ready()).collect()
+}
+
+fn build(config: &str, ports: NativePorts, ready: &[Ready]) -> Result<NativeAgent> {
+    let builder = options::builder(config, ports, ready)?;
     Ok(NativeAgent { agent: Some(builder.build()?), closed: Arc::default() })
 }
 
@@ -135,8 +148,13 @@ pub(crate) fn user(id: Option<&str>) -> Result<UserId> {
 #[napi]
 impl NativeAgent {
     #[napi(constructor)]
-    pub fn new(env: &Env, config: String, ports: NativePorts) -> napi::Result<Self> {
-        at_once(env, || build(&config, ports))
+    pub fn new(
+        env: &Env,
+        config: String,
+        ports: NativePorts,
+        #[napi(ts_arg_type = "Array<NativeSource>")] sources: Sources<'_>,
+    ) -> napi::Result<Self> {
+        at_once(env, || build(&config, ports, &ready(&sources)))
     }
 
     #[napi(ts_return_type = "Promise<NativeAgent>")]
@@ -144,11 +162,13 @@ impl NativeAgent {
         env: &'env Env,
         config: String,
         ports: NativePorts,
+        #[napi(ts_arg_type = "Array<NativeSource>")] sources: Sources<'_>,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, NativeAgent>> {
+        let sources = ready(&sources);
         run(env, cancel, async move {
             // Reading a catalogue and opening a database wait for the disk.
-            let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, ports)).await;
+            let built = napi::bindgen_prelude::spawn_blocking(move || build(&config, ports, &sources)).await;
             built.unwrap_or_else(|e| Err(Error::new(ErrorKind::Internal, e.to_string())))
         })
     }

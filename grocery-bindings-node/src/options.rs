@@ -16,9 +16,11 @@ use serde_json::Value;
 use crate::{
     agent::{NativePorts, read},
     model::HostModel,
-    price_parts::{PriceOptions, TierSaid},
+    price_parts::{PriceOptions, SourceSaid, TierSaid},
     products::{HostProductSource, snake},
+    ready::Ready,
     vectors::{HostEmbedder, HostVectorIndex},
+    warmer::add_warmer,
 };
 
 #[derive(Deserialize, Default)]
@@ -50,11 +52,13 @@ struct Options {
     min_similarity: Option<f32>,
     neighbours: Option<usize>,
     barcode_layouts: Option<String>,
-    price_source: Vec<Option<Value>>,
+    price_source: Vec<SourceSaid>,
+    product_source: Option<usize>,
     ask_all_price_sources: bool,
     price_fresh_for_ms: Option<u64>,
     price_cache: Option<Value>,
     price_tiers: Vec<TierSaid>,
+    warmer: Option<Value>,
 }
 
 /// What of a port is a number.
@@ -63,13 +67,13 @@ struct Dimensions {
     dimensions: usize,
 }
 
-/// A builder with everything that the host says and brings.
-pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuilder> {
+/// A builder with everything that the host says and brings; `ready` sources are said by their place.
+pub(crate) fn builder(json: &str, ports: NativePorts, ready: &[Ready]) -> Result<GroceryAgentBuilder> {
     let mut options: Options = read(json, "options")?;
     let hybrid = hybrid(&options);
     let policies = (options.price_policy.take(), options.model_policy.take());
     let prices = PriceOptions {
-        guards: std::mem::take(&mut options.price_source),
+        sources: std::mem::take(&mut options.price_source),
         ask_all: options.ask_all_price_sources,
         fresh_for_ms: options.price_fresh_for_ms,
         cache: options.price_cache.take(),
@@ -131,8 +135,10 @@ pub(crate) fn builder(json: &str, ports: NativePorts) -> Result<GroceryAgentBuil
         builder,
         ports.price_sources.unwrap_or_default(),
         ports.price_tiers.unwrap_or_default(),
+        ready,
         &clock,
     )?;
+    builder = add_warmer(builder, options.warmer, ports.on_warm_progress)?;
     if let Some(port) = ports.language_model {
         builder = builder.language_model(Arc::new(HostModel::new(port)), bounds);
     }
@@ -159,6 +165,12 @@ fn hybrid(options: &Options) -> Option<HybridOptions> {
         hybrid.neighbours = options.neighbours.unwrap_or(hybrid.neighbours);
         hybrid
     })
+}
+
+/// What is said of a ready source that does not have what it is to give.
+pub(crate) fn no_source(place: &str, what: &str) -> Error {
+    Error::new(ErrorKind::InvalidInput, format!("options.{place} has no {what}"))
+        .with_hint("give another source there")
 }
 
 /// The guards around a port; the core's own reader judges them.

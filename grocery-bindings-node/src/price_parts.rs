@@ -5,27 +5,35 @@ use std::{sync::Arc, time::Duration};
 use grocery_core::{
     Clock, GroceryAgentBuilder, Result,
     cache::{CacheBuilder, SqliteTier, TierOptions},
-    pricing::CachedPrice,
+    pricing::{CachedPrice, PriceSource},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
     host::NativePort,
-    options::{policy, renamed},
+    options::{no_source, policy, renamed},
     products::snake,
+    ready::Ready,
     source::HostSource,
     tier::HostTier,
 };
 
 /// What is said of prices. Sources and tiers that the host implements come beside it, in the same order.
 pub(crate) struct PriceOptions {
-    /// The guards of each source, where it has some of its own.
-    pub(crate) guards: Vec<Option<Value>>,
+    pub(crate) sources: Vec<SourceSaid>,
     pub(crate) ask_all: bool,
     pub(crate) fresh_for_ms: Option<u64>,
     pub(crate) cache: Option<Value>,
     pub(crate) tiers: Vec<TierSaid>,
+}
+
+/// A source: the ready one at this place, or else the next one of the host's; and its guards, where it has some of its own.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SourceSaid {
+    ready: Option<usize>,
+    policy: Option<Value>,
 }
 
 /// A tier: a file, or else the next one of the host's.
@@ -42,12 +50,17 @@ impl PriceOptions {
         mut builder: GroceryAgentBuilder,
         sources: Vec<NativePort>,
         tiers: Vec<NativePort>,
+        ready: &[Ready],
         clock: &Arc<dyn Clock>,
     ) -> Result<GroceryAgentBuilder> {
-        let mut guards = self.guards.into_iter();
-        for (at, port) in sources.into_iter().enumerate() {
-            let source = Arc::new(HostSource::new(port));
-            builder = match guards.next().flatten() {
+        let mut hosts = sources.into_iter();
+        for (at, said) in self.sources.into_iter().enumerate() {
+            let source: Option<Arc<dyn PriceSource>> = match said.ready {
+                Some(place) => ready.get(place).and_then(|ready| ready.prices.clone()),
+                None => hosts.next().map(|port| Arc::new(HostSource::new(port)) as _),
+            };
+            let source = source.ok_or_else(|| no_source(&format!("priceSource[{at}]"), "prices"))?;
+            builder = match said.policy {
                 Some(own) => builder
                     .guarded_price_source(source, policy(own, &format!("options.priceSource[{at}].policy"))?),
                 None => builder.price_source(source),

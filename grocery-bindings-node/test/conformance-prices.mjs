@@ -18,7 +18,8 @@ function shop({ name, answers }) {
   }
 }
 
-const camel = (value) => {
+export const camel = (value) => {
+  if (Array.isArray(value)) return value.map(camel)
   if (typeof value !== 'object' || value === null) return value
   const named = (name) => name.replace(/_[a-z]/g, (part) => part[1].toUpperCase())
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [named(name), camel(part)]))
@@ -62,7 +63,7 @@ function state({ cache, sources }) {
   }
 }
 
-const STEPS = {
+export const STEPS = {
   async quotes(prices, { products, store, zip }) {
     const { missing, notes, quotes } = await prices.quotes(products, { store, zip })
     return {
@@ -121,22 +122,25 @@ const STEPS = {
     prices.compactHistory({ dailyBefore, dropBefore }),
 }
 
-const refused = (error, more) => {
+export const refused = (error, more) => {
   if (!(error instanceof GroceryError)) throw error
   return more ? { error: error.code, hint: error.hint } : { error: error.code }
 }
 
-export async function prices({ sources, ask_all, fresh_for_ms, cache, steps }) {
+/** What a case says of its agent. */
+export const optionsOf = ({ sources, ask_all, fresh_for_ms, cache }) => ({
+  priceSource: sources.map((one) =>
+    one.policy === undefined ? shop(one) : { source: shop(one), policy: camel(one.policy) },
+  ),
+  askAllPriceSources: ask_all,
+  priceFreshForMs: fresh_for_ms,
+  priceCache: camel(cache),
+})
+
+export async function prices({ steps, ...given }) {
   let made
   try {
-    made = agent({
-      priceSource: sources.map((one) =>
-        one.policy === undefined ? shop(one) : { source: shop(one), policy: camel(one.policy) },
-      ),
-      askAllPriceSources: ask_all,
-      priceFreshForMs: fresh_for_ms,
-      priceCache: camel(cache),
-    })
+    made = agent(optionsOf(given))
   } catch (error) {
     return refused(error, false)
   }

@@ -13,6 +13,7 @@ import { errors } from './conformance-errors.mjs'
 import { offers } from './conformance-offers.mjs'
 import { spending } from './conformance-spending.mjs'
 import { prices } from './conformance-prices.mjs'
+import { warming } from './conformance-warming.mjs'
 import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
 import { agent } from './support.mjs'
 
@@ -439,6 +440,7 @@ const SUITES = {
   spending,
   prices,
   errors,
+  warming,
 }
 
 test('the form is the canonical one', () => {

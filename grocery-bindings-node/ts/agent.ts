@@ -1,5 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { NativeAgent, type Language, type NativePorts, type SecondOpinionData as SecondOpinion } from '../native.js'
+import {
+  NativeAgent,
+  type Language,
+  type NativePorts,
+  type NativeSource,
+  type SecondOpinionData as SecondOpinion,
+} from '../native.js'
 import { run, type CallOptions } from './abort.js'
 import { bookOf, Deals } from './agent-deals.js'
 import { Aliases } from './aliases.js'
@@ -18,10 +24,12 @@ import { Prices } from './prices.js'
 import { adaptModel, type LanguageModel } from './model.js'
 import type { PolicyOptions } from './policy.js'
 import { adaptProductSource, type ProductSource } from './product-source.js'
-import { preparedSources, type GuardedPriceSource, type PriceSource } from './source.js'
+import { readyOf, type ReadyProductSource } from './ready.js'
+import { preparedSources, type AnyPriceSource, type GuardedPriceSource } from './source.js'
 import { Swaps } from './swaps.js'
 import type { RefundRequest, TotalsRequest } from './totals.js'
 import { adaptEmbedder, adaptVectorIndex, type Embedder, type VectorIndex } from './vectors.js'
+import { adaptWarmProgress, Warmer, type WarmerOptions, type WarmProgress } from './warmer.js'
 
 /** How an agent is made. Everything has a default. */
 export interface AgentOptions {
@@ -33,7 +41,7 @@ export interface AgentOptions {
    * Where prices come from: one source, or several, which are asked one after the other, each for what those before it
    * have no fresh price of. By default the catalogue's typical prices.
    */
-  priceSource?: PriceSource | readonly (PriceSource | GuardedPriceSource)[] | undefined
+  priceSource?: AnyPriceSource | readonly (AnyPriceSource | GuardedPriceSource)[] | undefined
   /** Whether all price sources are asked at once, and the lowest fresh price stands. Default: no. */
   askAllPriceSources?: boolean | undefined
   /**
@@ -48,6 +56,12 @@ export interface AgentOptions {
    * process, anything else a tier of yours. Default: nowhere.
    */
   priceTiers?: readonly (string | CacheTier | TierWithOptions)[] | undefined
+  /**
+   * What `agent.warmer` fetches before anybody asks, when and within which bounds. Give the cache room and time for it.
+   */
+  warmer?: WarmerOptions | undefined
+  /** Is told after each batch how far a run of the warmer is. What it throws is no matter of the run. */
+  onWarmProgress?: ((progress: WarmProgress) => void) | undefined
   /** A second opinion on sentences that the rules are unsure of. By default there is none. */
   languageModel?: LanguageModel | undefined
   /** The model is asked where the rules' confidence is below this. Default: 0.6. */
@@ -61,7 +75,7 @@ export interface AgentOptions {
   /** The guards around the language model. Default: a timeout and a bound on concurrent questions. */
   modelPolicy?: PolicyOptions | undefined
   /** Where products are searched and looked up beyond the catalogue. Default: nowhere. */
-  productSource?: ProductSource | undefined
+  productSource?: ProductSource | ReadyProductSource | undefined
   /** What turns texts into vectors, for `catalog.searchHybrid`. Default: none. */
   embedder?: Embedder | undefined
   /** Where vectors of products are kept. Needs an embedder. Default: in memory. */
@@ -145,24 +159,30 @@ export interface ParseOptions {
 }
 
 /** What opening needs, as the native part takes it. */
-function prepared(options: AgentOptions): [config: string, ports: NativePorts] {
-  const { priceSource, priceTiers, languageModel, productSource, embedder, vectorIndex, offers: _, ...rest } = object(
-    options,
-    'options',
-  ) as AgentOptions
+function prepared(options: AgentOptions): [config: string, ports: NativePorts, ready: NativeSource[]] {
+  const { priceSource, priceTiers, languageModel, productSource, embedder, vectorIndex, onWarmProgress, ...others } =
+    object(options, 'options') as AgentOptions
+  const { offers: _, ...rest } = others
   if (rest.database !== undefined) string(rest.database, 'database')
   if (rest.pricePolicy != null) object(rest.pricePolicy, 'pricePolicy')
   if (rest.modelPolicy != null) object(rest.modelPolicy, 'modelPolicy')
   if (rest.priceCache != null) object(rest.priceCache, 'priceCache')
-  const [guards, sources] = preparedSources(priceSource)
+  if (rest.warmer != null) object(rest.warmer, 'warmer')
+  const ready: NativeSource[] = []
+  const [asked, sources] = preparedSources(priceSource, ready)
   const [said, tiers] = preparedTiers(priceTiers)
   const ports: NativePorts = { priceSources: sources, priceTiers: tiers }
   if (languageModel != null) ports.languageModel = adaptModel(languageModel)
-  if (productSource != null) ports.productSource = adaptProductSource(productSource)
+  if (onWarmProgress != null) ports.onWarmProgress = adaptWarmProgress(onWarmProgress)
+  const products = readyOf(productSource)
+  const place = products === undefined ? undefined : ready.push(products) - 1
+  if (productSource != null && products === undefined) {
+    ports.productSource = adaptProductSource(productSource as ProductSource)
+  }
   if (embedder != null) ports.embedder = adaptEmbedder(embedder)
   if (vectorIndex != null) ports.vectorIndex = adaptVectorIndex(vectorIndex)
-  const numbers = { embedder: size(embedder), vectorIndex: size(vectorIndex), priceSource: guards, priceTiers: said }
-  return [json({ ...rest, ...numbers }, 'options'), ports]
+  const numbers = { embedder: size(embedder), vectorIndex: size(vectorIndex), priceSource: asked, priceTiers: said }
+  return [json({ ...rest, ...numbers, productSource: place }, 'options'), ports, ready]
 }
 
 /** What of a port the native part reads itself. */
@@ -184,6 +204,8 @@ export class GroceryAgent {
   readonly lists: Lists
   /** What products cost. */
   readonly prices: Prices
+  /** Prices at hand before anybody asks. */
+  readonly warmer: Warmer
   /** What can be bought. */
   readonly catalog: Catalog
   /** What was bought. */
@@ -211,6 +233,7 @@ export class GroceryAgent {
       options instanceof NativeAgent ? options : guard(() => new NativeAgent(...prepared(options as AgentOptions)))
     this.lists = new Lists(this.#native)
     this.prices = new Prices(this.#native)
+    this.warmer = new Warmer(this.#native)
     this.catalog = new Catalog(this.#native)
     this.orders = new Orders(this.#native)
     this.swaps = new Swaps(this.#native)

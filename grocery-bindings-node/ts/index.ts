@@ -150,7 +150,32 @@ export type { CompletionRequest, LanguageModel } from './model.js'
 export type { PolicyOptions } from './policy.js'
 export type { NewProduct } from './product.js'
 export type { LookupProducts, OfferedPage, OfferedProduct, ProductSource, SearchProducts } from './product-source.js'
-export type { GuardedPriceSource, PriceSource, QuoteRequest, SourcePrice } from './source.js'
+export {
+  HttpPriceSource,
+  HttpProductSource,
+  KrogerSource,
+  OpenFoodFacts,
+  OpenPrices,
+  WalmartSource,
+} from './ready.js'
+export type {
+  HttpPriceConfig,
+  HttpSourceConfig,
+  HttpSourceOptions,
+  KrogerConfig,
+  KrogerStore,
+  LimitOptions,
+  OpenPricesConfig,
+  PricePaths,
+  ProductPaths,
+  ReadyPriceSource,
+  ReadyProductSource,
+  SeenPrice,
+  ShopIds,
+  SourceOptions,
+  WalmartConfig,
+} from './ready.js'
+export type { AnyPriceSource, GuardedPriceSource, PriceSource, QuoteRequest, SourcePrice } from './source.js'
 export type {
   CacheStats,
   CompactOptions,
@@ -164,6 +189,8 @@ export type {
 } from './tracking.js'
 export { Swaps } from './swaps.js'
 export { totalsFromDeals } from './totals.js'
+export { FetchTransport } from './transport.js'
+export type { HttpRequest, HttpResponse, Transport } from './transport.js'
 export type {
   Deposit,
   Price,
@@ -182,6 +209,19 @@ export type {
   VectorHit,
   VectorIndex,
 } from './vectors.js'
+export { Warmer } from './warmer.js'
+export type {
+  Season,
+  WarmAnswer,
+  WarmBudget,
+  WarmEarned,
+  WarmPlan,
+  WarmProgress,
+  WarmReport,
+  WarmStrategyState,
+  WarmerOptions,
+  WarmerState,
+} from './warmer.js'
 export type {
   AccessKind,
   Action,

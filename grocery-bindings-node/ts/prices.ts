@@ -5,6 +5,7 @@ import { searchText, type SearchRequest } from './catalog.js'
 import { counted, json, moment, object, optionalString, string, strings, whole } from './check.js'
 import { guard, invalidInput } from './errors.js'
 import type { CompactOptions, InvalidateOptions, TickOptions, TrackOptions } from './tracking.js'
+import type { WarmAnswer } from './warmer.js'
 
 /** Where the prices are to hold. */
 export interface QuoteOptions extends CallOptions {
@@ -90,6 +91,23 @@ export class Prices {
       this.#native.priceReport(string(product, 'product'), optionalString(options?.store, 'store'), cancel),
     )
     return decode(answer) === null ? null : new PriceReport(answer)
+  }
+
+  /**
+   * Fetches the prices of those of `products` that are not kept, or would not be fresh for `stillForMs` (0 where absent)
+   * any more, so that they are at hand: for a plan of your own beside `agent.warmer`. No budget of the hour applies.
+   */
+  async warm(
+    products: readonly string[],
+    options?: QuoteOptions & { stillForMs?: number | undefined },
+  ): Promise<WarmAnswer> {
+    const time = counted(options?.stillForMs ?? 0, 'stillForMs')
+    const [store, zip] = [optionalString(options?.store, 'store'), optionalString(options?.zip, 'zip')]
+    return decode(
+      await run(options, (cancel) =>
+        this.#native.warmPrices(strings(products, 'products'), store, zip, time, cancel),
+      ),
+    )
   }
 
   /**

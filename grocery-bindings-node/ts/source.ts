@@ -1,8 +1,9 @@
-import type { Money, Unit } from '../native.js'
+import type { Money, NativeSource, Unit } from '../native.js'
 import { describe, object } from './check.js'
 import { groceryError, type GroceryError } from './errors.js'
 import { adapt, type AskContext, type Told } from './host.js'
 import type { PolicyOptions } from './policy.js'
+import { readyOf, type ReadyPriceSource } from './ready.js'
 
 /** What to price. */
 export interface QuoteRequest {
@@ -46,25 +47,33 @@ export interface PriceSource {
 
 /** A source with guards of its own, in place of `pricePolicy`. */
 export interface GuardedPriceSource {
-  source: PriceSource
+  source: AnyPriceSource
   policy: PolicyOptions
 }
 
-/** The guards of each source, `null` where it has none of its own, and the sources. */
+/** A source of yours, or a ready one. */
+export type AnyPriceSource = PriceSource | ReadyPriceSource
+
+/** What is said of each source: its guards, and its place among the ready ones where it is one; and those of the host's. */
 export function preparedSources(
-  given: PriceSource | readonly (PriceSource | GuardedPriceSource)[] | null | undefined,
-): [guards: (PolicyOptions | null)[], sources: Told[]] {
+  given: AnyPriceSource | readonly (AnyPriceSource | GuardedPriceSource)[] | null | undefined,
+  ready: NativeSource[],
+): [said: object[], sources: Told[]] {
   if (given == null) return [[], []]
   const several = Array.isArray(given)
-  const all = (several ? Array.from(given) : [given]) as (PriceSource | GuardedPriceSource)[]
-  const guards: (PolicyOptions | null)[] = []
-  const sources = all.map((one, at) => {
+  const all = (several ? Array.from(given) : [given]) as (AnyPriceSource | GuardedPriceSource)[]
+  const hosts: Told[] = []
+  const said = all.map((one, at) => {
     const place = several ? `priceSource[${at}]` : 'priceSource'
     const guarded = typeof one === 'object' && one !== null && 'source' in one
-    guards.push(guarded ? (object(one.policy, `${place}.policy`) as PolicyOptions) : null)
-    return adaptSource(guarded ? one.source : one, place)
+    const policy = guarded ? object(one.policy, `${place}.policy`) : undefined
+    const source = guarded ? one.source : one
+    const native = readyOf(source)
+    if (native !== undefined) return { policy, ready: ready.push(native) - 1 }
+    hosts.push(adaptSource(source as PriceSource, place))
+    return { policy }
   })
-  return [guards, sources]
+  return [said, hosts]
 }
 
 /** A source, ready for the native part. */

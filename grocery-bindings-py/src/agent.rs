@@ -44,6 +44,7 @@ use crate::{
         Understanding,
     },
     views::Lists,
+    warmer::{OnWarmProgress, Warmer, add_warmer},
 };
 
 /// How often this process was forked off another one.
@@ -102,7 +103,8 @@ impl Agent {
     #[new]
     #[pyo3(signature = (
         *, database = None, price_source = None, price_policy = None, ask_all_price_sources = false,
-        price_fresh_for_ms = None, price_cache = None, price_tiers = None, language_model = None, model_below = None,
+        price_fresh_for_ms = None, price_cache = None, price_tiers = None, warmer = None,
+        on_warm_progress = None, language_model = None, model_below = None,
         model_budget_ms = None, model_concurrency = None, model_policy = None, product_source = None,
         embedder = None, vector_index = None, source_timeout_ms = None, vector_weight = None,
         min_similarity = None, neighbours = None, barcode_layouts = None, catalog_file = None, currency = None, state = None,
@@ -119,6 +121,8 @@ impl Agent {
         price_fresh_for_ms: Option<u64>,
         price_cache: Option<Data>,
         price_tiers: Option<Bound<'_, PyAny>>,
+        warmer: Option<Data>,
+        on_warm_progress: Option<OnWarmProgress>,
         language_model: Option<Bound<'_, PyAny>>,
         model_below: Option<f64>,
         model_budget_ms: Option<u64>,
@@ -178,6 +182,7 @@ impl Agent {
             builder = builder.ask_all_price_sources();
         }
         builder = fresh_for(builder, price_fresh_for_ms);
+        builder = add_warmer(builder, warmer, on_warm_progress)?;
         if let Some(model) = language_model {
             let mut bounds = AssistantConfig::default();
             set(&mut bounds.below, model_below);
@@ -405,6 +410,12 @@ impl Agent {
     #[getter]
     fn prices(&self) -> Prices {
         Prices(Arc::clone(&self.0))
+    }
+
+    /// Prices at hand before anybody asks.
+    #[getter]
+    fn warmer(&self) -> Warmer {
+        Warmer(Arc::clone(&self.0))
     }
 
     /// The products.

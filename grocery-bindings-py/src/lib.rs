@@ -26,6 +26,7 @@ mod totals;
 mod value;
 mod view;
 mod views;
+mod warmer;
 
 /// The native half of `grocery_core`. Import from `grocery_core`, not from here.
 #[pyo3::pymodule]
@@ -57,7 +58,9 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::runtime::_shutdown;
     #[pymodule_export]
-    use crate::sources::{HttpPriceSource, HttpProductSource, KrogerSource, OpenFoodFacts, OpenPrices};
+    use crate::sources::{
+        HttpPriceSource, HttpProductSource, KrogerSource, OpenFoodFacts, OpenPrices, WalmartSource,
+    };
     #[pymodule_export]
     use crate::swaps::Swaps;
     #[pymodule_export]
@@ -92,8 +95,11 @@ mod _grocery_core {
         BudgetStatus, BudgetThreshold, CacheStats, Compacted, ComparedPrice, Crossing, HttpRequest,
         HttpResponse, Invalidation, ItemOffer, KrogerStore, ListDeals, ListExplained, ObservedPrice,
         PolicyReport, PriceComparison, PriceSourceStatus, PriceTick, PricesState, Refund, RefundLine, Tender,
-        TierEntry, TierStats, TrackedPrice, TrackedPriceAlert, UsedOffer, VatTotals,
+        TierEntry, TierStats, TrackedPrice, TrackedPriceAlert, UsedOffer, VatTotals, WarmAnswer, WarmBudget,
+        WarmEarned, WarmProgress, WarmReport, WarmStrategyState, WarmerState,
     };
     #[pymodule_export]
     use crate::views::Lists;
+    #[pymodule_export]
+    use crate::warmer::Warmer;
 }

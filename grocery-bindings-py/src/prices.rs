@@ -17,7 +17,7 @@ use crate::{
     runtime::run,
     value::{
         Compacted, Money, PriceComparison, PricePoint, PriceReport, PriceTick, PricedSearch, PricesState,
-        Quotes, TrackedPrice,
+        Quotes, TrackedPrice, WarmAnswer,
     },
 };
 
@@ -125,6 +125,23 @@ impl Prices {
         let store = store.map(|s| StoreId::new(s.0)).transpose().map_err(Fault)?;
         let report = run(async move { agent.prices().report(&product, store.as_ref()).await }).await?;
         Ok(report.map(Into::into))
+    }
+
+    /// Fetches the prices of those of these products that are not kept, or would not be fresh for `still_for_ms` any more,
+    /// so that they are at hand: for a plan of your own beside the `warmer`. No budget of the hour applies.
+    #[pyo3(signature = (product_ids, *, store = None, zip_code = None, still_for_ms = 0))]
+    async fn warm(
+        &self,
+        product_ids: Texts,
+        store: Option<Text>,
+        zip_code: Option<Text>,
+        still_for_ms: u64,
+    ) -> PyResult<WarmAnswer> {
+        let agent = self.0.get()?;
+        let products = self::product_ids(product_ids)?;
+        let options = quote_options(store, zip_code)?;
+        let time = Duration::from_millis(still_for_ms);
+        Ok(run(async move { agent.prices().warm(&products, &options, time).await }).await?.into())
     }
 
     /// What each price source says of a product, the lowest price for the same amount first. All sources are asked,

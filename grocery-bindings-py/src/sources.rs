@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use grocery_core::{
     Clock, Error, ErrorKind, ProductId,
     adapters::{
-        self, HttpPriceConfig, HttpSourceConfig, KrogerConfig, KrogerCredentials, OpenPricesConfig, Transport,
+        self, HttpPriceConfig, HttpSourceConfig, KrogerCredentials, Transport, WalmartKey,
     },
     catalog::ProductSource,
     pricing::PriceSource,
@@ -26,6 +26,11 @@ fn settings<T: DeserializeOwned>(data: &Data, what: &str) -> Answer<T> {
     serde_json::from_str(&data.0).map_err(|e| {
         Fault(Error::new(ErrorKind::InvalidInput, format!("these are no settings of {what}: {e}")))
     })
+}
+
+/// The same where nothing need be said.
+fn settings_or_usual<T: DeserializeOwned + Default>(data: Option<&Data>, what: &str) -> Answer<T> {
+    data.map_or_else(|| Ok(T::default()), |data| settings(data, what))
 }
 
 fn transport(py: Python<'_>, given: Option<Bound<'_, PyAny>>) -> PyResult<Arc<dyn Transport>> {
@@ -51,6 +56,9 @@ pub(crate) fn price_source(given: &Bound<'_, PyAny>) -> PyResult<Arc<dyn PriceSo
     if let Ok(ready) = given.cast::<KrogerSource>() {
         return Ok(Arc::clone(&ready.get().0) as _);
     }
+    if let Ok(ready) = given.cast::<WalmartSource>() {
+        return Ok(Arc::clone(&ready.get().0) as _);
+    }
     if let Ok(ready) = given.cast::<OpenPrices>() {
         return Ok(Arc::clone(&ready.get().0) as _);
     }
@@ -63,6 +71,9 @@ pub(crate) fn product_source(given: &Bound<'_, PyAny>) -> PyResult<Arc<dyn Produ
         return Ok(Arc::clone(&ready.get().0) as _);
     }
     if let Ok(ready) = given.cast::<KrogerSource>() {
+        return Ok(Arc::clone(&ready.get().0) as _);
+    }
+    if let Ok(ready) = given.cast::<WalmartSource>() {
         return Ok(Arc::clone(&ready.get().0) as _);
     }
     if let Ok(ready) = given.cast::<OpenFoodFacts>() {
@@ -169,10 +180,7 @@ impl KrogerSource {
         ids: Option<Ids>,
         transport: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let config: KrogerConfig = match config {
-            Some(config) => settings(&config, "a source of Kroger")?,
-            None => KrogerConfig::default(),
-        };
+        let config = settings_or_usual(config.as_ref(), "a source of Kroger")?;
         let credentials = KrogerCredentials::new(&client_id.0, &client_secret.0).map_err(Fault)?;
         let transport = self::transport(py, transport)?;
         let mut source =
@@ -202,6 +210,48 @@ impl KrogerSource {
     }
 }
 
+/// Walmart's affiliate API: a source of prices and of products. Make an application in Walmart's developer portal and hand
+/// over its consumer id, the version that the portal shows for the public half of the key, and the private half in PEM (RSA
+/// of at least 2,048 bits, without a pass phrase). `ids` are Walmart's item numbers by the ids of your catalogue; without
+/// them, ids such as `walmart-10450114`.
+#[pyclass(frozen, module = "grocery_core")]
+pub(crate) struct WalmartSource(Arc<adapters::WalmartSource>);
+
+#[pymethods]
+impl WalmartSource {
+    /// Nothing is sent yet. Raises `InvalidInputError` naming the setting that cannot work; never the key.
+    #[new]
+    #[pyo3(signature = (consumer_id, key_version, private_key, *, config = None, ids = None, transport = None))]
+    fn new(
+        py: Python<'_>,
+        consumer_id: Text,
+        key_version: Text,
+        private_key: Text,
+        config: Option<Data>,
+        ids: Option<Ids>,
+        transport: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let config = settings_or_usual(config.as_ref(), "a source of Walmart")?;
+        let key = WalmartKey::from_pem(&consumer_id.0, &key_version.0, &private_key.0).map_err(Fault)?;
+        let transport = self::transport(py, transport)?;
+        let mut source = adapters::WalmartSource::new(transport, clock(), key, config).map_err(Fault)?;
+        if let Some(ids) = ids {
+            source = source.with_ids(by_id(ids));
+        }
+        Ok(Self(Arc::new(source)))
+    }
+
+    /// What quotes and errors call it.
+    #[getter]
+    fn name(&self) -> String {
+        PriceSource::name(&*self.0).to_owned()
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "<WalmartSource>"
+    }
+}
+
 /// Open Prices: what people saw, by bar code. A free service of volunteers, which asks who is calling: the app, its
 /// version and an address, as in `PantryPal/2.1 (hello@pantrypal.example)`. `barcodes` are bar codes by the ids of your
 /// catalogue; without them, ids that are bar codes.
@@ -220,10 +270,7 @@ impl OpenPrices {
         barcodes: Option<Ids>,
         transport: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let config: OpenPricesConfig = match config {
-            Some(config) => settings(&config, "Open Prices")?,
-            None => OpenPricesConfig::default(),
-        };
+        let config = settings_or_usual(config.as_ref(), "Open Prices")?;
         let transport = self::transport(py, transport)?;
         let mut source = adapters::OpenPrices::new(transport, &user_agent.0, config).map_err(Fault)?;
         if let Some(barcodes) = barcodes {

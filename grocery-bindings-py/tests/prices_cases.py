@@ -160,20 +160,26 @@ async def step(agent: GroceryAgent, given: Given) -> Any:
     raise ValueError(f"there is no step {op}")
 
 
-async def prices(given: Given, now: str) -> Any:
-    """Answers a case, step by step on one agent."""
+def made(given: Given, now: str, **more: Any) -> GroceryAgent:
+    """The agent of a case."""
     sources = [
         (Shop(one), one["policy"]) if "policy" in one else Shop(one) for one in given["sources"]
     ]
+    return GroceryAgent(
+        price_source=sources or None,
+        ask_all_price_sources=given.get("ask_all", False),
+        price_fresh_for_ms=given.get("fresh_for_ms"),
+        price_cache=given.get("cache"),
+        fixed_time=now,
+        seed=7,
+        **more,
+    )
+
+
+async def prices(given: Given, now: str) -> Any:
+    """Answers a case, step by step on one agent."""
     try:
-        agent = GroceryAgent(
-            price_source=sources or None,
-            ask_all_price_sources=given.get("ask_all", False),
-            price_fresh_for_ms=given.get("fresh_for_ms"),
-            price_cache=given.get("cache"),
-            fixed_time=now,
-            seed=7,
-        )
+        agent = made(given, now)
     except GroceryError as error:
         return {"error": error.code}
     answers = []

@@ -22,6 +22,7 @@ from grocery_core.blocking import (
     BlockingOrders,
     BlockingPrices,
     BlockingSwaps,
+    BlockingWarmer,
 )
 
 
@@ -105,6 +106,7 @@ async def test_inside_an_event_loop_it_says_what_to_write(agent: GroceryAgent) -
         (BlockingAgent, GroceryAgent),
         (BlockingLists, grocery_core.Lists),
         (BlockingPrices, grocery_core.Prices),
+        (BlockingWarmer, grocery_core.Warmer),
         (BlockingCatalog, grocery_core.Catalog),
         (BlockingOrders, grocery_core.Orders),
         (BlockingSwaps, grocery_core.Swaps),
@@ -120,6 +122,7 @@ def test_every_coroutine_has_a_twin(blocking: type, coroutines: type) -> None:
         },  # fmt: skip
         grocery_core.Orders: {"read_receipt"},
         grocery_core.Prices: {"state"},
+        grocery_core.Warmer: {"next_due", "state", "note_asked", "note_served"},
         grocery_core.Intents: {"all", "version"},
     }.get(coroutines, set())
     wanted = {name for name in vars(coroutines) if not name.startswith("_")} - plain

@@ -20,6 +20,7 @@ import catalog_cases
 import errors_cases
 import prices_cases
 import spending_cases
+import warming_cases
 from catalog_cases import refused, substitute
 from grocery_core import (
     Action,
@@ -54,7 +55,7 @@ NOW = "2026-11-20T10:30:00Z"
 SEED = 7
 SUITES = [
     "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-    "catalog", "deals", "offers", "spending", "prices", "errors",
+    "catalog", "deals", "offers", "spending", "prices", "errors", "warming",
 ]  # fmt: skip
 
 
@@ -539,6 +540,8 @@ async def answer(suite: str, given: dict[str, Any]) -> Any:
         return await prices_cases.prices(given, NOW)
     if suite == "errors":
         return await errors_cases.errors(given, NOW)
+    if suite == "warming":
+        return await warming_cases.warming(given, NOW)
     place = given.get("location", {})
     try:
         return totals(

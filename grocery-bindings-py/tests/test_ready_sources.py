@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
@@ -23,6 +24,7 @@ from grocery_core import (
     OpenPrices,
     UnavailableError,
     UrllibTransport,
+    WalmartSource,
 )
 
 MILK = "gc-whole-milk-1-gallon"
@@ -100,6 +102,26 @@ async def test_kroger_fetches_one_token_and_shows_no_secret() -> None:
         KrogerSource("app-1", "secret hush", transport=script)
     assert "hush" not in str(refused.value)
     GroceryAgent(price_source=kroger, product_source=kroger)
+
+
+async def test_walmart_signs_and_shows_no_key() -> None:
+    folder = Path(__file__).parents[2] / "grocery-core/src/adapters/walmart"
+    pem = (folder / "test-only-key.pem").read_text()
+    item = {"itemId": 10450114, "name": "Whole milk", "salePrice": 3.98, "stock": "Available"}
+    script = Script(lambda _: {"items": [item], "totalResults": 1})
+    walmart = WalmartSource("consumer-hush", "1", pem, ids={MILK: "10450114"}, transport=script)
+    agent = GroceryAgent(price_source=walmart, product_source=walmart)
+    (quote,) = (await agent.prices.quotes([MILK])).quotes
+    assert (quote.price, quote.source, walmart.name) == (Money(398), "walmart", "walmart")
+    (found,) = (await agent.catalog.search_remote("milk")).products
+    assert found.product.id == "walmart-10450114"
+    names = {name.lower() for name, _ in script.asked[0].headers}
+    assert {"wm_consumer.id", "wm_sec.auth_signature"} <= names
+    assert "hush" not in repr(walmart) + repr(script.asked)
+    for key in ("", "hush", pem[:200] + "hush"):
+        with pytest.raises(InvalidInputError) as refused:
+            WalmartSource("consumer-1", "1", key, transport=script)
+        assert "hush" not in str(refused.value)
 
 
 async def test_open_prices_and_open_food_facts() -> None:

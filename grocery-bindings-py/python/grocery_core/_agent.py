@@ -31,6 +31,7 @@ from ._grocery_core import (
     Totals,
     TotalsItem,
     Understanding,
+    Warmer,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .product_source import AnyProductSource
     from .source import AnyPriceSource
     from .vectors import Embedder, VectorIndex
+    from .warming import OnWarmProgress, WarmerSettings
 
     Options = ParamSpec("Options")
 
@@ -98,6 +100,8 @@ class GroceryAgent:
         price_fresh_for_ms: Optional[int] = None,
         price_cache: Optional[CacheSettings] = None,
         price_tiers: Optional[Iterable[Union[Path, CacheTier, Tuple[Union[Path, CacheTier], TierSettings]]]] = None,
+        warmer: Optional[WarmerSettings] = None,
+        on_warm_progress: Optional[OnWarmProgress] = None,
         language_model: Optional[LanguageModel] = None,
         model_below: Optional[float] = None,
         model_budget_ms: Optional[int] = None,
@@ -142,6 +146,9 @@ class GroceryAgent:
         :param price_tiers: where prices are kept below memory, asked in this order: a path is an SQLite file of its
             own, which outlives the process; anything else is a tier of yours; in a pair with its settings where it has
             some.
+        :param warmer: what :attr:`warmer` fetches before anybody asks, when and within which bounds. Give the cache room
+            and time for it.
+        :param on_warm_progress: is told after each batch how far a run of the warmer is.
         :param language_model: a second opinion on sentences that the rules are unsure of; none where absent.
         :param model_below: the model is asked where the rules' confidence is below this; 0.6 where absent.
         :param model_budget_ms: how long the model may take, waiting in line included; 3,000 where absent.
@@ -188,6 +195,8 @@ class GroceryAgent:
             price_fresh_for_ms=price_fresh_for_ms,
             price_cache=price_cache,
             price_tiers=price_tiers,
+            warmer=warmer,
+            on_warm_progress=on_warm_progress,
             language_model=language_model,
             model_below=model_below,
             model_budget_ms=model_budget_ms,
@@ -360,6 +369,11 @@ class GroceryAgent:
     def prices(self) -> Prices:
         """Quotes and their history, directly."""
         return self._native.prices
+
+    @property
+    def warmer(self) -> Warmer:
+        """Prices at hand before anybody asks."""
+        return self._native.warmer
 
     @property
     def catalog(self) -> Catalog:

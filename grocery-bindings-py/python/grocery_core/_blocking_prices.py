@@ -15,13 +15,15 @@ from ._grocery_core import (
     PriceTick,
     Quotes,
     TrackedPrice,
+    WarmAnswer,
+    WarmReport,
 )
 from ._host import wait_for
 
 if TYPE_CHECKING:
     from ._agent import GroceryAgent
 
-__all__ = ["BlockingPrices"]
+__all__ = ["BlockingPrices", "BlockingWarmer"]
 
 
 class BlockingPrices:
@@ -103,6 +105,22 @@ class BlockingPrices:
         """Judges the price of a product by its kept history; None where nobody told a price yet."""
         return wait_for("prices.report", lambda: self._agent.prices.report(product_id, store=store))
 
+    def warm(
+        self,
+        product_ids: Iterable[str],
+        *,
+        store: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        still_for_ms: int = 0,
+    ) -> WarmAnswer:
+        """Fetches the prices of those of these products that are not kept and fresh."""
+        return wait_for(
+            "prices.warm",
+            lambda: self._agent.prices.warm(
+                product_ids, store=store, zip_code=zip_code, still_for_ms=still_for_ms
+            ),
+        )
+
     def compare(
         self, product_id: str, *, store: Optional[str] = None, zip_code: Optional[str] = None
     ) -> PriceComparison:
@@ -156,3 +174,25 @@ class BlockingPrices:
                 daily_before=daily_before, drop_before=drop_before
             ),
         )
+
+
+class BlockingWarmer:
+    """The coroutines of :class:`~grocery_core.Warmer` as plain methods. What is no coroutine, such as ``state``, is on
+    ``agent.warmer``."""
+
+    __slots__ = ("_agent",)
+
+    def __init__(self, agent: GroceryAgent) -> None:
+        self._agent = agent
+
+    def tick(self) -> WarmReport:
+        """Runs every strategy that is due: each once, however long nobody called."""
+        return wait_for("warmer.tick", lambda: self._agent.warmer.tick())
+
+    def run_now(self) -> WarmReport:
+        """Runs every strategy now, whatever its schedule says, within the same budget."""
+        return wait_for("warmer.run_now", lambda: self._agent.warmer.run_now())
+
+    def run(self) -> None:
+        """Waits and runs what is due, for as long as anything ever is. Ctrl-C ends it."""
+        wait_for("warmer.run", lambda: self._agent.warmer.run())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, List, Optional, Union
 from ._args import Amount, File, Path
 from ._blocking_catalog import BlockingCatalog, BlockingSwaps
 from ._blocking_spending import BlockingBudgets, BlockingDeals
-from ._blocking_prices import BlockingPrices
+from ._blocking_prices import BlockingPrices, BlockingWarmer
 from ._grocery_core import (
     Alias,
     Bought,
@@ -59,6 +59,7 @@ __all__ = [
     "BlockingOrders",
     "BlockingPrices",
     "BlockingSwaps",
+    "BlockingWarmer",
 ]
 
 class BlockingAgent:
@@ -153,6 +154,11 @@ class BlockingAgent:
     def prices(self) -> BlockingPrices:
         """Quotes and their history, directly."""
         return BlockingPrices(self.agent)
+
+    @property
+    def warmer(self) -> BlockingWarmer:
+        """Prices at hand before anybody asks."""
+        return BlockingWarmer(self.agent)
 
     @property
     def catalog(self) -> BlockingCatalog:

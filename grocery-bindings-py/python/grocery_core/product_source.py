@@ -13,6 +13,7 @@ from ._grocery_core import (
     SearchProducts,
     SourcedProduct,
     SourcePage,
+    WalmartSource,
 )
 
 __all__ = ["AnyProductSource", "ProductSource"]
@@ -56,5 +57,7 @@ class ProductSource(Protocol):
         """The products asked for, in any order."""
 
 
-AnyProductSource = Union[ProductSource, HttpProductSource, KrogerSource, OpenFoodFacts]
+AnyProductSource = Union[
+    ProductSource, HttpProductSource, KrogerSource, WalmartSource, OpenFoodFacts
+]
 """A product source of yours, or a ready one."""

@@ -7,7 +7,14 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Optional, Protocol, Union
 
-from ._grocery_core import HttpPriceSource, KrogerSource, Money, OpenPrices, QuoteRequest
+from ._grocery_core import (
+    HttpPriceSource,
+    KrogerSource,
+    Money,
+    OpenPrices,
+    QuoteRequest,
+    WalmartSource,
+)
 
 __all__ = ["AnyPriceSource", "PriceSource", "SourcePrice"]
 
@@ -55,5 +62,5 @@ class PriceSource(Protocol):
         """The prices of the products asked for."""
 
 
-AnyPriceSource = Union[PriceSource, HttpPriceSource, KrogerSource, OpenPrices]
+AnyPriceSource = Union[PriceSource, HttpPriceSource, KrogerSource, WalmartSource, OpenPrices]
 """A price source of yours, or a ready one."""

@@ -24,6 +24,7 @@ mod sources;
 mod spending;
 mod substitutes;
 mod tracking;
+mod warming;
 
 pub(crate) use cache::*;
 pub(crate) use catalog::*;
@@ -49,6 +50,7 @@ pub(crate) use sources::*;
 pub(crate) use spending::*;
 pub(crate) use substitutes::*;
 pub(crate) use tracking::*;
+pub(crate) use warming::*;
 
 /// Declares a handle class over a core type: its attributes, equality, `repr`, `to_json` and
 /// `to_dict`; behind `+`, methods of its own.

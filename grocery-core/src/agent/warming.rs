@@ -3,6 +3,7 @@
 //! The warmer runs when the host says so. What it goes by is noted along the way, in bounded memory: what shoppers
 //! asked the price of, and who was served.
 
+mod json;
 mod settings;
 mod strategies;
 #[cfg(test)]

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     canonical::{canonical, object},
     conformance_catalog, conformance_deals, conformance_errors, conformance_offers, conformance_orders,
-    conformance_prices, conformance_spending,
+    conformance_prices, conformance_spending, conformance_warming,
     support::{agent, block_on},
 };
 
@@ -193,6 +193,7 @@ fn every_case_answers_as_expected() {
         ("spending", conformance_spending::spending),
         ("prices", conformance_prices::prices),
         ("errors", conformance_errors::errors),
+        ("warming", conformance_warming::warming),
     ];
     let bless = env::var_os("GROCERY_BLESS").is_some();
     let mut digest = sha2::Sha256::default();

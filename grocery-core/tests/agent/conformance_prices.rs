@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use grocery_core::{
-    Currency, Error, ErrorKind, GroceryAgent, Money, ProductId, Result, SeededRng, UserId,
+    Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, Money, ProductId, Result, SeededRng, UserId,
     agent::{PriceInvalidation, QuoteOptions, TickBudget, Track},
     cache::CacheStats,
     pricing::{
@@ -53,7 +53,7 @@ impl PriceSource for Shop {
     }
 }
 
-fn text<'a>(step: &'a Value, field: &str) -> Option<&'a str> {
+pub(crate) fn text<'a>(step: &'a Value, field: &str) -> Option<&'a str> {
     step[field].as_str()
 }
 
@@ -61,22 +61,22 @@ fn product(step: &Value) -> Result<ProductId> {
     ProductId::new(text(step, "product").unwrap())
 }
 
-fn products(step: &Value) -> Result<Vec<ProductId>> {
+pub(crate) fn products(step: &Value) -> Result<Vec<ProductId>> {
     step["products"].as_array().unwrap().iter().map(|id| ProductId::new(id.as_str().unwrap())).collect()
 }
 
-fn user(step: &Value) -> UserId {
+pub(crate) fn user(step: &Value) -> UserId {
     UserId::new(text(step, "user").unwrap_or("conformance")).unwrap()
 }
 
-fn options(step: &Value) -> Result<QuoteOptions> {
+pub(crate) fn options(step: &Value) -> Result<QuoteOptions> {
     let mut options = QuoteOptions::default();
     options.store = text(step, "store").map(str::parse).transpose()?;
     options.zip = text(step, "zip").map(str::to_owned);
     Ok(options)
 }
 
-fn agent(input: &Value) -> Result<GroceryAgent> {
+pub(crate) fn builder(input: &Value) -> Result<GroceryAgentBuilder> {
     let mut builder = GroceryAgent::builder().catalog(starter()).clock(clock());
     builder = builder.rng(Arc::new(SeededRng::new(7)));
     for given in input["sources"].as_array().unwrap() {
@@ -100,7 +100,7 @@ fn agent(input: &Value) -> Result<GroceryAgent> {
         let options = CachedPrice::options().with_json(&input["cache"].to_string())?;
         builder = builder.price_cache(CachedPrice::cache().options(options));
     }
-    builder.build()
+    Ok(builder)
 }
 
 /// Without its id, which has another chance behind it in each language.
@@ -150,7 +150,7 @@ fn state(agent: &GroceryAgent) -> Value {
     object([("cache", state.cache.as_ref().map_or(Value::Null, cache)), ("sources", sources.collect())])
 }
 
-fn step(agent: &GroceryAgent, step: &Value) -> Result<Value> {
+pub(crate) fn step(agent: &GroceryAgent, step: &Value) -> Result<Value> {
     let prices = agent.prices();
     Ok(match text(step, "op").unwrap() {
         "quotes" => {
@@ -250,7 +250,7 @@ fn step(agent: &GroceryAgent, step: &Value) -> Result<Value> {
 }
 
 pub(crate) fn prices(input: &Value) -> Value {
-    match agent(input) {
+    match builder(input).and_then(GroceryAgentBuilder::build) {
         Ok(agent) => input["steps"]
             .as_array()
             .unwrap()

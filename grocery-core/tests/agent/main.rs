@@ -15,6 +15,7 @@ mod conformance_offers;
 mod conformance_orders;
 mod conformance_prices;
 mod conformance_spending;
+mod conformance_warming;
 mod conversation;
 mod custom_intents;
 mod examination;

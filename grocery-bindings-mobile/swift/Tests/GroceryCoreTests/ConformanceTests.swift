@@ -15,7 +15,7 @@ final class ConformanceTests: XCTestCase {
         var count = 0
         let suites = [
             "parse", "ingredients", "conversation", "totals", "explain", "recipes", "substitutes", "receipts", "orders",
-            "catalog", "deals", "offers", "spending", "prices", "errors",
+            "catalog", "deals", "offers", "spending", "prices", "errors", "warming",
         ]
         for suite in suites {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(suite).json"))
@@ -38,6 +38,7 @@ final class ConformanceTests: XCTestCase {
                 case "spending": got = try await SpendingConformance.spending(input)
                 case "prices": got = try await PricesConformance.prices(input)
                 case "errors": got = try await ErrorsConformance.errors(input)
+                case "warming": got = try await WarmingConformance.warming(input)
                 default: got = try totals(agent, input)
                 }
                 answers += Array((got.canonical + "\n").utf8)

@@ -123,7 +123,7 @@ enum PricesConformance {
         ])
     }
 
-    private static func step(_ prices: Prices, _ step: JSON) async throws -> JSON {
+    static func step(_ prices: Prices, _ step: JSON) async throws -> JSON {
         let user = step["user"]?.text ?? "conformance"
         let (store, product) = (step["store"]?.text, step["product"]?.text ?? "")
         let place = QuoteOptions(store: store, zip: step["zip"]?.text)
@@ -161,10 +161,15 @@ enum PricesConformance {
         }
     }
 
-    static func prices(_ input: JSON) async throws -> JSON {
-        let sources = try XCTUnwrap(input["sources"]?.array).map {
+    /// The shops of a case.
+    static func sources(_ input: JSON) throws -> [GuardedPriceSource] {
+        try XCTUnwrap(input["sources"]?.array).map {
             GuardedPriceSource(source: try TurnShop($0), policy: try $0["policy"].map(policy))
         }
+    }
+
+    /// What a case says of its agent.
+    static func options(_ input: JSON) -> AgentOptions {
         var options = replay
         if case let .bool(all)? = input["ask_all"] { options.askAllPriceSources = all }
         options.priceFreshForMs = Cases.whole(input, "fresh_for_ms")
@@ -174,9 +179,13 @@ enum PricesConformance {
                 entries: cache["size"] == nil ? nil : -1, ttlMs: Cases.whole(cache, "ttl_ms"),
                 staleIfErrorMs: Cases.whole(cache, "stale_if_error_ms"))
         }
+        return options
+    }
+
+    static func prices(_ input: JSON) async throws -> JSON {
         let agent: Agent
         do {
-            agent = try Agent(options: options, priceSources: sources)
+            agent = try Agent(options: options(input), priceSources: try sources(input))
         } catch let error as GroceryError {
             return .object(["error": .text(error.code)])
         }

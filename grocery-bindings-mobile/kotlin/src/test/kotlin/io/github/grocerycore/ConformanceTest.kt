@@ -36,6 +36,7 @@ class ConformanceTest {
         "spending" to SpendingConformance::spending,
         "prices" to PricesConformance::prices,
         "errors" to ErrorsConformance::errors,
+        "warming" to WarmingConformance::warming,
     )
 
     @Test

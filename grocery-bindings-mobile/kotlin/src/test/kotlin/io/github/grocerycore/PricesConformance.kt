@@ -126,7 +126,7 @@ object PricesConformance {
         "seen" to tick.seen,
     )
 
-    private suspend fun step(prices: Prices, step: JsonObject): Any? {
+    suspend fun step(prices: Prices, step: JsonObject): Any? {
         val user = step.text("user") ?: "conformance"
         val place = QuoteOptions(step.text("store"), step.text("zip"))
         val products = step["products"]
@@ -162,13 +162,15 @@ object PricesConformance {
         }
     }
 
-    fun prices(input: JsonObject): Any? = runBlocking {
-        val sources = input.getValue("sources").jsonArray.map { it.jsonObject }.map { given ->
-            GuardedPriceSource(shop(given), given["policy"]?.jsonObject?.let(::policy))
-        }
-        val cache = input["cache"]?.jsonObject
+    /** The shops of a case. */
+    fun sources(input: JsonObject) = input.getValue("sources").jsonArray.map { it.jsonObject }.map { given ->
+        GuardedPriceSource(shop(given), given["policy"]?.jsonObject?.let(::policy))
+    }
+
+    /** What a case says of its agent. */
+    fun options(input: JsonObject): AgentOptions {
         // A setting that there is not cannot be written here, and this one is refused for another reason.
-        val numbers = cache?.let { given ->
+        val numbers = input["cache"]?.jsonObject?.let { given ->
             fun whole(key: String) = given[key]?.jsonPrimitive?.long
             CacheOptions(
                 ttlMs = whole("ttl_ms"),
@@ -176,13 +178,16 @@ object PricesConformance {
                 entries = if ("size" in given) -1 else null,
             )
         }
-        val options = replay.copy(
+        return replay.copy(
             askAllPriceSources = input["ask_all"]?.jsonPrimitive?.boolean ?: false,
             priceFreshForMs = input["fresh_for_ms"]?.jsonPrimitive?.long,
             priceCache = numbers,
         )
+    }
+
+    fun prices(input: JsonObject): Any? = runBlocking {
         val agent = try {
-            Agent(options, priceSources = sources)
+            Agent(options(input), priceSources = sources(input))
         } catch (error: GroceryException) {
             return@runBlocking mapOf("error" to error.code)
         }
