@@ -247,7 +247,7 @@ pub struct FitGoods {
     /// The unit; absent for counted pieces.
     pub unit: Option<String>,
     /// How many packages that is; absent for goods by weight.
-    pub packs: Option<i64>,
+    pub packs: Option<i32>,
     /// What it costs, without tax.
     pub line_total: Money,
 }
@@ -260,7 +260,7 @@ impl From<core::FitGoods> for FitGoods {
             size: goods.size,
             amount: goods.amount.into(),
             unit: text(goods.unit),
-            packs: goods.packs.map(i64::from),
+            packs: goods.packs.map(|packs| count(packs as usize)),
             line_total: goods.line_total.into(),
         }
     }

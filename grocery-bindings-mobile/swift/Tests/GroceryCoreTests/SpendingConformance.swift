@@ -233,7 +233,7 @@ enum SpendingConformance {
     private static func goods(_ goods: FitGoods) -> JSON {
         .object([
             "amount": .text(goods.amount.exact), "line_total": money(goods.lineTotal), "name": .text(goods.name),
-            "packs": goods.packs.map { .whole($0) } ?? .null, "product": .text(goods.productId),
+            "packs": goods.packs.map { .whole(Int64($0)) } ?? .null, "product": .text(goods.productId),
             "size": .maybe(goods.size), "unit": .maybe(goods.unit),
         ])
     }
@@ -292,11 +292,10 @@ enum SpendingConformance {
         for name in ["must", "want", "nice"] {
             for at in (one[name]?.array ?? []).compactMap({ Int($0.canonical) }) { priorities[list.items[at].id] = name }
         }
-        let names: [String: Allergen] = ["milk": .milk]
         let request = FitRequest(
             listId: list.id, budget: try one["budget"].map { try given($0) }, period: one["period"]?.text,
             priorities: priorities, without: texts(one, "without"), diets: texts(one, "diets"),
-            allergens: texts(one, "allergens").compactMap { names[$0] }, excludes: texts(one, "excludes"),
+            allergens: try texts(one, "allergens").map(OrdersConformance.allergen), excludes: texts(one, "excludes"),
             location: one["state"]?.text.map { Location(state: $0) }, language: one["language"]?.text, userId: userId)
         let plan = try await agent.fit(request: request)
         let done = OrdersConformance.isTrue(one, "apply") ? try await applied(agent, plan) : .null

@@ -313,7 +313,9 @@ pub struct FitLoss {
 }
 
 impl FitLoss {
-    pub(super) fn of(self, priority: FitPriority) -> i64 {
+    /// What is lost on lines that matter so much.
+    #[must_use]
+    pub const fn of(self, priority: FitPriority) -> i64 {
         match priority {
             FitPriority::Must => self.must,
             FitPriority::Want => self.want,
