@@ -21,6 +21,7 @@ mod detect;
 mod error;
 mod events;
 mod explain;
+mod fit;
 mod imports;
 mod intents;
 mod json;
@@ -75,6 +76,7 @@ pub use events::{Delivery, Event, EventStream};
 pub use explain::{
     Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
 };
+pub use fit::{FitChange, FitGoods, FitPlan, FitRequest};
 pub use imports::{ImportSource, ProgressListener};
 pub use intents::{Example, IntentInfo, Intents, ModelVersion};
 pub use language_model::{CompletionRequest, LanguageModel, SecondOpinion};

@@ -19,6 +19,7 @@ mod deals;
 mod detect;
 mod error;
 mod events;
+mod fit;
 mod host;
 mod imports;
 mod learning;

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use grocery_core::{
     ErrorKind, Unit,
+    basket::fit::{FitKind, FitPriority},
     budgets::BudgetPeriod,
     catalog::{
         AccessKind, Allergen, CatalogFormat, PriceKind, SearchPartKind, SearchSort, SoldBy, SubstituteReason,
@@ -34,6 +35,10 @@ fn names() -> String {
     union(&mut out, "LeftOut", about, left_out.map(LeftOut::as_str));
     let periods = BudgetPeriod::ALL.map(BudgetPeriod::as_str);
     union(&mut out, "BudgetPeriod", "How long a budget runs before it begins anew.", periods);
+    let about = "What is done to a line so that a list keeps to a budget.";
+    union(&mut out, "FitKind", about, FitKind::ALL.iter().map(|k| k.as_str()));
+    let about = "How much a line matters.";
+    union(&mut out, "FitPriority", about, FitPriority::ALL.iter().map(|p| p.as_str()));
     let quotes = [QuoteKind::Live, QuoteKind::Typical, QuoteKind::Estimate];
     union(&mut out, "QuoteKind", "What sort of price a quote is.", quotes.map(QuoteKind::as_str));
     union(&mut out, "TaxClass", "How tax law sees a product.", TaxClass::ALL.iter().map(|c| c.as_str()));

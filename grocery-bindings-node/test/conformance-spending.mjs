@@ -172,6 +172,78 @@ async function book({ book, turns, shopper, product }) {
   }
 }
 
+const goods = (one) => ({
+  amount: one.amountExact,
+  line_total: money(one.lineTotal),
+  name: one.name,
+  packs: one.packs,
+  product: one.productId,
+  size: one.size,
+  unit: one.unit,
+})
+
+const told = (plan, list) => ({
+  after: money(plan.after),
+  available: money(plan.available),
+  before: money(plan.before),
+  budget: money(plan.budget),
+  changes: plan.changes.map((one) => ({
+    from: goods(one.from),
+    kind: one.kind,
+    line: list.items.findIndex(({ id }) => id === one.lineId),
+    loss: one.loss,
+    priority: one.priority,
+    reason: one.reason,
+    reasons: one.reasons,
+    requested: one.requested,
+    saved: money(one.saved),
+    to: one.to && goods(one.to),
+  })),
+  fits: plan.fits,
+  is_optimal: plan.isOptimal,
+  least: money(plan.least),
+  loss_gap: plan.lossGap,
+  notes: plan.notes,
+  over: money(plan.over),
+  response: plan.response,
+  saved: money(plan.saved),
+  spent_before: money(plan.spentBefore),
+  unpriced_count: plan.unpricedCount,
+})
+
+async function applied(shop, plan) {
+  const after = await shop.applyFit(plan)
+  const again = await shop.applyFit(plan).then(
+    () => null,
+    (error) => error.code,
+  )
+  const whose = { user: plan.userId }
+  const undone = plan.changes.length === 0 ? null : money((await shop.lists.undo(plan.listId, whose)).total)
+  const list = after.items.map((item) => ({
+    amount: item.quantityExact,
+    product: item.productId,
+    requested: item.requested,
+  }))
+  return { again, list, total: money(after.total), undone }
+}
+
+async function fit({ say, kept, must, want, nice, apply, state, ...asked }) {
+  const shop = agent()
+  const whose = { user: 'conformance' }
+  const list = (await shop.process({ input: say, userId: 'conformance' })).groceryList
+  if (kept !== undefined) {
+    await shop.budgets.set({ period: kept.period, limit: kept.limit }, whose)
+    await shop.budgets.spend([{ id: 'before', total: kept.spent }], whose)
+  }
+  const priorities = {}
+  for (const [name, places] of Object.entries({ must, want, nice })) {
+    for (const at of places ?? []) priorities[list.items[at].id] = name
+  }
+  const location = state === undefined ? undefined : { state }
+  const plan = await shop.fit({ ...asked, listId: list.id, priorities, location }, whose)
+  return { applied: apply ? await applied(shop, plan) : null, plan: told(plan, list) }
+}
+
 const why = (error) => {
   if (!(error instanceof GroceryError)) throw error
   return { error: error.code, message: error.message }
@@ -187,6 +259,7 @@ export async function spending(input) {
   }
   try {
     if (input.totals !== undefined) return totals(input)
+    if (input.fit !== undefined) return await fit(input.fit)
     if (input.from_deals !== undefined) return await fromDeals(input.from_deals)
     return await book(input)
   } catch (error) {

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import {
   NativeAgent,
+  type FitPlan,
   type Language,
   type NativePorts,
   type NativeSource,
@@ -9,15 +10,16 @@ import {
 import { run, type CallOptions } from './abort.js'
 import { bookOf, Deals } from './agent-deals.js'
 import { Aliases } from './aliases.js'
-import { decode, Explanation, Ingredient, ProcessResponse, Refund, Totals, Understanding } from './answer.js'
+import { decode, Explanation, GroceryList, Ingredient, ProcessResponse, Refund, Totals, Understanding } from './answer.js'
 import { Budgets } from './budgets.js'
 import { preparedTiers, type CacheOptions, type CacheTier, type TierWithOptions } from './cache.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
 import { EventStream, type EventOptions } from './events.js'
+import type { FitRequest } from './fit.js'
 import { Intents } from './intents.js'
-import { Lists } from './lists.js'
+import { Lists, user, type UserOptions } from './lists.js'
 import type { BookData, OfferBook } from './offers.js'
 import { Orders } from './orders.js'
 import { Prices } from './prices.js'
@@ -269,6 +271,28 @@ export class GroceryAgent {
     return new ProcessResponse(
       await run(options, (cancel) => this.#native.process(json(asked, 'request'), cancel)),
     )
+  }
+
+  /**
+   * What to give up so that a list keeps to a budget: the least loss that the money allows, by exact choice over the
+   * catalogue's packages and substitutes at the prices that the list has. Changes nothing; {@link applyFit} does.
+   *
+   * @throws {InvalidInputError} naming the field that has no meaning, or where there is no budget at all
+   * @throws {NotFoundError} where the list is not this user's
+   */
+  async fit(request: FitRequest = {}, options?: UserOptions): Promise<FitPlan> {
+    const text = json(object(request, 'request'), 'request')
+    return decode(await run(options, (cancel) => this.#native.fit(user(options), text, cancel)))
+  }
+
+  /**
+   * Does what a plan says, in one step that one undo takes back. Answers the list, priced.
+   *
+   * @throws {ConflictError} where the list has changed since the plan was made
+   */
+  async applyFit(plan: FitPlan, options?: CallOptions): Promise<GroceryList> {
+    const text = json(object(plan, 'plan'), 'plan')
+    return new GroceryList(await run(options, (cancel) => this.#native.applyFit(text, cancel)))
   }
 
   /** Understands a text without doing anything. Any text gives an answer; it never fails. */

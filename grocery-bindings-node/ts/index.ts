@@ -106,6 +106,7 @@ export {
 } from './errors.js'
 export type { ErrorDetails } from './errors.js'
 export { EventStream } from './events.js'
+export type { FitRequest } from './fit.js'
 export type {
   BudgetThresholdEvent,
   EventOptions,
@@ -248,6 +249,11 @@ export type {
   ErrorKind,
   ExplainedHit,
   ExplanationData,
+  FitChange,
+  FitGoods,
+  FitKind,
+  FitPlan,
+  FitPriority,
   FreeDelivery,
   Fulfilment,
   GroceryItem,

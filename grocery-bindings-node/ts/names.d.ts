@@ -115,6 +115,20 @@ export type BudgetPeriod =
   | 'month'
   | 'year'
 
+/** What is done to a line so that a list keeps to a budget. */
+export type FitKind =
+  | 'keep'
+  | 'other_pack'
+  | 'downsize'
+  | 'swap'
+  | 'drop'
+
+/** How much a line matters. */
+export type FitPriority =
+  | 'must'
+  | 'want'
+  | 'nice'
+
 /** What sort of price a quote is. */
 export type QuoteKind =
   | 'live'

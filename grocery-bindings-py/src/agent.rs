@@ -30,6 +30,7 @@ use crate::{
     convert::{Data, Text, Texts},
     error::{Answer, Fault},
     events::Subscription,
+    fit::{Asked, GivenPlan, Priorities},
     host::{HostEmbedder, HostModel, HostVectorIndex},
     imports::open,
     learning::{Aliases, Intents},
@@ -40,8 +41,8 @@ use crate::{
     swaps::Swaps,
     totals::{Basket, GivenPolicy, Totals},
     value::{
-        DealSolution, Explanation, Ingredient, Money, ProcessResponse, SecondOpinion, StoresSolution,
-        Understanding,
+        DealSolution, Explanation, FitPlan, GroceryList, Ingredient, Money, ProcessResponse, SecondOpinion,
+        StoresSolution, Understanding,
     },
     views::Lists,
     warmer::{OnWarmProgress, Warmer, add_warmer},
@@ -277,6 +278,54 @@ impl Agent {
         request.language = language.map(|l| l.0);
         request.speech = speech.0;
         Ok(run(async move { agent.process(request).await }).await?.into())
+    }
+
+    /// What to give up so that a list keeps to a budget. Changes nothing.
+    #[pyo3(signature = (
+        list_id, *, budget = None, period = None, priorities = Priorities::default(), without = Texts::default(),
+        diets = Texts::default(), allergens = Texts::default(), excludes = Texts::default(), state = None,
+        zip_code = None, language = None, shopper = None, user_id
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    async fn fit(
+        &self,
+        list_id: Option<Text>,
+        budget: Option<Money>,
+        period: Option<Text>,
+        priorities: Priorities,
+        without: Texts,
+        diets: Texts,
+        allergens: Texts,
+        excludes: Texts,
+        state: Option<Text>,
+        zip_code: Option<Text>,
+        language: Option<Text>,
+        shopper: Option<Data>,
+        user_id: Text,
+    ) -> PyResult<FitPlan> {
+        let (agent, user) = (self.0.get()?, user(user_id)?);
+        let asked = Asked {
+            list_id,
+            budget,
+            period,
+            priorities,
+            without,
+            diets,
+            allergens,
+            excludes,
+            state,
+            zip_code,
+            language,
+            shopper,
+        };
+        let request = asked.read(user)?;
+        Ok(run(async move { agent.fit(request).await }).await?.into())
+    }
+
+    /// Does what a plan says, in one step that one undo takes back.
+    async fn apply_fit(&self, plan: GivenPlan) -> PyResult<GroceryList> {
+        let agent = self.0.get()?;
+        Ok(run(async move { agent.apply_fit(plan.0).await }).await?.into())
     }
 
     /// What a sentence means, without doing it.

@@ -12,6 +12,7 @@ mod deals;
 mod detect;
 mod error;
 mod events;
+mod fit;
 mod host;
 mod imports;
 mod learning;
@@ -92,8 +93,8 @@ mod _grocery_core {
     };
     #[pymodule_export]
     use crate::value::{
-        BudgetStatus, BudgetThreshold, CacheStats, Compacted, ComparedPrice, Crossing, HttpRequest,
-        HttpResponse, Invalidation, ItemOffer, KrogerStore, ListDeals, ListExplained, ObservedPrice,
+        BudgetStatus, BudgetThreshold, CacheStats, Compacted, ComparedPrice, Crossing, FitChange, FitGoods,
+        FitPlan, HttpRequest, HttpResponse, Invalidation, ItemOffer, KrogerStore, ListDeals, ListExplained, ObservedPrice,
         PolicyReport, PriceComparison, PriceSourceStatus, PriceTick, PricesState, Refund, RefundLine, Tender,
         TierEntry, TierStats, TrackedPrice, TrackedPriceAlert, UsedOffer, VatTotals, WarmAnswer, WarmBudget,
         WarmEarned, WarmProgress, WarmReport, WarmStrategyState, WarmerState,

@@ -9,6 +9,9 @@ from grocery_core import (
     BudgetStatus,
     Crossing,
     Deposit,
+    FitChange,
+    FitGoods,
+    FitPlan,
     GroceryAgent,
     GroceryError,
     GroceryList,
@@ -198,6 +201,71 @@ async def book(given: Given, now: str, seed: int) -> Given:
     }
 
 
+def goods(one: FitGoods) -> Given:
+    names = ["line_total", "name", "packs", "size", "unit"]
+    return {**fields(one, *names), "amount": one.amount_exact, "product": one.product_id}
+
+
+def change(one: FitChange, list: GroceryList) -> Given:
+    names = ["kind", "loss", "priority", "reason", "reasons", "requested", "saved"]
+    lines = [item.id for item in list.items]
+    return {
+        **fields(one, *names),
+        "from": goods(one.before),
+        "line": lines.index(one.line_id),
+        "to": one.to and goods(one.to),
+    }
+
+
+def told(plan: FitPlan, list: GroceryList) -> Given:
+    names = [
+        "after", "available", "before", "budget", "fits", "is_optimal", "least", "loss_gap", "notes", "over", "response",
+        "saved", "spent_before", "unpriced_count",
+    ]  # fmt: skip
+    return {**fields(plan, *names), "changes": [change(one, list) for one in plan.changes]}
+
+
+async def applied(agent: GroceryAgent, plan: FitPlan) -> Given:
+    after = await agent.apply_fit(plan)
+    again: Optional[str] = None
+    try:
+        await agent.apply_fit(plan)
+    except GroceryError as error:
+        again = error.code
+    undone: Optional[Money] = None
+    if plan.changes:
+        undone = (await agent.lists.undo(plan.list_id, user_id=plan.user_id)).total
+    rows = [
+        {"amount": item.quantity_exact, "product": item.product_id, "requested": item.requested} for item in after.items
+    ]
+    return {"again": again, "list": rows, "total": after.total, "undone": undone}
+
+
+async def fit(given: Given, agent: GroceryAgent) -> Given:
+    user = "conformance"
+    list = (await agent.process(given["say"], user_id=user)).grocery_list
+    if "kept" in given:
+        kept = given["kept"]
+        await agent.budgets.set(kept["period"], Money(**kept["limit"]), user_id=user)
+        await agent.budgets.spend([SpendEntry("before", Money(**kept["spent"]))], user_id=user)
+    priorities = {list.items[at].id: name for name in ("must", "want", "nice") for at in given.get(name, [])}
+    plan = await agent.fit(
+        list.id,
+        budget=Money(**given["budget"]) if "budget" in given else None,
+        period=given.get("period"),
+        priorities=priorities,
+        without=given.get("without", ()),
+        diets=given.get("diets", ()),
+        allergens=given.get("allergens", ()),
+        excludes=given.get("excludes", ()),
+        state=given.get("state"),
+        language=given.get("language"),
+        user_id=user,
+    )
+    done = await applied(agent, plan) if given.get("apply") else None
+    return {"applied": done, "plan": told(plan, list)}
+
+
 def why(error: GroceryError) -> Given:
     return {"error": error.code, "message": error.message}
 
@@ -210,6 +278,8 @@ async def spending(given: Given, now: str, seed: int) -> Any:
             return totals(given, now, seed)
         if "from_deals" in given:
             return from_deals(given["from_deals"], agent)
+        if "fit" in given:
+            return await fit(given["fit"], agent)
         if "book" in given:
             return await book(given, now, seed)
     except GroceryError as error:

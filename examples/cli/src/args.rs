@@ -117,6 +117,8 @@ pub(crate) enum Command {
     Totals(Totals),
     /// Show how budgets stand, set them, record what was spent.
     Budgets(crate::budgets::Budgets),
+    /// Find what to give up so that a list keeps to a budget, and do it.
+    Fit(Box<crate::fit::Fit>),
     /// Find the offers and coupons that save most on a cart ("grocery-deals/1")
     Deals(Deals),
     /// Choose stores and options for a list ("grocery-basket/1")

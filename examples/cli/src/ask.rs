@@ -38,7 +38,7 @@ pub(crate) fn agent(common: &Common) -> Outcome<GroceryAgent> {
 }
 
 /// The agent over the database, with a language model and a book of offers where they were named.
-fn agent_with(
+pub(crate) fn agent_with(
     common: &Common,
     model: Option<&ModelArgs>,
     offers: Option<&OfferArgs>,

@@ -10,6 +10,7 @@ mod budgets;
 mod data;
 mod deals;
 mod explained;
+mod fit;
 mod input;
 mod jsonl;
 mod model;
@@ -171,6 +172,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Trending(a) => search::trending(&common, a).await,
         Command::Alternatives(a) => alternatives::run(&common, a),
         Command::Budgets(a) => budgets::run(&common, a).await,
+        Command::Fit(a) => fit::run(&common, *a).await,
         Command::Totals(a) => jsonl::totals(&common, a),
         Command::Deals(a) => deals::deals(&common, &a),
         Command::Basket(a) => deals::basket(&common, &a),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple, Union, cast
 
 from . import _grocery_core
@@ -17,6 +18,8 @@ from ._grocery_core import (
     Deals,
     DealSolution,
     Explanation,
+    FitPlan,
+    GroceryList,
     Ingredient,
     Intents,
     Lists,
@@ -264,6 +267,63 @@ class GroceryAgent:
             language=language,
             speech=speech,
         )
+
+    async def fit(
+        self,
+        list_id: Optional[str] = None,
+        *,
+        budget: Optional[Money] = None,
+        period: Optional[str] = None,
+        priorities: Mapping[str, str] = MappingProxyType({}),
+        without: Iterable[str] = (),
+        diets: Iterable[str] = (),
+        allergens: Iterable[str] = (),
+        excludes: Iterable[str] = (),
+        state: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        language: Optional[str] = None,
+        shopper: Optional[Mapping[str, Any]] = None,
+        user_id: str = "local",
+    ) -> FitPlan:
+        """What to give up so that a list keeps to a budget: the least loss that the money allows. Changes nothing;
+        :meth:`apply_fit` does.
+
+        :param list_id: the list; the user's newest where absent.
+        :param budget: what the list may cost, with tax and without delivery. Where absent, what is left of the kept budget
+            for ``period``, or for the shortest one.
+        :param priorities: how much lines matter, by line id: ``"must"`` is never left out, ``"want"`` (where nothing is
+            said) outweighs everything that would be ``"nice"``.
+        :param without: what is not to be done: ``"other_pack"``, ``"downsize"``, ``"swap"``, ``"drop"``.
+        :param diets: what every product that comes in must state, such as ``"vegan"``.
+        :param allergens: what every product that comes in must be known to be free of, such as ``"milk"``.
+        :param excludes: words that no product that comes in may have.
+        :param language: of the sentences, an ISO 639-1 code; English where absent.
+        :param shopper: who shops, as far as offers ask; see :class:`Deals`.
+        :raises InvalidInputError: naming the field that has no meaning, or where there is no budget at all.
+        :raises NotFoundError: where the user has no such list.
+        """
+        return await self._native.fit(
+            list_id,
+            budget=budget,
+            period=period,
+            priorities=priorities,
+            without=without,
+            diets=diets,
+            allergens=allergens,
+            excludes=excludes,
+            state=state,
+            zip_code=zip_code,
+            language=language,
+            shopper=shopper,
+            user_id=user_id,
+        )
+
+    async def apply_fit(self, plan: FitPlan) -> GroceryList:
+        """Does what a plan says, in one step that one undo takes back. Answers the list, priced.
+
+        :raises ConflictError: where the list has changed since the plan was made.
+        """
+        return await self._native.apply_fit(plan)
 
     def parse(
         self, text: str, *, language: Optional[str] = None, speech: Iterable[str] = ()

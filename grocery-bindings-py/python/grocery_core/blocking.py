@@ -8,6 +8,7 @@ event loop in a background thread, and Ctrl-C cancels it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, List, Optional, Union
 
 from ._args import Amount, File, Path
@@ -20,11 +21,13 @@ from ._grocery_core import (
     DealSolution,
     Event,
     Example,
+    FitPlan,
     GroceryList,
     ImportedReceipt,
     ListSummary,
     LoggedOp,
     ModelVersion,
+    Money,
     Order,
     OrderCounts,
     OrderHistory,
@@ -121,6 +124,48 @@ class BlockingAgent:
     def optimise_basket(self, problem: Union[str, Mapping[str, Any]]) -> StoresSolution:
         """At which stores to buy what. Ctrl-C stops it."""
         return wait_for("optimise_basket", lambda: self.agent.optimise_basket(problem))
+
+    def fit(
+        self,
+        list_id: Optional[str] = None,
+        *,
+        budget: Optional[Money] = None,
+        period: Optional[str] = None,
+        priorities: Mapping[str, str] = MappingProxyType({}),
+        without: Iterable[str] = (),
+        diets: Iterable[str] = (),
+        allergens: Iterable[str] = (),
+        excludes: Iterable[str] = (),
+        state: Optional[str] = None,
+        zip_code: Optional[str] = None,
+        language: Optional[str] = None,
+        shopper: Optional[Mapping[str, Any]] = None,
+        user_id: str = "local",
+    ) -> FitPlan:
+        """What to give up so that a list keeps to a budget. See :meth:`GroceryAgent.fit`."""
+        return wait_for(
+            "fit",
+            lambda: self.agent.fit(
+                list_id,
+                budget=budget,
+                period=period,
+                priorities=priorities,
+                without=without,
+                diets=diets,
+                allergens=allergens,
+                excludes=excludes,
+                state=state,
+                zip_code=zip_code,
+                language=language,
+                shopper=shopper,
+                user_id=user_id,
+            ),
+        )
+
+    def apply_fit(self, plan: FitPlan) -> GroceryList:
+        """Does what a plan says, in one step that one undo takes back."""
+        return wait_for("apply_fit", lambda: self.agent.apply_fit(plan))
+
 
     def backup(self, path: Path) -> None:
         """Writes a copy of the database to a new file."""

@@ -6,7 +6,8 @@
 //! through the ports given to its builder.
 //!
 //! Inside, `matches` looks phrases up, `plan` decides (both pure), `handle` runs what was decided,
-//! `view` prices a list, `offers` looks for what the shop's offers save on it and `reply` finds the words.
+//! `view` prices a list, `offers` looks for what the shop's offers save on it, `fit` for what to give up for a budget, and
+//! `reply` finds the words.
 
 mod aliases_view;
 mod budgets_view;
@@ -15,6 +16,7 @@ mod catalog_view;
 mod config;
 mod deals_view;
 mod event;
+mod fit;
 mod habits;
 mod handle;
 mod instead;
@@ -49,6 +51,7 @@ pub use catalog_view::CatalogView;
 pub use config::AgentConfig;
 pub use deals_view::{DealsView, ListExplained};
 pub use event::{BudgetThreshold, Event, InputProcessed, ListUpdate, PriceAlert, PriceUpdate};
+pub use fit::{ApplyFit, FitChange, FitGoods, FitPlan, FitRequest, FitStep, FitTarget};
 pub use intents_view::IntentsView;
 pub use lists_view::{AddItem, ListsView};
 pub use offers::DealContext;

@@ -3,7 +3,8 @@
 //! [`totals`] adds a basket up to the cent under a [`TotalsPolicy`], with promo codes and sales tax
 //! as data: tax added or included, deposits, what SNAP benefits pay. [`refund`] says what comes back when goods do.
 //! [`choose_packs`] finds the packs that cover what was asked for at least cost.
-//! [`budget_verdict`] says what is left of a limit, or which lines broke it. [`stores`] chooses where to buy what.
+//! [`budget_verdict`] says what is left of a limit, or which lines broke it. [`stores`] chooses where to buy what,
+//! [`fit`] what to give up so that a list keeps to a budget.
 //!
 //! Everything here is a pure function over values: no clock, no I/O, no price look-up and no floating
 //! point. Prices come in as quotes or request fields, the day comes in as a date.
@@ -11,6 +12,7 @@
 mod budget;
 mod charge;
 mod cover;
+pub mod fit;
 mod from_deals;
 mod packs;
 mod policy;

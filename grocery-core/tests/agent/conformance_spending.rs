@@ -1,4 +1,5 @@
-//! The cases about what is spent: totals with their refunds, carts of deals, budgets, and an agent with an offer book.
+//! The cases about what is spent: totals with their refunds, carts of deals, budgets, lists fitted to one,
+//! and an agent with an offer book.
 
 use grocery_core::{
     Error, GroceryAgent, GroceryItem, GroceryList, Money, ProcessRequest, Result, UserId,
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     canonical::object,
+    conformance_fit::fit,
     conformance_orders::wire,
     support::{agent, agent_with, block_on},
 };
@@ -269,6 +271,8 @@ pub(crate) fn spending(input: &Value) -> Value {
         totals(input)
     } else if !input["from_deals"].is_null() {
         from_deals(&input["from_deals"])
+    } else if let Some(given) = input.get("fit") {
+        fit(given)
     } else if let Some(steps) = input["budgets"].as_array() {
         Ok(budgets(steps))
     } else {

@@ -73,3 +73,45 @@ fn a_cart_with_everything_in_it() {
     let shown = grocery(&db, ["totals", "-"], with_tax);
     assert!(shown.out.contains("of it tax 19%") && !shown.out.contains("\nTax"), "{}", shown.out);
 }
+
+#[test]
+fn a_list_is_fitted_to_a_budget() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    let run = |args: &[&str]| {
+        let run = grocery(&db, args, b"");
+        assert_eq!(run.code, 0, "{args:?}: {}", run.err);
+        run.out
+    };
+    run(&["process", "2 lb ground beef, a gallon of whole milk, a dozen eggs and 4 cans of black beans"]);
+    let wide = run(&["fit", "500"]);
+    assert!(wide.starts_with("Your list keeps to the budget of $500.00 as it is"), "{wide}");
+    let plan = run(&["fit", "$20", "--must", "ground beef", "--nice", "beans"]);
+    assert!(plan.contains("keeps to the budget of $20.00") && plan.contains("--apply"), "{plan}");
+    // The list is as it was, and the same plan comes again.
+    assert_eq!(run(&["fit", "20", "--must", "ground beef", "--nice", "beans"]), plan);
+    let told = json(&run(&["--json", "fit", "20", "--apply"]));
+    assert!(told["plan"]["fits"].as_bool().unwrap() && told["plan"]["isOptimal"].as_bool().unwrap());
+    assert_eq!(told["plan"]["after"], told["list"]["total"]);
+    let list = json(&run(&["--json", "list"]));
+    assert_eq!(list["total"], told["plan"]["after"]);
+    run(&["process", "undo"]);
+    assert_eq!(json(&run(&["--json", "list"]))["total"], told["plan"]["before"]);
+    // What is kept holds where nothing is said.
+    run(&["budgets", "set", "week", "18"]);
+    let kept = json(&run(&["--json", "fit"]));
+    assert_eq!(kept["plan"]["available"].to_string(), "18.0");
+
+    for (args, want) in [
+        (&["fit", "-5"][..], "budget: -5.00 is below 0"),
+        (&["fit", "lots"], "\"lots\" is not an amount"),
+        (&["fit", "20", "--must", "caviar"], "no line is called \"caviar\""),
+        (&["fit", "20", "--nice", "e"], "may mean"),
+        (&["fit", "20", "--without", "keep"], "without: keep cannot be left out"),
+        (&["fit", "20", "--without", "theft"], "unknown change"),
+        (&["fit", "--period", "month"], "none is kept for the month"),
+    ] {
+        let bad = grocery(&db, args, b"");
+        assert!(bad.code == 2 && bad.err.contains(want), "{args:?}: {}", bad.err);
+    }
+}

@@ -34,7 +34,7 @@ enum OrdersConformance {
         .text("\(value)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) })
     }
 
-    private static func allergen(_ text: String) throws -> Allergen {
+    static func allergen(_ text: String) throws -> Allergen {
         let all: [Allergen] = [.milk, .egg, .fish, .shellfish, .treeNut, .peanut, .wheat, .soy, .sesame]
         return try XCTUnwrap(all.first { name($0).text == text })
     }

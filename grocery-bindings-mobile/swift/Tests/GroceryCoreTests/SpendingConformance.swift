@@ -230,6 +230,78 @@ enum SpendingConformance {
         ])
     }
 
+    private static func goods(_ goods: FitGoods) -> JSON {
+        .object([
+            "amount": .text(goods.amount.exact), "line_total": money(goods.lineTotal), "name": .text(goods.name),
+            "packs": goods.packs.map { .whole(Int64($0)) } ?? .null, "product": .text(goods.productId),
+            "size": .maybe(goods.size), "unit": .maybe(goods.unit),
+        ])
+    }
+
+    private static func told(_ plan: FitPlan, _ list: GroceryList) -> JSON {
+        let changes: [JSON] = plan.changes.map { one in
+            let line = list.items.firstIndex { $0.id == one.lineId }
+            return .object([
+                "from": goods(one.from), "kind": .text(one.kind), "line": line.map { .whole(Int64($0)) } ?? .null,
+                "loss": .whole(one.loss), "priority": .text(one.priority), "reason": .text(one.reason),
+                "reasons": .texts(one.reasons), "requested": .text(one.requested), "saved": money(one.saved),
+                "to": one.to.map(goods) ?? .null,
+            ])
+        }
+        return .object([
+            "after": money(plan.after), "available": money(plan.available), "before": money(plan.before),
+            "budget": money(plan.budget), "changes": .array(changes), "fits": .bool(plan.fits),
+            "is_optimal": .bool(plan.isOptimal), "least": money(plan.least), "loss_gap": .whole(plan.lossGap),
+            "notes": .texts(plan.notes), "over": money(plan.over), "response": .text(plan.response),
+            "saved": money(plan.saved), "spent_before": money(plan.spentBefore),
+            "unpriced_count": .whole(Int64(plan.unpricedCount)),
+        ])
+    }
+
+    private static func applied(_ agent: Agent, _ plan: FitPlan) async throws -> JSON {
+        let after = try await agent.applyFit(plan: plan)
+        var again = JSON.null
+        do {
+            _ = try await agent.applyFit(plan: plan)
+        } catch let error as GroceryError {
+            again = .text(error.code)
+        }
+        var undone = JSON.null
+        if !plan.changes.isEmpty {
+            undone = money(try await agent.lists().undo(listId: plan.listId, userId: userId).total)
+        }
+        let rows: [JSON] = after.items.map {
+            .object([
+                "amount": .text($0.quantity.exact), "product": .maybe($0.productId), "requested": .text($0.requested),
+            ])
+        }
+        return .object(["again": again, "list": .array(rows), "total": money(after.total), "undone": undone])
+    }
+
+    private static func fit(_ one: JSON) async throws -> JSON {
+        let agent = try Agent(options: replay)
+        let said = ProcessRequest(input: try XCTUnwrap(one["say"]?.text), userId: userId)
+        let list = try await agent.process(request: said).groceryList
+        if let kept = one["kept"] {
+            let budget = Budget(period: try XCTUnwrap(kept["period"]?.text), limit: try given(kept["limit"]))
+            _ = try await agent.budgets().set(budget: budget, userId: userId)
+            let spent = SpendEntry(id: "before", total: try given(kept["spent"]))
+            _ = try await agent.budgets().spend(entries: [spent], userId: userId)
+        }
+        var priorities: [String: String] = [:]
+        for name in ["must", "want", "nice"] {
+            for at in (one[name]?.array ?? []).compactMap({ Int($0.canonical) }) { priorities[list.items[at].id] = name }
+        }
+        let request = FitRequest(
+            listId: list.id, budget: try one["budget"].map { try given($0) }, period: one["period"]?.text,
+            priorities: priorities, without: texts(one, "without"), diets: texts(one, "diets"),
+            allergens: try texts(one, "allergens").map(OrdersConformance.allergen), excludes: texts(one, "excludes"),
+            location: one["state"]?.text.map { Location(state: $0) }, language: one["language"]?.text, userId: userId)
+        let plan = try await agent.fit(request: request)
+        let done = OrdersConformance.isTrue(one, "apply") ? try await applied(agent, plan) : .null
+        return .object(["applied": done, "plan": told(plan, list)])
+    }
+
     private static func why(_ error: GroceryError) -> JSON {
         .object(["error": .text(error.code), "message": .text(error.reason)])
     }
@@ -238,6 +310,7 @@ enum SpendingConformance {
         do {
             if input["totals"] != nil { return try totals(input) }
             if let problem = input["from_deals"] { return try await fromDeals(problem.canonical) }
+            if let one = input["fit"] { return try await fit(one) }
             if let steps = input["budgets"]?.array { return try await budgets(steps) }
             return try await book(input)
         } catch let error as GroceryError {

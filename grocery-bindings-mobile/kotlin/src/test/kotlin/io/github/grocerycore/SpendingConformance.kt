@@ -228,6 +228,95 @@ object SpendingConformance {
         }
     }
 
+    private fun goods(it: FitGoods) = mapOf(
+        "amount" to it.amount.exact,
+        "line_total" to money(it.lineTotal),
+        "name" to it.name,
+        "packs" to it.packs,
+        "product" to it.productId,
+        "size" to it.size,
+        "unit" to it.unit,
+    )
+
+    private fun change(it: FitChange, list: GroceryList) = mapOf(
+        "from" to goods(it.from),
+        "kind" to it.kind,
+        "line" to list.items.indexOfFirst { item -> item.id == it.lineId },
+        "loss" to it.loss,
+        "priority" to it.priority,
+        "reason" to it.reason,
+        "reasons" to it.reasons,
+        "requested" to it.requested,
+        "saved" to money(it.saved),
+        "to" to it.to?.let(::goods),
+    )
+
+    private fun told(it: FitPlan, list: GroceryList) = mapOf(
+        "after" to money(it.after),
+        "available" to money(it.available),
+        "before" to money(it.before),
+        "budget" to money(it.budget),
+        "changes" to it.changes.map { one -> change(one, list) },
+        "fits" to it.fits,
+        "is_optimal" to it.isOptimal,
+        "least" to money(it.least),
+        "loss_gap" to it.lossGap,
+        "notes" to it.notes,
+        "over" to money(it.over),
+        "response" to it.response,
+        "saved" to money(it.saved),
+        "spent_before" to money(it.spentBefore),
+        "unpriced_count" to it.unpricedCount,
+    )
+
+    private suspend fun applied(agent: Agent, plan: FitPlan): Any? {
+        val after = agent.applyFit(plan)
+        val again = try {
+            agent.applyFit(plan)
+            null
+        } catch (error: GroceryException) {
+            error.code
+        }
+        val undone = if (plan.changes.isEmpty()) {
+            null
+        } else {
+            agent.lists().use { money(it.undo(plan.listId, userId = USER_ID).total) }
+        }
+        val rows = after.items.map {
+            mapOf("amount" to it.quantity.exact, "product" to it.productId, "requested" to it.requested)
+        }
+        return mapOf("again" to again, "list" to rows, "total" to money(after.total), "undone" to undone)
+    }
+
+    private suspend fun fit(given: JsonObject): Any? = Agent(replay).use { agent ->
+        val list = agent.process(ProcessRequest(given.text("say")!!, userId = USER_ID)).groceryList
+        given["kept"]?.jsonObject?.let { kept ->
+            agent.budgets().use {
+                it.set(Budget(kept.text("period")!!, given(kept.getValue("limit").jsonObject)), userId = USER_ID)
+                it.spend(listOf(SpendEntry("before", given(kept.getValue("spent").jsonObject))), userId = USER_ID)
+            }
+        }
+        val priorities = listOf("must", "want", "nice").flatMap { name ->
+            given.texts(name).map { list.items[it.toInt()].id to name }
+        }
+        val request = FitRequest(
+            listId = list.id,
+            budget = given["budget"]?.let { given(it.jsonObject) },
+            period = given.text("period"),
+            priorities = priorities.toMap(),
+            without = given.texts("without"),
+            diets = given.texts("diets"),
+            allergens = given.texts("allergens").map { Allergen.valueOf(it.uppercase()) },
+            excludes = given.texts("excludes"),
+            location = given.text("state")?.let { Location(state = it) },
+            language = given.text("language"),
+            userId = USER_ID,
+        )
+        val plan = agent.fit(request)
+        val done = if (given.text("apply").toBoolean()) applied(agent, plan) else null
+        mapOf("applied" to done, "plan" to told(plan, list))
+    }
+
     private fun why(error: GroceryException) = mapOf("error" to error.code, "message" to error.reason)
 
     fun spending(input: JsonObject): Any? = runBlocking {
@@ -235,6 +324,7 @@ object SpendingConformance {
             when {
                 "totals" in input -> totals(input)
                 "from_deals" in input -> fromDeals(input.getValue("from_deals").toString())
+                "fit" in input -> fit(input.getValue("fit").jsonObject)
                 "budgets" in input -> budgets(input)
                 else -> book(input)
             }
