@@ -90,8 +90,15 @@ impl Agent {
     ) -> Answer<Self> {
         let price_sources = sources(price_source, price_sources);
         let products = products(product_source, ready_products)?;
-        let ports =
-            Ports { price_sources, price_tiers, language_model, products, embedder, vector_index, warm_listener };
+        let ports = Ports {
+            price_sources,
+            price_tiers,
+            language_model,
+            products,
+            embedder,
+            vector_index,
+            warm_listener,
+        };
         Ok(build(options.unwrap_or_default(), ports)?)
     }
 
@@ -125,8 +132,15 @@ impl Agent {
     ) -> Answer<Self> {
         let price_sources = sources(price_source, price_sources);
         let products = products(product_source, ready_products)?;
-        let ports =
-            Ports { price_sources, price_tiers, language_model, products, embedder, vector_index, warm_listener };
+        let ports = Ports {
+            price_sources,
+            price_tiers,
+            language_model,
+            products,
+            embedder,
+            vector_index,
+            warm_listener,
+        };
         run(cancel, offload(move || build(options.unwrap_or_default(), ports))).await
     }
 

@@ -139,8 +139,8 @@ pub use understanding::{Action, Ingredient, Item, ItemSize, Note, NoteKind, Slot
 pub use values::{Amount, Money, format_money, parse_money};
 pub use vectors::{EmbedTexts, Embedder, ProductVector, SearchVectors, TextKind, VectorHit, VectorIndex};
 pub use warmer::{
-    MonthDay, Season, WarmAnswer, WarmBudget, WarmBudgetOptions, WarmEarned, WarmListener, WarmPlan, WarmReport,
-    WarmStrategyState, Warmer, WarmerOptions, WarmerState, warmer_options,
+    MonthDay, Season, WarmAnswer, WarmBudget, WarmBudgetOptions, WarmEarned, WarmListener, WarmPlan,
+    WarmReport, WarmStrategyState, Warmer, WarmerOptions, WarmerState, warmer_options,
 };
 
 uniffi::setup_scaffolding!();

@@ -2,9 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use grocery_core::{
-    Error, GroceryAgentBuilder, ProductId, UserId, agent::WarmerSettings, warmer,
-};
+use grocery_core::{Error, GroceryAgentBuilder, ProductId, UserId, agent::WarmerSettings, warmer};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -164,14 +162,16 @@ impl Warmer {
     /// run is under way; what is due then stays due. Fails only where it is cancelled.
     #[uniffi::method(default(cancel = None))]
     pub async fn tick(&self, cancel: Option<Arc<CancelToken>>) -> Answer<WarmReport> {
-        let report = run::<_, warmer::WarmReport>(cancel, async { Ok(self.shared.agent.warmer().tick().await) });
+        let report =
+            run::<_, warmer::WarmReport>(cancel, async { Ok(self.shared.agent.warmer().tick().await) });
         record(&report.await?)
     }
 
     /// Runs every strategy now, whatever its schedule says, within the same budget. Fails only where it is cancelled.
     #[uniffi::method(default(cancel = None))]
     pub async fn run_now(&self, cancel: Option<Arc<CancelToken>>) -> Answer<WarmReport> {
-        let report = run::<_, warmer::WarmReport>(cancel, async { Ok(self.shared.agent.warmer().run_now().await) });
+        let report =
+            run::<_, warmer::WarmReport>(cancel, async { Ok(self.shared.agent.warmer().run_now().await) });
         record(&report.await?)
     }
 

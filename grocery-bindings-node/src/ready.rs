@@ -37,12 +37,36 @@ type Ids = HashMap<String, String>;
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum Said {
-    HttpPrices { config: Value, headers: HashMap<String, String>, ids: Option<Ids> },
-    HttpProducts { config: Value, headers: HashMap<String, String> },
-    Kroger { client_id: String, client_secret: String, config: Option<Value>, ids: Option<Ids> },
-    Walmart { consumer_id: String, key_version: String, private_key: String, config: Option<Value>, ids: Option<Ids> },
-    OpenPrices { user_agent: String, config: Option<Value>, ids: Option<Ids> },
-    OpenFoodFacts { user_agent: String },
+    HttpPrices {
+        config: Value,
+        headers: HashMap<String, String>,
+        ids: Option<Ids>,
+    },
+    HttpProducts {
+        config: Value,
+        headers: HashMap<String, String>,
+    },
+    Kroger {
+        client_id: String,
+        client_secret: String,
+        config: Option<Value>,
+        ids: Option<Ids>,
+    },
+    Walmart {
+        consumer_id: String,
+        key_version: String,
+        private_key: String,
+        config: Option<Value>,
+        ids: Option<Ids>,
+    },
+    OpenPrices {
+        user_agent: String,
+        config: Option<Value>,
+        ids: Option<Ids>,
+    },
+    OpenFoodFacts {
+        user_agent: String,
+    },
 }
 
 /// What an agent takes of a ready source.
@@ -78,7 +102,9 @@ fn by_id(ids: Ids) -> impl Fn(&ProductId) -> Option<String> + Send + Sync + 'sta
 /// Settings by the core's own reader.
 fn settings<T: DeserializeOwned>(given: Option<Value>) -> Result<T> {
     serde_json::from_value(given.map_or_else(|| json!({}), snake))
-        .map_err(|e| Error::new(ErrorKind::InvalidInput, e.to_string()).with_hint("give what the type of config names"))
+        .map_err(|e| {
+            Error::new(ErrorKind::InvalidInput, e.to_string()).with_hint("give what the type of config names")
+        })
         .map_err(|fault| renamed(&fault, "config"))
 }
 
@@ -89,7 +115,8 @@ fn said<T>(answer: Result<T>) -> Result<T> {
 
 impl Said {
     fn source(self, transport: Arc<dyn Transport>) -> Result<NativeSource> {
-        let mut source = NativeSource { name: String::new(), ready: Ready::default(), kroger: None, observed: None };
+        let mut source =
+            NativeSource { name: String::new(), ready: Ready::default(), kroger: None, observed: None };
         match self {
             Self::HttpPrices { config, headers, ids } => {
                 let mut prices = said(HttpPriceSource::new(transport, settings(Some(config))?))?;
@@ -137,7 +164,8 @@ impl Said {
                 source.observed = Some(prices);
             }
             Self::OpenFoodFacts { user_agent } => {
-                source.ready.products = Some(Arc::new(said(OpenFoodFacts::new(transport, clock(), &user_agent))?));
+                source.ready.products =
+                    Some(Arc::new(said(OpenFoodFacts::new(transport, clock(), &user_agent))?));
             }
         }
         let Ready { prices, products } = &source.ready;
@@ -259,8 +287,10 @@ mod tests {
     #[test]
     fn each_kind_is_made() {
         let fields = json!({"id": "/sku", "price": "/now", "wasPrice": "/was"});
-        let config = json!({"name": "corner", "baseUrl": "https://x.test", "path": "/p?ids={ids}", "fields": fields});
-        let prices = made(&json!({"kind": "httpPrices", "config": config, "headers": {"key": "hush"}})).unwrap();
+        let config =
+            json!({"name": "corner", "baseUrl": "https://x.test", "path": "/p?ids={ids}", "fields": fields});
+        let prices =
+            made(&json!({"kind": "httpPrices", "config": config, "headers": {"key": "hush"}})).unwrap();
         assert_eq!(prices.name, "corner");
         assert!(prices.ready.prices.is_some() && prices.ready.products.is_none());
         let kroger = json!({"kind": "kroger", "clientId": "app", "clientSecret": "s", "config": {"store": "01400943"}});
@@ -274,12 +304,13 @@ mod tests {
     #[test]
     fn faults_name_the_setting_and_never_the_credentials() {
         let refused = |said: Value| made(&said).err().unwrap();
-        let error = refused(json!({"kind": "kroger", "clientId": "a", "clientSecret": "hush", "config": {"perDay": 3}}));
+        let error = refused(
+            json!({"kind": "kroger", "clientId": "a", "clientSecret": "hush", "config": {"perDay": 3}}),
+        );
         assert!(error.message().contains("perDay"), "{error}");
         let error = refused(json!({"kind": "kroger", "clientId": "a", "clientSecret": "hush hush"}));
         assert!(!format!("{error:?}").contains("hush"), "{error:?}");
-        let walmart =
-            json!({"kind": "walmart", "consumerId": "hush", "keyVersion": "1", "privateKey": "-----hush-----"});
+        let walmart = json!({"kind": "walmart", "consumerId": "hush", "keyVersion": "1", "privateKey": "-----hush-----"});
         let error = refused(walmart);
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(!format!("{error:?}").contains("hush"), "{error:?}");

@@ -224,8 +224,8 @@ abstract class ReadySource {
  * @throws {InvalidInputError} naming the setting that cannot work
  */
 export class HttpPriceSource extends ReadySource {
-  /** Tells it from other sources for the compiler. */
-  declare readonly offers: 'prices'
+  /** What it offers. */
+  readonly offers = 'prices' as const
 
   constructor(config: HttpPriceConfig, options: HttpSourceOptions & { ids?: ShopIds | undefined } = {}) {
     const headers = secrets(options.headers, 'headers')
@@ -239,8 +239,8 @@ export class HttpPriceSource extends ReadySource {
  * @throws {InvalidInputError} naming the setting that cannot work
  */
 export class HttpProductSource extends ReadySource {
-  /** Tells it from other sources for the compiler. */
-  declare readonly offers: 'products'
+  /** What it offers. */
+  readonly offers = 'products' as const
 
   constructor(config: HttpSourceConfig, options: HttpSourceOptions = {}) {
     super(
@@ -258,8 +258,8 @@ export class HttpProductSource extends ReadySource {
  * @throws {InvalidInputError} naming the setting that cannot work, never the credentials
  */
 export class KrogerSource extends ReadySource {
-  /** Tells it from other sources for the compiler. */
-  declare readonly offers: 'both'
+  /** What it offers. */
+  readonly offers = 'both' as const
 
   constructor(
     credentials: { clientId: string; clientSecret: string },
@@ -286,8 +286,8 @@ export class KrogerSource extends ReadySource {
  * @throws {InvalidInputError} naming the setting that cannot work, never the key
  */
 export class WalmartSource extends ReadySource {
-  /** Tells it from other sources for the compiler. */
-  declare readonly offers: 'both'
+  /** What it offers. */
+  readonly offers = 'both' as const
 
   constructor(
     key: { consumerId: string; keyVersion: string; privateKey: string },
@@ -311,8 +311,8 @@ export class WalmartSource extends ReadySource {
  * @throws {InvalidInputError} where `userAgent` does not say who is calling
  */
 export class OpenPrices extends ReadySource {
-  /** Tells it from other sources for the compiler. */
-  declare readonly offers: 'prices'
+  /** What it offers. */
+  readonly offers = 'prices' as const
 
   constructor(
     userAgent: string,
@@ -336,8 +336,8 @@ export class OpenPrices extends ReadySource {
  * @throws {InvalidInputError} where `userAgent` does not say who is calling
  */
 export class OpenFoodFacts extends ReadySource {
-  /** Tells it from other sources for the compiler. */
-  declare readonly offers: 'products'
+  /** What it offers. */
+  readonly offers = 'products' as const
 
   constructor(userAgent: string, options: SourceOptions = {}) {
     super({ kind: 'openFoodFacts', userAgent: string(userAgent, 'userAgent') }, options)

@@ -4,9 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use grocery_core::{
     Clock, Error, ErrorKind, ProductId,
-    adapters::{
-        self, HttpPriceConfig, HttpSourceConfig, KrogerCredentials, Transport, WalmartKey,
-    },
+    adapters::{self, HttpPriceConfig, HttpSourceConfig, KrogerCredentials, Transport, WalmartKey},
     catalog::ProductSource,
     pricing::PriceSource,
 };

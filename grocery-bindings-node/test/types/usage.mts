@@ -2,7 +2,10 @@
 import {
   GroceryAgent,
   GroceryError,
+  HttpPriceSource,
+  KrogerSource,
   NotFoundError,
+  OpenFoodFacts,
   alertStep,
   detectDeals,
   OfferBook,
@@ -39,7 +42,9 @@ import {
   type TextRecognizer,
   type Money,
   type PriceSource,
+  type Transport,
   type Unit,
+  type WarmReport,
 } from 'grocery-core'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -275,3 +280,19 @@ export async function spending(agent: GroceryAgent, problem: DealProblem): Promi
     if (event.type === 'budget_threshold') console.log(event.data.threshold, left, titles, paid, snap, back, picture)
   }
 }
+
+const transport: Transport = { send: async ({ url }, { signal }) => ({ status: signal.aborted ? 500 : url.length }) }
+const kroger = new KrogerSource({ clientId: 'app', clientSecret: 'secret' }, { config: { store: '01400943' }, transport })
+const layout = { name: 'shop', baseUrl: 'https://x.test', path: '/p?id={id}', fields: { price: '/now' } }
+const warm = new GroceryAgent({
+  priceSource: [new Shop(), kroger, { source: new HttpPriceSource(layout), policy: {} }],
+  productSource: kroger,
+  warmer: { popular: { limit: 5 }, seasons: [{ from: [11, 20], to: [1, 6], products: ['tree'] }] },
+  onWarmProgress: ({ done, of }) => void (done + of),
+})
+same<Awaited<ReturnType<typeof warm.warmer.tick>>, WarmReport>(true)
+same<(typeof warm.warmer)['nextDue'], () => string | null>(true)
+// @ts-expect-error: products are no prices
+new GroceryAgent({ priceSource: new OpenFoodFacts('PantryPal/2.1 (hello@pantrypal.example)') })
+// @ts-expect-error: there is no such plan
+new GroceryAgent({ warmer: { popularity: { limit: 5 } } })

@@ -29,9 +29,14 @@ class BudgetOfAnHour(TypedDict, total=False):
     """Calls to sources; 600 where absent."""
 
 
-# A day is a month and a day of it: ``{"from": (11, 20), "to": (1, 6), "products": [...]}``.
-Season = TypedDict("Season", {"from": Sequence[int], "to": Sequence[int], "products": Sequence[str]})
-"""A time of the year and what is wanted in it, both days included. It may go over the year's end."""
+_Season = TypedDict(
+    "_Season", {"from": Sequence[int], "to": Sequence[int], "products": Sequence[str]}
+)
+
+
+class Season(_Season):
+    """A time of the year and what is wanted in it, from the first day to the last: each a month and a day. It may go over
+    the year's end: ``{"from": (11, 20), "to": (1, 6), "products": [...]}``."""
 
 
 class WarmerSettings(TypedDict, total=False):

@@ -10,7 +10,8 @@ use std::{
 
 use async_trait::async_trait;
 use grocery_core::{
-    Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, Money, ProductId, Result, SeededRng, UserId,
+    Currency, Error, ErrorKind, GroceryAgent, GroceryAgentBuilder, Money, ProductId, Result, SeededRng,
+    UserId,
     agent::{PriceInvalidation, QuoteOptions, TickBudget, Track},
     cache::CacheStats,
     pricing::{

@@ -90,7 +90,8 @@ fn warming_step(agent: &GroceryAgent, told: &Told, given: &Value) -> Result<Valu
         }
         "note_served" => {
             let users = given["users"].as_array().unwrap();
-            let users: Result<Vec<UserId>> = users.iter().map(|id| UserId::new(id.as_str().unwrap())).collect();
+            let users: Result<Vec<UserId>> =
+                users.iter().map(|id| UserId::new(id.as_str().unwrap())).collect();
             warmer.note_served(&users?);
             Value::Null
         }

@@ -35,8 +35,11 @@ fn put(place: &mut Value, given: Value, path: &str) -> Result<()> {
         return Err(bad(path, "it is not an object"));
     };
     for (name, value) in given {
-        let inner =
-            if path.is_empty() { clip(&name, 40).into_owned() } else { format!("{path}.{}", clip(&name, 40)) };
+        let inner = if path.is_empty() {
+            clip(&name, 40).into_owned()
+        } else {
+            format!("{path}.{}", clip(&name, 40))
+        };
         let place = there.get_mut(&name).ok_or_else(|| bad(&inner, "there is no such setting"))?;
         if !value.is_null() {
             put(place, value, &inner)?;
