@@ -251,7 +251,12 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
     let mut at = 0;
     while let Some(token) = list.get(at) {
         let rest = list.get(at..).unwrap_or_default();
-        let found = THOUGHTS.iter().filter(|_| named).find(|words| {
+        // "let me see i need bread", but "let me see my list".
+        let wish = |words: &[&str]| {
+            words.first() == Some(&"let")
+                && rest.get(words.len()).is_some_and(|t| t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"]))
+        };
+        let found = THOUGHTS.iter().filter(|words| named || wish(words)).find(|words| {
             rest.len() > words.len() && words.iter().zip(rest).all(|(word, token)| token.is(word))
         });
         // "what else do i need" asks.
@@ -293,7 +298,7 @@ fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         [not, ..] if not.is("not") => Some(1),
         _ => None,
     };
-    if !list.iter().any(|t| t.is("if")) {
+    if !list.iter().any(|t| t.any(&["if", "failing"])) {
         return;
     }
     let mut out: Vec<Token<'t>> = Vec::with_capacity(list.len());
@@ -302,7 +307,13 @@ fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         let rest = list.get(at..).unwrap_or_default();
         let opens =
             token.any(&["or", ",", "and"]) && !out.is_empty() && rest.get(1).is_some_and(|t| t.is("if"));
-        let len = rest.get(2..).filter(|_| opens).and_then(lacks);
+        // "or, failing that, peanut butter".
+        let comma = usize::from(rest.get(1).is_some_and(|t| t.is(",")));
+        let failing = matches!(rest.get(1 + comma..), Some([a, b, ..]) if a.is("failing") && b.any(&["that", "those", "this"]));
+        let len = match rest.get(2..).filter(|_| opens).and_then(lacks) {
+            None if failing && token.any(&["or", ",", "and"]) && !out.is_empty() => Some(1 + comma),
+            len => len,
+        };
         if let Some(len) = len {
             let behind = rest.get(2 + len..).unwrap_or_default();
             let marks = behind.iter().take_while(|t| t.any(&[",", "then"])).count();

@@ -241,6 +241,9 @@ hand me
 (i|we) (don't|do not|dont) have much (of)?
 (i|we) have no (more)?
 (i|we) (have|need) (to)? (restock|replenish|refill|stock up on)
+(hardly|barely|scarcely) (any|a)
+(almost|nearly|practically) no (more)?
+(about|going|gonna) (to)? run (out of|low on|short of)
 (out of|low on|running low on|running out of|short on|fresh out of|almost out of|nearly out of|ran out of|all out of|run out of)
 there (is|are|isn't|aren't) no (more)?
 there (isn't|aren't) any (more)?

@@ -72,7 +72,10 @@ impl Frames<'_> {
             let conditioned = heard
                 .items
                 .iter()
-                .any(|i| i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty());
+                .any(|i| {
+                    let either = !i.alternatives.is_empty();
+                    i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty() || either
+                });
             if !conditioned || tally.goods == 0 {
                 return match self.finder.salvage(t).and_then(|from| t.split_at_checked(from)) {
                     Some((head, wished)) => self.wished(head, wished, slots),

@@ -253,7 +253,7 @@ impl<'a> Rules<'a> {
                         "today" "week" "this" "right" "now" "available" "currently"
                         "there" "do" "you" "have" "for" "on" "me" "any" "i" "can" "use"
                         "store" "the" "sale" "deals" "near" "going" "running" "get" "at"
-                        "money" "my" "list" "cart" "items"
+                        "money" "my" "list" "cart" "items" "got" "have" "what"
                     ],
                 );
                 let heard = self.items(&mut tail, &mut slots);
@@ -504,8 +504,24 @@ impl<'a> Rules<'a> {
                 continue;
             }
             slots::take_occasion(&mut piece);
-            // "ketchup, Heinz brand", "spaghetti, brand Barilla": of what was named before.
+            // "ketchup, Heinz brand", "spaghetti, brand Barilla", "cola, Pepsi if possible": of what was named before.
+            let is_brand = |t: &Token<'_>| t.has(Class::BRAND) || t.is_word() && t.class == Class::NONE;
             let brand = match piece.as_slice() {
+                [word, name @ ..]
+                    if word.any(&["preferably", "ideally"])
+                        && (1..4).contains(&name.len())
+                        && name.iter().all(is_brand) =>
+                {
+                    Some(name)
+                }
+                [name @ .., if_, possible]
+                    if if_.is("if")
+                        && possible.is("possible")
+                        && (1..4).contains(&name.len())
+                        && name.iter().all(is_brand) =>
+                {
+                    Some(name)
+                }
                 [word, name @ ..] if word.is("brand") && !name.is_empty() && name.len() < 4 => Some(name),
                 [name @ .., word] if word.is("brand") && !name.is_empty() && name.len() < 4 => Some(name),
                 _ => None,
