@@ -288,7 +288,7 @@ fn about_so_many<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         && let Some(first) = list.get(at).copied().filter(|t| t.any(&["a", "an"]) || t.value.is_some())
     {
         list.drain(at + 2..at + 4);
-        list.insert(at, Token { end: first.start, ..read_as(first, "about", lex) });
+        list.insert(at, Token { end: first.start, kind: Kind::Word, ..read_as(first, "about", lex) });
     }
     let even =
         |w: &[Token<'t>]| matches!(w, [even, dozen] if even.is("even") && dozen.any(&["dozen", "hundred"]));
