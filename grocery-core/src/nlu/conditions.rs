@@ -31,6 +31,14 @@ impl Reader<'_> {
                 t.drain(at..at + len);
                 continue;
             }
+            // "oat milk, preferably Oatly": a brand, unless it describes.
+            if at > 0
+                && let Some(name) = preferred(rest)
+            {
+                item.brand = Some(self.said(name)).or(item.brand.take());
+                t.truncate(at);
+                continue;
+            }
             if let Some(len) = if_possible(rest).or_else(|| whichever(rest)) {
                 t.drain(at..at + len);
                 continue;
@@ -102,19 +110,25 @@ impl Reader<'_> {
                         "if", "as", "long", "that's", "that", "which", "is", "are", "it's", "its", "they're",
                         "theyre", "it", "they", "priced", "costing", "costs", "cost", "provided", "so",
                         "when", "at", "you", "can", "find", "get", "for", "them", "one", "stays", "were",
-                        "only",
+                        "only", "don't", "doesn't", "dont", "doesnt", "aren't", "isn't", "not", "won't",
                     ],
                 )
             {
                 at += 1;
             }
         }
+        // "as long as they don't cost more than 15".
+        let refused = t.get(..at).is_some_and(|t| {
+            t.iter().any(|t| t.any(words!["don't" "doesn't" "dont" "doesnt" "aren't" "isn't" "not" "won't"]))
+        });
         let is_at = |at: usize| is(at, &["for", "at", "costing", "priced", "around"]) as usize;
         at += is_at(at);
         let bound = match t.get(at).map(|t| t.word) {
             Some("under" | "below" | "max" | "maximum" | "beneath" | "within" | "<") => 1,
             Some("less" | "cheaper" | "lower" | "fewer") if is(at + 1, &["than", "then"]) => 2,
             Some("nothing" | "not") if is(at + 1, &["over", "above", "past"]) => 2,
+            Some("more") if refused && is(at + 1, &["than", "then"]) => 2,
+            Some("over" | "above") if refused => 1,
             Some("no" | "not" | "nothing") if is(at + 1, &["more"]) && is(at + 2, &["than", "then"]) => 3,
             Some("at" | "up") if is(at + 1, &["most", "to"]) => 2,
             Some("most") => 1,
@@ -124,7 +138,10 @@ impl Reader<'_> {
             // "a bottle of wine, $15 max".
             let priced =
                 t.get(at.saturating_sub(1)).is_some_and(|t| t.any(&["for", "at", "around"])) && at > 0;
-            let (limit, len) = money(t.get(at..)?, self.currency, false)?;
+            // "detergent for 7.99 max".
+            let tops = |len: usize| is(at + len, &["max", "maximum", "tops"]);
+            let bare = || money(t.get(at..)?, self.currency, true).filter(|(_, len)| priced && tops(*len));
+            let (limit, len) = money(t.get(at..)?, self.currency, false).or_else(bare)?;
             let len = at + len;
             if priced {
                 let more = usize::from(is(len, &["max", "maximum", "tops", "limit"]))
@@ -264,6 +281,23 @@ pub(super) fn on_sale(t: &[Token<'_>]) -> Option<usize> {
         return Some(at + 1 + usize::from(is(at + 1, &["on"])) + usize::from(is(at + 2, &["it", "them"])));
     }
     None
+}
+
+/// "preferably Oatly", "ideally by Barilla": the brand that is said to be liked.
+fn preferred<'a, 't>(t: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
+    let (first, mut name) = t.split_first()?;
+    if !first.any(&["preferably", "ideally"]) {
+        return None;
+    }
+    if name.first().is_some_and(|t| t.any(&["by", "from"])) {
+        name = name.get(1..)?;
+    }
+    let described =
+        Class::ADJ.with(Class::ATTRIBUTE).with(Class::SIZE).with(Class::CUT).with(Class::FUNCTION);
+    let named = |t: &Token<'_>| {
+        t.is_word() && !t.has(described) && (t.has(Class::BRAND) || !t.has(Class::NOUN.with(Class::FLAVOUR)))
+    };
+    ((1..4).contains(&name.len()) && name.iter().all(named)).then_some(name)
 }
 
 /// "if you have it", "if possible": says nothing about the item.

@@ -125,7 +125,8 @@ fn detect<'a>(text: &str, recent: Option<&str>, own: &'a [LanguagePack], lexicon
             }
         }
         if weight == 0 && found.is_none() {
-            let ending = compound(word);
+            // "preferiblemente" is no kind of duck.
+            let ending = if word.ends_with("mente") { 0 } else { compound(word) };
             for (i, code) in LATIN.iter().enumerate() {
                 let joins = matches!(*code, "de" | "nl" | "sv" | "da" | "nb") && ending >> i & 1 == 1;
                 if let Some((score, foreign)) = scores.get_mut(i).zip(foreign.get_mut(i)).filter(|_| joins) {

@@ -367,7 +367,14 @@ impl Reader<'_> {
                 || first.is("-") && !t.get(1).is_some_and(|n| n.is_number() && n.glued);
             let filling = Role::COURTESY.0 | Role::JOINER.0 | Role::SUFFIX.0;
             let idle = Role(Role::THE.0 | Role::OF.0 | Role::AND.0 | Role::OR.0 | filling);
-            let moreness = tables.role(t, Role::MORE);
+            // "Más o menos dos kilos".
+            let about = tables.role(t, Role::ABOUT);
+            if about > 1 && about > tables.role(t, Role::MORE) {
+                return more;
+            }
+            // "Otra vez detergente" is no other one.
+            let again = tables.role(t, Role::COURTESY);
+            let moreness = Some(tables.role(t, Role::MORE)).filter(|more| *more >= again).unwrap_or(0);
             let number = tables.number(t).map_or(0, |n| n.len);
             let len = if mark {
                 1
@@ -468,7 +475,7 @@ impl Reader<'_> {
                 .conditions
                 .at(rest)
                 .filter_map(|(p, kind)| matcher.find(p, false, &fits).map(|f| (f, *kind)))
-                .max_by_key(|(f, _)| f.literals.len());
+                .max_by_key(|(f, _)| (f.literals.len(), f.len));
             let best = best.filter(|(found, kind)| *kind != Condition::Brand || self.is_brand(found, rest));
             match best {
                 Some((found, kind)) if found.literals.len() > kept => {

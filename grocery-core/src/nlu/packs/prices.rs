@@ -12,11 +12,12 @@ use crate::{
 };
 
 impl Tables {
-    /// As [`money`](Self::money), but a number with a unit is none: "hasta 3 kilos".
+    /// As [`money`](Self::money), but a number of things is none: "hasta 3 kilos", "au maximum 4 avocats".
     pub(super) fn price(&self, t: &[Tok<'_>], home: Currency) -> Option<(Money, usize)> {
         self.money(t, home).filter(|(_, len)| {
             let bare = self.number(t).is_some_and(|n| n.len >= *len);
-            !(bare && t.get(*len..).and_then(|t| self.unit(t)).is_some())
+            let behind = t.get(*len..).unwrap_or_default();
+            !(bare && (self.unit(behind).is_some() || self.role(behind, Role::KNOWN) > 0))
         })
     }
 

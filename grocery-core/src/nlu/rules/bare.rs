@@ -122,7 +122,11 @@ impl Rules<'_> {
             let verb = t.get(at + off).copied();
             let behind = t.get(at + off + 1..).unwrap_or_default();
             let gone = verb.is_some_and(|t| !t.any(&["taken", "come", "go"]))
-                || behind.first().is_some_and(|t| t.any(&["off", "away"]));
+                || behind.first().is_some_and(|t| t.any(&["off", "away"]))
+                // "the bananas can go".
+                || verb.is_some_and(|t| t.is("go"))
+                    && behind.iter().all(|t| !t.is_word() || t.any(words!["now" "too" "then" "please" "after" "all" "as" "well"]))
+                    && t.get(..at).unwrap_or_default().iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED)));
             if gone && !t.iter().take(at).any(|t| t.any(&["what", "which", "how", "if", "who", "i", "you"])) {
                 let mut named: Vec<Token<'_>> = t.get(..at).unwrap_or_default().to_vec();
                 let mut rest: Vec<Token<'_>> = behind.to_vec();
@@ -361,7 +365,9 @@ impl Rules<'_> {
                 ])
         });
         let goods = t.get(..at).is_some_and(|g| {
-            g.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED))
+            let whole =
+                (0..g.len()).any(|i| g.get(i..).is_some_and(|g| self.lex.compounds.longest(g).is_some()));
+            (whole || g.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)))
                 && !g.iter().any(|t| t.has(Class::FUNCTION))
         });
         let fine = ends.is_some_and(|t| t.any(&["fresh", "done", "old"]))

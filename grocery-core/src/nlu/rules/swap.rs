@@ -95,6 +95,15 @@ impl Rules<'_> {
             self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, wanted.items);
             return;
         }
+        // "three instead of two avocados".
+        if wanted.items.is_empty()
+            && let (Some(bare), [item]) = (&wanted.bare, dropped.items.as_slice())
+            && item.quantity.is_some()
+        {
+            let item = Item { quantity: bare.quantity, unit: bare.unit.or(item.unit), ..item.clone() };
+            self.push(Intent::UpdateQuantity, Evidence::Phrase, slots, vec![item]);
+            return;
+        }
         let items = dropped.items.into_iter().take(1).chain(wanted.items.into_iter().take(1)).collect();
         self.push(Intent::SubstituteItem, Evidence::command(wanted.known), slots, items);
     }
