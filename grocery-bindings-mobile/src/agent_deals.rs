@@ -132,7 +132,7 @@ pub struct PastUse {
 }
 
 impl DealContext {
-    fn read(shopper: Option<&Self>) -> Result<agent::DealContext, Error> {
+    pub(crate) fn read(shopper: Option<&Self>) -> Result<agent::DealContext, Error> {
         let Some(shopper) = shopper else { return Ok(agent::DealContext::default()) };
         let text = serde_json::to_string(shopper).map_err(|e| {
             Error::new(ErrorKind::InvalidInput, "the shopper cannot be written").with_source(e)

@@ -21,8 +21,7 @@ use serde_json::{Value, json};
 use crate::{
     agent::read,
     answer::Answer,
-    call::{Cancel, run},
-    error::to_js,
+    call::{Cancel, at_once, run},
     host::{Host, NativePort},
     options::renamed,
     products::snake,
@@ -184,8 +183,7 @@ impl NativeSource {
     #[napi(constructor)]
     pub fn new(env: &Env, said: String, transport: NativePort) -> napi::Result<Self> {
         let transport = Arc::new(HostTransport(Host::of("transport", transport)));
-        let source = read::<Said>(&said, "source").and_then(|said| said.source(transport));
-        source.map_err(|error| to_js(env, &error))
+        at_once(env, || read::<Said>(&said, "source")?.source(transport))
     }
 
     /// What quotes and errors call it.

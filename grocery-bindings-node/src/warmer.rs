@@ -13,8 +13,7 @@ use serde_json::Value;
 use crate::{
     agent::NativeAgent,
     answer::{Answer, Handed, hand},
-    call::{Cancel, run},
-    error::to_js,
+    call::{Cancel, at_once},
     imports::TellProgress,
     options::renamed,
     products::snake,
@@ -60,8 +59,7 @@ impl NativeAgent {
         env: &'env Env,
         cancel: Option<&Cancel>,
     ) -> napi::Result<PromiseRaw<'env, ()>> {
-        let agent = self.agent(env)?.clone();
-        run(env, cancel, async move {
+        self.run(env, cancel, |agent| async move {
             agent.warmer().run().await;
             Ok(())
         })
@@ -69,32 +67,32 @@ impl NativeAgent {
 
     #[napi(ts_return_type = "Answer | Texts")]
     pub fn warmer_state(&self, env: &Env) -> napi::Result<Handed> {
-        hand::<Camel, _>(env, self.agent(env)?.warmer().state())
+        hand::<Camel, _>(env, || Ok(self.core()?.warmer().state()))
     }
 
     #[napi(ts_return_type = "string | null")]
     pub fn warmer_due(&self, env: &Env) -> napi::Result<Option<String>> {
-        Ok(self.agent(env)?.warmer().next_due().map(|at| at.to_string()))
+        at_once(env, || Ok(self.core()?.warmer().next_due().map(|at| at.to_string())))
     }
 
     #[napi]
     pub fn note_asked(&self, env: &Env, products: Vec<String>, at: Option<String>) -> napi::Result<()> {
-        let agent = self.agent(env)?;
-        let note = || {
+        at_once(env, || {
+            let agent = self.core()?;
             let products = products.iter().map(ProductId::new).collect::<Result<Vec<_>>>()?;
             let at = at.map_or_else(|| Ok(agent.now()), |at| at.parse())?;
             agent.warmer().note_asked(&products, at);
             Ok(())
-        };
-        note().map_err(|error| to_js(env, &error))
+        })
     }
 
     #[napi]
     pub fn note_served(&self, env: &Env, users: Vec<String>) -> napi::Result<()> {
-        let agent = self.agent(env)?;
-        let users: Result<Vec<UserId>> = users.iter().map(UserId::new).collect();
-        agent.warmer().note_served(&users.map_err(|error| to_js(env, &error))?);
-        Ok(())
+        at_once(env, || {
+            let users = users.iter().map(UserId::new).collect::<Result<Vec<_>>>()?;
+            self.core()?.warmer().note_served(&users);
+            Ok(())
+        })
     }
 
     #[napi(ts_return_type = "Promise<Answer>")]

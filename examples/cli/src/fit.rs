@@ -101,10 +101,11 @@ pub(crate) async fn run(common: &Common, args: Fit) -> Outcome {
 /// The line of this id, or the only one with these words.
 fn line(list: &GroceryList, words: &str) -> Outcome<LineId> {
     let plain = words.trim().to_lowercase();
+    let plain = plain.as_str();
     let named = |exactly: bool| {
         list.items.iter().filter(move |item| {
             let requested = item.requested.to_lowercase();
-            item.id.to_string() == words || requested == plain || (!exactly && requested.contains(&plain))
+            item.id.to_string() == words || requested == plain || (!exactly && requested.contains(plain))
         })
     };
     let exact: Vec<_> = named(true).collect();
