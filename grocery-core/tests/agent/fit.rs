@@ -122,7 +122,7 @@ fn kinds_that_are_not_wanted_are_not_used() {
     assert!(refused.message().starts_with("without:"), "{refused}");
 }
 
-/// Dear bread that states it is vegan and free of milk, and cheaper kinds that state less.
+/// Dear bread that states it is vegetarian and free of milk, and cheaper kinds that state less.
 fn breads() -> Catalog {
     let bread = |id: &str, name: &str, minor: i64| {
         let mut bread = Product::new(ProductId::new(id).unwrap(), name);
@@ -137,14 +137,14 @@ fn breads() -> Catalog {
         bread
     };
     let mut dear = bread("dear", "Whole Wheat Bread", 600);
-    (dear.diets, dear.allergens, dear.allergens_complete) = (vec!["vegan".into()], vec![Allergen::Wheat], true);
+    (dear.diets, dear.allergens, dear.allergens_complete) = (vec!["vegetarian".into()], vec![Allergen::Wheat], true);
     let cheap = bread("cheap", "Whole Wheat Bread Value", 100);
     let mut milky = bread("milky", "Whole Wheat Bread Butter", 150);
-    milky.diets = vec!["vegan".into()];
+    milky.diets = vec!["vegetarian".into()];
     (milky.allergens, milky.allergens_complete) = (vec![Allergen::Wheat, Allergen::Milk], true);
     let mut known = bread("known", "Whole Wheat Bread Classic", 300);
     (known.diets, known.allergens, known.allergens_complete) =
-        (vec!["vegan".into()], vec![Allergen::Wheat], true);
+        (vec!["vegetarian".into()], vec![Allergen::Wheat], true);
     let plain = bread("plain", "Whole Wheat Bread Plain", 500);
     let mut builder = CatalogBuilder::new();
     for product in [dear, cheap, milky, known, plain] {
@@ -174,7 +174,7 @@ fn diets_and_allergens_are_never_traded_off() {
     let line = on_list.items[0].id;
     block_on(agent.lists().set_product(&user(), list.id, line, &ProductId::new("plain").unwrap())).unwrap();
     assert_eq!(swap(within(&on_list, 120)).as_deref(), Some("cheap"));
-    assert_eq!(swap(within(&on_list, 120).with_diet("vegan")).as_deref(), Some("milky"));
+    assert_eq!(swap(within(&on_list, 120).with_diet("vegetarian")).as_deref(), Some("milky"));
     assert_eq!(swap(within(&on_list, 120).with_allergen(Allergen::Milk)).as_deref(), Some("known"));
     assert_eq!(kind(block_on(agent.fit(within(&on_list, 120).with_diet(" ")))), ErrorKind::InvalidInput);
 }

@@ -80,7 +80,7 @@ pub(super) fn choose(
     }
     let goal = i128::from(slope.weight) * (cost - step);
     let core = Core::new(groups, &least, relaxed, goal, &line);
-    match core.search(goal, &line, meter) {
+    match core.search(cost, goal, &line, meter) {
         Searched::Nothing => Some(Chosen { places, cost, weight, bound: cost }),
         Searched::Stopped => Some(Chosen { places, cost, weight, bound }),
         Searched::Found(found) => {
@@ -282,7 +282,9 @@ impl<'a> Core<'a> {
         core
     }
 
-    fn search(&self, goal: i128, line: &Line, meter: &mut Meter<'_>) -> Searched {
+    /// Looks for a choice that costs less than `known`. The bound alone does not see to that: a light choice may lie below it
+    /// and cost more.
+    fn search(&self, known: i128, goal: i128, line: &Line, meter: &mut Meter<'_>) -> Searched {
         if self.empty {
             return Searched::Nothing;
         }
@@ -296,17 +298,20 @@ impl<'a> Core<'a> {
             start.cost += i128::from(item(at, place).cost);
         }
         // What the groups that are still to come add at least.
-        let mut to_come: Vec<(i128, i128)> = vec![(0, 0)];
+        let mut to_come: Vec<(i128, i128, i128)> = vec![(0, 0, 0)];
         for (at, left, least) in self.open.iter().rev() {
             let lightest = left.iter().map(|&place| i128::from(item(*at, place).weight)).min().unwrap_or(0);
-            let (weight, on_line) = to_come.last().copied().unwrap_or_default();
-            to_come.push((weight + lightest, on_line + least));
+            let cheapest = left.iter().map(|&place| i128::from(item(*at, place).cost)).min().unwrap_or(0);
+            let (weight, cost, on_line) = to_come.last().copied().unwrap_or_default();
+            to_come.push((weight + lightest, cost + cheapest, on_line + least));
         }
         to_come.reverse();
         let spent = line.spent();
-        let fits = |weight: i128, cost: i128, (more_weight, more_on_line): (i128, i128)| {
+        let fits = |weight: i128, cost: i128, (more_weight, more_cost, more_on_line): (i128, i128, i128)| {
             let on_line = cost * i128::from(line.slope.weight) + weight * i128::from(line.slope.cost);
-            weight + more_weight <= line.capacity && on_line + more_on_line - spent <= goal
+            weight + more_weight <= line.capacity
+                && cost + more_cost < known
+                && on_line + more_on_line - spent <= goal
         };
         if !fits(start.weight, start.cost, to_come.first().copied().unwrap_or_default()) {
             return Searched::Nothing;

@@ -240,13 +240,13 @@ fn the_largest_amounts_do_not_overflow() {
     let dear = |at: usize| {
         let tax = MAX_FIT_PRICE * 1_000_000;
         let keep = FitOption::keep(MAX_FIT_PRICE).with_tax_millionths(tax);
-        let less = FitOption::new("less", FitKind::Downsize, MAX_FIT_PRICE - 1, 10).with_tax_millionths(tax - 7);
+        let less = FitOption::new("less", FitKind::Downsize, MAX_FIT_PRICE - 1, 10).with_tax_millionths(tax - 1_000_000);
         line(&format!("{at:05}"), FitPriority::Must, vec![keep, less])
     };
     let problem = FitProblem::new(usd(MAX_FIT_PRICE), (0..MAX_FIT_LINES).map(dear).collect());
     let found = fit(&problem, Effort::default()).unwrap();
     assert!(!found.fits && found.total == found.least_total);
-    assert_eq!(found.total, 2 * MAX_FIT_PRICE * 10_000 - 10_000);
+    assert_eq!(found.total, 2 * (MAX_FIT_PRICE - 1) * 10_000);
     let mut one = FitProblem::new(usd(MAX_FIT_PRICE), vec![dear(0), dear(1)]);
     one.lines[0].options[0].tax_millionths = 0;
     one.lines[1].options.push(FitOption::new("free", FitKind::Swap, 0, 999));
