@@ -50,7 +50,8 @@ pub(super) fn choose(
     known: Option<Vec<usize>>,
     meter: &mut Meter<'_>,
 ) -> Option<Chosen> {
-    let lightest: i128 = groups.iter().map(|group| group.first().map(|item| i128::from(item.weight))).sum::<Option<_>>()?;
+    let lightest: i128 =
+        groups.iter().map(|group| group.first().map(|item| i128::from(item.weight))).sum::<Option<_>>()?;
     if lightest > capacity {
         return None;
     }
@@ -93,7 +94,8 @@ pub(super) fn choose(
 /// The cost and the weight of a choice.
 fn sums(groups: &[Vec<Item>], places: &[usize]) -> (i128, i128) {
     let items = groups.iter().zip(places).filter_map(|(group, &at)| group.get(at));
-    items.fold((0, 0), |(cost, weight), item| (cost + i128::from(item.cost), weight + i128::from(item.weight)))
+    items
+        .fold((0, 0), |(cost, weight), item| (cost + i128::from(item.cost), weight + i128::from(item.weight)))
 }
 
 /// So much cost for so much weight.
@@ -121,7 +123,8 @@ struct Line {
 
 impl Line {
     fn at(&self, item: &Item) -> i128 {
-        i128::from(item.cost) * i128::from(self.slope.weight) + i128::from(item.weight) * i128::from(self.slope.cost)
+        i128::from(item.cost) * i128::from(self.slope.weight)
+            + i128::from(item.weight) * i128::from(self.slope.cost)
     }
 
     fn least(&self, group: &[Item]) -> i128 {
@@ -274,7 +277,8 @@ impl<'a> Core<'a> {
         }
         // The groups that the bound decides most clearly come first, so that the list of states grows late.
         let doubt = |(at, left, least): &(usize, Vec<usize>, i128)| {
-            let mut over: Vec<i128> = left.iter().map(|&place| line.at(&groups[*at][place]) - least).collect();
+            let mut over: Vec<i128> =
+                left.iter().map(|&place| line.at(&groups[*at][place]) - least).collect();
             over.sort_unstable();
             over.get(1).copied().unwrap_or(0)
         };
@@ -326,7 +330,8 @@ impl<'a> Core<'a> {
             for state in &states {
                 for &place in left {
                     let item = item(*at, place);
-                    let (weight, cost) = (state.weight + i128::from(item.weight), state.cost + i128::from(item.cost));
+                    let (weight, cost) =
+                        (state.weight + i128::from(item.weight), state.cost + i128::from(item.cost));
                     if fits(weight, cost, more) {
                         next.push((State { weight, cost, trace: state.trace }, place));
                     }
