@@ -148,7 +148,9 @@ fn shown(plan: &FitPlan, applied: Option<&GroceryList>) -> String {
     }
     match applied {
         Some(list) => out.push_str(&format!("\n{}", table::bare_list(list))),
-        None if !plan.changes.is_empty() => out.push_str("Nothing is changed yet; --apply changes the list.\n"),
+        None if !plan.changes.is_empty() => {
+            out.push_str("Nothing is changed yet; --apply changes the list.\n")
+        }
         None => {}
     }
     out

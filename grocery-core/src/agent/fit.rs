@@ -178,8 +178,9 @@ impl Inner {
         if let Some(budget) = request.budget {
             if budget.currency() != home {
                 let what = format!("budget: it is in {} and the agent counts in {home}", budget.currency());
-                return Err(Error::new(ErrorKind::InvalidInput, what)
-                    .with_hint(format!("say the budget in {home}")));
+                return Err(
+                    Error::new(ErrorKind::InvalidInput, what).with_hint(format!("say the budget in {home}"))
+                );
             }
             if budget.is_negative() {
                 return Err(Error::new(ErrorKind::InvalidInput, format!("budget: {budget} is below 0"))
@@ -202,9 +203,8 @@ impl Inner {
 
 impl FitRequest {
     fn check(&self, list: &ShoppingList) -> Result<()> {
-        let refused = |what: String, hint: &'static str| {
-            Err(Error::new(ErrorKind::InvalidInput, what).with_hint(hint))
-        };
+        let refused =
+            |what: String, hint: &'static str| Err(Error::new(ErrorKind::InvalidInput, what).with_hint(hint));
         if let Some(id) = self.priorities.keys().find(|id| list.line(**id).is_none()) {
             return refused(format!("priorities: line {id} is not on the list"), "read the list again");
         }

@@ -93,7 +93,8 @@ fn musts_stay_and_what_would_be_nice_goes_first() {
     );
     assert!(!plan.fits && plan.over == plan.after && plan.after.minor() > 0);
     assert!(plan.changes.iter().all(|c| c.line_id != milk || c.kind != FitKind::Drop));
-    let dropped: Vec<_> = plan.changes.iter().filter(|c| c.kind == FitKind::Drop).map(|c| c.line_id).collect();
+    let dropped: Vec<_> =
+        plan.changes.iter().filter(|c| c.kind == FitKind::Drop).map(|c| c.line_id).collect();
     assert_eq!(dropped, [bread, beans]);
     // A dollar less takes from what would be nice alone.
     let plan = fit(&agent, within(&list, list.total.minor() - 100).with_priority(beans, FitPriority::Nice));
@@ -122,7 +123,7 @@ fn kinds_that_are_not_wanted_are_not_used() {
     assert!(refused.message().starts_with("without:"), "{refused}");
 }
 
-/// Dear bread that states it is vegan and free of milk, and cheaper kinds that state less.
+/// Dear bread that states it is vegetarian and free of milk, and cheaper kinds that state less.
 fn breads() -> Catalog {
     let bread = |id: &str, name: &str, minor: i64| {
         let mut bread = Product::new(ProductId::new(id).unwrap(), name);
@@ -137,14 +138,15 @@ fn breads() -> Catalog {
         bread
     };
     let mut dear = bread("dear", "Whole Wheat Bread", 600);
-    (dear.diets, dear.allergens, dear.allergens_complete) = (vec!["vegan".into()], vec![Allergen::Wheat], true);
+    (dear.diets, dear.allergens, dear.allergens_complete) =
+        (vec!["vegetarian".into()], vec![Allergen::Wheat], true);
     let cheap = bread("cheap", "Whole Wheat Bread Value", 100);
     let mut milky = bread("milky", "Whole Wheat Bread Butter", 150);
-    milky.diets = vec!["vegan".into()];
+    milky.diets = vec!["vegetarian".into()];
     (milky.allergens, milky.allergens_complete) = (vec![Allergen::Wheat, Allergen::Milk], true);
     let mut known = bread("known", "Whole Wheat Bread Classic", 300);
     (known.diets, known.allergens, known.allergens_complete) =
-        (vec!["vegan".into()], vec![Allergen::Wheat], true);
+        (vec!["vegetarian".into()], vec![Allergen::Wheat], true);
     let plain = bread("plain", "Whole Wheat Bread Plain", 500);
     let mut builder = CatalogBuilder::new();
     for product in [dear, cheap, milky, known, plain] {
@@ -169,12 +171,16 @@ fn diets_and_allergens_are_never_traded_off() {
     };
     // What the bread on the list states of itself holds for the one that comes in.
     assert_eq!(swap(within(&on_list, 400)).as_deref(), Some("known"));
-    assert_eq!(swap(within(&on_list, 200)).as_deref(), Some("known"), "it does not fit, and nothing unsafe is taken");
+    assert_eq!(
+        swap(within(&on_list, 200)).as_deref(),
+        Some("known"),
+        "it does not fit, and nothing unsafe is taken"
+    );
     // Of bread that states nothing, what is asked about decides.
     let line = on_list.items[0].id;
     block_on(agent.lists().set_product(&user(), list.id, line, &ProductId::new("plain").unwrap())).unwrap();
     assert_eq!(swap(within(&on_list, 120)).as_deref(), Some("cheap"));
-    assert_eq!(swap(within(&on_list, 120).with_diet("vegan")).as_deref(), Some("milky"));
+    assert_eq!(swap(within(&on_list, 120).with_diet("vegetarian")).as_deref(), Some("milky"));
     assert_eq!(swap(within(&on_list, 120).with_allergen(Allergen::Milk)).as_deref(), Some("known"));
     assert_eq!(kind(block_on(agent.fit(within(&on_list, 120).with_diet(" ")))), ErrorKind::InvalidInput);
 }
@@ -239,7 +245,10 @@ fn offers_count_towards_the_total() {
     let list = talk(&agent, &[WEEK]).grocery_list;
     assert!(list.total.minor() < list.subtotal.minor());
     let plan = fit(&agent, within(&list, list.total.minor()));
-    assert!(plan.fits && plan.changes.is_empty() && plan.before == list.total, "with the offers it fits as it is");
+    assert!(
+        plan.fits && plan.changes.is_empty() && plan.before == list.total,
+        "with the offers it fits as it is"
+    );
     let plan = fit(&agent, within(&list, list.total.minor() - 1));
     assert!(plan.fits && plan.after.minor() < list.total.minor());
 }

@@ -57,7 +57,8 @@ impl Choices {
     /// Looks for what may come in for the product of a line. To be called for each line, in order.
     pub(super) fn look_for(&mut self, line: &ListLine, catalog: &Catalog, wishes: &Wishes<'_>) -> Result<()> {
         let product = line.product.as_ref().and_then(|id| catalog.get(id));
-        let other = [FitKind::OtherPack, FitKind::Downsize, FitKind::Swap].into_iter().any(|k| wishes.allow(k));
+        let other =
+            [FitKind::OtherPack, FitKind::Downsize, FitKind::Swap].into_iter().any(|k| wishes.allow(k));
         // Whether another product is on sale is not known, so who asked for one only on sale gets no other.
         let found = match product {
             Some(product) if other && !line.checked && !line.only_if_on_sale => {
@@ -129,9 +130,8 @@ impl Choices {
 
 fn candidates(product: &Product, catalog: &Catalog, wishes: &Wishes<'_>) -> Result<Vec<Candidate>> {
     let asked = wishes.request;
-    let mut request = SubstituteRequest::new(product.id.clone())
-        .with_limit(CANDIDATES)
-        .with_judged(wishes.judged);
+    let mut request =
+        SubstituteRequest::new(product.id.clone()).with_limit(CANDIDATES).with_judged(wishes.judged);
     // What the product states of itself may be why it is on the list.
     request.diets = asked.diets.iter().chain(&product.diets).cloned().collect();
     request.allergens.clone_from(&asked.allergens);
@@ -167,7 +167,8 @@ fn less_of(line: &ListLine) -> Vec<(ListLine, Ratio)> {
         let half = whole / 2 + whole % 2;
         let quarters = i128::from(whole) * 3;
         let three_quarters = i64::try_from(quarters / 4 + i128::from(quarters % 4 != 0)).unwrap_or(whole);
-        amounts.extend([whole - 1, three_quarters, half].into_iter().filter(|n| *n >= 1).map(Ratio::from_int));
+        amounts
+            .extend([whole - 1, three_quarters, half].into_iter().filter(|n| *n >= 1).map(Ratio::from_int));
     } else {
         let shares = [Ratio::new(3, 4), Ratio::new(1, 2)];
         amounts.extend(shares.into_iter().flatten().filter_map(|share| line.amount.times(share)));
@@ -324,7 +325,8 @@ impl Weighed {
                 .map(|(at, (found, &tax))| {
                     let goods = &found.way.goods;
                     let id = format!("{at:03} {} {}", goods.product_id, goods.amount);
-                    FitOption::new(id, found.kind, goods.line_total.minor(), found.loss).with_tax_millionths(tax)
+                    FitOption::new(id, found.kind, goods.line_total.minor(), found.loss)
+                        .with_tax_millionths(tax)
                 })
                 .collect();
             if line.may_drop {

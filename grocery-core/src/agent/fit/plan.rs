@@ -267,11 +267,8 @@ impl From<&FitPlan> for ApplyFit {
 
 impl From<&FitChange> for FitStep {
     fn from(change: &FitChange) -> Self {
-        let target = |to: &FitGoods| FitTarget {
-            product_id: to.product_id.clone(),
-            amount: to.amount,
-            unit: to.unit,
-        };
+        let target =
+            |to: &FitGoods| FitTarget { product_id: to.product_id.clone(), amount: to.amount, unit: to.unit };
         Self { line: change.line_id, to: change.to.as_ref().map(target) }
     }
 }
@@ -303,9 +300,8 @@ impl FitChange {
             Some(size) => format!("{}, {}", goods.name, size.replace('_', " ")),
             None => goods.name.clone(),
         };
-        let amount = |goods: &FitGoods| {
-            l.quantity(&Quantity::new(goods.amount, goods.unit.unwrap_or(Unit::Each)))
-        };
+        let amount =
+            |goods: &FitGoods| l.quantity(&Quantity::new(goods.amount, goods.unit.unwrap_or(Unit::Each)));
         let saved = l.amount(self.saved);
         let mut values = vec![("name", self.requested.clone()), ("saved", saved)];
         let key = match (&self.to, self.kind) {

@@ -50,7 +50,8 @@ pub(super) fn choose(
     known: Option<Vec<usize>>,
     meter: &mut Meter<'_>,
 ) -> Option<Chosen> {
-    let lightest: i128 = groups.iter().map(|group| group.first().map(|item| i128::from(item.weight))).sum::<Option<_>>()?;
+    let lightest: i128 =
+        groups.iter().map(|group| group.first().map(|item| i128::from(item.weight))).sum::<Option<_>>()?;
     if lightest > capacity {
         return None;
     }
@@ -80,7 +81,7 @@ pub(super) fn choose(
     }
     let goal = i128::from(slope.weight) * (cost - step);
     let core = Core::new(groups, &least, relaxed, goal, &line);
-    match core.search(goal, &line, meter) {
+    match core.search(cost, goal, &line, meter) {
         Searched::Nothing => Some(Chosen { places, cost, weight, bound: cost }),
         Searched::Stopped => Some(Chosen { places, cost, weight, bound }),
         Searched::Found(found) => {
@@ -93,7 +94,8 @@ pub(super) fn choose(
 /// The cost and the weight of a choice.
 fn sums(groups: &[Vec<Item>], places: &[usize]) -> (i128, i128) {
     let items = groups.iter().zip(places).filter_map(|(group, &at)| group.get(at));
-    items.fold((0, 0), |(cost, weight), item| (cost + i128::from(item.cost), weight + i128::from(item.weight)))
+    items
+        .fold((0, 0), |(cost, weight), item| (cost + i128::from(item.cost), weight + i128::from(item.weight)))
 }
 
 /// So much cost for so much weight.
@@ -121,7 +123,8 @@ struct Line {
 
 impl Line {
     fn at(&self, item: &Item) -> i128 {
-        i128::from(item.cost) * i128::from(self.slope.weight) + i128::from(item.weight) * i128::from(self.slope.cost)
+        i128::from(item.cost) * i128::from(self.slope.weight)
+            + i128::from(item.weight) * i128::from(self.slope.cost)
     }
 
     fn least(&self, group: &[Item]) -> i128 {
@@ -274,7 +277,8 @@ impl<'a> Core<'a> {
         }
         // The groups that the bound decides most clearly come first, so that the list of states grows late.
         let doubt = |(at, left, least): &(usize, Vec<usize>, i128)| {
-            let mut over: Vec<i128> = left.iter().map(|&place| line.at(&groups[*at][place]) - least).collect();
+            let mut over: Vec<i128> =
+                left.iter().map(|&place| line.at(&groups[*at][place]) - least).collect();
             over.sort_unstable();
             over.get(1).copied().unwrap_or(0)
         };
@@ -282,7 +286,9 @@ impl<'a> Core<'a> {
         core
     }
 
-    fn search(&self, goal: i128, line: &Line, meter: &mut Meter<'_>) -> Searched {
+    /// Looks for a choice that costs less than `known`. The bound alone does not see to that: a light choice may lie below it
+    /// and cost more.
+    fn search(&self, known: i128, goal: i128, line: &Line, meter: &mut Meter<'_>) -> Searched {
         if self.empty {
             return Searched::Nothing;
         }
@@ -296,17 +302,20 @@ impl<'a> Core<'a> {
             start.cost += i128::from(item(at, place).cost);
         }
         // What the groups that are still to come add at least.
-        let mut to_come: Vec<(i128, i128)> = vec![(0, 0)];
+        let mut to_come: Vec<(i128, i128, i128)> = vec![(0, 0, 0)];
         for (at, left, least) in self.open.iter().rev() {
             let lightest = left.iter().map(|&place| i128::from(item(*at, place).weight)).min().unwrap_or(0);
-            let (weight, on_line) = to_come.last().copied().unwrap_or_default();
-            to_come.push((weight + lightest, on_line + least));
+            let cheapest = left.iter().map(|&place| i128::from(item(*at, place).cost)).min().unwrap_or(0);
+            let (weight, cost, on_line) = to_come.last().copied().unwrap_or_default();
+            to_come.push((weight + lightest, cost + cheapest, on_line + least));
         }
         to_come.reverse();
         let spent = line.spent();
-        let fits = |weight: i128, cost: i128, (more_weight, more_on_line): (i128, i128)| {
+        let fits = |weight: i128, cost: i128, (more_weight, more_cost, more_on_line): (i128, i128, i128)| {
             let on_line = cost * i128::from(line.slope.weight) + weight * i128::from(line.slope.cost);
-            weight + more_weight <= line.capacity && on_line + more_on_line - spent <= goal
+            weight + more_weight <= line.capacity
+                && cost + more_cost < known
+                && on_line + more_on_line - spent <= goal
         };
         if !fits(start.weight, start.cost, to_come.first().copied().unwrap_or_default()) {
             return Searched::Nothing;
@@ -321,7 +330,8 @@ impl<'a> Core<'a> {
             for state in &states {
                 for &place in left {
                     let item = item(*at, place);
-                    let (weight, cost) = (state.weight + i128::from(item.weight), state.cost + i128::from(item.cost));
+                    let (weight, cost) =
+                        (state.weight + i128::from(item.weight), state.cost + i128::from(item.cost));
                     if fits(weight, cost, more) {
                         next.push((State { weight, cost, trace: state.trace }, place));
                     }

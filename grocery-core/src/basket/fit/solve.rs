@@ -60,7 +60,8 @@ pub fn fit_within(
     let weight_of = |at: usize| cheapest(at).map_or(0, |item| i128::from(item.weight));
 
     // The options in the places that were given; the cheapest to begin with.
-    let mut choice: Vec<usize> = (0..lines.len()).map(|at| cheapest(at).map_or(0, |item| item.given)).collect();
+    let mut choice: Vec<usize> =
+        (0..lines.len()).map(|at| cheapest(at).map_or(0, |item| item.given)).collect();
     let least_total = problem.price(&choice)?;
     let capacity = problem.capacity();
     let mut left = capacity - (0..lines.len()).map(weight_of).sum::<i128>();
