@@ -254,7 +254,9 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         // "let me see i need bread", but "let me see my list".
         let wish = |words: &[&str]| {
             words.first() == Some(&"let")
-                && rest.get(words.len()).is_some_and(|t| t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"]))
+                && rest
+                    .get(words.len())
+                    .is_some_and(|t| t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"]))
         };
         let found = THOUGHTS.iter().filter(|words| named || wish(words)).find(|words| {
             rest.len() > words.len() && words.iter().zip(rest).all(|(word, token)| token.is(word))

@@ -286,7 +286,8 @@ fn preferred<'a, 't>(t: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
     if name.first().is_some_and(|t| t.any(&["by", "from"])) {
         name = name.get(1..)?;
     }
-    let described = Class::ADJ.with(Class::ATTRIBUTE).with(Class::SIZE).with(Class::CUT).with(Class::FUNCTION);
+    let described =
+        Class::ADJ.with(Class::ATTRIBUTE).with(Class::SIZE).with(Class::CUT).with(Class::FUNCTION);
     let named = |t: &Token<'_>| {
         t.is_word() && !t.has(described) && (t.has(Class::BRAND) || !t.has(Class::NOUN.with(Class::FLAVOUR)))
     };

@@ -2,7 +2,7 @@
 //!
 //! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
-//! rounds, by `fifth` and by the everyday sentences of `seventh`; `known.txt` lists what is still read otherwise, with
+//! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`; `known.txt` lists what is still read otherwise, with
 //! the reason, and a sentence that is right by now must leave it. No rule has been mended by `sixth`: it tells how new
 //! sentences fare, so only its share is looked at. `practice` holds further sentences that the rules were mended by,
 //! harder ones; of them the share counts.
@@ -149,7 +149,7 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 8] = [
+const SETS: [(&str, (usize, usize)); 9] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
@@ -157,11 +157,12 @@ const SETS: [(&str, (usize, usize)); 8] = [
     ("fifth", (89, 96)),
     ("sixth", (82, 95)),
     ("seventh", (97, 75)),
+    ("eighth", (95, 75)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 4] = ["fifth", "sixth", "seventh", "practice"];
+const COUNTED: [&str; 5] = ["fifth", "sixth", "seventh", "eighth", "practice"];
 
 #[tokio::test]
 async fn others_sentences_are_understood() {

@@ -424,8 +424,9 @@ impl Frames<'_> {
                         // "Une ratatouille pour six" is the dish, not so many of it.
                         let article = if amount.article { amount.len } else { 0 };
                         let dish = tables.before_remark(inside.get(article..).unwrap_or_default());
-                        slots.recipe =
-                            slots.recipe.or_else(|| Some(self.reader.name(dish)).filter(|dish| !dish.is_empty()));
+                        slots.recipe = slots
+                            .recipe
+                            .or_else(|| Some(self.reader.name(dish)).filter(|dish| !dish.is_empty()));
                     }
                 }
                 Hole::Excludes => slots.excludes.extend(self.reader.names(inside)),

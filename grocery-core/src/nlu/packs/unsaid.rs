@@ -69,13 +69,10 @@ impl Frames<'_> {
             && tally.function == 1
             && tables.with_role(t.get(amount.len..).unwrap_or_default(), Role::KNOWN).is_some();
         if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
-            let conditioned = heard
-                .items
-                .iter()
-                .any(|i| {
-                    let either = !i.alternatives.is_empty();
-                    i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty() || either
-                });
+            let conditioned = heard.items.iter().any(|i| {
+                let either = !i.alternatives.is_empty();
+                i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty() || either
+            });
             if !conditioned || tally.goods == 0 {
                 return match self.finder.salvage(t).and_then(|from| t.split_at_checked(from)) {
                     Some((head, wished)) => self.wished(head, wished, slots),

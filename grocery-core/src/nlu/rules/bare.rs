@@ -365,7 +365,8 @@ impl Rules<'_> {
                 ])
         });
         let goods = t.get(..at).is_some_and(|g| {
-            let whole = (0..g.len()).any(|i| g.get(i..).is_some_and(|g| self.lex.compounds.longest(g).is_some()));
+            let whole =
+                (0..g.len()).any(|i| g.get(i..).is_some_and(|g| self.lex.compounds.longest(g).is_some()));
             (whole || g.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)))
                 && !g.iter().any(|t| t.has(Class::FUNCTION))
         });

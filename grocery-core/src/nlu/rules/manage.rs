@@ -145,7 +145,7 @@ impl Rules<'_> {
     pub(super) fn list_name(&self, t: &[Token<'_>]) -> Option<String> {
         let mut t = t.to_vec();
         t.retain(|t| {
-            !t.any(words!["\"" 
+            !t.any(words!["\""
                 "shopping" "grocery" "groceries" "a" "an" "new" "my" "the" "called" "named"
                 "separate" "another" "this" "our" "me" "brand" "different" "list" "second" "of"
                 "all" "to" "on" "in" "entire" "whole" "current" "with" "for" "please" "up"

@@ -533,7 +533,6 @@ impl<'a> Rules<'a> {
                 last.brand = (!generic).then(|| reader.said(brand)).or(last.brand.take());
                 continue;
             }
-            // "3 avocados, ripe ones", "detergent, the unscented one": which of them.
             // "two cans of tomatoes, the 28 ounce ones": how large they are.
             if let Some(last) = out.items.last_mut()
                 && let Some(size) = hints::which_size(&piece, self.lex)
@@ -549,7 +548,6 @@ impl<'a> Rules<'a> {
                 }
                 continue;
             }
-            // "chicken thighs, bone in".
             if let (Some(last), [bone, on]) = (out.items.last_mut(), piece.as_slice())
                 && bone.any(&["bone", "bones", "skin", "head", "shell"])
                 && on.any(&["in", "on", "off", "out"])
