@@ -78,6 +78,8 @@ pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     part_endings(list, lex);
     drop_thoughts(list);
     shorten(list, lex);
+    drop_either(list);
+    about_so_many(list, lex);
     drop_otherwise(list);
     drop_tag(list);
 }
@@ -276,6 +278,42 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         at += 1;
     }
     *list = out;
+}
+
+/// "a dozen or so eggs" is about a dozen of them, and an even dozen is a dozen.
+fn about_so_many<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    let or_so =
+        |w: &[Token<'t>]| matches!(w, [_, unit, or, so] if unit.unit.is_some() && or.is("or") && so.is("so"));
+    if let Some(at) = list.windows(4).position(or_so)
+        && let Some(first) = list.get(at).copied().filter(|t| t.any(&["a", "an"]) || t.value.is_some())
+    {
+        list.drain(at + 2..at + 4);
+        list.insert(at, Token { end: first.start, kind: Kind::Word, ..read_as(first, "about", lex) });
+    }
+    let even =
+        |w: &[Token<'t>]| matches!(w, [even, dozen] if even.is("even") && dozen.any(&["dozen", "hundred"]));
+    if let Some(at) = list.windows(2).position(even) {
+        list.remove(at);
+    }
+}
+
+/// "no garlic left and no onions either": what is missing besides is said like the first.
+fn drop_either(list: &mut Vec<Token<'_>>) {
+    let Some(either) = list.iter().rposition(|t| t.is("either")).filter(|at| *at > 2) else { return };
+    let ends =
+        list.get(either + 1..).unwrap_or_default().iter().all(|t| !t.is_word() || t.any(&["please", "now"]));
+    let no = list.get(..either).unwrap_or_default().iter().rposition(|t| t.is("no"));
+    if let Some(no) = no.filter(|no| ends && *no > 1 && either - no <= 4)
+        && list.get(no - 1).is_some_and(|t| t.any(words!["and" "or" "," "nor"]))
+        && list
+            .get(..no - 1)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.any(words!["no" "out" "don't" "haven't" "not"]))
+    {
+        list.remove(either);
+        list.remove(no);
+    }
 }
 
 /// "an a jar" is a slip for "and a jar"; "rye, or if they don't have that, sourdough" is "rye or sourdough".

@@ -110,19 +110,25 @@ impl Reader<'_> {
                         "if", "as", "long", "that's", "that", "which", "is", "are", "it's", "its", "they're",
                         "theyre", "it", "they", "priced", "costing", "costs", "cost", "provided", "so",
                         "when", "at", "you", "can", "find", "get", "for", "them", "one", "stays", "were",
-                        "only",
+                        "only", "don't", "doesn't", "dont", "doesnt", "aren't", "isn't", "not", "won't",
                     ],
                 )
             {
                 at += 1;
             }
         }
+        // "as long as they don't cost more than 15".
+        let refused = t.get(..at).is_some_and(|t| {
+            t.iter().any(|t| t.any(words!["don't" "doesn't" "dont" "doesnt" "aren't" "isn't" "not" "won't"]))
+        });
         let is_at = |at: usize| is(at, &["for", "at", "costing", "priced", "around"]) as usize;
         at += is_at(at);
         let bound = match t.get(at).map(|t| t.word) {
             Some("under" | "below" | "max" | "maximum" | "beneath" | "within" | "<") => 1,
             Some("less" | "cheaper" | "lower" | "fewer") if is(at + 1, &["than", "then"]) => 2,
             Some("nothing" | "not") if is(at + 1, &["over", "above", "past"]) => 2,
+            Some("more") if refused && is(at + 1, &["than", "then"]) => 2,
+            Some("over" | "above") if refused => 1,
             Some("no" | "not" | "nothing") if is(at + 1, &["more"]) && is(at + 2, &["than", "then"]) => 3,
             Some("at" | "up") if is(at + 1, &["most", "to"]) => 2,
             Some("most") => 1,

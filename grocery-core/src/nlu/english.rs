@@ -151,6 +151,17 @@ pub(super) fn read<'a>(
         if i > 0 && is_reason(clause, clauses.get(i - 1)) {
             continue;
         }
+        // "the kids ate all the granola so we need more of it": of what was named.
+        let only_more = |t: &Token<'_>| {
+            !t.is_word() || t.any(words!["more" "some" "of" "it" "them" "that" "those" "please" "again" "new" "another" "one"])
+        };
+        if clause.therefore
+            && matches!(clause.cmd, Some(Cmd::Add | Cmd::AddMore))
+            && clause.tail.iter().all(only_more)
+            && rules.actions.last().is_some_and(|a| a.intent == Intent::AddItems && !a.items.is_empty())
+        {
+            continue;
+        }
         let before = rules.actions.len();
         if many && is_heading(clause) {
             mode(clause, &mut rules);
@@ -173,6 +184,10 @@ pub(super) fn read<'a>(
         amount_of_topic(&mut found);
     }
     amount_behind(&mut found);
+    // "my son can't have peanuts, he's allergic": the same told twice.
+    if found.iter().filter(|a| a.intent == Intent::SetPreference).count() > 1 {
+        found.retain(|a| a.intent != Intent::SetPreference || a.slots != Slots::default());
+    }
     let mut actions = merge(corrected(if_not_add(found)));
     drop_courtesies(&mut actions);
     let mut actions = merge(actions);

@@ -327,10 +327,19 @@ pub(super) fn take_store(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl F
 
 /// The period of a budget: "a week", "per month", "this trip".
 pub(super) fn period(t: &[Token<'_>]) -> Option<&'static str> {
-    t.iter().find_map(|t| match t.word {
+    t.iter().enumerate().find_map(|(i, word)| match word.word {
         "week" | "weekly" | "wk" | "week's" => Some("week"),
         "month" | "monthly" | "month's" => Some("month"),
         "day" | "daily" | "today" => Some("day"),
+        // "the whole order" is only what the sum is of.
+        "order"
+            if !i
+                .checked_sub(1)
+                .and_then(|i| t.get(i))
+                .is_some_and(|t| t.any(words!["this" "per" "each" "an" "every" "one" "my" "next"])) =>
+        {
+            None
+        }
         "trip" | "order" | "visit" | "time" => Some("trip"),
         "year" | "yearly" | "annual" => Some("year"),
         _ => None,

@@ -13,6 +13,7 @@ use crate::clock::{Date, month_named};
 
 /// Takes a date and a time of day out of `t`.
 pub(super) fn take_when(t: &mut Vec<Token<'_>>, today: Date, slots: &mut Slots) {
+    let late = t.iter().any(|t| t.any(&["tonight", "evening"]));
     take_runs(t, 0, |rest| {
         if let Some((date, time, len)) = date(rest, today) {
             slots.date.get_or_insert(date);
@@ -25,6 +26,14 @@ pub(super) fn take_when(t: &mut Vec<Token<'_>>, today: Date, slots: &mut Slots) 
         slots.time.get_or_insert(time);
         Some(len)
     });
+    // "tonight at 8".
+    if late
+        && let Some(hour) =
+            slots.time.as_deref().and_then(|t| t.strip_suffix(":00")).and_then(|h| h.parse::<u32>().ok())
+        && (8..12).contains(&hour)
+    {
+        slots.time = Some(format!("{}:00", hour + 12));
+    }
 }
 
 fn weekday(word: &str) -> Option<i32> {

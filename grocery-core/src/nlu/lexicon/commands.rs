@@ -165,6 +165,12 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 /// What people say, by what they want.
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
+(could|can|may|might) (i|we) trouble you for
+(pencil) (me)? (in|down)?
+make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that)? (i need|we need)?
+(just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?
+(i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i|we) (need|could use|want|ran out of|are out of|are low on|have run out of)
+(i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i'm|we're|we are|i am) (out of|low on|running low on|running out of|missing)
 (only|just) (get|buy|order|give|grab|bring|fetch) (me|us) (some)?
 (start|begin) (again|over|fresh|anew) with
 (i|we) (never|don't) (seem to)? (ever)? have enough (of)?

@@ -6,6 +6,7 @@ use super::Cmd;
 /// What people say, by what they want.
 pub(in crate::nlu) static QUESTIONS: &[(Cmd, &str)] = &[
     (Cmd::FindSubstitute, "
+(a|an|any|good)? (vegan|vegetarian|dairy free|gluten free|sugar free|plant based|nut free|healthy) (swap|substitute|replacement|alternative|stand-in) (for|to)
 what (else)? (can|could|should|do|would) (i|we) (use|do|put in|try|make do with) (if|when) (i|we|i'm|we're) (don't have|do not have|haven't got|have no|am out of|are out of|out of|run out of|can't find|can't get) (any)?
 what (else)? (can|could|should|do|would) (i|we|you) (bake|cook|fry|work|use|make do|get by|replace it|swap) (with)? (instead|in its place|in place of it|as a substitute|as a replacement)
 (got|have you got|do you have|is there|find me|show me)? (anything|something) (like|similar to|along the lines of|close to)
@@ -229,6 +230,9 @@ save (me)? (money|some money) (on)?
 (best deal) (on|for)
 "),
     (Cmd::Budget, "
+(keep|get|make|hold|have|bring) (the|my|our|this|that) (whole|entire|full|complete|total|final) (order|cart|list|basket|trolley|shop|shopping|bill|receipt|trip|haul|run|lot|price|cost|tab|purchase|shopping trip|grocery bill|grocery order|grocery list) (all|total)? (in)? (under|below|within|at|to|less than|around|at or below|at or under|at most|no more than|to under|at under)
+(the|my|our|this) (whole|entire|full|complete|total|final)? (order|cart|bill|basket|total|shop|haul|purchase|receipt|grocery bill|trip) (has to|must|should|needs to|can|ought to|is supposed to|had better) (stay|be|come|come in|cost|remain|end up|total|not cost|not go|not be|not exceed|come to) (at)? (under|below|within|less than|no more than|at most|over|more than|above)?
+(the)? (whole|entire) (order|cart|basket|shop|haul) (under|below|within|for less than|for under)
 (my|our|the) (grocery|food|shopping|weekly)? budget's
 (i've|we've|ive) (only|just) (got)? (about|around)?
 (my|our|the) (weekly|monthly)? (grocery|food|shopping|weekly|monthly)? allowance (for groceries|for food|for the shop)? (is|of|should be|will be)

@@ -367,6 +367,11 @@ impl Reader<'_> {
                 || first.is("-") && !t.get(1).is_some_and(|n| n.is_number() && n.glued);
             let filling = Role::COURTESY.0 | Role::JOINER.0 | Role::SUFFIX.0;
             let idle = Role(Role::THE.0 | Role::OF.0 | Role::AND.0 | Role::OR.0 | filling);
+            // "Más o menos dos kilos".
+            let about = tables.role(t, Role::ABOUT);
+            if about > 1 && about > tables.role(t, Role::MORE) {
+                return more;
+            }
             // "Otra vez detergente" is no other one.
             let again = tables.role(t, Role::COURTESY);
             let moreness = Some(tables.role(t, Role::MORE)).filter(|more| *more >= again).unwrap_or(0);

@@ -356,7 +356,7 @@ impl Rules<'_> {
                 "more" "expensive" "than" "last" "week" "month" "time" "usual" "normal"
                 "before" "now" "since" "the" "it" "was" "were" "a" "fallen" "higher"
                 "lower" "ago" "this" "yesterday" "any" "get" "got" "gotten" "getting" "pricier"
-                "become" "became" "i" "we" "bought" "costing" "cost" "over" "have" "has"
+                "become" "became" "i" "we" "bought" "costing" "cost" "over" "have" "has" "past" "few" "couple" "months" "weeks" "year" "years"
             ];
         } else if yes_no
             && (any(words![

@@ -9,6 +9,7 @@ mod change;
 mod forced;
 mod hints;
 mod manage;
+mod more;
 mod shape;
 mod swap;
 
@@ -111,7 +112,18 @@ impl<'a> Rules<'a> {
             {
                 self.rather_than(tail, slots);
             }
-            Cmd::Add | Cmd::AddMore => self.add(clause, cmd, tail, slots),
+            Cmd::Add | Cmd::AddMore => {
+                // "whack some sausages in".
+                if tail.len() > 1
+                    && tail.last().is_some_and(|t| t.is("in"))
+                    && clause.head.iter().any(|t| {
+                        t.any(words!["whack" "chuck" "throw" "toss" "stick" "pop" "bung" "put" "sling" "lob" "fling"])
+                    })
+                {
+                    tail.pop();
+                }
+                self.add(clause, cmd, tail, slots);
+            }
             Cmd::Remove | Cmd::RemoveOff | Cmd::No => self.remove(clause, cmd, tail, slots),
             // How much that is, or whether it goes, only the talk can tell.
             Cmd::Same => {
@@ -236,7 +248,7 @@ impl<'a> Rules<'a> {
                         "on" "sale" "price" "prices" "hits" "reaches" "reach" "cheaper"
                         "cost" "costs" "cheap" "back" "stock" "in" "at" "if" "when" "a"
                         "per" "or" "of" "for" "changes" "change" "becomes" "discounted"
-                        "dips" "dip" "and" "let" "know" "tell" "me" "it" "discount"
+                        "dips" "dip" "hit" "fell" "went" "and" "let" "know" "tell" "me" "it" "discount"
                         "goes" "lower" "decreases" "the" "there's" "deal" "has" "come"
                     ],
                 );
@@ -504,55 +516,9 @@ impl<'a> Rules<'a> {
                 continue;
             }
             slots::take_occasion(&mut piece);
-            // "ketchup, Heinz brand", "spaghetti, brand Barilla", "cola, Pepsi if possible": of what was named before.
-            let is_brand = |t: &Token<'_>| t.has(Class::BRAND) || t.is_word() && t.class == Class::NONE;
-            let brand = match piece.as_slice() {
-                [word, name @ ..]
-                    if word.any(&["preferably", "ideally"])
-                        && (1..4).contains(&name.len())
-                        && name.iter().all(is_brand) =>
-                {
-                    Some(name)
-                }
-                [name @ .., if_, possible]
-                    if if_.is("if")
-                        && possible.is("possible")
-                        && (1..4).contains(&name.len())
-                        && name.iter().all(is_brand) =>
-                {
-                    Some(name)
-                }
-                [word, name @ ..] if word.is("brand") && !name.is_empty() && name.len() < 4 => Some(name),
-                [name @ .., word] if word.is("brand") && !name.is_empty() && name.len() < 4 => Some(name),
-                _ => None,
-            };
-            if let (Some(brand), Some(last)) = (brand, out.items.last_mut()) {
-                let generic = brand
-                    .iter()
-                    .any(|t| t.any(words!["any" "store" "generic" "the" "same" "whichever" "off" "name"]));
-                last.brand = (!generic).then(|| reader.said(brand)).or(last.brand.take());
-                continue;
-            }
-            // "two cans of tomatoes, the 28 ounce ones": how large they are.
             if let Some(last) = out.items.last_mut()
-                && let Some(size) = hints::which_size(&piece, self.lex)
+                && more::of(last, &piece, &reader)
             {
-                last.size = last.size.or(Some(size));
-                continue;
-            }
-            if let Some(last) = out.items.last_mut()
-                && hints::which_kind(&piece)
-            {
-                if !piece.first().is_some_and(|t| t.any(&["from", "off"])) {
-                    last.attributes.push(reader.said(&piece));
-                }
-                continue;
-            }
-            if let (Some(last), [bone, on]) = (out.items.last_mut(), piece.as_slice())
-                && bone.any(&["bone", "bones", "skin", "head", "shell"])
-                && on.any(&["in", "on", "off", "out"])
-            {
-                last.preparation.get_or_insert_with(|| reader.said(&piece));
                 continue;
             }
             if let Some(amount) = self.each_of(&mut piece) {
