@@ -177,7 +177,7 @@ fn totals_row(t: &Totals) -> Value {
 #[test]
 fn every_case_answers_as_expected() {
     type Suite = (&'static str, fn(&Value) -> Value);
-    let suites: [Suite; 15] = [
+    let suites: [Suite; 16] = [
         ("parse", parse),
         ("ingredients", ingredients),
         ("conversation", conversation),
