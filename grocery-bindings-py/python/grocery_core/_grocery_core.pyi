@@ -8,10 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from grocery_core.imports import Progress
 from grocery_core.recognizer import TextRecognizer
+from grocery_core.warming import OnWarmProgress
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FitChange", "FitGoods", "FitPlan", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WalmartSource", "WarmAnswer", "WarmBudget", "WarmEarned", "WarmProgress", "WarmReport", "WarmStrategyState", "Warmer", "WarmerState", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
 
 @final
 class Access:
@@ -83,11 +84,15 @@ class Agent:
     """
     The native half of `GroceryAgent`.
     """
-    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, ask_all_price_sources: bool = False, price_fresh_for_ms: SupportsIndex | None = None, price_cache: str | Mapping[str, Any] | None = None, price_tiers: Any | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, taxes: str | None = None, offers: OfferBook | str | Mapping[str, Any] | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
+    def __new__(cls, /, *, database: str | PathLike[str] | None = None, price_source: Any | None = None, price_policy: str | Mapping[str, Any] | None = None, ask_all_price_sources: bool = False, price_fresh_for_ms: SupportsIndex | None = None, price_cache: str | Mapping[str, Any] | None = None, price_tiers: Any | None = None, warmer: str | Mapping[str, Any] | None = None, on_warm_progress: OnWarmProgress | None = None, language_model: Any | None = None, model_below: SupportsFloat | SupportsIndex | None = None, model_budget_ms: SupportsIndex | None = None, model_concurrency: SupportsIndex | None = None, model_policy: str | Mapping[str, Any] | None = None, product_source: Any | None = None, embedder: Any | None = None, vector_index: Any | None = None, source_timeout_ms: SupportsIndex | None = None, vector_weight: SupportsFloat | SupportsIndex | None = None, min_similarity: SupportsFloat | SupportsIndex | None = None, neighbours: SupportsIndex | None = None, barcode_layouts: str | None = None, catalog_file: str | PathLike[str] | None = None, currency: str | None = None, state: str | None = None, zip_code: str | None = None, taxes: str | None = None, offers: OfferBook | str | Mapping[str, Any] | None = None, utc_offset_minutes: SupportsIndex | None = None, price_timeout_ms: SupportsIndex | None = None, event_buffer: SupportsIndex | None = None, list_name: str | None = None, max_lines: SupportsIndex | None = None, max_text_bytes: SupportsIndex | None = None, fixed_time: str | None = None, seed: SupportsIndex | None = None) -> Agent: ...
     @property
     def aliases(self, /) -> Aliases:
         """
         What users mean by their phrases.
+        """
+    async def apply_fit(self, /, plan: FitPlan) -> GroceryList:
+        """
+        Does what a plan says, in one step that one undo takes back.
         """
     async def backup(self, /, path: str | PathLike[str]) -> None:
         """
@@ -123,6 +128,10 @@ class Agent:
     def explain(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> Explanation:
         """
         How a sentence is read, stage by stage, for people who want to know why.
+        """
+    async def fit(self, /, list_id: str | None, *, budget: Money | None = None, period: str | None = None, priorities: Mapping[str, str] = ..., without: Iterable[str] = ..., diets: Iterable[str] = ..., allergens: Iterable[str] = ..., excludes: Iterable[str] = ..., state: str | None = None, zip_code: str | None = None, language: str | None = None, shopper: str | Mapping[str, Any] | None = None, user_id: str) -> FitPlan:
+        """
+        What to give up so that a list keeps to a budget. Changes nothing.
         """
     def ingredient(self, /, text: str) -> Ingredient:
         """
@@ -180,6 +189,11 @@ class Agent:
     async def understand(self, /, text: str, *, language: str | None = None, speech: Iterable[str] = ...) -> SecondOpinion:
         """
         What a sentence means, with the language model's help where the rules are unsure.
+        """
+    @property
+    def warmer(self, /) -> Warmer:
+        """
+        Prices at hand before anybody asks.
         """
 
 @final
@@ -1898,6 +1912,237 @@ class Explanation:
     def understanding(self, /) -> Understanding:
         """
         What came of it: the same as `parse` gives.
+        """
+
+@final
+class FitChange:
+    """
+    One change of a line.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def before(self, /) -> FitGoods:
+        """
+        What is on the list.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What is done to it: "other_pack", "downsize", "swap" or "drop".
+        """
+    @property
+    def line_id(self, /) -> str:
+        """
+        The line.
+        """
+    @property
+    def loss(self, /) -> int:
+        """
+        What is lost by it, in points.
+        """
+    @property
+    def priority(self, /) -> str:
+        """
+        How much the line matters: "must", "want" or "nice".
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        The change in words.
+        """
+    @property
+    def reasons(self, /) -> list[str]:
+        """
+        Why the product that comes in may stand in: "same_kind", "other_brand", "fits_diet" and so on.
+        """
+    @property
+    def requested(self, /) -> str:
+        """
+        The phrase that was asked for.
+        """
+    @property
+    def saved(self, /) -> Money:
+        """
+        What that saves, without tax.
+        """
+    @property
+    def to(self, /) -> FitGoods | None:
+        """
+        What comes in its place; None where it is left out.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class FitGoods:
+    """
+    So much of a product, for so much.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def amount(self, /) -> float:
+        """
+        How much is asked for, for showing.
+        """
+    @property
+    def amount_exact(self, /) -> str:
+        """
+        The same, exactly, as text such as "3/2".
+        """
+    @property
+    def line_total(self, /) -> Money:
+        """
+        What it costs, without tax.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def packs(self, /) -> int | None:
+        """
+        How many packages that is; None for goods by weight.
+        """
+    @property
+    def product_id(self, /) -> str:
+        """
+        The product.
+        """
+    @property
+    def size(self, /) -> str | None:
+        """
+        The package's size.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unit(self, /) -> str | None:
+        """
+        The unit; None for counted pieces.
+        """
+
+@final
+class FitPlan:
+    """
+    What to give up so that a list keeps to a budget. `agent.apply_fit(plan)` does it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def after(self, /) -> Money:
+        """
+        The list's total with the changes. At most `available` where the plan fits.
+        """
+    @property
+    def available(self, /) -> Money:
+        """
+        What the list may cost: `budget - spent_before`, at least 0.
+        """
+    @property
+    def before(self, /) -> Money:
+        """
+        The list's total as it is: goods less offers, with the estimated tax, without delivery.
+        """
+    @property
+    def budget(self, /) -> Money:
+        """
+        The budget.
+        """
+    @property
+    def changes(self, /) -> list[FitChange]:
+        """
+        What to change, in the order of the list.
+        """
+    @property
+    def fits(self, /) -> bool:
+        """
+        Whether the changes keep the list to the budget. Where not, they are the cheapest there are.
+        """
+    @property
+    def is_optimal(self, /) -> bool:
+        """
+        Whether it is proven that nothing else loses less at shelf prices, and nothing that loses as little costs less.
+        """
+    @property
+    def least(self, /) -> Money:
+        """
+        The least that the list can cost by what may be done to it.
+        """
+    @property
+    def list_id(self, /) -> str:
+        """
+        Which list.
+        """
+    @property
+    def loss_gap(self, /) -> int:
+        """
+        At most so many points less may be lost, where that is not proven to be nothing.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What is worth knowing, such as a price source that did not answer.
+        """
+    @property
+    def over(self, /) -> Money:
+        """
+        By how much the budget is passed all the same; 0 where the plan fits.
+        """
+    @property
+    def response(self, /) -> str:
+        """
+        All of it in words.
+        """
+    @property
+    def saved(self, /) -> Money:
+        """
+        `before - after`.
+        """
+    @property
+    def spent_before(self, /) -> Money:
+        """
+        What of the budget was spent in its period before this list; 0 where the call said the budget.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def unpriced_count(self, /) -> int:
+        """
+        How many lines have no price and are not counted.
+        """
+    @property
+    def user_id(self, /) -> str:
+        """
+        Whose list.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        The version of the list that the plan is for.
         """
 
 @final
@@ -5594,6 +5839,11 @@ class Prices:
         """
         Stops waiting. Whether this user waited for it.
         """
+    async def warm(self, /, product_ids: Iterable[str], *, store: str | None = None, zip_code: str | None = None, still_for_ms: SupportsIndex = 0) -> WarmAnswer:
+        """
+        Fetches the prices of those of these products that are not kept, or would not be fresh for `still_for_ms` any more,
+        so that they are at hand: for a plan of your own beside the `warmer`. No budget of the hour applies.
+        """
 
 @final
 class PricesState:
@@ -9223,6 +9473,372 @@ class VectorsIndexed:
     def skipped(self, /) -> int:
         """
         Products that the embedder could make nothing of.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class WalmartSource:
+    """
+    Walmart's affiliate API: a source of prices and of products. Make an application in Walmart's developer portal and hand
+    over its consumer id, the version that the portal shows for the public half of the key, and the private half in PEM (RSA
+    of at least 2,048 bits, without a pass phrase). `ids` are Walmart's item numbers by the ids of your catalogue; without
+    them, ids such as `walmart-10450114`.
+    """
+    def __new__(cls, /, consumer_id: str, key_version: str, private_key: str, *, config: str | Mapping[str, Any] | None = None, ids: dict[str, str] | None = None, transport: Any | None = None) -> WalmartSource:
+        """
+        Nothing is sent yet. Raises `InvalidInputError` naming the setting that cannot work; never the key.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def name(self, /) -> str:
+        """
+        What quotes and errors call it.
+        """
+
+@final
+class WarmAnswer:
+    """
+    What fetching prices ahead cost and brought.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        Bytes that were kept.
+        """
+    @property
+    def calls(self, /) -> int:
+        """
+        Calls to sources.
+        """
+    @property
+    def fresh(self, /) -> int:
+        """
+        Products that were at hand and fresh already.
+        """
+    @property
+    def product_ids(self, /) -> list[str]:
+        """
+        The ids of the products that were fetched.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def warmed(self, /) -> int:
+        """
+        Products that were fetched.
+        """
+
+@final
+class WarmBudget:
+    """
+    What the warmer may spend in an hour, or what is left of it.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes_per_hour(self, /) -> int:
+        """
+        Bytes kept.
+        """
+    @property
+    def calls_per_hour(self, /) -> int:
+        """
+        Calls to sources.
+        """
+    @property
+    def items_per_hour(self, /) -> int:
+        """
+        Products that sources are asked for; what is at hand and fresh costs nothing.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class WarmEarned:
+    """
+    What warming was good for, since the agent was made.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        Bytes that were kept.
+        """
+    @property
+    def calls(self, /) -> int:
+        """
+        Calls to sources that this cost.
+        """
+    @property
+    def reads(self, /) -> int:
+        """
+        Prices asked for that had been fetched before.
+        """
+    @property
+    def runs(self, /) -> int:
+        """
+        Runs that did something.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def used(self, /) -> int:
+        """
+        Fetched products that were asked for at least once before they were fetched again.
+        """
+    @property
+    def warmed(self, /) -> int:
+        """
+        Products that were fetched.
+        """
+
+@final
+class WarmProgress:
+    """
+    How far a run of the warmer is.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def done(self, /) -> int:
+        """
+        Products asked for so far.
+        """
+    @property
+    def of(self, /) -> int:
+        """
+        Products of the run.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class WarmReport:
+    """
+    What a run of the warmer did.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        Bytes that were kept.
+        """
+    @property
+    def calls(self, /) -> int:
+        """
+        Calls to sources.
+        """
+    @property
+    def fresh(self, /) -> int:
+        """
+        Products that were at hand and fresh.
+        """
+    @property
+    def left(self, /) -> int:
+        """
+        Products that were left for a later run: the budget was spent, or the source was in trouble.
+        """
+    @property
+    def missed(self, /) -> int:
+        """
+        Products that were asked for and could not be had.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What went wrong, in sentences.
+        """
+    @property
+    def overlapped(self, /) -> bool:
+        """
+        Whether nothing was done because another run was under way.
+        """
+    @property
+    def picked(self, /) -> int:
+        """
+        Different products that they picked.
+        """
+    @property
+    def strategies(self, /) -> list[str]:
+        """
+        The strategies that were due, by name.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+    @property
+    def warmed(self, /) -> int:
+        """
+        Products that were fetched.
+        """
+
+@final
+class WarmStrategyState:
+    """
+    One strategy of the warmer and its schedule.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def limit(self, /) -> int:
+        """
+        How many products it may pick.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def next_due(self, /) -> str | None:
+        """
+        When it is due next, RFC 3339.
+        """
+    @property
+    def schedule(self, /) -> str:
+        """
+        When it runs, as a cron expression.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class Warmer:
+    """
+    Fetches prices before anybody asks for them. Nothing happens by itself: call `tick` from a timer of yours, or let
+    `run` wait. Two runs are never under way at once, and no hour costs more than the budget.
+    """
+    def next_due(self, /) -> str | None:
+        """
+        When something is due next, RFC 3339; None where nothing ever is.
+        """
+    def note_asked(self, /, product_ids: Iterable[str], at: str | None = None) -> None:
+        """
+        Notes that shoppers asked the price of these products at some time (RFC 3339; now where absent), such as one that
+        you have written down before a restart. What is asked through the agent is noted by itself.
+        """
+    def note_served(self, /, user_ids: Iterable[str]) -> None:
+        """
+        Notes that these users are served. What is said to the agent notes it by itself. The 1,000 served last are known.
+        """
+    async def run(self, /) -> None:
+        """
+        Waits and runs what is due, for as long as anything ever is: put it into a task, and cancel that before you close
+        the agent.
+        """
+    async def run_now(self, /) -> WarmReport:
+        """
+        Runs every strategy now, whatever its schedule says, within the same budget.
+        """
+    def state(self, /) -> WarmerState:
+        """
+        How it is doing: its strategies, what is left of the budget, what it did last and what that was good for.
+        """
+    async def tick(self, /) -> WarmReport:
+        """
+        Runs every strategy that is due: each once, however long nobody called. Does nothing where nothing is due or
+        another run is under way; what is due then stays due.
+        """
+
+@final
+class WarmerState:
+    """
+    How the warmer is doing.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def budget(self, /) -> WarmBudget:
+        """
+        What may be spent in any hour.
+        """
+    @property
+    def earned(self, /) -> WarmEarned:
+        """
+        What warming was good for so far.
+        """
+    @property
+    def last(self, /) -> WarmReport | None:
+        """
+        What it did; None while the first one is under way.
+        """
+    @property
+    def last_run(self, /) -> str | None:
+        """
+        When the last run that did something began, RFC 3339.
+        """
+    @property
+    def left(self, /) -> WarmBudget:
+        """
+        What is left of it for now.
+        """
+    @property
+    def next_due(self, /) -> str | None:
+        """
+        When something is due next, RFC 3339; None where nothing ever is.
+        """
+    @property
+    def running(self, /) -> bool:
+        """
+        Whether a run is under way.
+        """
+    @property
+    def strategies(self, /) -> list[WarmStrategyState]:
+        """
+        The strategies, those that come first at once due first.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """

@@ -126,6 +126,7 @@ impl Rules<'_> {
                 // "the bananas can go".
                 || verb.is_some_and(|t| t.is("go"))
                     && behind.iter().all(|t| !t.is_word() || t.any(words!["now" "too" "then" "please" "after" "all" "as" "well"]))
+                    && !t.first().is_some_and(|t| t.any(&["everything", "all"]))
                     && t.get(..at).unwrap_or_default().iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED)));
             if gone && !t.iter().take(at).any(|t| t.any(&["what", "which", "how", "if", "who", "i", "you"])) {
                 let mut named: Vec<Token<'_>> = t.get(..at).unwrap_or_default().to_vec();
