@@ -76,17 +76,17 @@ async def step(agent: GroceryAgent, told: list[WarmProgress], given: Given) -> A
         await agent.process(given["text"], user_id=given["user"])
         return None
     if op == "warm":
-        done = await agent.prices.warm(
+        prices = await agent.prices.warm(
             given["products"],
             store=given.get("store"),
             zip_code=given.get("zip"),
             still_for_ms=given.get("still_for_ms", 0),
         )
         return {
-            "calls": done.calls,
-            "fresh": done.fresh,
-            "products": sorted(done.product_ids),
-            "warmed": done.warmed,
+            "calls": prices.calls,
+            "fresh": prices.fresh,
+            "products": sorted(prices.product_ids),
+            "warmed": prices.warmed,
         }
     return await prices_cases.step(agent, given)
 

@@ -51,14 +51,14 @@ if TYPE_CHECKING:
     from .vectors import Embedder, VectorIndex
     from .warming import OnWarmProgress, WarmerSettings
 
-    Options = ParamSpec("Options")
+    _Options = ParamSpec("_Options")
 
 __all__ = ["GroceryAgent", "restore"]
 
 
 def _on_a_thread(
-    make: Callable[Concatenate[GroceryAgent, Options], None],
-) -> Callable[Options, Coroutine[Any, Any, GroceryAgent]]:
+    make: Callable[Concatenate[GroceryAgent, _Options], None],
+) -> Callable[_Options, Coroutine[Any, Any, GroceryAgent]]:
     """The constructor as a coroutine, with the arguments of the plain one."""
 
     async def open(cls: type[GroceryAgent], /, **options: Any) -> GroceryAgent:
@@ -71,7 +71,7 @@ def _on_a_thread(
         return await asyncio.to_thread(cls, **options)
 
     open.__qualname__ = "GroceryAgent.open"
-    return cast("Callable[Options, Coroutine[Any, Any, GroceryAgent]]", classmethod(open))
+    return cast("Callable[_Options, Coroutine[Any, Any, GroceryAgent]]", classmethod(open))
 
 
 class GroceryAgent:
