@@ -145,6 +145,10 @@ pub(crate) fn builder(json: &str, ports: NativePorts, ready: &[Ready]) -> Result
     if let Some(port) = ports.product_source {
         builder = builder.product_source(Arc::new(HostProductSource::new(port)));
     }
+    if let Some(place) = options.product_source {
+        let source = ready.get(place).and_then(|source| source.products.clone());
+        builder = builder.product_source(source.ok_or_else(|| no_source("productSource", "products"))?);
+    }
     if let Some((port, size)) = ports.embedder.zip(dimensions.0) {
         builder = builder.embedder(Arc::new(HostEmbedder::new(port, size.dimensions)));
     }

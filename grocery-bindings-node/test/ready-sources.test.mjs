@@ -133,6 +133,10 @@ test('Open Prices and Open Food Facts', async () => {
   await assert.rejects(prices.prices('milk'), InvalidInputError)
   assert.throws(() => new OpenPrices('somebody', { transport }), InvalidInputError)
   assert.throws(() => new OpenFoodFacts('somebody', { transport }), InvalidInputError)
+  assert.throws(
+    () => agent({ productSource: prices }),
+    (error) => error instanceof InvalidInputError && /options\.productSource has no products/.test(error.message),
+  )
   const found = script({ products: [], hits: [], count: 0 })
   const made = agent({ productSource: new OpenFoodFacts(WHO, { transport: found }), priceSource: prices })
   assert.deepEqual((await made.catalog.searchRemote('cocoa spread')).products, [])

@@ -94,10 +94,10 @@ mod _grocery_core {
     #[pymodule_export]
     use crate::value::{
         BudgetStatus, BudgetThreshold, CacheStats, Compacted, ComparedPrice, Crossing, FitChange, FitGoods,
-        FitPlan, HttpRequest, HttpResponse, Invalidation, ItemOffer, KrogerStore, ListDeals, ListExplained, ObservedPrice,
-        PolicyReport, PriceComparison, PriceSourceStatus, PriceTick, PricesState, Refund, RefundLine, Tender,
-        TierEntry, TierStats, TrackedPrice, TrackedPriceAlert, UsedOffer, VatTotals, WarmAnswer, WarmBudget,
-        WarmEarned, WarmProgress, WarmReport, WarmStrategyState, WarmerState,
+        FitPlan, HttpRequest, HttpResponse, Invalidation, ItemOffer, KrogerStore, ListDeals, ListExplained,
+        ObservedPrice, PolicyReport, PriceComparison, PriceSourceStatus, PriceTick, PricesState, Refund,
+        RefundLine, Tender, TierEntry, TierStats, TrackedPrice, TrackedPriceAlert, UsedOffer, VatTotals,
+        WarmAnswer, WarmBudget, WarmEarned, WarmProgress, WarmReport, WarmStrategyState, WarmerState,
     };
     #[pymodule_export]
     use crate::views::Lists;

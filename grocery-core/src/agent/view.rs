@@ -90,7 +90,11 @@ pub(super) fn summed(list: &ShoppingList, lines: Lines, terms: &Terms<'_>) -> Re
 }
 
 /// One line with its price, and what of it is added up.
-pub(super) fn priced_line(line: &ListLine, known: &Known, terms: &Terms<'_>) -> (GroceryItem, Option<TotalsItem>) {
+pub(super) fn priced_line(
+    line: &ListLine,
+    known: &Known,
+    terms: &Terms<'_>,
+) -> (GroceryItem, Option<TotalsItem>) {
     let product = line.product.as_ref().and_then(|id| known.products.get(id));
     let quote = line.product.as_ref().and_then(|id| known.quotes.get(id));
     let mut item = GroceryItem {
