@@ -16,7 +16,7 @@ use crate::{
 /// When a strategy runs, and how much it may pick. What is absent is as it is by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, uniffi::Record)]
 pub struct WarmPlan {
-    /// A cron expression of five fields, by the clocks of the options' `utcOffsetMinutes`: `*/10 * * * *`.
+    /// A cron expression of five fields, by the clocks of the options' `utcOffsetMinutes`: `0 6 * * 1-5`, at six on weekdays.
     #[uniffi(default = None)]
     pub schedule: Option<String>,
     /// The most products it picks; 0 means that it never runs.
