@@ -268,7 +268,7 @@ enum SpendingConformance {
         }
         var undone = JSON.null
         if !plan.changes.isEmpty {
-            undone = money(try await agent.lists().undo(listId: plan.listId, userId: userId).total)
+            undone = money(try await agent.lists().undo(userId: userId, listId: plan.listId).total)
         }
         let rows: [JSON] = after.items.map {
             .object([

@@ -280,7 +280,7 @@ object SpendingConformance {
         val undone = if (plan.changes.isEmpty()) {
             null
         } else {
-            agent.lists().use { money(it.undo(plan.listId, userId = USER_ID).total) }
+            agent.lists().use { money(it.undo(USER_ID, plan.listId).total) }
         }
         val rows = after.items.map {
             mapOf("amount" to it.quantity.exact, "product" to it.productId, "requested" to it.requested)
