@@ -155,9 +155,9 @@ const SETS: [(&str, (usize, usize)); 9] = [
     ("third", (97, 95)),
     ("fourth", (97, 97)),
     ("fifth", (89, 96)),
-    ("sixth", (82, 95)),
-    ("seventh", (97, 75)),
-    ("eighth", (95, 75)),
+    ("sixth", (83, 95)),
+    ("seventh", (99, 94)),
+    ("eighth", (99, 100)),
     ("practice", (96, 86)),
 ];
 
