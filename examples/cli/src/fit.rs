@@ -89,8 +89,9 @@ pub(crate) async fn run(common: &Common, args: Fit) -> Outcome {
     request.deals = args.offers.shopper()?;
     let plan = agent.fit(request).await?;
     let applied = match args.apply {
-        true => Some(agent.apply_fit(&plan).await?),
-        false => None,
+        // Where nothing is to change there may be no list yet.
+        true if !plan.changes.is_empty() => Some(agent.apply_fit(&plan).await?),
+        _ => None,
     };
     if common.json {
         return print_json(&Out { plan, list: applied });
@@ -157,9 +158,12 @@ fn shown(plan: &FitPlan, applied: Option<&GroceryList>) -> String {
 }
 
 fn goods(goods: &FitGoods) -> String {
-    let unit = goods.unit.map(|unit| format!(" {}", unit.singular())).unwrap_or_default();
+    let amount = goods.unit.map_or_else(
+        || goods.amount.to_string(),
+        |unit| grocery_core::Quantity::new(goods.amount, unit).to_string(),
+    );
     let size = goods.size.as_ref().map(|size| format!(", {size}").replace('_', " ")).unwrap_or_default();
-    format!("{}{unit} x {}{size}: {}", goods.amount, goods.name, table::money(goods.line_total))
+    format!("{amount} x {}{size}: {}", goods.name, table::money(goods.line_total))
 }
 
 fn then(change: &FitChange) -> String {
