@@ -15,10 +15,7 @@ import { spending } from './conformance-spending.mjs'
 import { prices } from './conformance-prices.mjs'
 import { warming } from './conformance-warming.mjs'
 import { bytes, money, refused, substitute, substitutes, wish } from './conformance-forms.mjs'
-import { agent } from './support.mjs'
-
-const folder =
-  process.env.GROCERY_CONFORMANCE ?? join(import.meta.dirname, '..', '..', 'grocery-core', 'tests', 'conformance')
+import { agent, conformance as folder } from './support.mjs'
 
 /** Sorted keys, no white space; numbers and texts are written by JSON.stringify as the form asks. */
 function canonical(value) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 
@@ -15,7 +16,7 @@ import {
   UnavailableError,
   WalmartSource,
 } from 'grocery-core'
-import { agent, usd } from './support.mjs'
+import { agent, conformance, usd } from './support.mjs'
 
 const MILK = 'gc-whole-milk-1-gallon'
 const CONFIG = {
@@ -102,8 +103,7 @@ test('Kroger fetches one token and shows no secret', async () => {
 })
 
 test('Walmart signs and shows no key', async () => {
-  const file = new URL('../../grocery-core/src/adapters/walmart/test-only-key.pem', import.meta.url)
-  const privateKey = await readFile(file, 'utf8')
+  const privateKey = await readFile(join(conformance, 'test-only-key.pem'), 'utf8')
   const item = { itemId: 10450114, name: 'Whole milk', salePrice: 3.98, stock: 'Available' }
   const transport = script({ items: [item], totalResults: 1 })
   const key = { consumerId: 'consumer-hush', keyVersion: '1', privateKey }

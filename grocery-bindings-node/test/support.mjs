@@ -4,6 +4,10 @@ import { join } from 'node:path'
 
 import { GroceryAgent } from 'grocery-core'
 
+/** The cases of all languages: where the environment says, or in the repository around the tests. */
+export const conformance =
+  process.env.GROCERY_CONFORMANCE ?? join(import.meta.dirname, '..', '..', 'grocery-core', 'tests', 'conformance')
+
 /** Every run of a test sees the same moment and makes the same ids. */
 // Hosts here answer at once or never, and on a busy machine "at once" takes its time.
 export const FIXED = { fixedTime: '2026-11-20T10:30:00Z', seed: 7, priceTimeoutMs: 600_000, sourceTimeoutMs: 600_000 }

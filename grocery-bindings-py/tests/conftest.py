@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Union
+from pathlib import Path
+from typing import Any, Optional, Union
 
 import pytest
 
@@ -64,3 +66,13 @@ def shop(request: pytest.FixtureRequest) -> Callable[[Callable[[QuoteRequest], A
 def agent() -> GroceryAgent:
     """An agent in memory whose runs can be replayed."""
     return GroceryAgent(state="IL", fixed_time=NOW, seed=7)
+
+
+def conformance_folder() -> Optional[Path]:
+    """The cases of all languages: where ``GROCERY_CONFORMANCE`` says, or in the repository around the tests."""
+    if "GROCERY_CONFORMANCE" in os.environ:
+        return Path(os.environ["GROCERY_CONFORMANCE"])
+    for parent in Path(__file__).resolve().parents:
+        if (parent / "grocery-core" / "tests" / "conformance").is_dir():
+            return parent / "grocery-core" / "tests" / "conformance"
+    return None

@@ -10,8 +10,6 @@ import base64
 import functools
 import hashlib
 import json
-import os
-from pathlib import Path
 from typing import Any, Optional
 
 import pytest
@@ -22,6 +20,7 @@ import prices_cases
 import spending_cases
 import warming_cases
 from catalog_cases import refused, substitute
+from conftest import conformance_folder
 from grocery_core import (
     Action,
     Bought,
@@ -59,16 +58,7 @@ SUITES = [
 ]  # fmt: skip
 
 
-def folder() -> Optional[Path]:
-    if "GROCERY_CONFORMANCE" in os.environ:
-        return Path(os.environ["GROCERY_CONFORMANCE"])
-    for parent in Path(__file__).resolve().parents:
-        if (parent / "grocery-core" / "tests" / "conformance").is_dir():
-            return parent / "grocery-core" / "tests" / "conformance"
-    return None
-
-
-FOLDER = folder()
+FOLDER = conformance_folder()
 CASES = [
     (suite, case)
     for suite in SUITES

@@ -6,11 +6,11 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 
+from conftest import conformance_folder
 from grocery_core import (
     GroceryAgent,
     HttpPriceSource,
@@ -105,7 +105,8 @@ async def test_kroger_fetches_one_token_and_shows_no_secret() -> None:
 
 
 async def test_walmart_signs_and_shows_no_key() -> None:
-    folder = Path(__file__).parents[2] / "grocery-core/src/adapters/walmart"
+    folder = conformance_folder()
+    assert folder is not None
     pem = (folder / "test-only-key.pem").read_text()
     item = {"itemId": 10450114, "name": "Whole milk", "salePrice": 3.98, "stock": "Available"}
     script = Script(lambda _: {"items": [item], "totalResults": 1})

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A key made for these tests and used for nothing else.
-const PEM: &str = include_str!("test-only-key.pem");
+const PEM: &str = include_str!("../../../tests/conformance/test-only-key.pem");
 
 static PUBLIC: LazyLock<Vec<u8>> = LazyLock::new(|| key().key.public_key().as_ref().to_vec());
 
