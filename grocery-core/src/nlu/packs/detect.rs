@@ -235,6 +235,8 @@ fn english_weight(word: &str, lexicon: &Lexicon) -> u32 {
         // A single letter is a word of its own in many languages.
         Some(_) if word.len() == 1 && !matches!(word, "a" | "i") => 0,
         Some(e) if e.id != 0 || e.class.has(Class::FUNCTION) || e.value.is_some() || e.unit.is_some() => 20,
+        // "define economics" is Portuguese only where more is.
+        Some(e) if e.class.has(Class::FOREIGN_VERB) => 20,
         Some(_) => 10,
         // The half of a unit, which the lexicon has only as a whole.
         None if word == "fl" => 20,
