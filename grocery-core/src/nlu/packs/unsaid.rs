@@ -73,7 +73,11 @@ impl Frames<'_> {
                 let either = !i.alternatives.is_empty();
                 i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty() || either
             });
-            if !conditioned || tally.goods == 0 {
+            // "Una bottiglia di Lugana che non superi i 15 euro": the words of talk are those of the condition.
+            let end = (0..t.len()).find(|i| t.get(*i..).is_some_and(|t| tables.condition_at(t).is_some()));
+            let head = t.get(..end.unwrap_or(t.len())).unwrap_or_default();
+            let counted = amount.quantity.is_some() && tables.tally(head).function == 0 && names < 4;
+            if !conditioned || tally.goods == 0 && !counted {
                 return match self.finder.salvage(t).and_then(|from| t.split_at_checked(from)) {
                     Some((head, wished)) => self.wished(head, wished, slots),
                     None => self.out_of_scope(Evidence::Weak, t),
