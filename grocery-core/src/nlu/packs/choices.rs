@@ -21,7 +21,8 @@ impl Reader<'_> {
     /// Whether the money of a limit is what the limit is about: "taglia 4, massimo 12 €" is not about four.
     pub(super) fn is_limit(&self, found: &Found, t: &[Tok<'_>]) -> bool {
         let said = t.get(..found.len).unwrap_or_default();
-        let first = found.holes.first().is_some_and(|h| h.start == 0 && said.get(h.end).is_some_and(|t| t.is(",")));
+        let first =
+            found.holes.first().is_some_and(|h| h.start == 0 && said.get(h.end).is_some_and(|t| t.is(",")));
         !(first && t.get(found.len).is_some_and(|t| t.is_number()))
     }
 

@@ -268,7 +268,8 @@ impl<'a> Finder<'a> {
         let rest_bare = self.bare(rest).to_vec();
         // "Pour l'apéro de dimanche : ...".
         let link = Role(Role::OF.0 | Role::THE.0);
-        let links = rest_bare.iter().rev().take_while(|t| self.tables.role(std::slice::from_ref(*t), link) > 0);
+        let links =
+            rest_bare.iter().rev().take_while(|t| self.tables.role(std::slice::from_ref(*t), link) > 0);
         let told = rest_bare.len() - links.count();
         let occasion = date.is_some() && told > 0 && {
             let said = rest_bare.get(..told).unwrap_or_default();

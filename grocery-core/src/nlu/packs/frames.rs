@@ -583,7 +583,10 @@ impl Frames<'_> {
         }
         // "Mi servono farina e lievito, voglio fare la focaccia" tells what they are for.
         let wished = |a: &Action| a.intent == Intent::AddItems && !a.items.is_empty();
-        if given.beside && self.soft && slots.servings.is_none() && self.out.actions.last().is_some_and(wished)
+        if given.beside
+            && self.soft
+            && slots.servings.is_none()
+            && self.out.actions.last().is_some_and(wished)
         {
             let text = "this was not read as a wish".to_owned();
             self.out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(span(t)) });

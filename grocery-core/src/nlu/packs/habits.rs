@@ -333,7 +333,8 @@ impl Habits {
         let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
         // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
         // So does one without hesitation before it: "des pêches euh non des nectarines".
-        let hesitates = before.last().zip(rest.first()).is_some_and(|(a, b)| a.is_word() && a.index + 1 < b.index);
+        let hesitates =
+            before.last().zip(rest.first()).is_some_and(|(a, b)| a.is_word() && a.index + 1 < b.index);
         let plain = len == 1 && !hesitates && rest.first().is_some_and(|t| fold(t.word) == fold(self.no));
         // "Quita el jamón no espera quita el queso": another command begins behind it.
         let command = behind.first().is_some_and(|t| t.id != 0 && !tables.by_first.of(t.plain).is_empty());

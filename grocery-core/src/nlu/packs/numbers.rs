@@ -312,9 +312,7 @@ impl Tables {
         let times = self.role(rest.get(at..).unwrap_or_default(), Role::TIMES);
         // "3 x 500 g", "dreimal fünfhundert Gramm".
         let by = times > 0 || self.role(rest.get(at - 1..at).unwrap_or_default(), Role::TIMES) > 0;
-        if by
-            && let Some((value, unit, len)) = rest.get(at + times..).and_then(|t| self.measure(t))
-        {
+        if by && let Some((value, unit, len)) = rest.get(at + times..).and_then(|t| self.measure(t)) {
             return self.times(rest, n.value, value, unit, at + times + len, out);
         }
         if times > 0 && rest.get(at + times..).is_some_and(|t| !t.is_empty()) {
