@@ -1,9 +1,31 @@
 //! "A or B": names that a shopper leaves the choice of.
 
-use super::{items::Reader, pack::Role, text::Tok};
+use super::{items::Reader, matcher::Found, pack::Role, text::Tok};
 use crate::nlu::Item;
 
 impl Reader<'_> {
+    /// A brand as it was said: an article with a capital belongs to it ("La Laitière", "De Cecco").
+    pub(super) fn brand(&self, t: &[Tok<'_>]) -> String {
+        let name = self.name(t);
+        let capital =
+            |t: &Tok<'_>| self.text.get(t.start..t.end).is_some_and(|w| w.starts_with(char::is_uppercase));
+        match t {
+            [article, next, ..] if capital(article) && capital(next) && article.word.len() < 4 => {
+                let whole = self.said(t);
+                if whole.ends_with(&name) { whole } else { name }
+            }
+            _ => name,
+        }
+    }
+
+    /// Whether the money of a limit is what the limit is about: "taglia 4, massimo 12 €" is not about four.
+    pub(super) fn is_limit(&self, found: &Found, t: &[Tok<'_>]) -> bool {
+        let said = t.get(..found.len).unwrap_or_default();
+        let first =
+            found.holes.first().is_some_and(|h| h.start == 0 && said.get(h.end).is_some_and(|t| t.is(",")));
+        !(first && t.get(found.len).is_some_and(|t| t.is_number()))
+    }
+
     /// The names in a list such as "nueces o pasas".
     pub(super) fn names(&self, t: &[Tok<'_>]) -> Vec<String> {
         let parts = self.tables.pieces(t);

@@ -266,9 +266,17 @@ impl<'a> Finder<'a> {
     fn heading<'t>(&mut self, t: &[Tok<'t>]) -> Option<Vec<Tok<'t>>> {
         let (rest, date) = self.tables.take_date(t, self.today);
         let rest_bare = self.bare(rest).to_vec();
-        let said = self.saying(&rest_bare)?;
-        let intent = self.tables.sayings.get(said.number)?.intent;
-        if intent != Intent::AddRecipe {
+        // "Pour l'apéro de dimanche : ...".
+        let link = Role(Role::OF.0 | Role::THE.0);
+        let links =
+            rest_bare.iter().rev().take_while(|t| self.tables.role(std::slice::from_ref(*t), link) > 0);
+        let told = rest_bare.len() - links.count();
+        let occasion = date.is_some() && told > 0 && {
+            let said = rest_bare.get(..told).unwrap_or_default();
+            self.tables.condition_at(said) == Some((told, Condition::Drop))
+        };
+        let intent = |said: Said| self.tables.sayings.get(said.number).map(|s| s.intent);
+        if !occasion && self.saying(&rest_bare).and_then(intent)? != Intent::AddRecipe {
             return None;
         }
         let inside = |token: &Tok<'_>| rest.iter().any(|t| t.index == token.index);

@@ -622,6 +622,7 @@ fn given_of(text: &str) -> std::result::Result<Given, String> {
                 if key == "delta" { given.delta = Some(Some(ratio)) } else { given.quantity = Some(ratio) }
             }
             "less" if value.is_empty() => given.less = true,
+            "beside" if value.is_empty() => given.beside = true,
             "factor" => {
                 let ratio = match value.split_once('/') {
                     Some((a, b)) => a.parse().ok().zip(b.parse().ok()).and_then(|(a, b)| Ratio::new(a, b)),
@@ -640,7 +641,7 @@ fn given_of(text: &str) -> std::result::Result<Given, String> {
             "diet" => given.diet = Some(value.replace('_', " ")),
             _ => {
                 return Err(format!(
-                    "`{part}` is not known behind `=>`; there are factor=, period=, choice=, option=, fulfilment=, diet=, allergen=, quantity=, delta, delta=, less and sale"
+                    "`{part}` is not known behind `=>`; there are factor=, period=, choice=, option=, fulfilment=, diet=, allergen=, quantity=, delta, delta=, less, beside and sale"
                 ));
             }
         }

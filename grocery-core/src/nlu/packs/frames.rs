@@ -68,6 +68,7 @@ pub(in crate::nlu) fn read(
         finder,
         out,
         waiting: Slots::default(),
+        soft: false,
     };
     let mut at = 0;
     while let Some(clause) = clauses.get(at) {
@@ -107,6 +108,8 @@ pub(super) struct Frames<'a> {
     pub(super) out: Reading,
     /// Slots of a clause that held nothing else ("para mañana").
     pub(super) waiting: Slots,
+    /// Nothing but a comma or an "and" sets the clause at hand apart from the one before.
+    soft: bool,
 }
 
 /// Whether an intent is about products that are named.
@@ -192,6 +195,7 @@ impl Frames<'_> {
 
     /// Reads a clause, perhaps together with the next one; says how many were read.
     fn clause(&mut self, clause: &Clause<'_>, next: Option<&Clause<'_>>) -> usize {
+        self.soft = clause.soft;
         if let Some(next) = next
             && (next.soft || clause.heading)
             && clause.tokens.len() + next.tokens.len() <= 128
@@ -216,6 +220,7 @@ impl Frames<'_> {
                         && self.finder.saying(self.finder.bare(&clause.tokens).to_vec().as_slice()).is_none())
                 && said.found.literals.first().is_some_and(|l| *l < start)
                 && !(self.takes_off(&said) && self.finder.answers(&clause.tokens))
+                && !self.says_more(&clause.tokens, &said, start)
             {
                 self.said(&said, &bare, Slots::default());
                 return 2;
@@ -223,6 +228,14 @@ impl Frames<'_> {
         }
         self.single(clause);
         1
+    }
+
+    /// "Il budget è di 70 euro, metti riso": whether `t` alone has far more words of a
+    /// wish than `both` has up to `start`.
+    fn says_more(&mut self, t: &[Tok<'_>], both: &Said, start: u32) -> bool {
+        let own = both.found.literals.iter().filter(|l| **l < start).count();
+        let bare = self.finder.bare(t).to_vec();
+        self.finder.saying(&bare).is_some_and(|alone| alone.found.literals.len() > own + 1)
     }
 
     /// "Não, põe mate": a plain "no" before a comma takes nothing off the list.
@@ -406,7 +419,7 @@ impl Frames<'_> {
                 Hole::Brand => {
                     // "siempre compro leche Pascual": the brand stands behind what it makes.
                     let goods = self.reader.known_len(inside);
-                    slots.brand = Some(self.reader.name(inside.get(goods..).unwrap_or_default()))
+                    slots.brand = Some(self.reader.brand(inside.get(goods..).unwrap_or_default()))
                         .filter(|brand| !brand.is_empty());
                 }
                 Hole::Store => name(&mut slots.store),
@@ -567,6 +580,17 @@ impl Frames<'_> {
             && items.iter().all(|i| i.quantity.is_none() && i.size.is_none() && i.unit.is_none())
         {
             intent = Intent::AddItems;
+        }
+        // "Mi servono farina e lievito, voglio fare la focaccia" tells what they are for.
+        let wished = |a: &Action| a.intent == Intent::AddItems && !a.items.is_empty();
+        if given.beside
+            && self.soft
+            && slots.servings.is_none()
+            && self.out.actions.last().is_some_and(wished)
+        {
+            let text = "this was not read as a wish".to_owned();
+            self.out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(span(t)) });
+            return;
         }
         let evidence = match (holds_items, words.goods > 0) {
             (false, _) => Evidence::Phrase,

@@ -331,8 +331,11 @@ impl Habits {
         let comma = usize::from(rest.get(len).is_some_and(|t| t.is(",")));
         let behind = rest.get(len + comma..).unwrap_or_default();
         let named = Role(Role::THE.0 | Role::SOME.0 | Role::KNOWN.0);
-        // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it.
-        let plain = len == 1 && rest.first().is_some_and(|t| fold(t.word) == fold(self.no));
+        // "Togli il burro no scusa la margarina"; a plain "no" needs a number behind it,
+        // or hesitation before it: "des pêches euh non des nectarines".
+        let hesitates =
+            before.last().zip(rest.first()).is_some_and(|(a, b)| a.is_word() && a.index + 1 < b.index);
+        let plain = len == 1 && !hesitates && rest.first().is_some_and(|t| fold(t.word) == fold(self.no));
         // "Quita el jamón no espera quita el queso": another command begins behind it.
         let command = behind.first().is_some_and(|t| t.id != 0 && !tables.by_first.of(t.plain).is_empty());
         let again = tables.single(behind).is_some() || !plain && (command || tables.role(behind, named) > 0);

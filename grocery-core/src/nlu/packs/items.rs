@@ -476,7 +476,10 @@ impl Reader<'_> {
                 .at(rest)
                 .filter_map(|(p, kind)| matcher.find(p, false, &fits).map(|f| (f, *kind)))
                 .max_by_key(|(f, _)| (f.literals.len(), f.len));
-            let best = best.filter(|(found, kind)| *kind != Condition::Brand || self.is_brand(found, rest));
+            let best = best.filter(|(found, kind)| match kind {
+                Condition::Brand => self.is_brand(found, rest),
+                _ => *kind != Condition::MaxPrice || self.is_limit(found, rest),
+            });
             match best {
                 Some((found, kind)) if found.literals.len() > kept => {
                     self.condition(kind, &found, rest, item);
@@ -507,7 +510,7 @@ impl Reader<'_> {
             }
             Condition::OnSale => item.only_if_on_sale = true,
             Condition::Excludes => item.excludes.extend(self.names(hole)),
-            Condition::Brand => item.brand = Some(self.name(hole)).filter(|b| !b.is_empty()),
+            Condition::Brand => item.brand = Some(self.brand(hole)).filter(|b| !b.is_empty()),
             Condition::Preparation => {
                 let said = if hole.is_empty() { t.get(..found.len).unwrap_or_default() } else { hole };
                 item.preparation = Some(self.said(said));

@@ -155,6 +155,10 @@ impl Tables {
         while len < 24 {
             let mut at = len;
             if any {
+                // "Dreimal fünfhundert Gramm".
+                if t.get(at - 1).is_some_and(|t| t.begins.roles.has(Role::TIMES)) {
+                    break;
+                }
                 let join = self.role(t.get(at..)?, Role::JOIN);
                 at += join;
             }
@@ -306,10 +310,9 @@ impl Tables {
         let article = n.len == 1 && n.value == Ratio::ONE && rest.first().is_some_and(Tok::is_word);
         let mut at = n.len;
         let times = self.role(rest.get(at..).unwrap_or_default(), Role::TIMES);
-        // "3 x 500 g".
-        if times > 0
-            && let Some((value, unit, len)) = rest.get(at + times..).and_then(|t| self.measure(t))
-        {
+        // "3 x 500 g", "dreimal fünfhundert Gramm".
+        let by = times > 0 || self.role(rest.get(at - 1..at).unwrap_or_default(), Role::TIMES) > 0;
+        if by && let Some((value, unit, len)) = rest.get(at + times..).and_then(|t| self.measure(t)) {
             return self.times(rest, n.value, value, unit, at + times + len, out);
         }
         if times > 0 && rest.get(at + times..).is_some_and(|t| !t.is_empty()) {
@@ -474,6 +477,12 @@ impl Tables {
         self.finish(t, len + half, out)
     }
 
+    /// "(Confezione 4) x 125 g".
+    fn is_times(&self, t: &[Tok<'_>]) -> bool {
+        let times = self.role(t, Role::TIMES);
+        times > 0 && t.get(times..).is_some_and(|t| self.measure(t).is_some())
+    }
+
     /// Takes what links an amount to its name: a half, "de", "de 6", "de 1 litro", "(500 g)".
     fn finish(&self, t: &[Tok<'_>], mut at: usize, mut out: Amount) -> Amount {
         let rest = |at: usize| t.get(at..).unwrap_or_default();
@@ -512,9 +521,9 @@ impl Tables {
             {
                 out.size = Some(ItemSize { value: Some(value), unit: Some(unit), ..size });
                 at += of + len;
-            } else if of > 0
-                && size.count.is_none()
+            } else if size.count.is_none()
                 && let Some((n, len, false)) = self.single(rest(at + of))
+                && (of > 0 || self.is_times(rest(at + len)))
                 && n.is_integer()
                 && n > Ratio::ONE
                 && let Ok(count) = u32::try_from(n.numerator())

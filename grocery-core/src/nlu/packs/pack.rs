@@ -138,6 +138,8 @@ pub(super) struct Given {
     pub(super) option: Option<u32>,
     pub(super) fulfilment: Option<String>,
     pub(super) diet: Option<String>,
+    /// Behind goods that were asked for it only tells what they are for: "..., I want to make focaccia".
+    pub(super) beside: bool,
 }
 
 /// How a wish is said.

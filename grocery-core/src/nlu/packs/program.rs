@@ -324,7 +324,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Writes a pattern. A `prefix` pattern matches the start of a text, and a hole `{x}` of it takes all that is left.
+    /// Writes a pattern. A `prefix` pattern matches the start of a text, and a hole `{x}` that ends it takes all that is left.
     pub(super) fn pattern(&mut self, parts: &[Part], prefix: bool, words: &Vocabulary) -> (Pattern, Keys) {
         let (front, set) = edge(parts, false, words);
         let opens = front.empty || front.hole;
@@ -406,8 +406,12 @@ impl Writer {
                     None => self.choice(&shared.all, false, ends, words),
                 },
                 Part::Hole(hole) if hole.is_typed() => self.ops.push(Op::Typed(*hole)),
-                // What stands last takes the most there is, and so does every hole of a prefix.
-                Part::Hole(hole) if self.prefix || ends => self.ops.push(Op::Rest(*hole)),
+                // What stands last takes the most there is, and in a prefix so does what needs nothing behind it.
+                Part::Hole(hole)
+                    if ends || self.prefix && least(parts.get(at + 1..).unwrap_or_default()) == 0 =>
+                {
+                    self.ops.push(Op::Rest(*hole));
+                }
                 Part::Hole(hole) => {
                     self.ops.push(Op::Open(*hole));
                     let any = number(self.ops.len());

@@ -119,13 +119,19 @@ impl Finder<'_> {
     /// The parts of `tokens`.
     fn parts(&self, talk: &Talk, tokens: &[Tok<'_>]) -> Vec<Part> {
         let mut out = Vec::new();
-        let (mut from, mut reason) = (0, false);
+        let (mut from, mut reason, mut opened) = (0, false, 0);
         for (at, token) in tokens.iter().enumerate() {
             let mark = token.kind == Kind::Break
                 || token.kind == Kind::Symbol
                     && token.any(&[",", ";", ".", "!", "?", "…", ":", "(", ")", "-"])
                 || !token.hyphen && self.is_and(token);
-            let opens = !mark && phrase(&talk.reasons, tokens.get(at..).unwrap_or_default()) > 0;
+            // "Je nachdem, was da ist": a word of what opens a reason opens none of its own.
+            let inside = mark || at < opened;
+            let len = if inside { 0 } else { phrase(&talk.reasons, tokens.get(at..).unwrap_or_default()) };
+            let opens = len > 0;
+            if opens {
+                opened = at + len;
+            }
             if mark || opens {
                 if from < at {
                     out.push(Part { from, to: at, reason });

@@ -319,7 +319,7 @@ stored_fields! {
     Programs { ops, exact, plain, signs, lists, macros, needs }
     Prefixes<T> { all, by_first, counted, counted_by_first, open }
     Sounds { sounds, words }
-    Given { factor, delta, sale, allergen, quantity, less, period, choice, option, fulfilment, diet }
+    Given { factor, delta, sale, allergen, quantity, less, period, choice, option, fulfilment, diet, beside }
     Sayings { rows }
     Tables {
         code, name, script, words, entries, programs, sayings, givens, by_first, by_need, anywhere, lasts, whole,

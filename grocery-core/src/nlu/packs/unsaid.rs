@@ -68,12 +68,20 @@ impl Frames<'_> {
         let named = amount.len > 0
             && tally.function == 1
             && tables.with_role(t.get(amount.len..).unwrap_or_default(), Role::KNOWN).is_some();
+        // "Una bottiglia di Lugana che non superi i 15 euro": the words of talk are those of the condition.
+        let end = (0..t.len()).find(|i| t.get(*i..).is_some_and(|t| tables.condition_at(t).is_some()));
+        let (head, told) = t.split_at_checked(end.unwrap_or(t.len())).unwrap_or_default();
+        let quiet = tally.function > 0 && tables.tally(head).function == 0;
+        // "Pan de molde, el de siempre".
+        let named =
+            named || quiet && tables.tally(head).goods > 0 && tables.condition_len(told) == told.len();
         if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
             let conditioned = heard.items.iter().any(|i| {
                 let either = !i.alternatives.is_empty();
                 i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty() || either
             });
-            if !conditioned || tally.goods == 0 {
+            let counted = amount.quantity.is_some() && quiet && names < 4;
+            if !conditioned || tally.goods == 0 && !counted {
                 return match self.finder.salvage(t).and_then(|from| t.split_at_checked(from)) {
                     Some((head, wished)) => self.wished(head, wished, slots),
                     None => self.out_of_scope(Evidence::Weak, t),
