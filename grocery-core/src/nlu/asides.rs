@@ -82,6 +82,7 @@ pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     about_so_many(list, lex);
     drop_otherwise(list);
     drop_tag(list);
+    super::roundabout::straighten(list, lex);
 }
 
 /// A token that reads as `word`, where `at` stands.
@@ -237,6 +238,8 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         &["what", "was", "it"],
         &["let", "me", "think"],
         &["let", "me", "see"],
+        &["let's", "see"],
+        &["lets", "see"],
         &["what", "else"],
         &["oh", "yeah"],
         &["oh", "yes"],
@@ -244,7 +247,7 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         &["oh", "also"],
         &["hang", "on"],
     ];
-    if !list.iter().any(|t| t.any(&["oh", "else", "think", "hang", "was", "see"])) {
+    if !list.iter().any(|t| t.any(words!["oh" "else" "think" "hang" "was" "see"])) {
         return;
     }
     let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
@@ -255,7 +258,7 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         let rest = list.get(at..).unwrap_or_default();
         // "let me see i need bread", but "let me see my list".
         let wish = |words: &[&str]| {
-            words.first() == Some(&"let")
+            words.first().is_some_and(|w| w.starts_with("let"))
                 && rest
                     .get(words.len())
                     .is_some_and(|t| t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"]))

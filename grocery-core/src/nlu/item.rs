@@ -367,6 +367,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "extra" => next.is_some_and(|t| t.is_number()),
             "to" | "for" | "with" | "of" | "is" | "are" | "on" | "in" | "get" | "buy" | "be" | "from"
             | "been" => true,
+            "~" => !next.is_some_and(Token::is_number),
             w if !first.is_word() && !first.is_number() && w != "(" && w != "$" && w != "-" => true,
             "-" => !next.is_some_and(|t| t.is_number() && t.glued),
             _ => false,

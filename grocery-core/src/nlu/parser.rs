@@ -282,6 +282,12 @@ impl Parser {
             }
             return;
         }
+        // "add butter by bts to my playlist" is about no list of groceries.
+        if actions.first().is_some_and(|a| a.intent == super::Intent::OutOfScope)
+            && tokens.iter().any(|t| t.any(&["playlist", "playlists"]))
+        {
+            return;
+        }
         // "get rid of all of those": no list is made or thrown away that nobody named.
         let named = |t: &Token<'_>| t.has(Class::LIST) || t.word.contains("list");
         if actions.first().is_some_and(|a| a.intent != intent)
@@ -330,7 +336,7 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
     let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
     match action.intent {
         Intent::RemoveItems => !slots.excludes.is_empty(),
-        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some() || slots.brand.is_some(),
+        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some() || slots.brand.is_some() || slots.store.is_some(),
         Intent::SetBudget => {
             slots.budget.is_some()
                 && tokens.iter().any(|t| {
@@ -339,6 +345,7 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
         }
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
+        Intent::Recommend => tokens.iter().take(4).any(|t| t.any(&["suggest", "recommend"])),
         // "what did i spend on coffee last time": a past price of goods that are known.
         Intent::PriceHistory | Intent::FindDeals => {
             !action.items.is_empty()
@@ -354,10 +361,20 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
                 .items
                 .iter()
                 .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
+                || runs_low(tokens)
                 || tokens.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND))) && action.items.iter().any(|i| !i.alternatives.is_empty())
         }
         _ => false,
     }
+}
+
+/// "the milk and the butter are running out".
+fn runs_low(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(3).any(|w| {
+        matches!(w, [be, how, low] if be.any(&["is", "are"])
+            && (how.is("running") && low.any(&["out", "low", "short"]) || how.any(&["almost", "nearly", "all"]) && low.any(&["gone", "out", "finished"])))
+    }) && tokens.iter().any(|t| t.has(Class::NOUN))
+        && tokens.iter().all(|t| !t.has(Class::FOREIGN) && !t.is("?"))
 }
 
 /// Whether several wishes of different kinds were heard, each by its own command.

@@ -123,6 +123,8 @@ go ahead (and|,)?
 (help me|try to|feel free to|be sure to|make sure to|make sure you|make sure that you|remember to|don't forget to|dont forget to|do not forget to)
 (please)? do me a favor (and)?
 would you mind
+(could|would|can) (you|u|ya)? be (a|an|such a) (love|dear|doll|darling|star|angel|pal|sport|mate|gem|legend|sweetheart|good sport) (and|,)?
+be (a|an|such a) (love|dear|doll|darling|star|angel|pal|sport|mate|gem|legend|sweetheart|good sport) (and|,)?
 would you be (willing|able) to
 is it possible (for you)? to
 do you think you (can|could)
@@ -166,6 +168,8 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
 (could|can|may|might) (i|we) trouble you for
+(don't|do not|never|can't|cannot) (you)? (let (me|us))? (leave|go home|come home|get home|get back|come back|walk out|get out of here|go|check out) without (getting|buying|adding|grabbing)? (some|any|the|my|our)?
+(is it|would it be|might it be|is it still) (possible|ok|okay|alright|all right|feasible) (for me|for us|for you|if (i|we))? (to)? (have|get|add|order|put|buy|include|throw in)
 (pencil) (me)? (in|down)?
 make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that)? (i need|we need)?
 (just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?

@@ -241,11 +241,13 @@ save (me)? (money|some money) (on)?
 (set|make|change|update|raise|lower|increase|decrease|adjust|reduce|create|put|establish|start|keep|bump|have|fix) (my|a|the|our|me a|up a)? (weekly|monthly|daily|shopping|grocery|spending|total|overall|new|max|maximum|food|trip|household)? (grocery|shopping|spending|food)? (budget|spending limit|limit|spend limit|spending cap|cap|price limit|spending budget) (of|to|at|is|for|from|limit|by)?
 (my|our|the|i have a|we have a|i've got a|i've a|with a|on a|give me a|i am on a|i'm on a|we're on a|i'm working with a|working with a|a)? (weekly|monthly|daily|total|grocery|shopping|max|maximum|spending|food)? (grocery|shopping|spending|food)? (budget|spending limit|limit|max|maximum) (for|this|of|is|to|at|on|should be|will be|today|for today|for this week|for the week|this week|for this trip|for groceries|for the month|for this month|:)? (is|of|should be|at|to)?
 (keep|get|make|hold|have) (it|everything|this|things|the whole order|the entire order|the whole shop|the shop|the shopping|the total|my total|total|the cost|costs|the bill|the price|the order|the cart|the list|the whole thing|my bill|my order|it all|all of it|my cart|spending|me|us|that|my list|the basket|my basket|groceries|my groceries) (all|total)? (under|below|within|at|to|less than|around|at or below|at or under|at most|no more than|to under|cost less than|cost under|stay under|to less than|to no more than|in)
+(i'm|i am|we're|we are|im) (really)? (trying|hoping|aiming|looking|planning|meaning) (not)? to (stay|remain|come in|be|go|spend|keep (it|this|everything|things|the total|the bill|the cost|costs|spending|my spending)) (in|all)? (under|below|within|to|at|around|at or below|at or under|at most|no more than|less than|over|above|more than)
 (stay|staying|keeping|remain|be) (under|below|within|at or below|at or under)
 (don't|dont|do not|please don't|never|i don't want to|we don't want to|don't want to|i can't|we can't|can't|cannot|i cannot|i won't|without|not) (spend|go|spending|going|let me spend|let me go|exceed|go over|let the total go|let it go|let the total exceed|spend any) (over|more than|above|past|beyond|any more than|to)?
 (spend|spending) (no more than|at most|up to|less than|under|max|maximum|a max of|a maximum of|only|not more than|below)
 (i|we) (only|just)? (have|got|can spend|want to spend|have got|can afford|can only spend|want to only spend|wanna spend|plan to spend|would like to spend|need to spend|will spend|must spend|need to keep it|need to stay|want to stay|want to keep it|have to stay) (only|about|around|up to|at most|no more than|less than|under|below|just|within|a total of|a max of|a maximum of|a budget of|exactly|roughly)?
 (i've|we've|i) (only|just)? (got|have) (only|about|just)?
+(only|just)? got (only|just)? (about|around)?
 (i'd|we'd) (like|want|prefer) to (spend|keep it|stay) (only|about|around|up to|at most|no more than|less than|under|below|just|within)?
 (cap|limit|restrict) (it|my spending|spending|the total|the cost|my total|everything|me|my order|my cart|this|my bill|the bill|my budget) (at|to)
 (max|maximum|total|at most|no more than|not more than|under|within|below|up to|budget)
@@ -339,6 +341,7 @@ allergies
 (i'm|i am|we're) (a|an) (big|huge|loyal)? (fan of)
 (remember) (that)? (i|we) (always|like|prefer|usually|only|love) (buy|get|use|drink)? (the)?
 (from now on|going forward|in future|in the future) (,)? (can you|please|i'd like you to|you can)? (always|only|just)? (get|buy|use|choose|i want|i only want|we only want|i only buy|we only buy|i always want|i'd like|order|pick|give me|get me|get us)?
+(i|we) (always|usually|only|mostly|normally|typically|generally|almost always|tend to|like to|prefer to)? (do (all)? (my|our|the) (grocery|food|weekly)? (shopping|shop)|shop|go shopping|get (all)? (my|our|the) (groceries|shopping|food)|buy (all)? (my|our|the) (groceries|food)) (at|in|from)
 prefer
 "),
     (Cmd::Avoid, "
@@ -431,6 +434,9 @@ what are (people buying|popular items|your recommendations|some ideas|some sugge
 (recommend|suggest|reccomend|recomend|recommend me|suggest me|give me|any|do you have any|got any|i need|i need some|can i get|show me|have any|i want|make|make me|offer|provide)  (me|us)? (some|a|an|any|your)? (recommendation|recommendations|suggestion|suggestions|ideas|idea|dinner ideas|meal ideas|snack ideas|lunch ideas|breakfast ideas|meal suggestions|recs|dinner suggestions|inspiration|meal idea|dinner idea)
 (recommend|suggest|reccomend|recomend) (me|us|to me)? (some|a|an|something|any|anything|what|other)?
 (surprise me)
+(can|could|would) (you|u) (suggest|recommend|think of) (something|anything|some things|a few things|some stuff) (else|more|extra|other)? (to|that i could|that we could|i could|we could|i should|we should|i can|that i should|for me to) (add|put|get|buy|order|throw|pick up|have)
+(suggest|recommend) (me|us)? (something|anything|some things|a few things) (else|more|extra|other)? (to|that i could|i could|i should|i can|for me to) (add|put|get|buy|order|throw|pick up|have)
+(anything|what) (else)? (you|you'd|you would) (suggest|recommend) (that)? (i|we)? (should|could|to)? (add|get|buy|put|order|have)?
 (i|we) (don't|dont) know what to (make|cook|eat|buy|get|have)
 (need|want) (some)? (ideas|inspiration|suggestions)
 (what) (wine|cheese|side|sides|sauce|bread|dessert|drink|drinks|snacks|fruit|vegetables|veggies|meals|meal) (goes|go|should|pairs|pair|would|can|are good|do you recommend|is best|works)

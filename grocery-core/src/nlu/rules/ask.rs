@@ -52,7 +52,7 @@ impl Rules<'_> {
                 &mut tail,
                 words![
                     "deals" "coupons" "deal" "coupon" "specials" "discounts" "on" "for"
-                    "any"
+                    "any" "you've" "you" "got" "have" "they've" "they"
                 ],
             );
             let heard = self.items(&mut tail, &mut slots);
@@ -201,9 +201,12 @@ impl Rules<'_> {
                 &mut tail,
                 words![
                     "already" "enough" "anything" "everything" "left" "have" "yet" "need" "listed"
-                    "included" "added" "written" "down"
+                    "included" "added" "written" "down" "whether" "i've" "we've" "got" "stuff"
                 ],
             );
+            while tail.last().is_some_and(|t| t.any(words!["so" "far" "now" "right" "currently" "altogether"])) {
+                tail.pop();
+            }
             self.items(&mut tail, &mut slots).items
         } else {
             Vec::new()
@@ -237,7 +240,7 @@ impl Rules<'_> {
                 &mut tail,
                 words![
                     "do" "did" "i" "we" "have" "need" "add" "got" "put" "is" "are" "there"
-                    "left"
+                    "left" "so" "far" "stuff" "things" "right" "now" "already"
                 ],
             );
             let heard = self.items(&mut tail, &mut slots);

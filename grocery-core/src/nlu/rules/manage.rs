@@ -110,7 +110,7 @@ impl Rules<'_> {
             }) {
                 out.remove(0);
             }
-            strip_words(&mut out, &["time", "this"]);
+            strip_words(&mut out, &["time", "this", "no", "without"]);
             // "... minus the snacks plus a pack of water": what comes on top.
             if let Some(at) = out.iter().position(|t| t.any(&["plus", "add"])) {
                 let mut more: Vec<Token<'_>> = out.drain(at..).skip(1).collect();
@@ -331,7 +331,10 @@ impl Rules<'_> {
                 let store = tail.iter().position(|t| t.has(Class::STORE));
                 let asks_store =
                     clause.head.iter().chain(&tail).any(|t| t.any(&["store", "shop", "supermarket"]));
-                if let (Some(at), true) = (store, asks_store) {
+                let shops_at = clause.head.len() > 1 && clause.head.last().is_some_and(|t| t.any(&["at", "in", "from"]));
+                if shops_at {
+                    slots.store = (!tail.is_empty()).then(|| reader.said(&tail));
+                } else if let (Some(at), true) = (store, asks_store) {
                     slots.store = tail.get(at..).map(|s| reader.said(s));
                 } else {
                     // "my favorite brand of coffee is Folgers".

@@ -265,7 +265,7 @@ impl<'a> Rules<'a> {
                         "today" "week" "this" "right" "now" "available" "currently"
                         "there" "do" "you" "have" "for" "on" "me" "any" "i" "can" "use"
                         "store" "the" "sale" "deals" "near" "going" "running" "get" "at"
-                        "money" "my" "list" "cart" "items" "got" "have" "what"
+                        "money" "my" "list" "cart" "items" "got" "have" "what" "you've" "they've" "they"
                     ],
                 );
                 let heard = self.items(&mut tail, &mut slots);
@@ -434,6 +434,9 @@ impl<'a> Rules<'a> {
 
     /// Whether a clause with a command is about another trade all the same.
     fn foreign(&self, cmd: Cmd, whole: &[Token<'_>]) -> bool {
+        if whole.iter().any(|t| t.any(&["playlist", "playlists"])) {
+            return true;
+        }
         if matches!(
             cmd,
             Cmd::Confirm
@@ -475,8 +478,7 @@ impl<'a> Rules<'a> {
         }
         let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
         if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
-            return self.lex.of_other_trades(whole)
-                || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
+            return self.lex.of_other_trades(whole);
         }
         foreign(whole, self.lex)
     }
