@@ -153,6 +153,14 @@ pub(super) fn read<'a>(
         {
             continue;
         }
+        // "i'm starving, get chips": why.
+        if clause.cmd == Some(Cmd::Recommend)
+            && many
+            && clause.tail.is_empty()
+            && clause.head.iter().any(|t| t.any(&["starving", "hungry", "bored"]))
+        {
+            continue;
+        }
         // "i'd kill for some brownies, add brownie mix": what is longed for is made of what is added.
         let longs = clause.head.iter().any(|t| t.any(&["kill", "craving", "murder", "dying"]));
         if clause.cmd == Some(Cmd::Add)

@@ -292,7 +292,10 @@ impl Parser {
         let named = |t: &Token<'_>| t.has(Class::LIST) || t.word.contains("list");
         if actions.first().is_some_and(|a| a.intent != intent)
             && matches!(intent, Intent::DeleteList | Intent::CreateList)
-            && !tokens.iter().any(named)
+            && (!tokens.iter().any(named)
+                // "take chestnuts off the christmas list" takes off what is named.
+                || actions.first().is_some_and(|a| a.intent == Intent::RemoveItems && !a.items.is_empty())
+                    && tokens.iter().any(|t| t.any(&["off", "from"])))
         {
             return;
         }
@@ -360,7 +363,7 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
             action
                 .items
                 .iter()
-                .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
+                .any(|i| i.max_price.is_some() || i.only_if_on_sale || !i.excludes.is_empty() || counted && i.quantity.is_some())
                 || runs_low(tokens)
                 || tokens.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND))) && action.items.iter().any(|i| !i.alternatives.is_empty())
         }

@@ -358,7 +358,7 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     if first.word.ends_with("'s")
         && (second.word.ends_with("in")
             || second.word.ends_with("ing")
-            || second.any(words!["a" "been" "gone" "not" "so" "too" "here" "out" "sick"]))
+            || second.any(words!["a" "been" "gone" "not" "so" "too" "here" "out" "sick" "come" "happened" "changed" "off" "up" "back"]))
     {
         return true;
     }

@@ -11,6 +11,10 @@ use super::{
 /// Says `list` plainly.
 pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_greeting(list);
+    begins_again(list);
+    about(list, lex);
+    not_that(list);
+    servings(list);
     whether(list, lex);
     drop_no(list);
     drop_all(list);
@@ -35,6 +39,76 @@ fn drop_greeting(list: &mut Vec<Token<'_>>) {
         && hi.any(words!["hi" "hiya" "hey" "hello" "yo"])
     {
         list.remove(0);
+    }
+}
+
+/// "hey can you i mean could you take off": what was begun first says nothing.
+fn begins_again(list: &mut Vec<Token<'_>>) {
+    const BEGUN: &[&str] = words![
+        "hey" "hi" "hello" "ok" "okay" "so" "well" "can" "could" "would" "will" "you" "please" "i" "we" "need" "want" "add" "get" "remove" "the" "a"
+        "some" "to" "like" "i'd" "put" "take" "buy" "just" "and" "yeah"
+    ];
+    let found = list.iter().take(8).enumerate().skip(1).find_map(|(at, t)| {
+        let next = list.get(at + 1);
+        let mean = t.is("i") && next.is_some_and(|t| t.any(&["mean", "meant"]));
+        let wait = t.any(&["no", "oh"]) && next.is_some_and(|t| t.any(&["wait", "sorry"]));
+        (mean || wait).then_some(at)
+    });
+    let Some(at) = found else { return };
+    if list.get(..at).is_some_and(|t| t.iter().all(|t| t.any(BEGUN)))
+        && list.get(at + 2).is_some_and(|t| t.any(words!["can" "could" "would" "will" "please" "i" "we" "add" "get" "remove" "take" "put" "buy" "need" "let's"]))
+    {
+        list.drain(..at + 2);
+    }
+}
+
+/// "give or take four pounds", "four pounds, give or take": about as much.
+fn about<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    let at = list.windows(3).position(|w| {
+        matches!(w, [a, or, b] if or.is("or") && (a.is("give") && b.is("take") || a.is("more") && b.any(&["less", "fewer"])))
+    });
+    let Some(at) = at else { return };
+    let number = |t: &Token<'_>| t.is_number() || t.value.is_some();
+    let place = if list.get(at + 3).is_some_and(|t| number(t) || t.any(&["a", "an"])) {
+        Some(at)
+    } else {
+        list.get(..at).and_then(|t| t.iter().rposition(number)).filter(|i| at - i <= 6)
+    };
+    let (Some(place), Some(first), Some(entry)) = (place, list.get(at).copied(), lex.word("about")) else { return };
+    let comma = usize::from(at > place && list.get(at - 1).is_some_and(|t| t.is(",")));
+    list.drain(at - comma..at + 3);
+    let start = list.get(place).map_or(first.start, |t| t.start);
+    list.insert(place, Token { word: "about", id: entry.id, class: entry.class, start, end: start, ..first });
+}
+
+/// "chicken no not chicken turkey": what was said first is taken back by its name.
+fn not_that(list: &mut Vec<Token<'_>>) {
+    let at = list.windows(2).position(|w| matches!(w, [no, not] if no.any(&["no", "wait", "sorry"]) && not.is("not")));
+    let Some(at) = at else { return };
+    for len in (1..=3).rev() {
+        let same = at.checked_sub(len).is_some_and(|from| {
+            list.get(from..at).zip(list.get(at + 2..at + 2 + len)).is_some_and(|(a, b)| {
+                a.iter().zip(b).all(|(a, b)| a.word == b.word && a.is_word())
+            })
+        });
+        let behind = list.get(at + 2 + len).is_some_and(|t| t.is_word() || t.is(","));
+        if same && behind {
+            let comma = usize::from(list.get(at + 2 + len).is_some_and(|t| t.is(",")));
+            list.drain(at - len..at + 2 + len + comma);
+            return;
+        }
+    }
+}
+
+/// "beef stroganoff, it's for six people": for how many.
+fn servings(list: &mut Vec<Token<'_>>) {
+    let at = list.windows(5).position(|w| {
+        matches!(w, [comma, its, r#for, n, people] if comma.any(&[",", "."]) && its.any(&["it's", "its", "that's"]) && r#for.is("for")
+            && (n.is_number() || n.value.is_some())
+            && people.any(words!["people" "persons" "of" "guests" "adults" "friends" "kids" "servings"]))
+    });
+    if let Some(at) = at {
+        list.drain(at..at + 2);
     }
 }
 
@@ -165,7 +239,7 @@ fn drop_either_will_do(list: &mut Vec<Token<'_>>) {
             SAYINGS.iter().map(|s| s.len()).zip(SAYINGS).find(|(len, words)| {
                 rest.len() >= *len
                     && words.iter().zip(rest).all(|(word, t)| t.is(word))
-                    && rest.get(*len).is_some_and(|t| ends(t) || t.any(&["and", "plus", "&"]))
+                    && rest.get(*len).is_none_or(|t| ends(t) || t.any(&["and", "plus", "&"]))
             })
         });
         match found {
@@ -180,6 +254,22 @@ fn limit<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     let must = |t: &Token<'t>| {
         t.any(words!["has" "have" "must" "needs" "need" "should" "can't" "cant" "cannot" "mustn't" "shouldn't" "shouldnt"])
     };
+    // "not a penny over $30".
+    let penny = list.windows(4).position(|w| {
+        matches!(w, [not, a, coin, over] if not.is("not") && a.any(&["a", "one"]) && over.any(&["over", "more", "above"])
+            && coin.any(words!["penny" "cent" "dime" "dollar" "buck" "quid" "pence" "nickel" "euro"]))
+    });
+    if let Some(at) = penny {
+        let than = usize::from(list.get(at + 4).is_some_and(|t| t.is("than")));
+        list.drain(at + 1..at + 4 + than);
+        if let (Some(t), Some(under)) = (list.get_mut(at), lex.word("under")) {
+            *t = Token { word: "under", id: under.id, class: under.class, ..*t };
+        }
+        if list.get(at - usize::from(at > 0)).is_some_and(|t| t.is(",")) {
+            list.remove(at - 1);
+        }
+        return;
+    }
     if !list.iter().any(must) {
         return;
     }

@@ -103,7 +103,7 @@ if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|f
 (let me|lemme) (just)?
 (hmm|kk|k|aight|ight|righto|right so|ouch|yikes|oof|jeez|gosh|dang|darn|shoot|crap) (,)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
-(hi|hello|hey) (there)?
+(hi|hello|hey|hiya|heya|howdy|wotcha|ahoy|g'day|aloha|hullo|hallo|greetings) (there|again|all|folks|everyone|you)?
 ten four
 (nah|naw)
 (the)? (missus|mrs|hubby|gf|bf|mam|nan|gran) (says|said|told me|wants me) (to|that i need to|i need to)?
@@ -141,6 +141,8 @@ are you able to
 (check|see|check and see|check to see|find out|look|verify|confirm|make sure) (if|whether)
 (i|we) need for you to
 (i|we) (was|were|am) wondering (if|what|where|when|how)?
+(so|well|and)? (i|we) (was|were) (just)? (thinking|wondering) (that|maybe|perhaps|of)?
+(so|well|and)? (i|we) (was|were) (just)? (thinking|wondering) (that|maybe|perhaps)? (i|we) (should|could|might|can|need to)
 (ok|hey|okay) (google|alexa|siri|assistant|there|grocery)
 (alexa|siri|google|olly|assistant|computer)
 (no|oh) wait
@@ -175,8 +177,9 @@ make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that
 (just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i|we) (need|could use|want|ran out of|are out of|are low on|have run out of)
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i'm|we're|we are|i am) (out of|low on|running low on|running out of|missing)
+(the|my|this|that|our|a)? recipe (calls for|needs|asks for|wants|requires|uses|says i need|says we need|says|takes)
 (only|just) (get|buy|order|give|grab|bring|fetch) (me|us) (some)?
-(start|begin) (again|over|fresh|anew) with
+(start|begin) (it|that|this|the list)? (all)? (again|over|fresh|anew|off|from scratch) with
 (i|we) (never|don't) (seem to)? (ever)? have enough (of)?
 (i'm|we're|i am|we are) after (some|more)?
 (i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get|ran|run|blew|blown|burned|powered|flew) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
@@ -188,7 +191,7 @@ make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that
 (i'd|we'd) better (get|buy|grab|pick up|order|stock up on)
 (i'm|we're|i am|we are) (running|getting) (a bit|a little|pretty|real|really|very)? (low|short|shy) (on|of)
 (looks|seems) like (i'm|we're|i am|we are|we|i) (out of|low on|running out of|ran out of|need)
-(the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
+(the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still|will|would|'ll|are going to|is going to|is gonna|are gonna|always|will also)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
 (someone|somebody|everyone|everybody|he|she|they) (really|also|just|still)? (wants|want|needs|asked for|is asking for|requested|would like) (some|more)?
 (i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
 (could|can|should) (really|also|definitely|probably)? (use|do with|get|grab|pick up|buy) (some)? (more)?
