@@ -182,7 +182,11 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
             t.class = Class::ADJ.with(Class::ATTRIBUTE);
         }
         if let Some(stem) = token.word.strip_suffix("'s")
-            && next.is_some_and(|t| t.any(USED_UP))
+            && next.is_some_and(|t| {
+                t.any(USED_UP)
+                    // "whatever bread's on offer".
+                    || t.is("on") && list.get(at + 2).is_some_and(|t| t.any(&["offer", "sale", "special", "discount", "promo"]))
+            })
             && let Some(entry) = lex.word(stem).filter(|e| e.class.has(Class::NOUN.with(Class::WEIGHED)))
         {
             let goods = Token {
@@ -288,7 +292,9 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
                     .get(words.len())
                     .is_some_and(|t| {
                         t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"])
-                            || words.first().is_some_and(|w| w.ends_with('s')) && (t.has(Class::NOUN) || t.is_number())
+                            || words.first().is_some_and(|w| w.ends_with('s'))
+                                && !t.any(words!["what" "the" "my" "our" "your" "how" "if" "some" "any" "it" "that" "this" "whether" "where" "all"])
+                                && (t.has(Class::NOUN.with(Class::ADJ)) || t.is_number() || rest.iter().take(4).any(|t| t.has(Class::NOUN)))
                     })
         };
         let found = THOUGHTS.iter().filter(|words| named || wish(words)).find(|words| {
@@ -363,6 +369,11 @@ fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
                 && what.any(&["that", "it", "any", "them", "those"]) =>
         {
             Some(4)
+        }
+        [they, out, of, ..]
+            if they.any(&["they're", "theyre", "you're", "it's"]) && out.is("out") && of.is("of") =>
+        {
+            Some(3 + usize::from(t.get(3).is_some_and(|t| t.any(&["it", "them", "that", "those"]))))
         }
         [out, of, ..] if out.any(&["they're", "theyre", "you're", "it's"]) && of.is("out") => Some(2),
         [none, left, ..] if none.is("there's") && left.is("none") => Some(2),

@@ -94,7 +94,9 @@ impl Reader<'_> {
         while t.first().is_some_and(|t| t.any(&["of", "the", "those", "these", "worth"])) && t.len() > 1 {
             t.remove(0);
         }
-        if t.is_empty() || !t.iter().any(|t| t.is_word()) {
+        // "two bottles of 409".
+        let number = !t.iter().any(|t| t.is_word()) && self.lex.names.longest(&t).is_none_or(|(len, ())| len != t.len());
+        if t.is_empty() || number {
             return if item.quantity.is_some() || item.size.is_some() {
                 Heard::Amount(Box::new(item))
             } else {

@@ -11,6 +11,7 @@ use super::{
 /// Says `list` plainly.
 pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_greeting(list);
+    drop_reason(list);
     begins_again(list);
     about(list, lex);
     not_that(list);
@@ -42,11 +43,29 @@ fn drop_greeting(list: &mut Vec<Token<'_>>) {
     }
 }
 
+/// "i fancy a curry tonight so chicken breasts, naan": what it is for.
+fn drop_reason(list: &mut Vec<Token<'_>>) {
+    let [i, verb, ..] = list.as_slice() else { return };
+    let opens = i.any(words!["i" "we" "i'm" "we're" "im" "i'd" "we'd" "i've" "it's" "its"])
+        && list.iter().take(4).any(|t| {
+            t.any(words!["fancy" "fancying" "craving" "making" "cooking" "having" "doing" "feel" "feeling" "hosting" "baking" "planning" "mood" "thinking"])
+        });
+    let Some(so) = list.iter().take(12).position(|t| t.is("so")).filter(|at| opens && !verb.is("so") && *at > 2) else { return };
+    let meal = list.get(..so).is_some_and(|t| {
+        t.iter().any(|t| t.has(Class::DISH) || t.any(words!["tonight" "dinner" "lunch" "breakfast" "brunch" "party" "bbq" "barbecue" "night" "tea" "supper"]))
+    });
+    // A command behind it is read as one.
+    let goods = list.get(so + 1).is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["some", "a"]) || goods(t));
+    if meal && goods && !list.get(..so).is_some_and(|t| t.iter().any(|t| t.any(&["add", "get", "buy", "need"]))) {
+        list.drain(..=so);
+    }
+}
+
 /// "hey can you i mean could you take off": what was begun first says nothing.
 fn begins_again(list: &mut Vec<Token<'_>>) {
     const BEGUN: &[&str] = words![
         "hey" "hi" "hello" "ok" "okay" "so" "well" "can" "could" "would" "will" "you" "please" "i" "we" "need" "want" "add" "get" "remove" "the" "a"
-        "some" "to" "like" "i'd" "put" "take" "buy" "just" "and" "yeah"
+        "some" "to" "like" "i'd" "put" "take" "buy" "just" "and" "yeah" "uh" "um" "er" "erm" "uhm" "hmm" "," "-" "..."
     ];
     let found = list.iter().take(8).enumerate().skip(1).find_map(|(at, t)| {
         let next = list.get(at + 1);

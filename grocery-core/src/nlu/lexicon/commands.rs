@@ -77,7 +77,7 @@ pub(in crate::nlu) enum Cmd {
 pub(in crate::nlu) static COURTESY: &str = "
 (it)? (looks|seems|sounds|feels) like
 (it)? (turns out|turned out|appears) (that)?
-(honestly|literally|basically|seriously|frankly|truthfully|truth be told|essentially|simply|obviously|clearly|anyway|anyways|anyhow|apparently|unfortunately|sadly|luckily|hopefully|alrighty|okey dokey|tbf|first off|first of all|for starters|to start (with)?|before i forget|while i remember|while i think of it|(i|we) (may|might) as well|(may|might) as well) (,)?
+(honestly|really|literally|basically|seriously|frankly|truthfully|truth be told|essentially|simply|obviously|clearly|anyway|anyways|anyhow|apparently|unfortunately|sadly|luckily|hopefully|alrighty|okey dokey|tbf|first off|first of all|for starters|to start (with)?|before i forget|while i remember|while i think of it|(i|we) (may|might) as well|(may|might) as well) (,)?
 (uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|hahaha|lmao|omg|ope|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|sweetheart|sweetie|darling|friend|buddy|mate|pal|guys|girl|bestie|fam) (,)?
 (hi|hello|hey|good morning|good afternoon|good evening|morning|evening|dear) (,)? (dear|darling|love|sweetheart|there|assistant|friend|bestie|guys|team|everyone|sir|madam) (,)?
 (when|whenever|if) (you|u) (get|have|find) (a)? (chance|minute|min|moment|sec|second|time) (,)?
@@ -177,6 +177,7 @@ make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that
 (just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i|we) (need|could use|want|ran out of|are out of|are low on|have run out of)
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i'm|we're|we are|i am) (out of|low on|running low on|running out of|missing)
+(the|my|our) (dog's|cat's|baby's|kid's|pup's|puppy's|kitten's|boy's|girl's|son's|daughter's|husband's|wife's|mom's|mum's|dad's|hamster's|rabbit's|toddler's) (really|nearly|almost|just|about|all|totally|completely|also)? (out of|low on|short on|running low on|running out of|wanting|after|asking for|craving|asked for|in need of|run out of) (some|more)?
 (the|my|this|that|our|a)? recipe (calls for|needs|asks for|wants|requires|uses|says i need|says we need|says|takes)
 (only|just) (get|buy|order|give|grab|bring|fetch) (me|us) (some)?
 (start|begin) (it|that|this|the list)? (all)? (again|over|fresh|anew|off|from scratch) with

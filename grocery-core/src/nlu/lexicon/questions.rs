@@ -385,6 +385,7 @@ how (many|much) (calories|carbs|carbohydrates|protein|sugar|fat|sodium|fiber|fib
 (what's|whats|what is|tell me|check|show me|give me) (the)? (carb|protein|fat|sodium|sugar|fiber|cal|salt|caffeine) (content|count|amount|level|value|info|in) (of|for|in|on)? (a|an|the|one)?
 (nutrition|nutritional|calorie|calories) (facts|info|information|count|content|value|label)? (of|for|in|on)? (a|an|the)?
 (what) (nutrients|vitamins|minerals|allergens) (are|does|is) (in|there in)? (a|an|the)?
+(protein|carbs|calories|cals|fiber|fibre|sodium|caffeine|cholesterol) in (a|an|the|one|my)?
 (number of|amount of) (calories|carbs|protein|sugar|fat|sodium) in
 "),
     (Cmd::OrderStatus, "

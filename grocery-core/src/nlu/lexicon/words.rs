@@ -199,7 +199,10 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::NOUN,
-        "amaretti aniseed antihistamines aperol asiago baklava bechamel bibs bouillon camembert campari cheeseballs chestnut chestnuts clippers \
+        "breads brushes butters chilis chocolates cleaners colas condiments creamers creams curries desserts fishsticks gnocchis gravies hams \
+      herring jalapeños knives margarines milks nespresso pastas patty puddings ricecakes romano salsas salts sauces seaweed sencha soaps \
+      sorbets soups spreads sweeteners tempura tenderloins toiletries waters yogurts oolong darjeeling appetizers beverages hotdog \
+      amaretti aniseed antihistamines aperol asiago baklava bechamel bibs bouillon campari cheeseballs chestnut chestnuts clippers \
       cognac collard collards compost custard daisies descaler doilies drippings emmental fertilizer fig firewood flan fontina garam gingerbread \
       gorgonzola graham grenadine hollandaise insecticide juniper kiwifruit knockwurst lilies liners lollies lolly marshmallow moisturiser \
       mothballs mousse mutton nachos napa orchid painkillers pancetta passata pastries pavlova pecorino pitta prune quark queso roquefort roti \

@@ -260,7 +260,7 @@ impl Rules<'_> {
                 "cost" "costs" "costing" "go" "going" "sell" "run" "running" "price" "priced"
                 "these" "days" "currently" "does" "do" "you" "charge" "each" "per" "?" "much"
                 "right" "now" "at" "for" "would" "will" "me" "be" "there" "is" "are" "today"
-                "it" "nowadays" "currently" "again" "typically" "moment"
+                "it" "nowadays" "currently" "again" "typically" "moment" "set" "back"
             ],
         );
         if past {

@@ -154,7 +154,9 @@ impl Rules<'_> {
 
     /// Whether a name is a number: "3", "three".
     fn is_number(&self, name: &str) -> bool {
+        let name = name.trim_start_matches("a ").trim_end_matches(" dozen");
         name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+            || matches!(name, "dozen" | "couple" | "few")
             || self.lex.word(&name.to_lowercase()).is_some_and(|e| e.value.is_some())
     }
 
