@@ -50,6 +50,8 @@ pub(super) fn read<'a>(
     }
     let lead = leading_day(&tokens.list, context, &mut rules.waiting);
     tokens.list.drain(..lead);
+    let lead = leading_store(&tokens.list, text, &mut rules.waiting);
+    tokens.list.drain(..lead);
     let lead = leading_occasion(&tokens.list);
     tokens.list.drain(..lead);
     let lead = leading_title(&tokens.list, lexicon, context.currency);
@@ -244,6 +246,18 @@ fn leading_day(t: &[Token<'_>], context: &ParseContext, slots: &mut Slots) -> us
     }
     taken.time = None;
     *slots = taken;
+    end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
+}
+
+/// "from trader joe's i need orange chicken": how many tokens say where.
+fn leading_store(t: &[Token<'_>], text: &str, slots: &mut Slots) -> usize {
+    if !t.first().is_some_and(|t| t.any(&["from", "at"])) || !t.get(1).is_some_and(|t| t.has(Class::STORE)) {
+        return 0;
+    }
+    let wish = |t: &Token<'_>| t.any(words!["," "i" "we" "i'll" "we'll" "i'd" "we'd" "get" "add" "buy" "grab" "need" "pick" "please"]);
+    let Some(end) = t.iter().take(5).position(wish).filter(|end| *end > 1) else { return 0 };
+    let (Some(first), Some(last)) = (t.get(1), t.get(end - 1)) else { return 0 };
+    slots.store = text.get(first.start..last.end).map(str::to_owned);
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 

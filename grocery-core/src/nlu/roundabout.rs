@@ -14,6 +14,8 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_reason(list);
     begins_again(list);
     about(list, lex);
+    drop_praise(list);
+    not_so_many(list);
     not_that(list);
     servings(list);
     whether(list, lex);
@@ -98,6 +100,29 @@ fn about<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     list.drain(at - comma..at + 3);
     let start = list.get(place).map_or(first.start, |t| t.start);
     list.insert(place, Token { word: "about", id: entry.id, class: entry.class, start, end: start, ..first });
+}
+
+/// "five instead of three": what it was before.
+fn not_so_many(list: &mut Vec<Token<'_>>) {
+    let number = |t: &Token<'_>| t.is_number() || t.value.is_some() && t.unit.is_none();
+    let at = list.windows(4).position(|w| {
+        matches!(w, [n, instead, of, m] if number(n) && instead.any(&["instead", "rather"]) && of.any(&["of", "than"]) && number(m))
+    });
+    if let Some(at) = at.filter(|at| list.get(at + 4).is_none_or(|t| !t.is_word() || t.any(&["please", "and"]))) {
+        list.drain(at + 1..at + 4);
+    }
+}
+
+/// "a nice bottle of red": what is thought of the package.
+fn drop_praise(list: &mut Vec<Token<'_>>) {
+    let at = list.windows(4).position(|w| {
+        matches!(w, [a, nice, bottle, of] if (a.any(&["a", "the", "some"]) || a.value.is_some())
+            && nice.any(words!["nice" "good" "decent" "lovely" "proper" "cheeky" "fat" "fresh" "cheap" "fancy" "new" "nother"])
+            && bottle.unit.is_some() && bottle.is_word() && of.is("of"))
+    });
+    if let Some(at) = at {
+        list.remove(at + 1);
+    }
 }
 
 /// "chicken no not chicken turkey": what was said first is taken back by its name.

@@ -3,7 +3,7 @@
 //! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
 //! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth` and by `ninth` (the
-//! half of `eighth`'s set that was shut until then); both are open now. `known.txt` lists what is still read otherwise,
+//! half of `eighth`'s set that was shut until then); both are open now. `tenth` is the open half of two further authors. `known.txt` lists what is still read otherwise,
 //! with the reason, and a sentence that is right by now must leave it. `practice` holds further sentences that the
 //! rules were mended by, harder ones; of them the share counts.
 
@@ -149,7 +149,7 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 10] = [
+const SETS: [(&str, (usize, usize)); 11] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
@@ -159,11 +159,12 @@ const SETS: [(&str, (usize, usize)); 10] = [
     ("seventh", (99, 94)),
     ("eighth", (99, 100)),
     ("ninth", (98, 100)),
+    ("tenth", (98, 95)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 6] = ["fifth", "sixth", "seventh", "eighth", "ninth", "practice"];
+const COUNTED: [&str; 7] = ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "practice"];
 
 #[tokio::test]
 async fn others_sentences_are_understood() {

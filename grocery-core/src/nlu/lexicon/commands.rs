@@ -180,6 +180,7 @@ make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that
 (the|my|our) (dog's|cat's|baby's|kid's|pup's|puppy's|kitten's|boy's|girl's|son's|daughter's|husband's|wife's|mom's|mum's|dad's|hamster's|rabbit's|toddler's) (really|nearly|almost|just|about|all|totally|completely|also)? (out of|low on|short on|running low on|running out of|wanting|after|asking for|craving|asked for|in need of|run out of) (some|more)?
 (the|my|this|that|our|a)? recipe (calls for|needs|asks for|wants|requires|uses|says i need|says we need|says|takes)
 (only|just) (get|buy|order|give|grab|bring|fetch) (me|us) (some)?
+(start|begin) (off|out|just)? with
 (start|begin) (it|that|this|the list)? (all)? (again|over|fresh|anew|off|from scratch) with
 (i|we) (never|don't) (seem to)? (ever)? have enough (of)?
 (i'm|we're|i am|we are) after (some|more)?
@@ -315,6 +316,8 @@ need (more|another|some more|one more)
     (Cmd::Remove, "
 (mom|mum|dad|hubby|he|she|they|someone|somebody|my husband|my wife|my mom|my mum|my dad|my partner|my roommate|my flatmate|my son|my daughter|my sister|my brother|the kids) (already|just|has already|have already|'s already) (bought|got|picked up|grabbed|brought|ordered) (the|some|a|us)?
 (i've|we've|i|we) (already|still)? (got|have|have got) (loads|tons|heaps|stacks|a ton|a bunch|a load|lashings|bags|oodles|masses|more than enough|way too much|way too many) (of)?
+(already|just) (picked up|bought|got|grabbed|ordered) (the|some|our|my)
+(i)? (change|changed|changing) my mind (about|on) (the|those|that)?
 (axe|yank|ax|bin|86|remove|delete) (the)?
 (i|we|i've|we've) (just|already)? (bought|picked up|grabbed|purchased)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
@@ -379,6 +382,7 @@ hold the
 (ditto|likewise) (for|on|with)? (the|my|our)?
 "),
     (Cmd::SetAmount, "
+(raise|lower|up|bump|increase|drop|cut|reduce|bring|knock|push|take) (it|that|them|those) (up|down|back)? to
 (make|set|change|do|bump|update|take|bring) (both|all|each|all of|both of|each of|all three|all four) (of)? (it|them|those|these|the|my)? (to|at|into|be)?
 (they|those|these) (should|needs to|need to|ought to|was supposed to|were supposed to) (be|have been)
 (take|bring|drop|knock|cut|move|push|turn|bump|get|put|lower|raise|up|scale|dial|go) (it|that|them|those|this) (back|all)? (up|down)? (back)? to

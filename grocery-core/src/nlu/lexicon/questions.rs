@@ -168,6 +168,7 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+compare (the)? (price|prices|costs) (of|for|on|between) (the)?
 (what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
 (how's|hows|how is|how are) the (price|prices|cost) (of|on|for|looking for) (the|a|an|some)?
 how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
@@ -217,6 +218,7 @@ price (alert|watch|drop alert|tracker) (for|on)
 (i want|i'd like|want) (to be|be) (notified|alerted|told) (when|if)
 "),
     (Cmd::Deals, "
+(bogo|bogof|weekly|best|special|current) (deals|offers|specials|sales|discounts|promotions|coupons) (on|for)?
 (anything|something|is there anything) (good|nice|decent|worth having|interesting) (on) (sale|special|offer|promotion|deal) (today|this week|right now|at the moment)?
 (see|check|look|find out) (if|whether) (there's|there is|there are|theres|you have|they have) (any|a|some)? (good)? (deal|deals|coupon|coupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions) (on|for)?
 (any|are there any|got any|what) (bogo|bogof|weekly|special|good|two for one|2 for 1|buy one get one)? (offers|offer|deals|specials|promos|promotions) (going|on|going on|running|today|this week|right now|at the moment)?
@@ -345,6 +347,7 @@ allergies
 prefer
 "),
     (Cmd::Avoid, "
+(i'm|i am|we're|we are|im) (trying|going) to (cut out|avoid|cut down on|cut back on|give up|stay off|stay away from|quit|eat less)
 (nobody|no one|noone|none of us|no-one) (here|at home|at ours|in this house|in our house|in my house|in the house|in my family|in the family|in our family)? (really)? (eats|likes|drinks|touches|can have|can eat|will eat|ever eats) (any)?
 (i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want to eat|eat any|any)?
 (never|don't ever) (buy|show|suggest|recommend|add|get|give) (me)? (any|anything with)?
@@ -509,6 +512,7 @@ what (are|were) you (able|capable|good) (to|of|at) (do|doing|help with|understan
 what (else)? (are you able to|can you|could you) (do|help with|help me with|understand)
 how (do|can|should) (i|we) (talk to|use|work with) (you|this|it)
 what do you (do|know|understand|offer)
+(i|we) (could use|need|want|would like) (some|a bit of|a little|a|your)? (help|hand|assistance) with (this|the list|my list|the app|the order|my order|it|shopping|my shopping)
 (help|help me|help please|please help|i need help|i need some help|need help|i need assistance|assistance|can you help|can you help me|could you help me|help me out|can i get help|can i get some help|menu|commands|instructions|usage|manual|user guide|tutorial)
 (what) (can|could|do) (you|i|u|we) (do|say|ask|ask you|ask you to do|do here|do for me|help with|help me with|tell you|do with this|do with you|use you for|do with this app|help me do|assist with|assist me with|type|ask for|get you to do)
 what (are|can) (your|you) (capabilities|features|functions|abilities|options|commands|skills|be used for|do to help|be asked)

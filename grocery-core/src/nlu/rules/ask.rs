@@ -263,6 +263,12 @@ impl Rules<'_> {
                 "it" "nowadays" "currently" "again" "typically" "moment" "set" "back"
             ],
         );
+        // "... last time i bought them".
+        if past
+            && let Some(at) = tail.windows(2).position(|w| matches!(w, [a, b] if a.is("last") && b.is("time"))).filter(|at| *at > 0)
+        {
+            tail.truncate(at);
+        }
         if past {
             strip_words(
                 &mut tail,

@@ -261,7 +261,11 @@ impl Rules<'_> {
         let goods = t.get(..rule.unwrap_or(t.len())).unwrap_or_default();
         let product = listed || product_like(goods, self.lex) && (known || !clause.framed);
         let shown = t.clone();
-        let heard = self.items(&mut t, &mut slots);
+        let mut heard = self.items(&mut t, &mut slots);
+        // "six eggs, not a dozen": what it was before.
+        for item in heard.items.iter_mut().filter(|i| i.quantity.is_some()) {
+            item.excludes.retain(|name| !self.is_number(name));
+        }
         if heard.items.is_empty()
             && let Some(amount) = heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some()))
         {

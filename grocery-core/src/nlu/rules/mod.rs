@@ -14,8 +14,8 @@ mod shape;
 mod swap;
 
 use super::{
-    Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
-    amount::before,
+    Action, Intent, Item, ItemSize, Note, NoteKind, ParseContext, Slots,
+    amount::{before, is_measure},
     command::Clause,
     confidence::{self, Evidence},
     item::{Heard, Reader, span, trim_end},
@@ -26,7 +26,7 @@ use super::{
     token::Token,
     when,
 };
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, Unit};
 pub(super) use hints::about_order;
 use hints::{aside, asks_of_one, change, choice, correction, find_money, foreign, strip_words, trades};
 
@@ -556,6 +556,15 @@ impl<'a> Rules<'a> {
                         last.size = amount.size.or(last.size);
                         last.approximate |= amount.approximate;
                         last.span.end = last.span.end.max(amount.span.end);
+                    }
+                    // "two bottles of coke, 2 litre".
+                    Some(last)
+                        if last.size.is_none()
+                            && last.unit.is_some_and(|u| !is_measure(u) && u != Unit::Dozen)
+                            && amount.quantity_max.is_none()
+                            && amount.unit.is_some_and(is_measure) =>
+                    {
+                        last.size = Some(ItemSize { value: amount.quantity, unit: amount.unit, count: None });
                     }
                     _ => out.bare = Some(*amount),
                 },
