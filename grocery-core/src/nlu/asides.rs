@@ -81,7 +81,7 @@ const SPOKEN: &[(&str, &[&str])] = &[
 /// What a verb tells of goods that are used up: "the oil's running low".
 const USED_UP: &[&str] = words![
     "running" "getting" "almost" "nearly" "all" "gone" "finished" "out" "low" "empty" "looking" "about" "just" "pretty" "going" "went"
-    "expired" "past" "off" "mouldy" "moldy" "stale" "done" "run" "sold"
+    "below" "under" "cheaper" "expired" "past" "off" "mouldy" "moldy" "stale" "done" "run" "sold"
 ];
 
 /// Words that may stand between who wants and what is wanted, and say nothing.

@@ -2,10 +2,10 @@
 //!
 //! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
-//! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth` and by `ninth` (the
-//! half of `eighth`'s set that was shut until then); both are open now. `tenth` is the open half of two further authors. `known.txt` lists what is still read otherwise,
-//! with the reason, and a sentence that is right by now must leave it. `practice` holds further sentences that the
-//! rules were mended by, harder ones; of them the share counts.
+//! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth`, by `ninth` (the half
+//! of `eighth`'s set that was shut until then) and by `tenth` (the open halves of two further authors); all are open
+//! now. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
+//! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -154,8 +154,8 @@ const SETS: [(&str, (usize, usize)); 11] = [
     ("second", (97, 97)),
     ("third", (97, 95)),
     ("fourth", (97, 97)),
-    ("fifth", (89, 96)),
-    ("sixth", (83, 95)),
+    ("fifth", (92, 96)),
+    ("sixth", (87, 95)),
     ("seventh", (99, 94)),
     ("eighth", (99, 100)),
     ("ninth", (98, 100)),

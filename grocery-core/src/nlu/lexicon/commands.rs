@@ -170,6 +170,7 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
 (could|can|may|might) (i|we) trouble you for
+(is there)? any chance of (getting|having)? (some|a bit of|any)?
 (don't|do not|never|can't|cannot) (you)? (let (me|us))? (leave|go home|come home|get home|get back|come back|walk out|get out of here|go|check out) without (getting|buying|adding|grabbing)? (some|any|the|my|our)?
 (is it|would it be|might it be|is it still) (possible|ok|okay|alright|all right|feasible) (for me|for us|for you|if (i|we))? (to)? (have|get|add|order|put|buy|include|throw in)
 (pencil) (me)? (in|down)?
@@ -316,6 +317,8 @@ need (more|another|some more|one more)
     (Cmd::Remove, "
 (mom|mum|dad|hubby|he|she|they|someone|somebody|my husband|my wife|my mom|my mum|my dad|my partner|my roommate|my flatmate|my son|my daughter|my sister|my brother|the kids) (already|just|has already|have already|'s already) (bought|got|picked up|grabbed|brought|ordered) (the|some|a|us)?
 (i've|we've|i|we) (already|still)? (got|have|have got) (loads|tons|heaps|stacks|a ton|a bunch|a load|lashings|bags|oodles|masses|more than enough|way too much|way too many) (of)?
+(that's|it's|that is) a (no|hard no|pass|hard pass) (on|to|for) (the|any)?
+(we're|i'm|we are|i am)? (all|still)? (good|set|sorted|stocked up) (on|for) (the|any)?
 (already|just) (picked up|bought|got|grabbed|ordered) (the|some|our|my)
 (i)? (change|changed|changing) my mind (about|on) (the|those|that)?
 (axe|yank|ax|bin|86|remove|delete) (the)?

@@ -169,6 +169,7 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
 compare (the)? (price|prices|costs) (of|for|on|between) (the)?
+(what's|what is) a (good|fair|decent|normal|typical|reasonable) price (for|on) (a|an|some)?
 (what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
 (how's|hows|how is|how are) the (price|prices|cost) (of|on|for|looking for) (the|a|an|some)?
 how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?

@@ -107,7 +107,8 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
     let still = matches!(piece, [still, got, ..] if still.any(&["still", "already"]) && got.any(&["got", "have"]))
         && piece.len() <= 5
         && !piece.iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED)));
-    if told || halves || still {
+    let done = matches!(piece, [call, it, ..] if call.is("call") && it.any(&["it", "that"]));
+    if told || halves || still || done {
         return true;
     }
     let contracted =

@@ -92,7 +92,12 @@ impl Rules<'_> {
     pub(super) fn reorder(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
         let reader = self.reader();
         slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
+        // "the same as last friday" tells when it was.
+        let past = tail.iter().any(|t| t.is("last")) || clause.head.last().is_some_and(|t| t.is("last"));
         when::take_when(&mut tail, self.context.today, &mut slots);
+        if past {
+            slots.date = None;
+        }
         let mut top = Vec::new();
         let at = tail.iter().position(|t| {
             t.any(words![
