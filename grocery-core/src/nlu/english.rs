@@ -255,7 +255,7 @@ fn leading_store(t: &[Token<'_>], text: &str, slots: &mut Slots) -> usize {
         return 0;
     }
     let wish = |t: &Token<'_>| t.any(words!["," "i" "we" "i'll" "we'll" "i'd" "we'd" "get" "add" "buy" "grab" "need" "pick" "please"]);
-    let Some(end) = t.iter().take(5).position(wish).filter(|end| *end > 1) else { return 0 };
+    let Some(end) = t.iter().take(4).position(wish).filter(|end| *end > 1) else { return 0 };
     let (Some(first), Some(last)) = (t.get(1), t.get(end - 1)) else { return 0 };
     slots.store = text.get(first.start..last.end).map(str::to_owned);
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))

@@ -284,7 +284,7 @@ impl Parser {
         }
         // "add butter by bts to my playlist" is about no list of groceries.
         if actions.first().is_some_and(|a| a.intent == super::Intent::OutOfScope)
-            && tokens.iter().any(|t| t.any(&["playlist", "playlists"]))
+            && into_playlist(tokens)
         {
             return;
         }
@@ -348,7 +348,10 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
         }
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
-        Intent::Recommend => tokens.iter().take(4).any(|t| t.any(&["suggest", "recommend"])),
+        Intent::Recommend => {
+            tokens.iter().take(4).any(|t| t.any(&["suggest", "recommend"]))
+                && tokens.iter().take(5).any(|t| t.any(&["something", "anything", "else"]))
+        }
         // "what did i spend on coffee last time": a past price of goods that are known.
         Intent::PriceHistory | Intent::FindDeals => {
             !action.items.is_empty()
@@ -363,12 +366,21 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
             action
                 .items
                 .iter()
-                .any(|i| i.max_price.is_some() || i.only_if_on_sale || !i.excludes.is_empty() || counted && i.quantity.is_some())
+                .any(|i| i.max_price.is_some() || i.only_if_on_sale || !i.excludes.is_empty() && tokens.iter().any(|t| t.has(Class::NOUN)) || counted && i.quantity.is_some())
                 || runs_low(tokens)
                 || tokens.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND))) && action.items.iter().any(|i| !i.alternatives.is_empty())
         }
         _ => false,
     }
+}
+
+/// "add butter by bts to my party playlist", "take it off the playlist".
+pub(super) fn into_playlist(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().position(|t| t.any(&["playlist", "playlists"])).is_some_and(|at| {
+        let before = tokens.get(at.saturating_sub(5)..at).unwrap_or_default();
+        before.iter().any(|t| t.any(&["to", "from", "off", "into"]))
+            && tokens.iter().any(|t| t.any(words!["add" "put" "remove" "take" "delete" "save" "drop" "include"]))
+    })
 }
 
 /// "the milk and the butter are running out".

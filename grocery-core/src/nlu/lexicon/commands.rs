@@ -172,7 +172,7 @@ pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
 (could|can|may|might) (i|we) trouble you for
 (is there)? any chance of (getting|having)? (some|a bit of|any)?
 (don't|do not|never|can't|cannot) (you)? (let (me|us))? (leave|go home|come home|get home|get back|come back|walk out|get out of here|go|check out) without (getting|buying|adding|grabbing)? (some|any|the|my|our)?
-(is it|would it be|might it be|is it still) (possible|ok|okay|alright|all right|feasible) (for me|for us|for you|if (i|we))? (to)? (have|get|add|order|put|buy|include|throw in)
+(is it|would it be|might it be|is it still) (possible|feasible) (for me|for us|for you)? to (have|get|add|order|put|buy|include|throw in)
 (pencil) (me)? (in|down)?
 make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that)? (i need|we need)?
 (just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?

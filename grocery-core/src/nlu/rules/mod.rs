@@ -20,6 +20,7 @@ use super::{
     confidence::{self, Evidence},
     item::{Heard, Reader, span, trim_end},
     lexicon::{Class, Cmd, Lexicon},
+    parser::into_playlist,
     segment,
     sense::diet_word,
     slots,
@@ -434,7 +435,7 @@ impl<'a> Rules<'a> {
 
     /// Whether a clause with a command is about another trade all the same.
     fn foreign(&self, cmd: Cmd, whole: &[Token<'_>]) -> bool {
-        if whole.iter().any(|t| t.any(&["playlist", "playlists"])) {
+        if into_playlist(whole) {
             return true;
         }
         if matches!(
@@ -478,7 +479,8 @@ impl<'a> Rules<'a> {
         }
         let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
         if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
-            return self.lex.of_other_trades(whole);
+            return self.lex.of_other_trades(whole)
+                || whole.iter().any(|t| t.any(&["playlist", "playlists"]));
         }
         foreign(whole, self.lex)
     }
