@@ -280,9 +280,8 @@ fn counted(t: &[Token<'_>], start: usize, n: Num, article: bool, mut out: Amount
 
 /// "3 x 500g": three packages; "24 x 16.9 fl oz": one package of 24.
 fn times(t: &[Token<'_>], n: Ratio, value: Ratio, unit: Unit, end: usize, mut out: Amount) -> Amount {
-    let drinks = matches!(unit, Unit::FluidOunce | Unit::Ounce | Unit::Milliliter | Unit::Centiliter);
     let count = u32::try_from(n.numerator()).ok().filter(|_| n.is_integer());
-    if drinks && n >= Ratio::from_int(6) && unit != Unit::Ounce || n >= Ratio::from_int(12) {
+    if n >= Ratio::from_int(12) {
         out.size = Some(ItemSize { value: Some(value), unit: Some(unit), count });
         let (inner, _) = container_after(t, end);
         out.unit = inner.map(|(u, _)| u).filter(|u| matches!(u, Unit::Pack | Unit::Case));

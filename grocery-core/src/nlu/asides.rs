@@ -61,12 +61,27 @@ const SPOKEN: &[(&str, &[&str])] = &[
     ("dinnae", &["don't"]),
     ("gettin'", &["getting"]),
     ("cuppla", &["couple", "of"]),
+    ("chekc", &["check"]),
+    ("chcek", &["check"]),
+    ("cehck", &["check"]),
+    ("nd", &["and"]),
+    ("anymor", &["anymore"]),
+    ("nymore", &["anymore"]),
+    ("wht", &["what"]),
+    ("whts", &["what's"]),
+    ("dbl", &["double"]),
+    ("frm", &["from"]),
+    ("lst", &["list"]),
+    ("cld", &["could"]),
+    ("wld", &["would"]),
+    ("hv", &["have"]),
+    ("plz", &["please"]),
 ];
 
 /// What a verb tells of goods that are used up: "the oil's running low".
 const USED_UP: &[&str] = words![
     "running" "getting" "almost" "nearly" "all" "gone" "finished" "out" "low" "empty" "looking" "about" "just" "pretty" "going" "went"
-    "expired" "past" "off" "mouldy" "moldy" "stale" "done" "run" "sold"
+    "below" "under" "cheaper" "expired" "past" "off" "mouldy" "moldy" "stale" "done" "run" "sold"
 ];
 
 /// Words that may stand between who wants and what is wanted, and say nothing.
@@ -82,6 +97,7 @@ pub(super) fn clear<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     about_so_many(list, lex);
     drop_otherwise(list);
     drop_tag(list);
+    super::roundabout::straighten(list, lex);
 }
 
 /// A token that reads as `word`, where `at` stands.
@@ -138,6 +154,15 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
             && before.is_some_and(|t| t.value.is_some() && t.unit.is_none())
             && next.is_some_and(|t| t.any(&["those", "these", "the"]))
         {
+            // "two of the 32-ounce tubs of".
+            let mark = usize::from(list.get(at + 3).is_some_and(|t| t.is("-")));
+            let measured = list.get(at + 2).is_some_and(|t| t.is_number() || t.value.is_some())
+                && list.get(at + 3 + mark).is_some_and(|t| t.unit.is_some())
+                && list.get(at + 4 + mark).is_some_and(|t| t.unit.is_some() && t.is_word());
+            if measured {
+                list.drain(at..at + 2);
+                continue;
+            }
             let sized = usize::from(list.get(at + 2).is_some_and(|t| t.has(Class::SIZE)));
             if list.get(at + 2 + sized).is_some_and(|t| t.unit.is_some() && t.is_word())
                 && list.get(at + 3 + sized).is_some_and(|t| t.is("of"))
@@ -160,7 +185,11 @@ fn part_endings<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
             t.class = Class::ADJ.with(Class::ATTRIBUTE);
         }
         if let Some(stem) = token.word.strip_suffix("'s")
-            && next.is_some_and(|t| t.any(USED_UP))
+            && next.is_some_and(|t| {
+                t.any(USED_UP)
+                    // "whatever bread's on offer".
+                    || t.is("on") && list.get(at + 2).is_some_and(|t| t.any(&["offer", "sale", "special", "discount", "promo"]))
+            })
             && let Some(entry) = lex.word(stem).filter(|e| e.class.has(Class::NOUN.with(Class::WEIGHED)))
         {
             let goods = Token {
@@ -231,12 +260,18 @@ fn long_drawn(word: &str) -> Option<&str> {
 /// "bananas and what else oh yeah peanut butter": thinking aloud.
 fn drop_thoughts(list: &mut Vec<Token<'_>>) {
     const THOUGHTS: &[&[&str]] = &[
+        &["oh", "what", "was", "it", "oh", "yes"],
+        &["oh", "what", "was", "it", "oh", "yeah"],
         &["what", "was", "it", "oh", "yes"],
+        &["what", "was", "it", "oh", "yeah"],
+        &["oh", "what", "was", "it"],
         &["what", "else", "oh", "yeah"],
         &["what", "else", "oh", "yes"],
         &["what", "was", "it"],
         &["let", "me", "think"],
         &["let", "me", "see"],
+        &["let's", "see"],
+        &["lets", "see"],
         &["what", "else"],
         &["oh", "yeah"],
         &["oh", "yes"],
@@ -244,7 +279,7 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         &["oh", "also"],
         &["hang", "on"],
     ];
-    if !list.iter().any(|t| t.any(&["oh", "else", "think", "hang", "was", "see"])) {
+    if !list.iter().any(|t| t.any(words!["oh" "else" "think" "hang" "was" "see"])) {
         return;
     }
     let mut out: Vec<Token<'_>> = Vec::with_capacity(list.len());
@@ -255,10 +290,15 @@ fn drop_thoughts(list: &mut Vec<Token<'_>>) {
         let rest = list.get(at..).unwrap_or_default();
         // "let me see i need bread", but "let me see my list".
         let wish = |words: &[&str]| {
-            words.first() == Some(&"let")
+            words.first().is_some_and(|w| w.starts_with("let"))
                 && rest
                     .get(words.len())
-                    .is_some_and(|t| t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"]))
+                    .is_some_and(|t| {
+                        t.any(words!["i" "we" "i'll" "we'll" "i'd" "we'd" "i'm" "we're"])
+                            || words.first().is_some_and(|w| w.ends_with('s'))
+                                && !t.any(words!["what" "the" "my" "our" "your" "how" "if" "some" "any" "it" "that" "this" "whether" "where" "all"])
+                                && (t.has(Class::NOUN.with(Class::ADJ)) || t.is_number() || rest.iter().take(4).any(|t| t.has(Class::NOUN)))
+                    })
         };
         let found = THOUGHTS.iter().filter(|words| named || wish(words)).find(|words| {
             rest.len() > words.len() && words.iter().zip(rest).all(|(word, token)| token.is(word))
@@ -333,8 +373,29 @@ fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         {
             Some(4)
         }
+        [they, out, of, ..]
+            if they.any(&["they're", "theyre", "you're", "it's"]) && out.is("out") && of.is("of") =>
+        {
+            Some(3 + usize::from(t.get(3).is_some_and(|t| t.any(&["it", "them", "that", "those"]))))
+        }
         [out, of, ..] if out.any(&["they're", "theyre", "you're", "it's"]) && of.is("out") => Some(2),
         [none, left, ..] if none.is("there's") && left.is("none") => Some(2),
+        [there, not, any, ..]
+            if there.is("there")
+                && not.any(&["aren't", "isn't", "arent", "isnt"])
+                && any.any(&["any", "none"]) =>
+        {
+            Some(3 + usize::from(t.get(3).is_some_and(|t| t.any(&["left", "there"]))))
+        }
+        [sold, out, ..] if sold.is("sold") && out.is("out") => Some(2),
+        [they, all, out, ..]
+            if they.any(&["they're", "theyre", "you're", "it's"])
+                && all.any(&["all", "sold"])
+                && out.is("out") =>
+        {
+            Some(3 + usize::from(t.get(3).is_some_and(|t| t.is("of"))) * 2)
+        }
+        [none, ..] if none.any(&["unavailable"]) => Some(1),
         [not, ..] if not.is("not") => Some(1),
         _ => None,
     };
@@ -345,12 +406,15 @@ fn shorten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     let mut at = 0;
     while let Some(token) = list.get(at) {
         let rest = list.get(at..).unwrap_or_default();
-        let opens =
-            token.any(&["or", ",", "and"]) && !out.is_empty() && rest.get(1).is_some_and(|t| t.is("if"));
+        // "capers or, if there aren't any, green olives".
+        let apart = usize::from(token.is("or") && rest.get(1).is_some_and(|t| t.is(",")));
+        let opens = token.any(&["or", ",", "and"])
+            && !out.is_empty()
+            && rest.get(1 + apart).is_some_and(|t| t.is("if"));
         // "or, failing that, peanut butter".
         let comma = usize::from(rest.get(1).is_some_and(|t| t.is(",")));
         let failing = matches!(rest.get(1 + comma..), Some([a, b, ..]) if a.is("failing") && b.any(&["that", "those", "this"]));
-        let len = match rest.get(2..).filter(|_| opens).and_then(lacks) {
+        let len = match rest.get(2 + apart..).filter(|_| opens).and_then(lacks).map(|len| len + apart) {
             None if failing && token.any(&["or", ",", "and"]) && !out.is_empty() => Some(1 + comma),
             len => len,
         };

@@ -483,7 +483,8 @@ fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators:
         Cmd::Price => first != "price" && first != "prices" && first != "cost",
         Cmd::Deals => head.len() >= 2 || breaks,
         Cmd::Only => found.len > 1,
-        Cmd::Choose => true,
+        // "grapes - red ones": which of what was named.
+        Cmd::Choose => !separator.iter().any(|t| t.is("-")),
         Cmd::InsteadOf | Cmd::Double | Cmd::Triple | Cmd::Halve
             if separator.iter().all(|t| t.any(&["and", "&"])) =>
         {

@@ -6,7 +6,7 @@
 use super::{
     Item,
     item::{Reader, trim, trim_end},
-    lexicon::Class,
+    lexicon::{Class, Lexicon},
     money_words::money,
     token::{Kind, Token},
 };
@@ -371,6 +371,46 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
     Some(at)
 }
 
+/// What is said of the goods within the name: "gluten free", "large", "2%".
+pub(super) fn attributes(t: &[Token<'_>], item: &mut Item, lex: &Lexicon) {
+    let mut at = 0;
+    while let Some(token) = t.get(at) {
+        // "hot dogs" are not hot.
+        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
+            at += len;
+            continue;
+        }
+        let pair = t.get(at + 1).filter(|n| {
+            n.is("free")
+                && token.any(words![
+                    "gluten" "sugar" "fat" "dairy" "lactose" "nut" "caffeine" "msg"
+                    "cruelty" "fragrance" "salt" "soy" "egg" "peanut"
+                ])
+                || n.any(&["fat", "sodium", "sugar", "carb", "calorie", "salt"])
+                    && token.any(words![
+                        "low" "reduced" "no" "full" "less" "zero" "non" "lower"
+                    ])
+                || n.any(&["fed", "range", "raised", "caught", "wheat", "grain", "added"])
+                    && token.any(words![
+                        "grass" "free" "pasture" "wild" "whole" "multi" "cage" "corn"
+                        "sugar"
+                    ])
+        });
+        if let Some(second) = pair {
+            item.attributes.push(format!("{} {}", token.word, second.word));
+            at += 2;
+            continue;
+        }
+        if token.has(Class::ATTRIBUTE)
+            || token.has(Class::SIZE)
+            || token.word.ends_with('%') && token.word.len() > 1
+        {
+            item.attributes.push(token.word.to_owned());
+        }
+        at += 1;
+    }
+}
+
 /// "64 oz": a measured amount and nothing behind it.
 fn measured(t: &[Token<'_>]) -> bool {
     match t {
@@ -393,6 +433,18 @@ pub(super) fn exclusion(t: &[Token<'_>]) -> Option<usize> {
         }
         Some("no") if t.len() > at + 1 && !is(at + 1, &["more", "less", "name", "problem"]) => Some(at + 1),
         Some("not") if t.len() > at + 1 && !is(at + 1, &["sure", "more", "too"]) => Some(at + 1),
+        Some("that" | "which")
+            if is(at + 1, words!["don't" "doesn't" "dont" "doesnt" "do" "does"])
+                && is(at + 2, &["have", "contain", "include", "not"])
+                && t.len() > at + 3 =>
+        {
+            let mut end = at + 3;
+            while is(end, &["have", "contain", "include", "any"]) {
+                end += 1;
+            }
+            (t.len() > end).then_some(end)
+        }
+        Some("with" | "w") if is(at + 1, &["no"]) && t.len() > at + 2 => Some(at + 2),
         Some("hold") if is(at + 1, &["the"]) && t.len() > at + 2 => Some(at + 2),
         Some("any") if is(at + 2, &["but", "except"]) && t.len() > at + 3 => {
             Some(at + 3 + usize::from(is(at + 3, &["for", "the"])))

@@ -15,6 +15,7 @@ use super::{
     when,
     whole::{drop_courtesies, merge},
 };
+use crate::money::Currency;
 
 /// What the rules made of a sentence, with what the model looks at and what it takes to read it again.
 pub(super) struct Ruled<'a> {
@@ -49,7 +50,11 @@ pub(super) fn read<'a>(
     }
     let lead = leading_day(&tokens.list, context, &mut rules.waiting);
     tokens.list.drain(..lead);
+    let lead = leading_store(&tokens.list, text, &mut rules.waiting);
+    tokens.list.drain(..lead);
     let lead = leading_occasion(&tokens.list);
+    tokens.list.drain(..lead);
+    let lead = leading_title(&tokens.list, lexicon, context.currency);
     tokens.list.drain(..lead);
     rules.notes.extend(drop_remarks(&mut tokens.list, lexicon, context.currency));
     let mut clauses = command::clauses(&tokens.list, lexicon, context.currency);
@@ -141,9 +146,34 @@ pub(super) fn read<'a>(
         if clause.cmd == Some(Cmd::Add)
             && eaten
             && clauses.get(i + 1).is_some_and(|next| {
-                next.therefore
+                // "..., get two boxes of cheerios": of a brand, so it stands for what was named.
+                let brand = !next.also && next.tail.iter().any(|t| t.has(Class::BRAND));
+                (next.therefore || brand)
                     && matches!(next.cmd, Some(Cmd::Add | Cmd::AddMore))
                     && next.tail.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND)))
+            })
+        {
+            continue;
+        }
+        // "i'm starving, get chips": why.
+        if clause.cmd == Some(Cmd::Recommend)
+            && many
+            && clause.tail.is_empty()
+            && clause.head.iter().any(|t| t.any(&["starving", "hungry", "bored"]))
+        {
+            continue;
+        }
+        // "i'd kill for some brownies, add brownie mix": what is longed for is made of what is added.
+        let longs = clause.head.iter().any(|t| t.any(&["kill", "craving", "murder", "dying"]));
+        if clause.cmd == Some(Cmd::Add)
+            && longs
+            && clauses.get(i + 1).is_some_and(|next| {
+                !next.also
+                    && next.cmd == Some(Cmd::Add)
+                    && next
+                        .head
+                        .first()
+                        .is_some_and(|t| t.any(&["add", "get", "grab", "put", "throw", "buy"]))
             })
         {
             continue;
@@ -224,6 +254,22 @@ fn leading_day(t: &[Token<'_>], context: &ParseContext, slots: &mut Slots) -> us
     end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
 }
 
+/// "from trader joe's i need orange chicken": how many tokens say where.
+fn leading_store(t: &[Token<'_>], text: &str, slots: &mut Slots) -> usize {
+    if !t.first().is_some_and(|t| t.any(&["from", "at"])) || !t.get(1).is_some_and(|t| t.has(Class::STORE)) {
+        return 0;
+    }
+    let wish = |t: &Token<'_>| {
+        t.any(
+            words!["," "i" "we" "i'll" "we'll" "i'd" "we'd" "get" "add" "buy" "grab" "need" "pick" "please"],
+        )
+    };
+    let Some(end) = t.iter().take(4).position(wish).filter(|end| *end > 1) else { return 0 };
+    let (Some(first), Some(last)) = (t.get(1), t.get(end - 1)) else { return 0 };
+    slots.store = text.get(first.start..last.end).map(str::to_owned);
+    end + usize::from(t.get(end).is_some_and(|t| t.is(",")))
+}
+
 /// "for my birthday i want a cake", "for the party get chips": how many tokens tell what it is for.
 fn leading_occasion(t: &[Token<'_>]) -> usize {
     if !t.first().is_some_and(|t| t.is("for")) {
@@ -242,6 +288,31 @@ fn leading_occasion(t: &[Token<'_>]) -> usize {
     let mut lead: Vec<Token<'_>> = std::iter::once(comma()).chain(t.iter().take(end).copied()).collect();
     slots::take_occasion(&mut lead);
     if lead.len() > 1 { 0 } else { end }
+}
+
+/// "grocery run! 4 lb bag of sugar", "curry night" above lines with bullets: how many tokens only say what the list
+/// is for.
+fn leading_title(t: &[Token<'_>], lexicon: &Lexicon, currency: Currency) -> usize {
+    const FOR: &[&str] = words![
+        "run" "trip" "haul" "night" "day" "time" "stuff" "things" "bits" "needs" "party" "dinner" "lunch" "breakfast" "brunch" "supper" "bbq"
+        "barbecue" "picnic" "cookout" "potluck" "weekend" "week" "shop" "shopping" "groceries" "list" "monday" "tuesday" "wednesday" "thursday"
+        "friday" "saturday" "sunday" "tonight" "tomorrow" "thanksgiving" "christmas" "birthday" "restock" "supplies" "essentials" "basics"
+    ];
+    let Some(end) = t.iter().take(7).position(|t| !t.is_word()) else { return 0 };
+    let title = t.get(..end).unwrap_or_default();
+    let behind = t.get(end + 1..).unwrap_or_default();
+    let listed = match t.get(end) {
+        Some(mark) if mark.is("!") => {
+            behind.iter().any(|t| t.is(",") || t.kind == Kind::Break || t.is_number())
+        }
+        Some(mark) if mark.kind == Kind::Break => {
+            behind.first().is_some_and(|t| t.any(words!["-" "*" "•" "·" "●" "▪" "◦" "‣" "+"]))
+        }
+        _ => false,
+    };
+    let plain = title.iter().any(|t| t.any(FOR))
+        && title.iter().all(|t| !t.is_number() && t.value.is_none() && t.unit.is_none());
+    if listed && plain && command::command(title, lexicon, currency).is_none() { end + 1 } else { 0 }
 }
 
 /// What opens a remark about what will be cooked.

@@ -6,6 +6,7 @@
 use super::{
     Item, ItemSize, Note, NoteKind, Span,
     amount::{after, before, is_measure},
+    conditions::attributes,
     lexicon::{Class, Lexicon},
     token::{MOST as UNCOUNTED, Token},
 };
@@ -93,7 +94,10 @@ impl Reader<'_> {
         while t.first().is_some_and(|t| t.any(&["of", "the", "those", "these", "worth"])) && t.len() > 1 {
             t.remove(0);
         }
-        if t.is_empty() || !t.iter().any(|t| t.is_word()) {
+        // "two bottles of 409".
+        let number = !t.iter().any(|t| t.is_word())
+            && self.lex.names.longest(&t).is_none_or(|(len, ())| len != t.len());
+        if t.is_empty() || number {
             return if item.quantity.is_some() || item.size.is_some() {
                 Heard::Amount(Box::new(item))
             } else {
@@ -251,7 +255,14 @@ impl Reader<'_> {
             }
         } else if let Some(at) = t.iter().position(|t| t.any(&["by", "from"]))
             && at > 0
-            && t.get(at + 1).is_some_and(|t| t.has(Class::BRAND))
+            && t.get(at + 1).is_some_and(|maker| {
+                // A maker that nobody knows, said of known goods: "vegetable oil by wesson".
+                maker.has(Class::BRAND)
+                    || t.get(at).is_some_and(|t| t.is("by"))
+                        && maker.class == Class::NONE
+                        && maker.is_word()
+                        && t.get(at - 1).is_some_and(|t| t.has(Class::NOUN))
+            })
             && t.len() <= at + 3
         {
             let said: Vec<Token<'_>> = t.drain(at..).collect();
@@ -367,6 +378,7 @@ pub(super) fn trim(t: &mut Vec<Token<'_>>, lex: &Lexicon) -> bool {
             "extra" => next.is_some_and(|t| t.is_number()),
             "to" | "for" | "with" | "of" | "is" | "are" | "on" | "in" | "get" | "buy" | "be" | "from"
             | "been" => true,
+            "~" => !next.is_some_and(Token::is_number),
             w if !first.is_word() && !first.is_number() && w != "(" && w != "$" && w != "-" => true,
             "-" => !next.is_some_and(|t| t.is_number() && t.glued),
             _ => false,
@@ -399,6 +411,9 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["to", "there"],
         &["to", "it"],
         &["on", "it"],
+        &["in", "it"],
+        &["in", "them"],
+        &["on", "them"],
         &["too"],
         &["as", "well"],
         &["also"],
@@ -429,7 +444,6 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["for", "him"],
         &["for", "her"],
         &["for", "them"],
-        &["again"],
         &["now"],
         &["anymore"],
         &["any", "more"],
@@ -443,7 +457,6 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["ok"],
         &["okay"],
         &["alright"],
-        &["lol"],
         &["you", "know"],
         &["at", "home"],
         &["at", "all"],
@@ -525,9 +538,6 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["this", "week"],
         &["for", "the", "week"],
         &["yet"],
-        &["tho"],
-        &["lmao"],
-        &["haha"],
         &["if", "u", "can"],
         &["really"],
         &["any", "longer"],
@@ -537,7 +547,6 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["soon"],
         &["real", "soon"],
         &["when", "you", "can"],
-        &["you", "have"],
         &["you", "got"],
         &["thats", "all"],
         &["that's", "all"],
@@ -598,45 +607,6 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         if t.len() == before {
             return;
         }
-    }
-}
-
-fn attributes(t: &[Token<'_>], item: &mut Item, lex: &Lexicon) {
-    let mut at = 0;
-    while let Some(token) = t.get(at) {
-        // "hot dogs" are not hot.
-        if let Some((len, ())) = t.get(at..).and_then(|r| lex.names.longest(r)) {
-            at += len;
-            continue;
-        }
-        let pair = t.get(at + 1).filter(|n| {
-            n.is("free")
-                && token.any(words![
-                    "gluten" "sugar" "fat" "dairy" "lactose" "nut" "caffeine" "msg"
-                    "cruelty" "fragrance" "salt" "soy" "egg" "peanut"
-                ])
-                || n.any(&["fat", "sodium", "sugar", "carb", "calorie", "salt"])
-                    && token.any(words![
-                        "low" "reduced" "no" "full" "less" "zero" "non" "lower"
-                    ])
-                || n.any(&["fed", "range", "raised", "caught", "wheat", "grain", "added"])
-                    && token.any(words![
-                        "grass" "free" "pasture" "wild" "whole" "multi" "cage" "corn"
-                        "sugar"
-                    ])
-        });
-        if let Some(second) = pair {
-            item.attributes.push(format!("{} {}", token.word, second.word));
-            at += 2;
-            continue;
-        }
-        if token.has(Class::ATTRIBUTE)
-            || token.has(Class::SIZE)
-            || token.word.ends_with('%') && token.word.len() > 1
-        {
-            item.attributes.push(token.word.to_owned());
-        }
-        at += 1;
     }
 }
 

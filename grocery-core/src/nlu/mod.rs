@@ -42,6 +42,7 @@ mod parser;
 mod phrase;
 pub mod recipe;
 mod remarks;
+mod roundabout;
 mod rules;
 mod runs;
 mod segment;

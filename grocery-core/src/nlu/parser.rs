@@ -282,11 +282,18 @@ impl Parser {
             }
             return;
         }
+        // "add butter by bts to my playlist" is about no list of groceries.
+        if actions.first().is_some_and(|a| a.intent == super::Intent::OutOfScope) && into_playlist(tokens) {
+            return;
+        }
         // "get rid of all of those": no list is made or thrown away that nobody named.
         let named = |t: &Token<'_>| t.has(Class::LIST) || t.word.contains("list");
         if actions.first().is_some_and(|a| a.intent != intent)
             && matches!(intent, Intent::DeleteList | Intent::CreateList)
-            && !tokens.iter().any(named)
+            && (!tokens.iter().any(named)
+                // "take chestnuts off the christmas list" takes off what is named.
+                || actions.first().is_some_and(|a| a.intent == Intent::RemoveItems && !a.items.is_empty())
+                    && tokens.iter().any(|t| t.any(&["off", "from"])))
         {
             return;
         }
@@ -330,7 +337,7 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
     let left = |t: &Token<'_>| t.any(words!["left" "budget" "spend" "remaining"]);
     match action.intent {
         Intent::RemoveItems => !slots.excludes.is_empty(),
-        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some() || slots.brand.is_some(),
+        Intent::SetPreference => slots.allergen.is_some() || slots.diet.is_some() || slots.brand.is_some() || slots.store.is_some(),
         Intent::SetBudget => {
             slots.budget.is_some()
                 && tokens.iter().any(|t| {
@@ -339,6 +346,10 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
         }
         Intent::Checkout => slots.fulfilment.is_some() && (slots.date.is_some() || slots.time.is_some()),
         Intent::ViewBudget => tokens.iter().any(left),
+        Intent::Recommend => {
+            tokens.iter().take(4).any(|t| t.any(&["suggest", "recommend"]))
+                && tokens.iter().take(5).any(|t| t.any(&["something", "anything", "else"]))
+        }
         // "what did i spend on coffee last time": a past price of goods that are known.
         Intent::PriceHistory | Intent::FindDeals => {
             !action.items.is_empty()
@@ -353,11 +364,32 @@ fn explicit(action: &Action, tokens: &[Token<'_>]) -> bool {
             action
                 .items
                 .iter()
-                .any(|i| i.max_price.is_some() || i.only_if_on_sale || counted && i.quantity.is_some())
+                .any(|i| i.max_price.is_some() || i.only_if_on_sale || !i.excludes.is_empty() && tokens.iter().any(|t| t.has(Class::NOUN)) || counted && i.quantity.is_some())
+                || runs_low(tokens)
                 || tokens.iter().any(|t| t.has(Class::NOUN.with(Class::BRAND))) && action.items.iter().any(|i| !i.alternatives.is_empty())
         }
         _ => false,
     }
+}
+
+/// "add butter by bts to my party playlist", "take it off the playlist".
+pub(super) fn into_playlist(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().position(|t| t.any(&["playlist", "playlists"])).is_some_and(|at| {
+        let before = tokens.get(at.saturating_sub(5)..at).unwrap_or_default();
+        before.iter().any(|t| t.any(&["to", "from", "off", "into"]))
+            && tokens
+                .iter()
+                .any(|t| t.any(words!["add" "put" "remove" "take" "delete" "save" "drop" "include"]))
+    })
+}
+
+/// "the milk and the butter are running out".
+fn runs_low(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(3).any(|w| {
+        matches!(w, [be, how, low] if be.any(&["is", "are"])
+            && (how.is("running") && low.any(&["out", "low", "short"]) || how.any(&["almost", "nearly", "all"]) && low.any(&["gone", "out", "finished"])))
+    }) && tokens.iter().any(|t| t.has(Class::NOUN))
+        && tokens.iter().all(|t| !t.has(Class::FOREIGN) && !t.is("?"))
 }
 
 /// Whether several wishes of different kinds were heard, each by its own command.

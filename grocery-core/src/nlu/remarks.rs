@@ -64,7 +64,7 @@ const DOES: &[&str] = words![
     "burned" "found" "finds" "made" "makes" "making" "keep" "keeps" "kept" "bring" "brings" "bringing" "bringin" "brought" "came" "comes" "come" "coming"
     "comin" "never" "always" "ever" "ran" "runs" "running" "takes" "took" "taking" "outgrew" "exploded" "turned" "turns" "started" "starts" "stopped"
     "broke" "died" "asked" "asks" "knows" "know" "shan't" "shant" "needing" "ain't" "aint" "keep" "grew" "grows" "tried" "tries" "rang" "rings" "popped" "pops" "called" "calls" "thinks" "think" "thought" "just" "gonna" "swear" "promise" "wants" "wanted" "stealing" "steals" "inhale"
-    "inhales" "devour" "devours" "snuck" "inhaled" "goin" "growing" "sells" "sell" "sleeps" "asleep" "sick" "seem" "seems" "seemed" "looks" "look" "tastes"
+    "texted" "messaged" "emailed" "phoned" "wrote" "visiting" "visits" "arrived" "arrives" "landed" "moved" "inhales" "devour" "devours" "snuck" "inhaled" "goin" "growing" "sells" "sell" "sleeps" "asleep" "sick" "seem" "seems" "seemed" "looks" "look" "tastes"
     "smells" "use" "uses" "used" "live" "lives" "work" "works" "hope" "guess" "feel" "feels" "deserve" "deserves" "touches" "touch" "notice" "mean" "means"
 ];
 
@@ -128,6 +128,16 @@ const OPENINGS: &[&[&str]] = &[
     &["you", "legend"],
     &["you", "star"],
     &["fingers", "crossed"],
+    &["something", "came"],
+    &["plans", "changed"],
+    &["plans", "have"],
+    &["change", "of"],
+    &["turns", "out"],
+    &["long", "week"],
+    &["rough", "day"],
+    &["rough", "week"],
+    &["busy", "week"],
+    &["busy", "day"],
     &["hence", "the"],
     &["thanks", "to"],
     &["on", "offer"],
@@ -358,7 +368,8 @@ pub(super) fn is_remark(part: &[Token<'_>], lex: &Lexicon, currency: Currency) -
     if first.word.ends_with("'s")
         && (second.word.ends_with("in")
             || second.word.ends_with("ing")
-            || second.any(words!["a" "been" "gone" "not" "so" "too" "here" "out" "sick"]))
+            || second.any(words!["a" "been" "gone" "not" "so" "too" "here" "out" "sick" "come" "happened" "changed" "off" "up" "back" "got" "having" "had" "teething"])
+                && !first.has(Class::NOUN.with(Class::WEIGHED)))
     {
         return true;
     }

@@ -105,6 +105,7 @@ fn corrects(t: &[Token<'_>]) -> bool {
         [make, it, n, ..] if make.is("make") && it.any(&["it", "that"]) => n.is_number() || n.value.is_some(),
         [no, wait, _, ..] if no.any(&["no", "oh"]) && wait.any(&["wait", "sorry"]) => true,
         [i, mean, ..] if i.is("i") && mean.any(&["mean", "meant"]) => true,
+        [sorry, the, word, ..] if sorry.is("sorry") => the.any(&["the", "a", "some"]) && word.is_word(),
         _ => false,
     }
 }

@@ -136,6 +136,12 @@ pub(super) fn valid(cmd: Cmd, len: usize, t: &[Token<'_>], currency: Currency) -
         }
         Cmd::Halve if first == "cut" && tail.first().is_some_and(|t| t.any(&["into", "in"])) && !any(&["half"]) => false,
         Cmd::Halve => !tail.is_empty() || len > 1 || first == "halve",
+        // "got 20 bucks, need milk", but not "got $5 cheese".
+        Cmd::Budget if t.get(..len).is_some_and(|h| h.iter().any(|t| t.is("got")) && !h.iter().any(|t| t.any(&["i", "we", "i've", "we've", "ive"]))) => {
+            let at = tail.iter().take(4).position(|t| t.any(words!["dollars" "bucks" "quid" "euros" "pounds" "usd"]) || t.is_number() && !tail.first().is_some_and(Token::is_number));
+            at.is_some_and(|at| tail.get(at + 1).is_none_or(|t| t.any(words!["," "to" "and" "for" "left" "on"])))
+                && budget_money(t.get(..len).unwrap_or_default(), tail, currency)
+        }
         Cmd::Budget => budget_money(t.get(..len).unwrap_or_default(), tail, currency),
         Cmd::Diet => tail.first().is_some_and(|t| diet_word(t) || t.any(&["low", "type"])) && tail.len() <= 8,
         Cmd::Allergy => {

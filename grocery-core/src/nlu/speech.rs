@@ -333,7 +333,9 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
             let behind_goods = token.any(&["to", "too"]) && before.is_some_and(|t| goods(&t));
             let verb = !unneeded
                 && before.is_none_or(|t| t.any(VERBS) || t.kind == Kind::Break)
-                && !(before.is_none() && matches!(token.word, "for" | "to"));
+                && !(before.is_none()
+                    && matches!(token.word, "for" | "to")
+                    && !(container(&next) && list.get(at + 2).is_some_and(|t| t.is("of"))));
             let many = next.word.ends_with('s') || value == 1 || next.any(&["oz", "lb"]);
             // "ate hot dog buns".
             let named = list.get(at + 1..).is_some_and(|rest| {
@@ -405,7 +407,10 @@ fn sound_alike(list: &mut [Token<'_>], lex: &'static Lexicon) {
         let among = before.is_some_and(|t| t.any(&["and", ","]) || goods(&t))
             && next.is_none_or(|t| t.any(&["and", ","]) || goods(&t))
             && list.iter().filter(|t| goods(t)).count() >= 2;
+        // "almond milk, wait, oat milk": a second thought.
+        let thinks = token.is("wait") && before.is_none_or(|t| t.is(",")) && next.is_some_and(|t| t.is(","));
         if !token.has(Class::NOUN)
+            && !thinks
             && (of || amount || kind || among || some || meant == "flour" && next.is_some_and(|t| goods(&t)))
             && let Some(entry) = lex.word(meant)
             && let Some(t) = list.get_mut(at)

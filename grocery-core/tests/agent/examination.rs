@@ -2,9 +2,10 @@
 //!
 //! `tests/understanding` has sentences and conversations in six languages, written from the wire contract alone by
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
-//! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth` and the open halves of
-//! `tenth`; `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must
-//! leave it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
+//! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth`, by `ninth` (the half
+//! of `eighth`'s set that was shut until then) and by `tenth` (the open halves of two further authors); all are open
+//! now. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
+//! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -153,21 +154,22 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 10] = [
+const SETS: [(&str, (usize, usize)); 11] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
     ("fourth", (97, 97)),
-    ("fifth", (97, 96)),
-    ("sixth", (94, 95)),
+    ("fifth", (98, 96)),
+    ("sixth", (98, 95)),
     ("seventh", (99, 94)),
     ("eighth", (99, 100)),
-    ("tenth", (98, 100)),
+    ("ninth", (98, 100)),
+    ("tenth", (98, 95)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 6] = ["fifth", "sixth", "seventh", "eighth", "tenth", "practice"];
+const COUNTED: [&str; 7] = ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "practice"];
 
 #[tokio::test]
 async fn others_sentences_are_understood() {
@@ -190,7 +192,7 @@ async fn others_sentences_are_understood() {
                 for (said, told) in &marks.wrong {
                     met.insert(said.clone());
                     if COUNTED.contains(&half) {
-                        if asked_for && half == "practice" {
+                        if asked_for {
                             let _ = writeln!(report, "   {half} {code} {said:?}\n     {told}");
                         }
                         continue;

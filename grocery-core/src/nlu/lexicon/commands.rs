@@ -77,7 +77,7 @@ pub(in crate::nlu) enum Cmd {
 pub(in crate::nlu) static COURTESY: &str = "
 (it)? (looks|seems|sounds|feels) like
 (it)? (turns out|turned out|appears) (that)?
-(honestly|literally|basically|seriously|frankly|truthfully|truth be told|essentially|simply|obviously|clearly|anyway|anyways|anyhow|apparently|unfortunately|sadly|luckily|hopefully|alrighty|okey dokey|tbf|first off|first of all|for starters|to start (with)?|before i forget|while i remember|while i think of it|(i|we) (may|might) as well|(may|might) as well) (,)?
+(honestly|really|literally|basically|seriously|frankly|truthfully|truth be told|essentially|simply|obviously|clearly|anyway|anyways|anyhow|apparently|unfortunately|sadly|luckily|hopefully|alrighty|okey dokey|tbf|first off|first of all|for starters|to start (with)?|before i forget|while i remember|while i think of it|(i|we) (may|might) as well|(may|might) as well) (,)?
 (uh|um|er|erm|hm|hmm|mm|mhm|ooh|ugh|aw|ahh|yo|lol|haha|hahaha|lmao|omg|ope|welp|whoops|oops|listen|look|say|dude|man|bro|hon|honey|babe|dear|sweetheart|sweetie|darling|friend|buddy|mate|pal|guys|girl|bestie|fam) (,)?
 (hi|hello|hey|good morning|good afternoon|good evening|morning|evening|dear) (,)? (dear|darling|love|sweetheart|there|assistant|friend|bestie|guys|team|everyone|sir|madam) (,)?
 (when|whenever|if) (you|u) (get|have|find) (a)? (chance|minute|min|moment|sec|second|time) (,)?
@@ -103,7 +103,7 @@ if (it's|its|that's) (not too much trouble|ok|okay|possible|no trouble|alright|f
 (let me|lemme) (just)?
 (hmm|kk|k|aight|ight|righto|right so|ouch|yikes|oof|jeez|gosh|dang|darn|shoot|crap) (,)?
 (please|pls|plz|kindly|hey|ok|okay|alright|so|well|um|uh|uhm|umm|hmm|er|oh|ah|and|then|now|actually|just|also|but|yo|maybe|first|next|finally|lastly|additionally|plus|again|quickly|btw|sorry|great|cool|perfect|right|to)
-(hi|hello|hey) (there)?
+(hi|hello|hey|hiya|heya|howdy|wotcha|ahoy|g'day|aloha|hullo|hallo|greetings) (there|again|all|folks|everyone|you)?
 ten four
 (nah|naw)
 (the)? (missus|mrs|hubby|gf|bf|mam|nan|gran) (says|said|told me|wants me) (to|that i need to|i need to)?
@@ -123,6 +123,8 @@ go ahead (and|,)?
 (help me|try to|feel free to|be sure to|make sure to|make sure you|make sure that you|remember to|don't forget to|dont forget to|do not forget to)
 (please)? do me a favor (and)?
 would you mind
+(could|would|can) (you|u|ya)? be (a|an|such a) (love|dear|doll|darling|star|angel|pal|sport|mate|gem|legend|sweetheart|good sport) (and|,)?
+be (a|an|such a) (love|dear|doll|darling|star|angel|pal|sport|mate|gem|legend|sweetheart|good sport) (and|,)?
 would you be (willing|able) to
 is it possible (for you)? to
 do you think you (can|could)
@@ -139,6 +141,8 @@ are you able to
 (check|see|check and see|check to see|find out|look|verify|confirm|make sure) (if|whether)
 (i|we) need for you to
 (i|we) (was|were|am) wondering (if|what|where|when|how)?
+(so|well|and)? (i|we) (was|were) (just)? (thinking|wondering) (that|maybe|perhaps|of)?
+(so|well|and)? (i|we) (was|were) (just)? (thinking|wondering) (that|maybe|perhaps)? (i|we) (should|could|might|can|need to)
 (ok|hey|okay) (google|alexa|siri|assistant|there|grocery)
 (alexa|siri|google|olly|assistant|computer)
 (no|oh) wait
@@ -166,13 +170,19 @@ for (dinner|lunch|breakfast|tonight|tomorrow|dessert) (tonight|tomorrow)? (i|we)
 pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
     (Cmd::Add, "
 (could|can|may|might) (i|we) trouble you for
+(is there)? any chance of (getting|having)? (some|a bit of|any)?
+(don't|do not|never|can't|cannot) (you)? (let (me|us))? (leave|go home|come home|get home|get back|come back|walk out|get out of here|go|check out) without (getting|buying|adding|grabbing)? (some|any|the|my|our)?
+(is it|would it be|might it be|is it still) (possible|feasible) (for me|for us|for you)? to (have|get|add|order|put|buy|include|throw in)
 (pencil) (me)? (in|down)?
 make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that)? (i need|we need)?
 (just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i|we) (need|could use|want|ran out of|are out of|are low on|have run out of)
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i'm|we're|we are|i am) (out of|low on|running low on|running out of|missing)
+(the|my|our) (dog's|cat's|baby's|kid's|pup's|puppy's|kitten's|boy's|girl's|son's|daughter's|husband's|wife's|mom's|mum's|dad's|hamster's|rabbit's|toddler's) (really|nearly|almost|just|about|all|totally|completely|also)? (out of|low on|short on|running low on|running out of|wanting|after|asking for|craving|asked for|in need of|run out of) (some|more)?
+(the|my|this|that|our|a)? recipe (calls for|needs|asks for|wants|requires|uses|says i need|says we need|says|takes)
 (only|just) (get|buy|order|give|grab|bring|fetch) (me|us) (some)?
-(start|begin) (again|over|fresh|anew) with
+(start|begin) (off|out|just)? with
+(start|begin) (it|that|this|the list)? (all)? (again|over|fresh|anew|off|from scratch) with
 (i|we) (never|don't) (seem to)? (ever)? have enough (of)?
 (i'm|we're|i am|we are) after (some|more)?
 (i|we|i've|we've) (just|really|all|already)? (got|gone|gotten|been|went|go|get|ran|run|blew|blown|burned|powered|flew) (clean|right)? through (all)? (of)? (the last of|the rest of|the|our|my|all the|all our|all my)
@@ -184,7 +194,7 @@ make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that
 (i'd|we'd) better (get|buy|grab|pick up|order|stock up on)
 (i'm|we're|i am|we are) (running|getting) (a bit|a little|pretty|real|really|very)? (low|short|shy) (on|of)
 (looks|seems) like (i'm|we're|i am|we are|we|i) (out of|low on|running out of|ran out of|need)
-(the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
+(the|my|our)? (husband|wife|hubby|kids|kid|kiddo|kiddos|boys|girls|son|daughter|sons|daughters|twins|baby|toddler|teenager|teenagers|mom|mum|mother|dad|father|parents|grandma|grandpa|nana|grandmother|grandfather|in-laws|roommate|roommates|flatmate|partner|boyfriend|girlfriend|fiance|fiancee|brother|sister|cousin|aunt|uncle|neighbor|neighbour|boss|coworkers|guests|guest|family|friend|friends|dog|dogs|puppy|cat|cats|kitten|pets) (really|also|just|still|will|would|'ll|are going to|is going to|is gonna|are gonna|always|will also)? (wants|want|wanted|needs|need|needed|asked for|is asking for|are asking for|requested|has requested|would like|would love|could use|is craving|are craving|is out of|are out of|is almost out of|is low on|is running low on|is running out of|ran out of|wants us to get|wants me to get|asked me to get|wants me to buy|asked us to get) (some|more|some more)?
 (someone|somebody|everyone|everybody|he|she|they) (really|also|just|still)? (wants|want|needs|asked for|is asking for|requested|would like) (some|more)?
 (i'd|we'd|i would|we would|id) (rather|sooner) (get|buy|take|use|do|go with|have)
 (could|can|should) (really|also|definitely|probably)? (use|do with|get|grab|pick up|buy) (some)? (more)?
@@ -307,6 +317,10 @@ need (more|another|some more|one more)
     (Cmd::Remove, "
 (mom|mum|dad|hubby|he|she|they|someone|somebody|my husband|my wife|my mom|my mum|my dad|my partner|my roommate|my flatmate|my son|my daughter|my sister|my brother|the kids) (already|just|has already|have already|'s already) (bought|got|picked up|grabbed|brought|ordered) (the|some|a|us)?
 (i've|we've|i|we) (already|still)? (got|have|have got) (loads|tons|heaps|stacks|a ton|a bunch|a load|lashings|bags|oodles|masses|more than enough|way too much|way too many) (of)?
+(that's|it's|that is) a (no|hard no|pass|hard pass) (on|to|for) (the|any)?
+(we're|i'm|we are|i am)? (all|still)? (good|set|sorted|stocked up) (on|for) (the|any)?
+(already|just) (picked up|bought|got|grabbed|ordered) (the|some|our|my)
+(i)? (change|changed|changing) my mind (about|on) (the|those|that)?
 (axe|yank|ax|bin|86|remove|delete) (the)?
 (i|we|i've|we've) (just|already)? (bought|picked up|grabbed|purchased)
 (i|we) (actually|really|totally)? (already|just)? (have|got|bought|picked up|found) (the|some|enough|a|an|plenty of)
@@ -371,6 +385,7 @@ hold the
 (ditto|likewise) (for|on|with)? (the|my|our)?
 "),
     (Cmd::SetAmount, "
+(raise|lower|up|bump|increase|drop|cut|reduce|bring|knock|push|take) (it|that|them|those) (up|down|back)? to
 (make|set|change|do|bump|update|take|bring) (both|all|each|all of|both of|each of|all three|all four) (of)? (it|them|those|these|the|my)? (to|at|into|be)?
 (they|those|these) (should|needs to|need to|ought to|was supposed to|were supposed to) (be|have been)
 (take|bring|drop|knock|cut|move|push|turn|bump|get|put|lower|raise|up|scale|dial|go) (it|that|them|those|this) (back|all)? (up|down)? (back)? to

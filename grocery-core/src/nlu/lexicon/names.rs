@@ -110,6 +110,7 @@ root beer a&w
 dr pepper
 dr . pepper
 7 up
+(formula)? 409 (cleaner|spray)?
 7-up
 7up
 seven up

@@ -168,6 +168,8 @@ delivery (tomorrow|today|tonight|on|at|for|between|please)
 (pickup|curbside) (tomorrow|today|tonight|on|at|for|between|please)
 "),
     (Cmd::Price, "
+compare (the)? (price|prices|costs) (of|for|on|between) (the)?
+(what's|what is) a (good|fair|decent|normal|typical|reasonable) price (for|on) (a|an|some)?
 (what's|which is|which one is|which one's|which are|what is|which of these is|what works out) (the)? (cheaper|more expensive|pricier|dearer|less expensive) (,|:)?
 (how's|hows|how is|how are) the (price|prices|cost) (of|on|for|looking for) (the|a|an|some)?
 how (pricey|dear|steep|much dearer) (is|are) (the|a|an|some|your)?
@@ -217,6 +219,7 @@ price (alert|watch|drop alert|tracker) (for|on)
 (i want|i'd like|want) (to be|be) (notified|alerted|told) (when|if)
 "),
     (Cmd::Deals, "
+(bogo|bogof|weekly|best|special|current) (deals|offers|specials|sales|discounts|promotions|coupons) (on|for)?
 (anything|something|is there anything) (good|nice|decent|worth having|interesting) (on) (sale|special|offer|promotion|deal) (today|this week|right now|at the moment)?
 (see|check|look|find out) (if|whether) (there's|there is|there are|theres|you have|they have) (any|a|some)? (good)? (deal|deals|coupon|coupons|offer|offers|sale|sales|discount|discounts|special|specials|promotion|promotions) (on|for)?
 (any|are there any|got any|what) (bogo|bogof|weekly|special|good|two for one|2 for 1|buy one get one)? (offers|offer|deals|specials|promos|promotions) (going|on|going on|running|today|this week|right now|at the moment)?
@@ -241,11 +244,13 @@ save (me)? (money|some money) (on)?
 (set|make|change|update|raise|lower|increase|decrease|adjust|reduce|create|put|establish|start|keep|bump|have|fix) (my|a|the|our|me a|up a)? (weekly|monthly|daily|shopping|grocery|spending|total|overall|new|max|maximum|food|trip|household)? (grocery|shopping|spending|food)? (budget|spending limit|limit|spend limit|spending cap|cap|price limit|spending budget) (of|to|at|is|for|from|limit|by)?
 (my|our|the|i have a|we have a|i've got a|i've a|with a|on a|give me a|i am on a|i'm on a|we're on a|i'm working with a|working with a|a)? (weekly|monthly|daily|total|grocery|shopping|max|maximum|spending|food)? (grocery|shopping|spending|food)? (budget|spending limit|limit|max|maximum) (for|this|of|is|to|at|on|should be|will be|today|for today|for this week|for the week|this week|for this trip|for groceries|for the month|for this month|:)? (is|of|should be|at|to)?
 (keep|get|make|hold|have) (it|everything|this|things|the whole order|the entire order|the whole shop|the shop|the shopping|the total|my total|total|the cost|costs|the bill|the price|the order|the cart|the list|the whole thing|my bill|my order|it all|all of it|my cart|spending|me|us|that|my list|the basket|my basket|groceries|my groceries) (all|total)? (under|below|within|at|to|less than|around|at or below|at or under|at most|no more than|to under|cost less than|cost under|stay under|to less than|to no more than|in)
+(i'm|i am|we're|we are|im) (really)? (trying|hoping|aiming|looking|planning|meaning) (not)? to (stay|remain|come in|be|go|spend|keep (it|this|everything|things|the total|the bill|the cost|costs|spending|my spending)) (in|all)? (under|below|within|to|at|around|at or below|at or under|at most|no more than|less than|over|above|more than)
 (stay|staying|keeping|remain|be) (under|below|within|at or below|at or under)
 (don't|dont|do not|please don't|never|i don't want to|we don't want to|don't want to|i can't|we can't|can't|cannot|i cannot|i won't|without|not) (spend|go|spending|going|let me spend|let me go|exceed|go over|let the total go|let it go|let the total exceed|spend any) (over|more than|above|past|beyond|any more than|to)?
 (spend|spending) (no more than|at most|up to|less than|under|max|maximum|a max of|a maximum of|only|not more than|below)
 (i|we) (only|just)? (have|got|can spend|want to spend|have got|can afford|can only spend|want to only spend|wanna spend|plan to spend|would like to spend|need to spend|will spend|must spend|need to keep it|need to stay|want to stay|want to keep it|have to stay) (only|about|around|up to|at most|no more than|less than|under|below|just|within|a total of|a max of|a maximum of|a budget of|exactly|roughly)?
 (i've|we've|i) (only|just)? (got|have) (only|about|just)?
+(only|just)? got (only|just)? (about|around)?
 (i'd|we'd) (like|want|prefer) to (spend|keep it|stay) (only|about|around|up to|at most|no more than|less than|under|below|just|within)?
 (cap|limit|restrict) (it|my spending|spending|the total|the cost|my total|everything|me|my order|my cart|this|my bill|the bill|my budget) (at|to)
 (max|maximum|total|at most|no more than|not more than|under|within|below|up to|budget)
@@ -339,9 +344,11 @@ allergies
 (i'm|i am|we're) (a|an) (big|huge|loyal)? (fan of)
 (remember) (that)? (i|we) (always|like|prefer|usually|only|love) (buy|get|use|drink)? (the)?
 (from now on|going forward|in future|in the future) (,)? (can you|please|i'd like you to|you can)? (always|only|just)? (get|buy|use|choose|i want|i only want|we only want|i only buy|we only buy|i always want|i'd like|order|pick|give me|get me|get us)?
+(i|we) (always|usually|only|mostly|normally|typically|generally|almost always|tend to|like to|prefer to)? (do (all)? (my|our|the) (grocery|food|weekly)? (shopping|shop)|shop|go shopping|get (all)? (my|our|the) (groceries|shopping|food)|buy (all)? (my|our|the) (groceries|food)) (at|in|from)
 prefer
 "),
     (Cmd::Avoid, "
+(i'm|i am|we're|we are|im) (trying|going) to (cut out|avoid|cut down on|cut back on|give up|stay off|stay away from|quit|eat less)
 (nobody|no one|noone|none of us|no-one) (here|at home|at ours|in this house|in our house|in my house|in the house|in my family|in the family|in our family)? (really)? (eats|likes|drinks|touches|can have|can eat|will eat|ever eats) (any)?
 (i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want to eat|eat any|any)?
 (never|don't ever) (buy|show|suggest|recommend|add|get|give) (me)? (any|anything with)?
@@ -382,6 +389,7 @@ how (many|much) (calories|carbs|carbohydrates|protein|sugar|fat|sodium|fiber|fib
 (what's|whats|what is|tell me|check|show me|give me) (the)? (carb|protein|fat|sodium|sugar|fiber|cal|salt|caffeine) (content|count|amount|level|value|info|in) (of|for|in|on)? (a|an|the|one)?
 (nutrition|nutritional|calorie|calories) (facts|info|information|count|content|value|label)? (of|for|in|on)? (a|an|the)?
 (what) (nutrients|vitamins|minerals|allergens) (are|does|is) (in|there in)? (a|an|the)?
+(protein|carbs|calories|cals|fiber|fibre|sodium|caffeine|cholesterol) in (a|an|the|one|my)?
 (number of|amount of) (calories|carbs|protein|sugar|fat|sodium) in
 "),
     (Cmd::OrderStatus, "
@@ -431,6 +439,9 @@ what are (people buying|popular items|your recommendations|some ideas|some sugge
 (recommend|suggest|reccomend|recomend|recommend me|suggest me|give me|any|do you have any|got any|i need|i need some|can i get|show me|have any|i want|make|make me|offer|provide)  (me|us)? (some|a|an|any|your)? (recommendation|recommendations|suggestion|suggestions|ideas|idea|dinner ideas|meal ideas|snack ideas|lunch ideas|breakfast ideas|meal suggestions|recs|dinner suggestions|inspiration|meal idea|dinner idea)
 (recommend|suggest|reccomend|recomend) (me|us|to me)? (some|a|an|something|any|anything|what|other)?
 (surprise me)
+(can|could|would) (you|u) (suggest|recommend|think of) (something|anything|some things|a few things|some stuff) (else|more|extra|other)? (to|that i could|that we could|i could|we could|i should|we should|i can|that i should|for me to) (add|put|get|buy|order|throw|pick up|have)
+(suggest|recommend) (me|us)? (something|anything|some things|a few things) (else|more|extra|other)? (to|that i could|i could|i should|i can|for me to) (add|put|get|buy|order|throw|pick up|have)
+(anything|what) (else)? (you|you'd|you would) (suggest|recommend) (that)? (i|we)? (should|could|to)? (add|get|buy|put|order|have)?
 (i|we) (don't|dont) know what to (make|cook|eat|buy|get|have)
 (need|want) (some)? (ideas|inspiration|suggestions)
 (what) (wine|cheese|side|sides|sauce|bread|dessert|drink|drinks|snacks|fruit|vegetables|veggies|meals|meal) (goes|go|should|pairs|pair|would|can|are good|do you recommend|is best|works)
@@ -502,6 +513,7 @@ what (are|were) you (able|capable|good) (to|of|at) (do|doing|help with|understan
 what (else)? (are you able to|can you|could you) (do|help with|help me with|understand)
 how (do|can|should) (i|we) (talk to|use|work with) (you|this|it)
 what do you (do|know|understand|offer)
+(i|we) (could use|need|want|would like) (some|a bit of|a little|a|your)? (help|hand|assistance) with (this|the list|my list|the app|the order|my order|it|shopping|my shopping)
 (help|help me|help please|please help|i need help|i need some help|need help|i need assistance|assistance|can you help|can you help me|could you help me|help me out|can i get help|can i get some help|menu|commands|instructions|usage|manual|user guide|tutorial)
 (what) (can|could|do) (you|i|u|we) (do|say|ask|ask you|ask you to do|do here|do for me|help with|help me with|tell you|do with this|do with you|use you for|do with this app|help me do|assist with|assist me with|type|ask for|get you to do)
 what (are|can) (your|you) (capabilities|features|functions|abilities|options|commands|skills|be used for|do to help|be asked)

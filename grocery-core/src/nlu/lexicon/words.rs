@@ -199,7 +199,16 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::NOUN,
-        "spuds spud neeps tatties barm barms pikelets scone hobnobs jaffa digestive bourbons shortbread flapjack flapjacks mangetouts sprout \
+        "breads brushes butters chilis chocolates cleaners colas condiments creamers creams curries desserts fishsticks gnocchis gravies hams \
+      herring jalapeños knives margarines milks nespresso pastas patty puddings ricecakes romano salsas salts sauces seaweed sencha soaps \
+      sorbets soups spreads sweeteners tempura tenderloins toiletries waters yogurts oolong darjeeling appetizers beverages hotdog \
+      amaretti aniseed antihistamines aperol asiago baklava bechamel bibs bouillon campari cheeseballs chestnut chestnuts clippers \
+      cognac collard collards compost custard daisies descaler doilies drippings emmental fertilizer fig firewood flan fontina garam gingerbread \
+      gorgonzola graham grenadine hollandaise insecticide juniper kiwifruit knockwurst lilies liners lollies lolly marshmallow moisturiser \
+      mothballs mousse mutton nachos napa orchid painkillers pancetta passata pastries pavlova pecorino pitta prune quark queso roquefort roti \
+      sardine satay sausagemeat scrubbers seabass seedlings semolina sparklers staples tabbouleh tablecloth tablecloths tablets tamari tart tarts \
+      teacakes thermometer toner truffles tulips tupperware twine vaseline wafers pouches gnocchetti streamers skewers toothpicks coasters \
+      spuds spud neeps tatties barm barms pikelets scone hobnobs jaffa digestive bourbons shortbread flapjack flapjacks mangetouts sprout \
       celeriacs marrows beansprouts sugarsnaps cress pumpkins gourds capsicum capsicums kumara snowpeas silverbeet bokchoi pawpaw \
       passionfruit lychees satsumas clementine satsuma nectarine apricot damsons greengages blackcurrants redcurrants blackcurrant gooseberry \
       tangerine mandarins mandarin tangelos pomelo starfruit papayas guavas gammons faggots haggis saveloys chipolatas chipolata bangers \

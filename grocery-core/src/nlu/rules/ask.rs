@@ -52,7 +52,7 @@ impl Rules<'_> {
                 &mut tail,
                 words![
                     "deals" "coupons" "deal" "coupon" "specials" "discounts" "on" "for"
-                    "any"
+                    "any" "you've" "you" "got" "have" "they've" "they"
                 ],
             );
             let heard = self.items(&mut tail, &mut slots);
@@ -201,9 +201,15 @@ impl Rules<'_> {
                 &mut tail,
                 words![
                     "already" "enough" "anything" "everything" "left" "have" "yet" "need" "listed"
-                    "included" "added" "written" "down"
+                    "included" "added" "written" "down" "whether" "i've" "we've" "got" "stuff"
                 ],
             );
+            while tail
+                .last()
+                .is_some_and(|t| t.any(words!["so" "far" "now" "right" "currently" "altogether"]))
+            {
+                tail.pop();
+            }
             self.items(&mut tail, &mut slots).items
         } else {
             Vec::new()
@@ -237,7 +243,7 @@ impl Rules<'_> {
                 &mut tail,
                 words![
                     "do" "did" "i" "we" "have" "need" "add" "got" "put" "is" "are" "there"
-                    "left"
+                    "left" "so" "far" "stuff" "things" "right" "now" "already"
                 ],
             );
             let heard = self.items(&mut tail, &mut slots);
@@ -257,9 +263,18 @@ impl Rules<'_> {
                 "cost" "costs" "costing" "go" "going" "sell" "run" "running" "price" "priced"
                 "these" "days" "currently" "does" "do" "you" "charge" "each" "per" "?" "much"
                 "right" "now" "at" "for" "would" "will" "me" "be" "there" "is" "are" "today"
-                "it" "nowadays" "currently" "again" "typically" "moment"
+                "it" "nowadays" "currently" "again" "typically" "moment" "set" "back"
             ],
         );
+        // "... last time i bought them".
+        if past
+            && let Some(at) = tail
+                .windows(2)
+                .position(|w| matches!(w, [a, b] if a.is("last") && b.is("time")))
+                .filter(|at| *at > 0)
+        {
+            tail.truncate(at);
+        }
         if past {
             strip_words(
                 &mut tail,

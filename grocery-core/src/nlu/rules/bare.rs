@@ -253,10 +253,17 @@ impl Rules<'_> {
         // "coke or pepsi, whichever is on sale": how to choose is no part of the goods.
         let rule =
             t.iter().position(|t| t.any(&["whichever", "whichever's", "whatever's"])).filter(|at| *at > 0);
+        // "soups that don't have cream": what they are without is no part of them either.
+        let without = |w: &[Token<'_>]| matches!(w, [that, not] if that.any(&["that", "which"]) && not.any(words!["don't" "doesn't" "dont" "doesnt" "aren't" "isn't"]));
+        let rule = rule.or_else(|| t.windows(2).position(without).filter(|at| *at > 0));
         let goods = t.get(..rule.unwrap_or(t.len())).unwrap_or_default();
         let product = listed || product_like(goods, self.lex) && (known || !clause.framed);
         let shown = t.clone();
-        let heard = self.items(&mut t, &mut slots);
+        let mut heard = self.items(&mut t, &mut slots);
+        // "six eggs, not a dozen": what it was before.
+        for item in heard.items.iter_mut().filter(|i| i.quantity.is_some()) {
+            item.excludes.retain(|name| !self.is_number(name));
+        }
         if heard.items.is_empty()
             && let Some(amount) = heard.bare.or(heard.pronoun.filter(|p| p.quantity.is_some()))
         {

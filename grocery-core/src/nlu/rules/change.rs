@@ -153,8 +153,10 @@ impl Rules<'_> {
     }
 
     /// Whether a name is a number: "3", "three".
-    fn is_number(&self, name: &str) -> bool {
+    pub(super) fn is_number(&self, name: &str) -> bool {
+        let name = name.trim_start_matches("a ").trim_end_matches(" dozen");
         name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+            || matches!(name, "dozen" | "couple" | "few")
             || self.lex.word(&name.to_lowercase()).is_some_and(|e| e.value.is_some())
     }
 
@@ -201,6 +203,20 @@ impl Rules<'_> {
         {
             let whole: Vec<Token<'_>> = clause.head.iter().chain(&tail).copied().collect();
             self.lists(Cmd::DeleteList, &whole, slots);
+            return;
+        }
+        // "take two off the bananas".
+        if cmd == Cmd::RemoveOff
+            && let [n, off, the, goods, ..] = tail.as_slice()
+            && let Some(less) = n.value
+            && off.any(&["off", "from"])
+            && the.any(&["the", "my"])
+            && goods.has(Class::NOUN.with(Class::WEIGHED))
+        {
+            tail.drain(..2);
+            let heard = self.items(&mut tail, &mut slots);
+            slots.delta = Ratio::ZERO.minus(less);
+            self.push(Intent::UpdateQuantity, Evidence::command(heard.known), slots, heard.items);
             return;
         }
         if cmd == Cmd::RemoveOff {

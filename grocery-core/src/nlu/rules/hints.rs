@@ -97,6 +97,20 @@ pub(super) fn aside(piece: &[Token<'_>]) -> bool {
             "asked" "wants" "really" "on" "promise" "guess" "swear" "already" "just" "gonna" "did" "had" "expecting" "hosting" "out" "found" "goes" "go" "went" "drinks" "touches" "uses" "finishes" "got" "ate"
         ])
     });
+    // "the doctor says no more sugar", "half everything half plain".
+    let told = matches!(piece, [the, rest @ ..] if the.any(words!["the" "my" "our" "his" "her"])
+        && rest.iter().take(3).skip(1).any(|t| t.any(words!["says" "said" "told" "thinks" "reckons" "insists" "swears"])));
+    let halves = piece.len() > 3
+        && piece.first().is_some_and(|t| t.is("half"))
+        && piece.iter().skip(2).any(|t| t.is("half"))
+        && !piece.iter().any(|t| t.any(&["and", "&", "a"]));
+    let still = matches!(piece, [still, got, ..] if still.any(&["still", "already"]) && got.any(&["got", "have"]))
+        && piece.len() <= 5
+        && !piece.iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED)));
+    let done = matches!(piece, [call, it, ..] if call.is("call") && it.any(&["it", "that"]));
+    if told || halves || still || done {
+        return true;
+    }
     let contracted =
         piece.first().is_some_and(|t| t.word.contains('\'') || t.any(&["im", "thats", "theyre"]));
     // "we've plenty", "got some already".

@@ -92,7 +92,12 @@ impl Rules<'_> {
     pub(super) fn reorder(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
         let reader = self.reader();
         slots::take_list(&mut tail, &mut slots, |t| reader.said(t));
+        // "the same as last friday" tells when it was.
+        let past = tail.iter().any(|t| t.is("last")) || clause.head.last().is_some_and(|t| t.is("last"));
         when::take_when(&mut tail, self.context.today, &mut slots);
+        if past {
+            slots.date = None;
+        }
         let mut top = Vec::new();
         let at = tail.iter().position(|t| {
             t.any(words![
@@ -110,7 +115,7 @@ impl Rules<'_> {
             }) {
                 out.remove(0);
             }
-            strip_words(&mut out, &["time", "this"]);
+            strip_words(&mut out, &["time", "this", "no", "without"]);
             // "... minus the snacks plus a pack of water": what comes on top.
             if let Some(at) = out.iter().position(|t| t.any(&["plus", "add"])) {
                 let mut more: Vec<Token<'_>> = out.drain(at..).skip(1).collect();
@@ -331,7 +336,11 @@ impl Rules<'_> {
                 let store = tail.iter().position(|t| t.has(Class::STORE));
                 let asks_store =
                     clause.head.iter().chain(&tail).any(|t| t.any(&["store", "shop", "supermarket"]));
-                if let (Some(at), true) = (store, asks_store) {
+                let shops_at =
+                    clause.head.len() > 1 && clause.head.last().is_some_and(|t| t.any(&["at", "in", "from"]));
+                if shops_at {
+                    slots.store = (!tail.is_empty()).then(|| reader.said(&tail));
+                } else if let (Some(at), true) = (store, asks_store) {
                     slots.store = tail.get(at..).map(|s| reader.said(s));
                 } else {
                     // "my favorite brand of coffee is Folgers".

@@ -14,19 +14,20 @@ mod shape;
 mod swap;
 
 use super::{
-    Action, Intent, Item, Note, NoteKind, ParseContext, Slots,
-    amount::before,
+    Action, Intent, Item, ItemSize, Note, NoteKind, ParseContext, Slots,
+    amount::{before, is_measure},
     command::Clause,
     confidence::{self, Evidence},
     item::{Heard, Reader, span, trim_end},
     lexicon::{Class, Cmd, Lexicon},
+    parser::into_playlist,
     segment,
     sense::diet_word,
     slots,
     token::Token,
     when,
 };
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, Unit};
 pub(super) use hints::about_order;
 use hints::{aside, asks_of_one, change, choice, correction, find_money, foreign, strip_words, trades};
 
@@ -265,7 +266,7 @@ impl<'a> Rules<'a> {
                         "today" "week" "this" "right" "now" "available" "currently"
                         "there" "do" "you" "have" "for" "on" "me" "any" "i" "can" "use"
                         "store" "the" "sale" "deals" "near" "going" "running" "get" "at"
-                        "money" "my" "list" "cart" "items" "got" "have" "what"
+                        "money" "my" "list" "cart" "items" "got" "have" "what" "you've" "they've" "they"
                     ],
                 );
                 let heard = self.items(&mut tail, &mut slots);
@@ -434,6 +435,9 @@ impl<'a> Rules<'a> {
 
     /// Whether a clause with a command is about another trade all the same.
     fn foreign(&self, cmd: Cmd, whole: &[Token<'_>]) -> bool {
+        if into_playlist(whole) {
+            return true;
+        }
         if matches!(
             cmd,
             Cmd::Confirm
@@ -554,6 +558,15 @@ impl<'a> Rules<'a> {
                         last.size = amount.size.or(last.size);
                         last.approximate |= amount.approximate;
                         last.span.end = last.span.end.max(amount.span.end);
+                    }
+                    // "two bottles of coke, 2 litre".
+                    Some(last)
+                        if last.size.is_none()
+                            && last.unit.is_some_and(|u| !is_measure(u) && u != Unit::Dozen)
+                            && amount.quantity_max.is_none()
+                            && amount.unit.is_some_and(is_measure) =>
+                    {
+                        last.size = Some(ItemSize { value: amount.quantity, unit: amount.unit, count: None });
                     }
                     _ => out.bare = Some(*amount),
                 },
