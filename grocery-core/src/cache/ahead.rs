@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     Cached, CachedFrom, CachedMany,
     engine::{Aim, Core, check_key},
-    entry::{Entry, millis},
+    entry::{Entry, Key, millis},
     envelope::{self, Opened},
     journey::LoadMany,
     tier::CLOCK_SKEW,
@@ -76,7 +76,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                                 true => self.in_memory(entry, runs_out, now),
                                 false => entry.past(now),
                             };
-                            let _ = self.land(&key, &Arc::new(entry), &fence, now);
+                            let _ = self.land(Key::Shared(&key), &Arc::new(entry), &fence, now);
                         }
                     }
                     // What cannot be read is cleared away by those who come for a value.
