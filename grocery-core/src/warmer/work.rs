@@ -384,8 +384,9 @@ impl Warmer {
             let pause = rest.first().map_or(Duration::ZERO, |first| first.pause);
             let alike = rest.iter().take(self.config.batch).take_while(|p| p.pause == pause).count();
             let size = alike.min(left.items_per_hour);
-            let batch: Vec<ProductId> = rest.iter().take(size).map(|p| p.product.clone()).collect();
-            let mut request = WarmRequest::new(batch.clone()).with_still_for(pause);
+            let batch = rest.get(..size).unwrap_or_default();
+            let asked = batch.iter().map(|picked| picked.product.clone()).collect();
+            let mut request = WarmRequest::new(asked).with_still_for(pause);
             (request.max_calls, request.max_bytes) = (left.calls_per_hour, left.bytes_per_hour);
             let call = AssertUnwindSafe(async { self.port.warm(request).await }).catch_unwind();
             let answer = call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "it panicked")));
@@ -395,7 +396,7 @@ impl Warmer {
                     // No port has more at hand than it was asked for.
                     answer.fresh = answer.fresh.min(size - answer.warmed.min(size));
                     done += size;
-                    self.note(&batch, &answer, report);
+                    self.note(batch, &answer, report);
                     self.lock().spent.note(now, size, &answer);
                 }
                 Err(e) if e.kind() == ErrorKind::NotSupported => {
@@ -423,7 +424,7 @@ impl Warmer {
         report.left = products.len() - done;
     }
 
-    fn note(&self, batch: &[ProductId], answer: &WarmAnswer, report: &mut WarmReport) {
+    fn note(&self, batch: &[Picked], answer: &WarmAnswer, report: &mut WarmReport) {
         let warmed = answer.warmed.min(batch.len());
         report.warmed += warmed;
         report.fresh += answer.fresh;
@@ -438,13 +439,14 @@ impl Warmer {
         if warmed == 0 {
             return;
         }
-        let fetched = if answer.products.is_empty() { batch } else { &answer.products };
         if held.len() + batch.len() > self.config.budget.items_per_hour.max(batch.len()) {
             // The reads of an hour ago have long been counted.
             held.clear();
         }
-        for product in fetched.iter().take(batch.len()) {
-            held.insert(product.clone(), false);
+        if answer.products.is_empty() {
+            held.extend(batch.iter().map(|picked| (picked.product.clone(), false)));
+        } else {
+            held.extend(answer.products.iter().take(batch.len()).map(|product| (product.clone(), false)));
         }
     }
 }
