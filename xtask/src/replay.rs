@@ -52,7 +52,7 @@ struct Setting {
 }
 
 const SETTINGS: [Setting; 3] = [
-    Setting { name: "24h", ttl: hours(24), schedule: "*/10 0-7 * * *", limits: [10_000, 40_000, 40_000] },
+    Setting { name: "24h", ttl: hours(24), schedule: "*/30 0-7 * * *", limits: [10_000, 40_000, 40_000] },
     Setting { name: "1h", ttl: hours(1), schedule: "*/10 * * * *", limits: [8_000, 0, 0] },
     Setting { name: "5min", ttl: Duration::from_secs(300), schedule: "*/2 * * * *", limits: [700, 0, 0] },
 ];

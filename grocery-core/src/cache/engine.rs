@@ -237,8 +237,7 @@ impl<T: Send + Sync + 'static> Core<T> {
                     )
                     .with_hint("answer so only where Load::stale has a value"));
                 };
-                let tags: Tags =
-                    if loaded.tags.is_empty() { held.tags.clone() } else { loaded.tags.into() };
+                let tags: Tags = if loaded.tags.is_empty() { held.tags.clone() } else { loaded.tags.into() };
                 (held.value.clone(), tags, loaded.etag.or_else(|| held.etag.clone()))
             }
         };

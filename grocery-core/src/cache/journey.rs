@@ -156,13 +156,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// Asks one tier for all keys still open, and puts what is fresh into memory and the tiers above.
-    async fn ask_tier(
-        self: &Arc<Self>,
-        number: usize,
-        seats: &mut [Seat<'_, T>],
-        aim: Aim,
-        fence: &Fence,
-    ) {
+    async fn ask_tier(self: &Arc<Self>, number: usize, seats: &mut [Seat<'_, T>], aim: Aim, fence: &Fence) {
         let Some(shelf) = self.shelves.get(number) else {
             return;
         };

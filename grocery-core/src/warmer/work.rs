@@ -352,15 +352,14 @@ impl Warmer {
     /// What the strategies pick, each product once, with the time until its strategy looks again.
     async fn picked(&self, due: Vec<Due>, report: &mut WarmReport) -> Vec<Picked> {
         let moment = WarmMoment::new(self.clock.wall(), self.config.offset_minutes);
-        let mut seen = FxHashSet::default();
-        let mut products = Vec::new();
+        let mut picks: Vec<(Vec<ProductId>, Duration)> = Vec::with_capacity(due.len());
         for Due { strategy, name, limit, pause } in due {
             // A host's code runs here; one strategy that falls must not take the others with it.
             let pick = AssertUnwindSafe(async { strategy.pick(moment, limit).await }).catch_unwind();
             match pick.await {
-                Ok(Ok(picked)) => {
-                    let new = picked.into_iter().take(limit).filter(|p| seen.insert(p.clone()));
-                    products.extend(new.map(|product| Picked { product, pause }));
+                Ok(Ok(mut picked)) => {
+                    picked.truncate(limit);
+                    picks.push((picked, pause));
                 }
                 Ok(Err(e)) => {
                     report.notes.push(format!("{name} picked nothing: {}.", clip(e.message(), 200)))
@@ -369,6 +368,14 @@ impl Warmer {
             }
             report.strategies.push(name);
         }
+        // Each where it was picked first.
+        let mut seen = FxHashSet::default();
+        let all = picks.iter().flat_map(|(picked, _)| picked);
+        let new: Vec<bool> = all.map(|product| seen.insert(product)).collect();
+        let all = picks
+            .into_iter()
+            .flat_map(|(picked, pause)| picked.into_iter().map(move |product| Picked { product, pause }));
+        let products: Vec<Picked> = all.zip(new).filter_map(|(picked, new)| new.then_some(picked)).collect();
         report.picked = products.len();
         products
     }

@@ -81,10 +81,12 @@ impl WarmStrategy for Own {
         }
         // Of every shopper the first, then of every shopper the second: who buys much does not crowd out others.
         let most = bought.iter().map(|products| products.len()).max().unwrap_or(0);
-        let by_turns = (0..most).flat_map(|turn| {
-            bought.iter().filter_map(move |products| Some(products.get(turn)?.product.clone()))
-        });
-        Ok(first(listed.into_iter().chain(by_turns), limit))
+        let by_turns = (0..most)
+            .flat_map(|turn| bought.iter().filter_map(move |products| Some(&products.get(turn)?.product)));
+        // Most are bought by many, so only what is picked is copied.
+        let mut seen = FxHashSet::default();
+        let each = listed.iter().chain(by_turns).filter(|product| seen.insert(*product));
+        Ok(each.take(limit).cloned().collect())
     }
 }
 
