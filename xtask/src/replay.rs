@@ -49,41 +49,13 @@ struct Setting {
     /// Schedule of the warmer and what each strategy may pick: popular, own, range.
     schedule: &'static str,
     limits: [usize; 3],
-    /// How many times the usual budget of an hour it has.
-    budgets: u32,
 }
 
-const SETTINGS: [Setting; 6] = [
-    setting("24h", hours(24), "*/30 0-7 * * *", [10_000, 40_000, 40_000], 1),
-    setting("1h", hours(1), "*/10 * * * *", [8_000, 0, 0], 1),
-    setting("5min", FIVE_MINUTES, "*/2 * * * *", [700, 0, 0], 1),
-    // What more calls to the source would bring.
-    setting("1h-2x", hours(1), "*/10 * * * *", [10_000, 16_000, 0], 2),
-    setting("1h-4x", hours(1), "*/10 * * * *", [10_000, 32_000, 0], 4),
-    setting("5min-4x", FIVE_MINUTES, "*/2 * * * *", [2_800, 0, 0], 4),
+const SETTINGS: [Setting; 3] = [
+    Setting { name: "24h", ttl: hours(24), schedule: "*/10 0-7 * * *", limits: [10_000, 40_000, 40_000] },
+    Setting { name: "1h", ttl: hours(1), schedule: "*/10 * * * *", limits: [8_000, 0, 0] },
+    Setting { name: "5min", ttl: Duration::from_secs(300), schedule: "*/2 * * * *", limits: [700, 0, 0] },
 ];
-
-const FIVE_MINUTES: Duration = Duration::from_secs(300);
-
-const fn setting(
-    name: &'static str,
-    ttl: Duration,
-    schedule: &'static str,
-    limits: [usize; 3],
-    budgets: u32,
-) -> Setting {
-    Setting { name, ttl, schedule, limits, budgets }
-}
-
-impl Setting {
-    fn budget(&self) -> WarmBudget {
-        let mut budget = WarmBudget::default();
-        budget.items_per_hour *= self.budgets as usize;
-        budget.bytes_per_hour *= u64::from(self.budgets);
-        budget.calls_per_hour *= self.budgets;
-        budget
-    }
-}
 
 const fn hours(n: u64) -> Duration {
     Duration::from_secs(n * 3_600)
@@ -124,8 +96,7 @@ pub(crate) fn run(args: &[String]) -> Outcome<()> {
     };
     again(&["--memory"])?;
     for setting in &SETTINGS {
-        let hows: &[&str] = if setting.budgets == 1 { &["cold", "warm"] } else { &["warm"] };
-        for how in hows {
+        for how in ["cold", "warm"] {
             again(&["--one", setting.name, how])?;
         }
     }
@@ -194,7 +165,6 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
         .with_predicted(WarmPlan::off())
         .with_seasonal(WarmPlan::off())
         .with_users(users);
-    let settings = settings.with_budget(setting.budget());
     let kept = CachedPrice::options().with_ttl(setting.ttl).with_entries(ROOM);
     let agent = GroceryAgent::builder()
         .clock(clock.clone())
@@ -244,7 +214,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
         learn(&agent, &orders, reads).map_err(fail)?;
     }
     figures.most_an_hour = most_in_an_hour(&fetched);
-    let best = clairvoyant(&shop.reads, FIRST_DAY, setting.ttl, setting.budget().items_per_hour);
+    let best = clairvoyant(&shop.reads, FIRST_DAY, setting.ttl, WarmBudget::default().items_per_hour);
     if figures.hits > best {
         return Err(format!("{} hits are more than a clairvoyant could have: {best}", figures.hits));
     }
@@ -301,7 +271,7 @@ fn shown(setting: &Setting, warm: bool, figures: &Figures, best: u64, entries: u
     let how = if warm { "with the warmer" } else { "without it" };
     let missed = figures.reads - figures.hits;
     println!(
-        "\n{}, {how}: {:.1} % of {} reads hit; a clairvoyant {:.1} %: {:.1} % of that",
+        "\nkept for {}, {how}: {:.1} % of {} reads hit; a clairvoyant {:.1} %: {:.1} % of that",
         setting.name,
         percent(figures.hits, figures.reads),
         figures.reads,
@@ -323,11 +293,6 @@ fn shown(setting: &Setting, warm: bool, figures: &Figures, best: u64, entries: u
     );
     println!("  {entries} prices in memory at the end");
     if warm {
-        println!(
-            "  budget of an hour: {} products, {} calls",
-            setting.budget().items_per_hour,
-            setting.budget().calls_per_hour
-        );
         println!(
             "  fetched ahead: {} prices, at most {} in any hour; {:.1} us of processor time each with all picking and looking",
             figures.warmed,
