@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -184,9 +184,9 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
         let due = || agent.warmer().next_due().filter(|due| warm && day >= FIRST_DAY && *due <= to);
         while let Some(due) = due() {
             advance(&clock, due);
-            let (began, before) = (Instant::now(), source.0.load(Ordering::Relaxed));
+            let (began, before) = (worked(), source.0.load(Ordering::Relaxed));
             let report = block_on(agent.warmer().tick());
-            figures.warming += began.elapsed();
+            figures.warming += worked().saturating_sub(began);
             figures.warmed += report.warmed as u64;
             figures.warm_calls += source.0.load(Ordering::Relaxed) - before;
             fetched.push((clock.wall(), report.warmed));
@@ -294,7 +294,7 @@ fn shown(setting: &Setting, warm: bool, figures: &Figures, best: u64, entries: u
     println!("  {entries} prices in memory at the end");
     if warm {
         println!(
-            "  fetched ahead: {} prices, at most {} in any hour; {:.1} us each with all picking and looking",
+            "  fetched ahead: {} prices, at most {} in any hour; {:.1} us of processor time each with all picking and looking",
             figures.warmed,
             figures.most_an_hour,
             figures.warming.as_micros() as f64 / figures.warmed.max(1) as f64,
@@ -328,6 +328,15 @@ fn memory(data: &Path) -> Outcome<()> {
         counted / fetched.max(1)
     );
     Ok(())
+}
+
+/// For how long the main thread, which does all of it, has been on a processor; where the system does not tell, since
+/// when it runs.
+fn worked() -> Duration {
+    static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let nanos = told.as_deref().and_then(|text| text.split_whitespace().next()?.parse().ok());
+    nanos.map_or_else(|| BEGAN.elapsed(), Duration::from_nanos)
 }
 
 /// The memory of this process in bytes, where the system tells it.

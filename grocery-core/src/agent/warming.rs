@@ -95,7 +95,7 @@ impl WarmParts {
             (Arc::new(strategies::Own(reach.clone(), users)), &settings.own),
             (Arc::new(Predicted(Arc::clone(&usage))), &settings.predicted),
             (Arc::new(seasonal), &settings.seasonal),
-            (Arc::new(strategies::Range(known())), &settings.range),
+            (Arc::new(strategies::Range::new(known())), &settings.range),
         ];
         let own = own.iter().map(|(strategy, plan)| (Arc::clone(strategy), plan));
         for (strategy, plan) in all.into_iter().chain(own) {
@@ -151,6 +151,16 @@ impl Served {
     }
 }
 
+impl QuoteOptions {
+    /// A question at this place, of nothing yet.
+    fn request(&self) -> QuoteRequest {
+        let mut request = QuoteRequest::new(Vec::new());
+        request.store.clone_from(&self.store);
+        request.zip.clone_from(&self.zip);
+        request
+    }
+}
+
 impl Inner {
     /// Notes whom the agent works for.
     pub(super) fn note_served(&self, user: &UserId) {
@@ -182,11 +192,8 @@ impl Inner {
         place: &QuoteOptions,
         bounds: AheadBounds,
     ) -> Result<WarmAnswer> {
-        let mut request = QuoteRequest::new(Vec::new());
-        request.store.clone_from(&place.store);
-        request.zip.clone_from(&place.zip);
         let products: Vec<&Product> = products.iter().collect();
-        let fetched = self.prices.fetch_ahead(&products, request, bounds).await;
+        let fetched = self.prices.fetch_ahead(&products, place.request(), bounds).await;
         // Also where one source told something before another failed.
         self.remember_prices().await?;
         let fetched = fetched?;
@@ -206,10 +213,21 @@ impl Warm for Port {
     async fn warm(&self, request: WarmRequest) -> Result<WarmAnswer> {
         let inner = self.reach.get()?;
         let catalog = inner.catalog();
-        let products: Vec<Product> = request.products.iter().filter_map(|id| catalog.get(id)).collect();
+        // Most of what is picked is at hand: that is seen by the cache alone.
+        let place = self.place.request();
+        let known = |id: &&ProductId| catalog.position(id).is_some();
+        let known: Vec<&ProductId> = request.products.iter().filter(known).collect();
+        let open = inner.prices.not_lasting(&known, &place, request.still_for);
+        let fresh = known.len() - open.len();
+        if open.is_empty() {
+            return Ok(WarmAnswer::new(0, fresh, 0, 0));
+        }
+        let products: Vec<Product> = open.into_iter().filter_map(|id| catalog.get(id)).collect();
         let mut bounds = AheadBounds::still_for(request.still_for);
         (bounds.max_calls, bounds.max_bytes) = (request.max_calls, request.max_bytes);
-        inner.warm(&products, &self.place, bounds).await
+        let mut answer = inner.warm(&products, &self.place, bounds).await?;
+        answer.fresh += fresh;
+        Ok(answer)
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     Cached, CachedFrom, CachedMany,
     engine::{Aim, Core, check_key},
-    entry::{Entry, millis},
+    entry::{Entry, Key, millis},
     envelope::{self, Opened},
     journey::LoadMany,
     tier::CLOCK_SKEW,
@@ -24,7 +24,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         load: LoadMany<T>,
     ) -> CachedMany<T> {
         // Of a life shorter than twice that, nothing would ever be fresh enough.
-        let until = self.now().saturating_add(millis(still).min(self.longest_life() / 2));
+        let until = self.lasting_until(still);
         let (mut found, mut error) = (Vec::new(), None);
         let mut seen = FxHashSet::default();
         let mut open: Vec<(usize, Arc<str>)> = Vec::new();
@@ -76,7 +76,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                                 true => self.in_memory(entry, runs_out, now),
                                 false => entry.past(now),
                             };
-                            let _ = self.land(&key, &Arc::new(entry), &fence, now);
+                            let _ = self.land(Key::Shared(&key), &Arc::new(entry), &fence, now);
                         }
                     }
                     // What cannot be read is cleared away by those who come for a value.
@@ -104,6 +104,19 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             }
         }
         CachedMany { found, error }
+    }
+
+    /// What memory holds fresh for `still` longer.
+    pub(super) fn held_for(&self, still: Duration) -> impl Fn(&str) -> Option<Cached<T>> + '_ {
+        let (now, until) = (self.now(), self.lasting_until(still));
+        move |key| {
+            let entry = self.held(key).filter(|entry| entry.is_fresh(now) && entry.expires >= until)?;
+            Some(Cached { entry, from: CachedFrom::Memory, stale: false })
+        }
+    }
+
+    fn lasting_until(&self, still: Duration) -> i64 {
+        self.now().saturating_add(millis(still).min(self.longest_life() / 2))
     }
 
     /// The longest that anything is fresh here, in milliseconds.

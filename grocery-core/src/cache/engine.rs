@@ -10,7 +10,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::{
     CacheBus, CacheNotice, CacheOptions, Cached, CachedFrom, Invalidation, Loaded, MAX_KEY_BYTES, Spawner,
     chance::Chance,
-    entry::{Entry, Tags, What, millis},
+    entry::{Entry, Key, Tags, What, millis},
     fences::{Fence, Fences},
     shelf::Shelf,
     stats::{CacheStats, Counters, NoticeStats},
@@ -165,23 +165,23 @@ impl<T: Send + Sync + 'static> Core<T> {
     }
 
     /// Puts an entry into memory, unless a later one is there.
-    pub(super) fn put(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, now: i64) -> Landing<T> {
+    pub(super) fn put(&self, key: Key<'_>, entry: &Arc<Entry<T>>, now: i64) -> Landing<T> {
         if self.options.entries == 0 {
             return Landing::Kept;
         }
-        match self.memory.get(&**key) {
+        match self.memory.get(key.text()) {
             // One from the future, where the clock was set back, keeps nobody out.
             Some(held) if held.order() > entry.order() && held.created <= now => Landing::Older(held),
             _ => {
-                self.memory.insert(Arc::clone(key), Arc::clone(entry));
+                self.memory.insert(key.kept(), Arc::clone(entry));
                 Landing::Kept
             }
         }
     }
 
     /// The same for what was loaded or read, unless something overtook that.
-    pub(super) fn land(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, fence: &Fence, now: i64) -> Landing<T> {
-        fence.land(key, &entry.tags, || self.put(key, entry, now)).unwrap_or(Landing::Overtaken)
+    pub(super) fn land(&self, key: Key<'_>, entry: &Arc<Entry<T>>, fence: &Fence, now: i64) -> Landing<T> {
+        fence.land(key.text(), &entry.tags, || self.put(key, entry, now)).unwrap_or(Landing::Overtaken)
     }
 
     /// The key as tiers see it; tags alike.
@@ -237,8 +237,7 @@ impl<T: Send + Sync + 'static> Core<T> {
                     )
                     .with_hint("answer so only where Load::stale has a value"));
                 };
-                let tags: Tags =
-                    if loaded.tags.is_empty() { Arc::clone(&held.tags) } else { loaded.tags.into() };
+                let tags: Tags = if loaded.tags.is_empty() { held.tags.clone() } else { loaded.tags.into() };
                 (held.value.clone(), tags, loaded.etag.or_else(|| held.etag.clone()))
             }
         };

@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    ops::Deref,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -19,7 +20,47 @@ use crate::{
 const TICK: i64 = 100;
 
 /// Tags, shared between the copies of an entry.
-pub(super) type Tags = Arc<[Arc<str>]>;
+/// Most entries bear none, which takes no memory.
+#[derive(Clone, Default)]
+pub(super) struct Tags(Option<Arc<[Arc<str>]>>);
+
+impl From<Vec<Arc<str>>> for Tags {
+    fn from(tags: Vec<Arc<str>>) -> Self {
+        Self((!tags.is_empty()).then(|| tags.into()))
+    }
+}
+
+impl Deref for Tags {
+    type Target = [Arc<str>];
+
+    fn deref(&self) -> &[Arc<str>] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+/// A key, and how it is kept: shared where somebody keeps it already.
+#[derive(Clone, Copy)]
+pub(super) enum Key<'a> {
+    Shared(&'a Arc<str>),
+    Text(&'a str),
+}
+
+impl<'a> Key<'a> {
+    #[inline]
+    pub(super) fn text(self) -> &'a str {
+        match self {
+            Self::Shared(key) => key,
+            Self::Text(key) => key,
+        }
+    }
+
+    pub(super) fn kept(self) -> Arc<str> {
+        match self {
+            Self::Shared(key) => Arc::clone(key),
+            Self::Text(key) => Arc::from(key),
+        }
+    }
+}
 
 /// An entry in memory. All times are milliseconds of the time of day.
 pub(super) struct Entry<T> {
@@ -81,7 +122,7 @@ impl<T> Entry<T> {
             expires,
             serve_until,
             calm_until: serve_until,
-            tags: Arc::clone(&self.tags),
+            tags: self.tags.clone(),
             etag: self.etag.clone(),
             load_millis: self.load_millis,
             refreshing: AtomicBool::new(false),

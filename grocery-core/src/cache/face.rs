@@ -176,6 +176,11 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         self.core.ahead(keys.iter().map(AsRef::as_ref), still, loader_of_many(loader)).await
     }
 
+    /// What memory holds that [`load_ahead`](Self::load_ahead) would leave alone at this moment; no get is counted.
+    pub(crate) fn held_for(&self, still: Duration) -> impl Fn(&str) -> Option<Cached<T>> + '_ {
+        self.core.held_for(still)
+    }
+
     /// As [`renew`](Self::renew) for many keys, with one call of `loader`.
     pub(crate) async fn renew_many<K, F, Fut>(&self, keys: &[K], loader: F) -> CachedMany<T>
     where

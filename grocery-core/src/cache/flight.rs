@@ -15,9 +15,9 @@ use tokio::sync::oneshot;
 use super::{
     Cached, CachedFrom, CachedMany,
     engine::{Aim, Core, Flown, check_key},
-    entry::{Entry, millis},
+    entry::{Entry, Key, millis},
     fences::Fence,
-    journey::{Arrival, LoadMany},
+    journey::{Arrival, LoadMany, Seat},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -33,16 +33,22 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         load: Option<LoadMany<T>>,
     ) -> Result<Option<Cached<T>>> {
         let mut count = Counting { core: self, open: 1 };
-        let key: Arc<str> = Arc::from(key);
         let answer = match (self.options.soft_timeout, self.options.hard_timeout) {
-            (None, None) => self.fly(Arc::clone(&key), aim, load).await,
+            // A look into the tiers is one question whoever else asks; sharing it would cost more than it saves.
+            (None, None) if aim == Aim::LookUp => {
+                let mut seat = Seat::new(Key::Text(key));
+                self.travel(std::slice::from_mut(&mut seat), aim, None).await;
+                seat.arrival().map_err(|e| copy_of(&e))
+            }
+            (None, None) => self.fly(Arc::from(key), aim, load).await,
             _ => {
+                let key: Arc<str> = Arc::from(key);
                 let came = self.fences.begin();
                 let (core, own) = (Arc::clone(self), Arc::clone(&key));
                 let flight = async move { core.fly(own, aim, load).await }.boxed();
                 match self.in_time(flight, std::slice::from_ref(&key)).await {
                     Ok(answer) => answer,
-                    Err(late) => self.stand_in(&key, &came).map(Some).ok_or(late),
+                    Err(late) => self.stand_in(Key::Shared(&key), &came).map(Some).ok_or(late),
                 }
             }
         };
@@ -64,12 +70,11 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             None => Err(Error::new(ErrorKind::Internal, "a journey lost its only key")),
         };
         if aim == Aim::LookUp {
-            // A look into the tiers is one question whoever else asks; sharing it would cost more than it saves.
-            return alone(self.journey(vec![key], aim, None).await.pop());
+            return alone(self.journey(&[key], aim, None).await.pop());
         }
         let generation = self.fences.generation(&key);
         let (core, own) = (Arc::clone(self), Arc::clone(&key));
-        let journey = move || async move { alone(core.journey(vec![own], aim, load).await.pop()) };
+        let journey = move || async move { alone(core.journey(&[own], aim, load).await.pop()) };
         self.flights.run((key, aim.shared(), generation), journey).await
     }
 
@@ -82,14 +87,17 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     ) -> CachedMany<T> {
         let now = self.now();
         let revalidate = millis(self.options.stale_while_revalidate);
-        let keys: Vec<&str> = keys.collect();
-        let mut found: Vec<Option<Cached<T>>> = Vec::with_capacity(keys.len());
+        let about = keys.size_hint().0;
+        let mut found: Vec<Option<Cached<T>>> = Vec::with_capacity(about);
         let mut error = None;
-        let mut open: Vec<(Arc<str>, Vec<usize>)> = Vec::new();
+        // The keys that memory does not answer, each once, and for each that was asked its place among them.
+        let mut open: Vec<&str> = Vec::with_capacity(about);
+        let mut asked: Vec<(usize, usize)> = Vec::with_capacity(about);
         let mut places: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
+        places.reserve(about);
         let mut count = Counting { core: self, open: 0 };
         let mut past: Vec<Arc<Entry<T>>> = Vec::new();
-        for (at, key) in keys.iter().enumerate() {
+        for (at, key) in keys.enumerate() {
             found.push(None);
             if let Err(e) = check_key(key) {
                 error.get_or_insert(e);
@@ -105,71 +113,79 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             count.open += 1;
             let place = *places.entry(key).or_insert_with(|| {
                 past.extend(entry.filter(|e| aim == Aim::Load && e.is_young(now, revalidate)));
-                open.push((Arc::from(*key), Vec::new()));
+                open.push(key);
                 open.len() - 1
             });
-            if let Some((_, asked)) = open.get_mut(place) {
-                asked.push(at);
-            }
+            asked.push((at, place));
         }
         if open.is_empty() {
             return CachedMany { found, error };
         }
         if past.len() == open.len() {
             // All of them may be given out while they are loaded anew.
-            let (keys, first): (Vec<Arc<str>>, _) =
-                (open.iter().map(|(k, _)| Arc::clone(k)).collect(), &past[0]);
-            if let (true, Some(load)) = (first.claim_refresh(), load) {
+            if let (Some(first), Some(load)) = (past.first().filter(|e| e.claim_refresh()), load) {
+                let keys = open.iter().map(|key| Arc::from(*key)).collect();
                 self.renew_behind(first, keys, Aim::Load, load);
             }
-            for ((_, asked), entry) in open.iter().zip(&past) {
-                for at in asked {
-                    let flown = as_stale(entry);
-                    count.answered(Some(&flown));
-                    if let Some(place) = found.get_mut(*at) {
-                        *place = Some(cached(flown));
-                    }
+            for (at, entry) in asked.iter().filter_map(|(at, place)| Some((*at, past.get(*place)?))) {
+                let flown = as_stale(entry);
+                count.answered(Some(&flown));
+                if let Some(place) = found.get_mut(at) {
+                    *place = Some(cached(flown));
                 }
             }
             return CachedMany { found, error };
         }
-        let keys: Vec<Arc<str>> = open.iter().map(|(key, _)| Arc::clone(key)).collect();
-        let flight = |keys| -> BoxFuture<'static, Vec<Arrival<T>>> {
+        let timeouts = (self.options.soft_timeout, self.options.hard_timeout);
+        if let (None, None, Aim::LookUp) = (timeouts.0, timeouts.1, aim) {
+            // As for one key.
+            let mut seats: Vec<Seat<'_, T>> = open.into_iter().map(|key| Seat::new(Key::Text(key))).collect();
+            self.travel(&mut seats, aim, None).await;
+            // Where no key was asked twice, each answer is handed over as it is.
+            let failed = if seats.len() == asked.len() {
+                let mut failed = None;
+                for (seat, (at, _)) in seats.into_iter().zip(asked) {
+                    match seat.arrival() {
+                        Ok(flown) => {
+                            count.answered(flown.as_ref());
+                            if let Some(place) = found.get_mut(at) {
+                                *place = flown.map(cached);
+                            }
+                        }
+                        Err(e) => failed = failed.or_else(|| Some(copy_of(&e))),
+                    }
+                }
+                failed
+            } else {
+                let arrivals = seats.into_iter().map(Seat::arrival).collect();
+                landed(&mut found, &asked, arrivals, &mut count)
+            };
+            return CachedMany { found, error: error.or(failed) };
+        }
+        let keys: Vec<Arc<str>> = open.into_iter().map(Arc::from).collect();
+        let flight = |keys: Vec<Arc<str>>| -> BoxFuture<'static, Vec<Arrival<T>>> {
             if aim == Aim::LookUp {
-                // As for one key.
                 let core = Arc::clone(self);
-                async move { core.journey(keys, aim, None).await }.boxed()
+                async move { core.journey(&keys, aim, None).await }.boxed()
             } else {
                 self.board(keys, aim, load)
             }
         };
-        let arrivals = match (self.options.soft_timeout, self.options.hard_timeout) {
+        let arrivals = match timeouts {
             (None, None) => flight(keys).await,
             _ => match (self.fences.begin(), self.in_time(flight(keys.clone()), &keys).await) {
                 (_, Ok(arrivals)) => arrivals,
                 (came, Err(late)) => {
                     let late = Arc::new(late);
-                    let stand_in = |key| self.stand_in(key, &came).map(Some).ok_or_else(|| Arc::clone(&late));
+                    let stand_in = |key| {
+                        self.stand_in(Key::Shared(key), &came).map(Some).ok_or_else(|| Arc::clone(&late))
+                    };
                     keys.iter().map(stand_in).collect()
                 }
             },
         };
-        for ((_, asked), arrival) in open.iter().zip(arrivals) {
-            match arrival {
-                Ok(flown) => {
-                    for at in asked {
-                        count.answered(flown.as_ref());
-                        if let Some(place) = found.get_mut(*at) {
-                            *place = flown.clone().map(cached);
-                        }
-                    }
-                }
-                Err(e) => {
-                    error.get_or_insert_with(|| copy_of(&e));
-                }
-            }
-        }
-        CachedMany { found, error }
+        let failed = landed(&mut found, &asked, arrivals, &mut count);
+        CachedMany { found, error: error.or(failed) }
     }
 
     /// Boards a flight for each key: those under way, and for all others one journey together.
@@ -189,7 +205,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                     // Should its sender be gone, everybody has boarded who ever will.
                     let _ = may_go.await;
                     let keys = std::mem::take(&mut *own.lock().unwrap_or_else(PoisonError::into_inner));
-                    Arc::new(core.journey(keys, aim, load).await)
+                    Arc::new(core.journey(&keys, aim, load).await)
                 }
                 .boxed()
                 .shared()
@@ -296,8 +312,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// Gives out what memory has, and lets it rest, so that the next ones do not wait in vain.
-    fn stand_in(&self, key: &Arc<str>, fence: &Fence) -> Option<Flown<T>> {
-        let entry = self.memory_stands_in(key)?;
+    fn stand_in(&self, key: Key<'_>, fence: &Fence) -> Option<Flown<T>> {
+        let entry = self.memory_stands_in(key.text())?;
         let now = self.now();
         if entry.serves(now) {
             let stale = !entry.is_fresh(now);
@@ -335,6 +351,22 @@ impl<T: Send + Sync + 'static> Drop for Counting<'_, T> {
             self.core.count(None);
         }
     }
+}
+
+/// Gives each who asked what came of his key, counted; the first error.
+fn landed<T: Send + Sync + 'static>(
+    found: &mut [Option<Cached<T>>],
+    asked: &[(usize, usize)],
+    arrivals: Vec<Arrival<T>>,
+    count: &mut Counting<'_, T>,
+) -> Option<Error> {
+    for (at, place) in asked {
+        if let (Some(Ok(flown)), Some(place)) = (arrivals.get(*place), found.get_mut(*at)) {
+            count.answered(flown.as_ref());
+            *place = flown.clone().map(cached);
+        }
+    }
+    arrivals.iter().find_map(|arrival| arrival.as_ref().err()).map(|e| copy_of(e))
 }
 
 /// An entry past its time, out of memory.

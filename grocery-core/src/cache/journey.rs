@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     CachedFrom, Invalidation, Load, Loaded,
     engine::{Aim, Birth, Core, Flown, Landing},
-    entry::{Entry, millis},
+    entry::{Entry, Key, millis},
     envelope::{self, Opened},
     fences::Fence,
     flight::as_stale,
@@ -28,14 +28,27 @@ pub(super) type LoadMany<T> =
 pub(super) type Arrival<T> = std::result::Result<Option<Flown<T>>, Arc<Error>>;
 
 /// One key on its journey.
-struct Seat<T> {
-    key: Arc<str>,
+pub(super) struct Seat<'a, T> {
+    key: Key<'a>,
     /// The newest entry seen, fresh or not.
     held: Option<Arc<Entry<T>>>,
     arrival: Option<Arrival<T>>,
 }
 
-impl<T> Seat<T> {
+impl<'a, T> Seat<'a, T> {
+    pub(super) const fn new(key: Key<'a>) -> Self {
+        Self { key, held: None, arrival: None }
+    }
+
+    /// What the journey came to.
+    pub(super) fn arrival(self) -> Arrival<T> {
+        self.arrival.unwrap_or(Ok(None))
+    }
+
+    const fn is_open(&self) -> bool {
+        self.arrival.is_none()
+    }
+
     fn arrive(&mut self, entry: Arc<Entry<T>>, from: CachedFrom, stale: bool) {
         self.arrival = Some(Ok(Some(Flown { entry, from, stale })));
     }
@@ -47,9 +60,20 @@ impl<T> Seat<T> {
     }
 }
 
+/// What one question to a tier brought beyond the answers.
+struct Brought<'a, T> {
+    number: usize,
+    aim: Aim,
+    fence: &'a Fence,
+    /// Keys whose bytes are garbage.
+    unreadable: Vec<String>,
+    /// For the tiers above.
+    promoted: Vec<Kept<T>>,
+}
+
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     /// Puts a stale entry back, to be given out without a question for a while; gives what is there by then.
-    pub(super) fn rest(&self, key: &Arc<str>, entry: &Arc<Entry<T>>, fence: &Fence) -> Flown<T> {
+    pub(super) fn rest(&self, key: Key<'_>, entry: &Arc<Entry<T>>, fence: &Fence) -> Flown<T> {
         let now = self.now();
         let until = now.saturating_add(millis(self.options.failure_pause)).min(self.stands_until(entry));
         let resting = Arc::new(entry.timed(entry.created.min(now), entry.expires.min(now), until));
@@ -65,108 +89,101 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     /// The journey itself, for keys that nobody else is on.
     pub(super) async fn journey(
         self: &Arc<Self>,
-        keys: Vec<Arc<str>>,
+        keys: &[Arc<str>],
         aim: Aim,
         load: Option<LoadMany<T>>,
     ) -> Vec<Arrival<T>> {
+        let mut seats: Vec<Seat<'_, T>> = keys.iter().map(|key| Seat::new(Key::Shared(key))).collect();
+        self.travel(&mut seats, aim, load).await;
+        seats.into_iter().map(Seat::arrival).collect()
+    }
+
+    /// The same for those who have their seats.
+    pub(super) async fn travel(
+        self: &Arc<Self>,
+        seats: &mut [Seat<'_, T>],
+        aim: Aim,
+        load: Option<LoadMany<T>>,
+    ) {
         let fence = self.fences.begin();
         self.mend_in_time();
-        let now = self.now();
-        let mut seats: Vec<Seat<T>> = keys
-            .into_iter()
-            .map(|key| {
-                let held = self.held(&key);
-                let mut seat = Seat { key, held, arrival: None };
-                // Somebody may have put it there since this one looked.
-                if let (Aim::Load | Aim::LookUp, Some(entry)) = (aim, seat.held.clone())
-                    && entry.serves(now)
-                {
-                    seat.arrive_at_once(entry, now);
-                }
-                seat
-            })
-            .collect();
+        let looks = matches!(aim, Aim::Load | Aim::LookUp);
+        for seat in &mut *seats {
+            seat.held = self.held(seat.key.text());
+        }
+        if looks {
+            // Somebody may have put it there since this one looked.
+            self.serve_held(seats);
+        }
         if aim != Aim::Renew {
             for number in 0..self.shelves.len() {
-                self.ask_tier(number, &mut seats, aim, &fence).await;
+                self.ask_tier(number, seats, aim, &fence).await;
             }
         }
-        if matches!(aim, Aim::Load | Aim::LookUp) && !self.shelves.is_empty() {
+        if looks && !self.shelves.is_empty() && self.options.entries > 0 {
             // What was written to a tier while this one asked it is not read there, and by now in memory.
             let now = self.now();
-            for seat in seats.iter_mut().filter(|s| s.arrival.is_none()) {
-                if let Some(entry) = self.held(&seat.key).filter(|e| e.serves(now)) {
+            for seat in seats.iter_mut().filter(|s| s.is_open()) {
+                if let Some(entry) = self.held(seat.key.text()).filter(|e| e.serves(now)) {
                     seat.arrive_at_once(entry, now);
                 }
             }
         }
         match load {
-            Some(load) => self.ask_loader(load, &mut seats, aim, &fence).await,
-            None => {
+            Some(load) => self.ask_loader(load, seats, aim, &fence).await,
+            None if seats.iter().any(Seat::is_open) => {
                 let now = self.now();
-                for seat in seats.iter_mut().filter(|s| s.arrival.is_none()) {
-                    let held = seat.held.clone().filter(|e| self.stands_in(e, now));
-                    seat.arrival = Some(Ok(held.as_ref().map(as_stale)));
+                for seat in seats.iter_mut().filter(|s| s.is_open()) {
+                    let held = seat.held.as_ref().filter(|e| self.stands_in(e, now));
+                    seat.arrival = Some(Ok(held.map(as_stale)));
                 }
             }
+            None => {}
         }
-        seats.into_iter().map(|seat| seat.arrival.unwrap_or(Ok(None))).collect()
+    }
+
+    /// Gives out what memory has fresh.
+    fn serve_held(&self, seats: &mut [Seat<'_, T>]) {
+        if seats.iter().all(|seat| seat.held.is_none()) {
+            return;
+        }
+        let now = self.now();
+        for seat in seats {
+            if let Some(entry) = seat.held.clone().filter(|e| e.serves(now)) {
+                seat.arrive_at_once(entry, now);
+            }
+        }
     }
 
     /// Asks one tier for all keys still open, and puts what is fresh into memory and the tiers above.
-    async fn ask_tier(self: &Arc<Self>, number: usize, seats: &mut [Seat<T>], aim: Aim, fence: &Fence) {
+    async fn ask_tier(self: &Arc<Self>, number: usize, seats: &mut [Seat<'_, T>], aim: Aim, fence: &Fence) {
         let Some(shelf) = self.shelves.get(number) else {
             return;
         };
-        let open: Vec<usize> =
-            seats.iter().enumerate().filter(|(_, s)| s.arrival.is_none()).map(|(at, _)| at).collect();
-        let keys: Vec<String> =
-            open.iter().filter_map(|at| seats.get(*at)).map(|seat| self.outer(&seat.key)).collect();
-        let found = shelf.read(&keys).await;
-        let now = self.now();
-        let mut unreadable = Vec::new();
-        let mut promoted: Vec<Kept<T>> = Vec::new();
-        for ((at, outer), bytes) in open.into_iter().zip(keys).zip(found) {
-            let (Some(bytes), Some(seat)) = (bytes, seats.get_mut(at)) else {
-                continue;
-            };
-            let entry = match envelope::open::<T>(&outer, &bytes, self.options.format) {
-                Opened::Entry(entry) => entry,
-                Opened::Foreign => continue,
-                Opened::Garbage => {
-                    unreadable.push(outer);
-                    continue;
+        let mut brought = Brought { number, aim, fence, unreadable: Vec::new(), promoted: Vec::new() };
+        let mut open = seats.iter_mut().filter(|seat| seat.is_open());
+        match (open.next(), open.next()) {
+            (None, _) => return,
+            // A single key needs no lists.
+            (Some(seat), None) => {
+                let outer = self.outer(seat.key.text());
+                if let Some(bytes) = shelf.read_one(&outer).await {
+                    self.take_in(seat, outer, &bytes, self.now(), &mut brought);
                 }
-            };
-            // Of the future: this clock or that of another node is wrong. Others may trust it.
-            if entry.created.saturating_sub(now) > CLOCK_SKEW {
-                continue;
             }
-            let newer = seat.held.as_ref().is_none_or(|held| held.order() < entry.order());
-            if now < entry.expires && (aim != Aim::Early || newer) {
-                let runs_out = entry.expires;
-                let entry = Arc::new(self.in_memory(entry, runs_out, now));
-                match self.land(&seat.key, &entry, fence, now) {
-                    Landing::Older(later) if later.serves(now) => seat.arrive_at_once(later, now),
-                    Landing::Older(later) => seat.held = Some(later),
-                    Landing::Kept | Landing::Overtaken => {
-                        if number > 0 {
-                            promoted.push((Arc::clone(&seat.key), Arc::clone(&entry), runs_out));
-                        }
-                        seat.arrive(entry, CachedFrom::Tier(number), false);
+            (Some(first), Some(second)) => {
+                let open: Vec<&mut Seat<'_, T>> = [first, second].into_iter().chain(open).collect();
+                let keys: Vec<String> = open.iter().map(|seat| self.outer(seat.key.text())).collect();
+                let found = shelf.read(&keys).await;
+                let now = self.now();
+                for ((seat, outer), bytes) in open.into_iter().zip(keys).zip(found) {
+                    if let Some(bytes) = bytes {
+                        self.take_in(seat, outer, &bytes, now, &mut brought);
                     }
-                }
-            } else if newer {
-                let entry = Arc::new(entry.past(now));
-                seat.held = Some(Arc::clone(&entry));
-                // For those whose patience ends before the loader's answer comes.
-                if self.stands_in(&entry, now)
-                    && let Landing::Older(later) = self.land(&seat.key, &entry, fence, now)
-                {
-                    seat.held = Some(later);
                 }
             }
         }
+        let Brought { unreadable, promoted, .. } = brought;
         if !unreadable.is_empty() {
             shelf.undecodable.add(unreadable.len() as u64);
             let unreadable = Invalidation::Keys(unreadable);
@@ -176,11 +193,63 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 promise.kept();
             }
         }
-        self.keep(fence, promoted, number).await;
+        if !promoted.is_empty() {
+            self.keep(fence, promoted, number).await;
+        }
+    }
+
+    /// Takes in what a tier has of one key.
+    fn take_in(
+        &self,
+        seat: &mut Seat<'_, T>,
+        outer: String,
+        bytes: &[u8],
+        now: i64,
+        brought: &mut Brought<'_, T>,
+    ) {
+        let entry = match envelope::open::<T>(&outer, bytes, self.options.format) {
+            Opened::Entry(entry) => entry,
+            Opened::Foreign => return,
+            Opened::Garbage => return brought.unreadable.push(outer),
+        };
+        // Of the future: this clock or that of another node is wrong. Others may trust it.
+        if entry.created.saturating_sub(now) > CLOCK_SKEW {
+            return;
+        }
+        let newer = seat.held.as_ref().is_none_or(|held| held.order() < entry.order());
+        if now < entry.expires && (brought.aim != Aim::Early || newer) {
+            let runs_out = entry.expires;
+            let entry = Arc::new(self.in_memory(entry, runs_out, now));
+            match self.land(seat.key, &entry, brought.fence, now) {
+                Landing::Older(later) if later.serves(now) => seat.arrive_at_once(later, now),
+                Landing::Older(later) => seat.held = Some(later),
+                Landing::Kept | Landing::Overtaken => {
+                    if brought.number > 0 {
+                        brought.promoted.push((seat.key.kept(), Arc::clone(&entry), runs_out));
+                    }
+                    seat.arrive(entry, CachedFrom::Tier(brought.number), false);
+                }
+            }
+        } else if newer {
+            let entry = Arc::new(entry.past(now));
+            seat.held = Some(Arc::clone(&entry));
+            // For those whose patience ends before the loader's answer comes.
+            if self.stands_in(&entry, now)
+                && let Landing::Older(later) = self.land(seat.key, &entry, brought.fence, now)
+            {
+                seat.held = Some(later);
+            }
+        }
     }
 
     /// Asks the loader for all keys still open.
-    async fn ask_loader(self: &Arc<Self>, load: LoadMany<T>, seats: &mut [Seat<T>], aim: Aim, fence: &Fence) {
+    async fn ask_loader(
+        self: &Arc<Self>,
+        load: LoadMany<T>,
+        seats: &mut [Seat<'_, T>],
+        aim: Aim,
+        fence: &Fence,
+    ) {
         let open: Vec<usize> =
             seats.iter().enumerate().filter(|(_, s)| s.arrival.is_none()).map(|(at, _)| at).collect();
         let lock = match &*open {
@@ -192,7 +261,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             .iter()
             .filter_map(|at| seats.get(*at))
             .filter(|seat| seat.arrival.is_none())
-            .map(|seat| Load { key: Arc::clone(&seat.key), held: seat.held.clone() })
+            .map(|seat| Load { key: seat.key.kept(), held: seat.held.clone() })
             .collect();
         if loads.is_empty() {
             return;
@@ -234,9 +303,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
                 Ok(fresh) => {
                     let entry = fresh.entry;
                     let now = self.now();
-                    match fresh.keep.then(|| self.land(&seat.key, &entry, fence, now)) {
+                    match fresh.keep.then(|| self.land(seat.key, &entry, fence, now)) {
                         Some(Landing::Kept) => {
-                            kept.push((Arc::clone(&seat.key), Arc::clone(&entry), fresh.runs_out));
+                            kept.push((seat.key.kept(), Arc::clone(&entry), fresh.runs_out));
                         }
                         Some(Landing::Older(later)) if later.is_fresh(now) => {
                             self.counters.overtaken.add(1);
@@ -266,15 +335,15 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     }
 
     /// What there is in place of a load that failed.
-    fn instead(&self, seat: &Seat<T>, aim: Aim, fence: &Fence) -> Option<Flown<T>> {
+    fn instead(&self, seat: &Seat<'_, T>, aim: Aim, fence: &Fence) -> Option<Flown<T>> {
         let now = self.now();
         let later =
             |entry: &Arc<Entry<T>>| seat.held.as_ref().is_none_or(|held| held.order() < entry.order());
-        let renewed = self.held(&seat.key).filter(later);
+        let renewed = self.held(seat.key.text()).filter(later);
         let asked_for_newer = aim == Aim::Renew && renewed.is_none();
         let held = renewed.or_else(|| seat.held.clone())?;
         if !held.is_fresh(now) {
-            return self.stands_in(&held, now).then(|| self.rest(&seat.key, &held, fence));
+            return self.stands_in(&held, now).then(|| self.rest(seat.key, &held, fence));
         }
         if asked_for_newer {
             // For whoever wants a newer one it is old; for others it stays as fresh as it is.
@@ -284,7 +353,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             // It stays fresh, and the source is left in peace for a while.
             let mut quiet = held.timed(held.created, held.expires, held.expires);
             quiet.calm_until = now.saturating_add(millis(self.options.failure_pause)).min(held.expires);
-            let _ = self.land(&seat.key, &Arc::new(quiet), fence, now);
+            let _ = self.land(seat.key, &Arc::new(quiet), fence, now);
         }
         Some(Flown { entry: held, from: CachedFrom::Memory, stale: false })
     }
@@ -293,14 +362,14 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
     async fn lock_load(
         self: &Arc<Self>,
         at: usize,
-        seats: &mut [Seat<T>],
+        seats: &mut [Seat<'_, T>],
         aim: Aim,
         fence: &Fence,
     ) -> Option<Locked<T>> {
         let (number, at_most) =
             self.shelves.iter().enumerate().find_map(|(n, s)| s.options.load_lock.map(|most| (n, most)))?;
         let shelf = self.shelves.get(number)?;
-        let key = self.outer(&seats.get(at)?.key);
+        let key = self.outer(seats.get(at)?.key.text());
         let lock = super::TierLock::new(key, self.chance.unique(), at_most);
         let until = self.clock.now().saturating_add(at_most);
         loop {

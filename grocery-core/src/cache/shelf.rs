@@ -1,6 +1,11 @@
 //! A tier with all that goes around it: a breaker, a timeout, counters, and the removals it still owes.
 
-use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_util::FutureExt;
 
@@ -12,7 +17,7 @@ use super::{
 use crate::{
     clock::Clock,
     error::{Error, ErrorKind, Result},
-    resilience::{CircuitBreaker, with_timeout},
+    resilience::{CircuitBreaker, Permit, with_timeout},
 };
 
 /// A tier's removals that are owed are paid by one at a time.
@@ -61,6 +66,26 @@ impl Shelf {
         })
     }
 
+    /// What the tier has under this key; nothing where it fails. A tier that answers at once is asked so.
+    pub(super) async fn read_one(&self, key: &String) -> Option<Vec<u8>> {
+        let keys = std::slice::from_ref(key);
+        self.reads.add(1);
+        self.keys.add(1);
+        if self.owes() {
+            self.pay_for(keys).await;
+        }
+        if self.debts.barred(keys).is_some() {
+            return None;
+        }
+        let found = self.ask_one(key).await.ok().flatten()?;
+        // What was written or removed at any time during the reading may have been read as it was before.
+        if self.debts.barred(keys).is_some() {
+            return None;
+        }
+        self.found.add(1);
+        Some(found)
+    }
+
     /// What the tier has under these keys; nothing where it fails.
     pub(super) async fn read(&self, keys: &[String]) -> Vec<Option<Vec<u8>>> {
         let nothing = || keys.iter().map(|_| None).collect();
@@ -69,27 +94,14 @@ impl Shelf {
         }
         self.reads.add(1);
         self.keys.add(keys.len() as u64);
-        // One operation at most, and for what is asked: the rest is paid behind.
-        if let Some(due) = self.owes().then(|| self.debts.due_for(keys)).flatten()
-            && let Ok(_mine) = self.till.try_lock()
-        {
-            self.pay_one(&due).await;
+        if self.owes() {
+            self.pay_for(keys).await;
         }
         let before = self.debts.barred(keys);
         if before.as_ref().is_some_and(|barred| !barred.contains(&false)) {
             return nothing();
         }
-        let asked = self.ask(async {
-            let found = self.tier.get(keys).await?;
-            if found.len() == keys.len() {
-                return Ok(found);
-            }
-            Err(Error::new(
-                ErrorKind::BadAnswer,
-                format!("the tier {} answered {} of {} keys", self.tier.name(), found.len(), keys.len()),
-            ))
-        });
-        let Ok(mut found) = asked.await else {
+        let Ok(mut found) = self.ask(self.get(keys)).await else {
             return nothing();
         };
         // What was written or removed at any time during the reading may have been read as it was before.
@@ -155,6 +167,15 @@ impl Shelf {
         true
     }
 
+    /// Pays for these keys: one operation at most, the rest is paid behind.
+    async fn pay_for(&self, keys: &[String]) {
+        if let Some(due) = self.debts.due_for(keys)
+            && let Ok(_mine) = self.till.try_lock()
+        {
+            self.pay_one(&due).await;
+        }
+    }
+
     async fn pay_one(&self, due: &Due) -> bool {
         // A removal that takes longer than usual gets more time with each try, so that it comes to its end.
         let limit = match &due.what {
@@ -198,22 +219,65 @@ impl Shelf {
     }
 
     async fn ask_within<R>(&self, limit: Duration, work: impl Future<Output = Result<R>>) -> Result<R> {
-        let permit = self.breaker.try_acquire().map_err(|refusal| {
+        let permit = self.permit()?;
+        let answer = self.in_time(limit, work).await;
+        self.settled(permit, answer)
+    }
+
+    /// One key: at once where the tier can, or as any other question.
+    async fn ask_one(&self, key: &String) -> Result<Option<Vec<u8>>> {
+        let permit = self.permit()?;
+        // Without time nothing is begun.
+        let at_once = match self.options.timeout.is_zero() {
+            true => None,
+            false => catch_unwind(AssertUnwindSafe(|| self.tier.get_now(key)))
+                .unwrap_or_else(|_| Some(Err(self.panicked()))),
+        };
+        let answer = match at_once {
+            Some(answer) => answer,
+            None => {
+                let found = self.in_time(self.options.timeout, self.get(std::slice::from_ref(key))).await;
+                found.map(|mut found| found.pop().flatten())
+            }
+        };
+        self.settled(permit, answer)
+    }
+
+    async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        let found = self.tier.get(keys).await?;
+        if found.len() == keys.len() {
+            return Ok(found);
+        }
+        Err(Error::new(
+            ErrorKind::BadAnswer,
+            format!("the tier {} answered {} of {} keys", self.tier.name(), found.len(), keys.len()),
+        ))
+    }
+
+    fn permit(&self) -> Result<Permit<'_>> {
+        self.breaker.try_acquire().map_err(|refusal| {
             self.refused.add(1);
             refusal.into_error(self.tier.name())
-        })?;
+        })
+    }
+
+    async fn in_time<R>(&self, limit: Duration, work: impl Future<Output = Result<R>>) -> Result<R> {
         let work = AssertUnwindSafe(work).catch_unwind();
-        let answer = match with_timeout(&*self.clock, limit, work).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => {
-                Err(Error::new(ErrorKind::Internal, format!("the tier {} panicked", self.tier.name())))
-            }
+        match with_timeout(&*self.clock, limit, work).await {
+            Ok(answer) => answer.unwrap_or_else(|_| Err(self.panicked())),
             Err(late) => Err(late),
-        };
+        }
+    }
+
+    fn settled<R>(&self, permit: Permit<'_>, answer: Result<R>) -> Result<R> {
         permit.settle(&answer);
         if answer.is_err() {
             self.errors.add(1);
         }
         answer
+    }
+
+    fn panicked(&self) -> Error {
+        Error::new(ErrorKind::Internal, format!("the tier {} panicked", self.tier.name()))
     }
 }

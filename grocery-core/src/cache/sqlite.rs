@@ -164,9 +164,11 @@ impl Wide {
 
 /// What stands under these keys and is not over.
 fn find(conn: &Connection, keys: &[String], now: i64) -> Result<Vec<Option<Vec<u8>>>> {
-    let mut find = conn.prepare_cached("SELECT bytes FROM entries WHERE key = ?1 AND drop_at > ?2")?;
+    let mut find = conn.prepare_cached(FIND)?;
     keys.iter().map(|key| Ok(find.query_row(params![key, now], |row| row.get(0)).optional()?)).collect()
 }
+
+const FIND: &str = "SELECT bytes FROM entries WHERE key = ?1 AND drop_at > ?2";
 
 fn take_out(tx: &Transaction<'_>, keys: &[String]) -> Result<()> {
     let mut entry = tx.prepare_cached("DELETE FROM entries WHERE key = ?1")?;
@@ -191,6 +193,14 @@ impl CacheTier for SqliteTier {
             // One transaction: one moment of the file for all keys.
             _ => self.db.read(|tx| find(tx, keys, now)).await,
         }
+    }
+
+    fn get_now(&self, key: &str) -> Option<Result<Option<Vec<u8>>>> {
+        let now = self.now();
+        self.db.try_read_one(|conn| {
+            let mut find = conn.prepare_cached(FIND)?;
+            Ok(find.query_row(params![key, now], |row| row.get(0)).optional()?)
+        })
     }
 
     async fn set(&self, entries: Vec<TierEntry>) -> Result<()> {

@@ -161,6 +161,14 @@ pub trait CacheTier: Send + Sync + fmt::Debug {
     /// Any; the cache goes on without this tier.
     async fn get(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>>;
 
+    /// What is kept under one key, where the tier can tell on the caller's thread without waiting, in microseconds;
+    /// `None` where it cannot, now or ever: then [`get`](Self::get) is asked. Spares single gets a boxed future.
+    /// Default: `None`.
+    fn get_now(&self, key: &str) -> Option<Result<Option<Vec<u8>>>> {
+        let _ = key;
+        None
+    }
+
     /// Keeps these entries in place of earlier ones, in one step where it can. Where a later one is there, an entry
     /// that does not [replace](TierEntry::replaces) it is left out, which is no error.
     ///

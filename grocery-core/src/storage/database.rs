@@ -15,7 +15,7 @@ use std::{
 };
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError, oneshot};
 
 use super::{DatabaseOptions, Schema, error, open};
 use crate::error::{Error, ErrorKind, Result};
@@ -197,6 +197,25 @@ impl Database {
         self.shared.check_alive()?;
         let _permit = self.shared.reading.acquire().await.map_err(|_| error::closed())?;
         self.shared.read_now(|conn| f(conn))
+    }
+
+    /// As [`read_one`](Self::read_one), at once: `None`, without running `f`, where all connections for reading are in
+    /// use.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn try_read_one<T, F>(&self, f: F) -> Option<Result<T>>
+    where
+        F: FnOnce(&Connection) -> Result<T>,
+    {
+        if let Err(e) = self.shared.check_alive() {
+            return Some(Err(e));
+        }
+        match self.shared.reading.try_acquire() {
+            Ok(_permit) => Some(self.shared.read_now(|conn| f(conn))),
+            Err(TryAcquireError::NoPermits) => None,
+            Err(TryAcquireError::Closed) => Some(Err(error::closed())),
+        }
     }
 
     /// As [`read`](Self::read), on a thread of its own: for exports, checks and other long reads.

@@ -40,6 +40,8 @@ pub struct Usage {
 #[derive(Default)]
 struct Inside {
     week: Option<i64>,
+    /// Counts what changed anything.
+    changes: u64,
     products: FxHashMap<ProductId, Counts>,
 }
 
@@ -66,6 +68,7 @@ impl Usage {
         let (week, hour) = place(moment);
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         inside.age(week);
+        inside.changes += 1;
         // The id is copied only for what is new.
         if !inside.products.contains_key(product) {
             // A part at a time, so that finding the least is paid for by many notes.
@@ -95,6 +98,14 @@ impl Usage {
             let at = |hour: usize| counts.by_hour.get(hour % HOURS).map_or(0, |n| u32::from(*n));
             at(hour) + at(hour + 1)
         })
+    }
+
+    /// A number that is another one after each change of what is counted, for those who keep what they made of it.
+    #[must_use]
+    pub fn version(&self, moment: WarmMoment) -> u64 {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        inside.age(place(moment).0);
+        inside.changes
     }
 
     /// How many products are counted.
@@ -150,6 +161,7 @@ impl Inside {
             }
         }
         self.products.retain(|_, counts| counts.all > 0);
+        self.changes += 1;
     }
 
     /// Keeps the `most` products that were asked for most.

@@ -352,15 +352,14 @@ impl Warmer {
     /// What the strategies pick, each product once, with the time until its strategy looks again.
     async fn picked(&self, due: Vec<Due>, report: &mut WarmReport) -> Vec<Picked> {
         let moment = WarmMoment::new(self.clock.wall(), self.config.offset_minutes);
-        let mut seen = FxHashSet::default();
-        let mut products = Vec::new();
+        let mut picks: Vec<(Vec<ProductId>, Duration)> = Vec::with_capacity(due.len());
         for Due { strategy, name, limit, pause } in due {
             // A host's code runs here; one strategy that falls must not take the others with it.
             let pick = AssertUnwindSafe(async { strategy.pick(moment, limit).await }).catch_unwind();
             match pick.await {
-                Ok(Ok(picked)) => {
-                    let new = picked.into_iter().take(limit).filter(|p| seen.insert(p.clone()));
-                    products.extend(new.map(|product| Picked { product, pause }));
+                Ok(Ok(mut picked)) => {
+                    picked.truncate(limit);
+                    picks.push((picked, pause));
                 }
                 Ok(Err(e)) => {
                     report.notes.push(format!("{name} picked nothing: {}.", clip(e.message(), 200)))
@@ -369,6 +368,14 @@ impl Warmer {
             }
             report.strategies.push(name);
         }
+        // Each where it was picked first.
+        let mut seen = FxHashSet::default();
+        let all = picks.iter().flat_map(|(picked, _)| picked);
+        let new: Vec<bool> = all.map(|product| seen.insert(product)).collect();
+        let all = picks
+            .into_iter()
+            .flat_map(|(picked, pause)| picked.into_iter().map(move |product| Picked { product, pause }));
+        let products: Vec<Picked> = all.zip(new).filter_map(|(picked, new)| new.then_some(picked)).collect();
         report.picked = products.len();
         products
     }
@@ -384,8 +391,9 @@ impl Warmer {
             let pause = rest.first().map_or(Duration::ZERO, |first| first.pause);
             let alike = rest.iter().take(self.config.batch).take_while(|p| p.pause == pause).count();
             let size = alike.min(left.items_per_hour);
-            let batch: Vec<ProductId> = rest.iter().take(size).map(|p| p.product.clone()).collect();
-            let mut request = WarmRequest::new(batch.clone()).with_still_for(pause);
+            let batch = rest.get(..size).unwrap_or_default();
+            let asked = batch.iter().map(|picked| picked.product.clone()).collect();
+            let mut request = WarmRequest::new(asked).with_still_for(pause);
             (request.max_calls, request.max_bytes) = (left.calls_per_hour, left.bytes_per_hour);
             let call = AssertUnwindSafe(async { self.port.warm(request).await }).catch_unwind();
             let answer = call.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "it panicked")));
@@ -395,7 +403,7 @@ impl Warmer {
                     // No port has more at hand than it was asked for.
                     answer.fresh = answer.fresh.min(size - answer.warmed.min(size));
                     done += size;
-                    self.note(&batch, &answer, report);
+                    self.note(batch, &answer, report);
                     self.lock().spent.note(now, size, &answer);
                 }
                 Err(e) if e.kind() == ErrorKind::NotSupported => {
@@ -423,7 +431,7 @@ impl Warmer {
         report.left = products.len() - done;
     }
 
-    fn note(&self, batch: &[ProductId], answer: &WarmAnswer, report: &mut WarmReport) {
+    fn note(&self, batch: &[Picked], answer: &WarmAnswer, report: &mut WarmReport) {
         let warmed = answer.warmed.min(batch.len());
         report.warmed += warmed;
         report.fresh += answer.fresh;
@@ -438,13 +446,14 @@ impl Warmer {
         if warmed == 0 {
             return;
         }
-        let fetched = if answer.products.is_empty() { batch } else { &answer.products };
         if held.len() + batch.len() > self.config.budget.items_per_hour.max(batch.len()) {
             // The reads of an hour ago have long been counted.
             held.clear();
         }
-        for product in fetched.iter().take(batch.len()) {
-            held.insert(product.clone(), false);
+        if answer.products.is_empty() {
+            held.extend(batch.iter().map(|picked| (picked.product.clone(), false)));
+        } else {
+            held.extend(answer.products.iter().take(batch.len()).map(|product| (product.clone(), false)));
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What the agent knows of what will be asked for.
 
-use std::{cmp::Reverse, sync::Arc, time::Duration};
+use std::{
+    cmp::Reverse,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{COUNTED, Reach, breathe_at};
 use crate::{
     agent::{DealContext, QuoteOptions, offers::Offers},
-    catalog::{Hottest, MAX_TRENDING_PAGE},
+    catalog::{Catalog, Hottest, MAX_TRENDING_PAGE},
     error::Result,
     id::{ProductId, UserId},
     lists::{GetList, ListsOf},
@@ -77,10 +81,12 @@ impl WarmStrategy for Own {
         }
         // Of every shopper the first, then of every shopper the second: who buys much does not crowd out others.
         let most = bought.iter().map(|products| products.len()).max().unwrap_or(0);
-        let by_turns = (0..most).flat_map(|turn| {
-            bought.iter().filter_map(move |products| Some(products.get(turn)?.product.clone()))
-        });
-        Ok(first(listed.into_iter().chain(by_turns), limit))
+        let by_turns = (0..most)
+            .flat_map(|turn| bought.iter().filter_map(move |products| Some(&products.get(turn)?.product)));
+        // Most are bought by many, so only what is picked is copied.
+        let mut seen = FxHashSet::default();
+        let each = listed.iter().chain(by_turns).filter(|product| seen.insert(*product));
+        Ok(each.take(limit).cloned().collect())
     }
 }
 
@@ -119,7 +125,28 @@ impl WarmStrategy for OnOffer {
 
 /// Products nobody asked for yet, of the categories in which shoppers ask for the largest share of products: what is
 /// bought for the first time is seldom the first of its kind.
-pub(super) struct Range(pub(super) Known);
+pub(super) struct Range {
+    known: Known,
+    /// The last ranking, which holds until the catalogue or what is asked for changes.
+    last: Mutex<Option<Ranked>>,
+}
+
+struct Ranked {
+    catalog: Weak<Catalog>,
+    version: u64,
+    limit: usize,
+    products: Vec<ProductId>,
+}
+
+impl Range {
+    pub(super) fn new(known: Known) -> Self {
+        Self { known, last: Mutex::default() }
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<Ranked>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// How much of a category is asked for, in millionths.
 fn share(asked: usize, of: usize) -> u64 {
@@ -133,32 +160,50 @@ impl WarmStrategy for Range {
     }
 
     async fn pick(&self, at: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
-        let Range((reach, usage)) = self;
-        let inner = reach.get()?;
-        let asked = places(usage.popular(at, COUNTED));
-        let catalog = inner.catalog();
-        // How many products a category has, and how many of them were asked for.
-        let mut categories: FxHashMap<Vec<String>, (usize, usize)> = FxHashMap::default();
-        let mut others = Vec::new();
-        for (number, product) in catalog.products().enumerate() {
-            breathe_at(number).await;
-            let is_asked = asked.contains_key(&product.id);
-            let counts = categories.entry(product.category.clone()).or_default();
-            *counts = (counts.0 + 1, counts.1 + usize::from(is_asked));
-            if !is_asked {
-                others.push((product.category, Reverse(product.popularity), product.id));
+        let (reach, usage) = &self.known;
+        let catalog = reach.get()?.catalog();
+        // Read before the counts: what changes in between makes the ranking old.
+        let version = usage.version(at);
+        if let Some(last) = &*self.last()
+            && (last.version, last.limit) == (version, limit)
+            && std::ptr::eq(last.catalog.as_ptr(), Arc::as_ptr(&catalog))
+        {
+            return Ok(last.products.clone());
+        }
+        let mut is_asked = vec![false; catalog.len()];
+        for product in usage.popular(at, COUNTED) {
+            if let Some(place) = catalog.position(&product).and_then(|at| is_asked.get_mut(at as usize)) {
+                *place = true;
             }
         }
-        let mut ranked: Vec<_> = others
-            .into_iter()
-            .filter_map(|(category, popularity, product)| {
-                let (of, asked) = categories.get(&category)?;
-                (*asked > 0).then(|| (Reverse(share(*asked, *of)), popularity, product))
-            })
-            .collect();
+        // How many products a category has, and how many of them were asked for.
+        let mut categories: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
+        for (number, ((_, category, _), asked)) in catalog.outlines().zip(&is_asked).enumerate() {
+            breathe_at(number).await;
+            let counts = categories.entry(category).or_default();
+            *counts = (counts.0 + 1, counts.1 + usize::from(*asked));
+        }
+        let mut ranked = Vec::new();
+        for (number, ((id, category, popularity), asked)) in catalog.outlines().zip(&is_asked).enumerate() {
+            breathe_at(number).await;
+            match categories.get(&category) {
+                Some((of, some)) if !asked && *some > 0 => {
+                    ranked.push((Reverse(share(*some, *of)), Reverse(popularity), id));
+                }
+                _ => {}
+            }
+        }
+        if limit < ranked.len() {
+            ranked.select_nth_unstable(limit);
+            ranked.truncate(limit);
+        }
         ranked.sort_unstable();
-        ranked.truncate(limit);
-        Ok(ranked.into_iter().map(|(_, _, product)| product).collect())
+        // What stands in a catalogue was an id, so it reads back as one.
+        let products: Vec<ProductId> =
+            ranked.into_iter().filter_map(|(_, _, id)| ProductId::new(id).ok()).collect();
+        let kept = Ranked { catalog: Arc::downgrade(&catalog), version, limit, products: products.clone() };
+        *self.last() = Some(kept);
+        Ok(products)
     }
 }
 

@@ -267,8 +267,15 @@ fn digits(number: u64) -> String {
     format!("{:0DIGITS$}", number.min(MOST))
 }
 
+/// At most so many digits, which no number overflows with.
 fn number(digits: &[u8]) -> Option<u64> {
-    std::str::from_utf8(digits).ok()?.parse().ok()
+    if !(1..=DIGITS).contains(&digits.len()) {
+        return None;
+    }
+    digits.iter().try_fold(0, |sum, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| sum * 10 + u64::from(digit))
+    })
 }
 
 /// The head and the tags before the bytes of an entry.

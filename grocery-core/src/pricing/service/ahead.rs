@@ -139,6 +139,37 @@ impl PriceService {
         }
     }
 
+    /// Those of `products` whose price is not kept, or would not be fresh for so long, as far as memory tells: what
+    /// [`fetch_ahead`](Self::fetch_ahead) would look for further. The others cost it nothing.
+    pub(crate) fn not_lasting<'a>(
+        &self,
+        products: &[&'a ProductId],
+        request: &QuoteRequest,
+        still_for: Duration,
+    ) -> Vec<&'a ProductId> {
+        let all = || products.to_vec();
+        let Some(cache) = self.cache.as_ref().filter(|_| self.keeps()) else { return all() };
+        let has_store = |seat: &&Arc<Seat>| request.store.as_ref().is_none_or(|store| seat.has_store(store));
+        let mut seats: Vec<&Arc<Seat>> = self.seats.iter().filter(has_store).collect();
+        if self.config.asking == Asking::InOrder {
+            // Whose price is kept here is not asked of the next one.
+            seats.truncate(1);
+        }
+        let rests: Option<Vec<String>> =
+            seats.iter().map(|seat| kept::place(&seat.name, self.config.currency, request)).collect();
+        let Some(rests) = rests.filter(|rests| !rests.is_empty()) else { return all() };
+        let held = cache.held_for(still_for.min(self.config.fresh_for / 2));
+        let mut key = String::new();
+        let mut lasts = |product: &ProductId, rest: &str| {
+            key.clear();
+            key.extend([product.as_str(), rest]);
+            held(&key).is_some_and(|price| {
+                price.value().is_some_and(|price| price.quote.product == *product && !price.stands_in)
+            })
+        };
+        products.iter().copied().filter(|product| !rests.iter().all(|rest| lasts(product, rest))).collect()
+    }
+
     /// The same at one source.
     async fn ahead_at(
         &self,

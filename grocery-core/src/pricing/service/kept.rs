@@ -65,17 +65,17 @@ pub(super) fn key(
     currency: Currency,
     request: &QuoteRequest,
 ) -> Option<String> {
+    let key = [product.as_str(), &place(source, currency, request)?].concat();
+    (key.len() <= MAX_KEY_BYTES).then_some(key)
+}
+
+/// What is behind the product in the keys of a source, shop and place.
+pub(super) fn place(source: &str, currency: Currency, request: &QuoteRequest) -> Option<String> {
     let store = request.store.as_ref().map_or("", |s| s.as_str());
     let zip = request.zip.as_deref().unwrap_or("");
-    if zip.chars().any(char::is_control) {
-        return None;
-    }
-    let key = format!(
-        "{}{source}{BETWEEN}{currency}{BETWEEN}{store}{BETWEEN}{zip}",
-        prefix(product),
-        currency = currency.as_str()
-    );
-    (key.len() <= MAX_KEY_BYTES).then_some(key)
+    let currency = currency.as_str();
+    (!zip.chars().any(char::is_control))
+        .then(|| format!("{BETWEEN}{source}{BETWEEN}{currency}{BETWEEN}{store}{BETWEEN}{zip}"))
 }
 
 /// What the keys of all prices of a product begin with.
