@@ -366,7 +366,7 @@ fn landed<T: Send + Sync + 'static>(
             *place = flown.clone().map(cached);
         }
     }
-    arrivals.iter().find_map(|arrival| arrival.as_ref().err()).map(|e| copy_of(e))
+    arrivals.iter().find_map(|arrival| arrival.as_ref().err()).map(copy_of)
 }
 
 /// An entry past its time, out of memory.

@@ -2,10 +2,8 @@
 //!
 //! Reads the labelled sentences of a folder of data (CLINC150, HWU64, SLURP, Home Assistant, names of the
 //! New York Times set), `data/intents.txt` and `data/list_talk.txt`, parts them by hash, fits the weights, measures on the part
-//! that was held out. Then it fits once more, with the held-out part as well, and writes that to
-//! `grocery-core/data/models/intents.bin`: what measuring no longer needs, shoppers have the good of. So the
-//! figures printed are those of the model before it, never of the one that is written. The rules' own
-//! reading is one of the features, so the model is to be trained again when the rules change.
+//! that was held out, and writes `grocery-core/data/models/intents.bin`. The rules' own reading is one of
+//! the features, so the model is to be trained again when the rules change.
 //!
 //! A second run gives the same bytes.
 
@@ -88,10 +86,9 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         report::errors(&left_out);
     }
     let mut weights = fit::fit(&seen, &classes, |part| part != Part::Held, FEATURES);
-    let calibration = report::calibrate(&left_out);
-    weights.calibration.clone_from(&calibration);
+    weights.calibration = report::calibrate(&left_out);
     let bytes = training::encode(&weights, SLOTS).map_err(|e| e.to_string())?;
-    let parser = training::parser(bytes).map_err(|e| e.to_string())?;
+    let parser = training::parser(bytes.clone()).map_err(|e| e.to_string())?;
     let held = report::hear(&seen, &parser, &context);
     report::shares("held out", &held);
     report::confusion(&held);
@@ -105,9 +102,6 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     for file in &sentences {
         report::sentences(file, &parser, &context)?;
     }
-    let mut whole = fit::fit(&seen, &classes, |_| true, FEATURES);
-    whole.calibration = calibration;
-    let bytes = training::encode(&whole, SLOTS).map_err(|e| e.to_string())?;
     // A sample of what was learned from, for custom intents to be told apart from: a good part of the sentences
     // written for it, and some of the rest. More of it would leave little room for what a host teaches.
     let mut background = b"GBG1".to_vec();
@@ -120,7 +114,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let beside = out.with_file_name("background.bin");
     std::fs::write(&beside, &background).map_err(|e| format!("{}: {e}", beside.display()))?;
     std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
-    println!("\n{} bytes, {} features, written to {}", bytes.len(), whole.rows.len(), out.display());
+    println!("\n{} bytes, {} features, written to {}", bytes.len(), weights.rows.len(), out.display());
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use super::{
 
 /// What a sentence must be ahead by to be about something else although it names a list: the sentences
 /// learned from are far more often about something else than what is said to a grocery agent.
-const LISTED: i32 = 72;
+const LISTED: i32 = 96;
 
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Model {
 }
 
 /// What a sentence about a rare good must be ahead by to be about something else.
-const RARE: i32 = 60;
+const RARE: i32 = 80;
 
 impl Model {
     /// Whether a short command or phrase is about something that nothing here has heard of.
@@ -124,16 +124,16 @@ fn lead_needed(best: Intent, rules: Reading, makeup: Makeup) -> Option<i32> {
             112
         } else if known && makeup.strangers == 0 && rules.intent == Intent::AddItems && makeup.words <= 6 {
             // "get me some coffee": nobody says more, and it is said of little else.
-            120
+            160
         } else if known || own && rules.sure > 60 {
-            64
+            88
         } else if sure && makeup.listed && makeup.strangers == 0 && decides(rules.intent) {
             64
         } else if sure {
-            32
+            48
         } else if rules.sure > 60 {
             // A short phrase of unknown words may be something rare to eat.
-            24
+            40
         } else {
             0
         };
