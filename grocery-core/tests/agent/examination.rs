@@ -4,7 +4,8 @@
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
 //! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth`, by `ninth` (the half
 //! of `eighth`'s set that was shut until then) and by `tenth` (the open halves of two further authors); all are open
-//! now. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
+//! now. `eleventh` are the halves of those two that stayed shut: by them no rule has been mended, so only their share is
+//! looked at. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
 //! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
 
 use std::{
@@ -154,7 +155,7 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 11] = [
+const SETS: [(&str, (usize, usize)); 12] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
@@ -165,11 +166,15 @@ const SETS: [(&str, (usize, usize)); 11] = [
     ("eighth", (99, 100)),
     ("ninth", (98, 100)),
     ("tenth", (98, 95)),
+    ("eleventh", (86, 90)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 7] = ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "practice"];
+const COUNTED: [&str; 8] = ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "practice"];
+
+/// Of this only the share is told, so that the rules are not mended by it unawares.
+const SHUT: &str = "eleventh";
 
 #[tokio::test]
 async fn others_sentences_are_understood() {
@@ -192,7 +197,7 @@ async fn others_sentences_are_understood() {
                 for (said, told) in &marks.wrong {
                     met.insert(said.clone());
                     if COUNTED.contains(&half) {
-                        if asked_for {
+                        if asked_for && half != SHUT {
                             let _ = writeln!(report, "   {half} {code} {said:?}\n     {told}");
                         }
                         continue;
