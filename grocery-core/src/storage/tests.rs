@@ -313,6 +313,29 @@ fn a_write_is_read_by_whoever_asks_after_it() {
 }
 
 #[test]
+fn a_read_at_once_never_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = Database::open(file(&dir), SCHEMA, DatabaseOptions::default().with_readers(1)).unwrap();
+    let one = |conn: &Connection| -> Result<i64> {
+        Ok(conn.query_row("SELECT count(*) FROM notes", [], |row| row.get(0))?)
+    };
+    assert_eq!(db.try_read_one(one).unwrap().unwrap(), 1);
+    let mut ran = false;
+    let busy = block(db.read_one(|_| {
+        let answer = db.try_read_one(|_| {
+            ran = true;
+            Ok(())
+        });
+        Ok(answer.is_none())
+    }));
+    assert!(busy.unwrap() && !ran, "the only connection is in use");
+    assert_eq!(db.try_read_one(one).unwrap().unwrap(), 1, "and free again");
+    block(db.close()).unwrap();
+    let e = db.try_read_one(one).unwrap().unwrap_err();
+    assert!(e.kind() == ErrorKind::Storage && e.message().contains("closed"), "{e:?}");
+}
+
+#[test]
 fn a_hundred_threads_lose_nothing_and_never_see_busy() {
     let dir = tempfile::tempdir().unwrap();
     let db = open(&dir);

@@ -45,7 +45,11 @@ impl Suite<'_> {
     }
 
     async fn has(&self, key: &str) -> Option<Vec<u8>> {
-        self.tier.get(&[key.to_owned()]).await.unwrap().pop().expect("one answer for one key")
+        let found = self.tier.get(&[key.to_owned()]).await.unwrap().pop().expect("one answer for one key");
+        if let Some(at_once) = self.tier.get_now(key) {
+            assert!(at_once.unwrap() == found, "get_now and get tell the same");
+        }
+        found
     }
 
     async fn what_is_put_in_comes_back(&self) {

@@ -387,7 +387,13 @@ async fn usage_tells_what_is_popular_and_what_comes_at_this_hour() {
     assert_eq!(predicted.pick(at("2026-11-20T18:30:00Z"), 1).await.unwrap(), [id(2)]);
     assert_eq!(predicted.pick(at("2026-11-19T18:30:00Z"), 9).await.unwrap(), [id(0)]);
     assert!(popular.pick(at("2026-11-16T12:00:00Z"), 0).await.unwrap().is_empty());
+    let version = usage.version(at("2026-11-16T12:00:00Z"));
+    assert_eq!(usage.version(at("2026-11-16T13:00:00Z")), version, "looking changes nothing");
+    usage.note(&id(1), at("2026-11-16T13:00:00Z"));
+    let noted = usage.version(at("2026-11-16T13:00:00Z"));
+    assert_ne!(noted, version);
     // What nobody asks for any more is forgotten.
+    assert_ne!(usage.version(at("2027-06-01T12:00:00Z")), noted);
     assert!(popular.pick(at("2027-06-01T12:00:00Z"), 9).await.unwrap().is_empty());
     assert!(usage.is_empty());
 }

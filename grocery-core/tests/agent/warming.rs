@@ -319,6 +319,16 @@ fn the_agents_strategies_know_what_the_agent_knows() {
         assert_eq!(agent.catalog().get(product).unwrap().category, first.category);
         assert_ne!(*product, products[0]);
     }
+    // It is the same as long as nobody asks for anything else, and another one as soon as somebody does.
+    let picked = range.asked.lock().unwrap()[asked].products.clone();
+    let again = || {
+        block_on(agent.prices().invalidate(&PriceInvalidation::All)).unwrap();
+        fetched(&agent, &range);
+        range.asked.lock().unwrap().last().unwrap().products.clone()
+    };
+    assert_eq!(again(), picked);
+    ask(&agent, &picked[..1]);
+    assert!(!again().contains(&picked[0]), "what was asked for is none of the others");
 }
 
 fn line(product: &ProductId) -> OrderLine {
