@@ -10,7 +10,7 @@ use grocery_core::{
     basket::{Refund, Totals},
     catalog::{SearchResult, Substitute},
     lists::{ListOp, ListSummary, LoggedOp},
-    nlu::{Ingredient, IntentInfo, Understanding},
+    nlu::{Ingredient, IntentInfo, Item, Understanding},
     pricing::QuoteKind,
     quantity::Unit,
 };
@@ -441,6 +441,30 @@ fn amount(n: grocery_core::Ratio, unit: Option<Unit>) -> String {
     grocery_core::Quantity::new(n, unit.unwrap_or(Unit::Each)).to_string()
 }
 
+/// What else was said about an item, each in a few words.
+fn wishes(item: &Item) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(size) = item.size {
+        let each = size.value.map(|value| amount(value, size.unit));
+        all.extend(match (size.count, each) {
+            (Some(count), Some(each)) => Some(format!("{count} x {each}")),
+            (Some(count), None) => Some(format!("{count} in a package")),
+            (None, each) => each,
+        });
+    }
+    all.extend(item.brand.as_ref().map(|brand| format!("brand {brand}")));
+    all.extend(item.preparation.clone());
+    if !item.excludes.is_empty() {
+        all.push(format!("without {}", item.excludes.join(", ")));
+    }
+    if !item.alternatives.is_empty() {
+        all.push(format!("or {}", item.alternatives.join(", ")));
+    }
+    all.extend(item.max_price.map(|most| format!("at most {most} {}", most.currency())));
+    all.extend(item.only_if_on_sale.then(|| "only on sale".to_owned()));
+    all
+}
+
 pub(crate) fn understanding(u: &Understanding) -> String {
     let strong = if colour() { Style::new().bold() } else { Style::new() };
     let mut out = String::new();
@@ -448,13 +472,21 @@ pub(crate) fn understanding(u: &Understanding) -> String {
         out.push_str(&format!("{strong}{}{strong:#} ({:.0}%)\n", action.intent, action.confidence * 100.0));
         for item in &action.items {
             out.push_str("  ");
+            if item.approximate {
+                out.push_str("about ");
+            }
             if let Some(q) = item.quantity {
-                out.push_str(&format!("{q} "));
+                let to = item.quantity_max.map(|most| format!(" to {most}")).unwrap_or_default();
+                out.push_str(&format!("{q}{to} "));
             }
             if let Some(unit) = item.unit {
                 out.push_str(&format!("{} ", unit.singular()));
             }
             out.push_str(&clean_cell(&item.name));
+            let wishes = wishes(item);
+            if !wishes.is_empty() {
+                out.push_str(&format!(" ({})", clean_cell(&wishes.join("; "))));
+            }
             out.push('\n');
         }
         if let Ok(slots) = serde_json::to_string(&action.slots)

@@ -12,6 +12,26 @@ fn names(list: &Value) -> Vec<String> {
 }
 
 #[test]
+fn all_that_was_said_of_an_item_is_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("g.db");
+    for (said, shown) in [
+        ("two 500 g bags of penne", "  2 bag penne (500 grams)\n"),
+        ("24 x 16.9 fl oz water", "(24 x 16.9 fluid ounces)"),
+        ("3 twelve packs of seltzer", "(12 in a package)"),
+        ("about 3 lbs of beets", "  about 3 pound beets\n"),
+        ("2 or 3 avocados", "  2 to 3 avocados\n"),
+        ("a pound of carrots, peeled and sliced", "carrots (peeled and sliced)"),
+        ("a pizza without onions or peppers", "(without onions, peppers)"),
+        ("apples or pears", "apples (or pears)"),
+        ("salmon under $12 only if it's on sale", "salmon (at most 12.00 USD; only on sale)"),
+    ] {
+        let run = grocery(&db, ["parse", said], b"");
+        assert!(run.code == 0 && run.out.contains(shown), "{said}: {}", run.out);
+    }
+}
+
+#[test]
 fn an_explanation_names_every_stage() {
     let dir = tempfile::tempdir().unwrap();
     let db = dir.path().join("g.db");
