@@ -2,7 +2,7 @@
 //! SELECT with decoding, a raw GET and MGET. Memory and file in processor time of one core, with allocations
 //! counted; Redis in wall time, since the other half of the work is the server's.
 //!
-//! `cargo bench -p grocery-benches --bench cache`
+//! `cargo bench -p grocery-benches --bench cache`; one part alone with `-- memory`, `-- file` or `-- redis`
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot start says so and stops")]
 
@@ -345,8 +345,18 @@ fn main() {
     if !env::args().any(|a| a == "--bench") {
         return;
     }
-    memory();
-    file();
+    let parts = ["memory", "file", "redis"];
+    let named: Vec<String> = env::args().skip(1).filter(|a| parts.contains(&&**a)).collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|n| n == part);
+    if wanted("memory") {
+        memory();
+    }
+    if wanted("file") {
+        file();
+    }
+    if !wanted("redis") {
+        return;
+    }
     match Server::start() {
         Some(server) => tokio::runtime::Builder::new_current_thread()
             .enable_all()

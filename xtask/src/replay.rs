@@ -37,8 +37,9 @@ use bound::clairvoyant;
 type Outcome<T> = Result<T, String>;
 
 const DAY_MILLIS: i64 = 86_400_000;
-/// The first day whose reads are counted; those before are for learning. The data end with day 79.
-const FIRST_DAY: u32 = 73;
+/// The first day of the last week. The data end with the last day.
+const WEEK: u32 = 73;
+const LAST_DAY: u32 = 79;
 /// More than there are products, so that room is never what a price is missing for.
 const ROOM: u64 = 200_000;
 
@@ -49,14 +50,33 @@ struct Setting {
     /// Schedule of the warmer and what each strategy may pick: popular, own, range.
     schedule: &'static str,
     limits: [usize; 3],
+    /// Products and calls to the source in any hour.
+    budget: (usize, u32),
+    /// The first day whose reads are counted; those before are for learning.
+    first_day: u32,
 }
 
-const SETTINGS: [Setting; 3] = [
-    Setting { name: "24h", ttl: hours(24), schedule: "*/10 0-7 * * *", limits: [10_000, 40_000, 40_000] },
-    Setting { name: "1h", ttl: hours(1), schedule: "*/10 * * * *", limits: [8_000, 0, 0] },
-    Setting { name: "5min", ttl: Duration::from_secs(300), schedule: "*/2 * * * *", limits: [700, 0, 0] },
-];
+impl Setting {
+    fn budget(&self) -> WarmBudget {
+        let (items_per_hour, calls_per_hour) = self.budget;
+        // Prices of the replay take less than this.
+        WarmBudget { items_per_hour, bytes_per_hour: 1_000 * items_per_hour as u64, calls_per_hour }
+    }
+}
 
+/// What shoppers asked for, what they buy, and of the rest what is likeliest; or all of it.
+const LIKELY: [usize; 3] = [10_000, 40_000, 40_000];
+const ALL: [usize; 3] = [10_000, 40_000, 100_000];
+const PLAIN: (usize, u32) = (10_000, 600);
+
+#[rustfmt::skip]
+const SETTINGS: &[Setting] = &[
+    Setting { name: "24h", ttl: hours(24), schedule: "*/30 0-7 * * *", limits: LIKELY, budget: PLAIN, first_day: WEEK },
+    Setting { name: "1h", ttl: hours(1), schedule: "*/10 * * * *", limits: [8_000, 0, 0], budget: PLAIN, first_day: WEEK },
+    Setting { name: "1h-all", ttl: hours(1), schedule: "*/10 * * * *", limits: ALL, budget: (200_000, 4_000), first_day: WEEK },
+    Setting { name: "5min", ttl: Duration::from_secs(300), schedule: "*/2 * * * *", limits: [700, 0, 0], budget: PLAIN, first_day: WEEK },
+    Setting { name: "5min-all", ttl: Duration::from_secs(300), schedule: "*/2 * * * *", limits: ALL, budget: (2_000_000, 40_000), first_day: LAST_DAY },
+];
 const fn hours(n: u64) -> Duration {
     Duration::from_secs(n * 3_600)
 }
@@ -71,19 +91,14 @@ pub(crate) fn run(args: &[String]) -> Outcome<()> {
     }
     let data = options(args)?;
     let shop = Shop::read(&data)?;
-    let counted = shop.reads.iter().filter(|read| read.day >= FIRST_DAY).count();
+    let counted = |from: u32| shop.reads.iter().filter(|read| read.day >= from).count();
     println!(
-        "{} products; {} baskets; learning on {} reads of days 1 to {}, counting {counted} of days {FIRST_DAY} to {}",
+        "{} products; {} baskets; {} reads in days 1 to {LAST_DAY}, {} from day {WEEK} on, {} on day {LAST_DAY}",
         shop.products.len(),
         shop.baskets,
-        shop.reads.len() - counted,
-        FIRST_DAY - 1,
-        shop.reads.last().map_or(0, |read| read.day),
-    );
-    let budget = WarmBudget::default();
-    println!(
-        "budget of an hour: {} products, {} bytes, {} calls",
-        budget.items_per_hour, budget.bytes_per_hour, budget.calls_per_hour
+        shop.reads.len(),
+        counted(WEEK),
+        counted(LAST_DAY),
     );
     // Each in a process of its own, so that none finds the memory of another.
     let itself = std::env::current_exe().map_err(|e| format!("cannot find this program: {e}"))?;
@@ -95,7 +110,7 @@ pub(crate) fn run(args: &[String]) -> Outcome<()> {
         }
     };
     again(&["--memory"])?;
-    for setting in &SETTINGS {
+    for setting in SETTINGS {
         for how in ["cold", "warm"] {
             again(&["--one", setting.name, how])?;
         }
@@ -157,7 +172,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
     let plan = |limit: usize| WarmPlan::new(setting.schedule, limit);
     let [popular, own, range] = setting.limits;
     let users: Vec<UserId> = shop.users.values().cloned().collect();
-    let settings = WarmerSettings::default()
+    let mut settings = WarmerSettings::default()
         .with_popular(plan(popular))
         .with_own(plan(own))
         .with_range(plan(range))
@@ -165,6 +180,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
         .with_predicted(WarmPlan::off())
         .with_seasonal(WarmPlan::off())
         .with_users(users);
+    settings.budget = setting.budget();
     let kept = CachedPrice::options().with_ttl(setting.ttl).with_entries(ROOM);
     let agent = GroceryAgent::builder()
         .clock(clock.clone())
@@ -181,7 +197,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
     let mut fetched: Vec<(Timestamp, usize)> = Vec::new();
     // Time goes on, and the warmer runs whenever it is due on the way.
     let mut go_on = |to: Timestamp, day: u32, figures: &mut Figures| {
-        let due = || agent.warmer().next_due().filter(|due| warm && day >= FIRST_DAY && *due <= to);
+        let due = || agent.warmer().next_due().filter(|due| warm && day >= setting.first_day && *due <= to);
         while let Some(due) = due() {
             advance(&clock, due);
             let (began, before) = (worked(), source.0.load(Ordering::Relaxed));
@@ -203,7 +219,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
             if told.prices.len() != 1 {
                 return Err(format!("{} has no price", read.product));
             }
-            if day >= FIRST_DAY {
+            if day >= setting.first_day {
                 let hit = u64::from(source.0.load(Ordering::Relaxed) == before);
                 (figures.reads, figures.hits) = (figures.reads + 1, figures.hits + hit);
                 let of_day = figures.days.entry(day).or_default();
@@ -214,7 +230,7 @@ fn one(name: &str, warm: bool, data: &Path) -> Outcome<()> {
         learn(&agent, &orders, reads).map_err(fail)?;
     }
     figures.most_an_hour = most_in_an_hour(&fetched);
-    let best = clairvoyant(&shop.reads, FIRST_DAY, setting.ttl, WarmBudget::default().items_per_hour);
+    let best = clairvoyant(&shop.reads, setting.first_day, setting.ttl, setting.budget().items_per_hour);
     if figures.hits > best {
         return Err(format!("{} hits are more than a clairvoyant could have: {best}", figures.hits));
     }
@@ -299,6 +315,7 @@ fn shown(setting: &Setting, warm: bool, figures: &Figures, best: u64, entries: u
             figures.most_an_hour,
             figures.warming.as_micros() as f64 / figures.warmed.max(1) as f64,
         );
+        println!("  budget of an hour: {} products, {} calls", setting.budget.0, setting.budget.1);
     }
 }
 

@@ -23,7 +23,7 @@ pub struct CacheBuilder<T> {
     tiers: Vec<(Arc<dyn CacheTier>, TierOptions)>,
     bus: Option<Arc<dyn CacheBus>>,
     clock: Arc<dyn Clock>,
-    rng: Arc<dyn Rng>,
+    rng: Option<Arc<dyn Rng>>,
     spawner: Option<Spawner>,
     of: PhantomData<fn() -> T>,
 }
@@ -46,7 +46,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> CacheBuilder<T> {
             tiers: Vec::new(),
             bus: None,
             clock: Arc::new(SystemClock::new()),
-            rng: Arc::new(SystemRng),
+            rng: None,
             spawner: None,
             of: PhantomData,
         }
@@ -76,9 +76,10 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> CacheBuilder<T> {
         self
     }
 
-    /// Where chance comes from. Default [`SystemRng`].
+    /// Where chance comes from. Default [`SystemRng`](crate::SystemRng), of which one number is asked and the rest
+    /// follow.
     pub fn rng(mut self, rng: Arc<dyn Rng>) -> Self {
-        self.rng = rng;
+        self.rng = Some(rng);
         self
     }
 
@@ -119,7 +120,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> CacheBuilder<T> {
             options: self.options,
             shelves,
             bus: self.bus,
-            node: self.rng.next_u64(),
+            node: self.rng.as_ref().map_or_else(|| SystemRng.next_u64(), |rng| rng.next_u64()),
             clock: self.clock,
             rng: self.rng,
             spawner: self.spawner.unwrap_or_else(background::own_thread),

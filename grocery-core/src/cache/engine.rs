@@ -13,7 +13,7 @@ use super::{
     entry::{Entry, Key, Tags, What, millis},
     fences::{Fence, Fences},
     shelf::Shelf,
-    stats::{CacheStats, Counters, NoticeStats},
+    stats::{CacheStats, Counters, NoticeStats, Tally},
 };
 use crate::{
     clock::{Clock, Rng},
@@ -98,7 +98,8 @@ pub(super) struct Parts {
     pub(super) bus: Option<Arc<dyn CacheBus>>,
     pub(super) node: u64,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) rng: Arc<dyn Rng>,
+    /// The host's, where it gave one.
+    pub(super) rng: Option<Arc<dyn Rng>>,
     pub(super) spawner: Spawner,
 }
 
@@ -312,21 +313,62 @@ impl<T: Send + Sync + 'static> Core<T> {
 
     /// Counts an answer to a get that memory could not answer at once.
     pub(super) fn count(&self, answer: Option<&Flown<T>>) {
+        let mut tally = Tally::default();
+        self.enter(answer, &mut tally);
+        self.book(&mut tally);
+    }
+
+    /// Enters such an answer in a tally, which is to be booked.
+    pub(super) fn enter(&self, answer: Option<&Flown<T>>, tally: &mut Tally) {
+        let (mut fresh_in_memory, mut absent) = (false, false);
         match answer {
-            Some(flown) if flown.stale => self.counters.stale.add(1),
-            Some(Flown { from: CachedFrom::Memory, .. }) => self.counters.memory_hits.add(1),
-            Some(Flown { from: CachedFrom::Tier(n), .. }) => {
-                if let Some(shelf) = self.shelves.get(*n) {
-                    shelf.hits.add(1);
+            Some(flown) => {
+                absent = flown.entry.value.is_none();
+                match flown.from {
+                    _ if flown.stale => tally.stale += 1,
+                    CachedFrom::Memory => {
+                        fresh_in_memory = true;
+                        tally.memory_hits += 1;
+                    }
+                    CachedFrom::Tier(number) => match &mut tally.of_tier {
+                        Some((same, hits)) if *same == number => *hits += 1,
+                        other => {
+                            if let Some((before, hits)) = other.replace((number, 1)) {
+                                self.book_tier(before, hits);
+                            }
+                        }
+                    },
+                    CachedFrom::Loader => tally.misses += 1,
                 }
             }
-            _ => self.counters.misses.add(1),
+            None => tally.misses += 1,
         }
-        self.counters
-            .others
-            .add(u64::from(!answer.is_some_and(|f| !f.stale && f.from == CachedFrom::Memory)));
-        if answer.is_some_and(|f| f.entry.value.is_none()) {
-            self.counters.negative.add(1);
+        tally.others += u64::from(!fresh_in_memory);
+        tally.negative += u64::from(absent);
+    }
+
+    /// Adds a tally to the counters and empties it.
+    pub(super) fn book(&self, tally: &mut Tally) {
+        let Tally { memory_hits, others, stale, misses, negative, of_tier } = std::mem::take(tally);
+        if memory_hits > 0 {
+            self.counters.memory_hits.add(memory_hits);
+        }
+        let of = &self.counters;
+        for (counter, number) in
+            [(&of.others, others), (&of.stale, stale), (&of.misses, misses), (&of.negative, negative)]
+        {
+            if number > 0 {
+                counter.add(number);
+            }
+        }
+        if let Some((number, hits)) = of_tier {
+            self.book_tier(number, hits);
+        }
+    }
+
+    fn book_tier(&self, number: usize, hits: u64) {
+        if let Some(shelf) = self.shelves.get(number) {
+            shelf.hits.add(hits);
         }
     }
 

@@ -194,7 +194,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
     /// What memory and the tiers hold under many keys, with at most one question to each tier. Callers who ask at the
     /// same time do not wait for each other.
     pub async fn look_up_many<K: AsRef<str> + Sync>(&self, keys: &[K]) -> CachedMany<T> {
-        self.core.many(keys.iter().map(AsRef::as_ref), Aim::LookUp, None).await
+        self.core.look(keys.iter().map(AsRef::as_ref)).await
     }
 
     /// Puts a value in place of whatever is there, in memory and all tiers. Loads under way do not overwrite it.

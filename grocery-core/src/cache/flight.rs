@@ -18,6 +18,7 @@ use super::{
     entry::{Entry, Key, millis},
     fences::Fence,
     journey::{Arrival, LoadMany, Seat},
+    stats::Tally,
 };
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -32,7 +33,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         aim: Aim,
         load: Option<LoadMany<T>>,
     ) -> Result<Option<Cached<T>>> {
-        let mut count = Counting { core: self, open: 1 };
+        let mut count = Counting::of(self, 1);
         let answer = match (self.options.soft_timeout, self.options.hard_timeout) {
             // A look into the tiers is one question whoever else asks; sharing it would cost more than it saves.
             (None, None) if aim == Aim::LookUp => {
@@ -95,7 +96,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         let mut asked: Vec<(usize, usize)> = Vec::with_capacity(about);
         let mut places: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
         places.reserve(about);
-        let mut count = Counting { core: self, open: 0 };
+        let mut count = Counting::of(self, 0);
         let mut past: Vec<Arc<Entry<T>>> = Vec::new();
         for (at, key) in keys.enumerate() {
             found.push(None);
@@ -137,31 +138,6 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
             return CachedMany { found, error };
         }
         let timeouts = (self.options.soft_timeout, self.options.hard_timeout);
-        if let (None, None, Aim::LookUp) = (timeouts.0, timeouts.1, aim) {
-            // As for one key.
-            let mut seats: Vec<Seat<'_, T>> = open.into_iter().map(|key| Seat::new(Key::Text(key))).collect();
-            self.travel(&mut seats, aim, None).await;
-            // Where no key was asked twice, each answer is handed over as it is.
-            let failed = if seats.len() == asked.len() {
-                let mut failed = None;
-                for (seat, (at, _)) in seats.into_iter().zip(asked) {
-                    match seat.arrival() {
-                        Ok(flown) => {
-                            count.answered(flown.as_ref());
-                            if let Some(place) = found.get_mut(at) {
-                                *place = flown.map(cached);
-                            }
-                        }
-                        Err(e) => failed = failed.or_else(|| Some(copy_of(&e))),
-                    }
-                }
-                failed
-            } else {
-                let arrivals = seats.into_iter().map(Seat::arrival).collect();
-                landed(&mut found, &asked, arrivals, &mut count)
-            };
-            return CachedMany { found, error: error.or(failed) };
-        }
         let keys: Vec<Arc<str>> = open.into_iter().map(Arc::from).collect();
         let flight = |keys: Vec<Arc<str>>| -> BoxFuture<'static, Vec<Arrival<T>>> {
             if aim == Aim::LookUp {
@@ -333,23 +309,29 @@ impl<T> Drop for Claim<T> {
 }
 
 /// Counts each get once, those given up too.
-struct Counting<'a, T: Send + Sync + 'static> {
+pub(super) struct Counting<'a, T: Send + Sync + 'static> {
     core: &'a Core<T>,
-    open: usize,
+    tally: Tally,
+    pub(super) open: usize,
 }
 
-impl<T: Send + Sync + 'static> Counting<'_, T> {
-    fn answered(&mut self, answer: Option<&Flown<T>>) {
+impl<'a, T: Send + Sync + 'static> Counting<'a, T> {
+    pub(super) fn of(core: &'a Core<T>, open: usize) -> Self {
+        Self { core, tally: Tally::default(), open }
+    }
+
+    pub(super) fn answered(&mut self, answer: Option<&Flown<T>>) {
         self.open = self.open.saturating_sub(1);
-        self.core.count(answer);
+        self.core.enter(answer, &mut self.tally);
     }
 }
 
 impl<T: Send + Sync + 'static> Drop for Counting<'_, T> {
     fn drop(&mut self) {
         for _ in 0..self.open {
-            self.core.count(None);
+            self.core.enter(None, &mut self.tally);
         }
+        self.core.book(&mut self.tally);
     }
 }
 
@@ -374,8 +356,12 @@ pub(super) fn as_stale<T>(entry: &Arc<Entry<T>>) -> Flown<T> {
     Flown { entry: Arc::clone(entry), from: CachedFrom::Memory, stale: true }
 }
 
-fn cached<T>(flown: Flown<T>) -> Cached<T> {
+pub(super) fn cached<T>(flown: Flown<T>) -> Cached<T> {
     Cached { entry: flown.entry, from: flown.from, stale: flown.stale }
+}
+
+pub(super) fn flown<T>(cached: &Cached<T>) -> Flown<T> {
+    Flown { entry: Arc::clone(&cached.entry), from: cached.from, stale: cached.stale }
 }
 
 pub(super) fn no_answer(key: &str) -> Error {

@@ -40,6 +40,11 @@ impl<'a, T> Seat<'a, T> {
         Self { key, held: None, arrival: None }
     }
 
+    /// Whose seat it is.
+    pub(super) fn key(&self) -> &str {
+        self.key.text()
+    }
+
     /// What the journey came to.
     pub(super) fn arrival(self) -> Arrival<T> {
         self.arrival.unwrap_or(Ok(None))
@@ -162,21 +167,23 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Core<T> {
         };
         let mut brought = Brought { number, aim, fence, unreadable: Vec::new(), promoted: Vec::new() };
         let mut open = seats.iter_mut().filter(|seat| seat.is_open());
-        match (open.next(), open.next()) {
+        match (open.next(), open.next().is_some()) {
             (None, _) => return,
             // A single key needs no lists.
-            (Some(seat), None) => {
+            (Some(seat), false) => {
                 let outer = self.outer(seat.key.text());
                 if let Some(bytes) = shelf.read_one(&outer).await {
                     self.take_in(seat, outer, &bytes, self.now(), &mut brought);
                 }
             }
-            (Some(first), Some(second)) => {
-                let open: Vec<&mut Seat<'_, T>> = [first, second].into_iter().chain(open).collect();
-                let keys: Vec<String> = open.iter().map(|seat| self.outer(seat.key.text())).collect();
+            (Some(_), true) => {
+                // Nothing opens or closes a seat while the tier is asked.
+                let mut keys = Vec::with_capacity(seats.len());
+                keys.extend(seats.iter().filter(|s| s.is_open()).map(|s| self.outer(s.key.text())));
                 let found = shelf.read(&keys).await;
                 let now = self.now();
-                for ((seat, outer), bytes) in open.into_iter().zip(keys).zip(found) {
+                let open = seats.iter_mut().filter(|seat| seat.is_open());
+                for ((seat, outer), bytes) in open.zip(keys).zip(found) {
                     if let Some(bytes) = bytes {
                         self.take_in(seat, outer, &bytes, now, &mut brought);
                     }

@@ -39,6 +39,7 @@ mod face;
 mod fences;
 mod flight;
 mod journey;
+mod looking;
 mod options;
 #[cfg(feature = "redis")]
 mod redis;

@@ -149,3 +149,15 @@ pub(super) struct Counters {
     pub(super) send_failed: Counter,
     pub(super) heard: Counter,
 }
+
+/// Answers that are counted together, so that a bulk get does not go to the shared counters for each of its keys.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) memory_hits: u64,
+    pub(super) others: u64,
+    pub(super) stale: u64,
+    pub(super) misses: u64,
+    pub(super) negative: u64,
+    /// Hits of the tier that answered last, by its number.
+    pub(super) of_tier: Option<(usize, u64)>,
+}

@@ -297,21 +297,28 @@ fn drop_either_will_do(list: &mut Vec<Token<'_>>) {
         &["whichever", "looks", "good"],
     ];
     let Some(or) = list.iter().position(|t| t.is("or")).filter(|at| *at > 0) else { return };
+    let saying = |at: usize| {
+        list.get(at).filter(|t| t.any(&[",", "-"]))?;
+        let rest = list.get(at + 1..)?;
+        SAYINGS.iter().map(|words| (words.len(), words)).find(|(len, words)| {
+            rest.len() >= *len
+                && words.iter().zip(rest).all(|(word, t)| t.is(word))
+                && rest.get(*len).is_none_or(|t| ends(t) || t.any(&["and", "plus", "&"]))
+        })
+    };
+    let mut found: Vec<usize> = Vec::new();
     let mut at = or + 1;
     while at < list.len() {
-        let rest = list.get(at + 1..).unwrap_or_default();
-        let found = list.get(at).filter(|t| t.any(&[",", "-"])).and_then(|_| {
-            SAYINGS.iter().map(|s| s.len()).zip(SAYINGS).find(|(len, words)| {
-                rest.len() >= *len
-                    && words.iter().zip(rest).all(|(word, t)| t.is(word))
-                    && rest.get(*len).is_none_or(|t| ends(t) || t.any(&["and", "plus", "&"]))
-            })
-        });
-        match found {
-            Some((len, _)) => drop(list.drain(at..=at + len)),
-            None => at += 1,
-        }
+        let len = saying(at).map_or(0, |(len, _)| len + 1);
+        found.extend(at..at + len);
+        at += len.max(1);
     }
+    // One pass, however many were said.
+    let (mut at, mut gone) = (0, found.iter().peekable());
+    list.retain(|_| {
+        at += 1;
+        gone.next_if(|place| **place + 1 == at).is_none()
+    });
 }
 
 /// "sirloin steak, it has to be under $14": a limit of what was named before it.
@@ -372,13 +379,18 @@ fn limit<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         };
         let bounded =
             rest.first().is_some_and(|t| t.any(words!["under" "below" "less" "no" "max" "cheaper"]));
+        if to == at + 1 || !(not && over > 0 || !not && bounded) {
+            continue;
+        }
         let counts = rest.iter().take(5).any(|t| t.is_number() || t.value.is_some() || t.is("$"));
+        // Near it, so that a long text is read in linear time.
         let total = rest
             .iter()
+            .take(16)
             .take_while(|t| !t.any(&[".", "!", "?"]))
             .any(|t| t.any(words!["total" "altogether" "all" "everything" "budget"]));
-        let named = list.get(..comma).unwrap_or_default().iter().any(goods);
-        if to == at + 1 || !(not && over > 0 || !not && bounded) || !counts || total || !named {
+        let named = list.get(..comma).unwrap_or_default().iter().rev().take(24).any(goods);
+        if !counts || total || !named {
             continue;
         }
         if over > 0 {

@@ -26,7 +26,7 @@ const COMMANDS: &[&str] = words![
     "have" "list" "swap" "show" "what" "what's" "much" "deal" "deals" "discount" "discounts" "coupon" "sale" "cart" "basket" "total" "cheaper"
     "cheapest" "status" "dollars" "under" "track" "where" "undo" "nutrition" "tonight" "monday" "tuesday" "wednesday" "thursday"
     "friday" "saturday" "email" "share" "empty" "history" "allergies" "favorite" "reduce" "increase" "double" "running" "almost" "with"
-    "from" "instead" "and" "you're" "could" "would" "place" "repeat" "search" "find" "look" "looking" "half" "alternative"
+    "from" "instead" "and" "you're" "could" "would" "place" "repeat" "search" "find" "look" "looking" "half" "alternative" "check" "anymore"
 ];
 
 /// Short words of commands; a slip in them is two letters in the wrong order.

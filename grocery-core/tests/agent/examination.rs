@@ -34,6 +34,8 @@ pub(super) struct Marks {
     pub(super) right: usize,
     pub(super) asked: usize,
     pub(super) wrong: Vec<(String, String)>,
+    /// How many are wrong in which way.
+    pub(super) kinds: BTreeMap<&'static str, usize>,
 }
 
 fn files(half: &str, ending: &str) -> Vec<(String, String)> {
@@ -64,12 +66,42 @@ pub(super) fn sentences(half: &str) -> BTreeMap<String, Marks> {
             if plain(&got.join(" ;; ")) == plain(expected) {
                 marks.right += 1;
             } else {
-                let told = format!("want {expected}\n     got  {}", got.join(" ;; "));
+                let got = got.join(" ;; ");
+                *marks.kinds.entry(kind_of_miss(&plain(expected), &plain(&got))).or_default() += 1;
+                let told = format!("want {expected}\n     got  {got}");
                 marks.wrong.push((said.replace('\n', "\\n"), told));
             }
         }
     }
     all
+}
+
+/// In what `got` differs first from `want`, without saying of what: the kind of a miss.
+fn kind_of_miss(want: &str, got: &str) -> &'static str {
+    fn parts(notation: &str) -> [Vec<String>; 6] {
+        let mut all: [Vec<String>; 6] = Default::default();
+        for action in notation.split(" ;; ") {
+            let mut items = action.split(" | ");
+            let (intent, slots) = items.next().and_then(|head| head.split_once(' ')).unwrap_or((action, ""));
+            let intent = intent.split(" | ").next().unwrap_or_default();
+            all[0].push(intent.to_owned());
+            all[5].push(slots.to_owned());
+            let items: Vec<&str> = items.collect();
+            all[1].push(items.len().to_string());
+            for item in items {
+                let (amount, rest) = item.split_once('\'').unwrap_or((item, ""));
+                let (name, marks) = rest.rsplit_once('\'').unwrap_or((rest, ""));
+                all[2].push(name.to_owned());
+                all[3].push(amount.to_owned());
+                all[4].push(marks.to_owned());
+            }
+        }
+        all
+    }
+    let kinds = ["actions", "number of items", "name", "amount", "marks", "slots"];
+    let differs = |(a, b): (Vec<String>, Vec<String>)| a != b;
+    let at = parts(want).into_iter().zip(parts(got)).position(differs);
+    at.and_then(|at| kinds.get(at)).copied().unwrap_or("other")
 }
 
 /// What the contract leaves open is made one: half a dozen is six, "oj" is orange juice, a diet is told in its own
@@ -194,6 +226,9 @@ async fn others_sentences_are_understood() {
                 right += marks.right;
                 asked += marks.asked;
                 let _ = write!(by_language, "  {code} {}/{}", marks.right, marks.asked);
+                for (kind, number) in &marks.kinds {
+                    let _ = write!(by_language, " ({kind} {number})");
+                }
                 for (said, told) in &marks.wrong {
                     met.insert(said.clone());
                     if COUNTED.contains(&half) {

@@ -11,8 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{COUNTED, Reach, breathe_at};
 use crate::{
-    agent::{DealContext, QuoteOptions, offers::Offers},
+    agent::{DealContext, Inner, QuoteOptions, offers::Offers},
     catalog::{Catalog, Hottest, MAX_TRENDING_PAGE},
+    clock::Monotonic,
     error::Result,
     id::{ProductId, UserId},
     lists::{GetList, ListsOf},
@@ -55,8 +56,40 @@ impl WarmStrategy for Popular {
     }
 }
 
+/// How long it holds what a shopper buys: reading all orders of everybody costs more than all else that a run does,
+/// and one more order changes little.
+const BOUGHT_HOLDS: Duration = Duration::from_secs(3_600);
+
 /// What stands on shoppers' newest lists, and what they buy, those who were served last first.
-pub(super) struct Own(pub(super) Reach, pub(super) Vec<UserId>);
+pub(super) struct Own {
+    reach: Reach,
+    always: Vec<UserId>,
+    /// What each of them bought, most often first, and when that was read.
+    bought: Mutex<FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>>,
+}
+
+impl Own {
+    pub(super) fn new(reach: Reach, always: Vec<UserId>) -> Self {
+        Self { reach, always, bought: Mutex::default() }
+    }
+
+    fn bought(&self) -> MutexGuard<'_, FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>> {
+        self.bought.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn bought_by(&self, inner: &Inner, user: &UserId) -> Arc<[ProductId]> {
+        let now = inner.clock.now();
+        if let Some((read, bought)) = self.bought().get(user)
+            && now.saturating_since(*read) < BOUGHT_HOLDS
+        {
+            return Arc::clone(bought);
+        }
+        let bought = inner.familiar(user).await;
+        let bought: Arc<[ProductId]> = bought.iter().map(|known| known.product.clone()).collect();
+        self.bought().insert(user.clone(), (now, Arc::clone(&bought)));
+        bought
+    }
+}
 
 #[async_trait]
 impl WarmStrategy for Own {
@@ -65,10 +98,9 @@ impl WarmStrategy for Own {
     }
 
     async fn pick(&self, _: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
-        let Own(reach, always) = self;
-        let inner = reach.get()?;
+        let inner = self.reach.get()?;
         let mut seen = FxHashSet::default();
-        let users = inner.warming.served.users().into_iter().chain(always.iter().cloned());
+        let users = inner.warming.served.users().into_iter().chain(self.always.iter().cloned());
         let (mut listed, mut bought) = (Vec::new(), Vec::new());
         for user in users.filter(|user| seen.insert(user.clone())) {
             let newest = inner.lists.lists(ListsOf::new(user.clone()).with_limit(1)).await?;
@@ -77,12 +109,14 @@ impl WarmStrategy for Own {
                 let list = inner.lists.get(GetList::new(user.clone(), newest.id)).await;
                 listed.extend(list.into_iter().flat_map(|list| list.lines).filter_map(|line| line.product));
             }
-            bought.push(inner.familiar(&user).await);
+            bought.push(self.bought_by(&inner, &user).await);
         }
+        // Whom nobody serves any more is forgotten.
+        self.bought().retain(|user, _| seen.contains(user));
         // Of every shopper the first, then of every shopper the second: who buys much does not crowd out others.
         let most = bought.iter().map(|products| products.len()).max().unwrap_or(0);
-        let by_turns = (0..most)
-            .flat_map(|turn| bought.iter().filter_map(move |products| Some(&products.get(turn)?.product)));
+        let by_turns =
+            (0..most).flat_map(|turn| bought.iter().filter_map(move |products| products.get(turn)));
         // Most are bought by many, so only what is picked is copied.
         let mut seen = FxHashSet::default();
         let each = listed.iter().chain(by_turns).filter(|product| seen.insert(*product));

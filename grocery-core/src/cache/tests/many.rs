@@ -16,6 +16,7 @@ pub(super) const CASES: &[Case] = cases![
     "ours: bulk get, a loader that leaves out" => left_out,
     "ours: bulk get, timeouts" => bulk_timeouts,
     "ours: bulk get given up" => given_up,
+    "ours: bulk look-up, repeated keys" => looked_up_twice,
     "ours: bulk set" => many_set_at_once,
     "bento: multiple concurrent calls should ask remote only once" => one_question_for_all,
 ];
@@ -156,6 +157,43 @@ async fn left_out() {
     assert_eq!(values(&cache.look_up_many(&["a", "b"]).await), [None, Some(1)]);
     let e = cache.get_or_load("a", |_| async { Err(down()) }).await.unwrap_err();
     assert_eq!(e.kind(), ErrorKind::Unavailable, "nothing was kept for it");
+}
+
+async fn looked_up_twice() {
+    let clock = clock();
+    let tier = Flaky::new(&clock);
+    let cache = || builder(&clock, options()).tier(tier.clone(), TierOptions::remote()).build().unwrap();
+    let filled = cache();
+    for (key, value) in [("a", 1), ("bb", 2), ("held", 3)] {
+        filled.set(key, Loaded::new(value)).await.unwrap();
+    }
+    filled.set("gone", Loaded::absent()).await.unwrap();
+    for timeout in [None, Some(SEC)] {
+        let cache = match timeout {
+            None => cache(),
+            Some(_) => builder(&clock, options().with_hard_timeout(SEC))
+                .tier(tier.clone(), TierOptions::remote())
+                .build()
+                .unwrap(),
+        };
+        cache.look_up("held").await.unwrap();
+        let keys = ["bb", "a", "none", "bb", "held", "", "a", "none", "bb", "gone", "held"];
+        let many = cache.look_up_many(&keys).await;
+        let want = [Some(2), Some(1), None, Some(2), Some(3), None, Some(1), None, Some(2), None, Some(3)];
+        assert_eq!(values(&many), want);
+        assert!(many.found[9].is_some() && many.error.is_some_and(|e| e.kind() == ErrorKind::InvalidInput));
+        let stats = cache.stats();
+        assert_eq!(
+            (stats.gets, stats.memory_hits, stats.misses, stats.negative),
+            (12, 2, 3, 1),
+            "{timeout:?}"
+        );
+        assert_eq!(
+            (stats.tiers[0].hits, stats.tiers[0].reads, stats.tiers[0].keys),
+            (7, 2, 5),
+            "{timeout:?}"
+        );
+    }
 }
 
 async fn bulk_timeouts() {
