@@ -11,6 +11,7 @@ mod packs;
 mod replay;
 mod train;
 mod train_intents;
+mod train_tagger;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ COMMANDS
   replay --data DIR                   a week of shopping made of the baskets in DIR: what the cache and the warmer save
   train intents --data DIR [--out FILE] [--errors]
                                       train grocery-core/data/models/intents.bin on the labelled sentences in DIR
+  train tagger [--data DIR] [--out FILE] [--leave-out SET] [--errors] [--no-report]
+                                      make grocery-core/data/models/goods.bin from the test sentences in DIR
   train ingredients --data DIR        make grocery-core/data/models/ingredients.bin from labelled recipe lines
 ";
 
@@ -54,6 +57,9 @@ fn main() -> ExitCode {
         Some("replay") => replay::run(&rest),
         Some("train") if rest.first().is_some_and(|what| what == "intents") => {
             train_intents::run(rest.get(1..).unwrap_or_default())
+        }
+        Some("train") if rest.first().is_some_and(|what| what == "tagger") => {
+            train_tagger::run(rest.get(1..).unwrap_or_default())
         }
         Some("train") => train::run(&rest),
         Some("help" | "--help" | "-h") => {

@@ -11,6 +11,7 @@ use super::{
     remarks::{drop_remarks, tells},
     rules::{Rules, about_order},
     slots, speech,
+    tagger::MAX_TOKENS,
     token::{Kind, Normal, Token, tokenise},
     when,
     whole::{drop_courtesies, merge},
@@ -19,6 +20,8 @@ use crate::money::Currency;
 
 /// What the rules made of a sentence, with what the model looks at and what it takes to read it again.
 pub(super) struct Ruled<'a> {
+    /// All words as they were said; none where there are too many for a second opinion.
+    pub(super) said: Vec<Token<'a>>,
     /// The words as the rules saw them; none where nothing was said.
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) actions: Vec<Action>,
@@ -38,6 +41,7 @@ pub(super) fn read<'a>(
     if let Some(other) = other {
         packs::lend(&mut tokens.list, other, lexicon);
     }
+    let said = if tokens.list.len() <= MAX_TOKENS { tokens.list.clone() } else { Vec::new() };
     speech::clean(&mut tokens.list, lexicon);
     if let Some(watch) = watch.as_deref_mut() {
         watch.english(&tokens.list);
@@ -46,7 +50,7 @@ pub(super) fn read<'a>(
     let mut rules = Rules::new(text, lexicon, context);
     if tokens.list.iter().all(|t| t.kind == Kind::Break) && !tokens.junk {
         rules.notes.push(empty("nothing was said", NoteKind::Empty));
-        return Ruled { tokens: Vec::new(), actions: Vec::new(), rules };
+        return Ruled { said, tokens: Vec::new(), actions: Vec::new(), rules };
     }
     let lead = leading_day(&tokens.list, context, &mut rules.waiting);
     tokens.list.drain(..lead);
@@ -67,7 +71,7 @@ pub(super) fn read<'a>(
             slots: Slots::default(),
             items: Vec::new(),
         };
-        return Ruled { tokens: Vec::new(), actions: vec![action], rules };
+        return Ruled { said, tokens: Vec::new(), actions: vec![action], rules };
     }
     // "i just placed my order today, what is the status of it": one question.
     if clauses.len() > 1
@@ -81,7 +85,7 @@ pub(super) fn read<'a>(
     {
         let slots = std::mem::take(&mut rules.waiting);
         let action = Action { intent: Intent::OrderStatus, confidence: 0.96, slots, items: Vec::new() };
-        return Ruled { tokens: tokens.list, actions: vec![action], rules };
+        return Ruled { said, tokens: tokens.list, actions: vec![action], rules };
     }
     let many = clauses.len() > 1;
     for (i, clause) in clauses.iter().enumerate() {
@@ -233,7 +237,7 @@ pub(super) fn read<'a>(
     if let Some(watch) = watch {
         watch.ruled(&actions);
     }
-    Ruled { tokens: tokens.list, actions, rules }
+    Ruled { said, tokens: tokens.list, actions, rules }
 }
 
 /// "for sunday i need ribs", "tomorrow we need milk": how many tokens the day takes.

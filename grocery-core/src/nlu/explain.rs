@@ -9,6 +9,7 @@ use super::{
     Action, Intent, ParseContext, Parser, Span, Understanding, command,
     lexicon::Class,
     model::Verdict,
+    tagger::{Change, Opinion},
     token::{Kind, Token},
 };
 use crate::quantity::{Ratio, Unit};
@@ -29,6 +30,9 @@ pub struct Explanation {
     pub rules: Vec<SeenAction>,
     /// What the model made of it; `None` where it was not asked.
     pub model: Option<SeenModel>,
+    /// The second opinion on what is goods; `None` where it changed nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<SeenSecond>,
     /// How sure the first action is, and what that rests on.
     pub confidence: SeenConfidence,
     /// What came of it: the same as [`Parser::parse`] gives.
@@ -117,13 +121,28 @@ pub struct SeenModel {
     pub overruled: bool,
 }
 
+/// A second opinion that changed something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SeenSecond {
+    /// What it takes for goods, as said.
+    pub goods: Vec<String>,
+    /// How far it is ahead of the names of the rules; 32 is a factor of e in the odds. `None` where these do
+    /// not stand in the text in one piece.
+    pub lead: Option<i32>,
+    /// `doubted`, `renamed`, `dropped` or `shortened`.
+    pub outcome: &'static str,
+    /// What came of it, in words.
+    pub reason: &'static str,
+}
+
 /// How sure, and what that rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SeenConfidence {
     /// From 0 to 1.
     pub value: f64,
-    /// `model`, `rules`, `taught` or `none`.
+    /// `model`, `rules`, `second`, `taught` or `none`.
     pub from: &'static str,
     /// In words.
     pub reason: String,
@@ -139,6 +158,7 @@ pub(super) struct Trace {
     rules: Vec<SeenAction>,
     model: Option<SeenModel>,
     unjudged: Option<&'static str>,
+    second: Option<SeenSecond>,
 }
 
 /// Who looks on while a text is read; mostly nobody.
@@ -243,11 +263,27 @@ impl Trace {
         self.unjudged = Some(why);
     }
 
+    /// What the second opinion changed.
+    pub(super) fn second(&mut self, opinion: &Opinion) {
+        let (outcome, reason) = match opinion.change {
+            None => ("doubted", "the reading stays as the rules have it, and is less sure"),
+            Some(Change::Renamed) => ("renamed", "names are longer or shorter than the rules had them"),
+            Some(Change::Dropped) => ("dropped", "what the rules took for goods is none"),
+            Some(Change::Shortened) => ("shortened", "the rules read the text again without some words"),
+        };
+        let goods = opinion.goods.clone();
+        self.second = Some(SeenSecond { goods, lead: opinion.ahead, outcome, reason });
+    }
+
     fn confidence(&self, heard: &Understanding) -> SeenConfidence {
         let Some(first) = heard.actions.first() else {
             return SeenConfidence { value: 0.0, from: "none", reason: "nothing was said".to_owned() };
         };
         let value = first.confidence;
+        if self.second.as_ref().is_some_and(|s| s.outcome == "doubted") {
+            let reason = "a second opinion makes out other goods".to_owned();
+            return SeenConfidence { value, from: "second", reason };
+        }
         match &self.model {
             Some(model) if model.intent == first.intent => {
                 let how = if model.overruled { "overruled the rules" } else { "agrees with the rules" };
@@ -296,6 +332,7 @@ impl Parser {
             clauses: trace.clauses,
             rules: trace.rules,
             model: trace.model,
+            second: trace.second,
             confidence,
             understanding,
         }

@@ -52,6 +52,7 @@ mod slips;
 mod slots;
 mod speech;
 mod spelling;
+mod tagger;
 mod token;
 mod understanding;
 mod when;
@@ -66,7 +67,8 @@ pub use custom::{
     MemoryModelStore, ModelStore, ModelVersion, StoredModel,
 };
 pub use explain::{
-    Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
+    Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenSecond,
+    SeenToken,
 };
 #[doc(hidden)]
 pub use ingredient::training as ingredient_training;
@@ -83,6 +85,8 @@ pub use parser::{ParseContext, Parser};
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessionStore;
 pub use session::{GetSession, MemorySessionStore, PutSession, SessionKey, SessionLimits, SessionStore};
+#[doc(hidden)]
+pub use tagger::training as tagger_training;
 pub(crate) use understanding::Number;
 pub use understanding::{Action, Item, ItemSize, Note, NoteKind, Slots, Span, Understanding};
 

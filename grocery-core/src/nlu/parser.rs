@@ -9,6 +9,7 @@ use super::{
     model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
     packs::{self, Choice, LanguagePack},
     rules::Rules,
+    tagger::{MAX_TOKENS, Tagger},
     token::{Normal, Token},
     whole::{drop_courtesies, merge},
 };
@@ -64,8 +65,17 @@ pub struct Parser {
     /// Languages that a host brought.
     own: Arc<[LanguagePack]>,
     model: Option<&'static Model>,
+    second: Second,
     /// The longest text that is read, in bytes.
     pub(super) max_text_bytes: usize,
+}
+
+/// Who is asked for a second opinion on how English goods are told apart.
+#[derive(Clone, Copy)]
+enum Second {
+    /// The tagger that is shipped, which is read when it is asked first.
+    Shipped,
+    This(Option<&'static Tagger>),
 }
 
 impl Default for Parser {
@@ -88,6 +98,7 @@ impl Parser {
             lexicon: Lexicon::english(),
             own: Arc::new([]),
             model: Model::embedded(),
+            second: Second::Shipped,
             max_text_bytes: MAX_TEXT_BYTES,
         }
     }
@@ -121,7 +132,12 @@ impl Parser {
 
     /// A parser that goes by the rules alone.
     pub(super) fn without_model() -> Self {
-        Self { model: None, ..Self::new() }
+        Self { model: None, second: Second::This(None), ..Self::new() }
+    }
+
+    /// The same parser with another tagger than the shipped one, or with none.
+    pub(super) fn with_tagger(self, tagger: Option<&'static Tagger>) -> Self {
+        Self { second: Second::This(tagger), ..self }
     }
 
     /// A parser with another model than the embedded one.
@@ -227,13 +243,36 @@ impl Parser {
         mut watch: Watch<'_>,
     ) -> (Vec<Action>, f64, Vec<Note>) {
         let normal = Normal::new(text);
-        let Ruled { tokens, mut actions, mut rules } =
+        let Ruled { said, tokens, mut actions, mut rules } =
             english::read(&normal, text, self.lexicon, context, other, watch.as_deref_mut());
         let sure = actions.first().map_or(0.0, |a| a.confidence);
         // The model has learned from English alone, and the sentence is English even where goods of another
         // language stand in it.
-        self.judge(&tokens, &mut actions, &mut rules, watch);
+        self.judge(&tokens, &mut actions, &mut rules, watch.as_deref_mut());
+        if said.len() <= MAX_TOKENS && let Some(tagger) = self.tagger() {
+            let again = |text: &str| self.read_once(text, context, other);
+            let opinion = tagger.opinion(text, &said, self.lexicon, &mut actions, again);
+            if let (Some(watch), Some(opinion)) = (watch, opinion) {
+                watch.second(&opinion);
+            }
+        }
         (actions, sure, rules.notes)
+    }
+
+    fn tagger(&self) -> Option<&'static Tagger> {
+        match self.second {
+            Second::Shipped => Tagger::embedded(),
+            Second::This(tagger) => tagger,
+        }
+    }
+
+    /// What rules and model alone hear in `text`.
+    fn read_once(&self, text: &str, context: &ParseContext, other: Option<&packs::Tables>) -> Vec<Action> {
+        let normal = Normal::new(text);
+        let Ruled { tokens, mut actions, mut rules, .. } =
+            english::read(&normal, text, self.lexicon, context, other, None);
+        self.judge(&tokens, &mut actions, &mut rules, None);
+        actions
     }
 
     /// Lets the model judge what the rules have read.

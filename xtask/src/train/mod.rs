@@ -5,7 +5,7 @@
 
 mod chain;
 mod data;
-mod exp;
+pub(crate) mod exp;
 mod ingredients;
 mod report;
 

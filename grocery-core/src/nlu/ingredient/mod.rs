@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 mod amount;
 mod features;
-mod model;
+pub(super) mod model;
 mod names;
 mod rest;
 mod tagger;

@@ -33,6 +33,8 @@ pub enum Kind {
     Ingredients,
     /// Tells what a sentence wants.
     Intents,
+    /// Marks the goods in an English sentence.
+    Goods,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
         match self {
             Self::Ingredients => 1,
             Self::Intents => 2,
+            Self::Goods => 3,
         }
     }
 }
@@ -56,7 +59,7 @@ pub fn hash_bytes(bytes: &[u8]) -> u32 {
 
 /// The key of a feature: which kind it is, and up to two values. The first should be hashed already.
 #[must_use]
-pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
+pub(in crate::nlu) const fn feature(template: u32, a: u32, b: u32) -> u32 {
     // Every bit of both values reaches the upper half of the product, and no two kinds start alike.
     let both = a as u64 | (b as u64) << 32;
     let kind = (template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -65,7 +68,7 @@ pub(super) const fn feature(template: u32, a: u32, b: u32) -> u32 {
 }
 
 /// The most numbers a row has.
-pub(super) const MOST_LANES: usize = 8;
+pub(in crate::nlu) const MOST_LANES: usize = 8;
 
 /// How many of the upper bits of a key tell where to look for it: a few keys are left then.
 const FIRST_BITS: u32 = 14;
@@ -169,6 +172,24 @@ impl<'d> Model<'d> {
     #[must_use]
     pub fn sum<const N: usize>(&self, keys: &[u32; N]) -> [i32; MOST_LANES] {
         const { assert!(N <= 32) };
+        let mut sums = [0_i32; MOST_LANES];
+        self.add(keys, &mut sums);
+        sums
+    }
+
+    /// The sum of the rows of any number of features.
+    #[must_use]
+    pub fn sum_all(&self, keys: &[u32]) -> [i32; MOST_LANES] {
+        let mut sums = [0_i32; MOST_LANES];
+        for some in keys.chunks(32) {
+            self.add(some, &mut sums);
+        }
+        sums
+    }
+
+    /// Adds the rows of up to 32 features.
+    #[inline]
+    fn add(&self, keys: &[u32], sums: &mut [i32; MOST_LANES]) {
         // All questions to the small table first and without a branch: which of them say yes cannot be
         // foretold, and a processor that guesses wrong loses more time than the question takes.
         let mut seen = 0_u32;
@@ -177,7 +198,6 @@ impl<'d> Model<'d> {
             let word = self.seen.get((bit / 64) as usize).copied().unwrap_or(0);
             seen |= u32::from(word >> (bit % 64) & 1 == 1) << i;
         }
-        let mut sums = [0_i32; MOST_LANES];
         while seen != 0 {
             let i = seen.trailing_zeros() as usize;
             seen &= seen - 1;
@@ -190,7 +210,6 @@ impl<'d> Model<'d> {
                 }
             }
         }
-        sums
     }
 
     /// The row of a feature; `None` where it was never learned.

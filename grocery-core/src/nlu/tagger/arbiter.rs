@@ -1,0 +1,191 @@
+//! Who is heard where the rules and the tagger make out other goods.
+//!
+//! The rules were written with care and are mostly right, so the tagger must be the surer the more it would
+//! change. The figures were set on sentences of authors that neither had seen, see `docs/tagger-plan.md`.
+
+use super::{
+    align::Placed,
+    chain::{self, Run, SCALE},
+    features::Cells,
+};
+use crate::nlu::{Action, Intent, lexicon::Class, token::Token};
+
+/// A reading of the rules is doubtful where the best way is this far ahead of the best one with its names.
+pub(super) const DOUBT: i32 = 4 * SCALE;
+/// How far ahead the tagger must be to be heard, in halves of [`SCALE`]: for the edges of a name,
+const EDGE: i32 = 3;
+/// where words of substance go from a name, or goods come that the rules did not see,
+const CUT: i32 = 7;
+/// and where goods of the rules go.
+const DROP: i32 = 14;
+
+/// A sentence with what the tagger makes out.
+pub(super) struct Seen<'s> {
+    pub(super) t: &'s [Token<'s>],
+    pub(super) text: &'s str,
+    pub(super) cells: &'s Cells,
+    pub(super) labels: &'s [u8],
+    /// The goods that the tagger makes out.
+    pub(super) mine: &'s [Run],
+}
+
+impl Seen<'_> {
+    /// The words of a run.
+    pub(super) fn words(&self, run: Run) -> String {
+        let words: Vec<&str> =
+            self.t.get(run.0..run.1).unwrap_or_default().iter().map(|t| t.word).collect();
+        words.join(" ")
+    }
+
+    /// The text of a run, as it was given.
+    pub(super) fn said(&self, run: Run) -> Option<&str> {
+        let tokens = self.t.get(run.0..run.1)?;
+        self.text.get(tokens.first()?.start..tokens.last()?.end)
+    }
+
+    pub(super) fn label(&self, i: usize) -> u8 {
+        self.labels.get(i).copied().unwrap_or(chain::OUTSIDE)
+    }
+
+    pub(super) fn is_any(&self, i: usize, words: &[&str]) -> bool {
+        self.t.get(i).is_some_and(|t| t.any(words))
+    }
+
+    /// Whether token `i` belongs to goods that the tagger makes out.
+    pub(super) fn is_mine(&self, i: usize) -> bool {
+        inside(self.mine, i)
+    }
+}
+
+pub(super) fn inside(runs: &[Run], i: usize) -> bool {
+    runs.iter().any(|(from, to)| (*from..*to).contains(&i))
+}
+
+pub(super) fn overlap(a: Run, b: Run) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+/// Words around a name that say how much of it and are no part of it.
+pub(super) const KEEP: &[&str] = words![
+    "a" "an" "of" "the" "x" "about" "around" "-" "(" ")" "half" "third" "thirds" "quarter" "quarters" "couple" "dozen" "or" "to"
+];
+
+/// Words with which something is taken back.
+const TAKEN_BACK: &[&str] =
+    words!["wait" "actually" "sorry" "scratch" "rather" "instead" "oops"];
+
+/// Whether an action is about goods that are named.
+pub(super) fn of_goods(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::AddItems
+            | Intent::RemoveItems
+            | Intent::UpdateQuantity
+            | Intent::SubstituteItem
+            | Intent::CheckPrice
+            | Intent::SearchProducts
+            | Intent::FindDeals
+            | Intent::FindSubstitute
+            | Intent::PriceHistory
+            | Intent::TrackPrice
+            | Intent::NutritionInfo
+            | Intent::ViewList
+    )
+}
+
+/// Whether both make out the same names, perhaps in another place.
+pub(super) fn same(seen: &Seen<'_>, theirs: &Placed) -> bool {
+    if !theirs.whole {
+        return false;
+    }
+    let sorted = |runs: &[Run]| {
+        let mut words: Vec<String> = runs.iter().map(|run| seen.words(*run)).collect();
+        words.sort_unstable();
+        words
+    };
+    let mut runs = theirs.runs.clone();
+    runs.sort_unstable();
+    runs == seen.mine || sorted(&runs) == sorted(seen.mine)
+}
+
+/// Whether the tagger is heard with names that are `ahead` of the rules' names; it is `None` where theirs do
+/// not stand in the sentence in one piece.
+pub(super) fn heard(seen: &Seen<'_>, actions: &[Action], theirs: &Placed, ahead: Option<i32>) -> bool {
+    let Some(needed) = needed(seen, actions, theirs) else { return false };
+    ahead.is_none_or(|ahead| ahead * 2 >= needed * SCALE)
+}
+
+/// How far ahead the tagger must be; `None` where it is never heard.
+fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
+    let runs = &theirs.runs;
+    if !theirs.whole
+        && (seen.t.iter().any(|t| t.any(&["or", "nor", ":"]))
+            || seen.mine.is_empty()
+            || runs.len() < theirs.names)
+    {
+        return None;
+    }
+    // The same said twice, or its name in what was told beside goods.
+    if twice(seen, seen.mine) && !twice(seen, runs) {
+        return None;
+    }
+    let new = || seen.mine.iter().filter(|run| !runs.contains(run));
+    let told = told(actions);
+    if new().any(|run| told.contains(&seen.words(*run).to_lowercase())) {
+        return None;
+    }
+    let fresh: Vec<Run> = new().copied().filter(|run| !runs.iter().any(|r| overlap(*run, *r))).collect();
+    if !fresh.is_empty() && seen.t.iter().any(|t| t.any(TAKEN_BACK)) {
+        return None;
+    }
+    // The command itself.
+    if fresh.iter().any(|run| run.0 == 0 && (run.0..run.1).all(|i| seen.cells.commands(i))) {
+        return None;
+    }
+    let left: Vec<usize> = runs.iter().flat_map(|r| r.0..r.1).filter(|i| !seen.is_mine(*i)).collect();
+    let more = seen.mine.iter().flat_map(|r| r.0..r.1).any(|i| !inside(runs, i));
+    // Only a unit that the rules took into the name.
+    if !left.is_empty()
+        && !more
+        && left.iter().all(|i| seen.label(*i) == chain::UNIT || seen.is_any(*i, KEEP))
+    {
+        return None;
+    }
+    if runs.iter().any(|r| !seen.mine.iter().any(|m| overlap(*r, *m))) {
+        return Some(DROP);
+    }
+    let little = |i: usize| {
+        seen.t.get(i).is_some_and(|t| t.has(Class::FUNCTION.with(Class::ARTICLE)))
+            || seen.cells.commands(i)
+            || matches!(seen.label(i), chain::QUANTITY | chain::UNIT)
+    };
+    let substance = !left.is_empty() && !left.iter().any(|i| little(*i));
+    Some(if !fresh.is_empty() || substance { CUT } else { EDGE })
+}
+
+fn twice(seen: &Seen<'_>, runs: &[Run]) -> bool {
+    let mut words: Vec<String> = runs.iter().map(|run| seen.words(*run)).collect();
+    words.sort_unstable();
+    words.windows(2).any(|w| matches!(w, [a, b] if a == b))
+}
+
+/// What was told beside names, in lower case.
+fn told(actions: &[Action]) -> String {
+    let mut out = String::new();
+    for action in actions {
+        if !action.slots.is_empty()
+            && let Ok(slots) = serde_json::to_string(&action.slots)
+        {
+            out += &slots;
+            out.push('\n');
+        }
+        for item in &action.items {
+            let texts = item.excludes.iter().chain(&item.alternatives);
+            for text in texts.chain(&item.preparation).chain(&item.brand) {
+                out += text;
+                out.push('\n');
+            }
+        }
+    }
+    out.to_lowercase()
+}

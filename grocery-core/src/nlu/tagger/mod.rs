@@ -1,0 +1,131 @@
+//! A second opinion on how the rules split an English sentence into goods: a learned linear chain over its
+//! tokens.
+//!
+//! The rules read first and read everything. The tagger marks in the same tokens what it takes for goods,
+//! without a look at what the rules made of them (`features` says what it looks at, `chain` finds the best
+//! way through the labels). Where both make out the same names, nothing happens. Else the difference of two
+//! scores, of the best way and of the best way with the rules' names, tells how doubtful the rules' reading
+//! is; `arbiter` says who is heard and `reading` makes the reading that comes of it. `training` is what the
+//! trainer in `xtask` needs.
+//!
+//! All arithmetic is on integers, so a sentence gives the same on every machine. The tagger never reads
+//! amounts, marks, slots or intents: those stay the rules'. It never looks at a sentence in another language
+//! or at one of more than [`MAX_TOKENS`] tokens, and it knows no products.
+
+mod align;
+mod arbiter;
+mod chain;
+mod features;
+mod reading;
+#[doc(hidden)]
+pub mod training;
+
+use std::sync::OnceLock;
+
+use super::{
+    Action,
+    ingredient::model::{Kind, MOST_LANES, Model},
+    lexicon::Lexicon,
+    token::Token,
+};
+use crate::error::{Error, ErrorKind, Result};
+use arbiter::Seen;
+use features::Cells;
+
+pub(super) use reading::Change;
+
+/// A text of more tokens is a list, and gets no second opinion.
+pub(super) const MAX_TOKENS: usize = 64;
+
+/// What a doubtful reading is right at most, as a share: of the sentences of authors that neither the rules
+/// nor the tagger had seen, about three in ten that were marked.
+const DOUBTFUL: f64 = 0.3;
+
+static SHIPPED: &[u8] = include_bytes!("../../../data/models/goods.bin");
+
+/// A tagger that was learned.
+#[derive(Debug)]
+pub(super) struct Tagger {
+    model: Model<'static>,
+    steps: chain::Steps,
+}
+
+/// What came of the second opinion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opinion {
+    /// What the tagger takes for goods, as said.
+    pub(super) goods: Vec<String>,
+    /// How far its best way is ahead of the best with the rules' names; `None` where these do not stand in
+    /// the sentence in one piece. A factor of e in the odds is 32.
+    pub(super) ahead: Option<i32>,
+    /// The rules' reading was kept, and is less sure for it.
+    pub(super) doubted: bool,
+    /// What was changed of it.
+    pub(super) change: Option<Change>,
+}
+
+impl Tagger {
+    /// The tagger that is shipped, read on first use.
+    pub(super) fn embedded() -> Option<&'static Self> {
+        static TAGGER: OnceLock<Option<Tagger>> = OnceLock::new();
+        // A test reads the file, so it is never missing; without it the rules would stand alone.
+        TAGGER.get_or_init(|| Self::read(SHIPPED).ok()).as_ref()
+    }
+
+    fn read(bytes: &'static [u8]) -> Result<Self> {
+        let model = Model::read(bytes, Kind::Goods)?;
+        if model.lanes() != chain::LABELS || chain::LABELS != MOST_LANES {
+            return Err(Error::new(ErrorKind::InvalidInput, "the model file has other labels"));
+        }
+        let steps = chain::steps_of(&model);
+        Ok(Self { model, steps })
+    }
+
+    /// Gives its opinion on what the rules read in `text`, whose tokens are `t`, and changes `actions` where
+    /// it is heard. `read` reads another text by the rules. `None` where it has nothing to say.
+    pub(super) fn opinion(
+        &self,
+        text: &str,
+        t: &[Token<'_>],
+        lexicon: &Lexicon,
+        actions: &mut Vec<Action>,
+        mut read: impl FnMut(&str) -> Vec<Action>,
+    ) -> Option<Opinion> {
+        if t.is_empty() || t.len() > MAX_TOKENS || !actions.iter().any(|a| arbiter::of_goods(a.intent)) {
+            return None;
+        }
+        let cells = Cells::new(t, text, lexicon, || false);
+        let scores = chain::scores(&self.model, &cells);
+        let (best, labels) = chain::best(&scores, &self.steps, &[]);
+        let mine = chain::goods(&labels);
+        let seen = Seen { t, text, cells: &cells, labels: &labels, mine: &mine };
+        let theirs = align::place(t, text, actions);
+        if arbiter::same(&seen, &theirs) {
+            return None;
+        }
+        let ahead = theirs.whole.then(|| {
+            let (forced, _) = chain::best(&scores, &self.steps, &chain::forced(t.len(), &theirs.runs));
+            best.saturating_sub(forced)
+        });
+        let goods = mine.iter().filter_map(|run| seen.said(*run).map(str::to_owned)).collect();
+        let mut opinion = Opinion { goods, ahead, doubted: false, change: None };
+        if arbiter::heard(&seen, actions, &theirs, ahead)
+            && let Some((changed, change)) = reading::change(&seen, actions, &theirs, &mut read)
+        {
+            *actions = changed;
+            opinion.change = Some(change);
+        } else if ahead.is_some_and(|ahead| ahead > arbiter::DOUBT) {
+            opinion.doubted = true;
+        }
+        if opinion.change.is_none() && !opinion.doubted {
+            return None;
+        }
+        for action in actions.iter_mut().filter(|a| opinion.doubted && arbiter::of_goods(a.intent)) {
+            action.confidence = action.confidence.min(DOUBTFUL);
+        }
+        Some(opinion)
+    }
+}
+
+#[cfg(test)]
+mod tests;
