@@ -13,7 +13,7 @@ use crate::nlu::{Action, Intent, lexicon::Class, token::Token};
 /// A reading of the rules is doubtful where the best way is this far ahead of the best one with its names.
 pub(super) const DOUBT: i32 = 4 * SCALE;
 /// How far ahead the tagger must be to be heard, in halves of [`SCALE`]: for the edges of a name,
-const EDGE: i32 = 3;
+const EDGE: i32 = 6;
 /// where words of substance go from a name, or goods come that the rules did not see,
 const CUT: i32 = 7;
 /// and where goods of the rules go.
@@ -74,6 +74,9 @@ pub(super) const KEEP: &[&str] = words![
 const TAKEN_BACK: &[&str] =
     words!["wait" "actually" "sorry" "scratch" "rather" "instead" "oops"];
 
+/// Words with which goods are named that nobody needs: "we still have mustard".
+const AT_HOME: &[&str] = words!["still" "already" "plenty"];
+
 /// Whether an action is about goods that are named.
 pub(super) fn of_goods(intent: Intent) -> bool {
     matches!(
@@ -118,10 +121,12 @@ pub(super) fn heard(seen: &Seen<'_>, actions: &[Action], theirs: &Placed, ahead:
 /// How far ahead the tagger must be; `None` where it is never heard.
 fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     let runs = &theirs.runs;
+    // That there are no goods at all is for rules and model to say, which know what else it can be about.
+    if seen.mine.is_empty() {
+        return None;
+    }
     if !theirs.whole
-        && (seen.t.iter().any(|t| t.any(&["or", "nor", ":"]))
-            || seen.mine.is_empty()
-            || runs.len() < theirs.names)
+        && (seen.t.iter().any(|t| t.any(&["or", "nor", ":"])) || runs.len() < theirs.names)
     {
         return None;
     }
@@ -134,8 +139,18 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     if new().any(|run| told.contains(&seen.words(*run).to_lowercase())) {
         return None;
     }
+    // What was told beside a name, or the command, made part of the name.
+    let marks = marks(actions);
+    let swallows = |run: &Run| {
+        let words = seen.words(*run).to_lowercase();
+        marks.iter().any(|mark| words.contains(mark.as_str()) && words != *mark)
+            || (run.0..run.1).any(|i| !inside(runs, i) && seen.cells.commands(i))
+    };
+    if new().any(swallows) {
+        return None;
+    }
     let fresh: Vec<Run> = new().copied().filter(|run| !runs.iter().any(|r| overlap(*run, *r))).collect();
-    if !fresh.is_empty() && seen.t.iter().any(|t| t.any(TAKEN_BACK)) {
+    if !fresh.is_empty() && seen.t.iter().any(|t| t.any(TAKEN_BACK) || t.any(AT_HOME)) {
         return None;
     }
     // The command itself.
@@ -167,6 +182,16 @@ fn twice(seen: &Seen<'_>, runs: &[Run]) -> bool {
     let mut words: Vec<String> = runs.iter().map(|run| seen.words(*run)).collect();
     words.sort_unstable();
     words.windows(2).any(|w| matches!(w, [a, b] if a == b))
+}
+
+/// Brands and shops that were told apart from the names, in lower case.
+fn marks(actions: &[Action]) -> Vec<String> {
+    let slots = actions.iter().flat_map(|a| a.slots.brand.iter().chain(&a.slots.store));
+    let items = actions.iter().flat_map(|a| &a.items).filter_map(|i| {
+        // What stands in the name as well is no news.
+        i.brand.as_ref().filter(|brand| !i.name.to_lowercase().contains(&brand.to_lowercase()))
+    });
+    slots.chain(items).map(|text| text.to_lowercase()).filter(|text| !text.is_empty()).collect()
 }
 
 /// What was told beside names, in lower case.
