@@ -195,8 +195,7 @@ impl Chain {
         let mut behind: Vec<Row> = vec![[1.0; LABELS]; n];
         for i in (0..n.saturating_sub(1)).rev() {
             for a in 0..LABELS {
-                let out: f64 =
-                    (0..LABELS).map(|b| ways[a][b] * says[i + 1][b] * behind[i + 1][b]).sum();
+                let out: f64 = (0..LABELS).map(|b| ways[a][b] * says[i + 1][b] * behind[i + 1][b]).sum();
                 behind[i][a] = out / sums[i + 1];
             }
         }

@@ -32,8 +32,7 @@ pub(super) struct Seen<'s> {
 impl Seen<'_> {
     /// The words of a run.
     pub(super) fn words(&self, run: Run) -> String {
-        let words: Vec<&str> =
-            self.t.get(run.0..run.1).unwrap_or_default().iter().map(|t| t.word).collect();
+        let words: Vec<&str> = self.t.get(run.0..run.1).unwrap_or_default().iter().map(|t| t.word).collect();
         words.join(" ")
     }
 
@@ -71,8 +70,7 @@ pub(super) const KEEP: &[&str] = words![
 ];
 
 /// Words with which something is taken back.
-const TAKEN_BACK: &[&str] =
-    words!["wait" "actually" "sorry" "scratch" "rather" "instead" "oops"];
+const TAKEN_BACK: &[&str] = words!["wait" "actually" "sorry" "scratch" "rather" "instead" "oops"];
 
 /// Words with which goods are named that nobody needs: "we still have mustard".
 const AT_HOME: &[&str] = words!["still" "already" "plenty"];
@@ -125,9 +123,7 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     if seen.mine.is_empty() {
         return None;
     }
-    if !theirs.whole
-        && (seen.t.iter().any(|t| t.any(&["or", "nor", ":"])) || runs.len() < theirs.names)
-    {
+    if !theirs.whole && (seen.t.iter().any(|t| t.any(&["or", "nor", ":"])) || runs.len() < theirs.names) {
         return None;
     }
     // The same said twice, or its name in what was told beside goods.

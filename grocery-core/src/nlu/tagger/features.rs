@@ -92,7 +92,8 @@ const CLASSES: [Class; 19] = [
 ];
 
 /// Little words that are a kind of their own.
-const LITTLE: &[&str] = words!["and" "n" "&" "plus" "or" "with" "of" "for" "to" "in" "on" "a" "an" "the" "some"];
+const LITTLE: &[&str] =
+    words!["and" "n" "&" "plus" "or" "with" "of" "for" "to" "in" "on" "a" "an" "the" "some"];
 /// Of these, those that end a run of words.
 const ENDS: &[&str] = words!["and" "n" "plus" "or" "with" "of" "for" "to" "in" "on"];
 

@@ -191,8 +191,7 @@ fn texts(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Vec<Shorter> {
     };
 
     let groups = groups(theirs, &is_region);
-    let joints: Vec<usize> =
-        groups.iter().filter(|g| g.1 == Junk::Between).map(|(run, _)| run.0).collect();
+    let joints: Vec<usize> = groups.iter().filter(|g| g.1 == Junk::Between).map(|(run, _)| run.0).collect();
     let all: Vec<Run> = groups.iter().map(|(run, _)| *run).collect();
     let without = |cuts: &[Run], joints: &[usize]| -> Vec<Fate> {
         (0..n)
@@ -205,9 +204,7 @@ fn texts(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Vec<Shorter> {
     };
     let edge = |i: usize| seen.is_mine(i) || seen.is_any(i, words!["," ";" "." "!" "?" ":" "\n" "\r"]);
     let start = |i: usize| (0..i).rev().take_while(|i| !edge(*i)).last().unwrap_or(i);
-    let end = |i: usize| {
-        i + (i..n).take_while(|i| !edge(*i) && seen.label(*i) != chain::JOINS).count()
-    };
+    let end = |i: usize| i + (i..n).take_while(|i| !edge(*i) && seen.label(*i) != chain::JOINS).count();
 
     let mut befores = groups.iter().filter(|g| g.1 == Junk::Before).map(|(run, _)| *run);
     if let (Some(run), None) = (befores.next(), befores.next()) {
@@ -272,11 +269,7 @@ fn texts(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Vec<Shorter> {
     let plain = |a: &Action| {
         matches!(
             a.intent,
-            Intent::AddItems
-                | Intent::OutOfScope
-                | Intent::Recommend
-                | Intent::SmallTalk
-                | Intent::SetBudget
+            Intent::AddItems | Intent::OutOfScope | Intent::Recommend | Intent::SmallTalk | Intent::SetBudget
         )
     };
     if actions.iter().all(plain) {

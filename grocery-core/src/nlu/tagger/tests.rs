@@ -15,7 +15,8 @@ fn context() -> ParseContext {
 }
 
 fn action(names: &[(&str, Span)]) -> Action {
-    let item = |(name, span): &(&str, Span)| Item { name: (*name).to_owned(), span: *span, ..Item::default() };
+    let item =
+        |(name, span): &(&str, Span)| Item { name: (*name).to_owned(), span: *span, ..Item::default() };
     Action {
         intent: crate::nlu::Intent::AddItems,
         confidence: 0.98,
@@ -64,26 +65,24 @@ fn the_best_way_is_the_best_of_all() {
 
 #[test]
 fn names_are_found_where_they_stand() {
-    let text = "add Ben & Jerry’s, 2 avacados and the bread rolls, bread";
+    let text = "add Ben & Jerry’s, 2 brocolli and the bread rolls, bread";
     let normal = Normal::new(text);
     let t = tokenise(&normal, Lexicon::english()).list;
     let all = Span { start: 0, end: text.len() };
     let last = Span { start: text.len() - 5, end: text.len() };
     let said = |names: &[(&str, Span)]| {
         let placed = align::place(&t, text, &[action(names)]);
-        let texts: Vec<String> = placed
-            .runs
-            .iter()
-            .map(|(from, to)| text[t[*from].start..t[*to - 1].end].to_owned())
-            .collect();
+        let texts: Vec<String> =
+            placed.runs.iter().map(|(from, to)| text[t[*from].start..t[*to - 1].end].to_owned()).collect();
         (placed.whole, texts)
     };
-    let (whole, texts) = said(&[("bread", last), ("ben & jerry’s", all), ("avocados", all), ("bread rolls", all)]);
+    let (whole, texts) =
+        said(&[("bread", last), ("ben & jerry’s", all), ("broccoli", all), ("bread rolls", all)]);
     assert!(whole);
-    assert_eq!(texts, ["bread", "Ben & Jerry’s", "avacados", "bread rolls"]);
+    assert_eq!(texts, ["bread", "Ben & Jerry’s", "brocolli", "bread rolls"]);
     assert!(!said(&[("butter", all)]).0);
     // A name with other words between its own.
-    assert_eq!(said(&[("avacados rolls", all)]), (false, vec!["avacados and the bread rolls".to_owned()]));
+    assert_eq!(said(&[("brocolli rolls", all)]), (false, vec!["brocolli and the bread rolls".to_owned()]));
 }
 
 #[test]
@@ -91,6 +90,19 @@ fn the_shipped_model_is_read() {
     // An empty file stands for a tagger that is not trained yet.
     assert!(SHIPPED.is_empty() || Tagger::read(SHIPPED).is_ok());
     assert!(Tagger::read(b"GCMODEL").is_err());
+}
+
+#[test]
+fn what_is_changed_is_told() {
+    let text = "can i have 3 boxes of lucky charms i finished urs sry";
+    let why = Parser::new().explain(text, &context());
+    let heard = Parser::new().parse(text, &context());
+    assert_eq!(why.understanding, heard);
+    assert_eq!(heard.to_notation(), "add_items | 3 box 'lucky charms'");
+    assert_eq!(why.rules[0].items[0].name, "lucky charms i finished urs");
+    let second = why.second.unwrap();
+    assert_eq!((second.outcome, second.goods), ("renamed", vec!["lucky charms".to_owned()]));
+    assert!(Parser::new().explain("add milk to my list", &context()).second.is_none());
 }
 
 #[test]

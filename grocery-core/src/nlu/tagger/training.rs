@@ -141,9 +141,9 @@ impl Judge {
         let mine = chain::goods(&labels);
         let seen = arbiter::Seen { t: &t, text, cells: &cells, labels: &labels, mine: &mine };
         let theirs = align::place(&t, text, &heard.actions);
-        let ahead = theirs.whole.then(|| {
-            best - chain::best(&scores, &self.0.steps, &chain::forced(t.len(), &theirs.runs)).0
-        });
+        let ahead = theirs
+            .whole
+            .then(|| best - chain::best(&scores, &self.0.steps, &chain::forced(t.len(), &theirs.runs)).0);
         Look {
             goods: mine.iter().filter_map(|run| seen.said(*run).map(str::to_owned)).collect(),
             same: arbiter::same(&seen, &theirs),
