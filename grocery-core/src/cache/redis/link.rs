@@ -256,5 +256,9 @@ pub(super) fn error(e: RedisError) -> Error {
         }
         _ => (ErrorKind::Unavailable, "Redis is out of reach or refused"),
     };
-    Error::new(kind, what).with_source(e)
+    let error = Error::new(kind, what).with_source(e);
+    match kind {
+        ErrorKind::Unauthenticated => error.with_hint("check the user name and the password"),
+        _ => error,
+    }
 }
