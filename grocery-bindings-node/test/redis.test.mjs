@@ -88,6 +88,7 @@ test('a server that is gone costs no answer', { skip }, async (t) => {
   await assert.rejects(one.prices.checkTiers(), (error) => {
     assert.ok(error instanceof UnavailableError)
     assert.match(error.message, /the tier redis/)
+    assert.match(error.hint, /address/)
     return true
   })
   assert.ok(await server.revive())

@@ -125,12 +125,15 @@ impl Keeping {
 }
 
 fn tier(given: &Bound<'_, PyAny>) -> PyResult<Tier> {
-    if let Ok(mapping) = given.cast::<PyMapping>()
-        && !given.hasattr("name")?
-    {
-        return in_redis(mapping);
-    }
     let (place, settings) = pair(given)?;
+    if let Ok(mapping) = place.cast::<PyMapping>()
+        && !place.hasattr("name")?
+    {
+        return match settings {
+            None => in_redis(mapping),
+            Some(_) => Err(invalid("price_tiers has a mapping in a pair with settings", REDIS_HINT)),
+        };
+    }
     let settings = settings.map_or_else(|| "{}".to_owned(), |data| data.0);
     if let Ok(path) = place.extract::<PathBuf>() {
         return Ok(Tier::File(path, settings));
@@ -139,13 +142,14 @@ fn tier(given: &Bound<'_, PyAny>) -> PyResult<Tier> {
     Ok(Tier::Host(HostTier::new(&place)?, Box::new(options)))
 }
 
+const REDIS_HINT: &str = "write {\"redis\": \"redis://localhost:6379\"}, with settings in the same mapping";
+
 /// A tier in Redis. What is in place of its URL may be a secret and is not shown.
 fn in_redis(given: &Bound<'_, PyMapping>) -> PyResult<Tier> {
-    const HINT: &str = "write {\"redis\": \"redis://localhost:6379\"}, with settings beside it";
     let settings = PyDict::new(given.py());
     settings.update(given)?;
     let Some(url) = settings.get_item("redis")? else {
-        return Err(invalid("price_tiers has a mapping that names no redis", HINT));
+        return Err(invalid("price_tiers has a mapping that names no redis", REDIS_HINT));
     };
     let Ok(Text(url)) = url.extract() else {
         let class = url.get_type().name()?;

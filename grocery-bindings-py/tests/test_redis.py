@@ -127,7 +127,7 @@ async def test_a_server_that_is_gone_costs_no_answer(server: RedisServer) -> Non
         assert redis_of(one).errors > 0
         with pytest.raises(UnavailableError, match="the tier redis") as error:
             await one.prices.check_tiers()
-        assert error.value.code and error.value.retryable
+        assert error.value.code and error.value.retryable and "address" in (error.value.hint or "")
         assert server.revive()
 
         async def there() -> bool:
@@ -189,6 +189,7 @@ async def test_credentials(tmp_path: Path) -> None:
     [
         ({}, "names no redis"),
         ({"rediss": "redis://localhost"}, "names no redis"),
+        (({"redis": "redis://:s3cret@localhost"}, {"ttl_ms": 1}), "mapping in a pair"),
         ({"redis": 7}, "must be a str, not int"),
         ({"redis": None}, "must be a str, not NoneType"),
         ({"redis": b"redis://:s3cret@localhost"}, "must be a str, not bytes"),
@@ -205,9 +206,9 @@ async def test_credentials(tmp_path: Path) -> None:
         ({"redis": "redis://localhost", "ttl_ms": -1}, "ttl_ms|u64"),
     ],
 )
-def test_what_makes_no_sense_is_said_at_once(tier: dict[str, Any], said: str) -> None:
+def test_what_makes_no_sense_is_said_at_once(tier: Any, said: str) -> None:
     with pytest.raises((InvalidInputError, TypeError), match=said) as error:
-        GroceryAgent(price_source=Shelf("shelf"), price_tiers=[tier])  # type: ignore[list-item]
+        GroceryAgent(price_source=Shelf("shelf"), price_tiers=[tier])
     assert "s3cret" not in f"{error.value!r} {error.value} {error.value.__cause__!r}"
     if isinstance(error.value, GroceryError):
         assert error.value.hint and "s3cret" not in error.value.hint

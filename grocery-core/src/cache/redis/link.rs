@@ -259,6 +259,9 @@ pub(super) fn error(e: RedisError) -> Error {
     let error = Error::new(kind, what).with_source(e);
     match kind {
         ErrorKind::Unauthenticated => error.with_hint("check the user name and the password"),
+        ErrorKind::Unavailable => {
+            error.with_hint("check the address, the port and the database, and that the server runs")
+        }
         _ => error,
     }
 }
