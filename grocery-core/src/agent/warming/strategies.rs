@@ -60,12 +60,14 @@ impl WarmStrategy for Popular {
 /// and one more order changes little.
 const BOUGHT_HOLDS: Duration = Duration::from_secs(3_600);
 
+/// What each shopper bought, most often first, and when that was read.
+type BoughtBy = FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>;
+
 /// What stands on shoppers' newest lists, and what they buy, those who were served last first.
 pub(super) struct Own {
     reach: Reach,
     always: Vec<UserId>,
-    /// What each of them bought, most often first, and when that was read.
-    bought: Mutex<FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>>,
+    bought: Mutex<BoughtBy>,
 }
 
 impl Own {
@@ -73,7 +75,7 @@ impl Own {
         Self { reach, always, bought: Mutex::default() }
     }
 
-    fn bought(&self) -> MutexGuard<'_, FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>> {
+    fn bought(&self) -> MutexGuard<'_, BoughtBy> {
         self.bought.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
