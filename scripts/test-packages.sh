@@ -8,6 +8,7 @@ root=$PWD
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
 export GROCERY_CONFORMANCE=$root/grocery-core/tests/conformance
 
+scripts/install-redis.sh || true
 echo "--- wheel"
 grocery-bindings-py/scripts/test-wheel.sh
 echo "--- npm tarball"

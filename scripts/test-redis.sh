@@ -2,11 +2,7 @@
 # The cache's tier and bus in a real Redis. Installs the server where it may; exits with 77 where none can be had.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-if ! command -v redis-server >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  # The server that Debian starts at once is not wanted: each test starts its own.
-  { apt-get update -qq && RUNLEVEL=1 apt-get install -y -qq --no-install-recommends redis-server; } || true
-fi
-if ! command -v redis-server >/dev/null; then
+if ! scripts/install-redis.sh; then
   echo "no redis-server is installed and none can be installed here"
   exit 77
 fi

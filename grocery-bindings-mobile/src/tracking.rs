@@ -119,6 +119,13 @@ impl Prices {
         Ok(told)
     }
 
+    /// Asks each tier of the cache one small question, and fails with the first fault: prices themselves never tell one,
+    /// since the cache goes on without a tier that fails.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn check_tiers(&self, cancel: Option<Arc<CancelToken>>) -> Answer<()> {
+        run(cancel, async { self.shared.agent.prices().check_tiers().await }).await
+    }
+
     /// Forgets kept prices, so that the sources are asked anew: those of some products, those that a source told, or all
     /// where neither is said.
     #[uniffi::method(default(product_ids = None, source = None, cancel = None))]

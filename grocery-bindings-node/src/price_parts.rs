@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use grocery_core::{
     Clock, GroceryAgentBuilder, Result,
-    cache::{CacheBuilder, SqliteTier, TierOptions},
+    cache::{CacheBuilder, RedisConfig, RedisTier, SqliteTier, TierOptions},
     pricing::{CachedPrice, PriceSource},
 };
+use napi::bindgen_prelude::within_runtime_if_available;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -36,11 +37,12 @@ pub(crate) struct SourceSaid {
     policy: Option<Value>,
 }
 
-/// A tier: a file, or else the next one of the host's.
+/// A tier: a file, a Redis by its URL, or else the next one of the host's.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TierSaid {
     file: Option<String>,
+    redis: Option<String>,
     settings: Value,
 }
 
@@ -81,9 +83,10 @@ impl PriceOptions {
         let mut cache = CachedPrice::cache().options(options);
         let mut hosts = tiers.into_iter();
         for (at, said) in self.tiers.into_iter().enumerate() {
-            cache = said
-                .add_to(cache, &mut hosts, clock)
-                .map_err(|fault| renamed(&fault, &format!("options.priceTiers[{at}]")))?;
+            let place = format!("options.priceTiers[{at}]");
+            let server = said.redis.as_deref().map(str::parse::<RedisConfig>).transpose();
+            let server = server.map_err(|fault| renamed(&fault, &format!("{place}.redis")))?;
+            cache = said.add_to(cache, server, &mut hosts, clock).map_err(|fault| renamed(&fault, &place))?;
         }
         Ok(builder.price_cache(cache))
     }
@@ -93,6 +96,7 @@ impl TierSaid {
     fn add_to(
         self,
         cache: CacheBuilder<CachedPrice>,
+        server: Option<RedisConfig>,
         hosts: &mut impl Iterator<Item = NativePort>,
         clock: &Arc<dyn Clock>,
     ) -> Result<CacheBuilder<CachedPrice>> {
@@ -100,6 +104,15 @@ impl TierSaid {
         if let Some(path) = self.file {
             let (file, options) = SqliteTier::open_with_json(path, &settings, Arc::clone(clock))?;
             return Ok(cache.tier(Arc::new(file), options));
+        }
+        if let Some(server) = server {
+            let open = || RedisTier::open_with_json(server, &settings, Arc::clone(clock));
+            let (redis, options, bus) = within_runtime_if_available(open)?;
+            let cache = cache.tier(Arc::new(redis), options);
+            return Ok(match bus {
+                Some(bus) => cache.bus(Arc::new(bus)),
+                None => cache,
+            });
         }
         let options = TierOptions::remote().with_json(&settings)?;
         Ok(match hosts.next() {

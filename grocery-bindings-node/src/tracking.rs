@@ -101,6 +101,15 @@ impl NativeAgent {
     }
 
     #[napi(ts_return_type = "Promise<void>")]
+    pub fn check_tiers<'env>(
+        &self,
+        env: &'env Env,
+        cancel: Option<&Cancel>,
+    ) -> napi::Result<PromiseRaw<'env, ()>> {
+        self.run(env, cancel, |agent| async move { agent.prices().check_tiers().await })
+    }
+
+    #[napi(ts_return_type = "Promise<void>")]
     pub fn invalidate_prices<'env>(
         &self,
         env: &'env Env,

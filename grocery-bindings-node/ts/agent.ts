@@ -12,7 +12,7 @@ import { bookOf, Deals } from './agent-deals.js'
 import { Aliases } from './aliases.js'
 import { decode, Explanation, GroceryList, Ingredient, ProcessResponse, Refund, Totals, Understanding } from './answer.js'
 import { Budgets } from './budgets.js'
-import { preparedTiers, type CacheOptions, type CacheTier, type TierWithOptions } from './cache.js'
+import { preparedTiers, type CacheOptions, type PriceTier } from './cache.js'
 import { Catalog } from './catalog.js'
 import { json, object, optionalString, string, whole } from './check.js'
 import { guard } from './errors.js'
@@ -55,9 +55,9 @@ export interface AgentOptions {
   priceCache?: CacheOptions | undefined
   /**
    * Where prices are kept below memory, asked in this order: a path is an SQLite file of its own, which outlives the
-   * process, anything else a tier of yours. Default: nowhere.
+   * process, `{ redis }` a server that processes share, anything else a tier of yours. Default: nowhere.
    */
-  priceTiers?: readonly (string | CacheTier | TierWithOptions)[] | undefined
+  priceTiers?: readonly PriceTier[] | undefined
   /**
    * What `agent.warmer` fetches before anybody asks, when and within which bounds. Give the cache room and time for it.
    */

@@ -1,4 +1,4 @@
-import { describe, object } from './check.js'
+import { describe, object, string } from './check.js'
 import { groceryError, invalidInput } from './errors.js'
 import { adapt, type AskContext, type Told } from './host.js'
 import type { PolicyOptions } from './policy.js'
@@ -33,7 +33,7 @@ export interface CacheOptions {
 export interface TierOptions {
   /** Of a file: how many entries it keeps, about. Default: 100000. */
   entries?: number | undefined
-  /** How long an entry is fresh, at most. Default: 30 days in a file, 300000 in a tier of yours. */
+  /** How long an entry is fresh, at most. Default: 30 days in a file, 300000 elsewhere. */
   ttlMs?: number | undefined
   /** How long one question may take before the cache goes on without the tier. Default: 500. */
   timeoutMs?: number | undefined
@@ -43,7 +43,7 @@ export interface TierOptions {
   writeBehind?: boolean | undefined
   /** Values of more bytes are compressed where that saves something. Default: 1024. */
   compressAbove?: number | undefined
-  /** Of a file: processes that share it load a key one at a time, for at most this long. Default: each for itself. */
+  /** Of a file or a Redis: processes that share it load a key one at a time, for at most this long. Default: each for itself. */
   loadLockMs?: number | undefined
 }
 
@@ -97,6 +97,33 @@ export interface TierWithOptions extends TierOptions {
   tier: string | CacheTier
 }
 
+/**
+ * A tier in Redis, which processes and machines share. The agent connects with the first question. While the server is
+ * away, prices come from the sources and no call fails for it; `agent.prices.checkTiers()` tells what is wrong. Errors
+ * never show credentials.
+ */
+export interface RedisTier extends TierOptions {
+  /**
+   * Where it is: `redis://[user:password@]host[:port][/db]`, `redis-cluster://` or `redis-sentinel://` with several hosts;
+   * `rediss` in place of `redis` for TLS. Credentials in it are percent-encoded.
+   */
+  redis: string
+  /** In place of the one in the URL, as it is. */
+  username?: string | undefined
+  /** In place of the one in the URL, as it is. */
+  password?: string | undefined
+  /** What all keys begin with. Agents that share prices have the same. Default: `cache2:`. */
+  prefix?: string | undefined
+  /**
+   * Whether agents that share it tell each other over it what no longer holds, by one more connection. Of several tiers
+   * with a bus, the last one carries. Default: yes.
+   */
+  bus?: boolean | undefined
+}
+
+/** Where prices are kept below memory: the path of a file, a Redis, or a tier of yours. */
+export type PriceTier = string | CacheTier | TierWithOptions | RedisTier
+
 type Question =
   | { call: 'get'; keys: readonly string[] }
   | { call: 'set'; entries: readonly (Omit<TierEntry, 'bytes'> & { bytes: string })[] }
@@ -135,15 +162,18 @@ function written(found: unknown): (string | null)[] {
 }
 
 /** What is said of tiers, and those that the host implements. */
-export function preparedTiers(
-  tiers: readonly (string | CacheTier | TierWithOptions)[] | null | undefined,
-): [said: object[], hosts: Told[]] {
+export function preparedTiers(tiers: readonly PriceTier[] | null | undefined): [said: object[], hosts: Told[]] {
   if (tiers == null) return [[], []]
   if (!Array.isArray(tiers)) throw invalidInput(`priceTiers must be an array, not ${describe(tiers)}`)
   const hosts: Told[] = []
-  const said = Array.from(tiers as readonly (string | CacheTier | TierWithOptions)[], (given, at) => {
+  const said = Array.from(tiers as readonly PriceTier[], (given, at) => {
     const place = `priceTiers[${at}]`
     const bare = typeof given === 'string' || !('tier' in object(given, place))
+    // A tier of the host's may well hold a client by this name.
+    if (typeof given !== 'string' && bare && 'redis' in given && !('get' in given)) {
+      const { redis, ...settings } = given
+      return { redis: string(redis, `options.${place}.redis`), settings }
+    }
     const { tier, ...settings } = bare ? { tier: given as string | CacheTier } : (given as TierWithOptions)
     if (typeof tier === 'string') return { file: tier, settings }
     hosts.push(adaptTier(tier, place))

@@ -39,7 +39,16 @@ export {
 export type { ListExplainedData } from './answer.js'
 export { Budgets } from './budgets.js'
 export type { Budget, RemoveBudgetOptions, SpendEntry } from './budgets.js'
-export type { CacheOptions, CacheTier, Invalidation, TierEntry, TierOptions, TierWithOptions } from './cache.js'
+export type {
+  CacheOptions,
+  CacheTier,
+  Invalidation,
+  PriceTier,
+  RedisTier,
+  TierEntry,
+  TierOptions,
+  TierWithOptions,
+} from './cache.js'
 export { Catalog } from './catalog.js'
 export type {
   Access,

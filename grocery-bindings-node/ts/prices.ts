@@ -174,6 +174,14 @@ export class Prices {
     return new PricesState(guard(() => this.#native.pricesState()))
   }
 
+  /**
+   * Asks each of `priceTiers` one small question, so that a wrong password or address is told: quotes never tell it, since
+   * prices come from the sources where a tier fails. Best asked once at the start of a program.
+   */
+  async checkTiers(options?: CallOptions): Promise<void> {
+    await run(options, (cancel) => this.#native.checkTiers(cancel))
+  }
+
   /** Forgets kept prices, so that the sources are asked anew. */
   async invalidate(options: InvalidateOptions = {}): Promise<void> {
     const products = options.products === undefined ? null : strings(options.products, 'products')

@@ -60,20 +60,23 @@ pub(crate) fn _forked() {
 /// The agent that handles and views share.
 pub(crate) struct Shared {
     agent: RwLock<Option<GroceryAgent>>,
-    durable: bool,
+    /// Whether it holds files or connections, which a forked child cannot use.
+    held: bool,
     forks: u64,
 }
 
 impl Shared {
     /// The agent, where it may be used.
     pub(crate) fn get(&self) -> Answer<GroceryAgent> {
-        if self.durable && self.forks != FORKS.load(Ordering::Relaxed) {
+        if self.held && self.forks != FORKS.load(Ordering::Relaxed) {
             return Err(Fault(
                 Error::new(
                     ErrorKind::Storage,
-                    "this agent opened its database before the process was forked",
+                    "this agent opened its files or connections before the process was forked",
                 )
-                .with_hint("make a GroceryAgent in the child process; SQLite files cannot be inherited"),
+                .with_hint(
+                    "make a GroceryAgent in the child process; SQLite files and connections cannot be inherited",
+                ),
             ));
         }
         let agent = self.agent.read().unwrap_or_else(PoisonError::into_inner);
@@ -225,7 +228,7 @@ impl Agent {
         if let Some(book) = offers {
             builder = builder.offers(book.0);
         }
-        let durable = database.is_some() || keeping.is_durable();
+        let held = database.is_some() || keeping.is_of_one_process();
         if let Some(path) = database {
             builder = builder.database(path);
         }
@@ -241,7 +244,7 @@ impl Agent {
         });
         let agent = RwLock::new(Some(agent.map_err(Fault)?));
         let forks = FORKS.load(Ordering::Relaxed);
-        Ok(Self(Arc::new(Shared { agent, durable, forks })))
+        Ok(Self(Arc::new(Shared { agent, held, forks })))
     }
 
     /// Does what a shopper said and answers with the list, priced.

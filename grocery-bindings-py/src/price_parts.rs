@@ -4,16 +4,24 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use grocery_core::{
     Clock, GroceryAgentBuilder,
-    cache::{CacheBuilder, SqliteTier, TierOptions},
+    cache::{CacheBuilder, RedisConfig, RedisTier, SqliteTier, TierOptions},
     pricing::{CachedPrice, PriceSource},
     resilience::PolicyConfig,
 };
 use pyo3::{
+    exceptions::PyTypeError,
     prelude::*,
-    types::{PyIterator, PyTuple},
+    types::{PyDict, PyIterator, PyMapping, PyTuple},
 };
+use tokio::runtime::Handle;
 
-use crate::{convert::Data, error::Fault, host::HostTier, runtime::in_background, sources::price_source};
+use crate::{
+    convert::{Data, Text},
+    error::{Fault, invalid},
+    host::HostTier,
+    runtime::{handle, in_background},
+    sources::price_source,
+};
 
 /// Where prices come from: sources, each with guards of its own where it was given some.
 pub(crate) struct Sources(Vec<(Arc<dyn PriceSource>, Option<PolicyConfig>)>);
@@ -61,6 +69,8 @@ fn guarded(given: &Bound<'_, PyAny>) -> PyResult<(Arc<dyn PriceSource>, Option<P
 /// A tier below memory, with its settings.
 enum Tier {
     File(PathBuf, String),
+    /// With the runtime that its connections live on.
+    Redis(RedisConfig, String, Handle),
     Host(HostTier, Box<TierOptions>),
 }
 
@@ -78,9 +88,9 @@ impl Keeping {
         Ok(Self { settings: settings.map(|data| data.0), tiers: tiers.unwrap_or_default() })
     }
 
-    /// Whether anything is kept in a file.
-    pub(crate) fn is_durable(&self) -> bool {
-        self.tiers.iter().any(|tier| matches!(tier, Tier::File(..)))
+    /// Whether a forked child cannot go on with it: files and connections stay with the parent.
+    pub(crate) fn is_of_one_process(&self) -> bool {
+        self.tiers.iter().any(|tier| matches!(tier, Tier::File(..) | Tier::Redis(..)))
     }
 
     /// A cache of prices, with the files opened.
@@ -97,6 +107,16 @@ impl Keeping {
                     let (file, options) = SqliteTier::open_with_json(path, &settings, Arc::clone(clock))?;
                     cache.tier(Arc::new(file), options)
                 }
+                Tier::Redis(config, settings, runtime) => {
+                    let _inside = runtime.enter();
+                    let (redis, options, bus) =
+                        RedisTier::open_with_json(config, &settings, Arc::clone(clock))?;
+                    let cache = cache.tier(Arc::new(redis), options);
+                    match bus {
+                        Some(bus) => cache.bus(Arc::new(bus)),
+                        None => cache,
+                    }
+                }
                 Tier::Host(tier, options) => cache.tier(Arc::new(tier), *options),
             };
         }
@@ -106,12 +126,38 @@ impl Keeping {
 
 fn tier(given: &Bound<'_, PyAny>) -> PyResult<Tier> {
     let (place, settings) = pair(given)?;
+    if let Ok(mapping) = place.cast::<PyMapping>()
+        && !place.hasattr("name")?
+    {
+        return match settings {
+            None => in_redis(mapping),
+            Some(_) => Err(invalid("price_tiers has a mapping in a pair with settings", REDIS_HINT)),
+        };
+    }
     let settings = settings.map_or_else(|| "{}".to_owned(), |data| data.0);
     if let Ok(path) = place.extract::<PathBuf>() {
         return Ok(Tier::File(path, settings));
     }
     let options = TierOptions::remote().with_json(&settings).map_err(Fault)?;
     Ok(Tier::Host(HostTier::new(&place)?, Box::new(options)))
+}
+
+const REDIS_HINT: &str = "write {\"redis\": \"redis://localhost:6379\"}, with settings in the same mapping";
+
+/// A tier in Redis. What is in place of its URL may be a secret and is not shown.
+fn in_redis(given: &Bound<'_, PyMapping>) -> PyResult<Tier> {
+    let settings = PyDict::new(given.py());
+    settings.update(given)?;
+    let Some(url) = settings.get_item("redis")? else {
+        return Err(invalid("price_tiers has a mapping that names no redis", REDIS_HINT));
+    };
+    let Ok(Text(url)) = url.extract() else {
+        let class = url.get_type().name()?;
+        return Err(PyTypeError::new_err(format!("the redis of price_tiers must be a str, not {class}")));
+    };
+    settings.del_item("redis")?;
+    let config = url.parse().map_err(Fault)?;
+    Ok(Tier::Redis(config, settings.extract::<Data>()?.0, handle(given.py())?))
 }
 
 /// How long a price counts as fresh.

@@ -215,6 +215,13 @@ impl Prices {
         Ok(self.0.get()?.prices().state().into())
     }
 
+    /// Asks each of `price_tiers` one small question, so that a wrong password or address is told: quotes never tell it, since
+    /// prices come from the sources where a tier fails. Best asked once at the start of a program.
+    async fn check_tiers(&self) -> PyResult<()> {
+        let agent = self.0.get()?;
+        run(async move { agent.prices().check_tiers().await }).await
+    }
+
     /// Forgets kept prices, so that the sources are asked anew: those of some products, those that a source told, or
     /// all where neither is said.
     #[pyo3(signature = (*, product_ids = None, source = None))]

@@ -34,7 +34,8 @@ static RUNTIME: Mutex<Option<Slot>> = Mutex::new(None);
 /// Whether the interpreter is about to end.
 static ENDED: AtomicBool = AtomicBool::new(false);
 
-fn handle(_attached: Python<'_>) -> PyResult<Handle> {
+/// The runtime of this process.
+pub(crate) fn handle(_attached: Python<'_>) -> PyResult<Handle> {
     if ENDED.load(Ordering::Relaxed) {
         return Err(to_python(&ending()));
     }
@@ -48,6 +49,7 @@ fn handle(_attached: Python<'_>) -> PyResult<Handle> {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers)
         .thread_name("grocery-core")
+        .enable_io()
         .enable_time()
         .build()
         .map_err(|e| {

@@ -33,6 +33,7 @@ import {
   type OrderFlagKind,
   type OrderImportReport,
   type PolicyOptions,
+  type PriceTier,
   type ProductSource,
   type SearchPartKind,
   type SourcedProduct,
@@ -292,6 +293,12 @@ const warm = new GroceryAgent({
 })
 same<Awaited<ReturnType<typeof warm.warmer.tick>>, WarmReport>(true)
 same<(typeof warm.warmer)['nextDue'], () => string | null>(true)
+
+const tiers: PriceTier[] = ['prices.db', { redis: 'redis://localhost', ttlMs: 1, bus: false }, { tier: 'a.db', entries: 5 }]
+new GroceryAgent({ priceTiers: tiers })
+// @ts-expect-error There is no such setting of a Redis.
+new GroceryAgent({ priceTiers: [{ redis: 'redis://localhost', pasword: 'x' }] })
+same<ReturnType<typeof warm.prices.checkTiers>, Promise<void>>(true)
 // @ts-expect-error: products are no prices
 new GroceryAgent({ priceSource: new OpenFoodFacts('PantryPal/2.1 (hello@pantrypal.example)') })
 // @ts-expect-error: there is no such plan

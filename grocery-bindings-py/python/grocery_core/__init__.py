@@ -263,7 +263,7 @@ from .errors import (
 )
 from .imports import Progress
 from .model import LanguageModel
-from .cache import CacheSettings, CacheTier, TierSettings
+from .cache import CacheSettings, CacheTier, RedisTier, TierSettings
 from .policy import (
     BreakerSettings,
     BudgetSettings,
@@ -453,6 +453,7 @@ __all__ = [
     "Receipt",
     "RecipeAdded",
     "RecognizeText",
+    "RedisTier",
     "Refund",
     "RefundLine",
     "RegularPrice",

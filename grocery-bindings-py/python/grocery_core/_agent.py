@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from typing_extensions import Concatenate, ParamSpec
 
     from .blocking import BlockingAgent
-    from .cache import CacheSettings, CacheTier, TierSettings
+    from .cache import CacheSettings, CacheTier, RedisTier, TierSettings
     from .model import LanguageModel
     from .policy import PolicySettings
     from .product_source import AnyProductSource
@@ -102,7 +102,9 @@ class GroceryAgent:
         ask_all_price_sources: bool = False,
         price_fresh_for_ms: Optional[int] = None,
         price_cache: Optional[CacheSettings] = None,
-        price_tiers: Optional[Iterable[Union[Path, CacheTier, Tuple[Union[Path, CacheTier], TierSettings]]]] = None,
+        price_tiers: Optional[
+            Iterable[Union[Path, RedisTier, CacheTier, Tuple[Union[Path, CacheTier], TierSettings]]]
+        ] = None,
         warmer: Optional[WarmerSettings] = None,
         on_warm_progress: Optional[OnWarmProgress] = None,
         language_model: Optional[LanguageModel] = None,
@@ -147,8 +149,8 @@ class GroceryAgent:
         :param price_cache: the numbers of the cache of prices; 1,000 prices in memory, each for a minute, where
             absent.
         :param price_tiers: where prices are kept below memory, asked in this order: a path is an SQLite file of its
-            own, which outlives the process; anything else is a tier of yours; in a pair with its settings where it has
-            some.
+            own, which outlives the process; a mapping with ``redis`` is a server that processes share
+            (:class:`RedisTier`); anything else is a tier of yours; in a pair with its settings where it has some.
         :param warmer: what :attr:`warmer` fetches before anybody asks, when and within which bounds. Give the cache room
             and time for it.
         :param on_warm_progress: is told after each batch how far a run of the warmer is.

@@ -155,6 +155,10 @@ class BlockingPrices:
             "prices.tick", lambda: self._agent.prices.tick(products=products, every_ms=every_ms)
         )
 
+    def check_tiers(self) -> None:
+        """Asks each of ``price_tiers`` one small question, so that a wrong password or address is told."""
+        return wait_for("prices.check_tiers", lambda: self._agent.prices.check_tiers())
+
     def invalidate(
         self, *, product_ids: Optional[Iterable[str]] = None, source: Optional[str] = None
     ) -> None:

@@ -5779,6 +5779,11 @@ class Prices:
     """
     Prices with their provenance.
     """
+    async def check_tiers(self, /) -> None:
+        """
+        Asks each of `price_tiers` one small question, so that a wrong password or address is told: quotes never tell it, since
+        prices come from the sources where a tier fails. Best asked once at the start of a program.
+        """
     async def compact_history(self, /, *, daily_before: str | None = None, drop_before: str | None = None) -> Compacted:
         """
         Makes the price history smaller. By itself it drops repetitions alone and keeps every change. Before

@@ -1,4 +1,4 @@
-"""How prices are kept: the numbers of the cache, and a port for tiers of your own."""
+"""How prices are kept: the numbers of the cache, a tier in Redis, and a port for tiers of your own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Optional, Protocol, TypedDict, Union
 from ._grocery_core import Invalidation, TierEntry
 from .policy import BreakerSettings
 
-__all__ = ["CacheSettings", "CacheTier", "TierSettings"]
+__all__ = ["CacheSettings", "CacheTier", "RedisTier", "TierSettings"]
 
 
 class CacheSettings(TypedDict, total=False):
@@ -44,7 +44,7 @@ class TierSettings(TypedDict, total=False):
     entries: int
     """Of a file: how many entries it keeps, about; 100,000 where absent."""
     ttl_ms: int
-    """How long an entry is fresh, at most; 30 days in a file and 300,000 in a tier of yours where absent."""
+    """How long an entry is fresh, at most; 30 days in a file and 300,000 elsewhere where absent."""
     timeout_ms: int
     """How long one question may take before the cache goes on without the tier; 500 where absent."""
     breaker: BreakerSettings
@@ -54,7 +54,31 @@ class TierSettings(TypedDict, total=False):
     compress_above: int
     """Values of more bytes are compressed where that saves something; 1,024 where absent."""
     load_lock_ms: int
-    """Of a file: processes that share it load a key one at a time, for at most this long; each for itself where absent."""
+    """Of a file or a Redis: processes that share it load a key one at a time, for at most this long; each for itself where absent."""
+
+
+class _Redis(TypedDict):
+    redis: str
+    """Where it is: ``redis://[user:password@]host[:port][/db]``, ``redis-cluster://`` or ``redis-sentinel://`` with several
+    hosts; ``rediss`` in place of ``redis`` for TLS. Credentials in it are percent-encoded."""
+
+
+class RedisTier(TierSettings, _Redis, total=False):
+    """A tier in Redis, which processes and machines share: ``{"redis": "redis://localhost:6379"}``, with settings beside it.
+
+    The agent connects with the first question. While the server is away, prices come from the sources and no call fails
+    for it; ``agent.prices.check_tiers()`` tells what is wrong. ``repr`` of an agent and errors never show credentials.
+    """
+
+    username: str
+    """In place of the one in the URL, as it is."""
+    password: str
+    """In place of the one in the URL, as it is."""
+    prefix: str
+    """What all keys begin with; ``cache2:`` where absent. Agents that share prices have the same."""
+    bus: bool
+    """Whether agents that share it tell each other over it what no longer holds, by one more connection; they do where
+    absent. Of several tiers with a bus, the last one carries."""
 
 
 class CacheTier(Protocol):

@@ -256,6 +256,15 @@ impl PricesView<'_> {
         PricesState { sources: self.inner.prices.sources(), cache: self.inner.prices.cache_stats() }
     }
 
+    /// Asks each tier of the price cache one small question, so that a wrong password or address is told: quotes never
+    /// tell it, since prices come from the sources where a tier fails. Best asked once at the start of a program.
+    ///
+    /// # Errors
+    /// That of the first tier, in their order, that does not answer within its timeout.
+    pub async fn check_tiers(&self) -> Result<()> {
+        self.inner.prices.check_tiers().await
+    }
+
     /// Forgets kept prices, so that the sources are asked anew.
     ///
     /// # Errors

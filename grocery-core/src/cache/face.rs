@@ -276,6 +276,18 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Cache<T> {
         self.core.recover().await
     }
 
+    /// Asks each tier one small question, so that a wrong password or address is told: answers never tell it, since the
+    /// cache goes on without a tier that fails. Breakers are passed by, and nothing is counted.
+    ///
+    /// # Errors
+    /// That of the first tier, in their order, that does not answer within its timeout.
+    pub async fn check_tiers(&self) -> Result<()> {
+        for shelf in &self.core.shelves {
+            shelf.check(format!("{}?", self.core.prefix)).await?;
+        }
+        Ok(())
+    }
+
     /// What happened so far.
     #[must_use]
     pub fn stats(&self) -> CacheStats {

@@ -3,17 +3,20 @@
 //! Times are whole milliseconds. What is left out or `null` stays as it was.
 
 #[cfg(feature = "sqlite")]
-use std::{path::Path, sync::Arc};
-
+use std::path::Path;
+#[cfg(any(feature = "redis", feature = "sqlite"))]
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{CacheOptions, TierOptions};
+#[cfg(feature = "redis")]
+use super::{RedisBus, RedisConfig, RedisTier};
 #[cfg(feature = "sqlite")]
 use super::{SqliteTier, SqliteTierConfig};
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "redis", feature = "sqlite"))]
 use crate::clock::Clock;
 use crate::{
     error::{Error, ErrorKind, Result, clip},
@@ -47,7 +50,8 @@ struct TierSettings {
     load_lock_ms: Option<u64>,
 }
 
-const TIER_NAMES: &str = "use ttl_ms, timeout_ms, breaker, write_behind, compress_above and load_lock_ms; of a file entries as well";
+const TIER_NAMES: &str = "use ttl_ms, timeout_ms, breaker, write_behind, compress_above and load_lock_ms; of a file entries as \
+     well; of a Redis username, password, prefix and bus";
 
 fn read<T: DeserializeOwned>(text: &str, what: &str, names: &'static str) -> Result<T> {
     let bad = |fault: &str| {
@@ -156,6 +160,75 @@ impl SqliteTier {
     }
 }
 
+#[cfg(feature = "redis")]
+impl RedisTier {
+    /// A tier in the server of this config as settings say, with the bus that belongs to it: `username`, `password`
+    /// and `prefix` of [`RedisConfig`], `bus` (without it, or with `true`, there is one), and those of
+    /// [`TierOptions::with_json`] over [`TierOptions::remote`]. A `timeout_ms` above the config's bound raises that, too.
+    /// Nothing is connected yet.
+    ///
+    /// ```
+    /// use std::{sync::Arc, time::Duration};
+    /// use grocery_core::{SystemClock, cache::{Cache, RedisTier}};
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # let _inside = runtime.enter();
+    /// let settings = r#"{"password":"s3cret","ttl_ms":60000}"#;
+    /// let clock = Arc::new(SystemClock::new());
+    /// let (tier, options, bus) = RedisTier::open_with_json("redis://localhost".parse()?, settings, clock)?;
+    /// assert_eq!(options.ttl, Duration::from_secs(60));
+    /// let mut prices = Cache::<i64>::builder("prices").tier(Arc::new(tier), options);
+    /// if let Some(bus) = bus {
+    ///     prices = prices.bus(Arc::new(bus));
+    /// }
+    /// let prices = prices.build()?;
+    /// # Ok::<(), grocery_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] for settings that there are not, values of the wrong type (a password is never
+    /// shown), a config without meaning, or outside of a tokio runtime.
+    pub fn open_with_json(
+        mut config: RedisConfig,
+        settings: &str,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(Self, TierOptions, Option<RedisBus>)> {
+        let mut given: Map<String, Value> = read(settings, "a tier", TIER_NAMES)?;
+        if let Some(username) = text(&mut given, "username")? {
+            config = config.with_username(username);
+        }
+        if let Some(password) = text(&mut given, "password")? {
+            config = config.with_password(password);
+        }
+        if let Some(prefix) = text(&mut given, "prefix")? {
+            config = config.with_prefix(prefix);
+        }
+        let has_bus = match given.remove("bus") {
+            None | Some(Value::Null) => true,
+            Some(Value::Bool(has_bus)) => has_bus,
+            Some(_) => return Err(no_such("bus is neither true nor false", "give true or false")),
+        };
+        let options = TierOptions::remote().with_json(&Value::Object(given).to_string())?;
+        config = config.at_least(options.timeout);
+        let bus = has_bus.then(|| RedisBus::new(&config)).transpose()?;
+        Ok((Self::new(&config, clock)?, options, bus))
+    }
+}
+
+#[cfg(feature = "redis")]
+fn no_such(fault: &str, hint: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidInput, format!("these are no settings of a tier: {fault}")).with_hint(hint)
+}
+
+/// Takes a text out of settings. What is there in its place may be a secret as well and is not shown.
+#[cfg(feature = "redis")]
+fn text(given: &mut Map<String, Value>, name: &str) -> Result<Option<String>> {
+    match given.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(no_such(&format!("{name} is no text"), "give a text")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,5 +309,43 @@ mod tests {
         for bad in [r#"{"entries":-1}"#, r#"{"entries":"many"}"#, r#"{"size":1}"#] {
             assert_eq!(open(bad).unwrap_err().kind(), ErrorKind::InvalidInput, "{bad}");
         }
+    }
+
+    #[cfg(feature = "redis")]
+    #[tokio::test]
+    async fn a_redis_is_used_as_settings_say() {
+        let clock = || Arc::new(crate::clock::SystemClock::new());
+        let url = || "redis://u:first@localhost".parse::<RedisConfig>().unwrap();
+        let open = |settings: &str| RedisTier::open_with_json(url(), settings, clock());
+        let (tier, options, bus) =
+            open(r#"{"ttl_ms":7,"timeout_ms":8,"prefix":"shop:","bus":null}"#).unwrap();
+        assert_eq!(options, TierOptions::new(MS(7)).with_timeout(MS(8)));
+        assert!(format!("{tier:?} {bus:?}").contains("shop:notices"), "{tier:?} {bus:?}");
+        let (_, options, bus) = open(r#"{"username":"shop","password":"s3cret","bus":false}"#).unwrap();
+        assert!(options == TierOptions::remote() && bus.is_none());
+        for bad in [
+            r#"{"entries":5}"#,
+            r#"{"url":"s3cret"}"#,
+            r#"{"password":53}"#,
+            r#"{"password":["s3cret"]}"#,
+            r#"{"password":{"is":"s3cret"}}"#,
+            r#"{"username":true}"#,
+            r#"{"prefix":1}"#,
+            r#"{"bus":"yes"}"#,
+            r#"{"ttl_ms":-1}"#,
+            "[]",
+        ] {
+            let error = open(bad).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{bad}");
+            assert!(error.hint().is_some_and(|hint| !hint.is_empty()), "{error:?}");
+            assert!(
+                !format!("{error:?}").contains("s3cret") && !format!("{error:?}").contains("53"),
+                "{error:?}"
+            );
+        }
+        let outside = std::thread::spawn(move || {
+            RedisTier::open_with_json(RedisConfig::new("localhost", 6379), "{}", clock()).map(|_| ())
+        });
+        assert_eq!(outside.join().unwrap().unwrap_err().kind(), ErrorKind::InvalidInput);
     }
 }

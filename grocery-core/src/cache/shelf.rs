@@ -156,6 +156,20 @@ impl Shelf {
         self.debts.is_owing()
     }
 
+    /// Asks for this key, past the breaker and uncounted.
+    pub(super) async fn check(&self, key: String) -> Result<()> {
+        let answer = self.in_time(self.options.timeout, self.get(&[key])).await;
+        answer.map(drop).map_err(|e| {
+            let text = format!("the tier {} does not work: {}", self.tier.name(), e.message());
+            let error = Error::new(e.kind(), text);
+            match e.hint() {
+                Some(hint) => error.with_hint(hint.to_owned()),
+                None => error,
+            }
+            .with_source(e)
+        })
+    }
+
     /// Does what is owed, as far as the tier lets it. Whether nothing is owed any more.
     pub(super) async fn pay(&self) -> bool {
         let _mine = self.till.lock().await;

@@ -261,6 +261,17 @@ impl PriceService {
         self.cache.as_ref().map(Cache::stats)
     }
 
+    /// Asks each tier of the cache one small question.
+    ///
+    /// # Errors
+    /// As [`Cache::check_tiers`].
+    pub async fn check_tiers(&self) -> Result<()> {
+        match &self.cache {
+            Some(cache) => cache.check_tiers().await,
+            None => Ok(()),
+        }
+    }
+
     /// Forgets the kept prices of these products, of every source, shop and place.
     ///
     /// # Errors

@@ -270,7 +270,12 @@ async fn credentials() {
         let cache = over_config(&url(login)).build().unwrap();
         let found = cache.get_or_load("milk", |_| async { Ok(Loaded::new(1)) }).await.unwrap();
         assert_eq!(found.value(), Some(&1));
+        let told = cache.check_tiers().await.unwrap_err();
+        assert_eq!(told.kind(), kind, "{told:?}");
+        assert!(told.message().contains("the tier redis") && told.hint().is_some(), "{told:?}");
+        assert!(!format!("{told:?}").contains("wr0ng"), "{told:?}");
     }
+    over_config(&url(":s3cret%20word@")).build().unwrap().check_tiers().await.unwrap();
 }
 
 /// Full, without leave to make room: what cannot be written does not leave an older value to be read.

@@ -84,6 +84,7 @@ final class TrackingTests: XCTestCase {
                     let agent = try Agent(options: replay, priceSource: shop, priceTiers: [place])
                     let priced = try await agent.prices().quotes(productIds: [milk])
                     XCTAssertEqual(priced.quotes.map(\.price), [usd(200)])
+                    try await agent.prices().checkTiers()
                     try await agent.shutdown()
                 }
                 let calls = await shop.till.calls

@@ -55,7 +55,7 @@ pub struct WarmerSettings {
     /// minutes.
     pub deals: WarmPlan,
     /// What stands on the newest lists of [`users`](Self::users) and of users served lately, and what they buy, which is
-    /// read anew every hour. Default 1,000 every 30 minutes.
+    /// read anew twice a day. Default 1,000 every 30 minutes.
     pub own: WarmPlan,
     /// What was asked for at this hour of the week and the next, in weeks before. Default 1,000 every 30 minutes.
     pub predicted: WarmPlan,

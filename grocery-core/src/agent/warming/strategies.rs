@@ -58,14 +58,19 @@ impl WarmStrategy for Popular {
 
 /// How long it holds what a shopper buys: reading all orders of everybody costs more than all else that a run does,
 /// and one more order changes little.
-const BOUGHT_HOLDS: Duration = Duration::from_secs(3_600);
+const BOUGHT_HOLDS: Duration = Duration::from_secs(12 * 3_600);
+
+/// How long it holds that a shopper bought nothing: the first orders change everything.
+const NOTHING_HOLDS: Duration = Duration::from_secs(1_800);
+
+/// What each shopper bought, most often first, and when that was read.
+type BoughtBy = FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>;
 
 /// What stands on shoppers' newest lists, and what they buy, those who were served last first.
 pub(super) struct Own {
     reach: Reach,
     always: Vec<UserId>,
-    /// What each of them bought, most often first, and when that was read.
-    bought: Mutex<FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>>,
+    bought: Mutex<BoughtBy>,
 }
 
 impl Own {
@@ -73,14 +78,14 @@ impl Own {
         Self { reach, always, bought: Mutex::default() }
     }
 
-    fn bought(&self) -> MutexGuard<'_, FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>> {
+    fn bought(&self) -> MutexGuard<'_, BoughtBy> {
         self.bought.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn bought_by(&self, inner: &Inner, user: &UserId) -> Arc<[ProductId]> {
         let now = inner.clock.now();
         if let Some((read, bought)) = self.bought().get(user)
-            && now.saturating_since(*read) < BOUGHT_HOLDS
+            && now.saturating_since(*read) < if bought.is_empty() { NOTHING_HOLDS } else { BOUGHT_HOLDS }
         {
             return Arc::clone(bought);
         }

@@ -117,6 +117,12 @@ impl RedisConfig {
         self.timeout = timeout;
         self
     }
+
+    /// The same with a bound that lets a tier wait for `timeout`.
+    pub(in crate::cache) fn at_least(mut self, timeout: Duration) -> Self {
+        self.timeout = self.timeout.max(timeout);
+        self
+    }
 }
 
 fn bad(what: &str) -> Error {

@@ -256,5 +256,12 @@ pub(super) fn error(e: RedisError) -> Error {
         }
         _ => (ErrorKind::Unavailable, "Redis is out of reach or refused"),
     };
-    Error::new(kind, what).with_source(e)
+    let error = Error::new(kind, what).with_source(e);
+    match kind {
+        ErrorKind::Unauthenticated => error.with_hint("check the user name and the password"),
+        ErrorKind::Unavailable => {
+            error.with_hint("check the address, the port and the database, and that the server runs")
+        }
+        _ => error,
+    }
 }

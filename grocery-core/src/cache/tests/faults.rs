@@ -10,6 +10,7 @@ pub(super) const CASES: &[Case] = cases![
     "fusion: HandlesDistributedCacheRemovalInTheMiddle" => a_tier_that_goes_down_in_the_middle,
     "fusion: AppliesDistributedCacheHardTimeout" => a_tier_that_hangs,
     "ours: a tier that panics" => a_tier_that_panics,
+    "ours: a tier's fault is told to whoever asks" => faults_are_told_when_asked,
     "ours: a tier that answers too little" => a_tier_that_answers_nonsense,
     "fusion: DistributedCacheCircuitBreakerActuallyWorks" => the_breaker_leaves_a_tier_alone,
     "fusion: CanDeserializeOldSnapshots / DistributedCacheWireVersion" => what_does_not_decode_is_a_miss,
@@ -35,6 +36,26 @@ async fn a_tier_that_is_down() {
     let e = cache.set("milk", Loaded::new(2)).await.unwrap_err();
     assert_eq!((e.kind(), cache.get("milk").unwrap().value()), (ErrorKind::Unavailable, Some(&2)));
     assert!(cache.stats().tiers[0].errors >= 3);
+}
+
+async fn faults_are_told_when_asked() {
+    let clock = clock();
+    let tier = Flaky::new(&clock);
+    let cache = tiered(&clock, options(), &tier);
+    let before = cache.stats();
+    cache.check_tiers().await.unwrap();
+    tier.turn(FAILS);
+    for _ in 0..9 {
+        let e = cache.check_tiers().await.unwrap_err();
+        assert_eq!(e.kind(), ErrorKind::Unavailable);
+        assert!(e.message().contains("the tier"), "{e}");
+    }
+    assert_eq!(cache.stats(), before, "neither counted nor judged by the breaker");
+    tier.turn(HANGS);
+    let asked = tokio::spawn(async move { cache.check_tiers().await });
+    settle().await;
+    clock.advance(Duration::from_millis(500));
+    assert_eq!(asked.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
 }
 
 async fn a_tier_that_goes_down_in_the_middle() {

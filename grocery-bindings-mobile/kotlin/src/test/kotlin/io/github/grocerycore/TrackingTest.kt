@@ -144,8 +144,10 @@ class TrackingTest {
         assertTrue(tier.reads.all { it == 2 }, "one question for any number of keys")
         Agent(replay, shop, priceTiers = tiers).use { it.prices().invalidate(productIds = listOf(milk)) }
         assertEquals(1, tier.held.size)
+        Agent(replay, shop, priceTiers = tiers).use { it.prices().checkTiers() }
         tier.broken = true
         Agent(replay, shop, priceTiers = tiers).use { agent ->
+            assertTrue(failure { agent.prices().checkTiers() }.reason.contains("tier"), "the fault is told to whoever asks")
             assertEquals(usd(200), agent.prices().quotes(listOf(milk)).quotes.single().price)
             assertEquals(1L, agent.prices().state().cache!!.tiers.single().errors)
         }
