@@ -279,7 +279,8 @@ impl GroceryAgentBuilder {
         let hybrid = self.hybrid.or(suggested).unwrap_or_default();
         hybrid.check()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
-        let rng = self.rng.unwrap_or_else(|| Arc::new(SystemRng));
+        let own_rng = self.rng;
+        let rng = own_rng.clone().unwrap_or_else(|| Arc::new(SystemRng));
         #[cfg(feature = "sqlite")]
         let stores = match &self.database {
             Some(path) => {
@@ -364,7 +365,7 @@ impl GroceryAgentBuilder {
         let guarded = |name: &str, config: &PolicyConfig| {
             Policy::new(name, config, Arc::clone(&clock), Arc::clone(&rng)).map(Arc::new)
         };
-        let prices = self.prices.service(&self.config, &clock, &rng)?;
+        let prices = self.prices.service(&self.config, &clock, own_rng.as_ref())?;
         let warming = self.warm.warming(&self.config, &clock)?;
         let assistant = match (self.model, &self.model_policy) {
             (None, _) => None,

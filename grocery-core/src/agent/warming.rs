@@ -92,7 +92,7 @@ impl WarmParts {
         let all: [(Arc<dyn WarmStrategy>, &WarmPlan); 6] = [
             (Arc::new(strategies::Popular(known())), &settings.popular),
             (Arc::new(strategies::OnOffer(known(), place)), &settings.deals),
-            (Arc::new(strategies::Own::new(reach.clone(), users)), &settings.own),
+            (Arc::new(strategies::Own(reach.clone(), users)), &settings.own),
             (Arc::new(Predicted(Arc::clone(&usage))), &settings.predicted),
             (Arc::new(seasonal), &settings.seasonal),
             (Arc::new(strategies::Range::new(known())), &settings.range),

@@ -6,12 +6,10 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use crate::clock::{Rng, SystemRng};
+use crate::clock::{Rng, STEP, SystemRng, mixed};
 
 /// How many of a host's numbers are fetched at a time.
 const AT_ONCE: usize = 64;
-/// The golden ratio's share of 2 to the 64: steps of this size fall on every number before any comes twice.
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 pub(super) struct Chance {
     rng: Arc<dyn Rng>,
@@ -47,10 +45,7 @@ impl Chance {
             // Whoever comes second goes on from the first one's.
             let _ = at.compare_exchange(0, self.unique().max(1), Ordering::Relaxed, Ordering::Relaxed);
         }
-        let mut z = at.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        mixed(at.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP))
     }
 
     fn told(&self, drawn: &Mutex<Vec<u64>>) -> u64 {

@@ -15,6 +15,7 @@ mod timer;
 
 pub use manual::ManualClock;
 pub use rng::{Rng, SeededRng, SystemRng};
+pub(crate) use rng::{STEP, mixed};
 pub use stopped::StoppedClock;
 pub use system::SystemClock;
 pub(crate) use time::month_named;

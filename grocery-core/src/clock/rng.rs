@@ -37,6 +37,17 @@ impl Rng for SystemRng {
     }
 }
 
+/// The step of SplitMix64, the golden ratio's share of 2 to the 64: steps of this size fall on every number before any
+/// comes twice.
+pub(crate) const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The number that SplitMix64 tells at this place.
+pub(crate) const fn mixed(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 /// A generator that gives the same bytes for the same seed (SplitMix64). For tests and replays; not
 /// for secrets.
 #[derive(Debug)]
@@ -56,11 +67,8 @@ impl Rng for SeededRng {
     fn fill(&self, out: &mut [u8]) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         for chunk in out.chunks_mut(8) {
-            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = *state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^= z >> 31;
+            *state = state.wrapping_add(STEP);
+            let z = mixed(*state);
             chunk.copy_from_slice(&z.to_le_bytes()[..chunk.len()]);
         }
     }

@@ -331,6 +331,35 @@ fn the_agents_strategies_know_what_the_agent_knows() {
     assert!(!again().contains(&picked[0]), "what was asked for is none of the others");
 }
 
+#[test]
+fn orders_past_the_agent_are_known_within_half_a_day() {
+    let (clock, shop) = (clock(), Arc::new(Shop::default()));
+    let (orders, products) = (Arc::new(MemoryOrderStore::new()), some(2));
+    let ann = UserId::new("ann").unwrap();
+    let buy = |id: &str, product: &ProductId| {
+        let mut order = Order::new("shop", id, "2026-10-01".parse().unwrap(), Currency::USD).unwrap();
+        order.lines = vec![line(product)];
+        block_on(orders.save(SaveOrders::new(ann.clone(), vec![order.clone()]))).unwrap();
+        order.id
+    };
+    buy("1", &products[0]);
+    let settings = only().with_own(WarmPlan::new("0 * * * *", 100)).with_users(vec![ann.clone()]);
+    let agent = builder(&shop, &clock).order_store(orders.clone()).warmer(settings).build().unwrap();
+    let warmed = || {
+        block_on(agent.prices().invalidate(&PriceInvalidation::All)).unwrap();
+        block_on(agent.warmer().run_now()).warmed
+    };
+    assert_eq!(warmed(), 1);
+    let past = buy("2", &products[1]);
+    clock.advance(Duration::from_secs(3_600));
+    assert_eq!(warmed(), 1);
+    clock.advance(Duration::from_secs(12 * 3_600));
+    assert_eq!(warmed(), 2);
+    // What is taken away through the agent is known at once.
+    block_on(agent.orders().remove(&ann, vec![past])).unwrap();
+    assert_eq!(warmed(), 1);
+}
+
 fn line(product: &ProductId) -> OrderLine {
     let mut line = OrderLine::new(product.to_string());
     line.kind = LineKind::Product;

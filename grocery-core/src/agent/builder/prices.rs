@@ -6,7 +6,7 @@ use super::GroceryAgentBuilder;
 use crate::{
     agent::{AgentConfig, WarmPlan, WarmerSettings},
     cache::CacheBuilder,
-    clock::{Clock, Rng},
+    clock::{Clock, Rng, SystemRng},
     error::Result,
     pricing::{Asking, CachedPrice, PriceService, PriceServiceConfig, PriceSource, TrackingStore},
     resilience::{Policy, PolicyConfig},
@@ -30,7 +30,7 @@ impl PriceParts {
         self,
         config: &AgentConfig,
         clock: &Arc<dyn Clock>,
-        rng: &Arc<dyn Rng>,
+        rng: Option<&Arc<dyn Rng>>,
     ) -> Result<PriceService> {
         let usual = PriceServiceConfig::default();
         let settings = PriceServiceConfig {
@@ -48,15 +48,19 @@ impl PriceParts {
             if let Some(policy) = own.as_ref().or(self.policy.as_ref()) {
                 let name = service.last_name().unwrap_or_default().to_owned();
                 let policy = &within(policy, config.price_timeout());
-                let policy = Policy::new(name, policy, Arc::clone(clock), Arc::clone(rng))?;
+                let rng = rng.map_or_else(|| Arc::new(SystemRng) as Arc<dyn Rng>, Arc::clone);
+                let policy = Policy::new(name, policy, Arc::clone(clock), rng)?;
                 service = service.with_policy(Arc::new(policy));
             }
         }
         if !keeps {
             return Ok(service);
         }
-        let cache = self.cache.unwrap_or_else(CachedPrice::cache);
-        Ok(service.with_cache(cache.clock(Arc::clone(clock)).rng(Arc::clone(rng)).build()?))
+        let mut cache = self.cache.unwrap_or_else(CachedPrice::cache).clock(Arc::clone(clock));
+        if let Some(rng) = rng {
+            cache = cache.rng(Arc::clone(rng));
+        }
+        Ok(service.with_cache(cache.build()?))
     }
 }
 

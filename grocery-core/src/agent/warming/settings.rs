@@ -54,8 +54,8 @@ pub struct WarmerSettings {
     /// What an offer covers that is on, or will be within the hour: those asked for most first. Default 1,000 every 15
     /// minutes.
     pub deals: WarmPlan,
-    /// What stands on the newest lists of [`users`](Self::users) and of users served lately, and what they buy, which is
-    /// read anew twice a day. Default 1,000 every 30 minutes.
+    /// What stands on the newest lists of [`users`](Self::users) and of users served lately, and what they buy. Orders
+    /// that come through the agent are known at once, others within twelve hours. Default 1,000 every 30 minutes.
     pub own: WarmPlan,
     /// What was asked for at this hour of the week and the next, in weeks before. Default 1,000 every 30 minutes.
     pub predicted: WarmPlan,

@@ -11,9 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{COUNTED, Reach, breathe_at};
 use crate::{
-    agent::{DealContext, Inner, QuoteOptions, offers::Offers},
+    agent::{DealContext, QuoteOptions, offers::Offers},
     catalog::{Catalog, Hottest, MAX_TRENDING_PAGE},
-    clock::Monotonic,
     error::Result,
     id::{ProductId, UserId},
     lists::{GetList, ListsOf},
@@ -56,45 +55,12 @@ impl WarmStrategy for Popular {
     }
 }
 
-/// How long it holds what a shopper buys: reading all orders of everybody costs more than all else that a run does,
-/// and one more order changes little.
+/// How old what is known of a shopper's orders may be: reading all orders of everybody costs more than all else that a
+/// run does. What changes them through the agent is known at once.
 const BOUGHT_HOLDS: Duration = Duration::from_secs(12 * 3_600);
 
-/// How long it holds that a shopper bought nothing: the first orders change everything.
-const NOTHING_HOLDS: Duration = Duration::from_secs(1_800);
-
-/// What each shopper bought, most often first, and when that was read.
-type BoughtBy = FxHashMap<UserId, (Monotonic, Arc<[ProductId]>)>;
-
 /// What stands on shoppers' newest lists, and what they buy, those who were served last first.
-pub(super) struct Own {
-    reach: Reach,
-    always: Vec<UserId>,
-    bought: Mutex<BoughtBy>,
-}
-
-impl Own {
-    pub(super) fn new(reach: Reach, always: Vec<UserId>) -> Self {
-        Self { reach, always, bought: Mutex::default() }
-    }
-
-    fn bought(&self) -> MutexGuard<'_, BoughtBy> {
-        self.bought.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn bought_by(&self, inner: &Inner, user: &UserId) -> Arc<[ProductId]> {
-        let now = inner.clock.now();
-        if let Some((read, bought)) = self.bought().get(user)
-            && now.saturating_since(*read) < if bought.is_empty() { NOTHING_HOLDS } else { BOUGHT_HOLDS }
-        {
-            return Arc::clone(bought);
-        }
-        let bought = inner.familiar(user).await;
-        let bought: Arc<[ProductId]> = bought.iter().map(|known| known.product.clone()).collect();
-        self.bought().insert(user.clone(), (now, Arc::clone(&bought)));
-        bought
-    }
-}
+pub(super) struct Own(pub(super) Reach, pub(super) Vec<UserId>);
 
 #[async_trait]
 impl WarmStrategy for Own {
@@ -103,9 +69,10 @@ impl WarmStrategy for Own {
     }
 
     async fn pick(&self, _: WarmMoment, limit: usize) -> Result<Vec<ProductId>> {
-        let inner = self.reach.get()?;
+        let Own(reach, always) = self;
+        let inner = reach.get()?;
         let mut seen = FxHashSet::default();
-        let users = inner.warming.served.users().into_iter().chain(self.always.iter().cloned());
+        let users = inner.warming.served.users().into_iter().chain(always.iter().cloned());
         let (mut listed, mut bought) = (Vec::new(), Vec::new());
         for user in users.filter(|user| seen.insert(user.clone())) {
             let newest = inner.lists.lists(ListsOf::new(user.clone()).with_limit(1)).await?;
@@ -114,14 +81,12 @@ impl WarmStrategy for Own {
                 let list = inner.lists.get(GetList::new(user.clone(), newest.id)).await;
                 listed.extend(list.into_iter().flat_map(|list| list.lines).filter_map(|line| line.product));
             }
-            bought.push(self.bought_by(&inner, &user).await);
+            bought.push(inner.familiar_within(&user, BOUGHT_HOLDS).await);
         }
-        // Whom nobody serves any more is forgotten.
-        self.bought().retain(|user, _| seen.contains(user));
         // Of every shopper the first, then of every shopper the second: who buys much does not crowd out others.
         let most = bought.iter().map(|products| products.len()).max().unwrap_or(0);
-        let by_turns =
-            (0..most).flat_map(|turn| bought.iter().filter_map(move |products| products.get(turn)));
+        let by_turns = (0..most)
+            .flat_map(|turn| bought.iter().filter_map(move |products| Some(&products.get(turn)?.product)));
         // Most are bought by many, so only what is picked is copied.
         let mut seen = FxHashSet::default();
         let each = listed.iter().chain(by_turns).filter(|product| seen.insert(*product));
