@@ -22,6 +22,8 @@ pub struct Explanation {
     pub rules: Vec<SeenAction>,
     /// What the model made of it; absent where it was not asked.
     pub model: Option<SeenModel>,
+    /// The second opinion on what is goods; absent where it changed nothing.
+    pub second: Option<SeenSecond>,
     /// How sure the first action is, and what that rests on.
     pub confidence: SeenConfidence,
     /// What came of it: the same as `parse` gives.
@@ -37,6 +39,7 @@ impl From<nlu::Explanation> for Explanation {
             clauses: each(why.clauses),
             rules: each(why.rules),
             model: maybe(why.model),
+            second: maybe(why.second),
             confidence: why.confidence.into(),
             understanding: why.understanding.into(),
         }
@@ -169,12 +172,37 @@ impl From<nlu::SeenModel> for SeenModel {
     }
 }
 
+/// A second opinion that changed something.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SeenSecond {
+    /// What it takes for goods, as said.
+    pub goods: Vec<String>,
+    /// How far it is ahead of the names of the rules; 32 is a factor of e in the odds. Absent where these do not
+    /// stand in the text in one piece.
+    pub lead: Option<i32>,
+    /// `doubted`, `renamed`, `dropped`, `shortened` or `found`.
+    pub outcome: String,
+    /// What came of it, in words.
+    pub reason: String,
+}
+
+impl From<nlu::SeenSecond> for SeenSecond {
+    fn from(second: nlu::SeenSecond) -> Self {
+        Self {
+            goods: second.goods,
+            lead: second.lead,
+            outcome: second.outcome.to_owned(),
+            reason: second.reason.to_owned(),
+        }
+    }
+}
+
 /// How sure the first action is, and what that rests on.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct SeenConfidence {
     /// From 0 to 1.
     pub value: f64,
-    /// What it rests on: `model`, `rules`, `taught` or `none`.
+    /// What it rests on: `model`, `rules`, `second`, `taught` or `none`.
     pub from: String,
     /// In words.
     pub reason: String,

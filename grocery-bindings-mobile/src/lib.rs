@@ -74,7 +74,8 @@ pub use detect::{
 pub use error::{ErrorKind, GroceryError, is_retryable};
 pub use events::{Delivery, Event, EventStream};
 pub use explain::{
-    Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenToken,
+    Explanation, SeenAction, SeenClause, SeenConfidence, SeenItem, SeenLanguage, SeenModel, SeenSecond,
+    SeenToken,
 };
 pub use fit::{FitChange, FitGoods, FitPlan, FitRequest};
 pub use imports::{ImportSource, ProgressListener};

@@ -293,6 +293,12 @@ const SUITES = {
         intent: one.intent,
         items: one.items.map(({ name, amount, size }) => ({ amount, name, size })),
       })),
+      second: why.second && {
+        goods: why.second.goods,
+        lead: why.second.lead,
+        outcome: why.second.outcome,
+        reason: why.second.reason,
+      },
       text: why.text,
       tokens: why.tokens.map((one) => ({
         kind: one.kind,

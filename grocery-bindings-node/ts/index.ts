@@ -352,6 +352,7 @@ export type {
   SeenItem,
   SeenLanguage,
   SeenModel,
+  SeenSecond,
   SeenToken,
   Shop,
   ShoppingListData,

@@ -197,7 +197,7 @@ def totals(sums: Totals) -> dict[str, Any]:
 
 
 def explanation(why: Explanation) -> dict[str, Any]:
-    model = why.model
+    model, second = why.model, why.second
     return {
         "text": why.text,
         "language": {
@@ -234,6 +234,13 @@ def explanation(why: Explanation) -> dict[str, Any]:
             "lead": model.lead,
             "right_in_percent": model.right_in_percent,
             "overruled": model.overruled,
+        },
+        "second": second
+        and {
+            "goods": second.goods,
+            "lead": second.lead,
+            "outcome": second.outcome,
+            "reason": second.reason,
         },
         "confidence": {
             "value": why.confidence.value,

@@ -23,6 +23,8 @@ pub struct ExplanationData {
     pub rules: Vec<SeenAction>,
     /// What the model made of it; `null` where it was not asked.
     pub model: Option<SeenModel>,
+    /// The second opinion on what is goods; `null` where it changed nothing.
+    pub second: Option<SeenSecond>,
     /// How sure the first action is, and what that rests on.
     pub confidence: SeenConfidence,
     /// What came of it: the same as `parse` gives.
@@ -38,6 +40,7 @@ impl From<&nlu::Explanation> for ExplanationData {
             clauses: texts(&e.clauses),
             rules: texts(&e.rules),
             model: e.model.as_ref().map(SeenModel::from),
+            second: e.second.as_ref().map(SeenSecond::from),
             confidence: SeenConfidence::from(&e.confidence),
             understanding: UnderstandingData::from(&e.understanding),
         }
@@ -194,6 +197,29 @@ impl From<&nlu::SeenModel> for SeenModel {
     }
 }
 
+/// A second opinion that changed something.
+#[napi(object, object_from_js = false, use_nullable = true)]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SeenSecond {
+    /// What it takes for goods, as said.
+    pub goods: Vec<String>,
+    /// How far it is ahead of the names of the rules; 32 is a factor of e in the odds. `null` where these do not
+    /// stand in the text in one piece.
+    pub lead: Option<i32>,
+    /// What came of it.
+    #[napi(ts_type = "'doubted' | 'renamed' | 'dropped' | 'shortened' | 'found'")]
+    pub outcome: &'static str,
+    /// The same in words.
+    pub reason: &'static str,
+}
+
+impl From<&nlu::SeenSecond> for SeenSecond {
+    fn from(s: &nlu::SeenSecond) -> Self {
+        Self { goods: s.goods.clone(), lead: s.lead, outcome: s.outcome, reason: s.reason }
+    }
+}
+
 /// How sure the first action is, and what that rests on.
 #[napi(object, object_from_js = false)]
 #[derive(Serialize)]
@@ -202,7 +228,7 @@ pub struct SeenConfidence {
     /// From 0 to 1.
     pub value: f64,
     /// What it rests on.
-    #[napi(ts_type = "'model' | 'rules' | 'taught' | 'none'")]
+    #[napi(ts_type = "'model' | 'rules' | 'second' | 'taught' | 'none'")]
     pub from: &'static str,
     /// In words.
     pub reason: String,

@@ -19,6 +19,8 @@ handle! {
         rules: Vec<SeenAction> = |v| v.each(|e| &e.rules);
         /// What the model made of it; None where it was not asked.
         model: Option<SeenModel> = |v| v.first(|e| e.model.as_slice());
+        /// The second opinion on what is goods; None where it changed nothing.
+        second: Option<SeenSecond> = |v| v.first(|e| e.second.as_slice());
         /// How sure the first action is, and what that rests on.
         confidence: SeenConfidence = |v| v.field(|e| &e.confidence);
         /// What came of it: the same as `parse` gives.
@@ -97,11 +99,24 @@ handle! {
         overruled: bool = |v| v.overruled;
     }
 
+    /// A second opinion that changed something.
+    SeenSecond(nlu::SeenSecond) {
+        /// What it takes for goods, as said.
+        goods: Vec<String> = |v| v.goods.clone();
+        /// How far it is ahead of the names of the rules; 32 is a factor of e in the odds. None where these do not
+        /// stand in the text in one piece.
+        lead: Option<i32> = |v| v.lead;
+        /// "doubted", "renamed", "dropped", "shortened" or "found".
+        outcome: &'static str = |v| v.outcome;
+        /// What came of it, in words.
+        reason: &'static str = |v| v.reason;
+    }
+
     /// How sure the first action is, and what that rests on.
     SeenConfidence(nlu::SeenConfidence) {
         /// From 0 to 1.
         value: f64 = |v| v.value;
-        /// What it rests on: "model", "rules", "taught" or "none".
+        /// What it rests on: "model", "rules", "second", "taught" or "none".
         source: &'static str = |v| v.from;
         /// In words.
         reason: String = |v| v.reason.clone();

@@ -31,7 +31,6 @@ pub struct Explanation {
     /// What the model made of it; `None` where it was not asked.
     pub model: Option<SeenModel>,
     /// The second opinion on what is goods; `None` where it changed nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub second: Option<SeenSecond>,
     /// How sure the first action is, and what that rests on.
     pub confidence: SeenConfidence,
@@ -130,7 +129,7 @@ pub struct SeenSecond {
     /// How far it is ahead of the names of the rules; 32 is a factor of e in the odds. `None` where these do
     /// not stand in the text in one piece.
     pub lead: Option<i32>,
-    /// `doubted`, `renamed`, `dropped` or `shortened`.
+    /// `doubted`, `renamed`, `dropped`, `shortened` or `found`.
     pub outcome: &'static str,
     /// What came of it, in words.
     pub reason: &'static str,
@@ -269,6 +268,9 @@ impl Trace {
             None => ("doubted", "the reading stays as the rules have it, and is less sure"),
             Some(Change::Renamed) => ("renamed", "names are longer or shorter than the rules had them"),
             Some(Change::Dropped) => ("dropped", "what the rules took for goods is none"),
+            Some(Change::Found) => {
+                ("found", "what was taken for a sentence about something else names goods")
+            }
             Some(Change::Shortened) => ("shortened", "the rules read the text again without some words"),
         };
         let goods = opinion.goods.clone();

@@ -9,7 +9,7 @@ use super::{
     model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
     packs::{self, Choice, LanguagePack},
     rules::Rules,
-    tagger::{MAX_TOKENS, Tagger},
+    tagger::{Heard, MAX_TOKENS, Tagger},
     token::{Normal, Token},
     whole::{drop_courtesies, merge},
 };
@@ -248,10 +248,13 @@ impl Parser {
         let sure = actions.first().map_or(0.0, |a| a.confidence);
         // The model has learned from English alone, and the sentence is English even where goods of another
         // language stand in it.
-        self.judge(&tokens, &mut actions, &mut rules, watch.as_deref_mut());
-        if said.len() <= MAX_TOKENS && let Some(tagger) = self.tagger() {
+        let overruled = self.judge(&tokens, &mut actions, &mut rules, watch.as_deref_mut());
+        if said.len() <= MAX_TOKENS
+            && let Some(tagger) = self.tagger()
+        {
             let again = |text: &str| self.read_once(text, context, other);
-            let opinion = tagger.opinion(text, &said, self.lexicon, &mut actions, again);
+            let heard = Heard { text, t: &said, overruled: &overruled };
+            let opinion = tagger.opinion(&heard, self.lexicon, &mut actions, again);
             if let (Some(watch), Some(opinion)) = (watch, opinion) {
                 watch.second(&opinion);
             }
@@ -266,30 +269,32 @@ impl Parser {
         }
     }
 
-    /// What rules and model alone hear in `text`.
+    /// What rules and model alone hear in `text`, but that the model calls nothing foreign in which the rules made
+    /// out goods.
     fn read_once(&self, text: &str, context: &ParseContext, other: Option<&packs::Tables>) -> Vec<Action> {
         let normal = Normal::new(text);
         let Ruled { tokens, mut actions, mut rules, .. } =
             english::read(&normal, text, self.lexicon, context, other, None);
-        self.judge(&tokens, &mut actions, &mut rules, None);
-        actions
+        let overruled = self.judge(&tokens, &mut actions, &mut rules, None);
+        let foreign = actions.iter().all(|a| a.intent == Intent::OutOfScope);
+        if foreign && overruled.iter().any(|a| !a.items.is_empty()) { overruled } else { actions }
     }
 
-    /// Lets the model judge what the rules have read.
+    /// Lets the model judge what the rules have read. What it calls foreign is given back.
     fn judge(
         &self,
         tokens: &[Token<'_>],
         actions: &mut Vec<Action>,
         rules: &mut Rules<'_>,
         watch: Watch<'_>,
-    ) {
+    ) -> Vec<Action> {
         // A text as long as this is a list, and marks alone are none: the model has learned from sentences.
         let sentence = tokens.len() <= MAX_WORDS && tokens.iter().any(Token::is_word);
         let Some(model) = self.model.filter(|_| sentence) else {
             if let Some(watch) = watch {
                 watch.unjudged("this is no sentence, or too long for the model");
             }
-            return;
+            return Vec::new();
         };
         // A bare "2" is an amount or a choice. That is for the talk to tell, so it stays doubtful.
         let strange = |t: &Token<'_>| {
@@ -305,9 +310,11 @@ impl Parser {
             if let Some(watch) = watch {
                 watch.unjudged("a bare amount is for the talk to tell");
             }
-            return;
+            return Vec::new();
         }
-        let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else { return };
+        let Some(verdict) = reading(actions).map(|r| model.judge(tokens, self.lexicon, r)) else {
+            return Vec::new();
+        };
         if let Some(watch) = watch {
             watch.judged(&verdict, actions);
         }
@@ -319,11 +326,11 @@ impl Parser {
             if let Some(first) = actions.first_mut().filter(|a| a.intent == intent) {
                 first.confidence = f64::from(sure) / 100.0;
             }
-            return;
+            return Vec::new();
         }
         // "add butter by bts to my playlist" is about no list of groceries.
         if actions.first().is_some_and(|a| a.intent == super::Intent::OutOfScope) && into_playlist(tokens) {
-            return;
+            return Vec::new();
         }
         // "get rid of all of those": no list is made or thrown away that nobody named.
         let named = |t: &Token<'_>| t.has(Class::LIST) || t.word.contains("list");
@@ -334,11 +341,15 @@ impl Parser {
                 || actions.first().is_some_and(|a| a.intent == Intent::RemoveItems && !a.items.is_empty())
                     && tokens.iter().any(|t| t.any(&["off", "from"])))
         {
-            return;
+            return Vec::new();
         }
+        let mut overruled = Vec::new();
         if actions.first().is_some_and(|a| a.intent != intent) {
-            let Some(read) = rules.read_as(intent, tokens) else { return };
-            *actions = vec![read];
+            let Some(read) = rules.read_as(intent, tokens) else { return Vec::new() };
+            let before = std::mem::replace(actions, vec![read]);
+            if intent == Intent::OutOfScope {
+                overruled = before;
+            }
         }
         for action in actions {
             // What stands beside others was not judged by itself.
@@ -346,6 +357,7 @@ impl Parser {
                 action.confidence = f64::from(sure) / 100.0;
             }
         }
+        overruled
     }
 
     /// What the model looks at in `text`; the intent that the rules alone give it.

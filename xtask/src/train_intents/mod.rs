@@ -7,7 +7,7 @@
 //!
 //! A second run gives the same bytes.
 
-mod data;
+pub(crate) mod data;
 mod fit;
 mod patterns;
 mod report;

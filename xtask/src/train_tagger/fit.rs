@@ -42,11 +42,11 @@ impl Random {
     }
 }
 
-/// The bytes of the model learned from `sentences`, and how many of these could be used.
-pub(crate) fn fit(sentences: &[&Sentence]) -> Result<(Vec<u8>, usize), String> {
+/// The bytes of the model learned from `sentences` and from those of `strangers`, and how many could be used.
+pub(crate) fn fit(sentences: &[&Sentence], strangers: &[Sentence]) -> Result<(Vec<u8>, usize), String> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut seen: Vec<(Vec<Vec<u32>>, Vec<u8>)> = Vec::new();
-    for sentence in sentences {
+    for sentence in sentences.iter().copied().chain(strangers) {
         let sample = sample(&sentence.said, || random.next() % 100 < SILENT);
         if sample.tokens.is_empty() {
             continue;

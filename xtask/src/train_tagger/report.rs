@@ -1,7 +1,7 @@
 //! How sentences come out that were left out of the training: by the rules, by the tagger, by both.
 
 use grocery_core::nlu::{
-    ParseContext, Understanding,
+    Intent, ParseContext, Understanding,
     tagger_training::{Judge, alone, sample},
 };
 
@@ -112,6 +112,33 @@ pub(crate) fn tally(sentences: &[&Sentence], bytes: Vec<u8>, show: bool) -> Resu
         }
     }
     Ok(out)
+}
+
+/// Of sentences about no shopping that nothing was learned from: how many are taken for shopping.
+pub(crate) fn strangers(sentences: &[Sentence], bytes: Vec<u8>, show: bool) -> Result<(), String> {
+    let judge = Judge::new(bytes).map_err(|e| e.to_string())?;
+    let (rules, both) = (alone(), judge.parser());
+    let context = super::context()?;
+    let shops = |heard: &Understanding| {
+        heard
+            .actions
+            .iter()
+            .any(|a| !matches!(a.intent, Intent::OutOfScope | Intent::SmallTalk | Intent::Help))
+    };
+    let (mut by_rules, mut by_both) = (0, 0);
+    for sentence in sentences {
+        let (before, after) = (rules.parse(&sentence.said, &context), both.parse(&sentence.said, &context));
+        by_rules += usize::from(shops(&before));
+        by_both += usize::from(shops(&after));
+        if show && shops(&before) != shops(&after) {
+            println!("  STRANGER {:?}: {}", sentence.said, after.to_notation());
+        }
+    }
+    println!(
+        "about no shopping: {} sentences; taken for shopping by rules and intents {by_rules}, by both {by_both}",
+        sentences.len()
+    );
+    Ok(())
 }
 
 fn names(heard: &Understanding) -> Vec<String> {

@@ -179,6 +179,12 @@ final class ConformanceTests: XCTestCase {
                 "right_in_percent": .whole(Int64($0.rightInPercent)),
             ])
         } ?? .null
+        let second: JSON = why.second.map {
+            .object([
+                "goods": .texts($0.goods), "lead": $0.lead.map { .whole(Int64($0)) } ?? .null,
+                "outcome": .text($0.outcome), "reason": .text($0.reason),
+            ])
+        } ?? .null
         let rules: [JSON] = why.rules.map { action in
             let items: [JSON] = action.items.map {
                 .object(["amount": .maybe($0.amount), "name": .text($0.name), "size": .maybe($0.size)])
@@ -203,7 +209,7 @@ final class ConformanceTests: XCTestCase {
         return .object([
             "clauses": .array(clauses), "confidence": confidence,
             "intents": .texts(why.understanding.actions.map(\.intent)), "language": language, "model": model,
-            "rules": .array(rules), "text": .text(why.text), "tokens": .array(tokens),
+            "rules": .array(rules), "second": second, "text": .text(why.text), "tokens": .array(tokens),
         ])
     }
 

@@ -85,7 +85,7 @@ fn behind<'n>(name: &'n str, word: &str) -> Option<&'n str> {
             return None;
         }
     }
-    (!word.is_empty()).then(|| left.as_str())
+    (!word.is_empty()).then_some(left.as_str())
 }
 
 /// From the first to the last word of `name`, with others between them.

@@ -11,13 +11,18 @@ use super::{
 use crate::nlu::{Action, Intent, lexicon::Class, token::Token};
 
 /// A reading of the rules is doubtful where the best way is this far ahead of the best one with its names.
-pub(super) const DOUBT: i32 = 4 * SCALE;
+const DOUBT: i32 = 4 * SCALE;
 /// How far ahead the tagger must be to be heard, in halves of [`SCALE`]: for the edges of a name,
 const EDGE: i32 = 6;
 /// where words of substance go from a name, or goods come that the rules did not see,
 const CUT: i32 = 7;
-/// and where goods of the rules go.
-const DROP: i32 = 14;
+/// where goods of the rules go,
+const DROP: i32 = 8;
+/// where these are none that the lexicon knows,
+const ODD: i32 = 5;
+
+/// where a sentence is about goods that rules and model took for a foreign one.
+const FOUND: i32 = 5;
 
 /// A sentence with what the tagger makes out.
 pub(super) struct Seen<'s> {
@@ -70,10 +75,19 @@ pub(super) const KEEP: &[&str] = words![
 ];
 
 /// Words with which something is taken back.
-const TAKEN_BACK: &[&str] = words!["wait" "actually" "sorry" "scratch" "rather" "instead" "oops"];
+const TAKEN_BACK: &[&str] = words!["wait" "actually" "sorry" "scratch" "rather" "instead" "oops" "mean"];
 
 /// Words with which goods are named that nobody needs: "we still have mustard".
 const AT_HOME: &[&str] = words!["still" "already" "plenty"];
+
+/// Words with which goods may be named that nobody wants, or that are none: a sentence that was taken for a foreign one
+/// stays one.
+const UNWANTED: &[&str] = words![
+    "no" "not" "never" "off" "drop" "bin" "remove" "delete" "cancel" "without" "stop" "enough" "already" "still" "less"
+    "fewer" "only" "just" "change" "swap" "replace" "instead" "skip" "forget" "minus" "except" "undo" "cross" "scratch"
+    "dont" "don't" "cant" "can't" "wont" "won't" "didnt" "didn't" "back" "return" "returned" "expired" "left" "ditch" "lose" "axe" "nix" "kill" "flick" "chuck"
+    "play" "playing" "playlist" "song" "songs" "album" "spotify" "listen"
+];
 
 /// Whether an action is about goods that are named.
 pub(super) fn of_goods(intent: Intent) -> bool {
@@ -92,6 +106,12 @@ pub(super) fn of_goods(intent: Intent) -> bool {
             | Intent::NutritionInfo
             | Intent::ViewList
     )
+}
+
+/// Whether a sentence that rules and model take for a foreign one is about goods: the best way is `ahead` of the best
+/// one without any.
+pub(super) fn is_shopping(seen: &Seen<'_>, ahead: i32) -> bool {
+    !seen.mine.is_empty() && ahead >= FOUND * SCALE / 2 && !seen.t.iter().any(|t| t.any(UNWANTED))
 }
 
 /// Whether both make out the same names, perhaps in another place.
@@ -116,6 +136,21 @@ pub(super) fn heard(seen: &Seen<'_>, actions: &[Action], theirs: &Placed, ahead:
     ahead.is_none_or(|ahead| ahead * 2 >= needed * SCALE)
 }
 
+/// Whether names that are `ahead` make the rules' reading doubtful: not where the rules know better what the words
+/// are there for.
+pub(super) fn doubtful(seen: &Seen<'_>, actions: &[Action], theirs: &Placed, ahead: Option<i32>) -> bool {
+    ahead.is_some_and(|ahead| ahead > DOUBT)
+        && !seen.t.iter().any(|t| t.any(TAKEN_BACK))
+        && !beside(seen, actions, theirs)
+}
+
+/// Whether new goods are what the rules told beside a name: an alternative, an exception, a brand.
+fn beside(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> bool {
+    let told = told(actions);
+    let mut new = seen.mine.iter().filter(|run| !theirs.runs.contains(run));
+    new.any(|run| told.contains(&seen.words(*run).to_lowercase()))
+}
+
 /// How far ahead the tagger must be; `None` where it is never heard.
 fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     let runs = &theirs.runs;
@@ -131,8 +166,7 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
         return None;
     }
     let new = || seen.mine.iter().filter(|run| !runs.contains(run));
-    let told = told(actions);
-    if new().any(|run| told.contains(&seen.words(*run).to_lowercase())) {
+    if beside(seen, actions, theirs) {
         return None;
     }
     // What was told beside a name, or the command, made part of the name.
@@ -141,6 +175,7 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
         let words = seen.words(*run).to_lowercase();
         marks.iter().any(|mark| words.contains(mark.as_str()) && words != *mark)
             || (run.0..run.1).any(|i| !inside(runs, i) && seen.cells.commands(i))
+            || run.0 > 0 && seen.is_any(run.0 - 1, &["no", "not"])
     };
     if new().any(swallows) {
         return None;
@@ -162,8 +197,13 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     {
         return None;
     }
-    if runs.iter().any(|r| !seen.mine.iter().any(|m| overlap(*r, *m))) {
-        return Some(DROP);
+    let swaps = actions.iter().any(|a| a.intent == Intent::SubstituteItem);
+    let mut gone = runs.iter().filter(|r| !seen.mine.iter().any(|m| overlap(**r, *m))).peekable();
+    if gone.peek().is_some() && swaps {
+        return None;
+    }
+    if gone.peek().is_some() {
+        return Some(if gone.all(|r| is_odd(seen, *r)) { ODD } else { DROP });
     }
     let little = |i: usize| {
         seen.t.get(i).is_some_and(|t| t.has(Class::FUNCTION.with(Class::ARTICLE)))
@@ -172,6 +212,16 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     };
     let substance = !left.is_empty() && !left.iter().any(|i| little(*i));
     Some(if !fresh.is_empty() || substance { CUT } else { EDGE })
+}
+
+/// Whether a run is of plain words alone, none of which is known for goods.
+fn is_odd(seen: &Seen<'_>, run: Run) -> bool {
+    let known = Class::NOUN.with(Class::HEAD).with(Class::FLAVOUR).with(Class::BRAND).with(Class::DISH);
+    seen.t
+        .get(run.0..run.1)
+        .unwrap_or_default()
+        .iter()
+        .all(|t| t.is_word() && !t.has(known) && !t.word.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn twice(seen: &Seen<'_>, runs: &[Run]) -> bool {

@@ -23,7 +23,7 @@ pub mod training;
 use std::sync::OnceLock;
 
 use super::{
-    Action,
+    Action, Intent,
     ingredient::model::{Kind, MOST_LANES, Model},
     lexicon::Lexicon,
     token::Token,
@@ -48,6 +48,15 @@ static SHIPPED: &[u8] = include_bytes!("../../../data/models/goods.bin");
 pub(super) struct Tagger {
     model: Model<'static>,
     steps: chain::Steps,
+}
+
+/// What was heard so far.
+#[derive(Clone, Copy)]
+pub(super) struct Heard<'h> {
+    pub(super) text: &'h str,
+    pub(super) t: &'h [Token<'h>],
+    /// What the rules read that the model calls foreign.
+    pub(super) overruled: &'h [Action],
 }
 
 /// What came of the second opinion.
@@ -81,17 +90,19 @@ impl Tagger {
         Ok(Self { model, steps })
     }
 
-    /// Gives its opinion on what the rules read in `text`, whose tokens are `t`, and changes `actions` where
-    /// it is heard. `read` reads another text by the rules. `None` where it has nothing to say.
+    /// Gives its opinion on what the rules read, and changes `actions` where it is heard. `read` reads another text by
+    /// the rules. `None` where it has nothing to say.
     pub(super) fn opinion(
         &self,
-        text: &str,
-        t: &[Token<'_>],
+        heard: &Heard<'_>,
         lexicon: &Lexicon,
         actions: &mut Vec<Action>,
         mut read: impl FnMut(&str) -> Vec<Action>,
     ) -> Option<Opinion> {
-        if t.is_empty() || t.len() > MAX_TOKENS || !actions.iter().any(|a| arbiter::of_goods(a.intent)) {
+        let Heard { text, t, overruled } = *heard;
+        let foreign = matches!(actions.as_slice(), [a] if a.intent == Intent::OutOfScope);
+        let about_goods = foreign || actions.iter().any(|a| arbiter::of_goods(a.intent));
+        if t.is_empty() || t.len() > MAX_TOKENS || !about_goods {
             return None;
         }
         let cells = Cells::new(t, text, lexicon, || false);
@@ -99,6 +110,21 @@ impl Tagger {
         let (best, labels) = chain::best(&scores, &self.steps, &[]);
         let mine = chain::goods(&labels);
         let seen = Seen { t, text, cells: &cells, labels: &labels, mine: &mine };
+        let goods = || mine.iter().filter_map(|run| seen.said(*run).map(str::to_owned)).collect();
+        if foreign {
+            let (none, _) = chain::best(&scores, &self.steps, &chain::forced(t.len(), &[]));
+            let ahead = best.saturating_sub(none);
+            if !arbiter::is_shopping(&seen, ahead) {
+                return None;
+            }
+            *actions = reading::of_foreign(&seen, overruled, &mut read)?;
+            return Some(Opinion {
+                goods: goods(),
+                ahead: Some(ahead),
+                doubted: false,
+                change: Some(Change::Found),
+            });
+        }
         let theirs = align::place(t, text, actions);
         if arbiter::same(&seen, &theirs) {
             return None;
@@ -107,23 +133,30 @@ impl Tagger {
             let (forced, _) = chain::best(&scores, &self.steps, &chain::forced(t.len(), &theirs.runs));
             best.saturating_sub(forced)
         });
-        let goods = mine.iter().filter_map(|run| seen.said(*run).map(str::to_owned)).collect();
-        let mut opinion = Opinion { goods, ahead, doubted: false, change: None };
+        let mut opinion = Opinion { goods: goods(), ahead, doubted: false, change: None };
         if arbiter::heard(&seen, actions, &theirs, ahead)
             && let Some((changed, change)) = reading::change(&seen, actions, &theirs, &mut read)
         {
             *actions = changed;
             opinion.change = Some(change);
-        } else if ahead.is_some_and(|ahead| ahead > arbiter::DOUBT) {
+        } else if arbiter::doubtful(&seen, actions, &theirs, ahead) {
             opinion.doubted = true;
+            doubt(actions, &theirs.runs, &mine);
         }
-        if opinion.change.is_none() && !opinion.doubted {
-            return None;
-        }
-        for action in actions.iter_mut().filter(|a| opinion.doubted && arbiter::of_goods(a.intent)) {
+        (opinion.change.is_some() || opinion.doubted).then_some(opinion)
+    }
+}
+
+/// Makes the actions less sure whose goods are not those that the tagger makes out; all that are about goods where
+/// it makes out more of them.
+fn doubt(actions: &mut [Action], theirs: &[chain::Run], mine: &[chain::Run]) {
+    let more = mine.iter().any(|m| !theirs.iter().any(|run| arbiter::overlap(*m, *run)));
+    let mut runs = theirs.iter();
+    for action in actions {
+        let differs = runs.by_ref().take(action.items.len()).filter(|run| !mine.contains(run)).count() > 0;
+        if arbiter::of_goods(action.intent) && (differs || more) {
             action.confidence = action.confidence.min(DOUBTFUL);
         }
-        Some(opinion)
     }
 }
 

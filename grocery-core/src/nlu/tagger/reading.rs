@@ -25,6 +25,8 @@ pub(in crate::nlu) enum Change {
     Dropped,
     /// A text without some words was read in place of it.
     Shortened,
+    /// What was taken for a foreign sentence is about goods.
+    Found,
 }
 
 /// The reading with the tagger's goods; `None` where no way leads there. `read` is the rules.
@@ -51,6 +53,21 @@ pub(super) fn change(
         }
     }
     dropped.map(|(actions, _)| (actions, Change::Dropped))
+}
+
+/// The reading of a sentence that the rules read as `overruled`, or not at all, and the model took for a foreign one;
+/// `None` where no way leads to the tagger's goods.
+pub(super) fn of_foreign(
+    seen: &Seen<'_>,
+    overruled: &[Action],
+    read: &mut dyn FnMut(&str) -> Vec<Action>,
+) -> Option<Vec<Action>> {
+    let theirs = place(seen.t, seen.text, overruled);
+    if !overruled.is_empty() && same(seen, &theirs) {
+        return Some(overruled.to_vec());
+    }
+    let of_goods_alone = |actions: &[Action]| actions.iter().all(|a| of_goods(a.intent));
+    change(seen, overruled, &theirs, read).map(|(actions, _)| actions).filter(|a| of_goods_alone(a))
 }
 
 /// With names made longer or shorter; `None` where more than that differs.
@@ -272,14 +289,40 @@ fn texts(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Vec<Shorter> {
             Intent::AddItems | Intent::OutOfScope | Intent::Recommend | Intent::SmallTalk | Intent::SetBudget
         )
     };
-    if actions.iter().all(plain) {
+    if let Some(opening) = opening(seen).filter(|_| actions.iter().all(plain)) {
         let keeps = |i: usize| is_region(i) || seen.label(i) != chain::OUTSIDE;
         let first = (0..n).find(|i| keeps(*i) && seen.label(*i) != chain::JOINS).unwrap_or(n);
         let fates: Vec<Fate> =
             (0..n).map(|i| if i >= first && keeps(i) { Fate::Kept } else { Fate::Gone }).collect();
-        add("add", &fates);
+        add(opening, &fates);
     }
     out
+}
+
+/// Words that open a question.
+const ASKS: &[&str] = words![
+    "what" "what's" "whats" "how" "hows" "how's" "where" "wheres" "where's" "when" "who" "which" "why" "is" "are" "do" "does"
+    "did" "can" "could" "would" "will" "have" "has" "any" "u" "you"
+];
+/// With these, a question is a wish.
+const WISHES: &[&str] = words!["add" "put" "get" "grab" "order" "buy" "pick" "throw" "pop" "chuck" "bring" "fetch" "need" "want" "stick"];
+const PRICES: &[&str] = words![
+    "price" "prices" "priced" "cost" "costs" "much" "damage" "charge" "charging" "pay" "cheap" "expensive" "pricey" "worth"
+    "run" "going"
+];
+const HAVING: &[&str] =
+    words!["have" "got" "carry" "stock" "stocked" "sell" "find" "found" "where" "available" "keep" "any"];
+
+/// What to say before goods so that the rules read them as they were meant: a wish, or a question.
+fn opening(seen: &Seen<'_>) -> Option<&'static str> {
+    let any = |words: &[&str]| (0..seen.t.len()).any(|i| !seen.is_mine(i) && seen.is_any(i, words));
+    let asks = seen.is_any(0, ASKS) || seen.is_any(1, ASKS) && seen.t.len() > 2 || any(words!["?"]);
+    match () {
+        () if !asks || any(WISHES) => Some("add"),
+        () if any(PRICES) => Some("how much is"),
+        () if any(HAVING) => Some("do you have"),
+        () => None,
+    }
 }
 
 /// Which tokens belong to the tagger's goods or say how much of them.

@@ -148,7 +148,7 @@ impl Judge {
             goods: mine.iter().filter_map(|run| seen.said(*run).map(str::to_owned)).collect(),
             same: arbiter::same(&seen, &theirs),
             ahead,
-            doubtful: ahead.is_some_and(|ahead| ahead > arbiter::DOUBT),
+            doubtful: arbiter::doubtful(&seen, &heard.actions, &theirs, ahead),
         }
     }
 }

@@ -189,6 +189,9 @@ class ConformanceTest {
                 val items = action.items.map { mapOf("amount" to it.amount, "name" to it.name, "size" to it.size) }
                 mapOf("confidence" to action.confidence, "intent" to action.intent, "items" to items)
             },
+            "second" to why.second?.run {
+                mapOf("goods" to goods, "lead" to lead, "outcome" to outcome, "reason" to reason)
+            },
             "text" to why.text,
             "tokens" to why.tokens.map {
                 mapOf(
