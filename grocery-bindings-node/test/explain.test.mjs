@@ -35,6 +35,16 @@ test('what the model made of it', () => {
   assert.equal(shop.explain('zwei Liter Milch und Brot').model, null)
 })
 
+test('a second opinion', () => {
+  const { second, confidence, rules, understanding } = shop.explain('hi!! remove the cupcakes pls, Janet resigned lol')
+  assert.deepEqual([second.goods, second.outcome], [['cupcakes'], 'dropped'])
+  assert.ok(Number.isInteger(second.lead) && second.reason.length > 0)
+  assert.equal(confidence.from, 'second')
+  assert.deepEqual(rules[0].items.map((one) => one.name), ['cupcakes', 'Janet resigned'])
+  assert.deepEqual(understanding.actions[0].items.map((one) => one.name), ['cupcakes'])
+  assert.equal(shop.explain('add milk').second, null)
+})
+
 test('language and speech', () => {
   assert.equal(shop.explain('leche', { language: 'es' }).language.given, true)
   const speech = ['two gallons of milk', 'to gallons of mill']

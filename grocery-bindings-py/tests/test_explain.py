@@ -39,6 +39,18 @@ def test_what_the_model_made_of_it(agent: GroceryAgent) -> None:
     assert agent.explain("zwei Liter Milch und Brot").model is None
 
 
+def test_a_second_opinion(agent: GroceryAgent) -> None:
+    why = agent.explain("hi!! remove the cupcakes pls, Janet resigned lol")
+    assert why.second is not None
+    assert (why.second.goods, why.second.outcome) == (["cupcakes"], "dropped")
+    assert isinstance(why.second.lead, int)
+    assert why.second.reason
+    assert why.confidence.source == "second"
+    assert [item.name for item in why.rules[0].items] == ["cupcakes", "Janet resigned"]
+    assert [item.name for item in why.understanding.actions[0].items] == ["cupcakes"]
+    assert agent.explain("add milk").second is None
+
+
 def test_language_and_speech(agent: GroceryAgent) -> None:
     assert agent.explain("leche", language="es").language.given
     why = agent.explain("", speech=["two gallons of milk", "to gallons of mill"])

@@ -11,6 +11,12 @@ use super::{
     token::{Kind, Token},
 };
 
+/// What may stand behind "no" and "without" that nobody leaves out of anything.
+const NOTHING_LEFT_OUT: &[&str] = words![
+    "it" "them" "that" "this" "those" "these" "one" "you" "me" "him" "her" "us" "use" "doubt" "problem" "rush" "hurry" "worries"
+    "need" "idea" "matter" "thanks" "question" "way"
+];
+
 impl Reader<'_> {
     /// Takes conditions out of `t`.
     pub(super) fn conditions(&self, t: &mut Vec<Token<'_>>, item: &mut Item) {
@@ -62,7 +68,9 @@ impl Reader<'_> {
                         trim(&mut word, self.lex);
                         trim_end(&mut word);
                         let name = self.said(&word);
-                        if !name.is_empty() {
+                        // "can't do tacos without it", "no rush".
+                        let goods = !matches!(word.as_slice(), [only] if only.any(NOTHING_LEFT_OUT));
+                        if goods && !name.is_empty() {
                             item.excludes.push(name);
                         }
                         word.clear();

@@ -157,7 +157,8 @@ pub(super) struct Trace {
     rules: Vec<SeenAction>,
     model: Option<SeenModel>,
     unjudged: Option<&'static str>,
-    second: Option<SeenSecond>,
+    /// With how often such a reading is right at most.
+    second: Option<(SeenSecond, f64)>,
 }
 
 /// Who looks on while a text is read; mostly nobody.
@@ -274,7 +275,8 @@ impl Trace {
             Some(Change::Shortened) => ("shortened", "the rules read the text again without some words"),
         };
         let goods = opinion.goods.clone();
-        self.second = Some(SeenSecond { goods, lead: opinion.ahead, outcome, reason });
+        let second = SeenSecond { goods, lead: opinion.ahead, outcome, reason };
+        self.second = Some((second, opinion.sure()));
     }
 
     fn confidence(&self, heard: &Understanding) -> SeenConfidence {
@@ -282,8 +284,12 @@ impl Trace {
             return SeenConfidence { value: 0.0, from: "none", reason: "nothing was said".to_owned() };
         };
         let value = first.confidence;
-        if self.second.as_ref().is_some_and(|s| s.outcome == "doubted") {
-            let reason = "a second opinion makes out other goods".to_owned();
+        if let Some((second, sure)) = &self.second {
+            let kept = if second.outcome == "doubted" { "doubts" } else { "changed" };
+            let reason = format!(
+                "a second opinion {kept} the reading; such a one is right in at most {:.0} of 100 sentences",
+                sure * 100.0
+            );
             return SeenConfidence { value, from: "second", reason };
         }
         match &self.model {
@@ -334,7 +340,7 @@ impl Parser {
             clauses: trace.clauses,
             rules: trace.rules,
             model: trace.model,
-            second: trace.second,
+            second: trace.second.map(|(second, _)| second),
             confidence,
             understanding,
         }

@@ -4,8 +4,8 @@
 //! people who had not seen the code, in three rounds of two halves each. The rules have been mended by the first two
 //! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth`, by `ninth` (the half
 //! of `eighth`'s set that was shut until then) and by `tenth` (the open halves of two further authors); all are open
-//! now. `eleventh` are the halves of those two that stayed shut: by them no rule has been mended, so only their share is
-//! looked at. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
+//! now. `eleventh` are the halves of those two that stayed shut, and `twelfth` is the set of one more author: by them no
+//! rule has been mended, so only their share is looked at. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
 //! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
 
 use std::{
@@ -52,7 +52,9 @@ fn files(half: &str, ending: &str) -> Vec<(String, String)> {
 }
 
 pub(super) fn sentences(half: &str) -> BTreeMap<String, Marks> {
-    let parser = Parser::new();
+    // To tell what the second opinion adds.
+    let alone = std::env::var_os("GROCERY_RULES_ALONE").is_some();
+    let parser = if alone { grocery_core::nlu::tagger_training::alone() } else { Parser::new() };
     let mut all = BTreeMap::new();
     for (code, text) in files(half, ".txt") {
         let marks: &mut Marks = all.entry(code).or_default();
@@ -187,7 +189,7 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 12] = [
+const SETS: [(&str, (usize, usize)); 13] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
@@ -198,15 +200,17 @@ const SETS: [(&str, (usize, usize)); 12] = [
     ("eighth", (99, 100)),
     ("ninth", (98, 100)),
     ("tenth", (98, 95)),
-    ("eleventh", (86, 90)),
+    ("eleventh", (88, 90)),
+    ("twelfth", (88, 91)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 8] = ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "practice"];
+const COUNTED: [&str; 9] =
+    ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "practice"];
 
-/// Of this only the share is told, so that the rules are not mended by it unawares.
-const SHUT: &str = "eleventh";
+/// Of these only the share is told, so that the rules are not mended by them unawares.
+const SHUT: [&str; 2] = ["eleventh", "twelfth"];
 
 #[tokio::test]
 async fn others_sentences_are_understood() {
@@ -232,7 +236,7 @@ async fn others_sentences_are_understood() {
                 for (said, told) in &marks.wrong {
                     met.insert(said.clone());
                     if COUNTED.contains(&half) {
-                        if asked_for && half != SHUT {
+                        if asked_for && !SHUT.contains(&half) {
                             let _ = writeln!(report, "   {half} {code} {said:?}\n     {told}");
                         }
                         continue;

@@ -132,6 +132,13 @@ final class RecipesTests: XCTestCase {
         XCTAssertFalse(model.overruled)
         XCTAssertTrue((0...100).contains(model.rightInPercent))
         XCTAssertNil(agent.explain(text: "zwei Liter Milch und Brot").model)
+        let doubted = agent.explain(text: "hi!! remove the cupcakes pls, Janet resigned lol")
+        let second = try XCTUnwrap(doubted.second)
+        XCTAssertEqual(second.goods, ["cupcakes"])
+        XCTAssertEqual(second.outcome, "dropped")
+        XCTAssertFalse(second.reason.isEmpty)
+        XCTAssertEqual(doubted.confidence.from, "second")
+        XCTAssertNil(agent.explain(text: "add milk").second)
         XCTAssertTrue(agent.explain(text: "leche", language: "es").language.given)
         let speech = ["two gallons of milk", "to gallons of mill"]
         XCTAssertEqual(agent.explain(text: "", speech: speech).text, speech[0])

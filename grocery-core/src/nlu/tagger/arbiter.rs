@@ -1,7 +1,7 @@
 //! Who is heard where the rules and the tagger make out other goods.
 //!
 //! The rules were written with care and are mostly right, so the tagger must be the surer the more it would
-//! change. The figures were set on sentences of authors that neither had seen, see `docs/tagger-plan.md`.
+//! change. The figures were set on sentences of authors that neither had seen, see `docs/understanding.md`.
 
 use super::{
     align::Placed,
@@ -20,8 +20,7 @@ const CUT: i32 = 7;
 const DROP: i32 = 8;
 /// where these are none that the lexicon knows,
 const ODD: i32 = 5;
-
-/// where a sentence is about goods that rules and model took for a foreign one.
+/// and where a sentence is about goods that rules and model took for a foreign one.
 const FOUND: i32 = 5;
 
 /// A sentence with what the tagger makes out.

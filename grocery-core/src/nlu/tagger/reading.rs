@@ -9,7 +9,10 @@ use super::{
     arbiter::{KEEP, Seen, inside, of_goods, overlap, same},
     chain::{self, Run},
 };
-use crate::nlu::{Action, Intent, Item, Span};
+use crate::{
+    nlu::{Action, Intent, Item, Span, lexicon::Class},
+    quantity::Ratio,
+};
 
 /// How many shorter texts are read again at most.
 const MOST_TEXTS: usize = 12;
@@ -94,6 +97,11 @@ fn renamed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<Vec<A
         let (first, last) = (seen.t.get(hit.0)?, seen.t.get(hit.1.checked_sub(1)?)?);
         item.span.start = item.span.start.min(first.start);
         item.span.end = item.span.end.max(last.end);
+        // "it's just a lighter": the article was part of the name.
+        let one = hit.0 > run.0 && seen.is_any(hit.0 - 1, words!["a" "an" "one"]);
+        if one && item.quantity.is_none() && item.size.is_none() {
+            item.quantity = Some(Ratio::ONE);
+        }
         changed |= item.name != name;
         item.name = name;
     }
@@ -290,7 +298,11 @@ fn texts(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Vec<Shorter> {
         )
     };
     if let Some(opening) = opening(seen).filter(|_| actions.iter().all(plain)) {
-        let keeps = |i: usize| is_region(i) || seen.label(i) != chain::OUTSIDE;
+        // "by Monday": the word before a day belongs to it.
+        let leads = |i: usize| {
+            seen.label(i + 1) == chain::SLOT && seen.t.get(i).is_some_and(|t| t.has(Class::FUNCTION))
+        };
+        let keeps = |i: usize| is_region(i) || seen.label(i) != chain::OUTSIDE || leads(i);
         let first = (0..n).find(|i| keeps(*i) && seen.label(*i) != chain::JOINS).unwrap_or(n);
         let fates: Vec<Fate> =
             (0..n).map(|i| if i >= first && keeps(i) { Fate::Kept } else { Fate::Gone }).collect();

@@ -121,6 +121,12 @@ class RecipesTest {
             assertEquals("check_price" to false, model.intent to model.overruled)
             assertTrue(model.rightInPercent in 0..100)
             assertNull(agent.explain("zwei Liter Milch und Brot").model)
+            val doubted = agent.explain("hi!! remove the cupcakes pls, Janet resigned lol")
+            val second = doubted.second!!
+            assertEquals(listOf("cupcakes") to "dropped", second.goods to second.outcome)
+            assertTrue(second.lead!! > 0 && second.reason.isNotEmpty())
+            assertEquals("second", doubted.confidence.from)
+            assertNull(agent.explain("add milk").second)
             assertTrue(agent.explain("leche", language = "es").language.given)
             val speech = listOf("two gallons of milk", "to gallons of mill")
             assertEquals(speech.first(), agent.explain("", speech = speech).text)
