@@ -70,7 +70,7 @@ def test_json_is_the_core_s_own(agent: GroceryAgent) -> None:
     written = json.loads(why.to_json())
     assert written == why.to_dict()
     assert list(written) == [
-        "text", "language", "tokens", "clauses", "rules", "model", "confidence", "understanding",
+        "text", "language", "tokens", "clauses", "rules", "model", "second", "confidence", "understanding",
     ]  # fmt: skip
     assert written["confidence"]["from"] == why.confidence.source
     assert written["understanding"] == agent.parse("2 gallons of milk").to_dict()

@@ -12,7 +12,7 @@ from grocery_core.warming import OnWarmProgress
 from os import PathLike
 from typing import Any, BinaryIO, List, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FitChange", "FitGoods", "FitPlan", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WalmartSource", "WarmAnswer", "WarmBudget", "WarmEarned", "WarmProgress", "WarmReport", "WarmStrategyState", "Warmer", "WarmerState", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
+__all__ = ["Access", "Action", "Agent", "AlertStep", "Alias", "Aliases", "ApplicableOffers", "Application", "Availability", "Bought", "BudgetReport", "BudgetStatus", "BudgetThreshold", "Budgets", "CacheStats", "Cadence", "Catalog", "CategoryRecord", "CombinedHit", "CombinedSearch", "Compacted", "ComparedPrice", "CompletionRequest", "Coupon", "Crossing", "DealBasket", "DealChange", "DealExplanation", "DealPlan", "DealSolution", "DealSplit", "Deals", "Deposit", "DetectedDeal", "Detection", "EmbedTexts", "Event", "Example", "ExplainedHit", "Explanation", "FitChange", "FitGoods", "FitPlan", "FreeDelivery", "GroceryItem", "GroceryList", "HttpPriceSource", "HttpProductSource", "HttpRequest", "HttpResponse", "HybridHit", "HybridSearch", "ImportProgress", "ImportReport", "ImportedReceipt", "Ingredient", "InputProcessed", "IntentInfo", "Intents", "Invalidation", "Item", "ItemOffer", "ItemSize", "JudgedSwap", "KrogerSource", "KrogerStore", "LastPaid", "LeftOutLine", "LineNote", "LineShare", "LineTotals", "ListDeals", "ListExplained", "ListLine", "ListSummary", "ListUpdate", "Lists", "LoggedOp", "LookupProducts", "Lost", "Measure", "Metadata", "ModelVersion", "Money", "Note", "ObservedPrice", "OfferBook", "OfferNotOn", "OfferReason", "OfferRule", "OfferShare", "OpenFoodFacts", "OpenPrices", "Order", "OrderAmounts", "OrderCounts", "OrderFlag", "OrderHistory", "OrderImportReport", "OrderLine", "Orders", "PastSale", "Pick", "PolicyReport", "PriceAlert", "PriceAt", "PriceComparison", "PriceDrop", "PricePerUnit", "PricePoint", "PriceRecord", "PriceReport", "PriceSourceStatus", "PriceStanding", "PriceStats", "PriceTick", "PriceUpdate", "PricedProduct", "PricedSearch", "Prices", "PricesState", "PriorLowest", "ProcessResponse", "Product", "ProductDetails", "ProductOffer", "ProductRecord", "ProductVector", "Purchase", "Question", "Quote", "QuoteRequest", "Quotes", "RankReason", "RankedDeal", "Ratings", "RebateClaim", "RebateOffer", "RebatePlan", "Receipt", "RecipeAdded", "RecognizeText", "Refund", "RefundLine", "RegularPrice", "Review", "ReviewSummary", "RunnerUp", "SavedBy", "Scanned", "SearchExplanation", "SearchHit", "SearchMetadata", "SearchNote", "SearchPage", "SearchPart", "SearchProducts", "SearchResult", "SearchVectors", "SecondOpinion", "SeenAction", "SeenClause", "SeenConfidence", "SeenItem", "SeenLanguage", "SeenModel", "SeenSecond", "SeenToken", "Shop", "ShoppingList", "Shrinkage", "SkippedLine", "Slots", "SourcePage", "SourcedProduct", "Span", "SpendEntry", "StorePay", "StoresPlan", "StoresSolution", "Subscription", "Substitute", "SubstituteParts", "Substitutes", "SubstitutesLeftOut", "Swaps", "Tender", "TierEntry", "TierStats", "Totals", "TotalsItem", "TrackedPrice", "TrackedPriceAlert", "TrendingProduct", "TypicalPrice", "Understanding", "UnitPrice", "UnitUse", "UnusedOffer", "UsedOffer", "VariableMeasure", "VatTotals", "VectorHit", "VectorsIndexed", "WalmartSource", "WarmAnswer", "WarmBudget", "WarmEarned", "WarmProgress", "WarmReport", "WarmStrategyState", "Warmer", "WarmerState", "WasPrice", "_error_kinds", "_forked", "_shutdown", "alert_step", "detect_deals", "optimise_basket", "optimise_deals", "rank_deals", "restore", "scale_recipe", "split_deals", "totals_from_deals"]
 
 @final
 class Access:
@@ -1889,6 +1889,11 @@ class Explanation:
     def rules(self, /) -> list[SeenAction]:
         """
         What the rules alone read.
+        """
+    @property
+    def second(self, /) -> SeenSecond | None:
+        """
+        The second opinion on what is goods; None where it changed nothing.
         """
     @property
     def text(self, /) -> str:
@@ -7598,7 +7603,7 @@ class SeenConfidence:
     @property
     def source(self, /) -> str:
         """
-        What it rests on: "model", "rules", "taught" or "none".
+        What it rests on: "model", "rules", "second", "taught" or "none".
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -7705,6 +7710,44 @@ class SeenModel:
     def right_in_percent(self, /) -> int:
         """
         How often decisions with such a lead were right, in percent.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The same as dicts, lists, strings and numbers.
+        """
+    def to_json(self, /) -> str:
+        """
+        The JSON that the core writes, byte for byte the same in every language.
+        """
+
+@final
+class SeenSecond:
+    """
+    A second opinion that changed something.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def goods(self, /) -> list[str]:
+        """
+        What it takes for goods, as said.
+        """
+    @property
+    def lead(self, /) -> int | None:
+        """
+        How far it is ahead of the names of the rules; 32 is a factor of e in the odds. None where these do not
+        stand in the text in one piece.
+        """
+    @property
+    def outcome(self, /) -> str:
+        """
+        "doubted", "renamed", "dropped", "shortened" or "found".
+        """
+    @property
+    def reason(self, /) -> str:
+        """
+        What came of it, in words.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
