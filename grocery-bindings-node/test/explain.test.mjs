@@ -64,7 +64,7 @@ test('a taught intent', async () => {
 test('toJSON is the JSON of the core', () => {
   const why = shop.explain('2 gallons of milk')
   const wire = JSON.parse(JSON.stringify(why))
-  assert.deepEqual(Object.keys(wire), ['text', 'language', 'tokens', 'clauses', 'rules', 'model', 'confidence', 'understanding'])
+  assert.deepEqual(Object.keys(wire), ['text', 'language', 'tokens', 'clauses', 'rules', 'model', 'second', 'confidence', 'understanding'])
   assert.deepEqual(wire.understanding, JSON.parse(JSON.stringify(shop.parse('2 gallons of milk'))))
   assert.deepEqual(JSON.parse(JSON.stringify(why.understanding)), wire.understanding)
   assert.ok('opened_by' in wire.clauses[0] && 'openedBy' in why.clauses[0])
