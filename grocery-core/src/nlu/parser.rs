@@ -255,6 +255,9 @@ impl Parser {
             let again = |text: &str| self.read_once(text, context, other);
             let heard = Heard { text, t: &said, overruled: &overruled };
             let opinion = tagger.opinion(&heard, self.lexicon, &mut actions, again);
+            if let Some(opinion) = &opinion {
+                opinion.mend(&actions, &mut rules.notes);
+            }
             if let (Some(watch), Some(opinion)) = (watch, opinion) {
                 watch.second(&opinion);
             }

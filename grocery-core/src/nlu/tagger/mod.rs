@@ -23,7 +23,7 @@ pub mod training;
 use std::sync::OnceLock;
 
 use super::{
-    Action, Intent,
+    Action, Intent, Note, NoteKind, Span,
     ingredient::model::{Kind, MOST_LANES, Model},
     lexicon::Lexicon,
     token::Token,
@@ -64,7 +64,7 @@ pub(super) struct Heard<'h> {
 }
 
 /// What came of the second opinion.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Opinion {
     /// What the tagger takes for goods, as said.
     pub(super) goods: Vec<String>,
@@ -73,9 +73,26 @@ pub(super) struct Opinion {
     pub(super) ahead: Option<i32>,
     /// What was changed of the rules' reading; `None` where it was kept, and is less sure.
     pub(super) change: Option<Change>,
+    /// The reading that was changed.
+    pub(super) before: Vec<Action>,
 }
 
 impl Opinion {
+    /// Mends what is told of the text beside its reading, which is `actions` now: what was not understood may be
+    /// goods after all, and what was goods may be left out.
+    pub(super) fn mend(&self, actions: &[Action], notes: &mut Vec<Note>) {
+        if self.change.is_none() {
+            return;
+        }
+        let items = || actions.iter().flat_map(|a| &a.items);
+        let goods = |span: Span| items().any(|i| i.span.start < span.end && span.start < i.span.end);
+        notes.retain(|note| note.kind != NoteKind::NotUnderstood || !note.span.is_some_and(goods));
+        for item in self.before.iter().flat_map(|a| &a.items).filter(|item| !goods(item.span)) {
+            let text = "this was not read as goods".to_owned();
+            notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(item.span) });
+        }
+    }
+
     /// How often such a reading is right at most.
     pub(super) fn sure(&self) -> f64 {
         self.change.and_then(|c| CHANGED.iter().find(|(of, _)| *of == c)).map_or(DOUBTED, |(_, sure)| *sure)
@@ -126,8 +143,9 @@ impl Tagger {
             if !arbiter::is_shopping(&seen, ahead) {
                 return None;
             }
-            *actions = reading::of_foreign(&seen, overruled, &mut read)?;
-            let opinion = Opinion { goods: goods(), ahead: Some(ahead), change: Some(Change::Found) };
+            let found = reading::of_foreign(&seen, overruled, &mut read)?;
+            let before = std::mem::replace(actions, found);
+            let opinion = Opinion { goods: goods(), ahead: Some(ahead), change: Some(Change::Found), before };
             temper(actions, opinion.sure());
             return Some(opinion);
         }
@@ -139,11 +157,11 @@ impl Tagger {
             let (forced, _) = chain::best(&scores, &self.steps, &chain::forced(t.len(), &theirs.runs));
             best.saturating_sub(forced)
         });
-        let mut opinion = Opinion { goods: goods(), ahead, change: None };
+        let mut opinion = Opinion { goods: goods(), ahead, change: None, before: Vec::new() };
         if arbiter::heard(&seen, actions, &theirs, ahead)
             && let Some((changed, change)) = reading::change(&seen, actions, &theirs, &mut read)
         {
-            *actions = changed;
+            opinion.before = std::mem::replace(actions, changed);
             opinion.change = Some(change);
             temper(actions, opinion.sure());
             return Some(opinion);

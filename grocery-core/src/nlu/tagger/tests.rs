@@ -106,6 +106,20 @@ fn what_is_changed_is_told() {
 }
 
 #[test]
+fn what_is_told_fits_the_reading() {
+    let told = |text: &str| {
+        let heard = Parser::new().parse(text, &context());
+        let said = |n: &crate::nlu::Note| n.span.map_or("", |s| text.get(s.range()).unwrap()).to_owned();
+        (heard.to_notation(), heard.notes.iter().map(said).collect::<Vec<_>>())
+    };
+    let (read, notes) = told("the dog threw up on the rug again so carpet cleaner and poo bags");
+    assert!(read.starts_with("add_items | 'carpet cleaner' | 'poo bags'"), "{read}");
+    assert!(notes.is_empty(), "{notes:?}");
+    let (_, notes) = told("hi!! remove the cupcakes pls, Janet resigned lol");
+    assert!(notes.iter().any(|n| n.starts_with("Janet resigned")), "{notes:?}");
+}
+
+#[test]
 fn long_texts_get_no_second_opinion() {
     let text = "milk and ".repeat(MAX_TOKENS);
     let with = Parser::new().parse(&text, &context());
