@@ -138,6 +138,7 @@ properties<Omit<ExplanationData, 'understanding'>>(Explanation, {
   clauses: true,
   rules: true,
   model: true,
+  second: true,
   confidence: true,
 })
 
