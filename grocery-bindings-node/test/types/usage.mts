@@ -106,9 +106,10 @@ same<(typeof added.skipped)[number]['reason'], LeftOut>(true)
 const recipeTotal: number = added.groceryList.total.minor
 const why = agent.explain('milk', { language: 'en' })
 same<(typeof why.tokens)[number]['kind'], 'word' | 'number' | 'symbol' | 'break'>(true)
-same<typeof why.confidence.from, 'model' | 'rules' | 'taught' | 'none'>(true)
+same<typeof why.confidence.from, 'model' | 'rules' | 'second' | 'taught' | 'none'>(true)
 const understood: Intent = why.understanding.intent
 const lead: number | undefined = why.model?.lead
+const second: 'doubted' | 'renamed' | 'dropped' | 'shortened' | 'found' | undefined = why.second?.outcome
 const totals = agent.totals({ items: [{ quantity: 2, price: '3.99', taxClass: 'food' }], policy: 'original' })
 const quotes = await agent.prices.quotes(['a', 'b'], { zip: '62701' })
 const json: unknown = list.toJSON()
