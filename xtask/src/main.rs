@@ -61,6 +61,9 @@ fn main() -> ExitCode {
         Some("train") if rest.first().is_some_and(|what| what == "tagger") => {
             train_tagger::run(rest.get(1..).unwrap_or_default())
         }
+        Some("train") if rest.first().is_some_and(|what| what == "names") => {
+            train_tagger::names::run(rest.get(1..).unwrap_or_default())
+        }
         Some("train") => train::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");

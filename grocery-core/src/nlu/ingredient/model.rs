@@ -35,6 +35,8 @@ pub enum Kind {
     Intents,
     /// Marks the goods in an English sentence.
     Goods,
+    /// What names of products say of words.
+    Names,
 }
 
 impl Kind {
@@ -43,6 +45,7 @@ impl Kind {
             Self::Ingredients => 1,
             Self::Intents => 2,
             Self::Goods => 3,
+            Self::Names => 4,
         }
     }
 }

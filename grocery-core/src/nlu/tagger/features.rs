@@ -5,6 +5,7 @@
 //! keys that the model knows. The trainer and the parser run this same code, so they cannot drift apart.
 //! What it must never look at is the rules' reading: an opinion that copies the first one is none.
 
+use super::names::Names;
 use crate::nlu::{
     ingredient::model::{feature, hash_bytes},
     lexicon::{Class, Lexicon, is_common},
@@ -42,6 +43,9 @@ struct Cell {
     /// The last word of the run up to the next mark or little word, and how far off that is.
     head: u32,
     far: u32,
+    /// Where names of products have the word, and how often they have it before the next one.
+    places: u32,
+    joined: u32,
     /// What phrases tell, each 0 where they tell nothing.
     marks: [u32; MARKS],
 }
@@ -123,7 +127,9 @@ impl Cells {
     ) -> Self {
         let n = t.len();
         let mut cells = vec![Cell::default(); n + 2 * PAD];
-        for (token, cell) in t.iter().zip(cells.iter_mut().skip(PAD)) {
+        let names = Names::embedded();
+        let next = t.iter().skip(1).map(Some).chain([None]);
+        for ((token, next), cell) in t.iter().zip(next).zip(cells.iter_mut().skip(PAD)) {
             let class = class_of(token, silent());
             *cell = Cell {
                 word: word_key(token.word),
@@ -133,6 +139,10 @@ impl Cells {
                 kind: kind(token, class),
                 class,
                 glued: token.glued,
+                places: if token.is_word() { names.places(token.word) } else { 0 },
+                joined: next
+                    .filter(|next| token.is_word() && next.is_word())
+                    .map_or(0, |next| names.joined(token.word, next.word)),
                 ..Cell::default()
             };
         }
@@ -223,6 +233,15 @@ impl Cells {
             feature(40, self.command, c.kind),
             feature(41, self.commas, c.kind),
             feature(42, small(n, 6), 0),
+            feature(50, c.places, 0),
+            feature(51, b1.places, 0),
+            feature(52, a1.places, 0),
+            feature(53, b1.joined, c.joined),
+            // Whether a name ends before this word: how the word before ends names, how this one begins them.
+            feature(54, pair(b1.places & 0b11_00_11, c.places & 0b11_00_00_11), b1.joined),
+            feature(55, c.kind, c.places),
+            feature(56, pair(b1.kind, c.kind), b1.joined),
+            feature(57, pair(c.places & 0b11_00_11, a1.places & 0b11_00_00_11), c.joined),
         ]);
         for (template, cell) in [(43, c), (44, b1), (45, a1)] {
             let mut left = cell.class;

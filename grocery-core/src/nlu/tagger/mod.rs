@@ -16,6 +16,7 @@ mod align;
 mod arbiter;
 mod chain;
 mod features;
+mod names;
 mod reading;
 #[doc(hidden)]
 pub mod training;

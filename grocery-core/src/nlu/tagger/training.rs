@@ -17,6 +17,7 @@ use crate::{
     },
 };
 
+pub use super::names::{LANES as NAME_LANES, OFTEN, pair_key, word_key};
 pub use chain::{BEGIN, INSIDE, JOINS, OUTSIDE, QUANTITY, SLOT, UNIT};
 
 /// What is told of goods beside their name.
