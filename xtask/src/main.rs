@@ -2,6 +2,7 @@
 //!
 //! One file or folder per command; each has a `run(args) -> Result<(), String>`.
 
+mod authors;
 mod catalogue;
 mod detect;
 mod fuzz;

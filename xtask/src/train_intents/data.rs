@@ -12,6 +12,7 @@ use grocery_core::nlu::Intent;
 use sha2::{Digest, Sha256};
 
 use super::patterns::{self, Fillings};
+use crate::authors;
 
 /// What a sentence is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +146,9 @@ pub(crate) fn load(data: &Path, own: &Path) -> Result<Vec<Row>, String> {
     }
     let names: Vec<String> = names.into_iter().collect();
     let kinds = own_sentences(&own.join("intents.txt"), &names, &mut rows)?;
+    for author in authors::WRITTEN {
+        authors_sentences(&authors::file(author), &mut rows)?;
+    }
     let goods: Vec<&str> = names.iter().filter(|n| part(n) != Part::Held).map(String::as_str).collect();
     let lists: Vec<&str> = kinds.iter().map(String::as_str).collect();
     let fill = Fillings { lists: &lists, goods: &goods };
@@ -224,6 +228,20 @@ fn own_sentences(path: &Path, names: &[String], rows: &mut Vec<Row>) -> Result<V
         }
     }
     Ok(kinds.iter().map(|k| (*k).to_owned()).collect())
+}
+
+/// Sentences that authors wrote with the reading that was meant; those that want several things are left out.
+fn authors_sentences(path: &Path, rows: &mut Vec<Row>) -> Result<(), String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    for (said, meant) in text.lines().filter_map(|line| line.split_once(" => ")) {
+        let mut intents = meant.split(" ;; ").filter_map(|action| action.split(' ').next());
+        let Some(first) = intents.next().filter(|first| intents.all(|other| other == *first)) else {
+            continue;
+        };
+        let intent: Intent = first.parse().map_err(|e| format!("{}: {said:?}: {e}", path.display()))?;
+        push(rows, &said.replace("\\n", "\n"), &[intent], "sentences of authors", 2.0);
+    }
+    Ok(())
 }
 
 fn push(rows: &mut Vec<Row>, text: &str, right: &[Intent], set: &'static str, weight: f32) {

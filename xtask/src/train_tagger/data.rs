@@ -6,7 +6,10 @@ use grocery_core::nlu::tagger_training::{
     BEGIN, INSIDE, JOINS, MARKED, OUTSIDE, QUANTITY, SLOT, Sample, Sort, UNIT,
 };
 
-use crate::train_intents::data::{self as intents, Part};
+use crate::{
+    authors,
+    train_intents::data::{self as intents, Part},
+};
 
 /// The test sets that are read. What is kept shut is not among them and is never read by this command: it tells how new
 /// authors are understood.
@@ -17,19 +20,6 @@ pub(crate) const SETS: [&str; 12] = [
 
 /// Of these, the sets that the project is measured by: the report tells of them, and nothing is learned from them.
 pub(crate) const MEASURED: [&str; 2] = ["first", "second"];
-
-/// Sentences that are for learning alone, each file by another author.
-pub(crate) const WRITTEN: [&str; 9] = [
-    "households",
-    "kitchens",
-    "jotters",
-    "americans",
-    "phones",
-    "commonwealth",
-    "gatherings",
-    "changes",
-    "dictation",
-];
 
 /// Sentences beside the rules; nobody's set, so always learned from.
 const BESIDE: [&str; 3] = ["cases", "fresh", "shoppers"];
@@ -55,8 +45,8 @@ pub(crate) fn load(folder: &Path) -> Result<Vec<Sentence>, String> {
         read(&folder.join(set).join("en.txt"), set, &mut out)?;
     }
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for author in WRITTEN {
-        read(&here.join(format!("data/goods/{author}.txt")), author, &mut out)?;
+    for author in authors::WRITTEN {
+        read(&authors::file(author), author, &mut out)?;
     }
     let beside = here.join("../grocery-core/src/nlu");
     for name in BESIDE {

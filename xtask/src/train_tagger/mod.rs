@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 
 use grocery_core::{Currency, Date, nlu::ParseContext};
 
-use data::{MEASURED, SETS, Sentence, WRITTEN};
+use crate::authors::WRITTEN;
+use data::{MEASURED, SETS, Sentence};
 use report::Tally;
 
 const USAGE: &str = "usage: xtask train tagger --data DIR [--sets DIR] [--out FILE] [--leave-out SET] [--errors] \
