@@ -18,7 +18,7 @@ const DECAY: f64 = 1e-4;
 /// Features seen less often are left out.
 const AT_LEAST: u32 = 2;
 /// Rows that are kept.
-const ROWS: usize = 20_000;
+const ROWS: usize = 15_000;
 /// Of 100 words, on how many the lexicon is silent: the rules' lists were made with these sentences at hand,
 /// so what is learned must not lean on them.
 const SILENT: u64 = 20;

@@ -22,7 +22,7 @@ const USAGE: &str = "usage: xtask train names --data DIR --catalog DIR [--out FI
 /// The longest piece of a title that is one name, in words.
 const LONGEST: usize = 7;
 /// What is seen less often in shop titles alone is left out.
-const AT_LEAST: u32 = 2;
+const AT_LEAST: u32 = 3;
 
 #[derive(Debug, Default)]
 struct Counts {
