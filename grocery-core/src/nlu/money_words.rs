@@ -18,6 +18,13 @@ pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Mone
         let unit = dollars(home);
         return Some((Money::from_minor(10_i64.pow(u32::from(unit.places())), unit), 2));
     }
+    // "under a tenner": a note of ten pounds.
+    if let [a, note, ..] = t
+        && a.any(&["a", "one"])
+        && let Some(pounds) = [("fiver", 5), ("tenner", 10)].iter().find(|(word, _)| note.is(word))
+    {
+        return Some((Money::from_minor(pounds.1 * 100, Currency::GBP), 2));
+    }
     let mut at = 0;
     while t.get(at).is_some_and(|t| {
         t.any(words![
@@ -121,6 +128,7 @@ mod tests {
         check("40", true, Some((4000, 1)));
         check("40", false, None);
         check("3 apples", false, None);
+        check("a tenner", false, Some((1000, 2)));
         check("1,250 dollars", false, Some((125_000, 2)));
     }
 }

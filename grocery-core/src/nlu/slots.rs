@@ -2,7 +2,11 @@
 //!
 //! Each function takes its phrase out of the tokens and returns what it means.
 
-use super::{Slots, lexicon::Class, token::Token};
+use super::{
+    Slots,
+    lexicon::{Class, Lexicon},
+    token::Token,
+};
 
 /// Whether the token at `i` is one of these words.
 pub(super) fn is(t: &[Token<'_>], i: usize, words: &[&str]) -> bool {
@@ -267,62 +271,59 @@ pub(super) fn take_occasion(t: &mut Vec<Token<'_>>) {
     });
 }
 
-/// Shops whose names are two words that mean something else alone.
-const SHOPS: &[(&str, &str)] = &[
-    ("dollar", "tree"),
-    ("dollar", "general"),
-    ("family", "dollar"),
-    ("whole", "foods"),
-    ("food", "lion"),
-    ("food", "city"),
-    ("harris", "teeter"),
-    ("winn", "dixie"),
-    ("piggly", "wiggly"),
-    ("fred", "meyer"),
-    ("king", "soopers"),
-    ("giant", "eagle"),
-    ("price", "chopper"),
-    ("fresh", "market"),
-    ("fresh", "thyme"),
-    ("market", "basket"),
-    ("grocery", "outlet"),
-    ("sam's", "club"),
-    ("bj's", "wholesale"),
-    ("marks", "spencer"),
-    ("h", "mart"),
-];
+/// What leads to a shop.
+const IN_SHOPS: &[&str] = words!["at" "from" "in" "@" "via"];
 
-/// Takes "at Costco", "from Walmart" out of `t`.
-pub(super) fn take_store(t: &mut Vec<Token<'_>>, slots: &mut Slots, said: impl Fn(&[Token<'_>]) -> String) {
+/// Takes "at Costco", "from the Co-op", "when you're in Boots" out of `t`.
+pub(super) fn take_store(
+    t: &mut Vec<Token<'_>>,
+    slots: &mut Slots,
+    lexicon: &Lexicon,
+    said: impl Fn(&[Token<'_>]) -> String,
+) {
     // A name with a capital behind "at" is a shop as well: "at Fairway".
     let named = |t: &Token<'_>| {
         t.is_word()
             && !t.has(Class::NOUN.with(Class::WEIGHED).with(Class::DISH))
             && said(std::slice::from_ref(t)).starts_with(char::is_uppercase)
     };
-    // "from Dollar Tree": a name of two words, which are none alone.
-    let long = (1..t.len()).find(|i| {
-        let two = |(a, b): &(&str, &str)| is(t, *i, &[a]) && is(t, *i + 1, &[b]);
-        is(t, *i - 1, &["at", "from"]) && SHOPS.iter().any(two)
+    let found = (1..t.len()).find_map(|i| {
+        if !is(t, i - 1, IN_SHOPS) {
+            return None;
+        }
+        let from = i + usize::from(is(t, i, &["the", "our", "my"]));
+        let rest = t.get(from..)?;
+        if let Some((len, ())) = lexicon.stores.longest(rest) {
+            // "at Target Express": what has a capital behind it belongs to it.
+            let more = rest.get(len..).unwrap_or_default().iter().take(1).take_while(|t| named(t)).count();
+            return Some((i - 1, from, from + len + more));
+        }
+        let unknown = rest.iter().take(3).take_while(|t| named(t)).count();
+        (is(t, i - 1, &["at"]) && unknown > 0).then_some((i - 1, from, from + unknown))
     });
-    if let Some(at) = long {
-        slots.store = t.get(at..at + 2).map(&said);
-        t.drain(at - 1..at + 2);
-        return;
+    if let Some((at, from, to)) = found {
+        slots.store = t.get(from..to).map(&said);
+        t.drain(opening(t, at)..to);
     }
-    let found = (1..t.len()).find(|i| {
-        let known = is(t, *i - 1, &["at", "from"]) && t.get(*i).is_some_and(|t| t.has(Class::STORE));
-        known || is(t, *i - 1, &["at"]) && t.get(*i).is_some_and(named)
-    });
-    if let Some(at) = found {
-        let len = if t.get(at).is_some_and(|s| s.is("trader")) && is(t, at + 1, &["joe's", "joes"]) {
-            2
-        } else {
-            1 + t.get(at + 1..).unwrap_or_default().iter().take(2).take_while(|t| named(t)).count()
-        };
-        slots.store = t.get(at..at + len).map(&said);
-        t.drain(at - 1..at + len);
+}
+
+/// Where the words begin that only lead to a shop: "when you're at", "next time you're in", "over at".
+fn opening(t: &[Token<'_>], at: usize) -> usize {
+    let back = |n: usize, words: &[&str]| at.checked_sub(n).is_some_and(|i| is(t, i, words));
+    if back(1, &["over", "down"]) {
+        return at - 1;
     }
+    if !back(1, words!["you're" "youre" "ur" "i'm" "im" "we're" "are" "r" "am"]) {
+        return at;
+    }
+    let who = if back(1, &["are", "r", "am"]) { 2 } else { 1 };
+    if back(who + 1, words!["when" "while" "if" "once" "whenever"]) {
+        return at - who - 1;
+    }
+    if back(who + 1, &["time"]) && back(who + 2, &["next"]) {
+        return at - who - 2;
+    }
+    at
 }
 
 /// The period of a budget: "a week", "per month", "this trip".

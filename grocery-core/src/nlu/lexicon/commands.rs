@@ -174,6 +174,7 @@ pub(in crate::nlu) static COMMANDS: &[(Cmd, &str)] = &[
 (don't|do not|never|can't|cannot) (you)? (let (me|us))? (leave|go home|come home|get home|get back|come back|walk out|get out of here|go|check out) without (getting|buying|adding|grabbing)? (some|any|the|my|our)?
 (is it|would it be|might it be|is it still) (possible|feasible) (for me|for us|for you)? to (have|get|add|order|put|buy|include|throw in)
 (pencil) (me)? (in|down)?
+make (a|me a)? (note|quick note) (that)? (i|we) (need|want) (some|any)?
 make (a|me a)? (note|quick note) (to|of) (get|buy|add|grab|pick up|order)? (that)? (i need|we need)?
 (just)? (used|ate|finished|drank|opened|emptied) (up|off)? the last (bit|drop|few|couple)? (of)? (the|our|my)?
 (i'm|im|i am)? (pretty|fairly|quite|almost|nearly) sure (that)? (i|we) (need|could use|want|ran out of|are out of|are low on|have run out of)

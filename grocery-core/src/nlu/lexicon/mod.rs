@@ -11,6 +11,7 @@ mod questions;
 mod recipe;
 mod same;
 mod scope;
+mod stores;
 mod table;
 mod words;
 
@@ -105,6 +106,8 @@ pub(super) struct Lexicon {
     pub(super) compounds: Phrases<()>,
     /// Phrases of other trades: "to do list".
     pub(super) foreign: Phrases<()>,
+    /// Names of shops.
+    pub(super) stores: Phrases<()>,
 }
 
 impl Lexicon {
@@ -129,6 +132,7 @@ impl Lexicon {
         let names = plain(names::WHOLE);
         let compounds = plain(names::COMPOUNDS);
         let foreign = plain(scope::PHRASES);
+        let stores = plain(stores::STORES);
         let mut words = Table::default();
         for (word, id) in interner.into_ids() {
             words.of(word).into_iter().for_each(|known| known.id = id);
@@ -157,7 +161,7 @@ impl Lexicon {
             }
         }
         words.shrink();
-        Self { words, commands, courtesy, names, compounds, foreign }
+        Self { words, commands, courtesy, names, compounds, foreign, stores }
     }
 
     /// Whether a phrase of another trade stands in `t`, outside of goods.

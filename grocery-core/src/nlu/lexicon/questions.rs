@@ -12,6 +12,10 @@ what (else)? (can|could|should|do|would) (i|we|you) (bake|cook|fry|work|use|make
 (got|have you got|do you have|is there|find me|show me)? (anything|something) (like|similar to|along the lines of|close to)
 what (else)? (i|we) (can|could) (use|take|buy|get) (instead of|in place of)
 what's the (next best thing|closest thing) to
+(what's|whats|what is) (a|an|the|some)? (good|best|decent|nice|sensible)? (vegan|vegetarian|dairy free|gluten free|sugar free|nut free|plant based|low carb|healthy|healthier|cheap|cheaper)? (substitute|replacement|replacment|alternative|swap|sub|stand-in) (for|to|of)
+(any|got any|have you any|do you have any)? (idea|ideas|notion|clue|suggestions) (of)? what (i|we) (can|could|might|should) (use|have|put|try|get|cook with|bake with) (instead of|in place of|rather than)
+(kindly|please)? (suggest|recommend|what do you suggest|what would you suggest|what would you recommend) (some|an|a|me|any)? (option|options|thing|something)? (in place of|instead of|as a replacement for)
+is there (owt|aught) cheaper (than)?
 (can|could) (i|we) get (away with|by without|by with)
 what else (would|could|can|might|will) (work|do|go|fit)
 what (would|could|can|might|will) (work|do|go|i use|we use|you use) (in its place|in their place|instead|in its stead)
@@ -239,6 +243,8 @@ save (me)? (money|some money) (on)?
 (my|our|the) (grocery|food|shopping|weekly)? budget's
 (i've|we've|ive) (only|just) (got)? (about|around)?
 (my|our|the) (weekly|monthly)? (grocery|food|shopping|weekly|monthly)? allowance (for groceries|for food|for the shop)? (is|of|should be|will be)
+(cap|limit|restrict|hold|keep) (my|our|the|this)? (whole|entire) (shop|order|basket|list|trip|haul|thing) (at|to|under|below|within)
+(max|maximum|top) (spend|spending) (is|of)?
 (cap|limit|restrict|hold|keep) (my|our|the)? (groceries|grocery bill|food bill|food spending|grocery spending|weekly shop|shop|shopping|bill|trip|order) (at|to|under|below|within)
 (set|give) (me|us) (a|up a)? (spending|shopping|grocery|food)? (limit|budget|cap) of
 (set|make|change|update|raise|lower|increase|decrease|adjust|reduce|create|put|establish|start|keep|bump|have|fix) (my|a|the|our|me a|up a)? (weekly|monthly|daily|shopping|grocery|spending|total|overall|new|max|maximum|food|trip|household)? (grocery|shopping|spending|food)? (budget|spending limit|limit|spend limit|spending cap|cap|price limit|spending budget) (of|to|at|is|for|from|limit|by)?

@@ -28,7 +28,7 @@ pub(super) static UNITS: &[(Unit, &str)] = &[
     (Unit::Liter, "liter liters litre litres ltr l lt"),
     (Unit::Centiliter, "centiliter centiliters centilitre centilitres cl"),
     (Unit::Deciliter, "deciliter deciliters decilitre decilitres dl"),
-    (Unit::Milliliter, "milliliter milliliters millilitre millilitres ml mls"),
+    (Unit::Milliliter, "milliliter milliliters millilitre millilitres ml mls mils"),
     (Unit::Pound, "pound pounds lb lbs punds pund"),
     (Unit::Ounce, "ounce ounces oz ozs onces"),
     (Unit::Kilogram, "kilogram kilograms kilo kilos kg kgs kilogramme kilogrammes"),

@@ -231,7 +231,7 @@ impl Rules<'_> {
     pub(super) fn price(&mut self, mut tail: Vec<Token<'_>>, mut slots: Slots) {
         // The words below would take the "at" from it.
         let reader = self.reader();
-        slots::take_store(&mut tail, &mut slots, |t| reader.said(t));
+        slots::take_store(&mut tail, &mut slots, reader.lex, |t| reader.said(t));
         let past = tail
             .windows(2)
             .any(|w| matches!(w, [a, b] if a.is("last") && b.any(&["week", "time", "month", "year"])))
@@ -328,7 +328,7 @@ impl Rules<'_> {
         let owns = rest.iter().position(|t| t.has(Class::LIST)).is_some_and(|i| i <= 3);
         // The words below would take the "at" from it.
         if !listed {
-            slots::take_store(&mut rest, slots, |t| reader.said(t));
+            slots::take_store(&mut rest, slots, reader.lex, |t| reader.said(t));
         }
         let intent;
         let drop: &[&str];

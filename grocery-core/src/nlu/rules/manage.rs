@@ -70,7 +70,7 @@ impl Rules<'_> {
         let mut t = whole.to_vec();
         when::take_when(&mut t, self.context.today, &mut slots);
         let reader = self.reader();
-        slots::take_store(&mut t, &mut slots, |t| reader.said(t));
+        slots::take_store(&mut t, &mut slots, reader.lex, |t| reader.said(t));
         let pick = t.iter().any(|t| t.any(&["pickup", "pick-up", "curbside", "pick", "collect", "picking"]));
         let deliver =
             t.iter().any(|t| t.any(&["deliver", "delivery", "delivered", "ship", "home", "bring", "send"]));

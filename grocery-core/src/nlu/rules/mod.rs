@@ -259,7 +259,7 @@ impl<'a> Rules<'a> {
             Cmd::Deals => {
                 // The words below would take the "at" from it.
                 let reader = self.reader();
-                slots::take_store(&mut tail, &mut slots, |t| reader.said(t));
+                slots::take_store(&mut tail, &mut slots, reader.lex, |t| reader.said(t));
                 strip_words(
                     &mut tail,
                     words![
@@ -501,7 +501,7 @@ impl<'a> Rules<'a> {
         let reader = self.reader();
         slots::take_list(t, slots, |t| reader.said(t));
         when::take_when(t, self.context.today, slots);
-        slots::take_store(t, slots, |t| reader.said(t));
+        slots::take_store(t, slots, reader.lex, |t| reader.said(t));
         slots::take_occasion(t);
         trim_end(t);
         let mut out = Items::default();
