@@ -4,7 +4,7 @@
 //! is running out". All work in place, and only where a word of theirs is said.
 
 use super::{
-    lexicon::{Class, Lexicon},
+    lexicon::{Class, Entry, Lexicon},
     token::{Kind, Token},
 };
 
@@ -13,6 +13,7 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_greeting(list);
     drop_reason(list);
     begins_again(list);
+    take_back(list, lex);
     about(list, lex);
     drop_praise(list);
     not_so_many(list);
@@ -89,6 +90,78 @@ fn begins_again(list: &mut Vec<Token<'_>>) {
         && list.get(at + 2).is_some_and(|t| t.any(words!["can" "could" "would" "will" "please" "i" "we" "add" "get" "remove" "take" "put" "buy" "need" "let's"]))
     {
         list.drain(..at + 2);
+    }
+}
+
+/// "crumpets, no sorry, I meant muffins": said with "no wait", which is read as taking back what stands before it.
+fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
+    const WORDS: &[&str] = words!["no" "wait" "sorry" "oh" "actually" "rather" "nope" "oops" "correction"];
+    // With these, something else is begun.
+    const BEGINS: &[&str] = words![
+        "can" "could" "would" "will" "should" "please" "i" "i'm" "i'd" "i'll" "we" "we're" "you" "he" "she" "they" "it" "it's" "that" "that's" "this"
+        "these" "those" "them" "there" "add" "get" "remove" "take" "put" "buy" "grab" "need" "let's" "is" "are" "was" "do" "does" "did" "don't" "how" "what"
+        "when" "where" "who" "why" "if" "to" "not" "no" "forget" "scratch" "cancel" "delete" "drop" "make" "just" "really" "for" "about" "in" "on" "at" "never"
+        "come" "who" "everyone" "everybody" "nothing" "thanks" "thank" "and" "but" "so" "or"
+    ];
+    let counted = |t: &Token<'_>| t.is_number() || t.value.is_some() || t.any(&["a", "an"]);
+    let plain = |t: &Token<'_>| t.is_word() && !t.has(Class::FUNCTION) && !t.any(WORDS);
+    let mut at = 1;
+    while at < list.len() {
+        let (mut end, mut words) = (at, 0);
+        let (mut mean, mut sorry, mut gap) = (false, false, false);
+        while let Some(rest) = list.get(end..) {
+            end += match rest {
+                [i, meant, ..] if i.is("i") && meant.any(&["mean", "meant"]) => {
+                    mean = true;
+                    2
+                }
+                [hang, on, ..] if hang.any(&["hang", "hold"]) && on.is("on") => 2,
+                [dot, other, ..] if dot.is(".") && (other.is(".") || gap) => {
+                    gap = true;
+                    1
+                }
+                [word, ..] if word.any(WORDS) => {
+                    words += 1;
+                    sorry |= word.is("sorry");
+                    1
+                }
+                [mark, ..] if mark.any(&[",", "-"]) => {
+                    gap |= words == 0 && !mean;
+                    1
+                }
+                _ => break,
+            };
+        }
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let taken = mean && (words > 0 || gap) || sorry && words > 1;
+        let follows = list.get(end).is_some_and(|t| {
+            let goods = t.is_word() && !t.any(BEGINS) && !t.has(Class::FOREIGN_VERB);
+            counted(t) && (taken || sorry) || goods && taken
+        });
+        let named = list.get(..at).is_some_and(|before| before.iter().any(plain));
+        let (Some(no), Some(wait), Some(last)) = (lex.word("no"), lex.word("wait"), list.get(end - 1).copied()) else {
+            return;
+        };
+        if !follows || !named {
+            at = end;
+            continue;
+        }
+        let said = |word: &'static str, entry: Entry| Token {
+            word,
+            id: entry.id,
+            class: entry.class,
+            value: None,
+            unit: None,
+            kind: Kind::Word,
+            glued: false,
+            start: last.end,
+            ..last
+        };
+        list.splice(at..end, [said("no", no), said("wait", wait)]);
+        at += 2;
     }
 }
 

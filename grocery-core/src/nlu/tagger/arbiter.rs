@@ -8,18 +8,24 @@ use super::{
     chain::{self, Run, SCALE},
     features::Cells,
 };
-use crate::nlu::{Action, Intent, lexicon::Class, token::Token};
+use crate::nlu::{Action, Intent, Item, lexicon::Class, token::Token};
 
 /// A reading of the rules is doubtful where the best way is this far ahead of the best one with its names.
 const DOUBT: i32 = 4 * SCALE;
 /// How far ahead the tagger must be to be heard, in halves of [`SCALE`]: for the edges of a name,
 const EDGE: i32 = 6;
+/// for two names that are one, side by side between commas: who writes commas sets them between things,
+const JOINED: i32 = 1;
 /// where words of substance go from a name, or goods come that the rules did not see,
 const CUT: i32 = 7;
 /// where goods of the rules go,
 const DROP: i32 = 8;
 /// where these are none that the lexicon knows,
 const ODD: i32 = 5;
+/// where they are counted: "a trifle", "six lamingtons",
+const COUNTED: i32 = 16;
+/// (longer ones are rather part of a story: "a bus full of fifth graders")
+const COUNTED_WORDS: usize = 3;
 /// and where a sentence is about goods that rules and model took for a foreign one.
 const FOUND: i32 = 5;
 
@@ -179,6 +185,9 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     if new().any(swallows) {
         return None;
     }
+    if seen.mine.len() < runs.len() && joined(seen, theirs).is_some() {
+        return Some(if seen.t.iter().any(|t| t.is(",")) { JOINED } else { EDGE });
+    }
     let fresh: Vec<Run> = new().copied().filter(|run| !runs.iter().any(|r| overlap(*run, *r))).collect();
     if !fresh.is_empty() && seen.t.iter().any(|t| t.any(TAKEN_BACK) || t.any(AT_HOME)) {
         return None;
@@ -197,12 +206,16 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
         return None;
     }
     let swaps = actions.iter().any(|a| a.intent == Intent::SubstituteItem);
-    let mut gone = runs.iter().filter(|r| !seen.mine.iter().any(|m| overlap(**r, *m))).peekable();
-    if gone.peek().is_some() && swaps {
-        return None;
-    }
-    if gone.peek().is_some() {
-        return Some(if gone.all(|r| is_odd(seen, *r)) { ODD } else { DROP });
+    let gone: Vec<Run> =
+        runs.iter().filter(|r| !seen.mine.iter().any(|m| overlap(**r, *m))).copied().collect();
+    if !gone.is_empty() {
+        let odd = || gone.iter().all(|run| is_odd(seen, *run));
+        return match () {
+            () if swaps => None,
+            () if gone.iter().any(|run| is_counted(seen, actions, *run)) => Some(COUNTED),
+            () if odd() => Some(ODD),
+            () => Some(DROP),
+        };
     }
     let little = |i: usize| {
         seen.t.get(i).is_some_and(|t| t.has(Class::FUNCTION.with(Class::ARTICLE)))
@@ -213,6 +226,27 @@ fn needed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<i32> {
     Some(if !fresh.is_empty() || substance { CUT } else { EDGE })
 }
 
+/// Where the tagger's goods are the rules' but that some stand side by side and are one: of each, how many of theirs it is.
+pub(super) fn joined(seen: &Seen<'_>, theirs: &Placed) -> Option<Vec<usize>> {
+    let mut rest = theirs.runs.as_slice();
+    let mut parts = Vec::with_capacity(seen.mine.len());
+    for mine in seen.mine {
+        let n = rest.iter().take_while(|run| run.0 >= mine.0 && run.1 <= mine.1).count();
+        let (these, others) = rest.split_at(n);
+        let (first, last) = (these.first()?, these.last()?);
+        let side_by_side = these.windows(2).all(|w| match w {
+            [a, b] => a.1 == b.0 || a.1 + 1 == b.0 && seen.is_any(a.1, &["and", "&", "n"]),
+            _ => true,
+        });
+        if first.0 != mine.0 || last.1 != mine.1 || !side_by_side {
+            return None;
+        }
+        parts.push(n);
+        rest = others;
+    }
+    (rest.is_empty() && theirs.whole).then_some(parts)
+}
+
 /// Whether a run is of plain words alone, none of which is known for goods.
 fn is_odd(seen: &Seen<'_>, run: Run) -> bool {
     let known = Class::NOUN.with(Class::HEAD).with(Class::FLAVOUR).with(Class::BRAND).with(Class::DISH);
@@ -221,6 +255,14 @@ fn is_odd(seen: &Seen<'_>, run: Run) -> bool {
         .unwrap_or_default()
         .iter()
         .all(|t| t.is_word() && !t.has(known) && !t.word.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a run is a short name with an amount.
+fn is_counted(seen: &Seen<'_>, actions: &[Action], run: Run) -> bool {
+    let (Some(first), Some(last)) = (seen.t.get(run.0), seen.t.get(run.1.saturating_sub(1))) else { return false };
+    let holds = |i: &&Item| i.span.start <= first.start && last.end <= i.span.end;
+    let item = actions.iter().flat_map(|a| &a.items).find(holds);
+    run.1 - run.0 <= COUNTED_WORDS && item.is_some_and(|i| i.quantity.is_some())
 }
 
 fn twice(seen: &Seen<'_>, runs: &[Run]) -> bool {

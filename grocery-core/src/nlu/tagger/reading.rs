@@ -6,7 +6,7 @@
 
 use super::{
     align::{Placed, place},
-    arbiter::{KEEP, Seen, inside, of_goods, overlap, same},
+    arbiter::{KEEP, Seen, inside, joined, of_goods, overlap, same},
     chain::{self, Run},
 };
 use crate::{
@@ -39,23 +39,56 @@ pub(super) fn change(
     theirs: &Placed,
     read: &mut dyn FnMut(&str) -> Vec<Action>,
 ) -> Option<(Vec<Action>, Change)> {
-    if let Some(actions) = renamed(seen, actions, theirs) {
+    if let Some(actions) = renamed(seen, actions, theirs).or_else(|| as_one(seen, actions, theirs)) {
         return Some((actions, Change::Renamed));
     }
     let dropped = without_items(seen, actions, theirs);
     if let Some((actions, true)) = &dropped {
         return Some((actions.clone(), Change::Dropped));
     }
-    for text in texts(seen, actions, theirs) {
+    let mut reread = |text: &Shorter| {
         let mut again = read(&text.text);
         for item in again.iter_mut().flat_map(|a| &mut a.items) {
             item.span = text.back(item.span, seen.text);
         }
-        if same(seen, &place(seen.t, seen.text, &again)) {
-            return Some((merged(actions, again), Change::Shortened));
-        }
+        same(seen, &place(seen.t, seen.text, &again)).then_some(again)
+    };
+    let fits = |again: &Vec<Action>| again.iter().all(|a| follows(a, actions));
+    if let Some(again) = texts(seen, actions, theirs).iter().find_map(|text| reread(text).filter(fits)) {
+        return Some((merged(actions, again), Change::Shortened));
     }
-    dropped.map(|(actions, _)| (actions, Change::Dropped))
+    if let Some((actions, _)) = dropped {
+        return Some((actions, Change::Dropped));
+    }
+    // What the sentence wants is known, so the goods alone are read.
+    let [wanted, others @ ..] = actions else { return None };
+    if wanted.intent == Intent::SubstituteItem || others.iter().any(|o| o.intent != wanted.intent) {
+        return None;
+    }
+    let items: Vec<Item> = reread(&bare_wish(seen))?.into_iter().flat_map(|a| a.items).collect();
+    Some((vec![Action { items, ..wanted.clone() }], Change::Shortened))
+}
+
+/// Whether an action of a shorter text is one that the sentence could be about: with fewer words around its goods, a question
+/// is not to become a command, nor what was wanted what is to go.
+fn follows(new: &Action, old: &[Action]) -> bool {
+    let plain = |a: &Action| !of_goods(a.intent) || matches!(a.intent, Intent::AddItems | Intent::SearchProducts);
+    let turns = matches!(new.intent, Intent::RemoveItems | Intent::SubstituteItem | Intent::NutritionInfo);
+    old.iter().any(|o| o.intent == new.intent)
+        || old.iter().all(plain) && !turns && (old.is_empty() || !new.items.is_empty())
+}
+
+/// A wish for the tagger's goods with what says how much of them, and nothing else.
+fn bare_wish(seen: &Seen<'_>) -> Shorter {
+    let region = region(seen);
+    let fates: Vec<Fate> = (0..seen.t.len())
+        .map(|i| match i {
+            i if region.get(i).copied().unwrap_or(false) => Fate::Kept,
+            i if seen.label(i) == chain::JOINS => Fate::Kept,
+            _ => Fate::Gone,
+        })
+        .collect();
+    Shorter::new(seen, "add", &fates)
 }
 
 /// The reading of a sentence that the rules read as `overruled`, or not at all, and the model took for a foreign one;
@@ -106,6 +139,31 @@ fn renamed(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<Vec<A
         item.name = name;
     }
     changed.then_some(out)
+}
+
+/// With names that are one made one; `None` where more than that differs.
+fn as_one(seen: &Seen<'_>, actions: &[Action], theirs: &Placed) -> Option<Vec<Action>> {
+    let mut parts = joined(seen, theirs)?.into_iter().zip(seen.mine);
+    let mut out = actions.to_vec();
+    for action in &mut out {
+        let mut old = std::mem::take(&mut action.items).into_iter();
+        while old.len() > 0 {
+            let (n, run) = parts.next()?;
+            let these: Vec<Item> = old.by_ref().take(n).collect();
+            if these.len() < n {
+                return None;
+            }
+            let span = Span { start: these.first()?.span.start, end: these.last()?.span.end };
+            let mut told = these.iter().filter(|item| n == 1 || !is_bare(item));
+            let item = told.next().or(these.first())?.clone();
+            if told.next().is_some() {
+                return None;
+            }
+            let name = if n == 1 { item.name.clone() } else { seen.said(*run)?.to_owned() };
+            action.items.push(Item { name, span, ..item });
+        }
+    }
+    Some(out)
 }
 
 /// Without the items that the tagger does not see, and whether nothing was told of these; `None` where that is not

@@ -90,6 +90,13 @@ fn the_shipped_model_is_read() {
     // An empty file stands for a tagger that is not trained yet.
     assert!(SHIPPED.is_empty() || Tagger::read(SHIPPED).is_ok());
     assert!(Tagger::read(b"GCMODEL").is_err());
+    let names = names::Names::embedded();
+    assert!(names.is_there() && !names::Names::read(b"GCMODEL").is_there());
+    // Names begin with "boneless" and do not end with it, "cheddar cheese" is one, and nothing is sold as "whenever".
+    let [first, last] = [6, 4].map(|lane: u32| names.places("boneless") >> lane & 3);
+    assert!(first > last, "{first} {last}");
+    assert!(names.joined("cheddar", "cheese") > 0);
+    assert_eq!((names.places("whenever"), names.joined("cheese", "whenever")), (0, 0));
 }
 
 #[test]
