@@ -211,7 +211,9 @@ fn opens_unasked(t: &[Token<'_>], at: usize, lex: &Lexicon, currency: Currency) 
         || token.is("check") && next.is_some_and(|t| t.is("out"))
         || token.is("keep") && next.is_some_and(|t| t.any(&["it", "the"]))
         || token.is("make") && next.is_some_and(|t| t.is("the"));
-    let goods = before.has(Class::NOUN) || before.has(Class::WEIGHED) || before.has(Class::LIST);
+    // "drop the hot dogs add bratwursts".
+    let turns = || token.is("add") && t.iter().take(3).any(|t| t.any(words!["remove" "drop" "delete" "lose" "ditch" "bin" "cancel"]));
+    let goods = before.has(Class::NOUN) || before.has(Class::WEIGHED) || before.has(Class::LIST) || before.is_word() && turns();
     opener
         && goods
         && command(t.get(at..).unwrap_or_default(), lex, currency)
@@ -373,7 +375,18 @@ fn mark(t: &[Token<'_>]) -> bool {
 const MOST_COURTESY: usize = 24;
 
 /// The command that opens `t`.
+/// What follows "cut" where it says how.
+pub(super) const HOW_CUT: &[&str] =
+    words!["an" "very" "thin" "thinly" "thick" "thickly" "into" "in" "half" "lengthwise" "crosswise" "small" "to" "about" "as" "on"];
+
 pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<Found> {
+    // "ribeyes, cut an inch thick": how they are to be, and no wish for fewer of them.
+    if let [cut, how, ..] = t
+        && cut.is("cut")
+        && how.any(HOW_CUT)
+    {
+        return None;
+    }
     let mut skip = 0;
     // Nobody is that polite; and as each comma may open a command, what is looked through here must be short.
     while skip <= MOST_COURTESY {

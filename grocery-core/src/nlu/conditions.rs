@@ -336,15 +336,15 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
     let is = |i: usize, words: &[&str]| t.get(i).is_some_and(|t| t.any(words));
     let mut at = usize::from(is(0, &["in"]));
     // "whichever's cheaper" is one word less.
-    let short = is(at, &["whichever's", "whatever's"]);
+    let short = is(at, &["whichever's", "whatever's", "whichevers", "whatevers"]);
     if !short && !is(at, words!["any" "whatever" "whichever" "either"]) {
         return None;
     }
     at += usize::from(!short);
-    if (short || is(at, &["is", "are"]))
+    if (short || is(at, &["is", "are", "looks", "look"]))
         && is(
             at + 1,
-            words!["cheaper" "cheapest" "best" "available" "better" "freshest" "fresher" "easier" "easiest"],
+            words!["cheaper" "cheapest" "best" "available" "better" "freshest" "fresher" "easier" "easiest" "nicest" "nicer" "ripest" "riper"],
         )
     {
         return Some(at + 2);

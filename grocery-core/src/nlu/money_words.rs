@@ -60,7 +60,9 @@ pub(super) fn money(t: &[Token<'_>], home: Currency, bare: bool) -> Option<(Mone
             "dollars" | "dollar" | "bucks" | "buck" | "$" | "usd" | "dolars" => (Some(dollars(home)), false),
             "euros" | "euro" | "€" | "eur" => (Some(Currency::EUR), false),
             "quid" => (Some(Currency::GBP), false),
-            "pounds" | "£" if home == Currency::GBP => (Some(Currency::GBP), false),
+            // Where only money can be meant: "if it falls below four pounds".
+            "pounds" | "pound" | "£" if home == Currency::GBP || bare => (Some(Currency::GBP), false),
+            "rupees" | "rupee" | "₹" => ("INR".parse().ok(), false),
             "cents" | "cent" | "¢" => (Some(dollars(home)), true),
             _ => (None, false),
         };

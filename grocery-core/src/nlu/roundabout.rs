@@ -14,6 +14,8 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_reason(list);
     begins_again(list);
     take_back(list, lex);
+    part_have(list, lex);
+    store_asked(list, lex);
     about(list, lex);
     drop_praise(list);
     not_so_many(list);
@@ -163,6 +165,60 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
         list.splice(at..end, [said("no", no), said("wait", wait)]);
         at += 2;
     }
+}
+
+/// "i've a nut allergy", "i've to get milk": "i have".
+fn part_have(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
+    let found = list.windows(2).position(|w| {
+        matches!(w, [ive, a] if ive.any(&["i've", "ive", "we've"]) && a.any(&["a", "an", "to", "no", "the"]))
+    });
+    let (Some(at), Some(have)) = (found, lex.word("have")) else { return };
+    let Some(ive) = list.get(at).copied() else { return };
+    let (who, entry) = if ive.is("we've") { ("we", lex.word("we")) } else { ("i", lex.word("i")) };
+    let Some(entry) = entry else { return };
+    let who = Token { word: who, id: entry.id, class: entry.class, ..ive };
+    list.splice(at..=at, [who, Token { word: "have", id: have.id, class: have.class, start: ive.end, ..ive }]);
+}
+
+/// "does aldi have canned pumpkin" asks "do you have canned pumpkin at aldi".
+fn store_asked<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
+    let known = |token: Token<'t>, word: &'static str| {
+        let entry = lex.word(word);
+        Token { word, id: entry.map_or(0, |e| e.id), class: entry.map_or(Class::NONE, |e| e.class), ..token }
+    };
+    // "is there oat milk at aldi".
+    let there = list.windows(2).take(4).position(|w| matches!(w, [is, there] if is.any(&["is", "are"]) && there.is("there")));
+    if let Some(at) = there {
+        let sold = (at + 3..list.len()).any(|i| {
+            list.get(i - 1).is_some_and(|t| t.any(&["at", "in"]))
+                && list.get(i..).is_some_and(|rest| lex.stores.longest(rest).is_some())
+        });
+        if let (true, Some(is), Some(there)) = (sold, list.get(at).copied(), list.get(at + 1).copied()) {
+            let have = Token { start: there.end, ..known(there, "have") };
+            list.splice(at..at + 2, [known(is, "do"), known(there, "you"), have]);
+        }
+        return;
+    }
+    let Some(at) = list.iter().take(6).position(|t| t.any(&["does", "do", "did", "would"])) else { return };
+    let Some((len, ())) = list.get(at + 1..).and_then(|rest| lex.stores.longest(rest)) else { return };
+    if !list
+        .get(at + 1 + len)
+        .is_some_and(|t| t.any(words!["have" "carry" "sell" "stock" "do" "keep" "offer"]))
+    {
+        return;
+    }
+    let store: Vec<Token<'t>> = list.splice(at + 1..at + 1 + len, []).collect();
+    let Some(first) = store.first().copied() else { return };
+    let you = Token { end: first.start, ..known(first, "you") };
+    list.insert(at + 1, you);
+    for (i, word) in [(at, "do"), (at + 2, "have")] {
+        if let Some(token) = list.get_mut(i) {
+            *token = known(*token, word);
+        }
+    }
+    let end = (at + 3..list.len()).find(|i| list.get(*i).is_some_and(ends)).unwrap_or(list.len());
+    let place = Token { end: first.start, ..known(first, "at") };
+    list.splice(end..end, std::iter::once(place).chain(store));
 }
 
 /// "give or take four pounds", "four pounds, give or take": about as much.

@@ -7,6 +7,7 @@
 //! compound ("chicken broth").
 
 use super::{
+    command::HOW_CUT,
     conditions::{comma, exclusion, on_sale},
     lexicon::{Class, Lexicon},
     number::number,
@@ -253,8 +254,8 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
-    if first.any(&["whichever", "whichever's", "whatever", "whatever's"])
-        && piece.iter().any(|t| t.any(words!["cheaper" "cheapest" "best" "available" "better" "freshest"]))
+    if first.any(&["whichever", "whichever's", "whichevers", "whatever", "whatever's", "whatevers"])
+        && piece.iter().any(|t| t.any(words!["cheaper" "cheapest" "best" "available" "better" "freshest" "nicest" "ripest" "ripe" "fresher" "nicer"]))
     {
         return true;
     }
@@ -287,7 +288,9 @@ fn describes(piece: &[Token<'_>]) -> bool {
     {
         return true;
     }
-    if (first.is("cut") || first.has(Class::CUT)) && second.is_some_and(|t| t.any(&["into", "in", "up"])) {
+    if (first.is("cut") || first.has(Class::CUT)) && second.is_some_and(|t| t.any(&["into", "in", "up"]))
+        || first.is("cut") && second.is_some_and(|t| t.any(HOW_CUT))
+    {
         return true;
     }
     let cut = piece.iter().any(|t| t.has(Class::CUT));

@@ -346,7 +346,7 @@ take (away)
 (i|we|you) (don't|dont|do not|didn't|did not|never) (really|actually|even)? (need|want|wanted|need to buy|need to get|want to buy|want to get|have to get|have to buy|require|need any|want any|wanna get|wanna buy|ask for|asked for|order|ordered|care for) (any|the|any more|more|anymore)?
 (i|we) no longer (need|want|need to buy|require|want to buy) (the|any)?
 no longer (need|want|need to buy) (the|any)?
-(i|we) (won't|wont|will not) (need|be needing|want|be buying|be getting) (the|any)?
+(i|we) (won't|wont|will not) (need|be needing|want|be buying|be getting|be wanting|be requiring|be having|require) (the|any)?
 (i|we|i've|we've) (already|now)? (have|got|has|bought|picked up|grabbed|purchased|own|found) (the|enough|plenty of|some|lots of|a lot of|too many|too much)
 (i|we|i've|we've) (already) (have|got|has|bought|picked up|grabbed|purchased|own)
 (i|we) have (plenty of|enough|too much|too many)
@@ -450,7 +450,7 @@ half (of)? (it|that|them|those)
 (get|buy|order|need|want) (less|fewer)
 "),
     (Cmd::Swap, "
-(swap|swap out|replace|substitute|sub|sub out|switch out|exchange|trade|change out|trade out|swapping|replacing|replce|swich|sawp)
+(swap|swop|swopping|swop out|swap out|replace|substitute|sub|sub out|switch out|exchange|trade|change out|trade out|swapping|replacing|replce|swich|sawp)
 (can|could|would) (you|we|i) (please)? (swap|swap out|replace|exchange|switch out) (out)?
 "),
     (Cmd::SubstituteFor, "

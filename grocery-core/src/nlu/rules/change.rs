@@ -192,6 +192,14 @@ impl Rules<'_> {
     ) {
         let left = cmd == Cmd::No && tail.iter().rfind(|t| t.is_word()).is_some_and(|t| t.is("left"));
         trim_end(&mut tail);
+        // "drop the baked beans to two tins".
+        let to = tail.iter().rposition(|t| t.is("to")).filter(|at| *at > 0 && at + 3 >= tail.len());
+        if let Some(to) = to.filter(|_| clause.head.last().is_some_and(|t| t.any(&["drop", "cut", "take", "the", "my"])))
+            && tail.get(to + 1).is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]))
+        {
+            self.set_amount(clause, Cmd::Change, tail, slots);
+            return;
+        }
         if sums(&tail) {
             self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
             return;

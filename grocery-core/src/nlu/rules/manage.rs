@@ -417,11 +417,12 @@ impl Rules<'_> {
         when::take_when(&mut t, self.context.today, slots);
         trim_end(&mut t);
         let people = |t: Option<&Token<'_>>| {
-            t.is_some_and(|t| t.any(words!["people" "persons" "servings" "guests" "ppl" "portions"]))
+            t.is_some_and(|t| t.any(words!["people" "persons" "servings" "guests" "ppl" "portions" "serves" "serve"]))
         };
         let at = t
             .iter()
-            .rposition(|t| t.any(&["for", "serves", "serving", "feeds"]))
+            .rposition(|t| t.any(&["for", "serves", "serving", "feeds", "feed"]))
+            .filter(|at| at + 1 < t.len())
             .or_else(|| t.iter().rposition(|t| t.is(",")).filter(|at| people(t.get(at + 2))))
             .filter(|i| *i > 0)?;
         let article = usize::from(
@@ -438,10 +439,12 @@ impl Rules<'_> {
         let people = rest.first().is_some_and(|t| {
             t.any(words![
                 "people" "persons" "servings" "guests" "adults" "kids" "friends" "person" "of"
-                "ppl" "portions"
+                "ppl" "portions" "serves" "serve"
             ])
         });
-        let at = at - usize::from(at > 1 && t.get(at - 1).is_some_and(|t| t.is(",")));
+        // "stew, enough to feed six".
+        let leads = |at: &usize| t.get(*at).is_some_and(|t| t.any(&[",", "-", "enough", "to"]));
+        let at = (2..=at).rev().find(|at| !leads(&(at - 1))).unwrap_or(at);
         if !(rest.is_empty() || people && rest.len() <= 3)
             || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))
         {
@@ -451,6 +454,13 @@ impl Rules<'_> {
             u32::try_from(value.numerator()).ok().filter(|n| value.is_integer() && (1..=500).contains(n))?;
         let mut name = t.get(..at)?.to_vec();
         trim(&mut name, self.lex);
+        // "stuff for lentil dahl".
+        let what = name.iter().position(|t| t.is("for")).filter(|at| {
+            name.iter().take(*at).all(|t| t.any(words!["the" "all" "stuff" "everything" "ingredients" "things" "bits" "what" "we" "i" "need"]))
+        });
+        if let Some(at) = what {
+            name.drain(..=at);
+        }
         if name.first().is_some_and(|t| t.any(&["a", "an"])) {
             name.remove(0);
         }

@@ -557,6 +557,8 @@ impl<'a> Rules<'a> {
                         last.unit = amount.unit.or(last.unit);
                         last.size = amount.size.or(last.size);
                         last.approximate |= amount.approximate;
+                        last.max_price = amount.max_price.or(last.max_price);
+                        last.only_if_on_sale |= amount.only_if_on_sale;
                         last.span.end = last.span.end.max(amount.span.end);
                     }
                     // "two bottles of coke, 2 litre".

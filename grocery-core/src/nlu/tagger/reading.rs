@@ -452,6 +452,18 @@ fn merged(old: &[Action], mut new: Vec<Action>) -> Vec<Action> {
             }
         }
     }
+    // What was told of one thing is told of it still.
+    let [one] = new.as_mut_slice() else { return sorted(old, new) };
+    let mut before = old.iter().flat_map(|a| &a.items).filter(|o| o.max_price.is_some() || o.only_if_on_sale);
+    if let ([item], Some(before), None) = (one.items.as_mut_slice(), before.next(), before.next()) {
+        item.max_price = item.max_price.or(before.max_price);
+        item.only_if_on_sale |= before.only_if_on_sale;
+    }
+    sorted(old, new)
+}
+
+/// With what was understood of a sentence without goods, and that first which is about goods.
+fn sorted(old: &[Action], mut new: Vec<Action>) -> Vec<Action> {
     // Where there were no goods before, what was understood stays.
     if old.iter().all(|a| a.items.is_empty()) {
         let quiet = |a: &Action| matches!(a.intent, Intent::OutOfScope | Intent::SmallTalk);
