@@ -170,7 +170,7 @@ impl Reader<'_> {
         let signed = t.get(at + bound..end)?.iter().any(|t| {
             t.any(words![
                 "$" "€" "£" "dollars" "bucks" "dollar" "buck" "cents" "euros" "euro" "quid"
-                "cent"
+                "cent" "fiver" "tenner" "rupees" "₹"
             ])
         });
         if !signed
@@ -288,6 +288,14 @@ pub(super) fn on_sale(t: &[Token<'_>]) -> Option<usize> {
     {
         return Some(at + 1 + usize::from(is(at + 1, &["on"])) + usize::from(is(at + 2, &["it", "them"])));
     }
+    // "if it's in the sale", "if they're marked down".
+    if conditional {
+        return match t.get(at..)? {
+            [r#in, the, sale, ..] if r#in.is("in") && the.is("the") && sale.any(&["sale", "sales"]) => Some(at + 3),
+            [marked, down, ..] if marked.any(&["marked", "knocked"]) && down.is("down") => Some(at + 2),
+            _ => None,
+        };
+    }
     None
 }
 
@@ -347,6 +355,9 @@ fn whichever(t: &[Token<'_>]) -> Option<usize> {
             words!["cheaper" "cheapest" "best" "available" "better" "freshest" "fresher" "easier" "easiest" "nicest" "nicer" "ripest" "riper"],
         )
     {
+        return Some(at + 2);
+    }
+    if is(at, &["costs"]) && is(at + 1, &["less"]) {
         return Some(at + 2);
     }
     if (short || is(at, &["is", "are"]))

@@ -114,7 +114,15 @@ impl Reader<'_> {
             && open + 1 < close
         {
             let said: Vec<Token<'_>> = t.drain(open..=close).collect();
-            item.attributes.push(self.said(said.get(1..said.len() - 1).unwrap_or_default()));
+            let said = said.get(1..said.len() - 1).unwrap_or_default();
+            // "garlic (minced)".
+            let cut = said.iter().any(|t| t.has(Class::CUT))
+                && said.iter().all(|t| t.has(Class::CUT.with(Class::ADV)) || t.any(&["and", "&", ","]));
+            if cut && item.preparation.is_none() {
+                item.preparation = Some(self.said(said));
+            } else {
+                item.attributes.push(self.said(said));
+            }
         }
         self.brand(&mut t, &mut item);
         self.alternatives(&mut t, &mut item);

@@ -20,7 +20,7 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_praise(list);
     not_so_many(list);
     not_that(list);
-    servings(list);
+    servings(list, lex);
     whether(list, lex);
     drop_no(list);
     drop_all(list);
@@ -289,7 +289,7 @@ fn not_that(list: &mut Vec<Token<'_>>) {
 }
 
 /// "beef stroganoff, it's for six people": for how many.
-fn servings(list: &mut Vec<Token<'_>>) {
+fn servings(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     let at = list.windows(5).position(|w| {
         matches!(w, [comma, its, r#for, n, people] if comma.any(&[",", "."]) && its.any(&["it's", "its", "that's"]) && r#for.is("for")
             && (n.is_number() || n.value.is_some())
@@ -297,6 +297,20 @@ fn servings(list: &mut Vec<Token<'_>>) {
     });
     if let Some(at) = at {
         list.drain(at..at + 2);
+    }
+    // "chicken pot pie, there's six of us".
+    let at = list.windows(5).position(|w| {
+        matches!(w, [comma, there, n, of, us] if comma.any(&[",", "."]) && there.any(&["there's", "theres", "we're"])
+            && n.value.is_some() && of.is("of") && us.any(&["us", "them"]))
+    });
+    if let (Some(at), Some(r#for), Some(people)) = (at, lex.word("for"), lex.word("people")) {
+        for (i, word, entry) in [(at + 1, "for", r#for), (at + 3, "people", people)] {
+            if let Some(t) = list.get_mut(i) {
+                *t = Token { word, id: entry.id, class: entry.class, ..*t };
+            }
+        }
+        list.remove(at + 4);
+        list.remove(at);
     }
 }
 

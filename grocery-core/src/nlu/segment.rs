@@ -78,6 +78,21 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
             shares.push(false);
             pieces.push(std::mem::take(&mut piece));
         }
+        // "garlic (peeled and minced)".
+        if token.is("(")
+            && !piece.is_empty()
+            && let Some(len) = rest.iter().take(8).position(|t| t.is(")"))
+            && rest.iter().take(len).any(|t| t.has(Class::CUT))
+        {
+            piece.extend(rest.iter().take(len + 1));
+            at += len + 1;
+            continue;
+        }
+        if joins_ways(&piece, rest) {
+            piece.push(*token);
+            at += 1;
+            continue;
+        }
         if let Some(len) = separator(rest) {
             if !piece.is_empty() {
                 shares.push(token.any(&["and", "&"]));
@@ -98,6 +113,19 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
     let closing = |i: usize| shares.get(i).copied().unwrap_or(false);
     let pieces = share_heads(pieces, &shares).into_iter().enumerate();
     pieces.flat_map(|(i, p)| if closing(i) { before_last(p, lex) } else { runs(p, lex) }).collect()
+}
+
+/// "1 lb peeled and deveined shrimp": the "and" joins two ways in which one thing is prepared.
+fn joins_ways(piece: &[Token<'_>], rest: &[Token<'_>]) -> bool {
+    const WAYS: &[&str] = words!["boneless" "skinless"];
+    let [and, second, named, ..] = rest else { return false };
+    let way = |t: &Token<'_>| t.has(Class::CUT) && !t.has(Class::NOUN) || t.any(WAYS);
+    and.any(&["and", "&"])
+        && way(second)
+        && named.is_word()
+        && separator(rest.get(2..).unwrap_or_default()).is_none()
+        && piece.last().is_some_and(way)
+        && !piece.iter().any(|t| t.has(Class::NOUN.with(Class::WEIGHED).with(Class::BRAND)))
 }
 
 /// "milk make it 2", "3 apples no wait 4": a correction starts here, as behind a comma.
@@ -198,6 +226,9 @@ fn attach<'t>(pieces: Vec<Piece<'t>>, shares: &mut Vec<bool>) -> Vec<Piece<'t>> 
                 }
             }
             Some(last) if !own && describes(&piece) => last.extend(piece),
+            Some(last) if joined && rolled(last, &piece) => {
+                last.extend(piece.into_iter().map(|t| Token { class: Class::CUT, ..t }));
+            }
             _ => {
                 out.push(piece);
                 kept.push(shares.get(i).copied().unwrap_or(false));
@@ -232,6 +263,12 @@ fn plain_name(piece: &[Token<'_>]) -> bool {
                     "any" "please" "just" "then" "lots" "plenty" "half" "enough"
                 ])
         })
+}
+
+/// "boned and rolled": rolled is how it is cut behind another such word, and not in "rolled oats".
+fn rolled(before: &[Token<'_>], piece: &[Token<'_>]) -> bool {
+    matches!(piece, [only] if only.any(&["rolled", "tied", "stuffed", "skinless", "boneless"]))
+        && before.last().is_some_and(|t| t.has(Class::CUT))
 }
 
 fn describes(piece: &[Token<'_>]) -> bool {
@@ -323,19 +360,23 @@ pub(super) fn limits(piece: &[Token<'_>]) -> bool {
 
 /// "red and green peppers": the first one is also peppers.
 fn share_heads<'t>(mut pieces: Vec<Piece<'t>>, shares: &[bool]) -> Vec<Piece<'t>> {
+    // "red, green and yellow peppers": whether the piece behind took the word over as well.
+    let mut goes_on = false;
     for i in (0..pieces.len()).rev() {
-        if !shares.get(i).copied().unwrap_or(false) {
+        if !shares.get(i).copied().unwrap_or(false) && !std::mem::take(&mut goes_on) {
             continue;
         }
         let Some(next) = pieces.get(i + 1).cloned() else { continue };
-        let bare = |t: &Token<'t>| t.has(Class::ADJ) && !t.has(Class::NOUN);
+        let bare = |t: &Token<'t>| t.has(Class::ADJ.with(Class::SIZE)) && !t.has(Class::NOUN);
+        let counts = |t: &Token<'t>| t.is_number() || t.value.is_some() && t.unit.is_none() || t.any(&["a", "an"]);
         let Some(piece) = pieces.get_mut(i) else { continue };
         let all = !piece.is_empty()
-            && piece.iter().all(|t| bare(t) || t.is_number() || t.any(&["a", "an"]))
+            && piece.iter().all(|t| bare(t) || counts(t))
             && piece.iter().any(bare);
-        let head: Vec<_> = next.iter().skip_while(|t| bare(t) || t.is_number()).copied().collect();
+        let head: Vec<_> = next.iter().skip_while(|t| bare(t) || counts(t)).copied().collect();
         if all && !head.is_empty() && head.len() < next.len() {
             piece.extend(head);
+            goes_on = true;
         }
     }
     pieces

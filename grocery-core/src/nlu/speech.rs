@@ -104,7 +104,7 @@ fn goods_like(word: &str) -> Option<&'static str> {
 pub(super) fn clean(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     let spoken = list.iter().any(|t| {
         t.any(SOUNDS)
-            || t.any(words!["like" "know" "no" "wait" "to" "too" "for" "won" "ate" "sorry" "mean" "rather" "actually" "scratch"])
+            || t.any(words!["em" "like" "know" "no" "wait" "to" "too" "for" "won" "ate" "sorry" "mean" "rather" "actually" "scratch"])
             || goods_like(t.word).is_some()
     });
     let twice = list.windows(2).any(|w| matches!(w, [a, b] if a.word == b.word && a.is_word()));

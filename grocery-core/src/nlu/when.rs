@@ -83,6 +83,26 @@ fn next_day_of_month(today: Date, day: i8) -> Option<Date> {
     None
 }
 
+/// A day that people name by its feast, the next one that is not before today; Thanksgiving is that of the United States.
+fn holiday(t: &[Token<'_>], today: Date) -> Option<(Date, usize)> {
+    let eve = is(t, 1, &["eve"]);
+    let len = 1 + usize::from(is(t, 1, &["eve", "day"]));
+    let in_year = |year: i16| -> Option<Date> {
+        match t.first()?.word {
+            "thanksgiving" => {
+                let first = Date::new(year, 11, 1).ok()?;
+                let ahead = (4 - i32::from(first.weekday())).rem_euclid(7);
+                Some(first.saturating_add_days(ahead + 21))
+            }
+            "christmas" | "xmas" => Date::new(year, 12, if eve { 24 } else { 25 }).ok(),
+            "halloween" => Date::new(year, 10, 31).ok(),
+            _ => None,
+        }
+    };
+    let date = in_year(today.year()).filter(|d| *d >= today).or_else(|| in_year(today.year() + 1))?;
+    Some((date, len))
+}
+
 fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usize)> {
     let lead = usize::from(is(t, 0, &["for", "by", "on", "before", "until", "till", "to"]) && t.len() > 1);
     let preposition = lead == 1;
@@ -152,6 +172,11 @@ fn date(t: &[Token<'_>], today: Date) -> Option<(Date, Option<&'static str>, usi
     {
         let ahead = (day - own).rem_euclid(7);
         return Some(with_part(plus(if ahead == 0 { 7 } else { ahead }), at + 1));
+    }
+    if is(t, 0, &["by", "before"])
+        && let Some((date, len)) = holiday(t.get(at..)?, today)
+    {
+        return Some((date, None, at + len));
     }
     if let Some(m) = month_named(word)
         && let Some(day) = t.get(at + 1).and_then(|t| {

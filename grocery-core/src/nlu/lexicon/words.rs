@@ -112,7 +112,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       divided thawed ground stemmed washed cleaned scrubbed zested juiced slivered snipped smashed whipped packed separated \
       butterflied deboned filleted skinned spiralized cracked squeezed strained hulled flaked bruised squeezed roasted cooked \
       sieved pounded scored patted broken warmed chilled cooled heaping heaped picked shelled shucked soaked blanched \
-      spatchcocked frenched trussed deseeded destemmed gutted descaled scaled plucked tenderized brined marinated",
+      spatchcocked frenched trussed deseeded destemmed gutted descaled scaled plucked tenderized brined marinated boned",
     ),
     (
         Class::ADV,

@@ -573,7 +573,11 @@ impl Rules<'_> {
             }
             let at = tail.iter().position(|t| t.any(&["by", "to"])).unwrap_or(at);
             let right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
-            amount = number(&right).map(|n| (n.value, right.get(n.len).and_then(|t| t.unit)));
+            amount = match right.as_slice() {
+                // "to a kilo".
+                [a, unit] if a.any(&["a", "an"]) && unit.unit.is_some() => Some((Ratio::ONE, unit.unit)),
+                _ => number(&right).map(|n| (n.value, right.get(n.len).and_then(|t| t.unit))),
+            };
         }
         strip_words(&mut tail, &["quantity", "amount", "number", "count", "of", "for"]);
         let mut heard = self.items(&mut tail, &mut slots);

@@ -13,6 +13,9 @@ pub(super) struct Placed {
     pub(super) whole: bool,
     /// How many names there are.
     pub(super) names: usize,
+    /// A name that does not stand there in one piece ends as another one does: "red and green peppers" are red peppers
+    /// and green ones, which no run of tokens says.
+    pub(super) shared: bool,
 }
 
 /// Places the names of all items.
@@ -30,10 +33,16 @@ pub(super) fn place(t: &[Token<'_>], text: &str, actions: &[Action]) -> Placed {
     }
     let names = items().count();
     if runs.len() == names {
-        return Placed { runs, whole: true, names };
+        return Placed { runs, whole: true, names, shared: false };
     }
+    let last = |item: &Item| item.name.split_whitespace().next_back().map(str::to_lowercase);
+    let shared = items().enumerate().any(|(i, item)| {
+        find(t, text, &item.name, (0, t.len()), &[]).is_none()
+            && item.name.contains(' ')
+            && items().enumerate().any(|(j, other)| j != i && last(other) == last(item))
+    });
     let runs = items().filter_map(|item| loose(t, text, &item.name, within(t, item))).collect();
-    Placed { runs, whole: false, names }
+    Placed { runs, whole: false, names, shared }
 }
 
 /// The tokens of an item's span.

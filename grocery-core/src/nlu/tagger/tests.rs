@@ -127,6 +127,17 @@ fn what_is_told_fits_the_reading() {
 }
 
 #[test]
+fn shared_words_are_left_to_the_rules() {
+    for (text, read) in [
+        ("red and green peppers", "add_items | 'red peppers' | 'green peppers'"),
+        ("get white and brown bread", "add_items | 'white bread' | 'brown bread'"),
+        ("add red and yellow onions please", "add_items | 'red onions' | 'yellow onions'"),
+    ] {
+        assert_eq!(Parser::new().parse(text, &context()).to_notation(), read, "{text}");
+    }
+}
+
+#[test]
 fn long_texts_get_no_second_opinion() {
     let text = "milk and ".repeat(MAX_TOKENS);
     let with = Parser::new().parse(&text, &context());
