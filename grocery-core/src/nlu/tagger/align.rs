@@ -23,11 +23,15 @@ pub(super) fn place(t: &[Token<'_>], text: &str, actions: &[Action]) -> Placed {
     let items = || actions.iter().flat_map(|a| &a.items);
     let mut taken = vec![false; t.len()];
     let mut runs = Vec::new();
+    let mut failed: Option<&Item> = None;
     for item in items() {
         let (from, to) = within(t, item);
         let found = find(t, text, &item.name, (from, to), &taken)
             .or_else(|| find(t, text, &item.name, (0, t.len()), &taken));
-        let Some(run) = found else { break };
+        let Some(run) = found else {
+            failed = Some(item);
+            break;
+        };
         taken.iter_mut().take(run.1).skip(run.0).for_each(|t| *t = true);
         runs.push(run);
     }
@@ -36,11 +40,8 @@ pub(super) fn place(t: &[Token<'_>], text: &str, actions: &[Action]) -> Placed {
         return Placed { runs, whole: true, names, shared: false };
     }
     let last = |item: &Item| item.name.split_whitespace().next_back().map(str::to_lowercase);
-    let shared = items().enumerate().any(|(i, item)| {
-        find(t, text, &item.name, (0, t.len()), &[]).is_none()
-            && item.name.contains(' ')
-            && items().enumerate().any(|(j, other)| j != i && last(other) == last(item))
-    });
+    let shared =
+        failed.is_some_and(|item| items().any(|other| !std::ptr::eq(other, item) && last(other) == last(item)));
     let runs = items().filter_map(|item| loose(t, text, &item.name, within(t, item))).collect();
     Placed { runs, whole: false, names, shared }
 }
