@@ -360,6 +360,7 @@ prefer
 (i|we|he|she|my son|my daughter|my kids|my wife|my husband|my family|my kid) (don't|dont|do not|can't|cant|cannot|can not|won't|will not|never|doesn't|does not|should not|shouldn't|am not allowed to|try not to|must not|hate|avoid|dislike|can no longer|no longer|hates|really don't|try to avoid|am avoiding) (eat|have|consume|drink|like|do|tolerate|digest|touch|stand|buy|use|want to eat|eat any|any)?
 (never|don't ever) (buy|show|suggest|recommend|add|get|give) (me)? (any|anything with)?
 (avoid|no) (anything with|products with|foods with|food with|all)
+(nothing|not anything|i don't want anything|we don't want anything|don't want anything|don't get anything|don't buy anything|don't add anything) (with|containing|that has|that contains|made with) (any)?
 avoid
 (i'm|i am|we're) (avoiding|cutting out|off|staying away from|not eating|giving up|cutting down on|cutting back on)
 don't (show|suggest|recommend) (me)? (any|anything with)?

@@ -444,7 +444,7 @@ impl Rules<'_> {
         });
         // "stew, enough to feed six".
         let leads = |at: &usize| t.get(*at).is_some_and(|t| t.any(&[",", "-", "enough", "to"]));
-        let at = (2..=at).rev().find(|at| !leads(&(at - 1))).unwrap_or(at);
+        let at = (1..=at).rev().find(|at| !leads(&(at - 1))).unwrap_or(at);
         if !(rest.is_empty() || people && rest.len() <= 3)
             || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))
         {

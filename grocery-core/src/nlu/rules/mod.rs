@@ -3,6 +3,7 @@
 //! Each command reads its rest in its own way. A clause without a command is looked at as a question,
 //! then as a bare amount, then as products, and only then given up as out of scope.
 
+mod amounts;
 mod ask;
 mod bare;
 mod change;
