@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-# What is published is optimised across crates, which takes minutes and changes no answer.
-export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+# What is published is optimised to the last and across crates, which takes minutes and changes no answer.
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
 export GROCERY_CONFORMANCE=$root/grocery-core/tests/conformance
 
 scripts/install-redis.sh || true

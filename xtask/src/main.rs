@@ -41,6 +41,8 @@ COMMANDS
                                       train grocery-core/data/models/intents.bin on the labelled sentences in DIR
   train tagger [--data DIR] [--out FILE] [--leave-out SET] [--errors] [--no-report]
                                       make grocery-core/data/models/goods.bin from the test sentences in DIR
+  train names --data DIR --catalog DIR [--out FILE]
+                                      make grocery-core/data/models/names.bin, which the tagger looks at, from names of products
   train ingredients --data DIR        make grocery-core/data/models/ingredients.bin from labelled recipe lines
 ";
 

@@ -212,8 +212,14 @@ fn opens_unasked(t: &[Token<'_>], at: usize, lex: &Lexicon, currency: Currency) 
         || token.is("keep") && next.is_some_and(|t| t.any(&["it", "the"]))
         || token.is("make") && next.is_some_and(|t| t.is("the"));
     // "drop the hot dogs add bratwursts".
-    let turns = || token.is("add") && t.iter().take(3).any(|t| t.any(words!["remove" "drop" "delete" "lose" "ditch" "bin" "cancel"]));
-    let goods = before.has(Class::NOUN) || before.has(Class::WEIGHED) || before.has(Class::LIST) || before.is_word() && turns();
+    let turns = || {
+        token.is("add")
+            && t.iter().take(3).any(|t| t.any(words!["remove" "drop" "delete" "lose" "ditch" "bin" "cancel"]))
+    };
+    let goods = before.has(Class::NOUN)
+        || before.has(Class::WEIGHED)
+        || before.has(Class::LIST)
+        || before.is_word() && turns();
     opener
         && goods
         && command(t.get(at..).unwrap_or_default(), lex, currency)
@@ -376,8 +382,7 @@ const MOST_COURTESY: usize = 24;
 
 /// The command that opens `t`.
 /// What follows "cut" where it says how.
-pub(super) const HOW_CUT: &[&str] =
-    words!["an" "very" "thin" "thinly" "thick" "thickly" "into" "in" "half" "lengthwise" "crosswise" "small" "to" "about" "as" "on"];
+pub(super) const HOW_CUT: &[&str] = words!["an" "very" "thin" "thinly" "thick" "thickly" "into" "in" "half" "lengthwise" "crosswise" "small" "to" "about" "as" "on"];
 
 pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<Found> {
     // "ribeyes, cut an inch thick": how they are to be, and no wish for fewer of them.
@@ -504,7 +509,7 @@ fn splits(found: Found, separator: &[Token<'_>], rest: &[Token<'_>], separators:
             first != "half" && first != "instead"
         }
         Cmd::ViewList => found.len > 1,
-        Cmd::Avoid => first != "no",
+        Cmd::Avoid => !matches!(first, "no" | "nothing"),
         Cmd::Confirm | Cmd::Deny | Cmd::Help => separator.iter().any(|t| t.any(&[",", "but"])) || breaks,
         _ => true,
     }

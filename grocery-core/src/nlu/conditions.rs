@@ -94,7 +94,8 @@ impl Reader<'_> {
             let (start, end) = (said.first().map_or(0, |t| t.start), said.last().map_or(0, |t| t.end));
             let text = self.text.get(start..end).unwrap_or_default();
             let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            item.preparation = Some(if joined.contains(" and ") { joined } else { self.said(&said) });
+            item.preparation =
+                Some(if joined.to_ascii_lowercase().contains(" and ") { joined } else { self.said(&said) });
         }
     }
 
@@ -291,7 +292,9 @@ pub(super) fn on_sale(t: &[Token<'_>]) -> Option<usize> {
     // "if it's in the sale", "if they're marked down".
     if conditional {
         return match t.get(at..)? {
-            [r#in, the, sale, ..] if r#in.is("in") && the.is("the") && sale.any(&["sale", "sales"]) => Some(at + 3),
+            [r#in, the, sale, ..] if r#in.is("in") && the.is("the") && sale.any(&["sale", "sales"]) => {
+                Some(at + 3)
+            }
             [marked, down, ..] if marked.any(&["marked", "knocked"]) && down.is("down") => Some(at + 2),
             _ => None,
         };

@@ -144,7 +144,9 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
             counted(t) && (taken || sorry) || goods && taken
         });
         let named = list.get(..at).is_some_and(|before| before.iter().any(plain));
-        let (Some(no), Some(wait), Some(last)) = (lex.word("no"), lex.word("wait"), list.get(end - 1).copied()) else {
+        let (Some(no), Some(wait), Some(last)) =
+            (lex.word("no"), lex.word("wait"), list.get(end - 1).copied())
+        else {
             return;
         };
         if !follows || !named {
@@ -177,7 +179,10 @@ fn part_have(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     let (who, entry) = if ive.is("we've") { ("we", lex.word("we")) } else { ("i", lex.word("i")) };
     let Some(entry) = entry else { return };
     let who = Token { word: who, id: entry.id, class: entry.class, ..ive };
-    list.splice(at..=at, [who, Token { word: "have", id: have.id, class: have.class, start: ive.end, ..ive }]);
+    list.splice(
+        at..=at,
+        [who, Token { word: "have", id: have.id, class: have.class, start: ive.end, ..ive }],
+    );
 }
 
 /// "does aldi have canned pumpkin" asks "do you have canned pumpkin at aldi".
@@ -187,7 +192,10 @@ fn store_asked<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         Token { word, id: entry.map_or(0, |e| e.id), class: entry.map_or(Class::NONE, |e| e.class), ..token }
     };
     // "is there oat milk at aldi".
-    let there = list.windows(2).take(4).position(|w| matches!(w, [is, there] if is.any(&["is", "are"]) && there.is("there")));
+    let there = list
+        .windows(2)
+        .take(4)
+        .position(|w| matches!(w, [is, there] if is.any(&["is", "are"]) && there.is("there")));
     if let Some(at) = there {
         let sold = (at + 3..list.len()).any(|i| {
             list.get(i - 1).is_some_and(|t| t.any(&["at", "in"]))

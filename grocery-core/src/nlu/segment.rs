@@ -368,11 +368,10 @@ fn share_heads<'t>(mut pieces: Vec<Piece<'t>>, shares: &[bool]) -> Vec<Piece<'t>
         }
         let Some(next) = pieces.get(i + 1).cloned() else { continue };
         let bare = |t: &Token<'t>| t.has(Class::ADJ.with(Class::SIZE)) && !t.has(Class::NOUN);
-        let counts = |t: &Token<'t>| t.is_number() || t.value.is_some() && t.unit.is_none() || t.any(&["a", "an"]);
+        let counts =
+            |t: &Token<'t>| t.is_number() || t.value.is_some() && t.unit.is_none() || t.any(&["a", "an"]);
         let Some(piece) = pieces.get_mut(i) else { continue };
-        let all = !piece.is_empty()
-            && piece.iter().all(|t| bare(t) || counts(t))
-            && piece.iter().any(bare);
+        let all = !piece.is_empty() && piece.iter().all(|t| bare(t) || counts(t)) && piece.iter().any(bare);
         let head: Vec<_> = next.iter().skip_while(|t| bare(t) || counts(t)).copied().collect();
         if all && !head.is_empty() && head.len() < next.len() {
             piece.extend(head);

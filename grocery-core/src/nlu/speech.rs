@@ -165,7 +165,10 @@ fn drop_sounds(list: &mut Vec<Token<'_>>) {
         let before = i.checked_sub(1).and_then(|i| list.get(i));
         let next = list.get(i + 1);
         // "em" is a sound where it is not short for "them": "and em ham", but "lots of em".
-        let em = token.is("em") && before.is_none_or(|t| t.any(words!["and" "so" "ok" "okay" "," "oh" "god" "well" "then" "need" "the"]));
+        let em = token.is("em")
+            && before.is_none_or(|t| {
+                t.any(words!["and" "so" "ok" "okay" "," "oh" "god" "well" "then" "need" "the"])
+            });
         let drop = token.any(SOUNDS)
             || em
             || token.is("like")

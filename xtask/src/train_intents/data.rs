@@ -273,7 +273,7 @@ fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
         // label it; here it is labelled as not shopping. So these are counted, but where they name no chore
         // they say nothing.
         "todo_list" | "todo_list_update" if CHORES.iter().any(|chore| text.contains(chore)) => {
-            (&[Intent::OutOfScope], THINGS_TO_DO, 1.0)
+            (&[Intent::OutOfScope], THINGS_TO_DO, 0.5)
         }
         "todo_list" => (&[Intent::OutOfScope, Intent::ViewList], THINGS_TO_DO, 0.05),
         "todo_list_update" => (
@@ -281,7 +281,7 @@ fn clinc(label: &str, text: &str) -> (&'static [Intent], &'static str, f32) {
             THINGS_TO_DO,
             0.05,
         ),
-        _ => (&[Intent::OutOfScope], STRANGERS, 1.5),
+        _ => (&[Intent::OutOfScope], STRANGERS, 1.2),
     }
 }
 

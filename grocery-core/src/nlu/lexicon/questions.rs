@@ -267,7 +267,8 @@ as long as it's (under|below)
 (all|everything|total) (for)? (under|below|less than|within)
 "),
     (Cmd::ViewBudget, "
-what (have|did) (i|we) (spent|spend) (so far)? (out)? (of|from|on)? (my|the|our)? (budget|groceries|food|shopping)? (so far|up to now|to date|till now|already)?
+what (have|did) (i|we) (spent|spend) (so far)? (out)? (of|from) (my|the|our) (grocery|food|shopping|weekly|monthly)? budget (so far|up to now|to date|till now|already)?
+what (have|did) (i|we) (spent|spend) (on)? (groceries|food|shopping)? (so far|up to now|to date|till now|already)
 (what's|whats|what is|show|show me|check|tell me|view|see|give me|how's|how is|what was|review|remind me of) (me)? (my|the|our|left of my|left in my|left on my|remaining in my|remaining of my) (current|remaining|weekly|monthly|spending|grocery|shopping|food)? (grocery|shopping|spending)? (budget|spending limit|limit|budget left|budget looking|budget status|remaining budget|budget like|budget at|spending|spend) (left|looking|remaining|so far|like|status|at)?
 (how much) (budget|money|of my budget|cash|is left in my budget|is left of my budget|is my budget|of the budget|room) (do i have|do we have|is|have i got|is there|left|remains|remaining|have i used|have i spent|did i use)? (left|remaining|to spend|in my budget|left to spend|left in my budget)?
 (how much) (do|did|have|can|could|am|are|will) (i|we) (have left|have left to spend|have remaining|spent|spend|have to spend|still spend|spent so far|got left|still have|over budget|under budget|used|left|got to spend|afford to spend|saved) (so far|left|this week|this month|to spend|today|on groceries|in my budget)?

@@ -1,13 +1,7 @@
 //! How much of something: "make it three", "milk to 2 gallons", "two fewer", "the milk make it 2".
 
 use super::super::{
-    Intent, Slots,
-    command::Clause,
-    confidence::Evidence,
-    lexicon::Cmd,
-    names,
-    number::number,
-    slots,
+    Intent, Slots, command::Clause, confidence::Evidence, lexicon::Cmd, names, number::number, slots,
     token::Token,
 };
 use super::{Rules, find_money, strip_words};
@@ -245,7 +239,11 @@ impl Rules<'_> {
             let right: Vec<Token<'_>> = tail.drain(at..).skip(1).collect();
             amount = match right.as_slice() {
                 // "to a kilo".
-                [a, unit] if a.any(&["a", "an"]) && unit.unit.is_some() => Some((Ratio::ONE, unit.unit)),
+                [a, unit, rest @ ..]
+                    if a.any(&["a", "an"]) && unit.unit.is_some() && !rest.iter().any(|t| t.is_word()) =>
+                {
+                    Some((Ratio::ONE, unit.unit))
+                }
                 _ => number(&right).map(|n| (n.value, right.get(n.len).and_then(|t| t.unit))),
             };
         }

@@ -7,8 +7,7 @@ use super::super::{
 use super::{Rules, strip_words};
 
 /// What food has more or less of.
-const NUTRIENTS: &[&str] =
-    words!["protein" "sugar" "sugars" "sodium" "fat" "carbs" "fiber" "fibre" "calories" "salt" "iron" "calcium" "cholesterol" "caffeine" "vitamins"];
+const NUTRIENTS: &[&str] = words!["protein" "sugar" "sugars" "sodium" "fat" "carbs" "fiber" "fibre" "calories" "salt" "iron" "calcium" "cholesterol" "caffeine" "vitamins"];
 
 impl Rules<'_> {
     pub(super) fn search(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
@@ -383,9 +382,10 @@ impl Rules<'_> {
                 "healthy" "dairy" "calories" "nutritious" "fattening" "paleo" "lactose"
                 "allergens" "gluten-free" "dairy-free"
             ]) || first == "does" && any(&["have", "contain"])
-                || any(&["have", "has", "contain"]) && any(&["lot", "lots", "much", "many", "enough", "plenty", "any", "more"]) && any(NUTRIENTS)
-                || any(&["high", "low", "rich"])
-                    && any(NUTRIENTS))
+                || any(&["have", "has", "contain"])
+                    && any(&["lot", "lots", "much", "many", "enough", "plenty", "any", "more"])
+                    && any(NUTRIENTS)
+                || any(&["high", "low", "rich"]) && any(NUTRIENTS))
             && !any(&["you", "i", "we"])
         {
             intent = Intent::NutritionInfo;

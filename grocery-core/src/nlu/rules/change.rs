@@ -169,7 +169,8 @@ impl Rules<'_> {
         trim_end(&mut tail);
         // "drop the baked beans to two tins".
         let to = tail.iter().rposition(|t| t.is("to")).filter(|at| *at > 0 && at + 3 >= tail.len());
-        if let Some(to) = to.filter(|_| clause.head.last().is_some_and(|t| t.any(&["drop", "cut", "take", "the", "my"])))
+        if let Some(to) =
+            to.filter(|_| clause.head.last().is_some_and(|t| t.any(&["drop", "cut", "take", "the", "my"])))
             && tail.get(to + 1).is_some_and(|t| t.is_number() || t.value.is_some() || t.any(&["a", "an"]))
         {
             self.set_amount(clause, Cmd::Change, tail, slots);
@@ -352,7 +353,6 @@ impl Rules<'_> {
         let intent = if counted { Intent::UpdateQuantity } else { Intent::AddItems };
         self.push(intent, Evidence::command(heard.known), slots, heard.items);
     }
-
 }
 
 /// "add 456 and 781", "subtract 100 from 12": a sum, and no goods.

@@ -417,7 +417,9 @@ impl Rules<'_> {
         when::take_when(&mut t, self.context.today, slots);
         trim_end(&mut t);
         let people = |t: Option<&Token<'_>>| {
-            t.is_some_and(|t| t.any(words!["people" "persons" "servings" "guests" "ppl" "portions" "serves" "serve"]))
+            t.is_some_and(|t| {
+                t.any(words!["people" "persons" "servings" "guests" "ppl" "portions" "serves" "serve"])
+            })
         };
         let at = t
             .iter()

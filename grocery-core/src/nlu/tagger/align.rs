@@ -40,8 +40,8 @@ pub(super) fn place(t: &[Token<'_>], text: &str, actions: &[Action]) -> Placed {
         return Placed { runs, whole: true, names, shared: false };
     }
     let last = |item: &Item| item.name.split_whitespace().next_back().map(str::to_lowercase);
-    let shared =
-        failed.is_some_and(|item| items().any(|other| !std::ptr::eq(other, item) && last(other) == last(item)));
+    let shared = failed
+        .is_some_and(|item| items().any(|other| !std::ptr::eq(other, item) && last(other) == last(item)));
     let runs = items().filter_map(|item| loose(t, text, &item.name, within(t, item))).collect();
     Placed { runs, whole: false, names, shared }
 }

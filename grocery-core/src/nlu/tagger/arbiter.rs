@@ -259,7 +259,9 @@ fn is_odd(seen: &Seen<'_>, run: Run) -> bool {
 
 /// Whether a run is a short name with an amount.
 fn is_counted(seen: &Seen<'_>, actions: &[Action], run: Run) -> bool {
-    let (Some(first), Some(last)) = (seen.t.get(run.0), seen.t.get(run.1.saturating_sub(1))) else { return false };
+    let (Some(first), Some(last)) = (seen.t.get(run.0), seen.t.get(run.1.saturating_sub(1))) else {
+        return false;
+    };
     let holds = |i: &&Item| i.span.start <= first.start && last.end <= i.span.end;
     let item = actions.iter().flat_map(|a| &a.items).find(holds);
     run.1 - run.0 <= COUNTED_WORDS && item.is_some_and(|i| i.quantity.is_some())

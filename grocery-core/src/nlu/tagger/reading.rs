@@ -72,7 +72,8 @@ pub(super) fn change(
 /// Whether an action of a shorter text is one that the sentence could be about: with fewer words around its goods, a question
 /// is not to become a command, nor what was wanted what is to go.
 fn follows(new: &Action, old: &[Action]) -> bool {
-    let plain = |a: &Action| !of_goods(a.intent) || matches!(a.intent, Intent::AddItems | Intent::SearchProducts);
+    let plain =
+        |a: &Action| !of_goods(a.intent) || matches!(a.intent, Intent::AddItems | Intent::SearchProducts);
     let turns = matches!(new.intent, Intent::RemoveItems | Intent::SubstituteItem | Intent::NutritionInfo);
     old.iter().any(|o| o.intent == new.intent)
         || old.iter().all(plain) && !turns && (old.is_empty() || !new.items.is_empty())
