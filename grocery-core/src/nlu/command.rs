@@ -382,7 +382,8 @@ const MOST_COURTESY: usize = 24;
 
 /// The command that opens `t`.
 /// What follows "cut" where it says how.
-pub(super) const HOW_CUT: &[&str] = words!["an" "very" "thin" "thinly" "thick" "thickly" "into" "in" "half" "lengthwise" "crosswise" "small" "to" "about" "as" "on"];
+pub(super) const HOW_CUT: &[&str] =
+    words!["an" "very" "thin" "thinly" "thick" "thickly" "into" "lengthwise" "crosswise" "small"];
 
 pub(super) fn command(t: &[Token<'_>], lex: &Lexicon, currency: Currency) -> Option<Found> {
     // "ribeyes, cut an inch thick": how they are to be, and no wish for fewer of them.

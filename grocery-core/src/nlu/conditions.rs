@@ -149,7 +149,10 @@ impl Reader<'_> {
                 t.get(at.saturating_sub(1)).is_some_and(|t| t.any(&["for", "at", "around"])) && at > 0;
             // "detergent for 7.99 max".
             let tops = |len: usize| is(at + len, &["max", "maximum", "tops"]);
-            let bare = || money(t.get(at..)?, self.currency, true).filter(|(_, len)| priced && tops(*len));
+            let bare = || {
+                money(t.get(at..)?, self.currency, true)
+                    .filter(|(_, len)| priced && tops(*len) && !is(at + len - 1, &["pound", "pounds"]))
+            };
             let (limit, len) = money(t.get(at..)?, self.currency, false).or_else(bare)?;
             let len = at + len;
             if priced {
@@ -167,6 +170,10 @@ impl Reader<'_> {
         }
         let (limit, len) = money(t.get(at + bound..)?, self.currency, true)?;
         let mut end = at + bound + len;
+        // "a turkey under 15 pounds" is one that weighs less, but where prices are in pounds.
+        if limit.currency() != self.currency && is(end - 1, &["pound", "pounds"]) {
+            return None;
+        }
         // Without a sign it is money only where nothing else follows: not "under 5 pounds".
         let signed = t.get(at + bound..end)?.iter().any(|t| {
             t.any(words![

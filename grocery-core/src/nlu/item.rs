@@ -586,6 +586,8 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["for", "sure"],
         &["uh"],
         &["um"],
+        &["under"],
+        &["below"],
         &["babe"],
         &["hon"],
         &["dude"],

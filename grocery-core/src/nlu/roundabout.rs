@@ -107,11 +107,14 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     ];
     let counted = |t: &Token<'_>| t.is_number() || t.value.is_some() || t.any(&["a", "an"]);
     let plain = |t: &Token<'_>| t.is_word() && !t.has(Class::FUNCTION) && !t.any(WORDS);
-    let mut at = 1;
-    while at < list.len() {
+    let (Some(no), Some(wait)) = (lex.word("no"), lex.word("wait")) else { return };
+    // Made in one pass, where there is anything to say otherwise.
+    let mut out: Option<Vec<Token<'_>>> = None;
+    let (mut at, mut named) = (0, false);
+    while let Some(token) = list.get(at) {
         let (mut end, mut words) = (at, 0);
         let (mut mean, mut sorry, mut gap) = (false, false, false);
-        while let Some(rest) = list.get(end..) {
+        while let Some(rest) = list.get(end..).filter(|_| named) {
             end += match rest {
                 [i, meant, ..] if i.is("i") && meant.any(&["mean", "meant"]) => {
                     mean = true;
@@ -134,38 +137,38 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
                 _ => break,
             };
         }
-        if end == at {
-            at += 1;
-            continue;
-        }
         let taken = mean && (words > 0 || gap) || sorry && words > 1;
-        let follows = list.get(end).is_some_and(|t| {
-            let goods = t.is_word() && !t.any(BEGINS) && !t.has(Class::FOREIGN_VERB);
-            counted(t) && (taken || sorry) || goods && taken
-        });
-        let named = list.get(..at).is_some_and(|before| before.iter().any(plain));
-        let (Some(no), Some(wait), Some(last)) =
-            (lex.word("no"), lex.word("wait"), list.get(end - 1).copied())
-        else {
-            return;
-        };
-        if !follows || !named {
+        let follows = end > at
+            && list.get(end).is_some_and(|t| {
+                let goods = t.is_word() && !t.any(BEGINS) && !t.has(Class::FOREIGN_VERB);
+                counted(t) && (taken || sorry) || goods && taken
+            });
+        if let Some(last) = end.checked_sub(1).and_then(|i| list.get(i)).filter(|_| follows) {
+            let said = |word: &'static str, entry: Entry| Token {
+                word,
+                id: entry.id,
+                class: entry.class,
+                value: None,
+                unit: None,
+                kind: Kind::Word,
+                glued: false,
+                start: last.end,
+                ..*last
+            };
+            let out = out.get_or_insert_with(|| list.get(..at).unwrap_or_default().to_vec());
+            out.extend([said("no", no), said("wait", wait)]);
             at = end;
             continue;
         }
-        let said = |word: &'static str, entry: Entry| Token {
-            word,
-            id: entry.id,
-            class: entry.class,
-            value: None,
-            unit: None,
-            kind: Kind::Word,
-            glued: false,
-            start: last.end,
-            ..last
-        };
-        list.splice(at..end, [said("no", no), said("wait", wait)]);
-        at += 2;
+        named |= plain(token);
+        let next = end.max(at + 1);
+        if let Some(out) = &mut out {
+            out.extend(list.get(at..next).unwrap_or_default());
+        }
+        at = next;
+    }
+    if let Some(out) = out {
+        *list = out;
     }
 }
 
