@@ -45,6 +45,18 @@ impl Reader<'_> {
                 t.truncate(at);
                 continue;
             }
+            // "gin - Hendrick's preferably".
+            if at > 0
+                && let [first, name @ .., preferably] = rest
+                && first.any(&["-", ","])
+                && preferably.any(&["preferably", "ideally"])
+                && (1..4).contains(&name.len())
+                && !name.iter().any(|t| t.has(Class::NOUN.with(Class::SIZE).with(Class::ATTRIBUTE)))
+            {
+                item.brand = Some(self.said(name)).or(item.brand.take());
+                t.truncate(at);
+                continue;
+            }
             if let Some(len) = if_possible(rest).or_else(|| whichever(rest)) {
                 t.drain(at..at + len);
                 continue;

@@ -118,7 +118,13 @@ impl Reader<'_> {
             // "garlic (minced)".
             let cut = said.iter().any(|t| t.has(Class::CUT))
                 && said.iter().all(|t| t.has(Class::CUT.with(Class::ADV)) || t.any(&["and", "&", ","]));
-            if cut && item.preparation.is_none() {
+            // "deodorant (Dove brand)".
+            if let [name @ .., brand] = said
+                && brand.is("brand")
+                && !name.is_empty()
+            {
+                item.brand = Some(self.said(name));
+            } else if cut && item.preparation.is_none() {
                 item.preparation = Some(self.said(said));
             } else {
                 item.attributes.push(self.said(said));
@@ -288,6 +294,10 @@ impl Reader<'_> {
         let right: Vec<Token<'_>> = t.drain(at..).skip(1).collect();
         for part in right.split(|t| t.is("or")) {
             let mut part = part.to_vec();
+            // "pecans if walnuts are too dear".
+            if let Some(when) = part.iter().position(|t| t.is("if")).filter(|at| *at > 0) {
+                part.truncate(when);
+            }
             if part.first().is_some_and(|t| {
                 t.any(words![
                     "whatever" "whichever" "whatever's" "something" "anything" "similar"
@@ -431,6 +441,7 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["instead"],
         &["then"],
         &["though"],
+        &["tho"],
         &["today"],
         &["right", "now"],
         &["asap"],

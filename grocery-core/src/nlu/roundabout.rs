@@ -14,6 +14,12 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_reason(list);
     begins_again(list);
     take_back(list, lex);
+    // "I'd say five or six kilos".
+    if let Some(at) = list.windows(3).position(|w| {
+        matches!(w, [id, say, n] if id.any(&["i'd", "id"]) && say.is("say") && (n.is_number() || n.value.is_some()))
+    }) {
+        list.drain(at..at + 2);
+    }
     part_have(list, lex);
     store_asked(list, lex);
     about(list, lex);
@@ -357,6 +363,14 @@ fn whether<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
         }
         [i, have, ..] if i.any(&["i", "we"]) && have.any(&["have", "need"]) => {
             list.splice(at..=at, [word(whether, "do")]);
+        }
+        // "whether the mouthwash made it onto the list".
+        rest if rest.windows(2).take(6).any(|w| matches!(w, [made, it] if made.is("made") && it.is("it"))) => {
+            let made = rest.iter().position(|t| t.is("made")).unwrap_or(0);
+            list.drain(at + 1 + made..at + 3 + made);
+            if let Some(first) = list.get_mut(at) {
+                *first = word(whether, "is");
+            }
         }
         rest => {
             let is = rest.iter().take(6).position(|t| t.any(&["is", "are"])).filter(|i| *i > 0);

@@ -68,6 +68,16 @@ pub(super) fn items<'t>(t: &[Token<'t>], lex: &Lexicon) -> Vec<Piece<'t>> {
             at += len;
             continue;
         }
+        // "Dr. Bronner's": the stop belongs to the title.
+        if token.is(".")
+            && token.glued
+            && rest.get(1).is_some_and(Token::is_word)
+            && let Some(title) = piece.last_mut().filter(|t| t.any(&["dr", "mr", "mrs", "ms", "st"]))
+        {
+            title.end = token.end;
+            at += 1;
+            continue;
+        }
         // "1 lb. ground turkey": the stop belongs to the unit.
         if token.is(".") && token.glued && piece.last().is_some_and(|t| t.unit.is_some() && t.word.len() <= 4)
         {

@@ -446,7 +446,7 @@ half (of)? (it|that|them|those)
     (Cmd::Decrease, "
 (decrease|reduce|lower|cut back on|cut back|cut down on|bring down|dial back) (the|my|our|it|that)?
 (decrease|reduce|lower) (the)? (quantity|amount|number|count|qty) (of|for)?
-(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull|put) (the|my|our)?
+(knock|bring|cut|drop|take|scale|dial|turn|bump|move|pull|put|trim) (the|my|our)?
 (get|buy|order|need|want) (less|fewer)
 "),
     (Cmd::Swap, "

@@ -4,6 +4,7 @@ use super::super::{
     Intent, NoteKind, Slots,
     amount::before,
     command::Clause,
+    conditions::on_sale,
     confidence::Evidence,
     item::{trim, trim_end},
     lexicon::{Class, Cmd, Lexicon},
@@ -49,6 +50,19 @@ impl Rules<'_> {
         }
         if let Some(intent) = answer(&t) {
             self.push(intent, Evidence::Phrase, Slots::default(), Vec::new());
+            return;
+        }
+        // "bacon. only if it's on sale": said of what was wanted just before.
+        let mut told = t.clone();
+        trim_end(&mut told);
+        if told.first().is_some_and(|t| t.any(&["only", "if", "but"]))
+            && on_sale(&told) == Some(told.len())
+            && let Some(last) = self.actions.last_mut().filter(|a| a.intent == Intent::AddItems)
+        {
+            let all = told.iter().any(|t| t.any(&["they're", "they", "theyre"]));
+            for item in last.items.iter_mut().rev().take(if all { usize::MAX } else { 1 }) {
+                item.only_if_on_sale = true;
+            }
             return;
         }
         // "the apples should be 6, not 4".

@@ -1,7 +1,7 @@
 //! What is about whole lists, orders, recipes and the shopper.
 
 use super::super::{
-    Intent, Slots,
+    Intent, NoteKind, Slots,
     command::Clause,
     confidence::Evidence,
     item::{trim, trim_end},
@@ -13,6 +13,12 @@ use super::super::{
     when,
 };
 use super::{Rules, strip_words};
+
+/// Words of what is avoided that say it is food.
+const EATS: &[&str] = words![
+    "eat" "eats" "eating" "have" "consume" "drink" "drinks" "like" "likes" "do" "tolerate" "digest" "touch" "touches" "stand" "buy" "use" "any" "avoid"
+    "avoiding" "no" "nothing" "anything" "hate" "hates" "dislike" "off" "out" "up" "with" "containing" "food" "foods" "products" "all" "less" "from"
+];
 
 impl Rules<'_> {
     pub(super) fn clear(&mut self, clause: &Clause<'_>, mut tail: Vec<Token<'_>>, mut slots: Slots) {
@@ -316,6 +322,16 @@ impl Rules<'_> {
                 }
             }
             Cmd::Avoid => {
+                // "I can't deal with the splashing" is about nothing that is eaten.
+                let eats = clause.head.iter().any(|t| t.any(EATS));
+                let goods = Class::NOUN.with(Class::WEIGHED).with(Class::FLAVOUR).with(Class::DISH).with(Class::BRAND);
+                if !eats && !tail.iter().any(|t| t.has(goods)) {
+                    self.note(NoteKind::NotUnderstood, "this was not read as goods", &tail);
+                    if self.actions.is_empty() {
+                        self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
+                    }
+                    return;
+                }
                 let names: Vec<String> =
                     self.items(&mut tail, &mut slots).items.into_iter().map(|i| i.name).collect();
                 let hard = clause
