@@ -20,6 +20,7 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     }) {
         list.drain(at..at + 2);
     }
+    cheaper_between(list, lex);
     part_have(list, lex);
     store_asked(list, lex);
     about(list, lex);
@@ -176,6 +177,26 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     if let Some(out) = out {
         *list = out;
     }
+}
+
+/// "whatever's cheaper between broccoli and cauliflower": the one or the other.
+fn cheaper_between(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
+    let found = list.windows(3).position(|w| {
+        matches!(w, [what, how, between] if between.is("between") && how.any(&["cheaper", "cheapest", "fresher", "better", "nicer"])
+            && what.any(&["whatever's", "whichever's", "whatevers", "whichevers", "is", "what's"]))
+    });
+    let (Some(at), Some(or)) = (found, lex.word("or")) else { return };
+    let before =
+        at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|t| t.any(&["whatever", "whichever"]));
+    let Some(and) =
+        (at + 3..list.len()).take(8).find(|i| list.get(*i).is_some_and(|t| t.any(&["and", "&", "n"])))
+    else {
+        return;
+    };
+    if let Some(token) = list.get_mut(and) {
+        *token = Token { word: "or", id: or.id, class: or.class, ..*token };
+    }
+    list.drain(at - usize::from(before)..at + 3);
 }
 
 /// "i've a nut allergy", "i've to get milk": "i have".
@@ -365,7 +386,11 @@ fn whether<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
             list.splice(at..=at, [word(whether, "do")]);
         }
         // "whether the mouthwash made it onto the list".
-        rest if rest.windows(2).take(6).any(|w| matches!(w, [made, it] if made.is("made") && it.is("it"))) => {
+        rest if rest
+            .windows(2)
+            .take(6)
+            .any(|w| matches!(w, [made, it] if made.is("made") && it.is("it"))) =>
+        {
             let made = rest.iter().position(|t| t.is("made")).unwrap_or(0);
             list.drain(at + 1 + made..at + 3 + made);
             if let Some(first) = list.get_mut(at) {

@@ -8,6 +8,7 @@ use super::{
     mend,
     pack::{Role, Tables},
     pattern::Hole,
+    remarks::Told,
     text::{Tok, tokenise},
 };
 use crate::{
@@ -71,16 +72,23 @@ pub(in crate::nlu) fn read(
         soft: false,
     };
     let mut at = 0;
+    // Of each action, what its clause was.
+    let mut kinds: Vec<Told> = Vec::new();
     while let Some(clause) = clauses.get(at) {
         let next = clauses.get(at + 1);
         let before = frames.out.actions.len();
         at += frames.clause(clause, next);
+        if clauses.len() > 1 {
+            let kind = frames.finder.told(clause);
+            kinds.resize(frames.out.actions.len(), kind);
+        }
         if let Some(watch) = watch.as_deref_mut() {
             let words = clause.tokens.iter().map(|t| t.word).collect::<Vec<_>>().join(" ");
             watch.opened(None, String::new(), words, frames.out.actions.get(before..).unwrap_or_default());
         }
     }
     let mut out = frames.out;
+    untold(&kinds, &mut out);
     mend::corrected(&mut out.actions);
     mend::unremarked(&mut out.actions);
     // An amount that a saying gave to its item ("h/auf 0") has not been looked at yet.
@@ -96,6 +104,32 @@ pub(in crate::nlu) fn read(
         out.actions.push(action(Intent::OutOfScope, 0.5, frames.waiting, Vec::new()));
     }
     out
+}
+
+/// Leaves out what was only told before a wish: "hice las cuentas y no me llega, quita los aguacates".
+fn untold(kinds: &[Told], out: &mut Reading) {
+    let wished = |(kind, a): (&Told, &Action)| {
+        *kind == Told::Wish && !a.items.is_empty() && takes_items(a.intent) || a.intent == Intent::AddRecipe
+    };
+    let Some(last) = kinds.iter().zip(&out.actions).rposition(wished) else { return };
+    let gone = |kind: &Told, a: &Action| match kind {
+        Told::Story => matches!(a.intent, Intent::AddItems | Intent::RemoveItems | Intent::OutOfScope),
+        Told::Wish | Told::List => a.intent == Intent::OutOfScope,
+    };
+    let mut kinds = kinds.iter();
+    let mut at = 0;
+    let Reading { actions, notes } = out;
+    actions.retain(|a| {
+        let goes = kinds.next().is_some_and(|kind| at < last && gone(kind, a));
+        at += 1;
+        if goes {
+            for item in &a.items {
+                let text = "this was not read as goods".to_owned();
+                notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(item.span) });
+            }
+        }
+        !goes
+    });
 }
 
 fn action(intent: Intent, confidence: f64, slots: Slots, items: Vec<Item>) -> Action {

@@ -6,8 +6,8 @@
 //! `data/lang/shared/habits.txt`; a language without them leaves nothing out.
 
 use super::{
-    clauses::Finder,
-    habits::{Phrases, phrase, talk},
+    clauses::{Clause, Finder},
+    habits::{Phrases, phrase, talk, unwished},
     items::span,
     manner::Manner,
     pack::{Condition, Role},
@@ -40,7 +40,54 @@ fn is(t: &Tok<'_>, manner: Manner) -> bool {
     t.is_word() && t.manner.has(manner)
 }
 
+/// What a clause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// It has the words of a wish.
+    Wish,
+    /// Goods without such words, or nothing that can be told.
+    List,
+    /// Somebody does something: words of talk around no goods that stand first.
+    Story,
+}
+
 impl Finder<'_> {
+    /// What a clause is. That it is a story counts only where a wish follows, see `frames`.
+    pub(super) fn told(&mut self, clause: &Clause<'_>) -> Told {
+        let t = self.bare(&clause.tokens).to_vec();
+        let said = self.saying(&t);
+        let intent = said.as_ref().and_then(|s| self.tables.sayings.get(s.number)).map(|s| s.intent);
+        // A "no" alone takes goods off the list, and begins much else.
+        let denies = intent == Some(Intent::RemoveItems)
+            && said.is_some_and(|s| s.found.literals.len() < 2)
+            && t.first().is_some_and(|t| unwished(&self.tables.code, t.word) == Some(true));
+        if intent.is_some() && !denies {
+            return Told::Wish;
+        }
+        let tables = self.tables;
+        let amount = tables.before(&t);
+        let words = t.iter().filter(|t| t.is_word()).count();
+        if clause.heading || clause.asked || words < 3 || amount.quantity.is_some() && !amount.article {
+            return Told::List;
+        }
+        let idle = Role(Role::THE.0 | Role::PRONOUN.0);
+        let skip = amount.len.max(tables.role(&t, idle)).max(usize::from(denies));
+        let rest = t.get(skip..).unwrap_or_default();
+        let talk = Role(idle.0 | Role::FUNCTION.0);
+        let about = |t: &Tok<'_>| {
+            t.is_word()
+                && (is(t, Manner::WHO)
+                    || is(t, Manner::DOES)
+                    || is(t, Manner::SUBJECT)
+                    || is(t, Manner::PEOPLE))
+        };
+        let talks = (0..rest.len()).any(|at| {
+            let here = rest.get(at..).unwrap_or_default();
+            here.first().is_some_and(about) || at > 0 && tables.role(here, talk) > 0
+        });
+        if tables.with_role(rest, Role::KNOWN).is_none() && talks { Told::Story } else { Told::List }
+    }
+
     /// Takes remarks out of `tokens`; a note for each.
     pub(super) fn drop_remarks(&mut self, tokens: &mut Vec<Tok<'_>>) -> Vec<Note> {
         let Some(talk) = talk(&self.tables.code) else { return Vec::new() };

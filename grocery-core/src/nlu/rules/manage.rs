@@ -324,7 +324,11 @@ impl Rules<'_> {
             Cmd::Avoid => {
                 // "I can't deal with the splashing" is about nothing that is eaten.
                 let eats = clause.head.iter().any(|t| t.any(EATS));
-                let goods = Class::NOUN.with(Class::WEIGHED).with(Class::FLAVOUR).with(Class::DISH).with(Class::BRAND);
+                let goods = Class::NOUN
+                    .with(Class::WEIGHED)
+                    .with(Class::FLAVOUR)
+                    .with(Class::DISH)
+                    .with(Class::BRAND);
                 if !eats && !tail.iter().any(|t| t.has(goods)) {
                     self.note(NoteKind::NotUnderstood, "this was not read as goods", &tail);
                     if self.actions.is_empty() {

@@ -478,6 +478,10 @@ impl<'a> Rules<'a> {
         if cmd == Cmd::Track && whole.iter().any(|t| t.has(Class::NOUN) || t.has(Class::WEIGHED)) {
             return self.lex.of_other_trades(whole);
         }
+        // "the price history for cathedral city": asked in words that no other trade has.
+        if cmd == Cmd::History && whole.iter().any(|t| t.is("history")) {
+            return self.lex.of_other_trades(whole);
+        }
         let names_list = cmd == Cmd::Remove && whole.last().is_some_and(|t| t.has(Class::LIST));
         if names_list || matches!(cmd, Cmd::CreateList | Cmd::DeleteList) {
             return self.lex.of_other_trades(whole)
