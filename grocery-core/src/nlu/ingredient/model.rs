@@ -74,6 +74,7 @@ pub(in crate::nlu) const fn feature(template: u32, a: u32, b: u32) -> u32 {
 pub(in crate::nlu) const MOST_LANES: usize = 8;
 
 /// How many of the upper bits of a key tell where to look for it: a few keys are left then.
+/// A small model needs fewer of them for that.
 const FIRST_BITS: u32 = 14;
 
 /// A model that was read.
@@ -86,6 +87,8 @@ pub struct Model<'d> {
     seen: Vec<u64>,
     /// How far a key is shifted to its bit.
     shift: u32,
+    /// How far a key is shifted to its place in `starts`.
+    first: u32,
     /// By the upper bits of a key: where the keys that have them begin. They end where the next ones begin.
     starts: Vec<u32>,
     /// Keys, rising, and their rows, where they lie in the file.
@@ -145,17 +148,19 @@ impl<'d> Model<'d> {
         let bits = (rows * 16 + 64).next_power_of_two();
         let shift = 32_u32.saturating_sub(bits.trailing_zeros());
         let mut seen = vec![0_u64; bits / 64];
-        let mut starts = Vec::with_capacity((1 << FIRST_BITS) + 1);
+        let first_bits = (rows / 2).next_power_of_two().trailing_zeros().clamp(1, FIRST_BITS);
+        let first = 32 - first_bits;
+        let mut starts = Vec::with_capacity((1 << first_bits) + 1);
         for (at, key) in (0_u32..).zip(keys) {
             let key = u32::from_le_bytes(*key);
-            starts.resize((key >> (32 - FIRST_BITS)) as usize + 1, at);
+            starts.resize((key >> first) as usize + 1, at);
             let bit = (key >> shift) as usize;
             if let Some(word) = seen.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
         }
-        starts.resize((1 << FIRST_BITS) + 1, u32::try_from(rows).unwrap_or(u32::MAX));
-        Ok(Self { lanes, notes, seen, shift, starts, keys, weights })
+        starts.resize((1 << first_bits) + 1, u32::try_from(rows).unwrap_or(u32::MAX));
+        Ok(Self { lanes, notes, seen, shift, first, starts, keys, weights })
     }
 
     /// The notes kept with it.
@@ -218,7 +223,7 @@ impl<'d> Model<'d> {
     /// The row of a feature; `None` where it was never learned.
     #[inline]
     fn find(&self, key: u32) -> Option<&'d [u8]> {
-        let first = (key >> (32 - FIRST_BITS)) as usize;
+        let first = (key >> self.first) as usize;
         let (from, to) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
         let near = self.keys.get(from..to)?;
         let at = (from + near.iter().position(|known| u32::from_le_bytes(*known) == key)?) * self.lanes;
