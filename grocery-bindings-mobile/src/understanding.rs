@@ -96,6 +96,9 @@ pub struct Item {
     pub excludes: Vec<String>,
     /// What will do as well.
     pub alternatives: Vec<String>,
+    /// How to choose between the name and the alternatives: `first_available`, `cheapest`, `on_sale` or `any`; `null` where
+    /// there are no alternatives.
+    pub choice_rule: Option<String>,
     /// The most to pay.
     pub max_price: Option<Money>,
     /// Only to be bought on sale.
@@ -119,6 +122,7 @@ impl From<nlu::Item> for Item {
             preparation: item.preparation,
             excludes: item.excludes,
             alternatives: item.alternatives,
+            choice_rule: item.choice_rule.map(|rule| rule.as_str().to_owned()),
             max_price: maybe(item.max_price),
             only_if_on_sale: item.only_if_on_sale,
             approximate: item.approximate,

@@ -41,6 +41,7 @@ const item = (one) => ({
   preparation: one.preparation,
   excludes: one.excludes,
   alternatives: one.alternatives,
+  choice_rule: one.choiceRule,
   max_price: money(one.maxPrice),
   only_if_on_sale: one.onlyIfOnSale,
   approximate: one.approximate,

@@ -106,6 +106,7 @@ def item(item: Item) -> dict[str, Any]:
         "preparation": item.preparation,
         "excludes": item.excludes,
         "alternatives": item.alternatives,
+        "choice_rule": item.choice_rule,
         "max_price": item.max_price,
         "only_if_on_sale": item.only_if_on_sale,
         "approximate": item.approximate,

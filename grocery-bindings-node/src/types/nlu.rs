@@ -117,6 +117,9 @@ pub struct Item {
     pub excludes: Vec<String>,
     /// What will do as well.
     pub alternatives: Vec<String>,
+    /// How to choose between the name and the alternatives; `null` where there are no alternatives.
+    #[napi(ts_type = "'first_available' | 'cheapest' | 'on_sale' | 'any'")]
+    pub choice_rule: Option<&'static str>,
     /// The most to pay.
     pub max_price: Option<Money>,
     /// Only to be bought on sale.
@@ -142,6 +145,7 @@ impl From<&nlu::Item> for Item {
             preparation: i.preparation.clone(),
             excludes: i.excludes.clone(),
             alternatives: i.alternatives.clone(),
+            choice_rule: i.choice_rule.map(nlu::ChoiceRule::as_str),
             max_price: i.max_price.map(Money::from),
             only_if_on_sale: i.only_if_on_sale,
             approximate: i.approximate,

@@ -62,6 +62,9 @@ handle! {
         excludes: Vec<String> = |v| v.excludes.clone();
         /// What will do as well.
         alternatives: Vec<String> = |v| v.alternatives.clone();
+        /// How to choose between the name and the alternatives: "first_available", "cheapest", "on_sale" or "any"; None where
+        /// there are no alternatives.
+        choice_rule: Option<&'static str> = |v| v.choice_rule.map(|r| r.as_str());
         /// The most to pay.
         max_price: Option<Money> = |v| money(v.max_price);
         /// Only to be bought on sale.

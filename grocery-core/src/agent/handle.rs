@@ -280,7 +280,7 @@ impl<'a> Turn<'a> {
         let mut tries = 0;
         loop {
             let part = {
-                let matches = candidates.choose(&known);
+                let matches = candidates.choose(&heard, &known);
                 let facts = Facts {
                     session,
                     list: &list,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     aliases_view::phrases_of,
+    either::{self, Offer, Why},
     instead::Instead,
     offers::{Offers, says_coupons},
     price_talk::{self, PastPrice},
@@ -16,7 +17,7 @@ use crate::{
         Alias, Catalog, Familiar, JudgedSwap, MatchRequest, Product, SearchRequest, SoldBy, is_starter,
     },
     id::ProductId,
-    nlu::{Action, Intent, Item, Understanding, is_english_goods},
+    nlu::{Action, ChoiceRule, Intent, Item, Understanding, is_english_goods},
     pricing::{Quote, QuoteKind},
     quantity::{Dimension, Ratio, Unit},
 };
@@ -27,6 +28,8 @@ const SHOWN: usize = 8;
 const SEARCHED_FOR_OFFERS: usize = 50;
 /// Below this confidence a match is worse than none: the phrase stays on the list unpriced.
 const GUESS_FROM: f64 = 0.4;
+/// The most alternatives of one item that are looked up.
+const MOST_ALTERNATIVES: usize = 4;
 /// The most choices of a question.
 const CHOICES: usize = 3;
 
@@ -67,6 +70,8 @@ struct Phrase {
     instead: Option<Instead>,
     /// The titles of the offers on what was found, where that was asked.
     offers: Vec<String>,
+    /// What was named as well, each with what it may mean: "coke or pepsi".
+    others: Vec<(Item, Self)>,
 }
 
 /// One phrase with its product chosen.
@@ -74,6 +79,10 @@ struct Phrase {
 pub(super) struct Matched<'a> {
     pub(super) product: Option<&'a Product>,
     pub(super) options: Vec<&'a Product>,
+    /// The alternative that is taken, in place of what was named first.
+    pub(super) instead: Option<&'a Item>,
+    /// What to say about the choice.
+    pub(super) choice: Option<Said>,
 }
 
 /// All phrases with their products chosen, and the prices known.
@@ -87,7 +96,7 @@ pub(super) struct Matches<'a> {
 impl Candidates {
     /// Looks every phrase of `said` up; what the user is known to mean by one comes first.
     pub(super) fn of(said: &str, heard: &Understanding, catalog: &Catalog, shopper: &Shopper<'_>) -> Self {
-        let phrase = |action: &Action, item: &Item| {
+        let alone = |action: &Action, item: &Item| {
             let taught = phrases_of(said, item)
                 .into_iter()
                 .find_map(|p| shopper.aliases.iter().find(|a| a.phrase == p));
@@ -109,6 +118,26 @@ impl Candidates {
             }
             phrase
         };
+        let phrase = |action: &Action, item: &Item| {
+            let mut phrase = alone(action, item);
+            if matches!(action.intent, Intent::AddItems | Intent::SubstituteItem) {
+                let others = item.alternatives.iter().take(MOST_ALTERNATIVES).map(|name| {
+                    // What was said of the first name's kind is no word about the others.
+                    let other = Item {
+                        name: name.clone(),
+                        brand: None,
+                        attributes: Vec::new(),
+                        alternatives: Vec::new(),
+                        choice_rule: None,
+                        ..item.clone()
+                    };
+                    let meant = alone(action, &other);
+                    (other, meant)
+                });
+                phrase.others = others.collect();
+            }
+            phrase
+        };
         let actions: Vec<Vec<Phrase>> = heard
             .actions
             .iter()
@@ -117,8 +146,10 @@ impl Candidates {
         let mut found = Self { actions, ..Self::default() };
         if let Some(offers) = &shopper.offers {
             let items = heard.actions.iter().flat_map(|action| &action.items);
-            let wished = items.zip(found.actions.iter().flatten()).filter(|(item, _)| item.only_if_on_sale);
-            let products = wished.flat_map(|(_, phrase)| &phrase.sizes);
+            let wished = items
+                .zip(found.actions.iter().flatten())
+                .filter(|(item, _)| item.only_if_on_sale || item.choice_rule == Some(ChoiceRule::OnSale));
+            let products = wished.flat_map(|(_, phrase)| phrase.each().flat_map(|p| &p.sizes));
             found.on_offer = products.filter(|p| offers.on_sale(p)).map(|p| p.id.clone()).collect();
             let coupons = says_coupons(said);
             let asks = |a: &Action| a.intent == Intent::FindDeals && a.items.is_empty();
@@ -133,7 +164,7 @@ impl Candidates {
 
     /// Every product that needs a price.
     pub(super) fn products(&self) -> impl Iterator<Item = &Product> {
-        let all = self.actions.iter().flatten();
+        let all = self.actions.iter().flatten().flat_map(Phrase::each);
         all.flat_map(|p| {
             let instead = p.instead.iter().flat_map(|i| &i.products);
             p.sizes.iter().chain(&p.options).chain(&p.found).chain(instead)
@@ -165,30 +196,37 @@ impl Candidates {
         asked.flat_map(|(_, phrases)| phrases).filter_map(|p| Some(p.sizes.first()?.id.clone())).collect()
     }
 
-    /// Chooses among sizes by cost, now that prices are known.
-    pub(super) fn choose<'a>(&'a self, known: &'a Known) -> Matches<'a> {
-        let chosen = self
+    /// Chooses among sizes by cost and among alternatives by the shopper's rule, now that prices are known.
+    pub(super) fn choose<'a>(&'a self, heard: &Understanding, known: &'a Known) -> Matches<'a> {
+        let mut matches =
+            Matches { chosen: Vec::new(), candidates: self, known, nothing: Matched::default() };
+        matches.chosen = heard
             .actions
             .iter()
-            .map(|phrases| {
-                phrases
-                    .iter()
-                    .map(|p| {
-                        let sizes: Vec<&Product> = p.sizes.iter().collect();
-                        let product = match &p.wanted {
-                            Some(wanted) if sizes.len() > 1 => view::cheapest_cover(wanted, &sizes, known),
-                            _ => sizes.first().copied(),
-                        };
-                        Matched { product, options: p.options.iter().collect() }
-                    })
-                    .collect()
+            .zip(&self.actions)
+            .map(|(action, phrases)| {
+                action.items.iter().zip(phrases).map(|(item, phrase)| matches.one(item, phrase)).collect()
             })
             .collect();
-        Matches { chosen, candidates: self, known, nothing: Matched::default() }
+        matches
     }
 }
 
 impl Phrase {
+    /// This one and the alternatives.
+    fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.others.iter().map(|(_, other)| other))
+    }
+
+    /// The product that it means: of several sizes the one that covers what is wanted at least cost.
+    fn best(&self, known: &Known) -> Option<&Product> {
+        let sizes: Vec<&Product> = self.sizes.iter().collect();
+        match &self.wanted {
+            Some(wanted) if sizes.len() > 1 => view::cheapest_cover(wanted, &sizes, known),
+            _ => sizes.first().copied(),
+        }
+    }
+
     fn of(
         action: &Action,
         item: &Item,
@@ -267,6 +305,49 @@ impl Phrase {
 }
 
 impl<'a> Matches<'a> {
+    /// What is taken for `item`, of what it names and of its alternatives.
+    fn one(&self, item: &Item, phrase: &'a Phrase) -> Matched<'a> {
+        let of = |phrase: &'a Phrase| Matched {
+            product: phrase.best(self.known),
+            options: phrase.options.iter().collect(),
+            ..Matched::default()
+        };
+        let mut first = of(phrase);
+        if phrase.others.is_empty() {
+            return first;
+        }
+        let rest: Vec<(&'a Item, Matched<'a>)> =
+            phrase.others.iter().map(|(other, phrase)| (other, of(phrase))).collect();
+        let offer = |product: Option<&'a Product>| Offer {
+            product,
+            quote: product.and_then(|p| self.known.quotes.get(&p.id)),
+            unwished: product.is_some_and(|p| self.against_wishes(item, p).is_some()),
+            on_sale: product.is_some_and(|p| self.is_on_sale(p)),
+        };
+        let offers: Vec<Offer<'_>> =
+            std::iter::once(&first).chain(rest.iter().map(|(_, m)| m)).map(|m| offer(m.product)).collect();
+        let taken = either::pick(item.choice_rule.unwrap_or_default(), &offers);
+        let names: Vec<&String> = std::iter::once(&item.name).chain(&item.alternatives).collect();
+        let name = names.get(taken.place).map_or_else(String::new, |name| (*name).clone());
+        let others = || {
+            let places = names.iter().enumerate().filter(|(at, _)| *at != taken.place);
+            places.map(|(_, name)| (*name).clone()).collect()
+        };
+        let choice = match taken.why {
+            Why::First => None,
+            Why::OnSale => Some(Said::TookOnSale { name }),
+            Why::Cheaper => Some(Said::TookCheaper { name, others: others() }),
+            Why::Instead => Some(Said::TookInstead { name, first: item.name.clone() }),
+        };
+        match taken.place.checked_sub(1).and_then(|at| rest.into_iter().nth(at)) {
+            Some((other, matched)) => Matched { instead: Some(other), choice, ..matched },
+            None => {
+                first.choice = choice;
+                first
+            }
+        }
+    }
+
     /// What the `item`th phrase of the `action`th action means.
     pub(super) fn of(&self, action: usize, item: usize) -> &Matched<'a> {
         self.chosen.get(action).and_then(|a| a.get(item)).unwrap_or(&self.nothing)
@@ -286,9 +367,14 @@ impl<'a> Matches<'a> {
         {
             return Some(Said::OverLimit { name: item.name.clone(), price: quote.price, limit });
         }
-        let on_sale = self.candidates.on_offer.contains(&product.id)
-            || quote.regular.is_some_and(|r| quote.price.compare(r).is_ok_and(|o| o.is_lt()));
-        (item.only_if_on_sale && !on_sale).then(|| Said::NoSale { name: item.name.clone() })
+        (item.only_if_on_sale && !self.is_on_sale(product)).then(|| Said::NoSale { name: item.name.clone() })
+    }
+
+    /// Whether an offer covers it, or it costs less than usual.
+    fn is_on_sale(&self, product: &Product) -> bool {
+        let less = |q: &&Quote| q.regular.is_some_and(|r| q.price.compare(r).is_ok_and(|o| o.is_lt()));
+        self.candidates.on_offer.contains(&product.id)
+            || self.known.quotes.get(&product.id).filter(less).is_some()
     }
 
     /// What to say about what is on offer: of the phrases of an action, or of everything where it has none.

@@ -15,6 +15,7 @@ mod builder;
 mod catalog_view;
 mod config;
 mod deals_view;
+mod either;
 mod event;
 mod fit;
 mod habits;

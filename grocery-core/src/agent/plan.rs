@@ -289,6 +289,8 @@ impl Draft<'_> {
 
     /// Puts an item on the list, or adds to the line that is there. `false` where that was refused.
     fn add(&mut self, item: &Item, matched: &Matched<'_>) -> bool {
+        // Of alternatives the line asks for the one that is taken.
+        let item = matched.instead.map_or(item, |other| other);
         let amount = item.quantity.unwrap_or(Ratio::ONE);
         if self.is_senseless(item) || !amount.is_positive() || amount > MOST {
             self.say(Said::TooMany { name: item.name.clone(), most: MOST });
@@ -336,6 +338,9 @@ impl Draft<'_> {
         }
         self.plan.mentioned.push(item.name.clone());
         self.say(Said::Added(vec![item.name.clone()]));
+        if let Some(choice) = &matched.choice {
+            self.say(choice.clone());
+        }
         let Some(product) = matched.product else {
             self.plan.unknown.push(item.name.clone());
             return true;

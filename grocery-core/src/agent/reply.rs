@@ -81,6 +81,20 @@ pub(super) enum Said {
     NoSale {
         name: String,
     },
+    /// Of several that were named the cheaper one was taken.
+    TookCheaper {
+        name: String,
+        others: Vec<String>,
+    },
+    /// Of several that were named it alone is on offer.
+    TookOnSale {
+        name: String,
+    },
+    /// What was named first cannot be had as wished.
+    TookInstead {
+        name: String,
+        first: String,
+    },
     OnList {
         name: String,
         quantity: Quantity,
@@ -220,6 +234,11 @@ fn sentence(said: &Said, l: &Locale) -> String {
             l.say("over_limit", &[("name", name), ("price", &price), ("limit", &limit)])
         }
         Said::NoSale { name } => l.say("no_sale", &[("name", name)]),
+        Said::TookCheaper { name, others } => {
+            l.say("took_cheaper", &[("name", name), ("others", &l.and(others))])
+        }
+        Said::TookOnSale { name } => l.say("took_on_sale", &[("name", name)]),
+        Said::TookInstead { name, first } => l.say("took_instead", &[("name", name), ("first", first)]),
         Said::OnList { name, quantity } => l.say("on_list", &[("quantity", &of(quantity, name, l))]),
         Said::Price { name, asked, price, unit, source, day, live } => {
             let mut cost = l.amount(*price);

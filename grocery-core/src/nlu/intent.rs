@@ -130,6 +130,27 @@ impl<'de> Deserialize<'de> for Intent {
     }
 }
 
+impl Intent {
+    /// Whether it is about products that are named.
+    pub(super) const fn takes_items(self) -> bool {
+        matches!(
+            self,
+            Self::AddItems
+                | Self::RemoveItems
+                | Self::UpdateQuantity
+                | Self::SubstituteItem
+                | Self::SearchProducts
+                | Self::ViewList
+                | Self::CheckPrice
+                | Self::PriceHistory
+                | Self::TrackPrice
+                | Self::FindDeals
+                | Self::FindSubstitute
+                | Self::NutritionInfo
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

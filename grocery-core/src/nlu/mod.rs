@@ -17,6 +17,7 @@ macro_rules! words {
 mod amount;
 mod asides;
 mod cheaper;
+mod choice;
 mod command;
 mod conditions;
 mod confidence;
@@ -59,6 +60,7 @@ mod when;
 mod whole;
 
 pub(crate) use cheaper::says_cheaper;
+pub use choice::ChoiceRule;
 pub use conversation::{Asked, Conversation, MEMORY};
 #[cfg(feature = "sqlite")]
 pub use custom::SqliteModelStore;

@@ -262,6 +262,7 @@ impl Parser {
                 watch.second(&opinion);
             }
         }
+        super::choice::settle(text, &mut actions, super::choice::english);
         (actions, sure, rules.notes)
     }
 

@@ -179,17 +179,24 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     }
 }
 
-/// "whatever's cheaper between broccoli and cauliflower": the one or the other.
+/// "whatever's cheaper between broccoli and cauliflower", "the cheaper of coke and pepsi": the one or the other.
 fn cheaper_between(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
-    let found = list.windows(3).position(|w| {
-        matches!(w, [what, how, between] if between.is("between") && how.any(&["cheaper", "cheapest", "fresher", "better", "nicer"])
+    let how = words!["cheaper" "cheapest" "fresher" "better" "nicer"];
+    let between = list.windows(3).position(|w| {
+        matches!(w, [what, word, between] if between.is("between") && word.any(how)
             && what.any(&["whatever's", "whichever's", "whatevers", "whichevers", "is", "what's"]))
     });
+    let of = |at: &usize| {
+        list.get(*at).is_some_and(|t| t.is("the"))
+            && list.get(at + 1).is_some_and(|t| t.any(how))
+            && list.get(at + 2).is_some_and(|t| t.is("of"))
+    };
+    let found = between.or_else(|| (0..list.len()).find(of));
     let (Some(at), Some(or)) = (found, lex.word("or")) else { return };
-    let before =
-        at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|t| t.any(&["whatever", "whichever"]));
+    let before = between.is_some()
+        && at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|t| t.any(&["whatever", "whichever"]));
     let Some(and) =
-        (at + 3..list.len()).take(8).find(|i| list.get(*i).is_some_and(|t| t.any(&["and", "&", "n"])))
+        (at + 3..list.len()).take(8).find(|i| list.get(*i).is_some_and(|t| t.any(&["and", "&", "n", "or"])))
     else {
         return;
     };

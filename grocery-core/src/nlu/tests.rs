@@ -111,7 +111,7 @@ fn case_and_final_stop_change_nothing() {
 fn the_wire_shape_is_that_of_the_contract() {
     let json = serde_json::to_value(parse("1 1/2 pounds of ground turkey")).unwrap();
     let item = &json["actions"][0]["items"][0];
-    let keys = "name quantity quantity_max quantity_exact unit size brand attributes preparation excludes alternatives max_price only_if_on_sale approximate span";
+    let keys = "name quantity quantity_max quantity_exact unit size brand attributes preparation excludes alternatives choice_rule max_price only_if_on_sale approximate span";
     for key in keys.split(' ') {
         assert!(item.get(key).is_some(), "{key}");
     }

@@ -4,7 +4,7 @@ use std::{fmt, ops::Range};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use super::Intent;
+use super::{ChoiceRule, Intent};
 use crate::{
     clock::Date,
     money::Money,
@@ -116,8 +116,10 @@ pub struct Item {
     pub preparation: Option<String>,
     /// What it must not have or be.
     pub excludes: Vec<String>,
-    /// What will do as well.
+    /// What will do as well, in the order it was said.
     pub alternatives: Vec<String>,
+    /// How to choose between the name and the alternatives; `None` where there are none.
+    pub choice_rule: Option<ChoiceRule>,
     /// The most to pay.
     pub max_price: Option<Money>,
     /// Only to be bought on sale.
@@ -130,7 +132,7 @@ pub struct Item {
 
 impl Serialize for Item {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut out = s.serialize_struct("Item", 15)?;
+        let mut out = s.serialize_struct("Item", 16)?;
         out.serialize_field("name", &self.name)?;
         out.serialize_field("quantity", &self.quantity.map(Number))?;
         out.serialize_field("quantity_max", &self.quantity_max.map(Number))?;
@@ -142,6 +144,7 @@ impl Serialize for Item {
         out.serialize_field("preparation", &self.preparation)?;
         out.serialize_field("excludes", &self.excludes)?;
         out.serialize_field("alternatives", &self.alternatives)?;
+        out.serialize_field("choice_rule", &self.choice_rule)?;
         out.serialize_field("max_price", &self.max_price)?;
         out.serialize_field("only_if_on_sale", &self.only_if_on_sale)?;
         out.serialize_field("approximate", &self.approximate)?;

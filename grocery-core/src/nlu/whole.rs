@@ -56,7 +56,8 @@ pub(super) fn drop_courtesies(actions: &mut Vec<Action>) {
         let idle = |c: &String| matches!(c.as_str(), "whichever" | "either" | "any" | "whatever");
         let chooses =
             |a: &Action| a.slots.option.is_some() || a.slots.choice.as_ref().is_some_and(|c| !idle(c));
-        actions.retain(|a| a.intent != Intent::ChooseOption || chooses(a));
+        let left_open = actions.iter().flat_map(|a| &a.items).any(|i| !i.alternatives.is_empty());
+        actions.retain(|a| a.intent != Intent::ChooseOption || !left_open && chooses(a));
     }
     // "something like nutella but cheaper".
     if actions.first().is_some_and(|a| a.intent == Intent::FindSubstitute) {

@@ -318,6 +318,19 @@ fn only_if_on_sale_knows_the_book() {
     assert!(warned(&[]) && warned(&[MILK50]) && !warned(&[BOGO]));
 }
 
+/// "Or" with a sale takes what is on sale, wherever it was named.
+#[test]
+fn of_alternatives_the_one_on_sale_is_taken() {
+    let taken = |text: &str, offers: &[&str]| {
+        let answer = say(&shop(offers), text).unwrap();
+        answer.grocery_list.items.iter().map(|i| i.requested.clone()).collect::<Vec<_>>().join(", ")
+    };
+    let either = "whole milk or strawberry yogurt, whichever is on sale";
+    assert_eq!(taken(either, &[BOGO]), "strawberry yogurt");
+    assert_eq!(taken(either, &[MILK50]), "whole milk");
+    assert_eq!(taken("whole milk or strawberry yogurt", &[BOGO]), "whole milk");
+}
+
 /// An offer that is not for this shopper is no sale to them, and a code is told to nobody.
 #[test]
 fn a_sale_is_what_this_shopper_can_have() {

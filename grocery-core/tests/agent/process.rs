@@ -327,3 +327,39 @@ fn a_swap_is_learned() {
     let itself = block_on(agent.swaps().judge(&ann, &request.product, &request.product, true)).unwrap_err();
     assert_eq!(itself.kind(), ErrorKind::InvalidInput);
 }
+
+#[test]
+fn of_alternatives_the_rule_decides() {
+    let agent = agent();
+    let taken = |text: &str| {
+        let request = ProcessRequest::new(text, UserId::new("chooser").unwrap());
+        let answer = block_on(agent.process(request)).unwrap();
+        let lines: Vec<String> = answer.grocery_list.items.iter().map(|i| i.requested.clone()).collect();
+        block_on(agent.process(ProcessRequest::new("undo", UserId::new("chooser").unwrap()))).unwrap();
+        (lines.join(", "), answer.response)
+    };
+    let price = |name: &str| {
+        let answer = block_on(agent.process(ProcessRequest::new(format!("add {name}"), user()))).unwrap();
+        let line = answer.grocery_list.items.into_iter().find(|i| i.requested == name).unwrap();
+        line.price.unwrap()
+    };
+    let (butter, margarine) = (price("butter"), price("margarine"));
+    assert!(margarine.compare(butter).unwrap().is_lt(), "{butter} {margarine}");
+    let first = taken("butter or margarine");
+    assert_eq!(first, ("butter".to_owned(), "I've added butter to your list.".to_owned()));
+    for rule in ["whichever is cheaper", "whatever's cheapest", "I don't mind which"] {
+        let (lines, reply) = taken(&format!("butter or margarine, {rule}"));
+        assert_eq!(lines, "margarine", "{rule}");
+        assert!(reply.ends_with("Cheaper than butter, so I took margarine."), "{reply}");
+    }
+    // The cheaper one may stand first.
+    let (lines, reply) = taken("2 tubs of margarine or butter, whichever costs less, and bread");
+    assert_eq!(lines, "margarine, bread");
+    assert!(reply.contains("Cheaper than butter, so I took margarine."), "{reply}");
+    // What nobody knows is passed over, and so is what costs more than the limit.
+    let (lines, reply) = taken("zorblatts or margarine");
+    assert_eq!(lines, "margarine");
+    assert!(reply.contains("since zorblatts cannot be had as you wish"), "{reply}");
+    let (lines, reply) = taken("butter or margarine for under $3");
+    assert_eq!(lines, "margarine", "{reply}");
+}

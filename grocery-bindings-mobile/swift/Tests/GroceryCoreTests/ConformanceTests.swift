@@ -71,7 +71,7 @@ final class ConformanceTests: XCTestCase {
     private func item(_ item: Item) -> JSON {
         .object([
             "alternatives": .texts(item.alternatives), "approximate": .bool(item.approximate),
-            "attributes": .texts(item.attributes), "brand": .maybe(item.brand), "excludes": .texts(item.excludes),
+            "attributes": .texts(item.attributes), "brand": .maybe(item.brand), "choice_rule": .maybe(item.choiceRule), "excludes": .texts(item.excludes),
             "max_price": money(item.maxPrice), "name": .text(item.name), "only_if_on_sale": .bool(item.onlyIfOnSale),
             "preparation": .maybe(item.preparation), "quantity": .maybe(item.quantity?.value),
             "quantity_exact": .maybe(item.quantity?.exact), "quantity_max": .maybe(item.quantityMax?.value),

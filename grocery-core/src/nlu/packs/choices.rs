@@ -1,7 +1,30 @@
 //! "A or B": names that a shopper leaves the choice of.
 
-use super::{items::Reader, matcher::Found, pack::Role, text::Tok};
-use crate::nlu::Item;
+use super::{
+    items::Reader,
+    matcher::Found,
+    pack::{Condition, Role, Tables},
+    text::{Tok, tokenise},
+};
+use crate::nlu::{Action, ChoiceRule, Item, choice, token::Normal};
+
+/// Tells for each item with alternatives how to choose among them: "Cola oder Pepsi, was billiger ist".
+pub(super) fn settle(tables: &Tables, text: &str, actions: &mut [Action]) {
+    choice::settle(text, actions, |near| {
+        let normal = Normal::new(near);
+        let (mut tokens, _) = tokenise(&normal, tables.script, &tables.words);
+        tokens.iter_mut().for_each(|token| tables.mark(token));
+        let rules = [
+            (Condition::Cheapest, ChoiceRule::Cheapest),
+            (Condition::Offered, ChoiceRule::OnSale),
+            (Condition::Any, ChoiceRule::Any),
+        ];
+        let said: Vec<Condition> = (0..tokens.len())
+            .filter_map(|at| tables.condition_at(tokens.get(at..)?).map(|(_, kind)| kind))
+            .collect();
+        rules.into_iter().find(|(kind, _)| said.contains(kind)).map(|(_, rule)| rule)
+    });
+}
 
 impl Reader<'_> {
     /// A brand as it was said: an article with a capital belongs to it ("La Laitière", "De Cecco").

@@ -242,21 +242,14 @@ impl FileReader {
                 Ok(())
             }
             Section::Item => {
-                let (kind, pattern) = line.split_once(':').ok_or("a condition is written `kind: pattern`")?;
-                let kind = match kind.trim() {
-                    "max_price" => Condition::MaxPrice,
-                    "on_sale" => Condition::OnSale,
-                    "excludes" => Condition::Excludes,
-                    "brand" => Condition::Brand,
-                    "preparation" | "cut" => Condition::Preparation,
-                    "alternative" | "or" => Condition::Alternative,
-                    "drop" => Condition::Drop,
-                    other => {
-                        return Err(format!(
-                            "there is no condition `{other}`; there are max_price, on_sale, excludes, brand, preparation, alternative and drop"
-                        ));
-                    }
-                };
+                let (kind_name, pattern) =
+                    line.split_once(':').ok_or("a condition is written `kind: pattern`")?;
+                let kind_name = kind_name.trim();
+                let named = |(name, kind): &(&str, Condition)| (*name == kind_name).then_some(*kind);
+                let kind = Condition::ALL.iter().find_map(named).ok_or_else(|| {
+                    let names: Vec<&str> = Condition::ALL.iter().map(|(name, _)| *name).collect();
+                    format!("there is no condition `{kind_name}`; there are {}", names.join(", "))
+                })?;
                 let (pattern, keys) = self.prefix(pattern)?;
                 if keys.needs.is_none() {
                     return Err("a condition of `== item` should have a word of its own".to_owned());

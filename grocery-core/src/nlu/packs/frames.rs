@@ -2,13 +2,14 @@
 
 use super::{
     begins::Kinds,
+    choices,
     clauses::{Clause, Finder, Said, weight},
     habits,
     items::{Reader, Tally, span},
     mend,
     pack::{Role, Tables},
     pattern::Hole,
-    remarks::Told,
+    remarks::{Told, untold},
     text::{Tok, tokenise},
 };
 use crate::{
@@ -88,7 +89,7 @@ pub(in crate::nlu) fn read(
         }
     }
     let mut out = frames.out;
-    untold(&kinds, &mut out);
+    untold(&kinds, &mut out.actions, &mut out.notes);
     mend::corrected(&mut out.actions);
     mend::unremarked(&mut out.actions);
     // An amount that a saying gave to its item ("h/auf 0") has not been looked at yet.
@@ -98,38 +99,13 @@ pub(in crate::nlu) fn read(
         }
         action.slots.quantity = action.slots.quantity.filter(|q| q.is_positive());
     }
+    choices::settle(tables, text, &mut out.actions);
     if out.actions.is_empty() {
         let text = "nothing to do was heard".to_owned();
         out.notes.push(Note { kind: NoteKind::NotUnderstood, text, span: None });
         out.actions.push(action(Intent::OutOfScope, 0.5, frames.waiting, Vec::new()));
     }
     out
-}
-
-/// Leaves out what was only told before a wish: "hice las cuentas y no me llega, quita los aguacates".
-fn untold(kinds: &[Told], out: &mut Reading) {
-    let wished = |(kind, a): (&Told, &Action)| {
-        *kind == Told::Wish && !a.items.is_empty() && takes_items(a.intent) || a.intent == Intent::AddRecipe
-    };
-    let Some(last) = kinds.iter().zip(&out.actions).rposition(wished) else { return };
-    let gone = |kind: &Told, a: &Action| match kind {
-        Told::Story => matches!(a.intent, Intent::AddItems | Intent::RemoveItems | Intent::OutOfScope),
-        Told::Wish | Told::List => a.intent == Intent::OutOfScope,
-    };
-    let mut kinds = kinds.iter();
-    let mut at = 0;
-    let Reading { actions, notes } = out;
-    actions.retain(|a| {
-        let goes = kinds.next().is_some_and(|kind| at < last && gone(kind, a));
-        at += 1;
-        if goes {
-            for item in &a.items {
-                let text = "this was not read as goods".to_owned();
-                notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(item.span) });
-            }
-        }
-        !goes
-    });
 }
 
 fn action(intent: Intent, confidence: f64, slots: Slots, items: Vec<Item>) -> Action {
@@ -144,25 +120,6 @@ pub(super) struct Frames<'a> {
     pub(super) waiting: Slots,
     /// Nothing but a comma or an "and" sets the clause at hand apart from the one before.
     soft: bool,
-}
-
-/// Whether an intent is about products that are named.
-fn takes_items(intent: Intent) -> bool {
-    matches!(
-        intent,
-        Intent::AddItems
-            | Intent::RemoveItems
-            | Intent::UpdateQuantity
-            | Intent::SubstituteItem
-            | Intent::SearchProducts
-            | Intent::ViewList
-            | Intent::CheckPrice
-            | Intent::PriceHistory
-            | Intent::TrackPrice
-            | Intent::FindDeals
-            | Intent::FindSubstitute
-            | Intent::NutritionInfo
-    )
 }
 
 /// Whether something is asked about goods that are named.
@@ -603,7 +560,7 @@ impl Frames<'_> {
                 items.swap(0, 1);
             }
         }
-        if !takes_items(intent) {
+        if !intent.takes_items() {
             items.clear();
         }
         // "Pasa de las patatas, mejor boniato": no amount, so nothing is to be changed.

@@ -5,7 +5,7 @@ use super::{
     clauses::{Finder, Said},
     habits::unsoftened,
     mend::sound,
-    pack::{Condition, Tables},
+    pack::Tables,
     text::Tok,
     vocabulary::WordId,
 };
@@ -22,7 +22,7 @@ impl Finder<'_> {
         if first.is_some()
             || (1..near.len()).any(|i| {
                 let at = near.get(i..).and_then(|t| self.tables.condition_at(t));
-                at.is_some_and(|(len, kind)| len > 0 && kind != Condition::Drop)
+                at.is_some_and(|(len, kind)| len > 0 && !kind.is_idle())
             })
         {
             return first;

@@ -386,7 +386,7 @@ impl Reader<'_> {
                 // The last word of a phrase may be a pronoun, and a name may begin with any word.
                 if len <= number && number > 0 || len < known || len >= t.len() || len == known {
                     0
-                } else if tables.condition_at(t).is_some_and(|(_, kind)| kind != Condition::Drop) {
+                } else if tables.condition_at(t).is_some_and(|(_, kind)| !kind.is_idle()) {
                     // "den von Kühne", "de la marca Pascual".
                     return more;
                 } else {
@@ -520,7 +520,7 @@ impl Reader<'_> {
                     item.alternatives.push(self.name(hole));
                 }
             }
-            Condition::Drop => {}
+            Condition::Drop | Condition::Cheapest | Condition::Offered | Condition::Any => {}
         }
     }
 

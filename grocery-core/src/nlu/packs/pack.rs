@@ -206,19 +206,33 @@ pub(super) enum Condition {
     Preparation,
     Alternative,
     Drop,
+    /// The cheapest of what was named; says nothing else.
+    Cheapest,
+    /// Whichever of what was named is on offer; says nothing else.
+    Offered,
+    /// Any of what was named; says nothing else.
+    Any,
 }
 
 impl Condition {
-    /// All there are.
-    pub(super) const ALL: &'static [Self] = &[
-        Self::MaxPrice,
-        Self::OnSale,
-        Self::Excludes,
-        Self::Brand,
-        Self::Preparation,
-        Self::Alternative,
-        Self::Drop,
+    /// All there are, under the names that files call them.
+    pub(super) const ALL: &'static [(&'static str, Self)] = &[
+        ("max_price", Self::MaxPrice),
+        ("on_sale", Self::OnSale),
+        ("excludes", Self::Excludes),
+        ("brand", Self::Brand),
+        ("preparation", Self::Preparation),
+        ("alternative", Self::Alternative),
+        ("drop", Self::Drop),
+        ("cheapest", Self::Cheapest),
+        ("offered", Self::Offered),
+        ("any", Self::Any),
     ];
+
+    /// Whether it says nothing of the goods themselves.
+    pub(super) const fn is_idle(self) -> bool {
+        matches!(self, Self::Drop | Self::Cheapest | Self::Offered | Self::Any)
+    }
 }
 
 /// A day as a pattern says it.

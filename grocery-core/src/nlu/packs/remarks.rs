@@ -14,7 +14,7 @@ use super::{
     pattern::Hole,
     text::{Kind, Tok},
 };
-use crate::nlu::{Intent, Note, NoteKind};
+use crate::nlu::{Action, Intent, Note, NoteKind};
 
 /// The longest text that is looked through, in tokens: who remarks does not dictate a long list.
 const LONGEST: usize = 120;
@@ -252,7 +252,7 @@ impl Finder<'_> {
             let found = self.tables.condition_at(near(at, t.len()));
             // "Je ne serai pas chez moi" leaves nothing out of anything.
             let talks = told || part.reason || opened;
-            let idle = |kind: Condition| kind == Condition::Drop || talks && kind == Condition::Excludes;
+            let idle = |kind: Condition| kind.is_idle() || talks && kind == Condition::Excludes;
             found.is_some_and(|(_, kind)| !idle(kind))
         };
         if (0..t.len().min(8)).any(conditioned) {
@@ -288,4 +288,29 @@ impl Finder<'_> {
             });
         !hollow && intent.is_some_and(|i| !idle.contains(&i))
     }
+}
+
+/// Leaves out what was only told before a wish: "hice las cuentas y no me llega, quita los aguacates".
+pub(super) fn untold(kinds: &[Told], actions: &mut Vec<Action>, notes: &mut Vec<Note>) {
+    let wished = |(kind, a): (&Told, &Action)| {
+        *kind == Told::Wish && !a.items.is_empty() && a.intent.takes_items() || a.intent == Intent::AddRecipe
+    };
+    let Some(last) = kinds.iter().zip(&*actions).rposition(wished) else { return };
+    let gone = |kind: &Told, a: &Action| match kind {
+        Told::Story => matches!(a.intent, Intent::AddItems | Intent::RemoveItems | Intent::OutOfScope),
+        Told::Wish | Told::List => a.intent == Intent::OutOfScope,
+    };
+    let mut kinds = kinds.iter();
+    let mut at = 0;
+    actions.retain(|a| {
+        let goes = kinds.next().is_some_and(|kind| at < last && gone(kind, a));
+        at += 1;
+        if goes {
+            for item in &a.items {
+                let text = "this was not read as goods".to_owned();
+                notes.push(Note { kind: NoteKind::NotUnderstood, text, span: Some(item.span) });
+            }
+        }
+        !goes
+    });
 }

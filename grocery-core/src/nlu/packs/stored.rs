@@ -179,8 +179,8 @@ stored_like! {
         |m, out| match m { MoneyWord::Of(c) => Some(*c), MoneyWord::Cents => None }.write(out),
         |c| Some(c.map_or(MoneyWord::Cents, MoneyWord::Of));
     Condition as usize,
-        |c, out| Condition::ALL.iter().position(|k| k == c).unwrap_or(usize::MAX).write(out),
-        |at| Condition::ALL.get(at).copied();
+        |c, out| Condition::ALL.iter().position(|(_, k)| k == c).unwrap_or(usize::MAX).write(out),
+        |at| Condition::ALL.get(at).map(|(_, k)| *k);
     Day as (u8, i32),
         |day, out| match day {
             Day::Plus(n) => (0_u8, *n),

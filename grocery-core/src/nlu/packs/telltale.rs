@@ -76,22 +76,29 @@ pub(super) fn known(word: &str) -> Option<Known> {
 }
 
 /// What a word was met as in one file, as bits.
-const GOODS: u8 = 1;
-const FRAME: u8 = 2;
-const PATTERN: u8 = 4;
-const KINDS: u8 = GOODS | FRAME | PATTERN;
+const GOODS: u16 = 1;
+const FRAME: u16 = 2;
+/// In a saying.
+const PATTERN: u16 = 4;
+/// In a name that stays whole.
+const WHOLE: u16 = 8;
+/// In a macro or a condition, which name goods as well as words around them.
+const MACRO: u16 = 16;
+const KINDS: u16 = GOODS | FRAME | PATTERN | WHOLE | MACRO;
 
 /// The index of some languages, from their codes and files, as bytes.
 pub(super) fn pack(files: &[(&str, &str)]) -> Vec<u8> {
     let mut all: Vec<(u32, Known)> = Vec::with_capacity(64_000);
-    let mut own: FxHashMap<u32, u8> = FxHashMap::default();
+    let mut own: FxHashMap<u32, u16> = FxHashMap::default();
     for (i, code) in LATIN.iter().enumerate().take(16) {
         let Some((_, text)) = files.iter().find(|(c, _)| c == code) else { continue };
         own.clear();
         // Hindi's short words mean something else in many languages.
         scan(text, if *code == "hi" { 4 } else { 1 }, &mut own);
         all.extend(own.iter().map(|(word, kind)| {
-            let goods = kind & KINDS == GOODS || kind & KINDS == GOODS | PATTERN;
+            let met = |this: u16| kind & this != 0;
+            // Goods stay goods where a pattern names them.
+            let goods = !met(FRAME) && (met(GOODS) || met(WHOLE) && !met(MACRO));
             let known = Known { frame: u16::from(!goods) << i, goods: u16::from(goods) << i };
             (*word, known)
         }));
@@ -122,7 +129,7 @@ pub(super) fn pack(files: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// Gathers the words of a language file, each with what it is there.
-fn scan(text: &str, least: usize, own: &mut FxHashMap<u32, u8>) {
+fn scan(text: &str, least: usize, own: &mut FxHashMap<u32, u16>) {
     let mut respell: Vec<(char, &str)> = Vec::new();
     let (mut section, mut kind) = ("", FRAME);
     let mut lower = String::new();
@@ -134,10 +141,10 @@ fn scan(text: &str, least: usize, own: &mut FxHashMap<u32, u8>) {
         if let Some(head) = line.strip_prefix("==") {
             section = head.trim();
             kind = match section {
-                "whole" | "units" => GOODS,
-                "define" | "item" | "dates" | "words" | "numbers" | "number_rules" | "money" | "periods" => {
-                    FRAME
-                }
+                "whole" => WHOLE,
+                "units" => GOODS,
+                "dates" | "words" | "numbers" | "number_rules" | "money" | "periods" => FRAME,
+                "define" | "item" => MACRO,
                 _ => PATTERN,
             };
             continue;
@@ -197,7 +204,7 @@ fn scan(text: &str, least: usize, own: &mut FxHashMap<u32, u8>) {
 
 /// Takes in a word as it is written; says whether it was not met as this kind before, in which case its other
 /// spellings are not known either.
-fn meet(own: &mut FxHashMap<u32, u8>, word: &str, kind: u8) -> bool {
+fn meet(own: &mut FxHashMap<u32, u16>, word: &str, kind: u16) -> bool {
     let met = kind * (KINDS + 1);
     let known = own.entry(hash(word)).or_default();
     let new = *known & met == 0;
@@ -205,7 +212,7 @@ fn meet(own: &mut FxHashMap<u32, u8>, word: &str, kind: u8) -> bool {
     new
 }
 
-fn add(own: &mut FxHashMap<u32, u8>, word: &str, kind: u8) {
+fn add(own: &mut FxHashMap<u32, u16>, word: &str, kind: u16) {
     *own.entry(hash(word)).or_default() |= kind;
 }
 

@@ -82,6 +82,7 @@ class ConformanceTest {
         "approximate" to item.approximate,
         "attributes" to item.attributes,
         "brand" to item.brand,
+        "choice_rule" to item.choiceRule,
         "excludes" to item.excludes,
         "max_price" to item.maxPrice?.let(::money),
         "name" to item.name,
