@@ -2,7 +2,8 @@
 //! processor time of one core.
 //!
 //! `cargo bench -p grocery-benches --bench understanding`. With `NLU_DATA` set to a folder that holds
-//! `nyt/ingredients.jsonl.gz`, recipe lines are measured on those too.
+//! `nyt/ingredients.jsonl.gz`, recipe lines are measured on those too. `-- sentences languages recipes growth memory`
+//! names the parts to run.
 
 #![allow(clippy::expect_used, reason = "a bench that cannot start says so and stops")]
 
@@ -35,10 +36,29 @@ fn main() {
         return;
     }
     let mut summary = Summary::default();
-    sentences(&mut summary);
-    languages(&mut summary);
-    recipes(&mut summary);
-    growth(&mut summary);
+    // `-- sentences memory` runs these parts alone.
+    let asked: Vec<String> = env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let runs = |part: &str| asked.is_empty() || asked.iter().any(|a| a == part);
+    if runs("sentences") {
+        sentences(&mut summary);
+    }
+    if runs("languages") {
+        languages(&mut summary);
+    }
+    if runs("recipes") {
+        recipes(&mut summary);
+    }
+    if runs("growth") {
+        growth(&mut summary);
+    }
+    if runs("memory") {
+        fresh(&mut summary);
+    }
+    println!("{}", summary.0);
+}
+
+/// What the first use of everything adds to a fresh process.
+fn fresh(summary: &mut Summary) {
     let own = env::current_exe().expect("this program");
     let out = Command::new(own).env(MEMORY, "1").output().expect("a fresh process");
     let out = String::from_utf8_lossy(&out.stdout);
@@ -46,7 +66,6 @@ fn main() {
     println!("\nresident memory added by first use, KB (a fresh process)\n{}", table.trim_end());
     let total: f64 = total.trim().parse().unwrap_or(f64::NAN);
     summary.at_most("memory of every language and model, MB", total / 1024.0, 10.0);
-    println!("{}", summary.0);
 }
 
 /// The rows that count, each with its bar.

@@ -3,6 +3,10 @@
 //! Conditions go first ("under $5", "only if on sale", "without nuts", "thinly sliced"), then the amount
 //! before and behind the name, then alternatives ("A or B milk"). What is left is the name, as said.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{
     Item, ItemSize, Note, NoteKind, Span,
     amount::{after, before, is_measure},
@@ -605,6 +609,8 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         &["k"],
         &["kk"],
     ];
+    static LAST: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| TAILS.iter().filter_map(|tail| tail.last().copied()).collect());
     // Looked for once: words go only from the end.
     let open = t.iter().position(|t| t.is("("));
     loop {
@@ -617,12 +623,15 @@ pub(super) fn trim_end(t: &mut Vec<Token<'_>>) {
         }) {
             t.pop();
         }
-        for tail in TAILS {
-            let from = t.len().saturating_sub(tail.len());
-            if t.len() > tail.len()
-                && t.get(from..).is_some_and(|end| end.iter().zip(*tail).all(|(t, w)| t.is(w)))
-            {
-                t.truncate(from);
+        // Most last words end no tail: one look tells.
+        if t.last().is_some_and(|last| LAST.contains(last.word)) {
+            for tail in TAILS {
+                let from = t.len().saturating_sub(tail.len());
+                if t.len() > tail.len()
+                    && t.get(from..).is_some_and(|end| end.iter().zip(*tail).all(|(t, w)| t.is(w)))
+                {
+                    t.truncate(from);
+                }
             }
         }
         if t.len() == before {

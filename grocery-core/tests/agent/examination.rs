@@ -5,8 +5,10 @@
 //! rounds, by `fifth` and by the everyday sentences of `seventh` and `eighth`, and later by `sixth`, by `ninth` (the half
 //! of `eighth`'s set that was shut until then) and by `tenth` (the open halves of two further authors); all are open
 //! now. `eleventh` are the halves of those two that stayed shut, and `twelfth` is the set of one more author: by them no
-//! rule has been mended, so only their share is looked at. `known.txt` lists what is still read otherwise, with the reason, and a sentence that is right by now must leave
-//! it. `practice` holds further sentences that the rules were mended by, harder ones; of them the share counts.
+//! rule has been mended, so only their share is looked at. `thirteenth` are sentences of further authors in the five other
+//! languages, by which the language files were mended, and `practice` further ones that the rules were mended by, harder
+//! ones; of them the share counts. `known.txt` lists what is still read otherwise in the other sets, with the reason, and a
+//! sentence that is right by now must leave it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -189,7 +191,7 @@ fn known() -> BTreeMap<String, String> {
 }
 
 /// The sets, each with the least shares of sentences and conversations in percent.
-const SETS: [(&str, (usize, usize)); 13] = [
+const SETS: [(&str, (usize, usize)); 14] = [
     ("first", (97, 97)),
     ("second", (97, 97)),
     ("third", (97, 95)),
@@ -202,12 +204,23 @@ const SETS: [(&str, (usize, usize)); 13] = [
     ("tenth", (98, 95)),
     ("eleventh", (88, 90)),
     ("twelfth", (88, 91)),
+    ("thirteenth", (89, 0)),
     ("practice", (96, 86)),
 ];
 
 /// Of these the share counts, and no single sentence.
-const COUNTED: [&str; 9] =
-    ["fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "practice"];
+const COUNTED: [&str; 10] = [
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "practice",
+];
 
 /// Of these only the share is told, so that the rules are not mended by them unawares.
 const SHUT: [&str; 2] = ["eleventh", "twelfth"];
@@ -247,12 +260,15 @@ async fn others_sentences_are_understood() {
                     }
                 }
             }
+            if asked == 0 {
+                assert_eq!(what, "conversations", "{half} has no sentences");
+                continue;
+            }
             let _ = writeln!(
                 report,
                 "{half}, {what}: {right} of {asked} right ({:.1} %){by_language}",
                 right as f64 * 100.0 / asked as f64
             );
-            assert!(asked > 0 || what == "conversations", "{half} {what}");
             let floor = if what == "sentences" { floors.0 } else { floors.1 };
             let told = unexplained.join("\n");
             assert!(right * 100 >= asked * floor, "{report}\n{told}");

@@ -86,6 +86,7 @@ sync from my phone
 (change|changing|check) (the|my)? oil
 (my|the) oil (is|be|was|needs|need|get|due|to|light)
 table for (2|3|4|5|6|7|8|two|three|four|five|six|seven|eight)
+book (me|us)? a table
 (the)? time (in|zone)
 list of (shit|stuff) to do
 health (care|insurance)

@@ -308,7 +308,7 @@ impl Programs {
 const SHORT: usize = 6;
 
 /// A choice between so many is entered only before a word that one of them begins with.
-const MANY: usize = 4;
+const MANY: usize = 8;
 
 /// Writes programs. The same list of words is kept once, however many patterns hold it.
 #[derive(Default)]

@@ -26,7 +26,7 @@ use std::sync::OnceLock;
 use super::{
     Action, Intent, Note, NoteKind, Span,
     ingredient::model::{Kind, MOST_LANES, Model},
-    lexicon::Lexicon,
+    lexicon::{Class, Lexicon},
     token::Token,
 };
 use crate::error::{Error, ErrorKind, Result};
@@ -131,7 +131,7 @@ impl Tagger {
         let Heard { text, t, overruled } = *heard;
         let foreign = matches!(actions.as_slice(), [a] if a.intent == Intent::OutOfScope);
         let about_goods = foreign || actions.iter().any(|a| arbiter::of_goods(a.intent));
-        if t.is_empty() || t.len() > MAX_TOKENS || !about_goods {
+        if t.is_empty() || t.len() > MAX_TOKENS || !about_goods || is_plain(t, actions) {
             return None;
         }
         let cells = Cells::new(t, text, lexicon, || false);
@@ -175,6 +175,24 @@ impl Tagger {
         doubt(actions, &theirs.runs, &mine);
         Some(opinion)
     }
+}
+
+/// "2 gallons of milk", "add a loaf of bread": one word of goods that is known, behind an amount. There is nothing to be
+/// of another opinion about.
+fn is_plain(t: &[Token<'_>], actions: &[Action]) -> bool {
+    let [Action { intent: Intent::AddItems, items, .. }] = actions else { return false };
+    let ([item], Some((goods, before))) = (items.as_slice(), t.split_last()) else { return false };
+    let told = |t: &Token<'_>| {
+        t.is_number()
+            || t.value.is_some()
+            || t.unit.is_some()
+            || t.has(Class::ARTICLE)
+            || t.any(&["add", "get", "buy", "need", "i", "we", "of", "some"])
+    };
+    goods.has(Class::NOUN.with(Class::WEIGHED))
+        && goods.unit.is_none()
+        && item.name.eq_ignore_ascii_case(goods.word)
+        && before.iter().all(told)
 }
 
 /// Makes the actions about goods no surer than this.
