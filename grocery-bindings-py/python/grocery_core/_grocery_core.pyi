@@ -2967,6 +2967,12 @@ class Item:
         The brand, where it was set apart from the name.
         """
     @property
+    def choice_rule(self, /) -> str | None:
+        """
+        How to choose between the name and the alternatives: "first_available", "cheapest", "on_sale" or "any"; None where
+        there are no alternatives.
+        """
+    @property
     def excludes(self, /) -> list[str]:
         """
         What it must not have or be.

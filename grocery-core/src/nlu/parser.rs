@@ -4,6 +4,7 @@ use super::{
     Action, Intent, Note, NoteKind, Understanding,
     english::{self, Ruled},
     explain::{Trace, Watch},
+    item::refuse_senseless,
     lexicon::{Class, Lexicon},
     limit::MAX_TEXT_BYTES,
     model::{MAX_WORDS, Model, Reading, Verdict, each_feature},
@@ -261,6 +262,10 @@ impl Parser {
             if let (Some(watch), Some(opinion)) = (watch, opinion) {
                 watch.second(&opinion);
             }
+        }
+        // An amount that a rule gave to its item ("0/0 each of them") has not been looked at yet.
+        for item in actions.iter_mut().flat_map(|a| &mut a.items) {
+            refuse_senseless(item, false, &mut rules.notes);
         }
         super::choice::settle(text, &mut actions, super::choice::english);
         (actions, sure, rules.notes)

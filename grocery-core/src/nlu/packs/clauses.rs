@@ -65,6 +65,9 @@ pub(super) fn weight(found: &Found) -> (usize, usize) {
     (found.literals.len(), found.holes.iter().filter(|h| h.hole.is_typed()).count())
 }
 
+/// How many idle words and marks are taken off each end of a text.
+const MOST_IDLE: usize = 48;
+
 impl<'a> Finder<'a> {
     pub(super) fn new(tables: &'a Tables, currency: Currency, today: Date) -> Self {
         Self { tables, currency, today, memory: Memory::default(), seen: Vec::new(), guesses: GUESSES }
@@ -372,7 +375,8 @@ impl<'a> Finder<'a> {
                 || t.kind == Kind::Symbol
                     && !t.any(&["(", ")", "-", "$", "€", "£", "¥", "~", "₹", "₩", "₺", "₽", "₴"])
         };
-        loop {
+        // Nobody says more of them, and a text of nothing else would be gone through at each of its words.
+        for _ in 0..MOST_IDLE {
             let Some(first) = t.first() else { return t };
             if is_mark(first) {
                 t = t.get(1..).unwrap_or_default();
@@ -386,7 +390,7 @@ impl<'a> Finder<'a> {
             }
             break;
         }
-        'again: loop {
+        'again: for _ in 0..MOST_IDLE {
             let Some(last) = t.last() else { return t };
             if is_mark(last) {
                 t = t.get(..t.len() - 1).unwrap_or_default();
@@ -402,6 +406,7 @@ impl<'a> Finder<'a> {
             }
             return t;
         }
+        t
     }
 
     /// Whether `rest` tells a condition of what was named in `before`: "Kaffee, aber nur wenn er im Angebot

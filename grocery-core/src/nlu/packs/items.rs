@@ -62,7 +62,8 @@ enum One {
 }
 
 pub(super) fn span(t: &[Tok<'_>]) -> Span {
-    Span { start: t.first().map_or(0, |t| t.start), end: t.last().map_or(0, |t| t.end) }
+    let start = t.iter().map(|t| t.start).min().unwrap_or(0);
+    Span { start, end: t.iter().map(|t| t.end).max().unwrap_or(start) }
 }
 
 impl Tables {
