@@ -97,7 +97,13 @@ impl Inner {
         heard: &Understanding,
     ) -> Result<Vec<Alias>> {
         let items = heard.actions.iter().flat_map(|a| &a.items);
-        let phrases: Vec<String> = items.flat_map(|item| phrases_of(said, item)).collect();
+        let phrases: Vec<String> = items
+            .flat_map(|item| {
+                phrases_of(said, item)
+                    .into_iter()
+                    .chain(item.alternatives.iter().map(|name| normal_name(name)))
+            })
+            .collect();
         if phrases.is_empty() {
             return Ok(Vec::new());
         }

@@ -264,12 +264,13 @@ impl<'a> Turn<'a> {
             offers: self.offers,
             listed: &wanted,
         };
-        let candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
+        let mut candidates = Candidates::of(self.said, &heard, &catalog, &shopper);
         if let Some(Pending::Choose { options, .. }) = &session.pending {
             wanted.extend(options.iter().filter_map(|id| catalog.get(id)));
         }
         wanted.extend(candidates.products().cloned());
         let mut known = inner.known(wanted, self.location).await?;
+        candidates.settle(&mut heard, &known);
         inner.recall_past(self.user, &heard, &candidates, &mut known).await?;
 
         let mut plan = Plan::default();
@@ -280,7 +281,7 @@ impl<'a> Turn<'a> {
         let mut tries = 0;
         loop {
             let part = {
-                let matches = candidates.choose(&heard, &known);
+                let matches = candidates.choose(&known);
                 let facts = Facts {
                     session,
                     list: &list,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     aliases_view::phrases_of,
-    either::{self, Offer, Why},
+    either::{self, Offer, Taken, Why, is_diet},
     instead::Instead,
     offers::{Offers, says_coupons},
     price_talk::{self, PastPrice},
@@ -17,7 +17,7 @@ use crate::{
         Alias, Catalog, Familiar, JudgedSwap, MatchRequest, Product, SearchRequest, SoldBy, is_starter,
     },
     id::ProductId,
-    nlu::{Action, ChoiceRule, Intent, Item, Understanding, is_english_goods},
+    nlu::{Action, ChoiceRule, Intent, Item, Understanding, alternatives, is_english_goods},
     pricing::{Quote, QuoteKind},
     quantity::{Dimension, Ratio, Unit},
 };
@@ -72,6 +72,8 @@ struct Phrase {
     offers: Vec<String>,
     /// What was named as well, each with what it may mean: "coke or pepsi".
     others: Vec<(Item, Self)>,
+    /// What to say about the choice among them.
+    choice: Option<Said>,
 }
 
 /// One phrase with its product chosen.
@@ -79,10 +81,8 @@ struct Phrase {
 pub(super) struct Matched<'a> {
     pub(super) product: Option<&'a Product>,
     pub(super) options: Vec<&'a Product>,
-    /// The alternative that is taken, in place of what was named first.
-    pub(super) instead: Option<&'a Item>,
-    /// What to say about the choice.
-    pub(super) choice: Option<Said>,
+    /// What to say about the choice among alternatives.
+    pub(super) choice: Option<&'a Said>,
 }
 
 /// All phrases with their products chosen, and the prices known.
@@ -121,20 +121,13 @@ impl Candidates {
         let phrase = |action: &Action, item: &Item| {
             let mut phrase = alone(action, item);
             if matches!(action.intent, Intent::AddItems | Intent::SubstituteItem) {
-                let others = item.alternatives.iter().take(MOST_ALTERNATIVES).map(|name| {
-                    // What was said of the first name's kind is no word about the others.
-                    let other = Item {
-                        name: name.clone(),
-                        brand: None,
-                        attributes: Vec::new(),
-                        alternatives: Vec::new(),
-                        choice_rule: None,
-                        ..item.clone()
-                    };
-                    let meant = alone(action, &other);
-                    (other, meant)
-                });
-                phrase.others = others.collect();
+                let others = alternatives(said, &heard.language, item).into_iter().take(MOST_ALTERNATIVES);
+                phrase.others = others
+                    .map(|other| {
+                        let meant = alone(action, &other);
+                        (other, meant)
+                    })
+                    .collect();
             }
             phrase
         };
@@ -196,26 +189,95 @@ impl Candidates {
         asked.flat_map(|(_, phrases)| phrases).filter_map(|p| Some(p.sizes.first()?.id.clone())).collect()
     }
 
-    /// Chooses among sizes by cost and among alternatives by the shopper's rule, now that prices are known.
-    pub(super) fn choose<'a>(&'a self, heard: &Understanding, known: &'a Known) -> Matches<'a> {
-        let mut matches =
-            Matches { chosen: Vec::new(), candidates: self, known, nothing: Matched::default() };
-        matches.chosen = heard
+    /// Settles by the shopper's rule which of alternatives is taken, now that prices are known. What is taken stands
+    /// in `heard` from here on, so that whatever is said of it later means it.
+    pub(super) fn settle(&mut self, heard: &mut Understanding, known: &Known) {
+        let mut renamed: Vec<(String, String)> = Vec::new();
+        for (action, phrases) in heard.actions.iter_mut().zip(&mut self.actions) {
+            for (item, phrase) in action.items.iter_mut().zip(phrases) {
+                if !phrase.others.is_empty() {
+                    let before = item.name.clone();
+                    phrase.settle(item, known, &self.on_offer);
+                    if item.name != before {
+                        renamed.push((before, item.name.clone()));
+                    }
+                } else if matches!(action.intent, Intent::UpdateQuantity | Intent::RemoveItems)
+                    && let Some((_, taken)) = renamed.iter().rfind(|(before, _)| *before == item.name)
+                {
+                    // "Butter or margarine, and make it 2".
+                    item.name.clone_from(taken);
+                }
+            }
+        }
+    }
+
+    /// Chooses among sizes by cost, now that prices are known.
+    pub(super) fn choose<'a>(&'a self, known: &'a Known) -> Matches<'a> {
+        let chosen = self
             .actions
             .iter()
-            .zip(&self.actions)
-            .map(|(action, phrases)| {
-                action.items.iter().zip(phrases).map(|(item, phrase)| matches.one(item, phrase)).collect()
+            .map(|phrases| {
+                let one = |p: &'a Phrase| Matched {
+                    product: p.best(known),
+                    options: p.options.iter().collect(),
+                    choice: p.choice.as_ref(),
+                };
+                phrases.iter().map(one).collect()
             })
             .collect();
-        matches
+        Matches { chosen, candidates: self, known, nothing: Matched::default() }
     }
+}
+
+/// Whether an offer covers a product, or it costs less than usual.
+fn is_on_sale(product: &Product, on_offer: &[ProductId], known: &Known) -> bool {
+    let less = |q: &&Quote| q.regular.is_some_and(|r| q.price.compare(r).is_ok_and(|o| o.is_lt()));
+    on_offer.contains(&product.id) || known.quotes.get(&product.id).filter(less).is_some()
 }
 
 impl Phrase {
     /// This one and the alternatives.
     fn each(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(self.others.iter().map(|(_, other)| other))
+    }
+
+    /// Takes what `item` names or one of its alternatives, and makes `item` ask for that.
+    fn settle(&mut self, item: &mut Item, known: &Known, on_offer: &[ProductId]) {
+        let others = std::mem::take(&mut self.others);
+        let diet = is_diet(&item.name);
+        let offer = |item: &Item, phrase: &Self| {
+            let product = phrase.best(known)?;
+            let quote = known.quotes.get(&product.id);
+            let dear = |limit| quote.is_some_and(|q: &Quote| q.price.compare(limit).is_ok_and(|o| o.is_gt()));
+            let on_sale = is_on_sale(product, on_offer, known);
+            let unwished = item.max_price.is_some_and(dear)
+                || item.only_if_on_sale && !on_sale
+                || diet && !is_diet(&item.name);
+            Some(Offer::new(item, product, quote, unwished, on_sale))
+        };
+        let offers: Vec<Option<Offer>> = std::iter::once(offer(item, self))
+            .chain(others.iter().map(|(other, phrase)| offer(other, phrase)))
+            .collect();
+        let Taken { place, why, over } = either::pick(item.choice_rule.unwrap_or_default(), &offers);
+        let names: Vec<String> = std::iter::once(&*item)
+            .chain(others.iter().map(|(other, _)| other))
+            .map(|i| i.name.clone())
+            .collect();
+        let name = names.get(place).cloned().unwrap_or_default();
+        let choice = match why {
+            Why::First => None,
+            Why::OnSale => Some(Said::TookOnSale { name }),
+            Why::Cheaper => {
+                let others = over.iter().filter_map(|at| names.get(*at).cloned()).collect();
+                Some(Said::TookCheaper { name, others })
+            }
+            Why::Instead => Some(Said::TookInstead { name, first: item.name.clone() }),
+        };
+        if let Some((other, meant)) = place.checked_sub(1).and_then(|at| others.into_iter().nth(at)) {
+            *item = other;
+            *self = meant;
+        }
+        self.choice = choice;
     }
 
     /// The product that it means: of several sizes the one that covers what is wanted at least cost.
@@ -245,7 +307,7 @@ impl Phrase {
             | Intent::FindSubstitute => {
                 phrase.recall(item, catalog, taught);
                 if phrase.sizes.is_empty() {
-                    phrase.look_up(item, catalog, shopper);
+                    phrase.look_up(item, catalog, shopper, item.choice_rule.is_some());
                 }
             }
             // Without a book nobody can say what is on offer.
@@ -274,8 +336,12 @@ impl Phrase {
         }
     }
 
-    fn look_up(&mut self, item: &Item, catalog: &Catalog, shopper: &Shopper<'_>) {
+    fn look_up(&mut self, item: &Item, catalog: &Catalog, shopper: &Shopper<'_>, open: bool) {
         let mut request = MatchRequest::from(item);
+        if open {
+            // Other goods that keep to the limit would be none of those that were named.
+            request.max_price = None;
+        }
         request.familiar = Arc::clone(shopper.familiar);
         let found = catalog.match_item(&request);
         let Some(best) = found.best else { return };
@@ -305,49 +371,6 @@ impl Phrase {
 }
 
 impl<'a> Matches<'a> {
-    /// What is taken for `item`, of what it names and of its alternatives.
-    fn one(&self, item: &Item, phrase: &'a Phrase) -> Matched<'a> {
-        let of = |phrase: &'a Phrase| Matched {
-            product: phrase.best(self.known),
-            options: phrase.options.iter().collect(),
-            ..Matched::default()
-        };
-        let mut first = of(phrase);
-        if phrase.others.is_empty() {
-            return first;
-        }
-        let rest: Vec<(&'a Item, Matched<'a>)> =
-            phrase.others.iter().map(|(other, phrase)| (other, of(phrase))).collect();
-        let offer = |product: Option<&'a Product>| Offer {
-            product,
-            quote: product.and_then(|p| self.known.quotes.get(&p.id)),
-            unwished: product.is_some_and(|p| self.against_wishes(item, p).is_some()),
-            on_sale: product.is_some_and(|p| self.is_on_sale(p)),
-        };
-        let offers: Vec<Offer<'_>> =
-            std::iter::once(&first).chain(rest.iter().map(|(_, m)| m)).map(|m| offer(m.product)).collect();
-        let taken = either::pick(item.choice_rule.unwrap_or_default(), &offers);
-        let names: Vec<&String> = std::iter::once(&item.name).chain(&item.alternatives).collect();
-        let name = names.get(taken.place).map_or_else(String::new, |name| (*name).clone());
-        let others = || {
-            let places = names.iter().enumerate().filter(|(at, _)| *at != taken.place);
-            places.map(|(_, name)| (*name).clone()).collect()
-        };
-        let choice = match taken.why {
-            Why::First => None,
-            Why::OnSale => Some(Said::TookOnSale { name }),
-            Why::Cheaper => Some(Said::TookCheaper { name, others: others() }),
-            Why::Instead => Some(Said::TookInstead { name, first: item.name.clone() }),
-        };
-        match taken.place.checked_sub(1).and_then(|at| rest.into_iter().nth(at)) {
-            Some((other, matched)) => Matched { instead: Some(other), choice, ..matched },
-            None => {
-                first.choice = choice;
-                first
-            }
-        }
-    }
-
     /// What the `item`th phrase of the `action`th action means.
     pub(super) fn of(&self, action: usize, item: usize) -> &Matched<'a> {
         self.chosen.get(action).and_then(|a| a.get(item)).unwrap_or(&self.nothing)
@@ -367,14 +390,8 @@ impl<'a> Matches<'a> {
         {
             return Some(Said::OverLimit { name: item.name.clone(), price: quote.price, limit });
         }
-        (item.only_if_on_sale && !self.is_on_sale(product)).then(|| Said::NoSale { name: item.name.clone() })
-    }
-
-    /// Whether an offer covers it, or it costs less than usual.
-    fn is_on_sale(&self, product: &Product) -> bool {
-        let less = |q: &&Quote| q.regular.is_some_and(|r| q.price.compare(r).is_ok_and(|o| o.is_lt()));
-        self.candidates.on_offer.contains(&product.id)
-            || self.known.quotes.get(&product.id).filter(less).is_some()
+        let on_sale = is_on_sale(product, &self.candidates.on_offer, self.known);
+        (item.only_if_on_sale && !on_sale).then(|| Said::NoSale { name: item.name.clone() })
     }
 
     /// What to say about what is on offer: of the phrases of an action, or of everything where it has none.

@@ -287,10 +287,17 @@ impl Draft<'_> {
         }
     }
 
-    /// Puts an item on the list, or adds to the line that is there. `false` where that was refused.
+    /// Puts an item on the list, or adds to the line that is there, and tells why it was taken where others would have
+    /// done as well. `false` where that was refused.
     fn add(&mut self, item: &Item, matched: &Matched<'_>) -> bool {
-        // Of alternatives the line asks for the one that is taken.
-        let item = matched.instead.map_or(item, |other| other);
+        let done = self.put(item, matched);
+        if let Some(choice) = matched.choice.filter(|_| done) {
+            self.say(choice.clone());
+        }
+        done
+    }
+
+    fn put(&mut self, item: &Item, matched: &Matched<'_>) -> bool {
         let amount = item.quantity.unwrap_or(Ratio::ONE);
         if self.is_senseless(item) || !amount.is_positive() || amount > MOST {
             self.say(Said::TooMany { name: item.name.clone(), most: MOST });
@@ -338,9 +345,6 @@ impl Draft<'_> {
         }
         self.plan.mentioned.push(item.name.clone());
         self.say(Said::Added(vec![item.name.clone()]));
-        if let Some(choice) = &matched.choice {
-            self.say(choice.clone());
-        }
         let Some(product) = matched.product else {
             self.plan.unknown.push(item.name.clone());
             return true;
@@ -551,6 +555,9 @@ impl Draft<'_> {
                     self.plan.swapped.extend(swap);
                     self.plan.said.truncate(before.2);
                     self.say(Said::Swapped { out: old.requested, into: into.name.clone() });
+                    if let Some(choice) = matched.choice {
+                        self.say(choice.clone());
+                    }
                 } else {
                     self.list = before.0;
                     self.plan.ops.truncate(before.1);

@@ -51,7 +51,10 @@ impl Reader<'_> {
                 && first.any(&["-", ","])
                 && preferably.any(&["preferably", "ideally"])
                 && (1..4).contains(&name.len())
-                && !name.iter().any(|t| t.has(Class::NOUN.with(Class::SIZE).with(Class::ATTRIBUTE)))
+                && !name.iter().any(|t| {
+                    let described = Class::SIZE.with(Class::ATTRIBUTE).with(Class::ADJ).with(Class::CUT);
+                    t.has(described.with(Class::NOUN).with(Class::ADV))
+                })
             {
                 item.brand = Some(self.said(name)).or(item.brand.take());
                 t.truncate(at);

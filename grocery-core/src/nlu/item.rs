@@ -126,6 +126,7 @@ impl Reader<'_> {
             if let [name @ .., brand] = said
                 && brand.is("brand")
                 && !name.is_empty()
+                && !name.iter().any(|t| t.any(&["store", "generic", "name", "any", "own"]))
             {
                 item.brand = Some(self.said(name));
             } else if cut && item.preparation.is_none() {
@@ -221,7 +222,7 @@ impl Reader<'_> {
                 && starts
                 && !t.get(at - 1).is_some_and(|t| {
                     t.any(words![
-                        "size" "no" "number" "vitamin" "spf" "stage" "omega" "type" "grade"
+                        "size" "no" "number" "vitamin" "spf" "stage" "into" "omega" "type" "grade"
                     ])
                 })
             {

@@ -61,6 +61,7 @@ mod whole;
 
 pub(crate) use cheaper::says_cheaper;
 pub use choice::ChoiceRule;
+pub(crate) use choice::alternatives;
 pub use conversation::{Asked, Conversation, MEMORY};
 #[cfg(feature = "sqlite")]
 pub use custom::SqliteModelStore;

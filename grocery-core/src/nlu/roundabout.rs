@@ -4,6 +4,7 @@
 //! is running out". All work in place, and only where a word of theirs is said.
 
 use super::{
+    choice,
     lexicon::{Class, Entry, Lexicon},
     token::{Kind, Token},
 };
@@ -14,13 +15,20 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     drop_reason(list);
     begins_again(list);
     take_back(list, lex);
+    // "Milk, no make it 3".
+    if let Some(at) = list.windows(3).position(
+        |w| matches!(w, [no, make, that] if no.is("no") && make.is("make") && that.any(&["that", "it"])),
+    ) && at > 0
+    {
+        list.remove(at);
+    }
     // "I'd say five or six kilos".
     if let Some(at) = list.windows(3).position(|w| {
         matches!(w, [id, say, n] if id.any(&["i'd", "id"]) && say.is("say") && (n.is_number() || n.value.is_some()))
     }) {
         list.drain(at..at + 2);
     }
-    cheaper_between(list, lex);
+    choice::cheaper_between(list, lex);
     part_have(list, lex);
     store_asked(list, lex);
     about(list, lex);
@@ -29,10 +37,11 @@ pub(super) fn straighten<'t>(list: &mut Vec<Token<'t>>, lex: &'static Lexicon) {
     not_that(list);
     servings(list, lex);
     whether(list, lex);
+    by_brand(list, lex);
     drop_no(list);
     drop_all(list);
     drop_added(list);
-    drop_either_will_do(list);
+    choice::drop_rule(list);
     limit(list, lex);
     so_is(list, lex);
 }
@@ -127,6 +136,17 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
                     mean = true;
                     2
                 }
+                // "Six peaches, no make that eight peaches".
+                [make, that, n, goods, ..]
+                    if make.is("make")
+                        && that.any(&["that", "it"])
+                        && words > 0
+                        && counted(n)
+                        && goods.has(Class::NOUN) =>
+                {
+                    mean = true;
+                    2
+                }
                 [hang, on, ..] if hang.any(&["hang", "hold"]) && on.is("on") => 2,
                 [dot, other, ..] if dot.is(".") && (other.is(".") || gap) => {
                     gap = true;
@@ -179,31 +199,24 @@ fn take_back(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
     }
 }
 
-/// "whatever's cheaper between broccoli and cauliflower", "the cheaper of coke and pepsi": the one or the other.
-fn cheaper_between(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
-    let how = words!["cheaper" "cheapest" "fresher" "better" "nicer"];
-    let between = list.windows(3).position(|w| {
-        matches!(w, [what, word, between] if between.is("between") && word.any(how)
-            && what.any(&["whatever's", "whichever's", "whatevers", "whichevers", "is", "what's"]))
-    });
-    let of = |at: &usize| {
-        list.get(*at).is_some_and(|t| t.is("the"))
-            && list.get(at + 1).is_some_and(|t| t.any(how))
-            && list.get(at + 2).is_some_and(|t| t.is("of"))
-    };
-    let found = between.or_else(|| (0..list.len()).find(of));
-    let (Some(at), Some(or)) = (found, lex.word("or")) else { return };
-    let before = between.is_some()
-        && at.checked_sub(1).and_then(|i| list.get(i)).is_some_and(|t| t.any(&["whatever", "whichever"]));
-    let Some(and) =
-        (at + 3..list.len()).take(8).find(|i| list.get(*i).is_some_and(|t| t.any(&["and", "&", "n", "or"])))
+/// "dish soap, has to be the Dawn brand", "tinned tomatoes, make sure they're the Napolina brand": by that brand.
+fn by_brand(list: &mut Vec<Token<'_>>, lex: &'static Lexicon) {
+    let Some(end) = list.iter().position(|t| t.is("brand")).filter(|at| *at > 3) else { return };
+    let must = words!["has" "have" "must" "needs" "need" "got" "gotta" "to" "be" "make" "sure" "it's" "they're" "it" "they" "is" "are" "the" "that's" ","];
+    let name = (1..3).find(|len| list.get(end - len - 1).is_some_and(|t| t.any(must)));
+    let Some(name) = name else { return };
+    let told = list.get(..end - name).unwrap_or_default();
+    let from = told.len() - told.iter().rev().take_while(|t| t.any(must)).count();
+    let says = told.get(from..).is_some_and(|t| t.iter().any(|t| t.any(&["be", "sure"])));
+    let named =
+        list.get(end - name..end).is_some_and(|t| t.iter().all(|t| t.is_word() && !t.has(Class::FUNCTION)));
+    let (true, Some(by), Some(first)) = (says && named && from > 0, lex.word("by"), told.get(from).copied())
     else {
         return;
     };
-    if let Some(token) = list.get_mut(and) {
-        *token = Token { word: "or", id: or.id, class: or.class, ..*token };
-    }
-    list.drain(at - usize::from(before)..at + 3);
+    let by = Token { word: "by", id: by.id, class: by.class, kind: Kind::Word, ..first };
+    list.remove(end);
+    list.splice(from..end - name, [by]);
 }
 
 /// "i've a nut allergy", "i've to get milk": "i have".
@@ -460,65 +473,6 @@ fn drop_added(list: &mut Vec<Token<'_>>) {
     if had && listed {
         list.remove(at);
     }
-}
-
-/// "raspberries or blackberries, whichever, and cream": which one does not matter.
-fn drop_either_will_do(list: &mut Vec<Token<'_>>) {
-    const SAYINGS: &[&[&str]] = &[
-        &["whichever"],
-        &["whatever"],
-        &["either"],
-        &["either", "one"],
-        &["either", "works"],
-        &["either", "is", "fine"],
-        &["either", "is", "good"],
-        &["either", "will", "do"],
-        &["doesn't", "matter"],
-        &["doesnt", "matter"],
-        &["doesn't", "matter", "which"],
-        &["it", "doesn't", "matter"],
-        &["not", "bothered"],
-        &["not", "fussed"],
-        &["not", "fussy"],
-        &["no", "preference"],
-        &["i", "don't", "mind"],
-        &["i", "don't", "care"],
-        &["don't", "mind", "which"],
-        &["don't", "care", "which"],
-        &["your", "pick"],
-        &["your", "choice"],
-        &["you", "choose"],
-        &["you", "pick"],
-        &["whichever", "you", "have"],
-        &["whatever", "you", "have"],
-        &["whichever", "is", "cheaper"],
-        &["whichever", "looks", "better"],
-        &["whichever", "looks", "best"],
-        &["whichever", "looks", "good"],
-    ];
-    let Some(or) = list.iter().position(|t| t.is("or")).filter(|at| *at > 0) else { return };
-    let saying = |at: usize| {
-        list.get(at).filter(|t| t.any(&[",", "-"]))?;
-        let rest = list.get(at + 1..)?;
-        SAYINGS.iter().map(|words| (words.len(), words)).find(|(len, words)| {
-            rest.len() >= *len
-                && words.iter().zip(rest).all(|(word, t)| t.is(word))
-                && rest.get(*len).is_none_or(|t| ends(t) || t.any(&["and", "plus", "&"]))
-        })
-    };
-    let mut found: Vec<usize> = Vec::new();
-    let mut at = or + 1;
-    while at < list.len() {
-        let len = saying(at).map_or(0, |(len, _)| len + 1);
-        found.extend(at..at + len);
-        at += len.max(1);
-    }
-    // One pass, however many were said.
-    let (mut at, mut gone) = (0, found.iter().peekable());
-    list.retain(|_| {
-        at += 1;
-        gone.next_if(|place| **place + 1 == at).is_none()
-    });
 }
 
 /// "sirloin steak, it has to be under $14": a limit of what was named before it.

@@ -50,6 +50,18 @@ pub(super) fn drop_courtesies(actions: &mut Vec<Action>) {
     if actions.first().is_some_and(|a| a.intent == Intent::CancelOrder) {
         actions.retain(|a| a.intent != Intent::Deny);
     }
+    // "no, undo that" takes back, and answers nothing.
+    if actions.iter().any(|a| a.intent == Intent::Undo) {
+        actions.retain(|a| a.intent != Intent::Deny);
+    }
+    // "tacos on friday, get everything for that": the dish is told already.
+    let mut recipes = 0;
+    actions.retain(|a| {
+        let again =
+            a.slots.recipe.as_deref().is_some_and(|r| matches!(r, "that" | "it" | "this" | "them" | "those"));
+        recipes += usize::from(a.intent == Intent::AddRecipe);
+        a.intent != Intent::AddRecipe || recipes == 1 || !again
+    });
     // "pepsi or coke, whichever is cheaper" chooses nothing that was offered.
     let adds = actions.iter().any(|a| a.intent == Intent::AddItems);
     if adds {
@@ -57,7 +69,8 @@ pub(super) fn drop_courtesies(actions: &mut Vec<Action>) {
         let chooses =
             |a: &Action| a.slots.option.is_some() || a.slots.choice.as_ref().is_some_and(|c| !idle(c));
         let left_open = actions.iter().flat_map(|a| &a.items).any(|i| !i.alternatives.is_empty());
-        actions.retain(|a| a.intent != Intent::ChooseOption || !left_open && chooses(a));
+        let ruled = |a: &Action| left_open && a.slots.option.is_none();
+        actions.retain(|a| a.intent != Intent::ChooseOption || !ruled(a) && chooses(a));
     }
     // "something like nutella but cheaper".
     if actions.first().is_some_and(|a| a.intent == Intent::FindSubstitute) {

@@ -204,7 +204,7 @@ const SETS: [(&str, (usize, usize)); 14] = [
     ("tenth", (98, 95)),
     ("eleventh", (88, 90)),
     ("twelfth", (88, 91)),
-    ("thirteenth", (89, 0)),
+    ("thirteenth", (88, 0)),
     ("practice", (96, 86)),
 ];
 

@@ -356,10 +356,38 @@ fn of_alternatives_the_rule_decides() {
     let (lines, reply) = taken("2 tubs of margarine or butter, whichever costs less, and bread");
     assert_eq!(lines, "margarine, bread");
     assert!(reply.contains("Cheaper than butter, so I took margarine."), "{reply}");
-    // What nobody knows is passed over, and so is what costs more than the limit.
-    let (lines, reply) = taken("zorblatts or margarine");
-    assert_eq!(lines, "margarine");
-    assert!(reply.contains("since zorblatts cannot be had as you wish"), "{reply}");
+    // What costs more than the limit is passed over; what nobody knows is not, for it may well be had.
     let (lines, reply) = taken("butter or margarine for under $3");
-    assert_eq!(lines, "margarine", "{reply}");
+    assert_eq!(lines, "margarine");
+    assert!(reply.contains("since butter cannot be had as you wish"), "{reply}");
+    assert_eq!(taken("zorblatts or margarine").0, "zorblatts");
+    // A diet holds for what is taken in its place.
+    assert_eq!(taken("vegan butter or margarine, whichever is cheaper").0, "vegan butter");
+}
+
+#[test]
+fn what_was_taken_is_what_is_spoken_of() {
+    let lines = |turns: &[&str]| {
+        let agent = agent();
+        let replies: Vec<String> = turns.iter().map(|turn| say(&agent, turn).unwrap().response).collect();
+        let list = say(&agent, "show my list").unwrap().grocery_list;
+        let told = |i: &grocery_core::agent::GroceryItem| format!("{} {}", i.quantity_exact, i.requested);
+        (list.items.iter().map(told).collect::<Vec<_>>().join(", "), replies.join(" | "))
+    };
+    const EITHER: &str = "butter or margarine, whichever is cheaper";
+    let (list, _) = lines(&[&format!("bread and {EITHER}"), "make the margarine 2"]);
+    assert_eq!(list, "1 bread, 2 margarine");
+    let (list, reply) = lines(&[EITHER, "make it 3"]);
+    assert_eq!(list, "3 margarine", "{reply}");
+    let (list, reply) = lines(&[&format!("{EITHER}, and make it 2")]);
+    assert_eq!(list, "2 margarine", "{reply}");
+    let (list, reply) = lines(&["3 jars of honey", &format!("swap the honey for {EITHER}")]);
+    assert_eq!(list, "3 margarine", "{reply}");
+    assert!(
+        reply.ends_with("I've swapped honey for margarine. Cheaper than butter, so I took margarine."),
+        "{reply}"
+    );
+    // Each has the amount that was said of it.
+    let (list, reply) = lines(&["6 sticks of butter or 2 tubs of margarine, I don't mind which"]);
+    assert!(list == "2 margarine" || list == "6 butter", "{list}: {reply}");
 }

@@ -111,7 +111,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
       julienned trimmed cut deveined seeded pitted melted softened beaten drained rinsed torn mashed pureed toasted sifted \
       divided thawed ground stemmed washed cleaned scrubbed zested juiced slivered snipped smashed whipped packed separated \
       butterflied deboned filleted skinned spiralized cracked squeezed strained hulled flaked bruised squeezed roasted cooked \
-      sieved pounded scored patted broken warmed chilled cooled heaping heaped picked shelled shucked soaked blanched \
+      sieved pounded scored patted broken warmed chilled cooled heaping heaped picked shelled husked shucked soaked blanched \
       spatchcocked frenched trussed deseeded destemmed gutted descaled scaled plucked tenderized brined marinated boned",
     ),
     (
@@ -269,7 +269,7 @@ pub(super) static CLASSES: &[(Class, &str)] = &[
     ),
     (
         Class::FLAVOUR,
-        "oat almond soy coconut rice cashew chicken beef vegetable turkey pork apple orange strawberry raspberry blueberry \
+        "oat almond soy coconut rice cashew chicken beef vegetable turkey pork apple orange strawberry raspberry blackberry blackcurrant blueberry \
       cherry grape lemon lime peach mango banana vanilla chocolate tomato mushroom onion garlic potato corn flour wheat rye peanut \
       sunflower canola olive sesame avocado vegan cheddar swiss mozzarella parmesan provolone pepperjack goat cranberry pineapple \
       hazelnut caramel mint ginger cinnamon pumpkin pecan walnut pinto kidney navy cannellini navel seltzer tuna salmon bone fish hemp",

@@ -85,7 +85,13 @@ impl Finder<'_> {
             let here = rest.get(at..).unwrap_or_default();
             here.first().is_some_and(about) || at > 0 && tables.role(here, talk) > 0
         });
-        if tables.with_role(rest, Role::KNOWN).is_none() && talks { Told::Story } else { Told::List }
+        // "Kombucha para mi mujer": goods that nobody knows stand first as well.
+        let strange = rest.first().is_some_and(|t| t.id == 0 && !about(t));
+        if tables.with_role(rest, Role::KNOWN).is_none() && talks && !strange {
+            Told::Story
+        } else {
+            Told::List
+        }
     }
 
     /// Takes remarks out of `tokens`; a note for each.

@@ -78,7 +78,8 @@ impl Frames<'_> {
         if tally.function > 0 && !named && (tally.function >= tally.goods || names > 4 * heard.items.len()) {
             let conditioned = heard.items.iter().any(|i| {
                 let either = !i.alternatives.is_empty();
-                i.only_if_on_sale || i.max_price.is_some() || !i.excludes.is_empty() || either
+                let told = i.brand.is_some() || i.max_price.is_some() || !i.excludes.is_empty();
+                i.only_if_on_sale || told || either
             });
             let counted = amount.quantity.is_some() && quiet && names < 4;
             if !conditioned || tally.goods == 0 && !counted {

@@ -324,18 +324,30 @@ impl Rules<'_> {
             Cmd::Avoid => {
                 // "I can't deal with the splashing" is about nothing that is eaten.
                 let eats = clause.head.iter().any(|t| t.any(EATS));
+                // "I can't handle gluten", "I can't deal with msg".
+                let dealt = tail
+                    .iter()
+                    .take_while(|t| t.any(words!["handle" "take" "process" "stomach" "deal" "with"]))
+                    .count();
+                let rest = tail.get(dealt..).unwrap_or_default();
+                let bare = dealt > 0
+                    && rest.iter().filter(|t| t.is_word()).count() < 3
+                    && !rest
+                        .iter()
+                        .any(|t| t.has(Class::FUNCTION.with(Class::ARTICLE)) || t.word.ends_with("ing"));
                 let goods = Class::NOUN
                     .with(Class::WEIGHED)
                     .with(Class::FLAVOUR)
                     .with(Class::DISH)
                     .with(Class::BRAND);
-                if !eats && !tail.iter().any(|t| t.has(goods)) {
+                if !eats && !bare && !tail.iter().any(|t| t.has(goods)) {
                     self.note(NoteKind::NotUnderstood, "this was not read as goods", &tail);
                     if self.actions.is_empty() {
                         self.push(Intent::OutOfScope, Evidence::Foreign, Slots::default(), Vec::new());
                     }
                     return;
                 }
+                tail.drain(..dealt.min(tail.len().saturating_sub(1)));
                 let names: Vec<String> =
                     self.items(&mut tail, &mut slots).items.into_iter().map(|i| i.name).collect();
                 let hard = clause
@@ -443,7 +455,7 @@ impl Rules<'_> {
         };
         let at = t
             .iter()
-            .rposition(|t| t.any(&["for", "serves", "serving", "feeds", "feed"]))
+            .rposition(|t| t.any(&["for", "serves", "serving", "serve", "feeds", "feed"]))
             .filter(|at| at + 1 < t.len())
             .or_else(|| t.iter().rposition(|t| t.is(",")).filter(|at| people(t.get(at + 2))))
             .filter(|i| *i > 0)?;
@@ -465,7 +477,13 @@ impl Rules<'_> {
             ])
         });
         // "stew, enough to feed six".
-        let leads = |at: &usize| t.get(*at).is_some_and(|t| t.any(&[",", "-", "enough", "to"]));
+        let leads = |at: &usize| {
+            t.get(*at).is_some_and(|t| {
+                t.any(words![
+                    "," "-" "enough" "to" "it" "needs" "need" "has" "have" "should" "must" "which" "that"
+                ])
+            })
+        };
         let at = (1..=at).rev().find(|at| !leads(&(at - 1))).unwrap_or(at);
         if !(rest.is_empty() || people && rest.len() <= 3)
             || t.get(..at)?.iter().any(|t| t.any(&[",", "$", "under", "or"]) || !bare && t.is("and"))

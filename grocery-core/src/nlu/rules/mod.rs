@@ -497,6 +497,17 @@ impl<'a> Rules<'a> {
         let reader = self.reader();
         slots::take_list(&mut t, &mut slots, |t| reader.said(t));
         when::take_when(&mut t, self.context.today, &mut slots);
+        // "garden list: slug pellets and twine".
+        if let [name @ .., list] = t.as_slice()
+            && list.is("list")
+            && (1..3).contains(&name.len())
+            && name.iter().all(|t| {
+                let general = Class::SHOP.with(Class::LIST).with(Class::FUNCTION).with(Class::ARTICLE);
+                t.is_word() && !t.has(general) && !t.any(words!["shopping" "grocery" "groceries" "food" "weekly" "to-do" "our" "my" "this" "new" "whole"])
+            })
+        {
+            slots.list_name.get_or_insert_with(|| reader.said(name));
+        }
         slots.time = None;
         self.waiting.fill_from(&slots);
     }
