@@ -459,7 +459,9 @@ fn wishes(item: &Item) -> Vec<String> {
     }
     if !item.alternatives.is_empty() {
         all.push(format!("or {}", item.alternatives.join(", ")));
-        all.extend(item.choice_rule.map(|rule| rule.as_str().replace('_', " ")));
+        // In the order that is shown, where nothing else was said.
+        let rule = item.choice_rule.filter(|rule| *rule != grocery_core::nlu::ChoiceRule::FirstAvailable);
+        all.extend(rule.map(|rule| rule.as_str().replace('_', " ")));
     }
     all.extend(item.max_price.map(|most| format!("at most {most} {}", most.currency())));
     all.extend(item.only_if_on_sale.then(|| "only on sale".to_owned()));

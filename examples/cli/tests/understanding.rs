@@ -24,6 +24,7 @@ fn all_that_was_said_of_an_item_is_shown() {
         ("a pound of carrots, peeled and sliced", "carrots (peeled and sliced)"),
         ("a pizza without onions or peppers", "(without onions, peppers)"),
         ("apples or pears", "apples (or pears)"),
+        ("coke or pepsi, whichever is cheaper", "coke (or pepsi; cheapest)"),
         ("salmon under $12 only if it's on sale", "salmon (at most 12.00 USD; only on sale)"),
     ] {
         let run = grocery(&db, ["parse", said], b"");
